@@ -1,0 +1,66 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// A way to weigh the tasks of one training step against each other. It sees numbers only (losses, inner products of gradients, or the gradients
+/// themselves), never the network: each method of the literature is one small class, and so is a user's own.
+/// </summary>
+/// <remarks>
+/// Only tasks with a labelled row in the batch take part in a step: <see cref="BalancerStep.Tasks"/> names them, and every span is as long as that list.
+/// A balancer keeps its state per task of the whole model. An instance belongs to one training at a time.
+/// </remarks>
+public abstract class Balancer
+{
+    /// <summary>Number of tasks of the model; set by <see cref="Start"/>.</summary>
+    public int TaskCount { get; private set; }
+
+    /// <summary>Random numbers of this training, from its seed.</summary>
+    protected BalancerRandom Random { get; private set; } = new(0);
+
+    /// <summary>What it wants to see in each step; the engine computes no more than that.</summary>
+    public abstract BalancerNeeds Needs { get; }
+
+    /// <summary>Number of independent batches whose gradients it wants in each step: 1 for nearly all methods.</summary>
+    public virtual int Samples => 1;
+
+    /// <summary>True where <see cref="AfterStep"/> wants the losses of the same batch after the update: one more forward pass.</summary>
+    public virtual bool NeedsLossesAfterStep => false;
+
+    /// <summary>Smallest number of tasks it makes sense for.</summary>
+    public virtual int MinimumTasks => 1;
+
+    /// <summary>Begins a training: forgets all state.</summary>
+    /// <param name="taskCount">Number of tasks of the model, at least <see cref="MinimumTasks"/>.</param>
+    /// <param name="seed">Seed of its random numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer tasks than <see cref="MinimumTasks"/>.</exception>
+    public void Start(int taskCount, int seed)
+    {
+        if (taskCount < MinimumTasks)
+            throw new ArgumentOutOfRangeException(nameof(taskCount), taskCount,
+                $"{GetType().Name} balances at least {MinimumTasks} tasks against each other, but the model has {taskCount}; use {nameof(EqualWeights)} instead.");
+        TaskCount = taskCount;
+        Random = new BalancerRandom(seed);
+        Reset();
+    }
+
+    /// <summary>Sets the state of a new training; <see cref="TaskCount"/> and <see cref="Random"/> are set.</summary>
+    protected virtual void Reset() { }
+
+    /// <summary>Gives each taking part task its weight: the shared parameters move along −Σ wᵢ ∇Lᵢ.</summary>
+    /// <param name="step">What happened in this step.</param>
+    /// <param name="weights">One per task in <see cref="BalancerStep.Tasks"/>; all are to be set.</param>
+    public abstract void Weigh(BalancerStep step, Span<double> weights);
+
+    /// <summary>Called after the update with the losses of the same batch under the new parameters, if <see cref="NeedsLossesAfterStep"/>.</summary>
+    /// <param name="step">The step, with the losses before it.</param>
+    /// <param name="losses">The losses after it, one per task in <see cref="BalancerStep.Tasks"/>.</param>
+    public virtual void AfterStep(BalancerStep step, ReadOnlySpan<double> losses) { }
+
+    /// <summary>Called after each epoch with each task's mean training loss, NaN for a task without labels.</summary>
+    public virtual void EndEpoch(ReadOnlySpan<double> meanLosses) { }
+
+    /// <summary>Writes the state for a checkpoint; <see cref="Restore"/> reads it back.</summary>
+    public virtual void Capture(IDictionary<string, double[]> state) => state["random"] = Random.Capture();
+
+    /// <summary>Reads back what <see cref="Capture"/> wrote, after <see cref="Start"/>.</summary>
+    public virtual void Restore(IReadOnlyDictionary<string, double[]> state) => Random.Restore(state["random"]);
+}

@@ -1,0 +1,39 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Random numbers whose state can be saved: SplitMix64 (Steele, Lea, Flood 2014).</summary>
+public sealed class BalancerRandom(int seed)
+{
+    private ulong _state = (ulong)seed * 0x9E3779B97F4A7C15UL + 0x632BE59BD9B4E019UL;
+
+    /// <summary>The next 64 random bits.</summary>
+    public ulong NextBits()
+    {
+        var z = _state += 0x9E3779B97F4A7C15UL;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Uniform in [0, 1).</summary>
+    public double Uniform() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Standard normal (Box, Muller 1958).</summary>
+    public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+
+    /// <summary>Uniform in 0..bound−1.</summary>
+    public int Below(int bound) => (int)(Uniform() * bound);
+
+    /// <summary>The order 0..count−1, shuffled (Fisher, Yates).</summary>
+    public void Shuffle(Span<int> order)
+    {
+        for (var i = order.Length - 1; i > 0; i--)
+        {
+            var j = Below(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+
+    internal double[] Capture() => [_state >> 32, _state & 0xFFFFFFFF];
+
+    internal void Restore(double[] state) => _state = ((ulong)state[0] << 32) | (ulong)state[1];
+}

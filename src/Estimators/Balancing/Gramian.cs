@@ -1,0 +1,16 @@
+namespace MlNet.MultiTask;
+
+/// <summary>A T×T matrix of inner products of task gradients.</summary>
+/// <param name="values">Row by row, T² numbers.</param>
+/// <param name="size">T.</param>
+public sealed class Gramian(double[] values, int size)
+{
+    /// <summary>T.</summary>
+    public int Size => size;
+
+    /// <summary>⟨gᵢ, gⱼ⟩.</summary>
+    public double this[int i, int j] => values[i * size + j];
+
+    /// <summary>Row i.</summary>
+    public ReadOnlySpan<double> Row(int i) => values.AsSpan(i * size, size);
+}

@@ -1,0 +1,135 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// The operations that networks are written in, generic over the tensor type: TorchSharp implements them for training, the ONNX graph builder for
+/// export, a shape-only one for declaring parameters and for the summary. A network written once against this interface trains and exports.
+/// </summary>
+/// <remarks>
+/// Axis 0 of every value is the batch, whose size is not known before run time: networks ask only for the sizes of the axes behind it.
+/// Element-wise operations broadcast as in NumPy. Axes may be negative (−1 is the last one). Every value is float32 unless said otherwise.
+/// Calls come from one thread. What a network makes must depend on its own settings and on shapes only, never on values.
+/// </remarks>
+/// <typeparam name="T">The tensor type.</typeparam>
+public interface IOps<T>
+{
+    /// <summary>True while training: dropout is active, batch norm uses the batch's statistics, noise may be drawn.</summary>
+    bool Training { get; }
+
+    /// <summary>The same operations, with the names of parameters put under <paramref name="name"/>: <c>trunk</c> → <c>trunk/weight</c>.</summary>
+    IOps<T> Scope(string name);
+
+    /// <summary>The same operations, with new parameters owned by one task instead of shared by all.</summary>
+    /// <param name="task">The task's position, from 0.</param>
+    IOps<T> ForTask(int task);
+
+    /// <summary>A trained parameter. Asked for again under the same name it is the same tensor, so layers can be shared.</summary>
+    /// <param name="name">Its name within the scope.</param>
+    /// <param name="initializer">How it starts.</param>
+    /// <param name="shape">Its shape; no batch axis.</param>
+    T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape);
+
+    /// <summary>A tensor that is saved with the network but not trained by gradients, such as a running mean.</summary>
+    T State(string name, float initial, params ReadOnlySpan<int> shape);
+
+    /// <summary>A fixed tensor. <paramref name="values"/> must be the same in every call under one name.</summary>
+    T Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape);
+
+    /// <summary>Number of axes, the batch included.</summary>
+    int Rank(T x);
+
+    /// <summary>Size of an axis other than the batch.</summary>
+    int Size(T x, int axis);
+
+    /// <summary>x·Wᵀ + b over the last axis; weight is [out, in], bias [out] or null.</summary>
+    T Linear(T x, T weight, T? bias);
+
+    /// <summary>Matrix product over the last two axes, the others broadcast.</summary>
+    T MatMul(T a, T b);
+
+    /// <summary>2-D convolution of [N, C, H, W] with weight [out, C / groups, kH, kW], bias [out] or null; zero padding on all sides.</summary>
+    T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1);
+
+    /// <summary>Largest value of each window of [N, C, H, W].</summary>
+    T MaxPool2d(T x, int kernel, int stride, int padding = 0);
+
+    /// <summary>Mean of each window of [N, C, H, W]; padding counts as zeros.</summary>
+    T AvgPool2d(T x, int kernel, int stride, int padding = 0);
+
+    /// <summary>Batch normalisation over axis 1 (Ioffe, Szegedy 2015). In training the batch's statistics are used and the running ones are moved by <paramref name="momentum"/>.</summary>
+    T BatchNorm(T x, T scale, T shift, T runningMean, T runningVariance, float momentum = 0.1f, float epsilon = 1e-5f);
+
+    /// <summary>Layer normalisation over the last axis (Ba, Kiros, Hinton 2016).</summary>
+    T LayerNorm(T x, T scale, T shift, float epsilon = 1e-5f);
+
+    /// <summary>Dropout: in training each value is zero with this probability and the rest is scaled up; otherwise nothing.</summary>
+    T Dropout(T x, float probability);
+
+    /// <summary>Rows of a table [rows, width] by index. <paramref name="indices"/> is an integer input of any shape; the result has one more axis.</summary>
+    T Embedding(T table, T indices);
+
+    /// <summary>a + b.</summary>
+    T Add(T a, T b);
+
+    /// <summary>a − b.</summary>
+    T Sub(T a, T b);
+
+    /// <summary>a · b, element by element.</summary>
+    T Mul(T a, T b);
+
+    /// <summary>a / b.</summary>
+    T Div(T a, T b);
+
+    /// <summary>The larger of the two, element by element.</summary>
+    T Max(T a, T b);
+
+    /// <summary>The smaller of the two, element by element.</summary>
+    T Min(T a, T b);
+
+    /// <summary>x · scale + shift with two numbers.</summary>
+    T Affine(T x, float scale, float shift);
+
+    /// <summary>x limited to [low, high].</summary>
+    T Clip(T x, float low, float high);
+
+    /// <summary>A function of each element.</summary>
+    T Apply(Function function, T x);
+
+    /// <summary>Softmax along an axis.</summary>
+    T Softmax(T x, int axis);
+
+    /// <summary>Logarithm of the softmax along an axis.</summary>
+    T LogSoftmax(T x, int axis);
+
+    /// <summary>Sum along an axis.</summary>
+    T Sum(T x, int axis, bool keepAxis = false);
+
+    /// <summary>Mean along an axis.</summary>
+    T Mean(T x, int axis, bool keepAxis = false);
+
+    /// <summary>Largest value along an axis.</summary>
+    T ReduceMax(T x, int axis, bool keepAxis = false);
+
+    /// <summary>Values joined along an axis.</summary>
+    T Concat(int axis, params ReadOnlySpan<T> parts);
+
+    /// <summary>The part [start, end) of an axis.</summary>
+    T Slice(T x, int axis, int start, int end);
+
+    /// <summary>Another shape for the axes behind the batch; one of them may be −1.</summary>
+    T Reshape(T x, params ReadOnlySpan<int> shape);
+
+    /// <summary>Axes in another order; the batch may not move.</summary>
+    T Transpose(T x, params ReadOnlySpan<int> axes);
+
+    /// <summary>1 where x is greater than the number, else 0, as float32.</summary>
+    T GreaterThan(T x, float number);
+
+    /// <summary>Position of the largest value along an axis (the first of equals), as int64.</summary>
+    T ArgMax(T x, int axis);
+
+    /// <summary>The value without its gradient.</summary>
+    T StopGradient(T x);
+
+    /// <summary>Standard normal noise in the shape of x while training, zeros otherwise.</summary>
+    T Noise(T x);
+}
