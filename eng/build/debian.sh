@@ -1,0 +1,30 @@
+# Debian packages: installed when missing, by root; anyone else is told what to install.
+
+has_package() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=900 "$@"; }
+
+apt_install() {
+    apt update || say "apt-get update failed: trying with the lists that are here"
+    apt install --no-install-recommends "$@"
+}
+
+# need_packages PACKAGE...
+need_packages() {
+    local missing=() package
+    for package; do has_package "$package" || missing+=("$package"); done
+    [ ${#missing[@]} -eq 0 ] && return
+    if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+        say "Set-up needs these packages, and only root can install them:"
+        say "    apt-get install --no-install-recommends ${missing[*]}"
+        exit 2
+    fi
+    step "Install ${missing[*]}" apt_install "${missing[@]}"
+}
+
+# need_commands 'COMMAND PACKAGE'...: a command that came from elsewhere will do.
+need_commands() {
+    local pair missing=()
+    for pair; do command -v "${pair% *}" >/dev/null || missing+=("${pair#* }"); done
+    [ ${#missing[@]} -eq 0 ] || need_packages "${missing[@]}"
+}

@@ -1,0 +1,33 @@
+# npm packages of eng/offline/npm.lock: checked against the checksum there, kept per user, linked into artifacts/.
+npm_lock=$root/eng/offline/npm.lock
+npm_cache=${XDG_CACHE_HOME:-$HOME/.cache}/mlnet-multitask/npm
+
+npm_download() {
+    local name=$1 version=$2 sum=$3 to=$npm_cache/$1-$2 work
+    shift 3
+    mkdir -p "$npm_cache"
+    work=$(mktemp -d "$npm_cache/.download-XXXXXX")
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    mkdir "$work/kept"
+    (cd "$work" && npm pack "$name@$version" --ignore-scripts --loglevel=error --cache "$work/npm")
+    printf '%s  %s\n' "$sum" "$work/$name-$version.tgz" | sha512sum --check
+    tar -xzf "$work/$name-$version.tgz" -C "$work/kept" "$@"
+    rm -rf "$to"
+    mv -T "$work/kept" "$to"
+}
+
+# need_npm NAME...
+need_npm() {
+    local name entry version sum kept
+    mkdir -p "$artifacts/offline"
+    ln -sfn "$npm_cache" "$artifacts/offline/npm"
+    for name; do
+        entry=$(grep "^$name " "$npm_lock") || die "$npm_lock does not list $name"
+        read -r _ version sum kept <<<"$entry"
+        [ -d "$npm_cache/$name-$version" ] && continue
+        need_commands 'npm npm'
+        # shellcheck disable=SC2086
+        step "Fetch $name $version" bash -euo pipefail -c "$(declare -f npm_download); npm_cache='$npm_cache'; npm_download \"\$@\"" npm "$name" "$version" "$sum" $kept
+    done
+}
