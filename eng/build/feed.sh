@@ -57,8 +57,8 @@ pack() {
     local packages=$1
     shift
     local properties=("-p:Packages=${packages// /%3B}" "-p:PackageOutputPath=$feed/" "$@" -nologo -v:m -maxcpucount:2)
-    dotnet msbuild "$offline/Pack.proj" -t:Restore "${properties[@]}"
-    dotnet msbuild "$offline/Pack.proj" -t:Pack "${properties[@]}"
+    dotnet msbuild "$offline/Pack.proj" -t:Restore "${properties[@]}" &&
+        dotnet msbuild "$offline/Pack.proj" -t:Pack "${properties[@]}"
 }
 
 # Packages of a family that another version has replaced.

@@ -1,0 +1,89 @@
+# Where the packages come from: the configured feed, a folder of real packages, or the offline feed.
+probed=(Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxConverter Microsoft.ML.OnnxRuntime.Managed TorchSharp Google.Protobuf)
+
+# The question: asked again when the pins, NuGet's settings or the day change.
+probe_key() {
+    {
+        cat Directory.Packages.props eng/probe/Probe.csproj
+        cat "$HOME/.nuget/NuGet/NuGet.Config" /etc/opt/NuGet/Config/* NuGet.Config NuGet.config nuget.config 2>/dev/null || true
+        date +%F
+        env | grep -E '^(MicrosoftML|OnnxRuntime|TorchSharp|GoogleProtobuf)Version=' | LC_ALL=C sort || true
+    } | sha256sum | cut -c1-16
+}
+
+probe_feed() {
+    local id said
+    said=$(DOTNET_CLI_UI_LANGUAGE=en dotnet restore eng/probe/Probe.csproj -p:MSBuildTreatWarningsAsErrors=false 2>&1) && return
+    printf '%s\n' "$said"
+    grep -qE 'NU110[12]' <<<"$said" || return 1
+    : >"$1.new"
+    for id in "${probed[@]}"; do
+        ! grep -qE "Unable to find package ${id//./\\.}(\. No| with version)" <<<"$said" || say "$id" >>"$1.new"
+    done
+}
+
+# missing_packages: into $missing, those of $probed that the configured feed lacks.
+missing_packages() {
+    local answer
+    answer=$artifacts/probe/lacks-$(probe_key)
+    if [ ! -f "$answer" ]; then
+        rm -rf "$artifacts/probe"
+        mkdir -p "$artifacts/probe"
+        : >"$answer.new"
+        printf 'Ask the configured feed for Microsoft.ML and TorchSharp ... '
+        if probe_feed "$answer" >"$artifacts/probe/log" 2>&1; then
+            mv "$answer.new" "$answer"
+            if [ -s "$answer" ]; then say "it lacks some"; else say "it has them"; fi
+            rm -rf "$artifacts/probe/packages"
+        else
+            say "no answer (see $artifacts/probe/log)"
+            missing=("${probed[@]}")
+            return
+        fi
+    fi
+    mapfile -t missing <"$answer"
+}
+
+lacks() { local id; for id in "${missing[@]}"; do [[ $id != $1 ]] || return 0; done; return 1; }
+
+# version_in FOLDER ID: the highest version of the package there, releases above their previews.
+version_in() {
+    find "$1" -maxdepth 3 -iname "$2.[0-9]*.nupkg" -printf '%f\n' |
+        sed -E "s/^.{${#2}}\.//; s/\.nupkg$//; s/-/~/" | sort -V | tail -n 1 | tr '~' '-'
+}
+
+# from_folder FOLDER: into $properties, the versions of the families that are there.
+from_folder() {
+    local pair version
+    for pair in MicrosoftMLVersion=Microsoft.ML OnnxRuntimeVersion=Microsoft.ML.OnnxRuntime.Managed \
+        TorchSharpVersion=TorchSharp GoogleProtobufVersion=Google.Protobuf; do
+        version=$(version_in "$1" "${pair#*=}")
+        [ -n "$version" ] || continue
+        properties[${pair%%=*}]=$version
+        say "${pair#*=} $version from $1"
+    done
+    [ -n "${properties[MicrosoftMLVersion]:-}${properties[TorchSharpVersion]:-}" ] ||
+        die "--feed: neither Microsoft.ML nor TorchSharp is in $1 (looked for ID.VERSION.nupkg, up to three folders deep)"
+}
+
+# choose_feed: what the folder of --feed lacks comes from the configured feed, what that lacks from the offline feed.
+choose_feed() {
+    local families=() sources=()
+    if [ -n "$feed_dir" ]; then
+        from_folder "$feed_dir"
+        sources+=("$feed_dir")
+    fi
+    missing_packages
+    if lacks 'Microsoft.ML.OnnxRuntime*' && [ -z "${properties[OnnxRuntimeVersion]:-}" ]; then families+=(onnxruntime); fi
+    if lacks 'TorchSharp' && [ -z "${properties[TorchSharpVersion]:-}" ]; then families+=(torch); fi
+    if [ -z "${properties[MicrosoftMLVersion]:-}" ] && { lacks 'Microsoft.ML' || lacks 'Microsoft.ML.Onnx[TC]*'; }; then
+        families+=(ml)
+        # The real ML.NET asks for the pinned Google.Protobuf, the stand-in takes what is there.
+        if lacks 'Google.Protobuf' && [ -z "${properties[GoogleProtobufVersion]:-}" ]; then properties[GoogleProtobufVersion]=3.25.1; fi
+    fi
+    if [ ${#families[@]} -gt 0 ]; then
+        offline_feed "${families[@]}"
+        sources+=('$(MSBuildThisFileDirectory)')
+    fi
+    if [ ${#sources[@]} -gt 0 ]; then write_feed_props "${sources[@]}"; else rm -f "$feed_props"; fi
+}
