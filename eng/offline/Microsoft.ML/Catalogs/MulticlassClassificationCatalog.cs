@@ -1,0 +1,11 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+public sealed partial class MulticlassClassificationCatalog : TrainCatalogBase
+{
+    internal MulticlassClassificationCatalog(IHostEnvironment env)
+        : base(env, nameof(MulticlassClassificationCatalog))
+    {
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+public sealed partial class RegressionCatalog : TrainCatalogBase
+{
+    internal RegressionCatalog(IHostEnvironment env)
+        : base(env, nameof(RegressionCatalog))
+    {
+    }
+}

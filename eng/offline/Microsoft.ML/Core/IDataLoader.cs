@@ -1,0 +1,8 @@
+namespace Microsoft.ML;
+
+public interface IDataLoader<in TSource> : ICanSaveModel
+{
+    DataViewSchema GetOutputSchema();
+
+    IDataView Load(TSource input);
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.ML;
+
+/// <summary>Rows that are made when they are asked for. See <see cref="DataViewRowCursor"/>.</summary>
+public interface IDataView
+{
+    bool CanShuffle { get; }
+
+    DataViewSchema Schema { get; }
+
+    long? GetRowCount();
+
+    DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null);
+
+    DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null);
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>One of <see cref="Count"/> values, stored from 1 up; 0 says missing.</summary>
+public sealed class KeyDataViewType : PrimitiveDataViewType
+{
+    public KeyDataViewType(Type type, ulong count)
+        : base(type)
+    {
+        if (count == 0 || Largest(type) < count)
+            throw Contracts.ExceptParam(nameof(count),
+                $"The cardinality of a {nameof(KeyDataViewType)} must not exceed {type.FullName}.MaxValue and must be strictly positive, but got {count}.");
+        Count = count;
+    }
+
+    public KeyDataViewType(Type type, int count)
+        : this(type, (ulong)count)
+    {
+        Contracts.CheckParam(count > 0, nameof(count), $"The cardinality of a {nameof(KeyDataViewType)} must be strictly positive.");
+    }
+
+    public ulong Count { get; }
+
+    public static bool IsValidDataType(Type type) =>
+        type == typeof(uint) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(byte);
+
+    public override bool Equals(DataViewType other) => other is KeyDataViewType key && key.RawType == RawType && key.Count == Count;
+
+    public override bool Equals(object other) => other is DataViewType type && Equals(type);
+
+    public override int GetHashCode() => HashCode.Combine(RawType, Count);
+
+    public override string ToString() => $"Key<{RawType.Name}, 0-{Count - 1}>";
+
+    private static ulong Largest(Type type) =>
+        type == typeof(byte) ? byte.MaxValue
+        : type == typeof(ushort) ? ushort.MaxValue
+        : type == typeof(uint) ? uint.MaxValue
+        : type == typeof(ulong) ? ulong.MaxValue
+        : throw Contracts.ExceptParam(nameof(type), $"Type must be byte, ushort, uint or ulong, but got {type}.");
+}
