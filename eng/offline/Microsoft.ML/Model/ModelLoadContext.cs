@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML;
 
 /// <summary>Where a component reads itself from: what it wrote into <see cref="ModelSaveContext.Writer"/> comes from <see cref="Reader"/>, its parts and side files by their names.</summary>
-public sealed class ModelLoadContext : IDisposable
+internal sealed class ModelLoadContext : IDisposable
 {
     private readonly RepositoryReader _repository;
 

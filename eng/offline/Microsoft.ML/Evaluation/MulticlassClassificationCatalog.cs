@@ -1,0 +1,32 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+/// <summary>Evaluation of rows scored by a classifier of several classes.</summary>
+public sealed class MulticlassClassificationCatalog : TrainCatalogBase
+{
+    internal MulticlassClassificationCatalog(IHostEnvironment env)
+        : base(env)
+    {
+    }
+
+    public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel", int topKPredictionCount = 0)
+    {
+        Contracts.CheckValue(data, nameof(data));
+        Contracts.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
+        Contracts.CheckNonEmpty(scoreColumnName, nameof(scoreColumnName));
+        Contracts.CheckNonEmpty(predictedLabelColumnName, nameof(predictedLabelColumnName));
+        if (topKPredictionCount < 0)
+            throw new ArgumentOutOfRangeException(nameof(topKPredictionCount), "Must be non-negative");
+        return MulticlassEvaluator.Evaluate(data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
+    }
+
+    public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
+        int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null)
+    {
+        Contracts.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
+        return CrossValidate(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
+    }
+}

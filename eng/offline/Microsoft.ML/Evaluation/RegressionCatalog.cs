@@ -1,0 +1,28 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+/// <summary>Evaluation of rows scored by a regression.</summary>
+public sealed class RegressionCatalog : TrainCatalogBase
+{
+    internal RegressionCatalog(IHostEnvironment env)
+        : base(env)
+    {
+    }
+
+    public RegressionMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        Contracts.CheckValue(data, nameof(data));
+        Contracts.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
+        Contracts.CheckNonEmpty(scoreColumnName, nameof(scoreColumnName));
+        return RegressionEvaluator.Evaluate(data, labelColumnName, scoreColumnName);
+    }
+
+    public IReadOnlyList<CrossValidationResult<RegressionMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
+        int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null)
+    {
+        Contracts.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
+        return CrossValidate(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
+    }
+}
