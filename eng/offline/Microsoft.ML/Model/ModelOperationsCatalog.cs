@@ -1,32 +1,31 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Persistence;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Saving, loading and applying models.</summary>
+/// <summary>Saving and loading.</summary>
 public sealed partial class ModelOperationsCatalog
 {
+    private const string VersionEntry = "TrainingInfo/Version.txt";
     private const string SchemaEntry = "Schema";
-    private const string ModelDirectory = "TransformerChain";
-
-    internal ModelOperationsCatalog(IHostEnvironment env) => Environment = env;
-
-    internal IHostEnvironment Environment { get; }
+    private const string ModelFolder = "TransformerChain";
 
     public void Save(ITransformer model, DataViewSchema inputSchema, Stream stream)
     {
         Contracts.CheckValue(stream, nameof(stream));
         var repository = new RepositoryWriter();
-        ModelSaveContext.SaveModel(repository, model ?? new TransformerChain<ITransformer>(), ModelDirectory);
+        repository.Add(VersionEntry, System.Text.Encoding.UTF8.GetBytes(GetType().Assembly.GetName().Version + "\n"));
+        ModelSaveContext.SaveModel(repository, model ?? new TransformerChain<ITransformer>(), ModelFolder);
         if (inputSchema != null)
             repository.Add(SchemaEntry, SchemaCodec.ToBytes(inputSchema));
-        repository.Commit(stream);
+        repository.WriteTo(stream);
     }
 
     public void Save(ITransformer model, DataViewSchema inputSchema, string filePath)
     {
         Contracts.CheckNonEmpty(filePath, nameof(filePath));
-        using FileStream stream = File.Create(filePath);
+        using var stream = File.Create(filePath);
         Save(model, inputSchema, stream);
     }
 
@@ -34,20 +33,18 @@ public sealed partial class ModelOperationsCatalog
     {
         Contracts.CheckValue(stream, nameof(stream));
         using var repository = new RepositoryReader(stream);
-        byte[] schema = repository.ReadOrNull(SchemaEntry);
+        var schema = repository.ReadOrNull(SchemaEntry);
         inputSchema = schema == null ? null : SchemaCodec.FromBytes(schema);
-        ITransformer model = ModelLoadContext.LoadModelOrNull(Environment, repository, ModelDirectory);
-        if (model != null)
-            return model;
         if (schema != null)
-            throw new FormatException("Corrupt model file");
-        throw new InvalidOperationException("Could not load legacy format model", new InvalidOperationException("Repository doesn't contain entry DataLoaderModel/Model.key"));
+            return ModelLoadContext.LoadModel<ITransformer>(_env, repository, ModelFolder);
+        return ModelLoadContext.LoadModelOrNull<ITransformer>(_env, repository, ModelFolder)
+            ?? throw Contracts.Except("Could not load legacy format model", Contracts.Except("Repository doesn't contain entry DataLoaderModel/Model.key"));
     }
 
     public ITransformer Load(string filePath, out DataViewSchema inputSchema)
     {
         Contracts.CheckNonEmpty(filePath, nameof(filePath));
-        using FileStream stream = File.OpenRead(filePath);
+        using var stream = File.OpenRead(filePath);
         return Load(stream, out inputSchema);
     }
 }

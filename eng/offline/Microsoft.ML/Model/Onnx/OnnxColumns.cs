@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Model.OnnxConverter;
+namespace Microsoft.ML.Onnx;
 
 internal static class OnnxColumns
 {

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Model.OnnxConverter;
+namespace Microsoft.ML.Onnx;
 
 /// <summary>
 /// The graph that an export is building. It knows which value of the graph each column is right now: a column that is

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Model.OnnxConverter;
+namespace Microsoft.ML.Onnx;
 
 /// <summary>Element types with the numbers that ONNX gives them (TensorProto.DataType).</summary>
 internal enum OnnxElementType

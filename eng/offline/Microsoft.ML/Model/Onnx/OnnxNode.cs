@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Model.OnnxConverter;
+namespace Microsoft.ML.Onnx;
 
 /// <summary>A node of the graph. Attributes keep the order in which they were added.</summary>
 internal sealed class OnnxNode(string opType, string domain, string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)

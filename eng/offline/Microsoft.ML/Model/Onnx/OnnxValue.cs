@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Model.OnnxConverter;
+namespace Microsoft.ML.Onnx;
 
 /// <summary>A named value of the graph: an input, an output or something in between. Dimensions start with the batch, written -1; null is a dimension without a size.</summary>
 internal sealed record OnnxValue(string Name, OnnxElementType ElementType, IReadOnlyList<long?> Dimensions)

@@ -4,13 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML;
 
 /// <summary>Evaluation of rows scored by a binary classifier.</summary>
-public sealed class BinaryClassificationCatalog : TrainCatalogBase
+public sealed partial class BinaryClassificationCatalog
 {
-    internal BinaryClassificationCatalog(IHostEnvironment env)
-        : base(env)
-    {
-    }
-
     public CalibratedBinaryClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
         string probabilityColumnName = "Probability", string predictedLabelColumnName = "PredictedLabel")
     {

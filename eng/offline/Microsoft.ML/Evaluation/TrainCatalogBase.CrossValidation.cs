@@ -2,13 +2,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>What the catalogs of the tasks share.</summary>
-public abstract class TrainCatalogBase
+/// <summary>Cross-validation.</summary>
+public abstract partial class TrainCatalogBase
 {
-    private protected TrainCatalogBase(IHostEnvironment env) => Environment = env;
-
-    internal IHostEnvironment Environment { get; }
-
     /// <summary>Fits on all folds but one and scores that one, for each fold.</summary>
     private protected IReadOnlyList<CrossValidationResult<T>> CrossValidate<T>(
         IDataView data, IEstimator<ITransformer> estimator, int numberOfFolds, string samplingKeyColumnName, int? seed, Func<IDataView, T> evaluate)

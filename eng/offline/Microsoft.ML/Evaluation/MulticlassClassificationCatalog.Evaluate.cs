@@ -4,13 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML;
 
 /// <summary>Evaluation of rows scored by a classifier of several classes.</summary>
-public sealed class MulticlassClassificationCatalog : TrainCatalogBase
+public sealed partial class MulticlassClassificationCatalog
 {
-    internal MulticlassClassificationCatalog(IHostEnvironment env)
-        : base(env)
-    {
-    }
-
     public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
         string predictedLabelColumnName = "PredictedLabel", int topKPredictionCount = 0)
     {

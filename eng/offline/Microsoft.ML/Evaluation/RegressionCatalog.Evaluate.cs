@@ -4,13 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML;
 
 /// <summary>Evaluation of rows scored by a regression.</summary>
-public sealed class RegressionCatalog : TrainCatalogBase
+public sealed partial class RegressionCatalog
 {
-    internal RegressionCatalog(IHostEnvironment env)
-        : base(env)
-    {
-    }
-
     public RegressionMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
     {
         Contracts.CheckValue(data, nameof(data));
