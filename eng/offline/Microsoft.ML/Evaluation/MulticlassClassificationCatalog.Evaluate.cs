@@ -17,11 +17,4 @@ public sealed partial class MulticlassClassificationCatalog
             throw new ArgumentOutOfRangeException(nameof(topKPredictionCount), "Must be non-negative");
         return MulticlassEvaluator.Evaluate(data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
     }
-
-    public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
-        int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null)
-    {
-        Contracts.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
-        return CrossValidate(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
-    }
 }

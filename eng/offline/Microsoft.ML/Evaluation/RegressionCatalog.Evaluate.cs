@@ -13,11 +13,4 @@ public sealed partial class RegressionCatalog
         Contracts.CheckNonEmpty(scoreColumnName, nameof(scoreColumnName));
         return RegressionEvaluator.Evaluate(data, labelColumnName, scoreColumnName);
     }
-
-    public IReadOnlyList<CrossValidationResult<RegressionMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
-        int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null)
-    {
-        Contracts.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
-        return CrossValidate(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
-    }
 }

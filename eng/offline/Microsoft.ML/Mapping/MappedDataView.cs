@@ -1,9 +1,10 @@
+using Microsoft.ML.Onnx;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
 /// <summary>A view with the columns of a mapper added, row by row.</summary>
-internal sealed class MappedDataView(IDataView source, BoundRowMapper mapper) : ITransformedDataView
+internal sealed class MappedDataView(IDataView source, BoundRowMapper mapper) : IOnnxSavingDataView
 {
     public IDataView Source { get; } = source;
 
@@ -27,6 +28,10 @@ internal sealed class MappedDataView(IDataView source, BoundRowMapper mapper) : 
         return Array.ConvertAll(Source.GetRowCursorSet(Needed(active), n, rand),
             cursor => (DataViewRowCursor)new MappedCursor(cursor, Mapper, active));
     }
+
+    bool IOnnxSavingDataView.CanSaveOnnx(OnnxContext ctx) => Mapper.Mapper.CanSaveOnnx(ctx);
+
+    void IOnnxSavingDataView.SaveAsOnnx(OnnxContext ctx) => Mapper.Mapper.SaveAsOnnx(ctx);
 
     private IEnumerable<DataViewSchema.Column> Needed(bool[] active)
     {
