@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace MlNet.MultiTask.Repository.Tests;
+
+/// <summary>The line that declares a member.</summary>
+internal static class MemberText
+{
+    public static string Of(FieldInfo field)
+    {
+        var access = field.IsPublic ? "public" : "protected";
+        var kind = field.IsLiteral ? " const" : (field.IsStatic ? " static" : "") + (field.IsInitOnly ? " readonly" : "");
+        var value = field.IsLiteral ? $" = {Literal(field.GetRawConstantValue(), field.FieldType)}" : "";
+        return $"{access}{kind} {TypeNames.Of(field.FieldType)} {field.Name}{value}";
+    }
+
+    public static string Of(ConstructorInfo constructor) =>
+        $"{Access(constructor)} {constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})";
+
+    public static string Of(EventInfo item) => $"{Prefix(item.AddMethod!)}event {TypeNames.Of(item.EventHandlerType!)} {item.Name}";
+
+    public static string Of(PropertyInfo property)
+    {
+        var widest = property.GetAccessors(true).Where(PublicApi.IsVisible).OrderByDescending(accessor => accessor.IsPublic).First();
+        var index = property.GetIndexParameters();
+        var name = index.Length > 0 ? $"this[{string.Join(", ", index.Select(Parameter))}]" : property.Name;
+        var required = property.IsDefined(typeof(RequiredMemberAttribute), false) ? "required " : "";
+        return $"{Prefix(widest)}{required}{ByReference(property.PropertyType)}{TypeNames.Of(property.PropertyType)} {name} {{ {Accessor("get", property.GetMethod, widest)}{Accessor(SetterWord(property), property.SetMethod, widest)}}}";
+    }
+
+    public static string Of(MethodInfo method)
+    {
+        var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(TypeNames.Of))}>" : "";
+        var constraints = method.IsGenericMethod ? TypeNames.Constraints(method.GetGenericArguments()) : "";
+        return $"{Prefix(method)}{ByReference(method.ReturnType)}{TypeNames.Of(method.ReturnType)} {method.Name}{generic}({Parameters(method)}){constraints}";
+    }
+
+    public static string Parameters(MethodBase method)
+    {
+        var text = string.Join(", ", method.GetParameters().Select(Parameter));
+        return method.IsDefined(typeof(ExtensionAttribute), false) ? $"this {text}" : text;
+    }
+
+    private static string Parameter(ParameterInfo parameter)
+    {
+        var prefix = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false) ? "params "
+            : !parameter.ParameterType.IsByRef ? ""
+            : parameter.IsOut ? "out "
+            : parameter.IsIn ? "in "
+            : "ref ";
+        var value = parameter.HasDefaultValue ? $" = {Literal(parameter.RawDefaultValue, parameter.ParameterType)}" : "";
+        return $"{prefix}{TypeNames.Of(parameter.ParameterType)} {parameter.Name}{value}";
+    }
+
+    private static string Access(MethodBase method) => method.IsPublic ? "public" : "protected";
+
+    // What stands before the type of a method, property or event.
+    private static string Prefix(MethodInfo method)
+    {
+        if (method.DeclaringType!.IsInterface)
+            return (method.IsStatic ? "static " : "") + (method.IsAbstract ? "" : "virtual ");
+        return $"{Access(method)} {Modifier(method)}";
+    }
+
+    private static string Modifier(MethodInfo method)
+    {
+        if (method.IsStatic)
+            return "static ";
+        if (!method.IsVirtual)
+            return "";
+        var isNew = method.GetBaseDefinition() == method;
+        return (method.IsAbstract, method.IsFinal, isNew) switch
+        {
+            (true, _, true) => "abstract ",
+            (true, _, false) => "abstract override ",
+            (false, true, true) => "",
+            (false, true, false) => "sealed override ",
+            (false, false, true) => "virtual ",
+            _ => "override ",
+        };
+    }
+
+    private static string Accessor(string word, MethodInfo? accessor, MethodInfo widest) =>
+        accessor is null || !PublicApi.IsVisible(accessor) ? "" : accessor.IsPublic == widest.IsPublic ? $"{word}; " : $"protected {word}; ";
+
+    private static string SetterWord(PropertyInfo property) =>
+        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true ? "init" : "set";
+
+    private static string ByReference(Type type) => type.IsByRef ? "ref " : "";
+
+    private static string Literal(object? value, Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? (type.IsByRef ? type.GetElementType()! : type);
+        return value switch
+        {
+            null => type.IsValueType && Nullable.GetUnderlyingType(type) is null && !type.IsEnum ? "default" : "null",
+            string text => $"\"{text}\"",
+            bool flag => flag ? "true" : "false",
+            char letter => $"'{letter}'",
+            _ when type.IsEnum => $"{TypeNames.Of(type)}.{Enum.ToObject(type, value)}",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace MlNet.MultiTask.Repository.Tests;
+
+/// <summary>Nothing public appears, changes or goes without a line in docs/api that says so.</summary>
+[TestClass]
+public sealed class PublicApiTests
+{
+    [TestMethod]
+    [TestCategory("Api")]
+    [DataRow("MlNet.MultiTask.Export")]
+    [DataRow("MlNet.MultiTask.Transformers")]
+    [DataRow("MlNet.MultiTask.Estimators")]
+    public void PublicApiIsAsWritten(string library)
+    {
+        var file = Path.Combine(RepositoryFiles.Root, "docs", "api", $"{library}.txt");
+        var built = PublicApi.Describe(PublicApi.Load(library));
+        if (Environment.GetEnvironmentVariable("MULTITASK_WRITE_API") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, built, new UTF8Encoding(false));
+        }
+        Assert.IsTrue(File.Exists(file), $"docs/api/{library}.txt is missing; ./build.sh api writes it.");
+        var written = File.ReadAllText(file).ReplaceLineEndings("\n");
+        if (written != built)
+            Assert.Fail($"The public API of {library} is not the one in docs/api; if that is meant, run ./build.sh api.\n{Difference(written, built)}");
+    }
+
+    private static string Difference(string written, string built)
+    {
+        string[] before = Qualified(written), after = Qualified(built);
+        var lines = before.Except(after).Select(line => $"- {line}").Concat(after.Except(before).Select(line => $"+ {line}")).ToList();
+        return lines.Count > 0 ? string.Join('\n', lines.Take(60)) : "Only the order or the spacing differs.";
+    }
+
+    // Members look alike from type to type: each line with its type's in front.
+    private static string[] Qualified(string text)
+    {
+        var type = "";
+        return [.. text.Split('\n').Where(line => line.Length > 0).Select(line => line.StartsWith(' ') ? $"{type} | {line.Trim()}" : type = line)];
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace MlNet.MultiTask.Repository.Tests;
+
+/// <summary>What no file of ours may say, so that one source serves every feed and only public API is used.</summary>
+[TestClass]
+public sealed class SourceRulesTests
+{
+    private static readonly string[] Everywhere = ["src", "examples", "test", "benchmarks"];
+    private static readonly string[] Code = [".cs", ".csproj", ".props", ".targets"];
+
+    // This project has to name what it forbids.
+    private const string Own = "test/Repository.Tests/";
+
+    [TestMethod]
+    [DataRow(@"^\s*#\s*(el)?if\b", "conditional compilation")]
+    [DataRow(@"(?i)\boffline\b", "a word about the feed")]
+    [DataRow(@"(?i)IgnoresAccessChecksTo", "a way around access checks")]
+    [DataRow(@"Condition\s*=.*\b(MicrosoftML|TorchSharp|OnnxRuntime|GoogleProtobuf)Version\b", "a condition on the version of a package")]
+    public void NoFileCanTellFeedsApart(string pattern, string what) =>
+        AssertNowhere(Everywhere.SelectMany(folder => RepositoryFiles.In(folder, Code)), pattern, what);
+
+    [TestMethod]
+    [DataRow(@"BindingFlags\.NonPublic", "reflection into non-public members")]
+    [DataRow(@"UnsafeAccessor", "access to non-public members")]
+    [DataRow(@"NotImplementedException", "something left undone")]
+    [DataRow(@"\bTODO\b|\bFIXME\b|\bHACK\b", "something left undone")]
+    public void LibrariesAreFreeOf(string pattern, string what) => AssertNowhere(RepositoryFiles.In("src", Code), pattern, what);
+
+    [TestMethod]
+    public void FilesAreShort()
+    {
+        string[] extensions = [".cs", ".sh", ".cpp", ".h", ".hpp"];
+        var files = RepositoryFiles.In("src", extensions).Concat(RepositoryFiles.In("eng", extensions)).Append("build.sh");
+        var tooLong = files.Select(file => (file, lines: File.ReadLines(Path.Combine(RepositoryFiles.Root, file)).Count()))
+            .Where(entry => entry.lines >= 300)
+            .Select(entry => $"{entry.file}: {entry.lines} lines");
+        AssertEmpty(tooLong, "files of 300 lines or more; give each type a file of its own");
+    }
+
+    [TestMethod]
+    public void NamespacesAreFileScoped() =>
+        AssertNowhere(Everywhere.SelectMany(folder => RepositoryFiles.In(folder, ".cs")), @"^namespace\s+[\w.]+\s*(\{.*)?$", "a namespace with braces");
+
+    [TestMethod]
+    public void UsersNeedOneNamespace()
+    {
+        var own = RepositoryFiles.Libraries.SelectMany(name => PublicApi.TypesOf(PublicApi.Load(name)))
+            .Where(type => type.Namespace != "MlNet.MultiTask")
+            .Select(type => $"{type.FullName} in {type.Assembly.GetName().Name}");
+        AssertEmpty(own, "public types outside the namespace MlNet.MultiTask");
+    }
+
+    [TestMethod]
+    public void RulesSeeTheFiles()
+    {
+        Assert.IsTrue(RepositoryFiles.In("src", ".cs").Count > 0);
+        Assert.IsTrue(RepositoryFiles.In("test", ".csproj").Count > 0);
+        Assert.IsTrue(RepositoryFiles.In("eng", ".sh").Count > 0);
+    }
+
+    private static void AssertNowhere(IEnumerable<string> files, string pattern, string what)
+    {
+        var regex = new Regex(pattern, RegexOptions.Multiline);
+        var found =
+            from file in files
+            where !file.StartsWith(Own, StringComparison.Ordinal)
+            let text = RepositoryFiles.Read(file).ReplaceLineEndings("\n")
+            from Match match in regex.Matches(text)
+            let line = text.AsSpan(0, match.Index).Count('\n') + 1
+            select $"{file}:{line}: {match.Value.Trim()}";
+        AssertEmpty(found, what);
+    }
+
+    private static void AssertEmpty(IEnumerable<string> found, string what)
+    {
+        var list = found.ToList();
+        Assert.AreEqual(0, list.Count, $"{list.Count} × {what}:\n{string.Join('\n', list.Take(40))}");
+    }
+}
