@@ -1,19 +1,20 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>The columns of a mapped row: the input's own, then those of the mapper. Shared by rows and cursors.</summary>
+/// <summary>The columns of a mapped row: the input's own and those of the mapper. Shared by rows and cursors.</summary>
 internal sealed class MappedColumns
 {
     private readonly DataViewRow _input;
-    private readonly int _inputCount;
+    private readonly BoundRowMapper _mapper;
     private readonly bool[] _active;
     private readonly Delegate[] _getters;
 
     public MappedColumns(DataViewRow input, BoundRowMapper mapper, bool[] active)
     {
         _input = input;
-        _inputCount = mapper.InputSchema.Count;
+        _mapper = mapper;
         _active = active;
-        _getters = mapper.Mapper.MakeGetters(input, i => active[_inputCount + i], out var disposer);
+        var outputs = mapper.GetActiveOutputs(active);
+        _getters = mapper.Mapper.MakeGetters(input, i => outputs[i], out var disposer);
         Disposer = disposer;
     }
 
@@ -25,8 +26,8 @@ internal sealed class MappedColumns
     {
         if (!IsActive(column))
             throw RowGetters.ExceptInactive();
-        return column.Index < _inputCount
-            ? _input.GetGetter<T>(_input.Schema[column.Index])
-            : RowGetters.Typed<T>(_getters[column.Index - _inputCount], column);
+        return _mapper.IsInput(column.Index, out var index)
+            ? _input.GetGetter<T>(_input.Schema[index])
+            : RowGetters.Typed<T>(_getters[index], column);
     }
 }
