@@ -38,11 +38,25 @@ offline_ml_version() {
     printf '5.0.0-offline.h%s' "$(hash_of "$1" "${offline_settings[@]}" "${ids[@]}")"
 }
 
+libtorch_version() { dpkg-query -W -f '${Version}' libtorch-dev 2>/dev/null || true; }
+
 offline_torch_version() {
     mapfile -t ids < <(present "${torch_packages[@]}")
-    local libtorch
-    libtorch=$(dpkg-query -W -f '${Version}' libtorch-dev 2>/dev/null || true)
-    printf '0.107.0-offline.h%s' "$(hash_of "libtorch $libtorch" "${offline_settings[@]}" "${ids[@]}")"
+    printf '0.107.0-offline.h%s' "$(hash_of "libtorch $(libtorch_version)" "${offline_settings[@]}" "${ids[@]}")"
+}
+
+# The native part changes far less often than the binding and takes longest: compiled once for all clones.
+native_torch() {
+    native_dir=$user_cache/native/$(hash_of "libtorch $(libtorch_version)" TorchSharp/native)
+    if [ ! -f "$native_dir/libTorchSharpOffline.so" ]; then
+        mkdir -p "$user_cache/native"
+        local work
+        work=$(mktemp -d "$user_cache/native/.build-XXXXXX")
+        step "Compile the native part of TorchSharp" bash "$offline/TorchSharp/native/build.sh" "$work"
+        chmod 755 "$work"
+        rm -rf "$native_dir"
+        mv -T "$work" "$native_dir"
+    fi
 }
 
 wants_cuda_provider() { [ -e "$artifacts/offline/cuda-provider" ]; }
@@ -94,8 +108,8 @@ offline_feed() {
                 version=$(offline_torch_version)
                 properties[TorchSharpVersion]=$version
                 if ! is_packed "$version" "${ids[@]}" && [ -f "$offline/TorchSharp/native/build.sh" ]; then
-                    mkdir -p "$artifacts/offline/native"
-                    step "Compile the native part of TorchSharp" bash "$offline/TorchSharp/native/build.sh" "$artifacts/offline/native"
+                    native_torch
+                    settings+=("-p:NativeDir=$native_dir")
                 fi
                 ;;
             ml)

@@ -1,6 +1,6 @@
 # npm packages of eng/offline/npm.lock: checked against the checksum there, kept per user, linked into artifacts/.
 npm_lock=$root/eng/offline/npm.lock
-npm_cache=${XDG_CACHE_HOME:-$HOME/.cache}/mlnet-multitask/npm
+npm_cache=$user_cache/npm
 
 npm_download() {
     local name=$1 version=$2 sum=$3 to=$npm_cache/$1-$2 work

@@ -1,6 +1,8 @@
 # Steps that say what they do and how long they took; output goes to a log that is shown when a step fails.
 artifacts=$root/artifacts
 logs=$artifacts/log
+# What another clone can use again: fetched packages, compiled native code.
+user_cache=${XDG_CACHE_HOME:-$HOME/.cache}/mlnet-multitask
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
