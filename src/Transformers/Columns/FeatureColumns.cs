@@ -1,0 +1,66 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Checks feature columns of a data view's schema and describes them for the model.</summary>
+internal static class FeatureColumns
+{
+    /// <summary>Describes a column that a network can read: a vector of known size, or a scalar, of float32, byte or keys.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing.</exception>
+    /// <exception cref="ArgumentException">Its type cannot be read, or it has no slots.</exception>
+    public static InputColumn Describe(DataViewSchema schema, string name)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find feature column '{name}'. The data has: {Names(schema)}.");
+        var vector = column.Type as VectorDataViewType;
+        if (vector is { IsKnownSize: false })
+            throw new ArgumentException(
+                $"Feature column '{name}' is {column.Type}, a vector of unknown size; the network needs a known number of slots. " +
+                "Give it a size, for example with [VectorType(n)] on the class or a range of columns in the loader.", nameof(schema));
+        if (vector is { Size: 0 })
+            throw new ArgumentException($"Feature column '{name}' has no slots.", nameof(schema));
+        var item = vector?.ItemType ?? column.Type;
+        var type = item switch
+        {
+            KeyDataViewType { RawType: var raw } when raw == typeof(uint) => ColumnItem.Key,
+            _ when item.Equals(NumberDataViewType.Single) => ColumnItem.Single,
+            _ when item.Equals(NumberDataViewType.Byte) => ColumnItem.Byte,
+            _ => throw new ArgumentException(
+                $"Feature column '{name}' is {column.Type}; expected Single, Byte or Key<UInt32>, or a vector of them. " +
+                "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.", nameof(schema)),
+        };
+        var keys = item is KeyDataViewType key ? checked((int)key.Count) : 0;
+        if (type == ColumnItem.Key && keys == 0)
+            throw new ArgumentException($"Feature column '{name}' is {column.Type}, keys of unknown count; the embedding needs the number of keys.", nameof(schema));
+        return new InputColumn(name, type, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1));
+    }
+
+    /// <summary>Throws unless the column is there with the type that the model was trained on.</summary>
+    public static void Check(DataViewSchema schema, InputColumn expected)
+    {
+        if (schema.GetColumnOrNull(expected.Name) is null)
+            throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find input column '{expected.Name}'");
+        var found = Describe(schema, expected.Name);
+        if (found.Type != expected.Type || found.Size != expected.Size || found.IsScalar != expected.IsScalar || found.KeyCount > expected.KeyCount)
+            throw new ArgumentException(
+                $"Feature column '{expected.Name}' is {schema[expected.Name].Type}, but the model was trained on {Print(expected)}.", nameof(schema));
+    }
+
+    private static string Print(InputColumn column)
+    {
+        var item = OutputTypes.ItemType(column.Type, column.KeyCount);
+        return (column.IsScalar ? item : new VectorDataViewType(item, column.Size)).ToString()!;
+    }
+
+    private static string[] SlotNames(DataViewSchema.Column column, int size)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull("SlotNames") is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != size)
+            return [];
+        var names = default(VBuffer<ReadOnlyMemory<char>>);
+        column.Annotations.GetValue("SlotNames", ref names);
+        return names.DenseValues().Select(name => name.ToString()).ToArray();
+    }
+
+    internal static string Names(DataViewSchema schema) => string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"));
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Adds columns to a <see cref="SchemaShape"/>. ML.NET keeps the constructor of its columns to itself, but a CustomMapping estimator describes whatever its output definition says.</summary>
+internal static class ShapeColumns
+{
+    /// <summary>The shape with the given columns behind it.</summary>
+    public static SchemaShape Append(MLContext context, SchemaShape input, IEnumerable<OutputColumn> columns)
+    {
+        var definition = SchemaDefinition.Create(typeof(Box));
+        definition.Clear();
+        foreach (var column in columns)
+        {
+            var member = Member(column);
+            var entry = SchemaDefinition.Create(typeof(Box)).Single(c => c.MemberName == member);
+            entry.ColumnName = column.Name;
+            entry.ColumnType = OutputTypes.TypeOf(column);
+            if (column.SlotNames.Count > 0)
+                AddNames(entry, "SlotNames", column.SlotNames);
+            if (column.KeyValues is { } vocabulary)
+                AddNames(entry, "KeyValues", vocabulary.Values);
+            definition.Add(entry);
+        }
+        return context.Transforms.CustomMapping<Empty, Box>((_, _) => { }, null, null, definition).GetOutputSchema(input);
+    }
+
+    private static string Member(OutputColumn column) => (column.Type, column.IsScalar) switch
+    {
+        (ColumnItem.Single, true) => nameof(Box.Single),
+        (ColumnItem.Single, false) => nameof(Box.Singles),
+        (ColumnItem.Boolean, true) => nameof(Box.Boolean),
+        (ColumnItem.Boolean, false) => nameof(Box.Booleans),
+        (ColumnItem.Key, true) => nameof(Box.Key),
+        (ColumnItem.Key, false) => nameof(Box.Keys),
+        _ => throw new NotSupportedException($"Column '{column.Name}' of {column.Type} cannot be an output."),
+    };
+
+    private static void AddNames(SchemaDefinition.Column entry, string kind, IReadOnlyList<string> names) =>
+        entry.AddAnnotation(kind, new VBuffer<ReadOnlyMemory<char>>(names.Count, names.Select(name => name.AsMemory()).ToArray()),
+            new VectorDataViewType(TextDataViewType.Instance, names.Count));
+
+    private sealed class Empty;
+
+    private sealed class Box
+    {
+        public float Single { get; set; }
+
+        public VBuffer<float> Singles { get; set; }
+
+        public bool Boolean { get; set; }
+
+        public VBuffer<bool> Booleans { get; set; }
+
+        public uint Key { get; set; }
+
+        public VBuffer<uint> Keys { get; set; }
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// A fitted multi-task model: adds each task's columns (<c>Task.Score</c>, <c>Task.Probability</c>, <c>Task.PredictedLabel</c>) to a data view. What scores
+/// is the ONNX network itself, through ONNX Runtime, in batches; the model is nothing but that file.
+/// </summary>
+/// <remarks>
+/// <para>Columns by kind of task. Multiclass: Score, the class probabilities, a vector with the classes as slot names; Probability, that of the predicted
+/// class; PredictedLabel, a key with the label's values. Binary: Score, the logit; Probability, of the label being true; PredictedLabel, Boolean.
+/// Regression: Score, in the label's units. They have the types that the stock evaluators ask for.</para>
+/// <para>Thread-safe. Dispose it when no view, cursor or prediction engine made from it is in use any more.</para>
+/// </remarks>
+public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
+{
+    private readonly MLContext _context;
+    private readonly NetworkSession _session;
+    private readonly byte[] _model;
+
+    internal MultiTaskTransformer(MLContext context, byte[] model, ModelSchema schema, ExecutionOptions? execution = null)
+    {
+        (_context, _model, Schema) = (context, model, schema);
+        _session = new NetworkSession(model, schema, execution ?? new ExecutionOptions());
+    }
+
+    /// <summary>The feature columns that the model reads and the tasks with the columns that it adds.</summary>
+    public ModelSchema Schema { get; }
+
+    /// <summary>The network as ONNX, with the schema in its metadata. Inputs are the feature columns, outputs the tasks' columns.</summary>
+    public ReadOnlyMemory<byte> OnnxModel => _model;
+
+    /// <summary>True: each row is scored by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A feature column is missing.</exception>
+    /// <exception cref="ArgumentException">A feature column has another type than the model was trained on.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var input in Schema.Inputs)
+            FeatureColumns.Check(inputSchema, input);
+        return OutputTypes.Extend(inputSchema, Schema);
+    }
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new ScoredDataView(input, _session, GetOutputSchema(input.Schema));
+    }
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(_session, inputSchema, GetOutputSchema(inputSchema));
+
+    /// <summary>Frees the ONNX Runtime session.</summary>
+    public void Dispose() => _session.Dispose();
+}

@@ -1,0 +1,18 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Scores row by row: what prediction engines use.</summary>
+internal sealed class ScoredRowMapper(NetworkSession session, DataViewSchema input, DataViewSchema output) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => input;
+
+    public DataViewSchema OutputSchema => output;
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        new ColumnSelection(input, output, session, dependingColumns).SourceColumns;
+
+    public DataViewRow GetRow(DataViewRow row, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new ScoredRow(row, session, output, new ColumnSelection(input, output, session, activeColumns));
+}
