@@ -1,0 +1,39 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// How the tasks share a network. Written once against <see cref="IOps{T}"/>, it trains with TorchSharp and exports to ONNX; a user's own derives from
+/// this class and does both as well.
+/// </summary>
+/// <remarks>Instances hold settings only: they may be used for several trainings, also at once.</remarks>
+public abstract class Architecture
+{
+    /// <summary>Name in summaries and metadata.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Throws where a setting is out of range, or does not fit the number of tasks.</summary>
+    /// <param name="taskCount">Number of tasks.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public virtual void Validate(int taskCount) { }
+
+    /// <summary>Gives each task its representation of the row.</summary>
+    /// <param name="ops">The operations. Parameters are shared by all tasks unless made through <see cref="IOps{T}.ForTask"/>.</param>
+    /// <param name="features">The encoded inputs, [batch, width], or [batch, channels, height, width] for images.</param>
+    /// <param name="taskCount">Number of tasks.</param>
+    /// <returns>One value [batch, width] per task; the same one several times is fine.</returns>
+    public abstract IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount);
+
+    /// <summary>Lets the tasks' logits depend on each other, as where one event implies another. Most architectures leave them.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="logits">[batch, width] of each task.</param>
+    public virtual IReadOnlyList<T> Combine<T>(IOps<T> ops, IReadOnlyList<T> logits) => logits;
+
+    /// <summary>A penalty on the parameters to add to the training loss, a scalar; false where there is none.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="taskCount">Number of tasks.</param>
+    /// <param name="penalty">The penalty.</param>
+    public virtual bool TryPenalty<T>(IOps<T> ops, int taskCount, out T penalty)
+    {
+        penalty = default!;
+        return false;
+    }
+}

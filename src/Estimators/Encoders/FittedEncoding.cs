@@ -1,0 +1,11 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How one input column enters the network, with everything that was learnt from the training rows. Part of the exported graph.</summary>
+public abstract class FittedEncoding
+{
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="ops">The operations, in the column's scope.</param>
+    /// <param name="x">[batch, size]: float32 for numbers, int64 positions for keys (0 is missing).</param>
+    /// <returns>[batch, width].</returns>
+    public abstract T Encode<T>(IOps<T> ops, T x);
+}

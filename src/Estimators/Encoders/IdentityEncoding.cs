@@ -1,0 +1,7 @@
+namespace MlNet.MultiTask;
+
+/// <summary>The numbers as they are.</summary>
+internal sealed class IdentityEncoding : FittedEncoding
+{
+    public override T Encode<T>(IOps<T> ops, T x) => x;
+}

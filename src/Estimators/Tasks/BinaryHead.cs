@@ -1,0 +1,34 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNet.MultiTask;
+
+/// <summary>One logit; its sigmoid is the probability of the label being true.</summary>
+internal sealed class BinaryHead(BinaryTask task) : TaskHead
+{
+    public override int LogitCount => 1;
+
+    public override IReadOnlyList<OutputColumn> Columns { get; } =
+    [
+        new($"{task.Name}.Score", ColumnItem.Single, 1, true, []),
+        new($"{task.Name}.Probability", ColumnItem.Single, 1, true, []),
+        new($"{task.Name}.PredictedLabel", ColumnItem.Boolean, 1, true, []),
+    ];
+
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+
+    public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
+    {
+        if (task.FocalGamma == 0 && task.PositiveWeight == 1)
+            return weights is null
+                ? F.binary_cross_entropy_with_logits(logits, labels)
+                : F.binary_cross_entropy_with_logits(logits, labels, weights.unsqueeze(1), nn.Reduction.Sum);
+        var loss = F.binary_cross_entropy_with_logits(logits, labels, reduction: nn.Reduction.None);
+        if (task.FocalGamma > 0)
+            loss *= (1 - (-loss).exp()).pow(task.FocalGamma); // exp(−loss) is the probability given to the true label
+        if (task.PositiveWeight != 1)
+            loss *= labels * (task.PositiveWeight - 1) + 1;
+        return WeightedMean(loss, weights);
+    }
+}

@@ -1,0 +1,52 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Logits of the classes; softmax for the scores.</summary>
+internal sealed class MulticlassHead : TaskHead
+{
+    private readonly MulticlassTask _task;
+    private readonly float[]? _classWeights;
+
+    public MulticlassHead(MulticlassTask task, int classes, KeyVocabulary? vocabulary)
+    {
+        (_task, LogitCount) = (task, classes);
+        _classWeights = task.ClassWeights?.Select(weight => (float)weight).ToArray();
+        IReadOnlyList<string> names = vocabulary?.Values ?? [];
+        Columns =
+        [
+            new OutputColumn($"{task.Name}.Score", ColumnItem.Single, classes, false, names),
+            new OutputColumn($"{task.Name}.Probability", ColumnItem.Single, 1, true, []),
+            new OutputColumn($"{task.Name}.PredictedLabel", ColumnItem.Key, 1, true, [], classes, vocabulary),
+        ];
+    }
+
+    public override int LogitCount { get; }
+
+    public override IReadOnlyList<OutputColumn> Columns { get; }
+
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
+    {
+        var score = ops.Softmax(logits, 1);
+        return [score, ops.ReduceMax(score, 1, keepAxis: true), ops.ArgMax(logits, 1)];
+    }
+
+    public override Tensor PrepareLabels(Tensor labels) => labels.squeeze(1).to(ScalarType.Int64);
+
+    public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
+    {
+        if (_task.FocalGamma == 0 && _classWeights is null && weights is null)
+            return F.cross_entropy(logits, labels, label_smoothing: _task.LabelSmoothing);
+        // The class weights scale each row's loss; the mean stays over rows, as the other tasks' does.
+        using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: logits.device);
+        if (_task.FocalGamma == 0)
+            return WeightedMean(F.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.None, label_smoothing: _task.LabelSmoothing), weights);
+        var logProbability = F.log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1);
+        var loss = -(1 - logProbability.exp()).pow(_task.FocalGamma) * logProbability;
+        if (classWeights is not null)
+            loss *= classWeights.index_select(0, labels);
+        return WeightedMean(loss, weights);
+    }
+}

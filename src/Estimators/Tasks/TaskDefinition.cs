@@ -1,0 +1,64 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// One question that a network learns to answer: its name, its label column and its loss. Made by <see cref="Tasks"/>; a user's own kind of task derives
+/// from this class and from <see cref="TaskHead"/>.
+/// </summary>
+public abstract class TaskDefinition
+{
+    /// <summary>A task.</summary>
+    /// <param name="name">Its name, unique in a model; the columns it adds are called <c>name.Score</c> and so on.</param>
+    /// <param name="labelColumn">The column with its label.</param>
+    protected TaskDefinition(string name, string labelColumn)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(labelColumn);
+        (Name, LabelColumn) = (name, labelColumn);
+    }
+
+    /// <summary>The task's name: prefix of its columns.</summary>
+    public string Name { get; }
+
+    /// <summary>The column with its label. NaN and key 0 mean that the row has no label for this task.</summary>
+    public string LabelColumn { get; }
+
+    /// <summary>The task's constant weight αₜ in the weighted sum of losses Σ αₜ Lₜ.</summary>
+    /// <value>Default 1. Greater than 0.</value>
+    public double LossWeight { get; init; } = 1;
+
+    /// <summary>A Single column that weighs each row in this task's loss; null weighs all rows alike.</summary>
+    /// <value>Default null. Weights are 0 or more; 0 leaves the row out.</value>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>A Boolean column that is false where the label is missing, for labels that cannot say so themselves; null where there is none.</summary>
+    /// <value>Default null.</value>
+    public string? PresenceColumn { get; init; }
+
+    /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, …</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Checks the label column's type and says how its values are read.</summary>
+    /// <param name="label">The label column of the training data.</param>
+    /// <exception cref="ArgumentException">The column's type is not one that this task can learn.</exception>
+    public abstract LabelEncoding Encode(DataViewSchema.Column label);
+
+    /// <summary>Makes the task's head once the labels of the training rows have been counted.</summary>
+    /// <param name="encoding">What <see cref="Encode"/> gave.</param>
+    /// <param name="statistics">What the labels of the training rows are like.</param>
+    /// <exception cref="InvalidOperationException">The labels cannot be learnt from, such as a single class.</exception>
+    public abstract TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics);
+
+    /// <summary>Throws where an option is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public virtual void Validate()
+    {
+        if (!(LossWeight > 0) || double.IsInfinity(LossWeight))
+            throw new ArgumentOutOfRangeException(nameof(LossWeight), LossWeight, $"Task '{Name}': LossWeight must be a number greater than 0.");
+    }
+
+    /// <summary>An exception that says which task and column are meant.</summary>
+    protected ArgumentException BadLabel(DataViewSchema.Column label, string expected) =>
+        new($"Task '{Name}': label column '{label.Name}' is {label.Type}; expected {expected}.");
+}

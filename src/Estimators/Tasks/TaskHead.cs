@@ -1,0 +1,41 @@
+using TorchSharp;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The fitted side of a task: how wide its logits are, its loss, and the columns it gives. Made by <see cref="TaskDefinition.CreateHead"/>.</summary>
+public abstract class TaskHead
+{
+    /// <summary>Number of values that the network gives this task per row.</summary>
+    public abstract int LogitCount { get; }
+
+    /// <summary>The columns that it adds, in the order of <see cref="Outputs"/>.</summary>
+    public abstract IReadOnlyList<OutputColumn> Columns { get; }
+
+    /// <summary>Computes the columns from the logits; part of the exported graph.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
+    /// <returns>One value [batch, size] per column. Keys are given as 0-based int64 positions, Booleans as 0 or 1.</returns>
+    public abstract IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits);
+
+    /// <summary>Brings the labels of many rows into the form that <see cref="Loss"/> wants, once.</summary>
+    /// <param name="labels">[rows, width] float32; 0 where missing.</param>
+    public virtual torch.Tensor PrepareLabels(torch.Tensor labels) => labels.alias();
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
+    /// <param name="labels">The batch's rows of what <see cref="PrepareLabels"/> gave.</param>
+    /// <param name="weights">[batch] float32 with sum 1, 0 where the label is missing; null where all rows count alike.</param>
+    /// <returns>A scalar: the weighted mean over the rows.</returns>
+    public abstract torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights);
+
+    /// <summary>Σ wᵢ lᵢ, or the plain mean without weights.</summary>
+    /// <param name="perRow">[batch] or [batch, width]; the mean over the width counts.</param>
+    /// <param name="weights">As in <see cref="Loss"/>.</param>
+    protected static torch.Tensor WeightedMean(torch.Tensor perRow, torch.Tensor? weights)
+    {
+        if (weights is null)
+            return perRow.mean();
+        var rows = perRow.dim() > 1 ? perRow.flatten(1).mean([1L]) : perRow;
+        return rows.dot(weights);
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlNet.MultiTask;
+
+/// <summary>The kinds of task that a network can learn.</summary>
+public static class Tasks
+{
+    /// <summary>One of several classes. Label: a key, or a whole number from 0. Adds Score (class probabilities), Probability (of the predicted class) and PredictedLabel (key).</summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static MulticlassTask Multiclass(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>Yes or no. Label: Boolean, a number (above 0 is yes), or a key of two (the second is yes). Adds Score (logit), Probability and PredictedLabel (Boolean).</summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static BinaryTask Binary(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>A number, or a vector of numbers. Label: a number or a vector of known size. Adds Score in the label's units.</summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static RegressionTask Regression(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+}

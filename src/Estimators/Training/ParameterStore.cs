@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// All parameters in one flat buffer, the shared ones first, and their gradients in another. Each parameter is a leaf tensor over a slice, and its gradient a
+/// slice of the gradient buffer: backward adds in place, an update is one pass over contiguous memory, and a task's gradient with respect to the shared
+/// part is one vector.
+/// </summary>
+internal sealed class ParameterStore : IDisposable
+{
+    // Slices start on cache lines, so that vector loads and BLAS kernels see aligned memory. The gaps stay zero.
+    private const int Alignment = 16;
+
+    private readonly Dictionary<string, Tensor> _leaves = [];
+    private readonly Dictionary<string, Tensor> _states = [];
+    private readonly Dictionary<string, Tensor> _constants = [];
+    private readonly List<Tensor> _owned = [];
+    private readonly IReadOnlyList<ParameterSlice> _slices;
+
+    /// <param name="network">The network's parameters and states.</param>
+    /// <param name="seed">Seed of the first values.</param>
+    /// <param name="device">Where the buffers live.</param>
+    public ParameterStore(ShapeRecord network, int seed, Device device)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var slices = new List<ParameterSlice>();
+        var offset = 0;
+        foreach (var parameter in network.Parameters.Where(p => p.Task is null).Concat(network.Parameters.Where(p => p.Task is not null)))
+        {
+            var slice = new ParameterSlice(parameter, offset);
+            slices.Add(slice);
+            offset = checked(offset + (slice.Count + Alignment - 1) / Alignment * Alignment);
+            if (parameter.Task is null)
+                SharedCount = offset;
+        }
+        _slices = slices;
+        Count = offset;
+        var start = new float[Math.Max(1, Count)];
+        foreach (var slice in slices)
+            ParameterStart.Fill(start.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
+        Values = Own(tensor(start, device: device));
+        Gradients = Own(zeros(start.Length, device: device));
+        foreach (var slice in slices)
+        {
+            long[] shape = [.. slice.Parameter.Shape.Select(size => (long)size)];
+            var leaf = Own(Values.narrow(0, slice.Offset, slice.Count).view(shape).detach().requires_grad_(true));
+            leaf.grad = Own(Gradients.narrow(0, slice.Offset, slice.Count).view(shape));
+            _leaves.Add(slice.Parameter.Name, leaf);
+        }
+        foreach (var state in network.States)
+            _states.Add(state.Name, Own(full([.. state.Shape.Select(size => (long)size)], state.Initial, device: device)));
+    }
+
+    /// <summary>Length of the flat buffers, gaps included.</summary>
+    public int Count { get; }
+
+    /// <summary>Length of the part that belongs to shared parameters; it comes first.</summary>
+    public int SharedCount { get; }
+
+    public Tensor Values { get; }
+
+    public Tensor Gradients { get; }
+
+    /// <summary>The values' memory. CPU only.</summary>
+    public Span<float> ValueSpan => MemoryMarshal.Cast<byte, float>(Values.bytes);
+
+    /// <summary>The gradients' memory. CPU only.</summary>
+    public Span<float> GradientSpan => MemoryMarshal.Cast<byte, float>(Gradients.bytes);
+
+    public IReadOnlyList<ParameterSlice> Slices => _slices;
+
+    public Tensor Parameter(string name) => _leaves[name];
+
+    public Tensor State(string name) => _states[name];
+
+    /// <summary>A fixed tensor on the network's device, made once and kept as long as the store.</summary>
+    public Tensor Constant(string name, ReadOnlyMemory<float> values, ReadOnlySpan<int> shape)
+    {
+        if (_constants.TryGetValue(name, out var known))
+            return known;
+        long[] sizes = [.. shape.ToArray().Select(size => (long)size)];
+        using var flat = tensor(values.ToArray(), device: Values.device);
+        var made = Own(flat.view(sizes).clone());
+        _constants.Add(name, made);
+        return made;
+    }
+
+    /// <summary>All parameters and states by name, copied: what is exported, and what early stopping goes back to.</summary>
+    public Dictionary<string, float[]> Capture()
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var captured = new Dictionary<string, float[]>();
+        foreach (var (name, leaf) in _leaves)
+            captured.Add(name, leaf.detach().cpu().data<float>().ToArray());
+        foreach (var (name, state) in _states)
+            captured.Add(name, state.cpu().data<float>().ToArray());
+        return captured;
+    }
+
+    /// <summary>Puts back what <see cref="Capture"/> gave.</summary>
+    public void Restore(IReadOnlyDictionary<string, float[]> captured)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        foreach (var (name, leaf) in _leaves)
+            leaf.detach().copy_(tensor(captured[name]).view(leaf.shape));
+        foreach (var (name, state) in _states)
+            state.copy_(tensor(captured[name]).view(state.shape));
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _owned)
+            tensor.Dispose();
+    }
+
+    private Tensor Own(Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        _owned.Add(tensor);
+        return tensor;
+    }
+}

@@ -1,0 +1,43 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Reductions and rearrangements.</summary>
+internal sealed partial class TorchOps
+{
+    public Tensor Softmax(Tensor x, int axis) => F.softmax(x, axis);
+
+    public Tensor LogSoftmax(Tensor x, int axis) => F.log_softmax(x, axis);
+
+    public Tensor Sum(Tensor x, int axis, bool keepAxis = false) => x.sum(axis, keepAxis);
+
+    public Tensor Mean(Tensor x, int axis, bool keepAxis = false) => x.mean([axis], keepAxis);
+
+    public Tensor ReduceMax(Tensor x, int axis, bool keepAxis = false) => x.amax([axis], keepAxis);
+
+    public Tensor Concat(int axis, params ReadOnlySpan<Tensor> parts) => cat(parts.ToArray(), axis);
+
+    public Tensor Slice(Tensor x, int axis, int start, int end) => x.narrow(axis, start, end - start);
+
+    public Tensor Reshape(Tensor x, params ReadOnlySpan<int> shape)
+    {
+        var sizes = new long[shape.Length + 1];
+        // An axis of −1 and an unknown batch cannot both be asked of libtorch: the batch's size is known here.
+        sizes[0] = x.size(0);
+        for (var i = 0; i < shape.Length; i++)
+            sizes[i + 1] = shape[i];
+        return x.reshape(sizes);
+    }
+
+    public Tensor Transpose(Tensor x, params ReadOnlySpan<int> axes)
+    {
+        var order = new long[axes.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = axes[i];
+        return x.permute(order);
+    }
+
+    public Tensor ArgMax(Tensor x, int axis) => x.argmax(axis);
+}

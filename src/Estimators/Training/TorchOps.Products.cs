@@ -1,0 +1,37 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Products, pooling and normalisation.</summary>
+internal sealed partial class TorchOps
+{
+    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => F.linear(x, weight, bias);
+
+    public Tensor MatMul(Tensor a, Tensor b) => a.matmul(b);
+
+    public Tensor Conv2d(Tensor x, Tensor weight, Tensor? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
+        F.conv2d(x, weight, bias, [stride, stride], [padding, padding], [dilation, dilation], groups);
+
+    public Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.max_pool2d(x, kernel, stride, padding);
+
+    public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.avg_pool2d(x, kernel, stride, padding);
+
+    public Tensor BatchNorm(Tensor x, Tensor scale, Tensor shift, Tensor runningMean, Tensor runningVariance, float momentum = 0.1f, float epsilon = 1e-5f) =>
+        F.batch_norm(x, runningMean, runningVariance, scale, shift, Training, momentum, epsilon);
+
+    public Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) => F.layer_norm(x, scale.shape, scale, shift, epsilon);
+
+    public Tensor Dropout(Tensor x, float probability) => Training && probability > 0 ? F.dropout(x, probability, true) : x;
+
+    public Tensor Embedding(Tensor table, Tensor indices)
+    {
+        long[] shape = [.. indices.shape, table.size(1)];
+        return table.index_select(0, indices.flatten()).view(shape);
+    }
+
+    public Tensor StopGradient(Tensor x) => x.detach();
+
+    public Tensor Noise(Tensor x) => Training ? randn_like(x) : zeros_like(x);
+}
