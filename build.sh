@@ -22,7 +22,7 @@ usage() {
   serve          start the scoring server (examples/Serving)
   api            write the public API of the libraries to docs/api
   feed           make the offline feed, whatever the configured feed has
-  cuda-provider  add ONNX Runtime's CUDA provider (179 MB) to the offline feed
+  cuda-provider  add ONNX Runtime's CUDA provider (179 MB) to the offline feed; `cuda-provider off` takes it out
   help           this
 
   --feed DIR     restore Microsoft.ML, TorchSharp and ONNX Runtime from a folder of real packages
@@ -142,7 +142,7 @@ case $verb in
     feed) make_feed ;;
     cuda-provider)
         mkdir -p "$artifacts/offline"
-        touch "$artifacts/offline/cuda-provider"
+        if [ "${1:-}" = off ]; then rm -f "$artifacts/offline/cuda-provider"; else touch "$artifacts/offline/cuda-provider"; fi
         make_feed
         ;;
     api) write_api ;;
