@@ -7,8 +7,8 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
-    private readonly ImmutableArray<Step> _steps;
-    private readonly IHost _host;
+    private readonly ImmutableArray<EstimatorStep> _steps;
+    private readonly IHostEnvironment _env;
 
     public readonly IEstimator<TLastTransformer> LastEstimator;
 
@@ -17,9 +17,9 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     {
     }
 
-    private EstimatorChain(IHostEnvironment env, ImmutableArray<Step> steps)
+    internal EstimatorChain(IHostEnvironment env, ImmutableArray<EstimatorStep> steps)
     {
-        _host = env?.Register(nameof(EstimatorChain<>));
+        _env = env;
         _steps = steps;
         LastEstimator = steps.IsEmpty ? null : steps[^1].Estimator as IEstimator<TLastTransformer>;
     }
@@ -38,7 +38,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
                 break;
             view = transformers[i].Transform(view);
             if (_steps[i].CacheAfter)
-                view = new CacheDataView(_host, view);
+                view = new CacheDataView(_env, view);
         }
         return new(transformers, _steps.Select(step => step.Scope));
     }
@@ -53,7 +53,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));
-        return new(_host, _steps.Add(new((IEstimator<ITransformer>)estimator, scope, false)));
+        return new(_env, _steps.Add(new(estimator, scope, false)));
     }
 
     /// <summary>What comes next is trained on data held in memory, so what came before is computed once.</summary>
@@ -63,6 +63,4 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         Contracts.Check(!_steps.IsEmpty, "Current estimator chain has no estimator, can't append cache checkpoint.");
         return _steps[^1].CacheAfter ? this : new(env, _steps.SetItem(_steps.Length - 1, _steps[^1] with { CacheAfter = true }));
     }
-
-    private sealed record Step(IEstimator<ITransformer> Estimator, TransformerScope Scope, bool CacheAfter);
 }

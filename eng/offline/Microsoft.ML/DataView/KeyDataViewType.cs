@@ -8,7 +8,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public KeyDataViewType(Type type, ulong count)
         : base(type)
     {
-        if (count == 0 || Largest(type) < count)
+        if (count == 0 || LargestCount(type) < count)
             throw Contracts.ExceptParam(nameof(count),
                 $"The cardinality of a {nameof(KeyDataViewType)} must not exceed {type.FullName}.MaxValue and must be strictly positive, but got {count}.");
         Count = count;
@@ -33,7 +33,10 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
 
     public override string ToString() => $"Key<{RawType.Name}, 0-{Count - 1}>";
 
-    private static ulong Largest(Type type) =>
+    /// <summary>The key type of a raw type with as many keys as fit.</summary>
+    internal static KeyDataViewType Largest(Type type) => new(type, LargestCount(type));
+
+    private static ulong LargestCount(Type type) =>
         type == typeof(byte) ? byte.MaxValue
         : type == typeof(ushort) ? ushort.MaxValue
         : type == typeof(uint) ? uint.MaxValue
