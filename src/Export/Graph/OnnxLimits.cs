@@ -1,0 +1,25 @@
+namespace MlNet.MultiTask.Graph;
+
+/// <summary>What a model file may ask of the program that reads it. A file beyond them is refused before it is unpacked.</summary>
+internal sealed record OnnxLimits
+{
+    public static OnnxLimits Default { get; } = new();
+
+    /// <summary>Bytes of the file itself, external data apart; the format ends at 2 GiB.</summary>
+    public long Bytes { get; init; } = int.MaxValue;
+
+    /// <summary>Nodes of all graphs.</summary>
+    public int Nodes { get; init; } = 200_000;
+
+    /// <summary>Messages of any kind.</summary>
+    public int Messages { get; init; } = 3_000_000;
+
+    /// <summary>Texts: names, and words of vocabularies.</summary>
+    public int Texts { get; init; } = 20_000_000;
+
+    /// <summary>Numbers outside raw data, which take more room in memory than in the file.</summary>
+    public int Numbers { get; init; } = 200_000_000;
+
+    /// <summary>Graphs within attributes within graphs.</summary>
+    public int Depth { get; init; } = 60;
+}

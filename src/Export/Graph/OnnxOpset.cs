@@ -1,0 +1,28 @@
+namespace MlNet.MultiTask.Graph;
+
+/// <summary>The versions of the standard operator set that graphs are written for.</summary>
+internal static class OnnxOpset
+{
+    public const int Lowest = 12;
+    public const int Highest = 21;
+
+    /// <summary>The newest that onnx 1.12 checks, which Debian 12 packages.</summary>
+    public const int Default = 17;
+
+    /// <summary>Name of the domain of the classical machine-learning operators.</summary>
+    public const string MlDomain = "ai.onnx.ml";
+
+    /// <summary>The lowest IR version that allows an operator set: older runtimes accept the file then.</summary>
+    public static int IrVersion(int opset) => opset switch
+    {
+        <= 14 => 7,
+        <= 18 => 8,
+        <= 20 => 9,
+        _ => 10,
+    };
+
+    /// <exception cref="ArgumentOutOfRangeException">The opset is not 12 to 21.</exception>
+    public static int Check(int opset) => opset is >= Lowest and <= Highest
+        ? opset
+        : throw new ArgumentOutOfRangeException(nameof(opset), opset, $"ONNX opset {opset} is not supported: choose {Lowest} to {Highest} (default {Default}).");
+}

@@ -1,0 +1,52 @@
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask.Graph;
+
+/// <summary>Takes out of a graph what its outputs do not need.</summary>
+internal static class Pruning
+{
+    /// <summary>Removes nodes, initializers and value infos that no output depends on. Inputs stay unless asked for.</summary>
+    /// <param name="graph">The graph, whose nodes are in topological order.</param>
+    /// <param name="inputs">Whether unused inputs go too.</param>
+    public static void Prune(GraphProto graph, bool inputs = false)
+    {
+        var needed = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        var kept = new List<NodeProto>(graph.Node.Count);
+        for (int i = graph.Node.Count - 1; i >= 0; i--)
+        {
+            var node = graph.Node[i];
+            if (!node.Output.Any(needed.Contains)) continue;
+            kept.Add(node);
+            needed.UnionWith(node.Input);
+            // A graph within an attribute uses outer values without listing them.
+            foreach (var attribute in node.Attribute) Inner(attribute, needed);
+        }
+        kept.Reverse();
+        Keep(graph.Node, kept);
+        Keep(graph.Initializer, [.. graph.Initializer.Where(t => needed.Contains(t.Name))]);
+        Keep(graph.SparseInitializer, [.. graph.SparseInitializer.Where(t => needed.Contains(t.Values?.Name ?? ""))]);
+        if (inputs) Keep(graph.Input, [.. graph.Input.Where(i => needed.Contains(i.Name))]);
+        var made = kept.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
+        Keep(graph.ValueInfo, [.. graph.ValueInfo.Where(v => made.Contains(v.Name))]);
+    }
+
+    private static void Inner(AttributeProto attribute, HashSet<string> needed)
+    {
+        foreach (var graph in attribute.Graphs.Append(attribute.G).OfType<GraphProto>())
+        {
+            needed.UnionWith(graph.Output.Select(o => o.Name));
+            foreach (var node in graph.Node)
+            {
+                needed.UnionWith(node.Input);
+                foreach (var inner in node.Attribute) Inner(inner, needed);
+            }
+        }
+    }
+
+    private static void Keep<T>(Google.Protobuf.Collections.RepeatedField<T> list, List<T> kept)
+    {
+        if (kept.Count == list.Count) return;
+        list.Clear();
+        list.AddRange(kept);
+    }
+}

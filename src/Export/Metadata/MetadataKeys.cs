@@ -1,0 +1,14 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Keys of what this library writes into a model's <c>metadata_props</c>.</summary>
+internal static class MetadataKeys
+{
+    /// <summary>The <see cref="ModelSchema"/> as JSON.</summary>
+    public const string Schema = "mlnet.multitask.schema";
+
+    /// <summary>The largest difference per output between the file and the chain as JSON.</summary>
+    public const string Parity = "mlnet.multitask.parity";
+
+    /// <summary>What the training said about itself, as JSON.</summary>
+    public const string Training = "mlnet.multitask.training";
+}

@@ -1,0 +1,75 @@
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Whether a schema agrees with itself and with the graph it travels in: a file may come from anyone.</summary>
+internal static class SchemaCheck
+{
+    /// <summary>The columns that the tasks and the rest of a model give, in order.</summary>
+    public static IEnumerable<OutputColumn> Outputs(ModelSchema schema) => schema.Tasks.SelectMany(t => t.Outputs).Concat(schema.OtherOutputs ?? []);
+
+    /// <exception cref="OnnxModelException">The schema contradicts itself.</exception>
+    public static void Check(ModelSchema schema)
+    {
+        if (schema.Inputs.Count == 0) throw Lie("it has no inputs");
+        if (schema.Tasks.Count == 0 && schema.OtherOutputs is null or []) throw Lie("it has neither tasks nor other outputs");
+        Distinct("inputs", schema.Inputs.Select(i => i.Name));
+        Distinct("tasks", schema.Tasks.Select(t => t.Name));
+        Distinct("outputs", Outputs(schema).Select(o => o.Name));
+        foreach (var input in schema.Inputs) Column("input", input.Name, input.Type, input.Size, input.IsScalar, input.KeyCount, input.SlotNames);
+        foreach (var output in Outputs(schema))
+        {
+            Column("output", output.Name, output.Type, output.Size, output.IsScalar, output.KeyCount, output.SlotNames);
+            if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount) throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
+        }
+        foreach (var task in schema.Tasks)
+            if (task.LabelledRows < 0) throw Lie($"the task '{task.Name}' has {task.LabelledRows} labelled rows");
+    }
+
+    /// <summary>Checks a schema against the inputs and outputs of its graph. The graph may have more outputs, but not more inputs.</summary>
+    /// <exception cref="OnnxModelException">The schema says something else than the graph.</exception>
+    public static void CheckAgainst(ModelSchema schema, GraphProto graph)
+    {
+        var constants = graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        string[] inputs = [.. graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))];
+        if (!inputs.SequenceEqual(schema.Inputs.Select(i => i.Name)))
+            throw Lie($"it names the inputs {List(schema.Inputs.Select(i => i.Name))} where the graph has {List(inputs)}");
+        var infos = graph.Input.Concat(graph.Output).GroupBy(i => i.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        foreach (var input in schema.Inputs) Match("input", input.Name, input.Type, input.Size, infos);
+        var made = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var output in Outputs(schema))
+        {
+            if (!made.Contains(output.Name)) throw Lie($"it names the output '{output.Name}', which the graph does not have; it has {List(made)}");
+            Match("output", output.Name, output.Type, output.Size, infos);
+        }
+    }
+
+    private static void Match(string role, string name, ColumnItem item, int size, Dictionary<string, ValueInfoProto> infos)
+    {
+        var type = infos[name].Type?.TensorType ?? throw Lie($"the {role} '{name}' is no tensor in the graph");
+        if (type.ElemType != (int)item.ToOnnx()) throw Lie($"the {role} '{name}' is {item} in the schema and {(DataType)type.ElemType} in the graph");
+        var dims = type.Shape?.Dim;
+        if (dims is null || dims.Count != 2 || dims[0].ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dims[1].DimValue != size)
+            throw Lie($"the {role} '{name}' is [batch, {size}] in the schema and [{string.Join(", ", dims?.Select(d => d.DimParam.Length > 0 ? d.DimParam : $"{d.DimValue}") ?? ["unknown"])}] in the graph");
+    }
+
+    private static void Column(string role, string name, ColumnItem item, int size, bool isScalar, int keyCount, IReadOnlyList<string> slotNames)
+    {
+        if (name.Length == 0) throw Lie($"an {role} has no name");
+        if (!Enum.IsDefined(item)) throw Lie($"the {role} '{name}' has the unknown type {item}");
+        if (size < 1 || (isScalar && size != 1)) throw Lie($"the {role} '{name}' has {size} slots{(isScalar ? " and is a scalar" : "")}");
+        if (slotNames.Count != 0 && slotNames.Count != size) throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
+        if (item == ColumnItem.Key ? keyCount < 1 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
+    }
+
+    private static void Distinct(string what, IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+            if (!seen.Add(name)) throw Lie($"two of its {what} are named '{name}'");
+    }
+
+    private static string List(IEnumerable<string> names) => "'" + string.Join("', '", names) + "'";
+
+    private static OnnxModelException Lie(string what) => new($"The schema in the model does not fit: {what}.");
+}

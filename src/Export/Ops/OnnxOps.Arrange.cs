@@ -1,0 +1,45 @@
+using MlNet.MultiTask.Graph;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Joining, cutting and reordering; whole numbers stay whole.</summary>
+internal sealed partial class OnnxOps
+{
+    /// <summary>
+    /// Keys index the table as they are: a key column with n keys needs a table of n + 1 rows, of which row 0 stands for the missing value.
+    /// </summary>
+    public OnnxValue Embedding(OnnxValue table, OnnxValue indices)
+    {
+        int[] dims = Rules.Embedding(table.Dims, indices.Dims);
+        if (indices.Type == DataType.Float) throw Rules.Error("Embedding", $"the indices '{indices.Name}' are float32; they have to be whole numbers, such as a key column");
+        return Node("Gather", dims, [table, Cast(indices, DataType.Int64)], OnnxAttributes.Of("axis", 0L));
+    }
+
+    public OnnxValue Concat(int axis, params ReadOnlySpan<OnnxValue> parts)
+    {
+        OnnxValue[] joined = parts.ToArray();
+        if (joined.Any(p => p.Type != joined[0].Type)) joined = [.. joined.Select(Float)];
+        int[] dims = Rules.Concat(axis, [.. joined.Select(p => p.Dims)]);
+        if (joined.Length == 1) return joined[0];
+        return _graph.Node(_scope, "Concat", joined[0].Type, dims, joined, [OnnxAttributes.Of("axis", (long)Rules.Axis("Concat", dims, axis))]);
+    }
+
+    public OnnxValue Slice(OnnxValue x, int axis, int start, int end)
+    {
+        int[] dims = Rules.Slice(x.Dims, axis, start, end);
+        axis = Rules.Axis("Slice", x.Dims, axis);
+        if (dims[axis] == x.Dims[axis]) return x;
+        return _graph.Node(_scope, "Slice", x.Type, dims, [x, _graph.Integers(start), _graph.Integers(end), _graph.Integers(axis)]);
+    }
+
+    public OnnxValue Reshape(OnnxValue x, params ReadOnlySpan<int> shape)
+    {
+        int[] dims = Rules.Reshape(x.Dims, shape);
+        if (dims.AsSpan().SequenceEqual(x.Dims.ToArray())) return x;
+        // −1 in front is found at run time. A 0, "as before", would not do for a value of rank 0.
+        return _graph.Node(_scope, "Reshape", x.Type, dims, [x, _graph.Integers([.. dims.Select(d => (long)d)])]);
+    }
+
+    public OnnxValue Transpose(OnnxValue x, params ReadOnlySpan<int> axes) =>
+        _graph.Node(_scope, "Transpose", x.Type, Rules.Transpose(x.Dims, axes), [x], [OnnxAttributes.Ints("perm", axes)]);
+}

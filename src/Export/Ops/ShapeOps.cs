@@ -1,0 +1,71 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Runs a network over shapes only. It finds every parameter, state and constant, what each operation gives and costs, and refuses what does not fit
+/// before anything is allocated.
+/// </summary>
+internal sealed partial class ShapeOps : IOps<ShapeValue>
+{
+    private readonly string _scope;
+    private readonly int? _task;
+
+    /// <param name="record">Where to note what is found.</param>
+    /// <param name="training">What the network is told about training.</param>
+    public ShapeOps(ShapeRecord record, bool training = true) : this(record, training, "", null) { }
+
+    private ShapeOps(ShapeRecord record, bool training, string scope, int? task) => (Record, Training, _scope, _task) = (record, training, scope, task);
+
+    /// <summary>What was found so far.</summary>
+    public ShapeRecord Record { get; }
+
+    public bool Training { get; }
+
+    private ShapeRules Rules => new(_scope);
+
+    public IOps<ShapeValue> Scope(string name) => new ShapeOps(Record, Training, Full(name), _task);
+
+    public IOps<ShapeValue> ForTask(int task) => new ShapeOps(Record, Training, _scope, task);
+
+    public ShapeValue Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape)
+    {
+        int[] dims = shape.ToArray();
+        Record.Note(Record.Parameters, Full(name), dims, new(Full(name), dims, initializer, _task));
+        return new(dims);
+    }
+
+    public ShapeValue State(string name, float initial, params ReadOnlySpan<int> shape)
+    {
+        int[] dims = shape.ToArray();
+        Record.Note(Record.States, Full(name), dims, new(Full(name), dims, initial));
+        return new(dims);
+    }
+
+    public ShapeValue Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape)
+    {
+        int[] dims = shape.ToArray();
+        if (values.Length != dims.Aggregate(1, (count, dim) => count * dim))
+            throw new ArgumentException($"{Full(name)}: {values.Length} values were given for the shape {ShapeRules.Text(dims)}.");
+        Record.Note(Record.Constants, Full(name), dims, (Full(name), dims));
+        return new(dims);
+    }
+
+    public int Rank(ShapeValue x) => x.Dims.Count;
+
+    public int Size(ShapeValue x, int axis) => x.Dims[Rules.Axis("Size", x.Dims, axis)];
+
+    private string Full(string name) => _scope.Length == 0 ? name : _scope + "/" + name;
+
+    /// <param name="op">The operation.</param>
+    /// <param name="dims">Shape of its result.</param>
+    /// <param name="cost">Multiply-adds for each item of the result.</param>
+    /// <param name="integer">Whether the result holds whole numbers.</param>
+    private ShapeValue Layer(string op, int[] dims, long cost = 0, bool integer = false)
+    {
+        long items = 1;
+        foreach (int dim in dims) items *= Math.Abs(dim);
+        Record.Layers.Add(new(_scope, op, dims, cost * items, _task));
+        return new(dims, integer);
+    }
+
+    private ShapeValue Same(string op, ShapeValue x) => Layer(op, [.. x.Dims]);
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace MlNet.MultiTask.Export.Tests.Support;
+
+/// <summary>Runs models in ONNX Runtime.</summary>
+internal static class Ort
+{
+    /// <summary>Runs a model and gives each output's tensor by name.</summary>
+    public static Dictionary<string, object> Run(byte[] model, params (string Name, object Tensor)[] inputs)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(model, options);
+        return Run(session, inputs);
+    }
+
+    public static Dictionary<string, object> Run(InferenceSession session, params (string Name, object Tensor)[] inputs)
+    {
+        using var results = session.Run([.. inputs.Select(Named)]);
+        return results.ToDictionary(r => r.Name, Copy);
+    }
+
+    public static Tensor Floats(object tensor)
+    {
+        var dense = (DenseTensor<float>)tensor;
+        return new(dense.Dimensions.ToArray(), dense.ToArray());
+    }
+
+    public static DenseTensor<float> Of(Tensor tensor) => new(tensor.Items, tensor.Dims);
+
+    private static NamedOnnxValue Named((string Name, object Tensor) input) => input.Tensor switch
+    {
+        Tensor<float> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<uint> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<byte> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<string> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<long> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<int> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<short> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<double> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        Tensor<bool> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+        _ => throw new NotSupportedException(input.Tensor.GetType().Name),
+    };
+
+    private static object Copy(DisposableNamedOnnxValue value) => value.ElementType switch
+    {
+        TensorElementType.Float => value.AsTensor<float>().ToDenseTensor().Clone(),
+        TensorElementType.UInt32 => value.AsTensor<uint>().ToDenseTensor().Clone(),
+        TensorElementType.UInt8 => value.AsTensor<byte>().ToDenseTensor().Clone(),
+        TensorElementType.Int64 => value.AsTensor<long>().ToDenseTensor().Clone(),
+        TensorElementType.Int32 => value.AsTensor<int>().ToDenseTensor().Clone(),
+        TensorElementType.Double => value.AsTensor<double>().ToDenseTensor().Clone(),
+        TensorElementType.Bool => value.AsTensor<bool>().ToDenseTensor().Clone(),
+        TensorElementType.String => value.AsTensor<string>().ToDenseTensor().Clone(),
+        _ => throw new NotSupportedException(value.ElementType.ToString()),
+    };
+}
