@@ -21,10 +21,3 @@ need_packages() {
     fi
     step "Install ${missing[*]}" apt_install "${missing[@]}"
 }
-
-# need_commands 'COMMAND PACKAGE'...: a command that came from elsewhere will do.
-need_commands() {
-    local pair missing=()
-    for pair; do command -v "${pair% *}" >/dev/null || missing+=("${pair#* }"); done
-    [ ${#missing[@]} -eq 0 ] || need_packages "${missing[@]}"
-}

@@ -86,17 +86,31 @@ drop_others() {
     done
 }
 
+# Everything that the families need from Debian, at once: who is not root gets one list.
+debian_for() {
+    local family wanted=()
+    for family; do
+        case $family in
+            onnxruntime) has_npm "${npm_wanted[@]}" || command -v npm >/dev/null || wanted+=(npm) ;;
+            torch) [ -z "$(present TorchSharp)" ] || wanted+=(g++ libtorch-dev libopenblas0-openmp) ;;
+        esac
+    done
+    [ ${#wanted[@]} -eq 0 ] || need_packages "${wanted[@]}"
+}
+
 # offline_feed FAMILY...: makes what is missing and names the versions in $properties.
 offline_feed() {
     local family ids todo=() settings=()
     mkdir -p "$feed"
+    npm_wanted=(com.github.asus4.onnxruntime onnxruntime-node)
+    ! wants_cuda_provider || npm_wanted+=(com.github.asus4.onnxruntime.linux-x64-gpu)
+    debian_for "$@"
     for family; do
         case $family in
             onnxruntime)
                 mapfile -t ids < <(present "${onnxruntime_packages[@]}")
                 [ ${#ids[@]} -gt 0 ] || continue
-                need_npm com.github.asus4.onnxruntime onnxruntime-node
-                ! wants_cuda_provider || need_npm com.github.asus4.onnxruntime.linux-x64-gpu
+                need_npm "${npm_wanted[@]}"
                 version=$(offline_onnxruntime_version)
                 properties[OnnxRuntimeVersion]=$version
                 ! wants_cuda_provider || settings+=(-p:WithCudaProvider=true)
@@ -104,7 +118,6 @@ offline_feed() {
             torch)
                 mapfile -t ids < <(present "${torch_packages[@]}")
                 [ ${#ids[@]} -gt 0 ] || continue
-                need_packages g++ libtorch-dev libopenblas0-openmp
                 version=$(offline_torch_version)
                 properties[TorchSharpVersion]=$version
                 if ! is_packed "$version" "${ids[@]}" && [ -f "$offline/TorchSharp/native/build.sh" ]; then

@@ -17,16 +17,26 @@ npm_download() {
     mv -T "$work/kept" "$to"
 }
 
+# npm_entry NAME: its line of the lock, as version, sum and the paths to keep.
+npm_entry() {
+    entry=$(grep "^$1 " "$npm_lock") || die "$npm_lock does not list $1"
+    read -r _ version sum kept <<<"$entry"
+}
+
+# has_npm NAME...: all are in the cache.
+has_npm() {
+    local name entry version sum kept
+    for name; do npm_entry "$name"; [ -d "$npm_cache/$name-$version" ] || return 1; done
+}
+
 # need_npm NAME...
 need_npm() {
     local name entry version sum kept
     mkdir -p "$artifacts/offline"
     ln -sfn "$npm_cache" "$artifacts/offline/npm"
     for name; do
-        entry=$(grep "^$name " "$npm_lock") || die "$npm_lock does not list $name"
-        read -r _ version sum kept <<<"$entry"
-        [ -d "$npm_cache/$name-$version" ] && continue
-        need_commands 'npm npm'
+        ! has_npm "$name" || continue
+        npm_entry "$name"
         # shellcheck disable=SC2086
         step "Fetch $name $version" bash -euo pipefail -c "$(declare -f npm_download); npm_cache='$npm_cache'; npm_download \"\$@\"" npm "$name" "$version" "$sum" $kept
     done
