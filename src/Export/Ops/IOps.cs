@@ -64,7 +64,10 @@ public interface IOps<T>
     /// <summary>Dropout: in training each value is zero with this probability and the rest is scaled up; otherwise nothing.</summary>
     T Dropout(T x, float probability);
 
-    /// <summary>Rows of a table [rows, width] by index. <paramref name="indices"/> is an integer input of any shape; the result has one more axis.</summary>
+    /// <summary>
+    /// Rows of a table [rows, width] by index. <paramref name="indices"/> is an integer input of any shape; the result has one more axis. Keys index as they
+    /// are: a key column with n keys wants a table of n + 1 rows, of which row 0 stands for the missing value.
+    /// </summary>
     T Embedding(T table, T indices);
 
     /// <summary>a + b.</summary>
@@ -115,7 +118,7 @@ public interface IOps<T>
     /// <summary>The part [start, end) of an axis.</summary>
     T Slice(T x, int axis, int start, int end);
 
-    /// <summary>Another shape for the axes behind the batch; one of them may be −1.</summary>
+    /// <summary>Another shape for the axes behind axis 0, which stays; one of them may be −1.</summary>
     T Reshape(T x, params ReadOnlySpan<int> shape);
 
     /// <summary>Axes in another order; the batch may not move.</summary>
@@ -124,7 +127,7 @@ public interface IOps<T>
     /// <summary>1 where x is greater than the number, else 0, as float32.</summary>
     T GreaterThan(T x, float number);
 
-    /// <summary>Position of the largest value along an axis (the first of equals), as int64.</summary>
+    /// <summary>Position of the largest value along an axis (the first of equals), as int64; the axis goes.</summary>
     T ArgMax(T x, int axis);
 
     /// <summary>The value without its gradient.</summary>
