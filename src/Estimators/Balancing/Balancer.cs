@@ -25,6 +25,12 @@ public abstract class Balancer
     /// <summary>True where <see cref="AfterStep"/> wants the losses of the same batch after the update: one more forward pass.</summary>
     public virtual bool NeedsLossesAfterStep => false;
 
+    /// <summary>
+    /// True where the weights scale the losses themselves, so that the parameters of a task's own head follow wᵢ ∇Lᵢ as well; false where they only mix the
+    /// gradients of the shared parameters, and a head follows the plain gradient of its loss.
+    /// </summary>
+    public virtual bool WeighsHeads => Needs == BalancerNeeds.Losses;
+
     /// <summary>Smallest number of tasks it makes sense for.</summary>
     public virtual int MinimumTasks => 1;
 
@@ -46,8 +52,8 @@ public abstract class Balancer
     protected virtual void Reset() { }
 
     /// <summary>Gives each taking part task its weight: the shared parameters move along −Σ wᵢ ∇Lᵢ.</summary>
-    /// <param name="step">What happened in this step.</param>
-    /// <param name="weights">One per task in <see cref="BalancerStep.Tasks"/>; all are to be set.</param>
+    /// <param name="step">What happened in this step. With more than one of <see cref="Samples"/> the weights are for the gradients of sample 0.</param>
+    /// <param name="weights">One per task in <see cref="BalancerStep.Tasks"/>, all to be set; finite, and negative where the method says so.</param>
     public abstract void Weigh(BalancerStep step, Span<double> weights);
 
     /// <summary>Called after the update with the losses of the same batch under the new parameters, if <see cref="NeedsLossesAfterStep"/>.</summary>

@@ -8,6 +8,9 @@ public sealed class Gramian(double[] values, int size)
     /// <summary>T.</summary>
     public int Size => size;
 
+    /// <summary>All T² numbers, row by row.</summary>
+    public ReadOnlySpan<double> Values => values.AsSpan(0, size * size);
+
     /// <summary>⟨gᵢ, gⱼ⟩.</summary>
     public double this[int i, int j] => values[i * size + j];
 

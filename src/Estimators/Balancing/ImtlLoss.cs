@@ -1,0 +1,48 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// IMTL-L, the loss half of Impartial Multi-Task Learning: minimises Σ exp(sₜ) Lₜ − sₜ with a learned scale sₜ per task, so its weight is exp(sₜ)
+/// (Liu et al. 2021, "Towards Impartial Multi-task Learning", algorithm 1, loss balance).
+/// </summary>
+/// <remarks>
+/// The sₜ start at 0 and follow ∂/∂sₜ = exp(sₜ) Lₜ − 1 by Adam: at their optimum every scaled loss is 1. For the gradient half see <see cref="ImtlGradient"/>.
+/// </remarks>
+public sealed class ImtlLoss : Balancer
+{
+    private TaskAdam _logScale = new(0, 0);
+
+    /// <summary>Learning rate of the scales, greater than 0.</summary>
+    /// <value>0.025</value>
+    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 0.025;
+
+    /// <inheritdoc/>
+    public override BalancerNeeds Needs => BalancerNeeds.Losses;
+
+    /// <inheritdoc/>
+    protected override void Reset() => _logScale = new TaskAdam(TaskCount, LearningRate);
+
+    /// <inheritdoc/>
+    public override void Weigh(BalancerStep step, Span<double> weights)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var task = step.Tasks[i];
+            weights[i] = Math.Exp(_logScale.Values[task]);
+            _logScale.Move(task, weights[i] * step.Losses[i] - 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Capture(IDictionary<string, double[]> state)
+    {
+        base.Capture(state);
+        _logScale.Capture(state, "logScale");
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(IReadOnlyDictionary<string, double[]> state)
+    {
+        base.Restore(state);
+        _logScale.Restore(state, "logScale");
+    }
+}

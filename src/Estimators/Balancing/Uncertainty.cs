@@ -1,0 +1,49 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Uncertainty weighting: minimises Σ ½ exp(−sₜ) Lₜ + ½ sₜ, where sₜ = log σₜ² is a learned log-variance of each task, so its weight is ½ exp(−sₜ)
+/// (Kendall, Gal, Cipolla 2018, "Multi-Task Learning Using Uncertainty to Weigh Losses", equation 7).
+/// </summary>
+/// <remarks>
+/// The sₜ start at 0 as in TorchJD (LibMTL: −0.5) and follow ∂/∂sₜ = ½ − ½ exp(−sₜ) Lₜ by Adam. Their optimum is sₜ = log Lₜ: each task's share of the
+/// gradient is that of ½ log Lₜ.
+/// </remarks>
+public sealed class Uncertainty : Balancer
+{
+    private TaskAdam _logVariance = new(0, 0);
+
+    /// <summary>Learning rate of the log-variances, greater than 0.</summary>
+    /// <value>0.025</value>
+    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 0.025;
+
+    /// <inheritdoc/>
+    public override BalancerNeeds Needs => BalancerNeeds.Losses;
+
+    /// <inheritdoc/>
+    protected override void Reset() => _logVariance = new TaskAdam(TaskCount, LearningRate);
+
+    /// <inheritdoc/>
+    public override void Weigh(BalancerStep step, Span<double> weights)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var task = step.Tasks[i];
+            weights[i] = 0.5 * Math.Exp(-_logVariance.Values[task]);
+            _logVariance.Move(task, 0.5 - weights[i] * step.Losses[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Capture(IDictionary<string, double[]> state)
+    {
+        base.Capture(state);
+        _logVariance.Capture(state, "logVariance");
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(IReadOnlyDictionary<string, double[]> state)
+    {
+        base.Restore(state);
+        _logVariance.Restore(state, "logVariance");
+    }
+}
