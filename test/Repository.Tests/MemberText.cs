@@ -7,6 +7,15 @@ namespace MlNet.MultiTask.Repository.Tests;
 /// <summary>The line that declares a member.</summary>
 internal static class MemberText
 {
+    private static readonly Dictionary<string, string> Operators = new()
+    {
+        ["op_Addition"] = "+", ["op_Subtraction"] = "-", ["op_Multiply"] = "*", ["op_Division"] = "/", ["op_Modulus"] = "%",
+        ["op_UnaryNegation"] = "-", ["op_UnaryPlus"] = "+", ["op_LogicalNot"] = "!", ["op_OnesComplement"] = "~", ["op_Increment"] = "++", ["op_Decrement"] = "--",
+        ["op_BitwiseAnd"] = "&", ["op_BitwiseOr"] = "|", ["op_ExclusiveOr"] = "^", ["op_LeftShift"] = "<<", ["op_RightShift"] = ">>",
+        ["op_Equality"] = "==", ["op_Inequality"] = "!=", ["op_LessThan"] = "<", ["op_GreaterThan"] = ">", ["op_LessThanOrEqual"] = "<=", ["op_GreaterThanOrEqual"] = ">=",
+        ["op_True"] = "true", ["op_False"] = "false",
+    };
+
     public static string Of(FieldInfo field)
     {
         var access = field.IsPublic ? "public" : "protected";
@@ -33,7 +42,15 @@ internal static class MemberText
     {
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(TypeNames.Of))}>" : "";
         var constraints = method.IsGenericMethod ? TypeNames.Constraints(method.GetGenericArguments()) : "";
-        return $"{Prefix(method)}{ByReference(method.ReturnType)}{TypeNames.Of(method.ReturnType)} {method.Name}{generic}({Parameters(method)}){constraints}";
+        var returned = ByReference(method.ReturnType) + TypeNames.Of(method.ReturnType);
+        var declared = method.Name switch
+        {
+            "op_Implicit" => $"implicit operator {returned}",
+            "op_Explicit" => $"explicit operator {returned}",
+            _ when method.IsSpecialName && Operators.TryGetValue(method.Name, out var sign) => $"{returned} operator {sign}",
+            _ => $"{returned} {method.Name}{generic}",
+        };
+        return $"{Prefix(method)}{declared}({Parameters(method)}){constraints}";
     }
 
     public static string Parameters(MethodBase method)
@@ -91,10 +108,11 @@ internal static class MemberText
 
     private static string Literal(object? value, Type type)
     {
+        var isNullable = Nullable.GetUnderlyingType(type) is not null;
         type = Nullable.GetUnderlyingType(type) ?? (type.IsByRef ? type.GetElementType()! : type);
         return value switch
         {
-            null => type.IsValueType && Nullable.GetUnderlyingType(type) is null && !type.IsEnum ? "default" : "null",
+            null => !isNullable && (type.IsValueType || type.IsGenericParameter) ? "default" : "null",
             string text => $"\"{text}\"",
             bool flag => flag ? "true" : "false",
             char letter => $"'{letter}'",

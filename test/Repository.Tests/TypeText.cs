@@ -10,7 +10,7 @@ internal static class TypeText
     {
         var name = TypeNames.Declared(type);
         if (type.IsEnum)
-            return $"public enum {name} {{ {string.Join(", ", EnumValues(type))} }}";
+            return $"public enum {name} : {TypeNames.Of(type.GetEnumUnderlyingType())} {{ {string.Join(", ", EnumValues(type))} }}";
         if (type.IsSubclassOf(typeof(Delegate)))
             return $"public delegate {TypeNames.Of(type.GetMethod("Invoke")!.ReturnType)} {name}({MemberText.Parameters(type.GetMethod("Invoke")!)})";
         var bases = new List<string>();
