@@ -30,6 +30,9 @@ internal sealed class TauswortheRandom : Random
 
     public static TauswortheRandom Create(int? seed) => seed is { } value ? new((uint)value) : new(new Random());
 
+    /// <summary>A number of all 32 bits.</summary>
+    public int NextSigned() => (int)NextBits();
+
     public override float NextSingle() => (NextBits() >> 9) * (1f / (1 << 23));
 
     public override double NextDouble() => NextBits() * (1.0 / (1L << 32));

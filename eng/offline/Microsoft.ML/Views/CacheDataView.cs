@@ -61,9 +61,9 @@ internal sealed class CacheDataView : IDataView
     private static int[] RandomOrder(Random rand, int count)
     {
         var order = Enumerable.Range(0, count).ToArray();
-        for (var i = count - 1; i > 0; i--)
+        for (var i = 0; i < count; i++)
         {
-            var other = rand.Next(i + 1);
+            var other = i + rand.Next(count - i);
             (order[i], order[other]) = (order[other], order[i]);
         }
         return order;

@@ -8,7 +8,7 @@ public sealed class ComponentCatalog
     private readonly Lock _lock = new();
     private readonly HashSet<Assembly> _assemblies = [];
     private readonly Dictionary<string, ModelLoaderAttribute> _loaders = [];
-    private readonly Dictionary<string, Type> _extensions = [];
+    private readonly Dictionary<(Type Attribute, string Contract), Type> _extensions = [];
 
     internal ComponentCatalog() => RegisterAssembly(typeof(ComponentCatalog).Assembly);
 
@@ -26,7 +26,7 @@ public sealed class ComponentCatalog
                 return;
             foreach (var type in TypesOf(assembly, throwOnError))
                 if (type.IsClass && type.GetCustomAttribute<ExtensionBaseAttribute>(false) is { } extension)
-                    AddExtension(extension.ContractName, type, throwOnError);
+                    AddExtension((extension.GetType(), extension.ContractName), type, throwOnError);
         }
     }
 
@@ -37,21 +37,21 @@ public sealed class ComponentCatalog
     }
 
     /// <summary>A new instance of the class that was marked with the contract name.</summary>
-    internal object CreateExtension(string contractName)
+    internal object CreateExtension(Type attribute, string contractName)
     {
         Type type;
         lock (_lock)
-            if (!_extensions.TryGetValue(contractName, out type))
-                throw Contracts.Except(
-                    $"Unable to locate an extension for the contract '{contractName}'. Ensure you have called ComponentCatalog.{nameof(RegisterAssembly)} with the assembly of the extension.");
+            if (!_extensions.TryGetValue((attribute, contractName), out type))
+                throw Contracts.Except($"Unable to locate an extension for the contract '{contractName}'. Ensure you have called {nameof(ComponentCatalog)}."
+                    + $"{nameof(RegisterAssembly)} with the Assembly that contains a class decorated with a '{attribute.FullName}'.");
         return Activator.CreateInstance(type);
     }
 
-    private void AddExtension(string contractName, Type type, bool throwOnError)
+    private void AddExtension((Type Attribute, string Contract) key, Type type, bool throwOnError)
     {
-        if (_extensions.TryGetValue(contractName, out var known) && known != type && throwOnError)
-            throw Contracts.Except($"More than one extension has the contract '{contractName}': {known} and {type}.");
-        _extensions[contractName] = type;
+        if (_extensions.TryGetValue(key, out var known) && known != type && throwOnError)
+            throw Contracts.Except($"More than one extension has the contract '{key.Contract}': {known} and {type}.");
+        _extensions[key] = type;
     }
 
     private static IEnumerable<Type> TypesOf(Assembly assembly, bool throwOnError)
