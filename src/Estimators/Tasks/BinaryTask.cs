@@ -44,4 +44,7 @@ public sealed class BinaryTask(string name, string labelColumn) : TaskDefinition
                 $"(all {(statistics.Counts.ContainsKey(1) ? "positive" : "negative")}); a binary task needs both.");
         return new BinaryHead(this);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues) => new BinaryHead(this).Columns;
 }

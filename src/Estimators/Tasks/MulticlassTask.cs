@@ -55,4 +55,8 @@ public sealed class MulticlassTask(string name, string labelColumn) : TaskDefini
             throw new InvalidOperationException($"Task '{Name}': {weights.Count} ClassWeights were given for the {classes} classes of column '{LabelColumn}'.");
         return new MulticlassHead(this, classes, labels.Vocabulary);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues) =>
+        new MulticlassHead(this, 2, labelHasKeyValues ? new KeyVocabulary("String", ["", ""]) : null).Columns;
 }

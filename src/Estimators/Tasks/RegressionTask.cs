@@ -40,4 +40,7 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
         var deviation = Enumerable.Range(0, encoding.Width).Select(i => statistics.Deviation(i) is > 0 and var d ? d : 1).ToArray();
         return new RegressionHead(this, mean, deviation, scalar);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues) => new RegressionHead(this, [0], [1], scalar: true).Columns;
 }

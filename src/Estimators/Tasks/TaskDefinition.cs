@@ -50,6 +50,10 @@ public abstract class TaskDefinition
     /// <exception cref="InvalidOperationException">The labels cannot be learnt from, such as a single class.</exception>
     public abstract TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics);
 
+    /// <summary>The columns that it will add, before any data was seen: sizes need not be right, types and names must be.</summary>
+    /// <param name="labelHasKeyValues">Whether the label column has a KeyValues annotation.</param>
+    public abstract IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues);
+
     /// <summary>Throws where an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public virtual void Validate()

@@ -102,13 +102,18 @@ internal sealed class ParameterStore : IDisposable
         return captured;
     }
 
-    /// <summary>Puts back what <see cref="Capture"/> gave.</summary>
-    public void Restore(IReadOnlyDictionary<string, float[]> captured)
+    /// <summary>The states by name, copied.</summary>
+    public Dictionary<string, float[]> CaptureStates()
+    {
+        using var scope = NewDisposeScope();
+        return _states.ToDictionary(state => state.Key, state => state.Value.cpu().data<float>().ToArray());
+    }
+
+    /// <summary>Puts back what <see cref="CaptureStates"/> gave.</summary>
+    public void RestoreStates(IReadOnlyDictionary<string, float[]> captured)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        foreach (var (name, leaf) in _leaves)
-            leaf.detach().copy_(tensor(captured[name]).view(leaf.shape));
         foreach (var (name, state) in _states)
             state.copy_(tensor(captured[name]).view(state.shape));
     }

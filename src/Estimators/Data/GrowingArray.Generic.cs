@@ -1,0 +1,23 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Rows of a fixed width in one array that grows by half when it is full.</summary>
+internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
+{
+    private T[] _items = [];
+
+    public override Array Items => _items;
+
+    public override void Reserve(int rows)
+    {
+        var needed = (long)rows * Width;
+        if (needed <= _items.Length)
+            return;
+        if (needed > Array.MaxLength)
+            throw new InvalidOperationException($"{rows} rows of {Width} values do not fit into one array of {Array.MaxLength} items.");
+        Array.Resize(ref _items, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024, _items.Length + _items.LongLength / 2))));
+    }
+
+    public Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
+
+    public ReadOnlySpan<T> Values(int rows) => _items.AsSpan(0, rows * Width);
+}

@@ -1,0 +1,21 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Rows of a fixed width in one array that grows by half when it is full.</summary>
+internal abstract class GrowingArray(int width)
+{
+    public int Width => width;
+
+    /// <summary>The array behind the rows; another one after each <see cref="Reserve"/> that grows.</summary>
+    public abstract Array Items { get; }
+
+    /// <summary>Makes room for so many rows.</summary>
+    public abstract void Reserve(int rows);
+
+    public static GrowingArray Create(InputColumn input) => input.Type switch
+    {
+        ColumnItem.Single => new GrowingArray<float>(input.Size),
+        ColumnItem.Key => new GrowingArray<uint>(input.Size),
+        ColumnItem.Byte => new GrowingArray<byte>(input.Size),
+        _ => throw new NotSupportedException($"Feature column '{input.Name}' of {input.Type} cannot be trained on."),
+    };
+}

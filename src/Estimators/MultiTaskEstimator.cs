@@ -1,0 +1,75 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Trains one network with a head for each task, and gives back a transformer that scores it through ONNX Runtime. Made by
+/// <see cref="TrainerExtensions.Train(MultiTaskCatalog, string, IReadOnlyList{TaskDefinition}, MultiTaskOptions?)"/>.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>Value</description></listheader>
+/// <item><term>Input columns</term><description>Feature columns: Single, Byte or Key, scalars or vectors of known size. Label columns: as each task says.</description></item>
+/// <item><term>Output columns</term><description>Per task: Score, and Probability and PredictedLabel where the kind of task has them.</description></item>
+/// <item><term>Looks at the data to train</term><description>Yes</description></item>
+/// <item><term>Normalization</term><description>Features should have a similar range.</description></item>
+/// <item><term>Missing values</term><description>Not in features; in labels they leave the row out for that task.</description></item>
+/// <item><term>Packages besides Microsoft.ML</term><description>TorchSharp with a native libtorch, Microsoft.ML.OnnxRuntime with a native library</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
+/// </list>
+/// </remarks>
+public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
+{
+    private readonly MLContext _context;
+    private readonly IReadOnlyList<string> _features;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly MultiTaskOptions _options;
+
+    internal MultiTaskEstimator(MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(tasks);
+        if (features.Count == 0)
+            throw new ArgumentException("At least one feature column is needed.", nameof(features));
+        if (features.FirstOrDefault(string.IsNullOrWhiteSpace) is not null || features.Distinct().Count() != features.Count)
+            throw new ArgumentException($"Feature columns must be named, each once: {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(features));
+        if (tasks.Count == 0)
+            throw new ArgumentException("At least one task is needed.", nameof(tasks));
+        if (tasks.GroupBy(task => task.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.Count()} tasks are named '{twice.Key}'; each task needs a name of its own, since its columns are called after it.", nameof(tasks));
+        foreach (var task in tasks)
+            task.Validate();
+        options.Validate(tasks.Count);
+        (_context, _features, _tasks, _options) = (context, [.. features], [.. tasks], options);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or a label is outside its range.</exception>
+    /// <exception cref="ArgumentException">A column has a type that cannot be learnt from.</exception>
+    /// <exception cref="InvalidOperationException">The data cannot be learnt from: no rows, no labelled row for a task, a single class, a feature that is no finite number.</exception>
+    public MultiTaskTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Training");
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var names = inputSchema.Select(column => column.Name).ToHashSet();
+        foreach (var feature in _features)
+            if (!names.Contains(feature))
+                throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Could not find feature column '{feature}'");
+        foreach (var task in _tasks)
+            foreach (var column in new[] { task.LabelColumn, task.WeightColumn, task.PresenceColumn })
+                if (column is not null && !names.Contains(column))
+                    throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{column}'");
+        return ShapeColumns.Append(_context, inputSchema, _tasks.SelectMany(task =>
+            task.DescribeOutputs(inputSchema.First(column => column.Name == task.LabelColumn).Annotations.Any(annotation => annotation.Name == "KeyValues"))));
+    }
+}

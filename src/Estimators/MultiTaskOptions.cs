@@ -1,0 +1,79 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How a multi-task network is built and trained.</summary>
+public sealed class MultiTaskOptions
+{
+    /// <summary>How the tasks share the network.</summary>
+    /// <value>Default <see cref="HardSharing"/> with a trunk of 128 and 64.</value>
+    public Architecture Architecture { get; init; } = new HardSharing();
+
+    /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
+    /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
+    public Balancer? Balancer { get; init; }
+
+    /// <summary>The update rule and its step size.</summary>
+    /// <value>Default <see cref="Adam"/> with a learning rate of 1e-3.</value>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>Rows per step.</summary>
+    /// <value>Default 128. From 1 to 1,048,576, and no more than there are training rows.</value>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Most passes over the training rows.</summary>
+    /// <value>Default 100. At least 1.</value>
+    public int MaximumEpochs { get; init; } = 100;
+
+    /// <summary>Share of the rows that is held out for early stopping; 0 trains on all rows for <see cref="MaximumEpochs"/>.</summary>
+    /// <value>Default 0.1. From 0 to 0.5.</value>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Epochs without a better validation loss before training stops; the best weights are kept.</summary>
+    /// <value>Default 10. At least 1.</value>
+    public int Patience { get; init; } = 10;
+
+    /// <summary>Seed of the first weights, the shuffling and the dropout. The same seed and thread count give the same weights on the CPU.</summary>
+    /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>
+    public int? Seed { get; init; }
+
+    /// <summary>Threads that libtorch may use; 0 takes one per core, at most 8.</summary>
+    /// <value>Default 0. From 0 to 1024.</value>
+    public int Threads { get; init; }
+
+    /// <summary>A Single column that weighs each row in all tasks' losses; null weighs all alike.</summary>
+    /// <value>Default null.</value>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>Where progress is reported after each epoch; called on the training thread.</summary>
+    /// <value>Default null.</value>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Stops training within a step; the best model so far is returned.</summary>
+    /// <value>Default none.</value>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>How the fitted model is executed.</summary>
+    /// <value>Default: on the CPU, batch size by the network's size.</value>
+    public ExecutionOptions Execution { get; init; } = new();
+
+    internal void Validate(int taskCount)
+    {
+        ArgumentNullException.ThrowIfNull(Architecture);
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentNullException.ThrowIfNull(Execution);
+        Architecture.Validate(taskCount);
+        Optimizer.Validate();
+        Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
+        Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
+        Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");
+        Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
+        Check(Threads is >= 0 and <= 1024, Threads, nameof(Threads), "from 0 (one per core) to 1024");
+        if (Balancer is { } balancer && taskCount < balancer.MinimumTasks)
+            throw new ArgumentException($"{balancer.GetType().Name} balances at least {balancer.MinimumTasks} tasks against each other, but {taskCount} was given; leave {nameof(Balancer)} out.", nameof(Balancer));
+    }
+
+    private static void Check(bool isValid, object value, string name, string expected)
+    {
+        if (!isValid)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
+    }
+}

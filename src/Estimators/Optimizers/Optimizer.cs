@@ -1,0 +1,32 @@
+namespace MlNet.MultiTask;
+
+/// <summary>A rule that turns gradients into updates, applied to all parameters at once in one pass over the flat buffer.</summary>
+/// <remarks>Instances hold settings only; the running averages live in the state that a training makes from them.</remarks>
+public abstract class Optimizer
+{
+    /// <summary>Step size before the schedule.</summary>
+    /// <value>Default 1e-3. Greater than 0.</value>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Number of running averages kept per parameter: arrays as long as the flat buffer.</summary>
+    public abstract int StateCount { get; }
+
+    /// <summary>Throws where a setting is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public virtual void Validate()
+    {
+        if (LearningRate is not (> 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "LearningRate must be a number greater than 0.");
+    }
+
+    /// <summary>Updates parameters in place and leaves the gradients at zero.</summary>
+    /// <param name="update">The slice of the buffers to work on.</param>
+    public abstract void Update(in OptimizerUpdate update);
+
+    /// <summary>Throws unless the value is in [low, high).</summary>
+    protected static void CheckRange(double value, double low, double high, string name)
+    {
+        if (!(value >= low && value < high))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {low} to below {high}.");
+    }
+}

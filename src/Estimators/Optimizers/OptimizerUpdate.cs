@@ -1,0 +1,20 @@
+namespace MlNet.MultiTask;
+
+/// <summary>What an optimizer works on in one step.</summary>
+public readonly ref struct OptimizerUpdate
+{
+    /// <summary>The parameters, changed in place.</summary>
+    public required Span<float> Values { get; init; }
+
+    /// <summary>Their gradients, set to zero on the way.</summary>
+    public required Span<float> Gradients { get; init; }
+
+    /// <summary>The running averages, all zero before the first step.</summary>
+    public required float[][] States { get; init; }
+
+    /// <summary>Number of the step, from 1.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Step size after the schedule.</summary>
+    public required double LearningRate { get; init; }
+}

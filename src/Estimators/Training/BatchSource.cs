@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Cuts rows of a <see cref="RowTable"/> into batches. Rows are gathered chunk by chunk into tensors that are reused; a chunk is split into batches with one
+/// native call per tensor, so that a step pays nothing for its data.
+/// </summary>
+internal sealed class BatchSource
+{
+    // Big enough to hide the cost of a chunk, small enough to stay far from the memory's size.
+    private const long ChunkBytes = 64 << 20;
+
+    private readonly RowTable _table;
+    private readonly IReadOnlyList<TaskHead> _heads;
+    private readonly int _batchSize;
+    private readonly Device _device;
+    private readonly int[] _allTasks;
+    private readonly bool[] _masked;
+    private readonly bool _dropSingleRow;
+
+    public BatchSource(RowTable table, IReadOnlyList<TaskHead> heads, int batchSize, Device device, bool dropSingleRow)
+    {
+        (_table, _heads, _batchSize, _device, _dropSingleRow) = (table, heads, batchSize, device, dropSingleRow);
+        _allTasks = [.. Enumerable.Range(0, heads.Count)];
+        _masked = [.. _allTasks.Select(task => !table.CountsAll(task))];
+    }
+
+    /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the next.</summary>
+    public IEnumerable<Batch> Batches(int[] rows)
+    {
+        var rowBytes = _table.Inputs.Sum(input => 4L * input.Width) + _table.Labels.Sum(label => 4L * label.Width);
+        var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / _batchSize, 1, 1 << 20) * _batchSize;
+        for (var start = 0; start < rows.Length; start += chunkRows)
+        {
+            using var scope = NewDisposeScope();
+            var chunk = rows.AsSpan(start, Math.Min(chunkRows, rows.Length - start)).ToArray();
+            foreach (var batch in Split(chunk))
+                yield return batch;
+        }
+    }
+
+    private IEnumerable<Batch> Split(int[] rows)
+    {
+        var inputs = _table.Inputs.Select(input => Cut(GatherInput(input, rows))).ToArray();
+        var labels = _heads.Select((head, t) => Cut(head.PrepareLabels(Gather(_table.Labels[t], rows)))).ToArray();
+        var sums = new double[_heads.Count][];
+        var weights = _heads.Select((_, t) => _masked[t] ? Cut(NormalizedWeights(t, rows, out sums[t])) : null).ToArray();
+        for (var b = 0; b * _batchSize < rows.Length; b++)
+        {
+            var count = Math.Min(_batchSize, rows.Length - b * _batchSize);
+            // Batch statistics of a single row have no spread: such a rest is left for another epoch's shuffle.
+            if (count == 1 && rows.Length > 1 && _dropSingleRow)
+                yield break;
+            double[] masses = [.. _allTasks.Select(t => _masked[t] ? sums[t][b] : count)];
+            yield return new Batch(
+                [.. inputs.Select(parts => parts[b])], [.. labels.Select(parts => parts[b])], [.. weights.Select(parts => parts?[b])], masses,
+                Array.TrueForAll(masses, mass => mass > 0) ? _allTasks : [.. _allTasks.Where(t => masses[t] > 0)], count);
+        }
+    }
+
+    private Tensor[] Cut(Tensor tensor) => tensor.split(_batchSize);
+
+    private Tensor GatherInput(GrowingArray input, int[] rows) => input switch
+    {
+        GrowingArray<float> numbers => Gather(numbers, rows),
+        GrowingArray<uint> keys => Gather(keys, rows, key => (long)key, ScalarType.Int64),
+        GrowingArray<byte> bytes => Gather(bytes, rows, value => (float)value, ScalarType.Float32),
+        _ => throw new NotSupportedException(input.GetType().Name),
+    };
+
+    private Tensor Gather(GrowingArray<float> from, int[] rows)
+    {
+        var to = empty(rows.Length, from.Width);
+        var span = MemoryMarshal.Cast<byte, float>(to.bytes);
+        for (var i = 0; i < rows.Length; i++)
+            from.Row(rows[i]).CopyTo(span[(i * from.Width)..]);
+        return to.to(_device);
+    }
+
+    private Tensor Gather<TFrom, TTo>(GrowingArray<TFrom> from, int[] rows, Func<TFrom, TTo> convert, ScalarType type) where TTo : unmanaged
+    {
+        var to = empty(rows.Length, from.Width, dtype: type);
+        var span = MemoryMarshal.Cast<byte, TTo>(to.bytes);
+        var k = 0;
+        foreach (var row in rows)
+            foreach (var value in from.Row(row))
+                span[k++] = convert(value);
+        return to.to(_device);
+    }
+
+    private Tensor NormalizedWeights(int task, int[] rows, out double[] sums)
+    {
+        var to = empty(rows.Length);
+        var span = MemoryMarshal.Cast<byte, float>(to.bytes);
+        var weights = _table.Weights[task];
+        for (var i = 0; i < rows.Length; i++)
+            span[i] = weights.Row(rows[i])[0];
+        sums = new double[(rows.Length + _batchSize - 1) / _batchSize];
+        for (var b = 0; b < sums.Length; b++)
+        {
+            var batch = span.Slice(b * _batchSize, Math.Min(_batchSize, rows.Length - b * _batchSize));
+            foreach (var weight in batch)
+                sums[b] += weight;
+            for (var i = 0; i < batch.Length && sums[b] > 0; i++)
+                batch[i] = (float)(batch[i] / sums[b]);
+        }
+        return to.to(_device);
+    }
+}

@@ -1,0 +1,32 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Means of each task's loss and weight over an epoch.</summary>
+internal sealed class EpochMeter(int taskCount)
+{
+    private readonly double[] _losses = new double[taskCount];
+    private readonly double[] _weights = new double[taskCount];
+    private readonly long[] _steps = new long[taskCount];
+
+    /// <summary>Mean loss of each task, NaN where it took no part.</summary>
+    public double[] Losses => Means(_losses);
+
+    public void Add(double[] losses, double[] weights)
+    {
+        for (var t = 0; t < losses.Length; t++)
+        {
+            if (double.IsNaN(losses[t]))
+                continue;
+            _losses[t] += losses[t];
+            _weights[t] += weights[t];
+            _steps[t]++;
+        }
+    }
+
+    public IReadOnlyList<TaskProgress> Progress(IReadOnlyList<TaskDefinition> tasks, double[] validation)
+    {
+        var (losses, weights) = (Means(_losses), Means(_weights));
+        return [.. tasks.Select((task, t) => new TaskProgress(task.Name, losses[t], validation[t], weights[t]))];
+    }
+
+    private double[] Means(double[] sums) => [.. sums.Select((sum, t) => _steps[t] == 0 ? double.NaN : sum / _steps[t])];
+}

@@ -1,0 +1,71 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace MlNet.MultiTask;
+
+/// <summary>From a data view to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the trained network.</summary>
+internal sealed class NetworkTraining(
+    MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, IChannel channel)
+{
+    private const int ParityRows = 256;
+
+    public MultiTaskTransformer Run(IDataView data)
+    {
+        // All that can be known from the schema is checked before a row is read.
+        InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(data.Schema, name))];
+        LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(data.Schema, task)))];
+        LabelColumns.CheckWeights(data.Schema, tasks, options.WeightColumn);
+        var table = new TrainingReader(inputs, tasks, encodings, options.WeightColumn).Read(data);
+        CheckLabels(table);
+        var seed = options.Seed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], table.Statistics[t]))];
+        var network = new Network([.. inputs.Select(Encoding)], options.Architecture, heads);
+        var schema = new ModelSchema(inputs, [.. tasks.Select((task, t) =>
+            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, table.Statistics[t].Rows, task.PresenceColumn))]);
+        return Train(network, schema, table, seed);
+    }
+
+    private MultiTaskTransformer Train(Network network, ModelSchema schema, RowTable table, int seed)
+    {
+        using var threads = new TorchThreads(options.Threads);
+        using var scope = torch.NewDisposeScope();
+        torch.random.manual_seed(seed);
+        var shapes = NetworkShapes.Record(network, schema.Inputs, tasks.Count);
+        var split = RowSplit.Random(table.Rows, options.ValidationFraction, seed);
+        using var trainer = new Trainer(network, shapes, table, split, tasks, options, seed, channel);
+        var outcome = trainer.Run();
+        var parameters = trainer.Capture();
+        var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),
+            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, split, seed, options) });
+        var transformer = new MultiTaskTransformer(context, model, schema, options.Execution);
+        try
+        {
+            var difference = ExportParity.Check(transformer, network, trainer, table, Math.Min(ParityRows, table.Rows));
+            channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+                $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {difference:G3} relative."));
+            return transformer;
+        }
+        catch
+        {
+            transformer.Dispose();
+            throw;
+        }
+    }
+
+    private void CheckLabels(RowTable table)
+    {
+        if (table.Rows == 0)
+            throw new InvalidOperationException("The training data has no rows.");
+        for (var t = 0; t < tasks.Count; t++)
+            if (table.Statistics[t].Rows == 0)
+                throw new InvalidOperationException(
+                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' has no labelled row among the {table.Rows} training rows; a task needs at least one to learn from.");
+        if (options.BatchSize > table.Rows && options.BatchSize != new MultiTaskOptions().BatchSize)
+            throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {table.Rows}.");
+    }
+
+    private static FittedEncoding Encoding(InputColumn input) => input.Type == ColumnItem.Key
+        ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
+        : new IdentityEncoding();
+}

@@ -1,0 +1,167 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>One training step: forward, the tasks' losses, their weights, backward, update.</summary>
+internal sealed class StepRunner : IDisposable
+{
+    private readonly Network _network;
+    private readonly ParameterStore _store;
+    private readonly TorchOps _ops;
+    private readonly TaskLosses _losses;
+    private readonly Balancer _balancer;
+    private readonly Optimizer _optimizer;
+    private readonly float[][] _optimizerStates;
+    private readonly StepGradients _gradients;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly Tensor _coefficients;
+    private readonly Tensor[] _coefficientOf;
+    private readonly Tensor _one = tensor(1f).DetachFromDisposeScope();
+    private readonly double[] _weights;
+
+    public StepRunner(Network network, ParameterStore store, TorchOps ops, IReadOnlyList<TaskDefinition> tasks, Balancer balancer, Optimizer optimizer)
+    {
+        (_network, _store, _ops, _tasks, _balancer, _optimizer) = (network, store, ops, tasks, balancer, optimizer);
+        _losses = new TaskLosses(network, ops);
+        _optimizerStates = [.. Enumerable.Range(0, optimizer.StateCount).Select(_ => new float[store.ValueSpan.Length])];
+        _gradients = new StepGradients(balancer, tasks.Count, store.SharedCount);
+        _weights = new double[tasks.Count];
+        _coefficients = ones(tasks.Count).DetachFromDisposeScope();
+        _coefficientOf = [.. Enumerable.Range(0, tasks.Count).Select(i => _coefficients.select(0, i).DetachFromDisposeScope())];
+    }
+
+    /// <summary>Steps done.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Each task's loss in the last step before any weight, NaN where no row had its label.</summary>
+    public double[] LastLosses => _losses.Values;
+
+    /// <summary>Each task's weight in the last step, αₜ included; 0 where it took no part.</summary>
+    public double[] LastWeights { get; private set; } = [];
+
+    /// <summary>Trains on the batches of one step; all but the first are for balancers that want several.</summary>
+    public void Step(IReadOnlyList<Batch> batches, int epoch, long plannedSteps, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var batch = batches[0];
+        _gradients.Begin(batch.Tasks, Steps, epoch, plannedSteps);
+        LastWeights = new double[_tasks.Count];
+        if (_balancer.Needs == BalancerNeeds.Losses)
+            BackwardOnce(batch);
+        else
+            BackwardPerTask(batches);
+        _optimizer.Update(new OptimizerUpdate
+        {
+            Values = _store.ValueSpan, Gradients = _store.GradientSpan, States = _optimizerStates, Step = Steps + 1, LearningRate = learningRate,
+        });
+        if (_balancer.NeedsLossesAfterStep)
+            LookAgain(batch);
+        Steps++;
+    }
+
+    public void Dispose()
+    {
+        foreach (var coefficient in _coefficientOf)
+            coefficient.Dispose();
+        _coefficients.Dispose();
+        _one.Dispose();
+    }
+
+    // One backward pass of Σ wᵢ αᵢ Lᵢ. The weights go in as the gradients of the losses, so the sum itself is never built.
+    private void BackwardOnce(Batch batch)
+    {
+        var roots = ComputeLosses(batch);
+        var weights = _weights.AsSpan(0, batch.Tasks.Length);
+        _balancer.Weigh(_gradients, weights);
+        var coefficients = new List<Tensor>(roots.Count + 1);
+        for (var k = 0; k < roots.Count; k++)
+        {
+            coefficients.Add(Coefficient(batch.Tasks[k], weights[k] * _tasks[batch.Tasks[k]].LossWeight));
+        }
+        AddPenalty(roots, coefficients);
+        autograd.backward(roots, coefficients);
+    }
+
+    // One backward pass per task. A task's own parameters gather their gradient on the way; the shared part is taken out after each pass.
+    private void BackwardPerTask(IReadOnlyList<Batch> batches)
+    {
+        var shared = _store.SharedCount;
+        for (var sample = Math.Min(batches.Count, _balancer.Samples) - 1; sample >= 0; sample--)
+        {
+            if (sample > 0)
+                _store.GradientSpan.Clear();
+            var batch = batches[sample];
+            var roots = ComputeLosses(batch);
+            for (var k = 0; k < roots.Count; k++)
+            {
+                var task = batch.Tasks[k];
+                autograd.backward(roots[k], Coefficient(task, _tasks[task].LossWeight), retain_graph: k < roots.Count - 1);
+                var gradient = _store.GradientSpan[..shared];
+                _gradients.Put(task, sample, gradient);
+                gradient.Clear();
+            }
+            // The gradients of the tasks' own parameters come from the step's first batch only.
+            if (sample > 0)
+                _store.GradientSpan.Clear();
+        }
+        var first = batches[0];
+        var weights = _weights.AsSpan(0, first.Tasks.Length);
+        weights.Fill(1);
+        var direction = _store.GradientSpan[..shared];
+        if (_balancer is DirectionBalancer combine)
+        {
+            combine.Combine(_gradients, direction);
+        }
+        else
+        {
+            _balancer.Weigh(_gradients, weights);
+            _gradients.Combine(weights, direction);
+        }
+        for (var k = 0; k < first.Tasks.Length; k++)
+            LastWeights[first.Tasks[k]] = weights[k] * _tasks[first.Tasks[k]].LossWeight;
+        List<Tensor> penalty = [], one = [];
+        AddPenalty(penalty, one);
+        if (penalty.Count > 0)
+            autograd.backward(penalty, one);
+    }
+
+    private List<Tensor> ComputeLosses(Batch batch)
+    {
+        var roots = _losses.Compute(batch);
+        for (var k = 0; k < roots.Count; k++)
+        {
+            var task = _tasks[batch.Tasks[k]];
+            var loss = _losses.Values[batch.Tasks[k]];
+            if (!double.IsFinite(loss))
+                throw new InvalidOperationException(
+                    $"Task '{task.Name}': the loss became {loss} in step {Steps + 1}; a smaller learning rate, or features of a smaller range, usually cures it.");
+            _gradients.SetLoss(k, loss * task.LossWeight);
+        }
+        return roots;
+    }
+
+    private Tensor Coefficient(int task, double value)
+    {
+        LastWeights[task] = value;
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_coefficients.bytes)[task] = (float)value;
+        return _coefficientOf[task];
+    }
+
+    private void AddPenalty(List<Tensor> roots, List<Tensor> coefficients)
+    {
+        if (!_network.Architecture.TryPenalty(_ops, _tasks.Count, out Tensor penalty))
+            return;
+        roots.Add(penalty);
+        coefficients.Add(_one);
+    }
+
+    private void LookAgain(Batch batch)
+    {
+        using var grad = no_grad();
+        var again = new TaskLosses(_network, _ops);
+        again.Compute(batch);
+        var losses = batch.Tasks.Select(task => again.Values[task] * _tasks[task].LossWeight).ToArray();
+        _balancer.AfterStep(_gradients, losses);
+    }
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Computes the losses of the tasks that a batch has labels for.</summary>
+internal sealed class TaskLosses(Network network, TorchOps ops)
+{
+    /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
+    public double[] Values { get; } = new double[network.Heads.Count];
+
+    /// <summary>The losses as scalars, in the order of <see cref="Batch.Tasks"/>.</summary>
+    public List<Tensor> Compute(Batch batch)
+    {
+        Array.Fill(Values, double.NaN);
+        var logits = network.Logits(ops, batch.Inputs);
+        var losses = new List<Tensor>(batch.Tasks.Length + 1);
+        foreach (var task in batch.Tasks)
+        {
+            var loss = network.Heads[task].Loss(logits[task], batch.Labels[task], batch.Weights[task]);
+            Values[task] = loss.item<float>();
+            losses.Add(loss);
+        }
+        return losses;
+    }
+}

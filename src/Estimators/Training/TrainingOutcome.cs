@@ -1,0 +1,9 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How a training ended.</summary>
+/// <param name="Epochs">Epochs done.</param>
+/// <param name="Steps">Steps done.</param>
+/// <param name="BestEpoch">Epoch of the weights that were kept.</param>
+/// <param name="BestLoss">Their loss on the held-out rows, NaN without.</param>
+/// <param name="WasCancelled">Whether the caller stopped it.</param>
+internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, double BestLoss, bool WasCancelled);

@@ -1,0 +1,33 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Measures each task's loss on the held-out rows.</summary>
+internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, BatchSource batches, int[] rows)
+{
+    public bool HasRows => rows.Length > 0;
+
+    /// <summary>Mean loss of each task over the held-out rows, NaN where none has its label.</summary>
+    public double[] Measure()
+    {
+        var sums = new double[network.Heads.Count];
+        var masses = new double[network.Heads.Count];
+        var wasTraining = mode.IsTraining;
+        mode.IsTraining = false;
+        using var grad = no_grad();
+        var losses = new TaskLosses(network, ops);
+        foreach (var batch in batches.Batches(rows))
+        {
+            using var scope = NewDisposeScope();
+            losses.Compute(batch);
+            foreach (var task in batch.Tasks)
+            {
+                sums[task] += losses.Values[task] * batch.Masses[task];
+                masses[task] += batch.Masses[task];
+            }
+        }
+        mode.IsTraining = wasTraining;
+        return [.. sums.Select((sum, t) => masses[t] > 0 ? sum / masses[t] : double.NaN)];
+    }
+}
