@@ -44,11 +44,15 @@ public sealed class Adam : Optimizer
         var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, update.Step)));
         var (beta1, beta2, epsilon) = ((float)Beta1, (float)Beta2, (float)Epsilon);
         var (rest1, rest2, keep) = ((float)(1 - Beta1), (float)(1 - Beta2), (float)(1 - update.LearningRate * WeightDecay));
-        var (values, gradients) = (update.Values, update.Gradients);
-        var (means, squares) = (update.States[0].AsSpan(0, values.Length), update.States[1].AsSpan(0, values.Length));
+        var values = update.Values;
+        var gradients = update.Gradients;
+        var means = update.States[0].AsSpan(0, values.Length);
+        var squares = update.States[1].AsSpan(0, values.Length);
         var wide = values.Length - values.Length % Vector<float>.Count;
-        var (vv, gv) = (MemoryMarshal.Cast<float, Vector<float>>(values[..wide]), MemoryMarshal.Cast<float, Vector<float>>(gradients[..wide]));
-        var (mv, sv) = (MemoryMarshal.Cast<float, Vector<float>>(means[..wide]), MemoryMarshal.Cast<float, Vector<float>>(squares[..wide]));
+        var vv = MemoryMarshal.Cast<float, Vector<float>>(values[..wide]);
+        var gv = MemoryMarshal.Cast<float, Vector<float>>(gradients[..wide]);
+        var mv = MemoryMarshal.Cast<float, Vector<float>>(means[..wide]);
+        var sv = MemoryMarshal.Cast<float, Vector<float>>(squares[..wide]);
         for (var i = 0; i < vv.Length; i++)
         {
             var g = gv[i];

@@ -1,0 +1,12 @@
+using Microsoft.ML;
+using MlNet.MultiTask;
+using Penguins;
+var ml = new MLContext(seed: args.Length > 0 ? int.Parse(args[0]) : 1);
+var split = ml.Data.TrainTestSplit(PenguinData.Load(ml), testFraction: 0.2);
+var sw = System.Diagnostics.Stopwatch.StartNew();
+var model = PenguinPipeline.Create(ml).Fit(split.TrainSet);
+var scored = model.Transform(split.TestSet);
+var m = ml.MulticlassClassification.Evaluate(scored, "SpeciesKey", "Species.Score", "Species.PredictedLabel");
+var b = ml.BinaryClassification.Evaluate(scored, "SexKey", "Sex.Score", "Sex.Probability", "Sex.PredictedLabel");
+var r = ml.Regression.Evaluate(scored, "BodyMass", "BodyMass.Score");
+Console.WriteLine($"{m.MicroAccuracy:F3} {b.Accuracy:F3} {r.RSquared:F3} {sw.Elapsed}");
