@@ -16,7 +16,7 @@ public sealed partial class ModelOperationsCatalog
         Contracts.CheckValue(stream, nameof(stream));
         var repository = new RepositoryWriter();
         repository.Add(VersionEntry, System.Text.Encoding.UTF8.GetBytes(GetType().Assembly.GetName().Version + "\n"));
-        ModelSaveContext.SaveModel(repository, model, ModelFolder);
+        ModelSaveContext.SaveModel(repository, model ?? new TransformerChain<ITransformer>(), ModelFolder);
         if (inputSchema != null)
             repository.Add(SchemaEntry, SchemaCodec.ToBytes(inputSchema));
         repository.WriteTo(stream);
