@@ -22,6 +22,14 @@ public static partial class torch
             DisposeScopeManager.Current.Register(this);
         }
 
+        /// <summary>For one that takes another's place: it goes where that one was, not into the current scope.</summary>
+        private protected Tensor(nint handle, DisposeScope scope)
+        {
+            _handle = handle;
+            Interlocked.Increment(ref s_totalCount);
+            scope?.Add(this);
+        }
+
         ~Tensor() => Dispose(false);
 
         public static long TotalCount => s_totalCount;
@@ -63,6 +71,14 @@ public static partial class torch
             Interlocked.Decrement(ref s_totalCount);
             Native.tso_release(_handle);
             _handle = 0;
+        }
+
+        /// <summary>Lets go of its native tensor and takes over the other's, which is empty afterwards.</summary>
+        internal void Become(Tensor other)
+        {
+            var old = Handle;
+            _handle = other.DecoupleFromNativeHandle();
+            Native.tso_release(old);
         }
 
         public IntPtr DecoupleFromNativeHandle()

@@ -1,1 +1,0 @@
-namespace TorchSharp.Modules { public sealed class GELU { public enum Approximate { none = 0, tanh = 1 } } public class Parameter : torch.Tensor { public Parameter(torch.Tensor data, bool requires_grad = true) : base(data.DecoupleFromNativeHandle()) { this.requires_grad = requires_grad; } } }
