@@ -32,9 +32,9 @@ report() {
         failed=$(counter "$trx" failed)
         skipped=$(($(counter "$trx" total) - passed - failed))
         # A test host that crashed or hung took tests with it that no counter shows.
-        if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
-            failed=1
-            note="  test host ended with exit code $code"
+        if [ "$code" -ne 0 ] && { [ "$failed" -eq 0 ] || grep -q 'test run was aborted' "$results/$name.log"; }; then
+            failed=$((failed + 1))
+            note="  the test host ended early, exit code $code"
         fi
         printf '%-44s %7s %7s %8s %8s%s\n' "$name" "$passed" "$failed" "$skipped" "$(cat "$results/$name.seconds")" "$note"
         all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))
