@@ -1,12 +1,35 @@
 using Microsoft.ML;
 using MlNet.MultiTask;
 using Penguins;
-var ml = new MLContext(seed: args.Length > 0 ? int.Parse(args[0]) : 1);
+using Spectre.Console;
+
+// Trains one network that answers three questions about a penguin, judges it with the stock evaluators, saves and loads it, and scores its ONNX file.
+var options = DemoOptions.Parse(args);
+if (options is null)
+    return 2;
+var ml = new MLContext(options.Seed);
+var steps = new StepClock();
+Directory.CreateDirectory(options.OutputFolder);
+var zipPath = Path.Combine(options.OutputFolder, "penguins.zip");
+var onnxPath = Path.Combine(options.OutputFolder, "penguins.onnx");
+
 var split = ml.Data.TrainTestSplit(PenguinData.Load(ml), testFraction: 0.2);
-var sw = System.Diagnostics.Stopwatch.StartNew();
-var model = PenguinPipeline.Create(ml).Fit(split.TrainSet);
+var model = steps.Time("read and train", () => TrainingProgressBar.Run(progress => PenguinPipeline.Create(ml, progress).Fit(split.TrainSet)));
 var scored = model.Transform(split.TestSet);
-var m = ml.MulticlassClassification.Evaluate(scored, "SpeciesKey", "Species.Score", "Species.PredictedLabel");
-var b = ml.BinaryClassification.Evaluate(scored, "SexKey", "Sex.Score", "Sex.Probability", "Sex.PredictedLabel");
-var r = ml.Regression.Evaluate(scored, "BodyMass", "BodyMass.Score");
-Console.WriteLine($"{m.MicroAccuracy:F3} {b.Accuracy:F3} {r.RSquared:F3} {sw.Elapsed}");
+var metrics = steps.Time("evaluate", () => MetricsTable.Create(ml, scored));
+AnsiConsole.Write(metrics);
+
+var network = model.LastTransformer;
+AnsiConsole.WriteLine($"TorchSharp against ONNX Runtime on training rows: largest relative difference {network.ExportDifference:G2}");
+
+steps.Time("save penguins.zip", () => ml.Model.Save(model, split.TrainSet.Schema, zipPath));
+var loaded = steps.Time("load it again", () => ml.Model.Load(zipPath, out _));
+AnsiConsole.WriteLine($"Loaded model against the trained one on the test rows: largest difference {ScoreComparison.Largest(scored, loaded.Transform(split.TestSet), network.Schema):G2}");
+
+steps.Time("write penguins.onnx", () => File.WriteAllBytes(onnxPath, network.OnnxModel.ToArray()));
+var difference = steps.Time("score it", () => PlainSession.LargestDifference(onnxPath, scored, network.Schema));
+AnsiConsole.WriteLine($"Plain InferenceSession over penguins.onnx against the transformer on the test rows: largest relative difference {difference:G2}");
+
+AnsiConsole.Write(steps.ToTable());
+AnsiConsole.WriteLine($"Files: {Path.GetFullPath(zipPath)}, {Path.GetFullPath(onnxPath)}");
+return difference <= 1e-5 && network.ExportDifference <= 1e-5 ? 0 : 1;

@@ -3,6 +3,10 @@ namespace MlNet.MultiTask;
 /// <summary>Scoring of arrays instead of a data view.</summary>
 public sealed partial class MultiTaskTransformer
 {
+    /// <summary>Largest difference of a score between the trained TorchSharp network and its ONNX form on up to 256 training rows, relative to the column's
+    /// largest value; NaN where the model was loaded and not trained in this process.</summary>
+    public double ExportDifference { get; internal set; } = double.NaN;
+
     /// <summary>Scores the first rows of arrays [rows, size], one per input column, all outputs at once.</summary>
     /// <returns>One array [rows, size] per output column, task by task.</returns>
     internal Array[] ScoreRows(IReadOnlyList<Array> inputs, int rows)

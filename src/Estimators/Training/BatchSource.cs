@@ -29,16 +29,20 @@ internal sealed class BatchSource
     }
 
     /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the next.</summary>
-    public IEnumerable<Batch> Batches(int[] rows)
+    public IEnumerable<Batch> Batches(int[] rows) => Steps(rows, 1).Select(step => step[0]);
+
+    /// <summary>The same, so many batches at a time, all of one chunk; where a chunk's last step is short, its batches stand in again.</summary>
+    public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep)
     {
         var rowBytes = _table.Inputs.Sum(input => 4L * input.Width) + _table.Labels.Sum(label => 4L * label.Width);
-        var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / _batchSize, 1, 1 << 20) * _batchSize;
+        var rowsPerStep = checked(_batchSize * batchesPerStep);
+        var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
         for (var start = 0; start < rows.Length; start += chunkRows)
         {
             using var scope = NewDisposeScope();
             var chunk = rows.AsSpan(start, Math.Min(chunkRows, rows.Length - start)).ToArray();
-            foreach (var batch in Split(chunk))
-                yield return batch;
+            foreach (var step in Split(chunk).Chunk(batchesPerStep))
+                yield return step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
         }
     }
 

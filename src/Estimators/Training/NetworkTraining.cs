@@ -41,9 +41,9 @@ internal sealed class NetworkTraining(
         var transformer = new MultiTaskTransformer(context, model, schema, options.Execution);
         try
         {
-            var difference = ExportParity.Check(transformer, network, trainer, table, Math.Min(ParityRows, table.Rows));
+            transformer.ExportDifference = ExportParity.Check(transformer, network, trainer, table, Math.Min(ParityRows, table.Rows));
             channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-                $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {difference:G3} relative."));
+                $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3} relative."));
             return transformer;
         }
         catch

@@ -75,19 +75,14 @@ internal sealed class Trainer : IDisposable
     {
         Mode.IsTraining = true;
         _shuffle.Shuffle(_trainingRows);
-        var step = new List<Batch>(_balancer.Samples);
-        foreach (var batch in _batches.Batches(_trainingRows))
+        foreach (var step in _batches.Steps(_trainingRows, _balancer.Samples))
         {
             if (_options.CancellationToken.IsCancellationRequested)
                 return false;
-            if (batch.Tasks.Length == 0)
-                continue;
-            step.Add(batch);
-            if (step.Count < _balancer.Samples)
+            if (step[0].Tasks.Length == 0)
                 continue;
             _runner.Step(step, epoch, plannedSteps, _options.Optimizer.LearningRate);
             meter.Add(_runner.LastLosses, _runner.LastWeights);
-            step.Clear();
         }
         return true;
     }
