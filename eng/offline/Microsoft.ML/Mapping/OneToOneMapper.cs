@@ -21,4 +21,8 @@ internal abstract class OneToOneMapper : RowMapper
     protected DataViewSchema.Column[] Inputs { get; }
 
     public override IEnumerable<int> GetDependencies(int output) => [Inputs[output].Index];
+
+    /// <summary>The pairs with the types of the outputs, for an export to ONNX.</summary>
+    protected IReadOnlyList<(string Input, string Output, DataViewType OutputType)> OnnxPairs() =>
+        [.. Pairs.Select((pair, i) => (pair.Input, pair.Output, Outputs[i].Type))];
 }

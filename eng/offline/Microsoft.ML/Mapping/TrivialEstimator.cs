@@ -21,7 +21,8 @@ public abstract class TrivialEstimator<TTransformer> : IEstimator<TTransformer>
     public TTransformer Fit(IDataView input)
     {
         Contracts.CheckValue(input, nameof(input));
-        GetOutputSchema(SchemaShape.Create(input.Schema));
+        // Fails here, not on reading, where the columns do not fit.
+        Transformer.GetOutputSchema(input.Schema);
         return Transformer;
     }
 
