@@ -16,13 +16,14 @@ namespace MlNet.MultiTask;
 public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
 {
     private readonly MLContext _context;
-    private readonly NetworkSession _session;
+    private readonly ScoringNetwork _network;
     private readonly byte[] _model;
 
     internal MultiTaskTransformer(MLContext context, byte[] model, ModelSchema schema, ExecutionOptions? execution = null)
     {
         (_context, _model, Schema) = (context, model, schema);
-        _session = new NetworkSession(model, schema, execution ?? new ExecutionOptions());
+        execution ??= new ExecutionOptions();
+        _network = new ScoringNetwork(model, schema, new SessionFactory(execution, context), execution.BatchSize);
     }
 
     /// <summary>The feature columns that the model reads and the tasks with the columns that it adds.</summary>
@@ -30,6 +31,9 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
 
     /// <summary>The network as ONNX, with the schema in its metadata. Inputs are the feature columns, outputs the tasks' columns.</summary>
     public ReadOnlyMemory<byte> OnnxModel => _model;
+
+    /// <summary>What runs the network: the CPU or a CUDA device, and why.</summary>
+    public ExecutionInfo Execution => _network.Execution;
 
     /// <summary>True: each row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -42,19 +46,21 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(inputSchema);
         foreach (var input in Schema.Inputs)
             FeatureColumns.Check(inputSchema, input);
-        return OutputTypes.Extend(inputSchema, Schema);
+        return ColumnTypes.Extend(inputSchema, Schema);
     }
 
     /// <inheritdoc/>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView(input, _session, GetOutputSchema(input.Schema));
+        return new ScoredDataView(input, _network, GetOutputSchema(input.Schema));
     }
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(_session, inputSchema, GetOutputSchema(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(_network, inputSchema, GetOutputSchema(inputSchema));
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("This model cannot be saved into a zip yet: keep OnnxModel.");
 
     /// <summary>Frees the ONNX Runtime session.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _network.Dispose();
 }

@@ -21,36 +21,29 @@ internal static class FeatureColumns
         if (vector is { Size: 0 })
             throw new ArgumentException($"Feature column '{name}' has no slots.", nameof(schema));
         var item = vector?.ItemType ?? column.Type;
-        var type = item switch
-        {
-            KeyDataViewType { RawType: var raw } when raw == typeof(uint) => ColumnItem.Key,
-            _ when item.Equals(NumberDataViewType.Single) => ColumnItem.Single,
-            _ when item.Equals(NumberDataViewType.Byte) => ColumnItem.Byte,
-            _ => throw new ArgumentException(
+        var type = ColumnTypes.ItemOf(item);
+        if (type is not (ColumnItem.Key or ColumnItem.Single or ColumnItem.Byte))
+            throw new ArgumentException(
                 $"Feature column '{name}' is {column.Type}; expected Single, Byte or Key<UInt32>, or a vector of them. " +
-                "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.", nameof(schema)),
-        };
+                "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.", nameof(schema));
         var keys = item is KeyDataViewType key ? checked((int)key.Count) : 0;
         if (type == ColumnItem.Key && keys == 0)
             throw new ArgumentException($"Feature column '{name}' is {column.Type}, keys of unknown count; the embedding needs the number of keys.", nameof(schema));
-        return new InputColumn(name, type, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1));
+        return new InputColumn(name, type.Value, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1));
     }
 
     /// <summary>Throws unless the column is there with the type that the model was trained on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing.</exception>
+    /// <exception cref="ArgumentException">It has another type, size or more keys.</exception>
     public static void Check(DataViewSchema schema, InputColumn expected)
     {
-        if (schema.GetColumnOrNull(expected.Name) is null)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find input column '{expected.Name}'");
-        var found = Describe(schema, expected.Name);
-        if (found.Type != expected.Type || found.Size != expected.Size || found.IsScalar != expected.IsScalar || found.KeyCount > expected.KeyCount)
-            throw new ArgumentException(
-                $"Feature column '{expected.Name}' is {schema[expected.Name].Type}, but the model was trained on {Print(expected)}.", nameof(schema));
-    }
-
-    private static string Print(InputColumn column)
-    {
-        var item = OutputTypes.ItemType(column.Type, column.KeyCount);
-        return (column.IsScalar ? item : new VectorDataViewType(item, column.Size)).ToString()!;
+        if (schema.GetColumnOrNull(expected.Name) is not { } column)
+            throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find input column '{expected.Name}'. The data has: {Names(schema)}.");
+        var vector = column.Type as VectorDataViewType;
+        var item = vector?.ItemType ?? column.Type;
+        if (ColumnTypes.ItemOf(item) != expected.Type || vector is null != expected.IsScalar || (vector is { Size: var size } && size != expected.Size) ||
+            (item is KeyDataViewType key && key.Count > (ulong)expected.KeyCount))
+            throw new ArgumentException($"Feature column '{expected.Name}' is {column.Type}, but the model was trained on {ColumnTypes.TypeOf(expected)}.", nameof(schema));
     }
 
     private static string[] SlotNames(DataViewSchema.Column column, int size)

@@ -16,7 +16,7 @@ internal static class ShapeColumns
             var member = Member(column);
             var entry = SchemaDefinition.Create(typeof(Box)).Single(c => c.MemberName == member);
             entry.ColumnName = column.Name;
-            entry.ColumnType = OutputTypes.TypeOf(column);
+            entry.ColumnType = ColumnTypes.TypeOf(column);
             if (column.SlotNames.Count > 0)
                 AddNames(entry, "SlotNames", column.SlotNames);
             if (column.KeyValues is { } vocabulary)

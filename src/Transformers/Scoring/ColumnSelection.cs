@@ -6,16 +6,18 @@ namespace MlNet.MultiTask;
 internal sealed class ColumnSelection
 {
     private readonly bool[] _active;
+    private readonly OutputColumn[] _outputs;
 
-    public ColumnSelection(DataViewSchema source, DataViewSchema scored, NetworkSession session, IEnumerable<DataViewSchema.Column> needed)
+    public ColumnSelection(DataViewSchema source, DataViewSchema scored, ScoringNetwork network, IEnumerable<DataViewSchema.Column> needed)
     {
-        SourceCount = source.Count;
+        (SourceCount, _outputs) = (source.Count, network.Outputs);
         _active = new bool[scored.Count];
         foreach (var column in needed)
             _active[column.Index] = true;
-        Outputs = new OutputSelection(session, Enumerable.Range(0, session.Outputs.Count).Where(i => _active[source.Count + i]));
         PassedOn = [.. source.Where(column => _active[column.Index])];
-        var features = Outputs.Indices.Length == 0 ? [] : session.Schema.Inputs.Select(input => source[input.Name]);
+        int[] outputs = [.. Enumerable.Range(0, network.Outputs.Length).Where(i => _active[source.Count + i])];
+        Session = outputs.Length == 0 ? null : network.SessionFor(outputs);
+        var features = Session is null ? [] : Session.Inputs.Select(input => source[input.Name]);
         SourceColumns = [.. PassedOn.Concat(features).DistinctBy(column => column.Index)];
     }
 
@@ -25,17 +27,29 @@ internal sealed class ColumnSelection
     /// <summary>Active columns of the source.</summary>
     public DataViewSchema.Column[] PassedOn { get; }
 
-    /// <summary>Columns that the source must compute: the active ones, and the features where anything is to be scored.</summary>
+    /// <summary>Columns that the source must compute: the active ones, and the features that the active outputs depend on.</summary>
     public DataViewSchema.Column[] SourceColumns { get; }
 
-    /// <summary>Active outputs of the network.</summary>
-    public OutputSelection Outputs { get; }
+    /// <summary>Computes the active outputs; null where there are none.</summary>
+    public ScoringSession? Session { get; }
 
     public bool IsActive(DataViewSchema.Column column) => column.Index < _active.Length && _active[column.Index];
 
+    /// <exception cref="InvalidOperationException">The column is not active.</exception>
     public void Check(DataViewSchema.Column column)
     {
         if (!IsActive(column))
             throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor: name it when the cursor is made.");
     }
+
+    /// <summary>A getter of an active output over a batch's buffers.</summary>
+    /// <exception cref="InvalidOperationException">The caller's type is not the column's.</exception>
+    public ValueGetter<TValue> OutputGetter<TValue>(DataViewSchema.Column column, ScoringBatch batch, Func<int> row)
+    {
+        var output = _outputs[column.Index - SourceCount];
+        return batch.Outputs[Session!.IndexOf(output)].Getter(output, row) as ValueGetter<TValue> ?? throw WrongType<TValue>(column);
+    }
+
+    public static InvalidOperationException WrongType<TValue>(DataViewSchema.Column column) =>
+        new($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
 }

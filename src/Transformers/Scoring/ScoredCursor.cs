@@ -10,9 +10,9 @@ namespace MlNet.MultiTask;
 internal sealed class ScoredCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _source;
-    private readonly NetworkSession _session;
     private readonly DataViewSchema _schema;
     private readonly ColumnSelection _columns;
+    private readonly ScoringSession _session;
     private readonly ScoringBatch _batch;
     private readonly FeatureReader[] _features;
     private readonly Dictionary<int, ColumnBuffer> _passedOn;
@@ -24,16 +24,17 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private int _row = -1;
     private int _rows;
     private bool _ended;
+    private bool _disposed;
 
-    public ScoredCursor(DataViewRowCursor source, NetworkSession session, DataViewSchema schema, ColumnSelection columns)
+    public ScoredCursor(DataViewRowCursor source, ScoringSession session, DataViewSchema schema, ColumnSelection columns)
     {
-        (_source, _session, _schema, _columns) = (source, session, schema, columns);
-        _batch = new ScoringBatch(session, session.BatchSize);
-        _features = [.. session.Schema.Inputs.Select((input, i) => FeatureReader.Create(input, source, _batch.Inputs[i]))];
-        _passedOn = columns.PassedOn.ToDictionary(column => column.Index, column => ColumnBuffer.Create(source, column, session.BatchSize));
+        (_source, _schema, _columns, _session) = (source, schema, columns, session);
+        _batch = session.Batches.Rent();
+        _features = [.. session.Inputs.Select((input, i) => _batch.Inputs[i].Reader(source, input))];
+        _passedOn = columns.PassedOn.ToDictionary(column => column.Index, column => ColumnBuffer.Create(source, column, _batch.Capacity));
         _stores = [.. _passedOn.Values];
-        _batches = new long[session.BatchSize];
-        _ids = new DataViewRowId[session.BatchSize];
+        _batches = new long[_batch.Capacity];
+        _ids = new DataViewRowId[_batch.Capacity];
         _idGetter = source.GetIdGetter();
     }
 
@@ -65,12 +66,8 @@ internal sealed class ScoredCursor : DataViewRowCursor
     {
         _columns.Check(column);
         if (column.Index >= _columns.SourceCount)
-        {
-            var output = column.Index - _columns.SourceCount;
-            return OutputGetters.Create<TValue>(_session.Outputs[output], _batch.Outputs[output], Current);
-        }
-        return _passedOn[column.Index].Getter(Current) as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
+            return _columns.OutputGetter<TValue>(column, _batch, Current);
+        return _passedOn[column.Index].Getter(Current) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
     }
 
     private int Current() => _row >= 0 ? _row : throw new InvalidOperationException("The cursor is on no row: call MoveNext first, and stop when it returns false.");
@@ -89,18 +86,17 @@ internal sealed class ScoredCursor : DataViewRowCursor
         _row = 0;
         if (_rows == 0)
             return false;
-        _batch.Run(_rows, _columns.Outputs);
+        _batch.Run(_rows);
         return true;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
-            _ended = true;
-            _row = -1;
+            (_disposed, _ended, _row) = (true, true, -1);
             _source.Dispose();
-            _batch.Dispose();
+            _session.Batches.Return(_batch);
         }
         base.Dispose(disposing);
     }

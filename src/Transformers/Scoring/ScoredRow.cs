@@ -7,7 +7,6 @@ namespace MlNet.MultiTask;
 internal sealed class ScoredRow : DataViewRow
 {
     private readonly DataViewRow _source;
-    private readonly NetworkSession _session;
     private readonly DataViewSchema _schema;
     private readonly ColumnSelection _columns;
     private readonly ScoringBatch? _batch;
@@ -15,13 +14,13 @@ internal sealed class ScoredRow : DataViewRow
     private long _scored = long.MinValue;
     private bool _disposed;
 
-    public ScoredRow(DataViewRow source, NetworkSession session, DataViewSchema schema, ColumnSelection columns)
+    public ScoredRow(DataViewRow source, DataViewSchema schema, ColumnSelection columns)
     {
-        (_source, _session, _schema, _columns) = (source, session, schema, columns);
-        if (columns.Outputs.Indices.Length == 0)
+        (_source, _schema, _columns) = (source, schema, columns);
+        if (columns.Session is not { } session)
             return;
         _batch = session.SingleRows.Rent();
-        _features = [.. session.Schema.Inputs.Select((input, i) => FeatureReader.Create(input, source, _batch.Inputs[i]))];
+        _features = [.. session.Inputs.Select((input, i) => _batch.Inputs[i].Reader(source, input))];
     }
 
     public override DataViewSchema Schema => _schema;
@@ -39,8 +38,7 @@ internal sealed class ScoredRow : DataViewRow
         _columns.Check(column);
         if (column.Index < _columns.SourceCount)
             return _source.GetGetter<TValue>(_source.Schema[column.Index]);
-        var output = column.Index - _columns.SourceCount;
-        return OutputGetters.Create<TValue>(_session.Outputs[output], _batch!.Outputs[output], Score);
+        return _columns.OutputGetter<TValue>(column, _batch!, Score);
     }
 
     private int Score()
@@ -49,7 +47,7 @@ internal sealed class ScoredRow : DataViewRow
             return 0;
         foreach (var feature in _features)
             feature.Read(0);
-        _batch!.Run(1, _columns.Outputs);
+        _batch!.Run(1);
         _scored = _source.Position;
         return 0;
     }
@@ -60,7 +58,7 @@ internal sealed class ScoredRow : DataViewRow
         {
             _disposed = true;
             if (_batch is not null)
-                _session.SingleRows.Return(_batch);
+                _columns.Session!.SingleRows.Return(_batch);
             _source.Dispose();
         }
         base.Dispose(disposing);

@@ -2,103 +2,88 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Input and output arrays of up to <see cref="Capacity"/> rows, bound once to ONNX Runtime values: a run allocates nothing. Used by one thread at a time.</summary>
+/// <summary>Values of up to <see cref="Capacity"/> rows, bound once to an ONNX Runtime session: a run over all of them allocates nothing. Used by one thread at a time.</summary>
 internal sealed class ScoringBatch : IDisposable
 {
-    private readonly NetworkSession _session;
-    private readonly OrtValue[] _fullInputs;
-    private readonly OrtValue?[] _fullOutputs;
+    private readonly ScoringSession _session;
+    private readonly Binding _full;
+    private Binding? _part;
 
-    public ScoringBatch(NetworkSession session, int capacity)
+    public ScoringBatch(ScoringSession session, int capacity)
     {
-        _session = session;
-        Capacity = capacity;
-        Inputs = [.. session.Schema.Inputs.Select(input => Allocate(input.Type, capacity * input.Size))];
-        Outputs = [.. session.Outputs.Select(output => Allocate(output.Type, capacity * output.Size))];
-        _fullInputs = [.. Inputs.Select((array, i) => Bind(array, capacity, session.Schema.Inputs[i].Size))];
-        _fullOutputs = new OrtValue?[Outputs.Length];
+        (_session, Capacity) = (session, capacity);
+        Inputs = [.. session.Inputs.Select(input => TensorBuffer.Create(input.Type, capacity, input.Size))];
+        Outputs = [.. session.Outputs.Select(output => TensorBuffer.Create(output.Type, capacity, output.Size))];
+        _full = new Binding(this, capacity);
     }
 
     public int Capacity { get; }
 
-    /// <summary>One array [capacity, size] per input column.</summary>
-    public Array[] Inputs { get; }
+    /// <summary>One buffer per input of the session.</summary>
+    public TensorBuffer[] Inputs { get; }
 
-    /// <summary>One array [capacity, size] per output column.</summary>
-    public Array[] Outputs { get; }
+    /// <summary>One buffer per output of the session.</summary>
+    public TensorBuffer[] Outputs { get; }
 
-    /// <summary>Scores the first <paramref name="rows"/> rows.</summary>
+    /// <summary>Scores the first rows: reads <see cref="Inputs"/>, fills <see cref="Outputs"/>.</summary>
     /// <param name="rows">1 to <see cref="Capacity"/>.</param>
-    /// <param name="selection">Which outputs to compute; the other arrays keep what they had.</param>
-    public void Run(int rows, OutputSelection selection)
+    public void Run(int rows)
     {
         if (rows == Capacity)
-            RunFull(selection);
-        else
-            RunPart(rows, selection);
+        {
+            _full.Run();
+            return;
+        }
+        if (_part?.Rows != rows)
+        {
+            _part?.Dispose();
+            _part = new Binding(this, rows);
+        }
+        _part.Run();
     }
 
     public void Dispose()
     {
-        foreach (var value in _fullInputs)
-            value.Dispose();
-        foreach (var value in _fullOutputs)
-            value?.Dispose();
+        _full.Dispose();
+        _part?.Dispose();
     }
 
-    private void RunFull(OutputSelection selection)
+    /// <summary>The buffers' first rows as tensors.</summary>
+    private sealed class Binding : IDisposable
     {
-        if (!ReferenceEquals(_lastSelection, selection))
-        {
-            _selected = new OrtValue[selection.Indices.Length];
-            for (var k = 0; k < _selected.Length; k++)
-            {
-                var i = selection.Indices[k];
-                _selected[k] = _fullOutputs[i] ??= Bind(Outputs[i], Capacity, _session.Outputs[i].Size);
-            }
-            _lastSelection = selection;
-        }
-        _session.Run(_fullInputs, selection.Names, _selected);
-    }
+        private readonly ScoringBatch _batch;
+        private readonly OrtIoBinding _binding;
+        private readonly OrtValue[] _inputs;
+        private readonly OrtValue[] _outputs;
 
-    private OutputSelection? _lastSelection;
-    private OrtValue[] _selected = [];
-
-    private void RunPart(int rows, OutputSelection selection)
-    {
-        var inputs = Inputs.Select((array, i) => Bind(array, rows, _session.Schema.Inputs[i].Size)).ToArray();
-        var outputs = selection.Indices.Select(i => Bind(Outputs[i], rows, _session.Outputs[i].Size)).ToArray();
-        try
+        public Binding(ScoringBatch batch, int rows)
         {
-            _session.Run(inputs, selection.Names, outputs);
+            (_batch, Rows) = (batch, rows);
+            _inputs = [.. batch.Inputs.Select(buffer => buffer.Bind(rows))];
+            _outputs = [.. batch.Outputs.Select(buffer => buffer.Bind(rows))];
+            _binding = batch._session.CreateBinding(_inputs, _outputs);
         }
-        finally
+
+        public int Rows { get; }
+
+        public void Run()
         {
-            foreach (var value in inputs)
+            for (var i = 0; i < _inputs.Length; i++)
+                _batch.Inputs[i].Push(_inputs[i], Rows);
+            if (_batch._session.OnDevice)
+                _batch._session.BindInputs(_binding, _inputs);
+            _batch._session.Run(_binding);
+            for (var i = 0; i < _outputs.Length; i++)
+                _batch.Outputs[i].Pull(_outputs[i], Rows);
+        }
+
+        public void Dispose()
+        {
+            _binding.Dispose();
+            foreach (var value in _inputs)
                 value.Dispose();
-            foreach (var value in outputs)
+            foreach (var value in _outputs)
                 value.Dispose();
         }
     }
-
-    private static Array Allocate(ColumnItem type, int length) => type switch
-    {
-        ColumnItem.Single => new float[length],
-        ColumnItem.Boolean => new bool[length],
-        ColumnItem.Key => new uint[length],
-        ColumnItem.Byte => new byte[length],
-        _ => throw new NotSupportedException($"Tensors of {type} are not known."),
-    };
-
-    private static OrtValue Bind(Array array, int rows, int size) => array switch
-    {
-        float[] a => Bind(a, rows, size),
-        bool[] a => Bind(a, rows, size),
-        uint[] a => Bind(a, rows, size),
-        byte[] a => Bind(a, rows, size),
-        _ => throw new NotSupportedException(array.GetType().Name),
-    };
-
-    private static OrtValue Bind<T>(T[] array, int rows, int size) where T : unmanaged =>
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, array.AsMemory(0, rows * size), [rows, size]);
 }

@@ -3,6 +3,19 @@ namespace MlNet.MultiTask;
 /// <summary>How a model is executed by ONNX Runtime.</summary>
 public sealed class ExecutionOptions
 {
+    /// <summary>What computes.</summary>
+    /// <remarks>Null follows the context: <c>MLContext.GpuDeviceId</c> names a CUDA device, <c>MLContext.FallbackToCpu</c> says whether the CPU may stand in for it; without a device it is the CPU.</remarks>
+    /// <value>Default null.</value>
+    public ExecutionProvider? Provider { get; set; }
+
+    /// <summary>Whether the CPU may stand in where <see cref="ExecutionProvider.Cuda"/> cannot be used. <see cref="ExecutionProvider.Auto"/> always may.</summary>
+    /// <value>Default null: as <c>MLContext.FallbackToCpu</c> says, and false without a context.</value>
+    public bool? FallbackToCpu { get; set; }
+
+    /// <summary>The most memory in bytes that ONNX Runtime's arena may take on a CUDA device; 0 sets no limit. The CPU's is not limited.</summary>
+    /// <value>Default 0. Not negative.</value>
+    public long MemoryLimit { get; set; }
+
     /// <summary>Threads that one run of the network may use; 0 leaves it to ONNX Runtime (one per core).</summary>
     /// <value>Default 1: small networks lose more to waking threads than they gain, and cursors run side by side anyway. Range 0 to 1024.</value>
     public int IntraOpThreads { get; set; } = 1;
@@ -13,6 +26,8 @@ public sealed class ExecutionOptions
 
     internal void Validate()
     {
+        if (MemoryLimit < 0)
+            throw new ArgumentOutOfRangeException(nameof(MemoryLimit), MemoryLimit, "MemoryLimit must be 0 (no limit) or a number of bytes.");
         if (IntraOpThreads is < 0 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(IntraOpThreads), IntraOpThreads, "IntraOpThreads must be from 0 (ONNX Runtime chooses) to 1024.");
         if (BatchSize is < 0 or > 1 << 20)

@@ -1,0 +1,98 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Columns of a <see cref="ModelSchema"/> as ML.NET column types and annotations.</summary>
+internal static class ColumnTypes
+{
+    /// <summary>Annotation of a task's columns that holds the task's schema as JSON, so that an evaluator needs the scored view only.</summary>
+    public const string TaskAnnotation = "MultiTask.Task";
+
+    private const string SlotNames = "SlotNames";
+
+    /// <summary>The input schema with the model's columns behind it.</summary>
+    public static DataViewSchema Extend(DataViewSchema input, ModelSchema model)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(input);
+        foreach (var task in model.Tasks)
+            foreach (var column in task.Outputs)
+                builder.AddColumn(column.Name, TypeOf(column), Annotations(column, model, task));
+        foreach (var column in model.OtherOutputs ?? [])
+            builder.AddColumn(column.Name, TypeOf(column), Annotations(column));
+        return builder.ToSchema();
+    }
+
+    /// <summary>The ML.NET type of an output column.</summary>
+    public static DataViewType TypeOf(OutputColumn column)
+    {
+        var item = ItemType(column.Type, column.KeyCount);
+        return column.IsScalar ? item : new VectorDataViewType(item, column.Size);
+    }
+
+    /// <summary>The ML.NET type of a feature column.</summary>
+    public static DataViewType TypeOf(InputColumn column)
+    {
+        var item = ItemType(column.Type, column.KeyCount);
+        return column.IsScalar ? item : new VectorDataViewType(item, column.Size);
+    }
+
+    /// <summary>What carries an ML.NET item type; null where nothing does.</summary>
+    public static ColumnItem? ItemOf(DataViewType item) => item switch
+    {
+        KeyDataViewType { RawType: var raw } => raw == typeof(uint) ? ColumnItem.Key : null,
+        TextDataViewType => ColumnItem.Text,
+        BooleanDataViewType => ColumnItem.Boolean,
+        _ when item.Equals(NumberDataViewType.Single) => ColumnItem.Single,
+        _ when item.Equals(NumberDataViewType.Double) => ColumnItem.Double,
+        _ when item.Equals(NumberDataViewType.Byte) => ColumnItem.Byte,
+        _ when item.Equals(NumberDataViewType.SByte) => ColumnItem.SByte,
+        _ when item.Equals(NumberDataViewType.Int16) => ColumnItem.Int16,
+        _ when item.Equals(NumberDataViewType.UInt16) => ColumnItem.UInt16,
+        _ when item.Equals(NumberDataViewType.Int32) => ColumnItem.Int32,
+        _ when item.Equals(NumberDataViewType.UInt32) => ColumnItem.UInt32,
+        _ when item.Equals(NumberDataViewType.Int64) => ColumnItem.Int64,
+        _ when item.Equals(NumberDataViewType.UInt64) => ColumnItem.UInt64,
+        _ => null,
+    };
+
+    /// <summary>The ML.NET type of an item.</summary>
+    public static PrimitiveDataViewType ItemType(ColumnItem item, int keyCount) => item switch
+    {
+        ColumnItem.Single => NumberDataViewType.Single,
+        ColumnItem.Boolean => BooleanDataViewType.Instance,
+        ColumnItem.Byte => NumberDataViewType.Byte,
+        ColumnItem.Key => new KeyDataViewType(typeof(uint), keyCount),
+        ColumnItem.Text => TextDataViewType.Instance,
+        ColumnItem.Double => NumberDataViewType.Double,
+        ColumnItem.SByte => NumberDataViewType.SByte,
+        ColumnItem.Int16 => NumberDataViewType.Int16,
+        ColumnItem.UInt16 => NumberDataViewType.UInt16,
+        ColumnItem.Int32 => NumberDataViewType.Int32,
+        ColumnItem.UInt32 => NumberDataViewType.UInt32,
+        ColumnItem.Int64 => NumberDataViewType.Int64,
+        ColumnItem.UInt64 => NumberDataViewType.UInt64,
+        _ => throw new NotSupportedException($"Columns of {item} are not known."),
+    };
+
+    private static DataViewSchema.Annotations Annotations(OutputColumn column, ModelSchema? model = null, TaskSchema? task = null)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        if (column.SlotNames.Count > 0)
+        {
+            var names = new VBuffer<ReadOnlyMemory<char>>(column.Size, column.SlotNames.Select(name => name.AsMemory()).ToArray());
+            builder.Add(SlotNames, new VectorDataViewType(TextDataViewType.Instance, column.Size),
+                (ref VBuffer<ReadOnlyMemory<char>> to) => names.CopyTo(ref to));
+        }
+        if (column.KeyValues is { } vocabulary)
+            KeyVocabularies.Write(builder, vocabulary);
+        if (model is not null && task is not null)
+        {
+            // Written when somebody asks: vocabularies can be long.
+            var json = new Lazy<string>(() => SchemaJson.Write(new ModelSchema(model.Inputs, [task])));
+            builder.Add(TaskAnnotation, TextDataViewType.Instance, (ref ReadOnlyMemory<char> to) => to = json.Value.AsMemory());
+        }
+        return builder.ToAnnotations();
+    }
+}

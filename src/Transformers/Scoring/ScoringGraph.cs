@@ -1,0 +1,25 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Cuts parts out of a model's graph.</summary>
+internal static class ScoringGraph
+{
+    /// <summary>The part of a model that some outputs need, and the inputs that are left.</summary>
+    public static (byte[] Model, IReadOnlySet<string> Inputs) Part(byte[] model, IEnumerable<string> outputs)
+    {
+        var wanted = outputs.ToHashSet(StringComparer.Ordinal);
+        var part = OnnxModelFile.Parse(model);
+        ValueInfoProto[] kept = [.. part.Graph.Output.Where(output => wanted.Contains(output.Name))];
+        part.Graph.Output.Clear();
+        part.Graph.Output.AddRange(kept);
+        Pruning.Prune(part.Graph, inputs: true);
+        return (OnnxModelFile.ToBytes(part), part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>Operators of a model that have no CUDA kernel.</summary>
+    public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
+        [.. OnnxModelFile.Parse(model).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
+            .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
+}

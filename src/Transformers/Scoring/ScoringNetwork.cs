@@ -1,0 +1,88 @@
+using MlNet.MultiTask.Graph;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// A model ready to score. Tasks that nobody reads are not computed: each set of tasks that is asked for gets a session over its part of the network, made
+/// when it is first needed and kept. Thread-safe.
+/// </summary>
+internal sealed class ScoringNetwork : IDisposable
+{
+    // Each session holds its own copy of the weights it needs. Readers who ask for ever other sets share the whole network's.
+    private const int MaximumSessions = 8;
+
+    private readonly byte[] _model;
+    private readonly SessionFactory _factory;
+    private readonly Dictionary<string, ScoringSession> _parts = new(StringComparer.Ordinal);
+    private readonly int[] _groups;
+    private bool _disposed;
+
+    public ScoringNetwork(byte[] model, ModelSchema schema, SessionFactory factory, int batchSize)
+    {
+        (_model, Schema, _factory) = (model, schema, factory);
+        Outputs = [.. SchemaCheck.Outputs(schema)];
+        _groups = [.. schema.Tasks.SelectMany((task, i) => task.Outputs.Select(_ => i)), .. (schema.OtherOutputs ?? []).Select((_, i) => schema.Tasks.Count + i)];
+        BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
+        Whole = new ScoringSession(factory.Open(model), factory.OnDevice, schema.Inputs, Outputs, BatchSize);
+        Execution = factory.Describe(BatchSize, ScoringGraph.OperatorsWithoutCuda(model));
+    }
+
+    public ModelSchema Schema { get; }
+
+    /// <summary>All output columns, task by task, then the others: their positions are how cursors name them.</summary>
+    public OutputColumn[] Outputs { get; }
+
+    /// <summary>Rows of one run in a data view.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>The session over everything.</summary>
+    public ScoringSession Whole { get; }
+
+    /// <summary>What runs.</summary>
+    public ExecutionInfo Execution { get; }
+
+    /// <summary>A session that gives at least these outputs: those of the tasks that they belong to.</summary>
+    /// <param name="outputs">Positions in <see cref="Outputs"/>, at least one.</param>
+    public ScoringSession SessionFor(IEnumerable<int> outputs)
+    {
+        var groups = outputs.Select(i => _groups[i]).Distinct().Order().ToArray();
+        if (groups.Length == _groups.Distinct().Count())
+            return Whole;
+        var key = string.Join(',', groups);
+        lock (_parts)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(MultiTaskTransformer));
+            if (_parts.TryGetValue(key, out var part))
+                return part;
+            if (_parts.Count >= MaximumSessions)
+                return Whole;
+            return _parts[key] = Open([.. Outputs.Where((_, i) => groups.Contains(_groups[i]))]);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_parts)
+        {
+            _disposed = true;
+            foreach (var part in _parts.Values)
+                part.Dispose();
+            _parts.Clear();
+        }
+        Whole.Dispose();
+    }
+
+    private ScoringSession Open(OutputColumn[] outputs)
+    {
+        var (model, inputs) = ScoringGraph.Part(_model, outputs.Select(output => output.Name));
+        return new ScoringSession(_factory.Open(model), _factory.OnDevice, Schema.Inputs.Where(input => inputs.Contains(input.Name)), outputs, BatchSize);
+    }
+
+    // Enough rows to make the run's fixed cost small, few enough that a batch stays in the second-level cache and images do not fill the memory.
+    private static int DefaultBatchSize(int modelBytes, ModelSchema schema)
+    {
+        var rowBytes = schema.Inputs.Sum(input => input.Size * 4L) + 64;
+        var rows = (int)Math.Clamp((4L << 20) / rowBytes, 16, 1024);
+        return modelBytes > 64 << 20 ? Math.Min(rows, 64) : rows;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The array of one column's values for the rows of a batch, and its way to ONNX Runtime and back. Row i stands at i · Size.</summary>
+internal abstract class TensorBuffer(int size) : IDisposable
+{
+    /// <summary>Values of one row.</summary>
+    public int Size => size;
+
+    /// <summary>A tensor [rows, Size] over the first rows: the array itself where ONNX Runtime can read it, else a copy that <see cref="Push"/> and <see cref="Pull"/> keep up.</summary>
+    public abstract OrtValue Bind(int rows);
+
+    /// <summary>Brings the array's first rows into the tensor, before a run.</summary>
+    public virtual void Push(OrtValue tensor, int rows) { }
+
+    /// <summary>Brings the tensor into the array's first rows, after a run.</summary>
+    public virtual void Pull(OrtValue tensor, int rows) { }
+
+    /// <summary>A reader of a data view's column into this array.</summary>
+    public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
+
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of an output column; <paramref name="row"/> says which row is the current one, scoring it first where that is still to do.</summary>
+    public abstract Delegate Getter(OutputColumn column, Func<int> row);
+
+    public virtual void Dispose() { }
+
+    /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>
+    public static TensorBuffer Create(ColumnItem item, int capacity, int size) => item switch
+    {
+        ColumnItem.Single => new NumberBuffer<float>(capacity, size),
+        ColumnItem.Boolean => new NumberBuffer<bool>(capacity, size),
+        ColumnItem.Key or ColumnItem.UInt32 => new NumberBuffer<uint>(capacity, size),
+        ColumnItem.Byte => new NumberBuffer<byte>(capacity, size),
+        ColumnItem.Text => new TextBuffer(capacity, size),
+        ColumnItem.Double => new NumberBuffer<double>(capacity, size),
+        ColumnItem.SByte => new NumberBuffer<sbyte>(capacity, size),
+        ColumnItem.Int16 => new NumberBuffer<short>(capacity, size),
+        ColumnItem.UInt16 => new NumberBuffer<ushort>(capacity, size),
+        ColumnItem.Int32 => new NumberBuffer<int>(capacity, size),
+        ColumnItem.Int64 => new NumberBuffer<long>(capacity, size),
+        ColumnItem.UInt64 => new NumberBuffer<ulong>(capacity, size),
+        _ => throw new NotSupportedException($"Tensors of {item} are not known."),
+    };
+}

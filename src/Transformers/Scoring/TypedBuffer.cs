@@ -1,0 +1,30 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A batch's values in their ML.NET type.</summary>
+internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(size)
+{
+    /// <summary>Values [capacity, Size].</summary>
+    public T[] Values { get; } = GC.AllocateUninitializedArray<T>(capacity * size, pinned: !System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+
+    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar
+        ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), Values)
+        : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), Values);
+
+    public override Delegate Getter(OutputColumn column, Func<int> row)
+    {
+        var values = Values;
+        if (column.IsScalar)
+            return (ValueGetter<T>)((ref T to) => to = values[row()]);
+        var size = Size;
+        return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> to) =>
+        {
+            var from = values.AsSpan(row() * size, size);
+            var editor = VBufferEditor.Create(ref to, size);
+            from.CopyTo(editor.Values);
+            to = editor.Commit();
+        });
+    }
+}

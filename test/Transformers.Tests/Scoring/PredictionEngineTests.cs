@@ -1,0 +1,93 @@
+using Microsoft.ML;
+using MlNet.MultiTask.Transformers.Tests.Support;
+
+namespace MlNet.MultiTask.Transformers.Tests.Scoring;
+
+/// <summary>Single rows through ML.NET's prediction engine.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class PredictionEngineTests
+{
+    private readonly MLContext _ml = new(1);
+
+    [TestMethod]
+    public void Values_row_by_row()
+    {
+        using var transformer = Birds.Transformer(_ml);
+        using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer);
+        foreach (var bird in Birds.Rows(20))
+            engine.Predict(bird).Check(bird);
+    }
+
+    [TestMethod]
+    public void Several_engines_over_one_model_on_several_threads()
+    {
+        var birds = Birds.Rows(200);
+        using var transformer = Birds.Transformer(_ml);
+        Parallel.For(0, 4, _ =>
+        {
+            using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+            foreach (var bird in birds)
+                engine.Predict(bird).Check(bird);
+        });
+        using var last = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        last.Predict(birds[0]).Check(birds[0]);
+    }
+
+    [TestMethod]
+    public void An_engine_owns_its_model_unless_told_otherwise()
+    {
+        var transformer = Birds.Transformer(_ml);
+        _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer).Dispose();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer));
+    }
+
+    [TestMethod]
+    public void Within_a_chain_of_stock_steps()
+    {
+        var birds = Birds.Rows(30);
+        var data = _ml.Data.LoadFromEnumerable(birds);
+        using var transformer = Birds.Transformer(_ml);
+        var front = _ml.Transforms.CopyColumns("Kept", "Name").Fit(data);
+        var scored = transformer.Transform(front.Transform(data));
+        var behind = _ml.Transforms.Conversion.MapKeyToValue("SpeciesText", "Species.PredictedLabel").Fit(scored);
+        using var chain = new Microsoft.ML.Data.TransformerChain<ITransformer>(front, transformer, behind);
+        using var engine = _ml.Model.CreatePredictionEngine<Bird, Named>(chain, new PredictionEngineOptions { OwnsTransformer = false });
+        foreach (var bird in birds)
+            Assert.AreEqual(Birds.Species[Birds.Expect(bird).SpeciesKey - 1], engine.Predict(bird).SpeciesText);
+    }
+
+    [TestMethod]
+    public void The_row_mapper_asks_for_no_labels()
+    {
+        using var transformer = Birds.Transformer(_ml);
+        var mapper = transformer.GetRowToRowMapper(_ml.Data.LoadFromEnumerable(Birds.Rows(1)).Schema);
+        var needed = mapper.GetDependencies([mapper.OutputSchema["Mass.Score"], mapper.OutputSchema["Name"]]).Select(column => column.Name);
+        CollectionAssert.AreEquivalent(new[] { "Features", "Name" }, needed.ToArray());
+        Assert.AreEqual(0, mapper.GetDependencies([]).Count());
+    }
+
+    [TestMethod]
+    public void A_row_allocates_less_than_200_bytes()
+    {
+        var birds = Birds.Rows(100);
+        using var transformer = Birds.Transformer(_ml);
+        using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer);
+        var result = new Scored();
+        long before = 0;
+        for (var pass = 0; pass < 30; pass++)
+        {
+            if (pass == 20)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var bird in birds)
+                engine.Predict(bird, ref result);
+        }
+        var perRow = (GC.GetAllocatedBytesForCurrentThread() - before) / 1000.0;
+        Assert.IsTrue(perRow < 200, $"{perRow} bytes per row");
+    }
+
+    private sealed class Named
+    {
+        public string SpeciesText { get; set; } = "";
+    }
+}
