@@ -14,9 +14,6 @@ public sealed class MLContext : IHostEnvironmentInternal
         BinaryClassification = new BinaryClassificationCatalog(_env);
         MulticlassClassification = new MulticlassClassificationCatalog(_env);
         Regression = new RegressionCatalog(_env);
-        // ML.NET has four more catalogs that register a host. Each host takes random numbers from the context, so what a seed gives depends on them.
-        foreach (var catalog in new[] { "ClusteringCatalog", "RankingCatalog", "AnomalyDetectionCatalog", "ForecastingCatalog" })
-            _env.Register(catalog);
         Transforms = new TransformsCatalog(_env);
         Model = new ModelOperationsCatalog(_env);
         Data = new DataOperationsCatalog(_env);

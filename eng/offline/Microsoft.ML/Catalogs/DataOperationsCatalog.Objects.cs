@@ -9,7 +9,6 @@ public sealed partial class DataOperationsCatalog
         where TRow : class
     {
         Contracts.CheckValue(data, nameof(data));
-        _env.Register("StreamingDataView");
         return new EnumerableDataView<TRow>(data, RowColumn.Of(typeof(TRow), schemaDefinition, SchemaDefinition.Direction.Read));
     }
 
