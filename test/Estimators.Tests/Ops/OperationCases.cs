@@ -1,0 +1,297 @@
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>Every operation of <see cref="IOps{T}"/>, with shapes that matter.</summary>
+internal static class OperationCases
+{
+    private static readonly Initializer N = Initializer.Normal(0.8f);
+
+    public static IReadOnlyDictionary<string, OperationCase> All { get; } = new Dictionary<string, OperationCase>
+    {
+        ["Linear"] = new LinearCase(),
+        ["LinearWithoutBias"] = new LinearWithoutBiasCase(),
+        ["LinearOfThreeAxes"] = new LinearOfThreeAxesCase() { Input = [3, 5] },
+        ["MatMul"] = new MatMulCase() { Input = [3, 5] },
+        ["MatMulWithParameter"] = new MatMulWithParameterCase() { Input = [3, 5] },
+        ["Conv2d"] = new Conv2dCase() { Input = [2, 7, 6] },
+        ["Conv2dStridePaddingDilationGroups"] = new Conv2dStridePaddingDilationGroupsCase() { Input = [2, 7, 6] },
+        ["MaxPool2d"] = new MaxPool2dCase() { Input = [2, 7, 6] },
+        ["AvgPool2d"] = new AvgPool2dCase() { Input = [2, 7, 6] },
+        ["BatchNorm"] = new BatchNormCase(),
+        ["BatchNormOfImages"] = new BatchNormOfImagesCase() { Input = [2, 3, 4] },
+        ["LayerNorm"] = new LayerNormCase(),
+        ["LayerNormOfThreeAxes"] = new LayerNormOfThreeAxesCase() { Input = [3, 5] },
+        ["DropoutOutsideTraining"] = new DropoutOutsideTrainingCase(),
+        ["Embedding"] = new EmbeddingCase() { Input = [2], IsKeys = true },
+        ["Add"] = new AddCase(),
+        ["AddBroadcast"] = new AddBroadcastCase() { Input = [3, 5] },
+        ["Sub"] = new SubCase(),
+        ["Mul"] = new MulCase(),
+        ["Div"] = new DivCase() { Spread = 0.1f, Shift = 2 },
+        ["Max"] = new MaxCase(),
+        ["Min"] = new MinCase(),
+        ["Affine"] = new AffineCase(),
+        ["Clip"] = new ClipCase(),
+        ["Softmax"] = new SoftmaxCase(),
+        ["SoftmaxOfMiddleAxis"] = new SoftmaxOfMiddleAxisCase() { Input = [3, 5] },
+        ["LogSoftmax"] = new LogSoftmaxCase() { Input = [3, 5] },
+        ["Sum"] = new SumCase() { Input = [3, 5] },
+        ["SumKeepsAxis"] = new SumKeepsAxisCase() { Input = [3, 5] },
+        ["Mean"] = new MeanCase() { Input = [3, 5] },
+        ["MeanKeepsAxis"] = new MeanKeepsAxisCase() { Input = [3, 5] },
+        ["ReduceMax"] = new ReduceMaxCase() { Input = [3, 5] },
+        ["ReduceMaxKeepsAxis"] = new ReduceMaxKeepsAxisCase() { Input = [3, 5] },
+        ["Concat"] = new ConcatCase(),
+        ["ConcatOfLastAxis"] = new ConcatOfLastAxisCase() { Input = [3, 5] },
+        ["Slice"] = new SliceCase(),
+        ["SliceOfLastAxis"] = new SliceOfLastAxisCase() { Input = [3, 5] },
+        ["Reshape"] = new ReshapeCase(),
+        ["Transpose"] = new TransposeCase() { Input = [2, 3, 4] },
+        ["GreaterThan"] = new GreaterThanCase(),
+        ["ArgMax"] = new ArgMaxCase(),
+        ["StopGradient"] = new StopGradientCase(),
+        ["NoiseOutsideTraining"] = new NoiseOutsideTrainingCase(),
+        ["Constant"] = new ConstantCase(),
+        ["Identity"] = new FunctionCase(Function.Identity),
+        ["Relu"] = new FunctionCase(Function.Relu),
+        ["LeakyRelu"] = new FunctionCase(Function.LeakyRelu),
+        ["Elu"] = new FunctionCase(Function.Elu),
+        ["Gelu"] = new FunctionCase(Function.Gelu),
+        ["Silu"] = new FunctionCase(Function.Silu),
+        ["Tanh"] = new FunctionCase(Function.Tanh),
+        ["Sigmoid"] = new FunctionCase(Function.Sigmoid),
+        ["Softplus"] = new FunctionCase(Function.Softplus),
+        ["Exp"] = new FunctionCase(Function.Exp),
+        ["Square"] = new FunctionCase(Function.Square),
+        ["Abs"] = new FunctionCase(Function.Abs),
+        ["Negate"] = new FunctionCase(Function.Negate),
+        ["Sin"] = new FunctionCase(Function.Sin),
+        ["Cos"] = new FunctionCase(Function.Cos),
+        ["Log"] = new FunctionCase(Function.Log) { Spread = 0.3f, Shift = 2 },
+        ["Sqrt"] = new FunctionCase(Function.Sqrt) { Spread = 0.3f, Shift = 2 },
+    };
+
+    private sealed class FunctionCase(Function function) : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Apply(function, x);
+    }
+
+    private sealed class LinearCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Linear(x, ops.Parameter("w", N, 4, 6), ops.Parameter("b", N, 4));
+    }
+
+    private sealed class LinearWithoutBiasCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Linear(x, ops.Parameter("w", N, 4, 6), default);
+    }
+
+    private sealed class LinearOfThreeAxesCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Linear(x, ops.Parameter("w", N, 4, 5), ops.Parameter("b", N, 4));
+    }
+
+    private sealed class MatMulCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.MatMul(x, ops.Transpose(x, 0, 2, 1));
+    }
+
+    private sealed class MatMulWithParameterCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.MatMul(x, ops.Parameter("w", N, 5, 2));
+    }
+
+    private sealed class Conv2dCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Conv2d(x, ops.Parameter("w", N, 4, 2, 3, 3), ops.Parameter("b", N, 4));
+    }
+
+    private sealed class Conv2dStridePaddingDilationGroupsCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Conv2d(x, ops.Parameter("w", N, 4, 1, 3, 3), default, 2, 2, 2, 2);
+    }
+
+    private sealed class MaxPool2dCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.MaxPool2d(x, 3, 2, 1);
+    }
+
+    private sealed class AvgPool2dCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.AvgPool2d(x, 3, 2, 1);
+    }
+
+    private sealed class BatchNormCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.BatchNorm(x, ops.Parameter("s", N, 6), ops.Parameter("b", N, 6), ops.State("m", 0.3f, 6), ops.State("v", 2f, 6));
+    }
+
+    private sealed class BatchNormOfImagesCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.BatchNorm(x, ops.Parameter("s", N, 2), ops.Parameter("b", N, 2), ops.State("m", 0.3f, 2), ops.State("v", 2f, 2));
+    }
+
+    private sealed class LayerNormCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.LayerNorm(x, ops.Parameter("s", N, 6), ops.Parameter("b", N, 6));
+    }
+
+    private sealed class LayerNormOfThreeAxesCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.LayerNorm(x, ops.Parameter("s", N, 5), ops.Parameter("b", N, 5));
+    }
+
+    private sealed class DropoutOutsideTrainingCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Dropout(x, 0.5f);
+    }
+
+    private sealed class EmbeddingCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Embedding(ops.Parameter("table", N, 4, 3), x);
+    }
+
+    private sealed class AddCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Add(x, ops.Parameter("p", N, 6));
+    }
+
+    private sealed class AddBroadcastCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Add(x, ops.Parameter("p", N, 3, 1));
+    }
+
+    private sealed class SubCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Sub(ops.Parameter("p", N, 6), x);
+    }
+
+    private sealed class MulCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Mul(x, ops.Parameter("p", N, 6));
+    }
+
+    private sealed class DivCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Div(ops.Parameter("p", N, 6), x);
+    }
+
+    private sealed class MaxCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Max(x, ops.Parameter("p", N, 6));
+    }
+
+    private sealed class MinCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Min(x, ops.Parameter("p", N, 6));
+    }
+
+    private sealed class AffineCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Affine(x, -2.5f, 0.75f);
+    }
+
+    private sealed class ClipCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Clip(x, -0.5f, 0.7f);
+    }
+
+    private sealed class SoftmaxCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Softmax(x, 1);
+    }
+
+    private sealed class SoftmaxOfMiddleAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Softmax(x, 1);
+    }
+
+    private sealed class LogSoftmaxCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.LogSoftmax(x, -1);
+    }
+
+    private sealed class SumCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Sum(x, 1);
+    }
+
+    private sealed class SumKeepsAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Sum(x, -1, true);
+    }
+
+    private sealed class MeanCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Mean(x, 2);
+    }
+
+    private sealed class MeanKeepsAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Mean(x, 1, true);
+    }
+
+    private sealed class ReduceMaxCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.ReduceMax(x, 1);
+    }
+
+    private sealed class ReduceMaxKeepsAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.ReduceMax(x, -1, true);
+    }
+
+    private sealed class ConcatCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Concat(1, [x, ops.Apply(Function.Square, x)]);
+    }
+
+    private sealed class ConcatOfLastAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Concat(-1, [x, x, ops.Slice(x, 2, 0, 2)]);
+    }
+
+    private sealed class SliceCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Slice(x, 1, 2, 5);
+    }
+
+    private sealed class SliceOfLastAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Slice(x, -1, 1, 4);
+    }
+
+    private sealed class ReshapeCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Transpose(ops.Reshape(x, -1, 2), 0, 2, 1);
+    }
+
+    private sealed class TransposeCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Transpose(x, 0, 3, 1, 2);
+    }
+
+    private sealed class GreaterThanCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.GreaterThan(x, 0.1f);
+    }
+
+    private sealed class ArgMaxCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Affine(ops.Mul(ops.Reshape(ops.Embedding(ops.Parameter("table", N, 6, 2), ops.ArgMax(x, 1)), 2), ops.Slice(x, 1, 0, 2)), 1, 0);
+    }
+
+    private sealed class StopGradientCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.StopGradient(x);
+    }
+
+    private sealed class NoiseOutsideTrainingCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Add(x, ops.Noise(x));
+    }
+
+    private sealed class ConstantCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Add(x, ops.Constant("c", new float[] { 1, 2, 3, 4, 5, 6 }, 6));
+    }
+}
