@@ -1,0 +1,94 @@
+using TorchSharp;
+
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>Each loss against its formula, computed by hand in double precision.</summary>
+[TestClass]
+public sealed class LossTests
+{
+    private static readonly float[] s_logits = [0.5f, -1.2f, 2f, 0.1f, 0.3f, -0.7f];
+
+    [TestMethod]
+    [DataRow(0.0, 0.0, false)]
+    [DataRow(0.2, 0.0, false)]
+    [DataRow(0.0, 2.0, false)]
+    [DataRow(0.0, 0.0, true)]
+    [DataRow(0.0, 1.5, true)]
+    public void Multiclass(double smoothing, double gamma, bool classWeights)
+    {
+        double[] weights = [0.5, 2, 1];
+        var head = new MulticlassHead(new MulticlassTask("T", "L") { LabelSmoothing = smoothing, FocalGamma = gamma, ClassWeights = classWeights ? weights : null }, 3, null);
+        int[] labels = [2, 0];
+        var perRow = labels.Select((label, row) =>
+        {
+            double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
+            var logSum = Math.Log(z.Sum(Math.Exp));
+            var p = Math.Exp(z[label] - logSum);
+            var loss = -(1 - smoothing) * (z[label] - logSum) - smoothing / 3 * z.Sum(x => x - logSum);
+            return Math.Pow(1 - p, gamma) * loss * (classWeights ? weights[label] : 1);
+        }).ToArray();
+        Check(head, labels.Select(label => (float)label), 1, perRow, 3);
+    }
+
+    [TestMethod]
+    [DataRow(1.0, 0.0)]
+    [DataRow(3.0, 0.0)]
+    [DataRow(1.0, 2.0)]
+    public void Binary(double positiveWeight, double gamma)
+    {
+        var head = new BinaryHead(new BinaryTask("T", "L") { PositiveWeight = positiveWeight, FocalGamma = gamma });
+        float[] labels = [1, 0, 1, 1, 0, 0];
+        var perRow = labels.Select((y, row) =>
+        {
+            var p = 1 / (1 + Math.Exp(-s_logits[row]));
+            var right = y == 1 ? p : 1 - p;
+            return -Math.Pow(1 - right, gamma) * Math.Log(right) * (y == 1 ? positiveWeight : 1);
+        }).ToArray();
+        Check(head, labels, 1, perRow, 1);
+    }
+
+    [TestMethod]
+    [DataRow(RegressionLoss.Squared)]
+    [DataRow(RegressionLoss.Absolute)]
+    [DataRow(RegressionLoss.Huber)]
+    public void Regression(RegressionLoss loss)
+    {
+        var head = new RegressionHead(new RegressionTask("T", "L") { Loss = loss }, [10], [2], true);
+        float[] labels = [12, 3, 10, 9, 11, 40];
+        var perRow = labels.Select((y, row) =>
+        {
+            var error = Math.Abs(s_logits[row] - (y - 10) / 2.0);
+            return loss switch
+            {
+                RegressionLoss.Absolute => error,
+                RegressionLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
+                _ => error * error,
+            };
+        }).ToArray();
+        Check(head, labels, 1, perRow, 1);
+    }
+
+    [TestMethod]
+    public void Poisson()
+    {
+        var head = RegressionHead.Poisson(new RegressionTask("T", "L") { Loss = RegressionLoss.Poisson }, 1, true);
+        float[] labels = [0, 3, 1, 0, 2, 5];
+        Check(head, labels, 1, [.. labels.Select((y, row) => Math.Exp(s_logits[row]) - y * s_logits[row])], 1);
+    }
+
+    private static void Check(TaskHead head, IEnumerable<float> labels, int width, double[] perRow, int logits)
+    {
+        using var scope = torch.NewDisposeScope();
+        var rows = perRow.Length;
+        var prepared = head.PrepareLabels(torch.tensor(labels.ToArray(), [rows, width]));
+        var z = torch.tensor(s_logits, [rows, logits]);
+        Assert.AreEqual(perRow.Average(), head.Loss(z, prepared, null).item<float>(), 1e-6 * Math.Max(1, perRow.Average()), "plain mean");
+
+        float[] weights = [.. Enumerable.Range(1, rows).Select(i => (float)i / (rows * (rows + 1) / 2f))];
+        weights[^1] = 0; // a masked row
+        var sum = weights.Sum();
+        weights = [.. weights.Select(weight => weight / sum)];
+        var want = perRow.Select((loss, row) => loss * weights[row]).Sum();
+        Assert.AreEqual(want, head.Loss(z, prepared, torch.tensor(weights)).item<float>(), 1e-6 * Math.Max(1, want), "weighted mean");
+    }
+}
