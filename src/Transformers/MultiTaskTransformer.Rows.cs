@@ -7,14 +7,17 @@ public sealed partial class MultiTaskTransformer
     /// largest value; NaN where the model was loaded and not trained in this process.</summary>
     public double ExportDifference { get; internal set; } = double.NaN;
 
-    /// <summary>Scores the first rows of arrays [rows, size], one per input column, all outputs at once.</summary>
-    /// <returns>One array [rows, size] per output column, task by task.</returns>
-    internal Array[] ScoreRows(IReadOnlyList<Array> inputs, int rows)
+    /// <summary>Scores the first rows of arrays [rows, size], one per input column, and gives the Single columns.</summary>
+    /// <returns>An array [rows, size] per output column of item type Single, by name.</returns>
+    internal IReadOnlyDictionary<string, float[]> ScoreRows(IReadOnlyList<Array> inputs, int rows)
     {
-        using var batch = new ScoringBatch(_session, rows);
+        var session = _network.Whole;
+        using var batch = new ScoringBatch(session, rows);
         for (var i = 0; i < inputs.Count; i++)
-            Array.Copy(inputs[i], batch.Inputs[i], batch.Inputs[i].Length);
-        batch.Run(rows, new OutputSelection(_session, Enumerable.Range(0, _session.Outputs.Count)));
-        return batch.Outputs;
+            batch.Inputs[i].Load(inputs[i], rows);
+        batch.Run(rows);
+        return session.Outputs.Zip(batch.Outputs)
+            .Where(output => output.First.Type == ColumnItem.Single)
+            .ToDictionary(output => output.First.Name, output => ((TypedBuffer<float>)output.Second).Values);
     }
 }

@@ -1,3 +1,6 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Rows of a fixed width in one array that grows by half when it is full.</summary>
@@ -16,6 +19,10 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
             throw new InvalidOperationException($"{rows} rows of {Width} values do not fit into one array of {Array.MaxLength} items.");
         Array.Resize(ref _items, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024, _items.Length + _items.LongLength / 2))));
     }
+
+    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar
+        ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), _items)
+        : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), _items);
 
     public Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
 

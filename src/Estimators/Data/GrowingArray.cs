@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Rows of a fixed width in one array that grows by half when it is full.</summary>
@@ -10,6 +12,9 @@ internal abstract class GrowingArray(int width)
 
     /// <summary>Makes room for so many rows.</summary>
     public abstract void Reserve(int rows);
+
+    /// <summary>A reader of a data view's column into the array behind the rows, as long as that does not grow.</summary>
+    public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
 
     public static GrowingArray Create(InputColumn input) => input.Type switch
     {

@@ -56,7 +56,7 @@ internal sealed class TrainingReader(IReadOnlyList<InputColumn> inputs, IReadOnl
         foreach (var array in (IEnumerable<GrowingArray>)[.. table.Inputs, .. table.Labels, .. table.Weights])
             array.Reserve(rows);
         for (var i = 0; i < features.Length; i++)
-            features[i] = FeatureReader.Create(inputs[i], cursor, table.Inputs[i].Items);
+            features[i] = table.Inputs[i].Reader(cursor, inputs[i]);
     }
 
     private void CheckFinite(RowTable table)

@@ -33,7 +33,7 @@ internal static class ExportParity
             if (columns[i].Type != ColumnItem.Single)
                 continue;
             var want = expected[i].contiguous().data<float>().ToArray();
-            var got = (float[])actual[i];
+            var got = actual[columns[i].Name];
             var scale = Math.Max(1e-6, want.Max(Math.Abs));
             for (var k = 0; k < want.Length; k++)
             {

@@ -24,6 +24,9 @@ internal abstract class TensorBuffer(int size) : IDisposable
     /// <summary>A <see cref="ValueGetter{TValue}"/> of an output column; <paramref name="row"/> says which row is the current one, scoring it first where that is still to do.</summary>
     public abstract Delegate Getter(OutputColumn column, Func<int> row);
 
+    /// <summary>Copies the first rows of an array of this buffer's item type, [rows, Size].</summary>
+    public abstract void Load(Array from, int rows);
+
     public virtual void Dispose() { }
 
     /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>

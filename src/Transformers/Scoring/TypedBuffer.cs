@@ -9,6 +9,8 @@ internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(si
     /// <summary>Values [capacity, Size].</summary>
     public T[] Values { get; } = GC.AllocateUninitializedArray<T>(capacity * size, pinned: !System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>());
 
+    public override void Load(Array from, int rows) => ((T[])from).AsSpan(0, rows * Size).CopyTo(Values);
+
     public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar
         ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), Values)
         : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), Values);
