@@ -5,7 +5,7 @@ namespace MlNet.MultiTask;
 /// (Liu et al. 2021, "Towards Impartial Multi-task Learning", algorithm 1, loss balance).
 /// </summary>
 /// <remarks>
-/// The sₜ start at 0 and follow ∂/∂sₜ = exp(sₜ) Lₜ − 1 by Adam: at their optimum every scaled loss is 1. For the gradient half see <see cref="ImtlGradient"/>.
+/// The sₜ start at 0 and follow ∂/∂sₜ = exp(sₜ) Lₜ − 1, cut off at ±1 for the reason in <see cref="Uncertainty"/>, by Adam: at their optimum every scaled loss is 1. For the gradient half see <see cref="ImtlGradient"/>.
 /// </remarks>
 public sealed class ImtlLoss : Balancer
 {
@@ -28,7 +28,7 @@ public sealed class ImtlLoss : Balancer
         {
             var task = step.Tasks[i];
             weights[i] = Math.Exp(_logScale.Values[task]);
-            _logScale.Move(task, weights[i] * step.Losses[i] - 1);
+            _logScale.Move(task, Math.Clamp(weights[i] * step.Losses[i] - 1, -1, 1));
         }
     }
 

@@ -5,7 +5,8 @@ namespace MlNet.MultiTask;
 /// (Kendall, Gal, Cipolla 2018, "Multi-Task Learning Using Uncertainty to Weigh Losses", equation 7).
 /// </summary>
 /// <remarks>
-/// The sₜ start at 0 as in TorchJD (LibMTL: −0.5) and follow ∂/∂sₜ = ½ − ½ exp(−sₜ) Lₜ by Adam. Their optimum is sₜ = log Lₜ: each task's share of the
+/// The sₜ start at 0 as in TorchJD (LibMTL: −0.5) and follow ∂/∂sₜ = ½ − ½ exp(−sₜ) Lₜ, cut off at −1, by Adam:
+/// without the cut a loss that is huge at first would leave Adam's second moment, and so the steps, out of scale for thousands of steps. Their optimum is sₜ = log Lₜ: each task's share of the
 /// gradient is that of ½ log Lₜ.
 /// </remarks>
 public sealed class Uncertainty : Balancer
@@ -29,7 +30,7 @@ public sealed class Uncertainty : Balancer
         {
             var task = step.Tasks[i];
             weights[i] = 0.5 * Math.Exp(-_logVariance.Values[task]);
-            _logVariance.Move(task, 0.5 - weights[i] * step.Losses[i]);
+            _logVariance.Move(task, Math.Max(0.5 - weights[i] * step.Losses[i], -1));
         }
     }
 

@@ -7,11 +7,11 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// It is where the convex function ½αᵀGα − Σ ∫α^(−p) is least, so a damped Newton method with a decreasing objective converges from anywhere. Two changes
 /// of scale make it independent of the size of the losses: G is divided by its largest diagonal entry, and the tasks are scaled to gradients of norm 1.
-/// A ridge of 1e-10 keeps α bounded at a Pareto-stationary point, where the exact solution lies at infinity.
+/// A ridge of 1e-12 keeps α bounded at a Pareto-stationary point, where the exact solution lies at infinity.
 /// </remarks>
 internal sealed class Bargaining
 {
-    private const double Ridge = 1e-10;
+    private const double Ridge = 1e-12;
     private const int MaxSteps = 200;
 
     private double[] _c = [], _target = [], _x = [], _u = [], _cx = [], _trial = [], _factor = [], _norm = [];
@@ -31,28 +31,43 @@ internal sealed class Bargaining
         var scale = Load(gramian, power, alpha.Length);
         if (_n == 0)
             return;
-        var objective = Objective(_x, power);
+        var (objective, polished) = (Objective(_x, power), 0);
         for (Steps = 0; Steps < MaxSteps; Steps++)
         {
             if (!NewtonDirection(power, out var smallest, out var largest, out var decrement))
                 break;
-            var length = smallest < -0.9 ? -0.9 / smallest : 1;
-            var improved = false;
-            for (var halving = 0; halving < 40 && !improved; halving++, length /= 2)
+            if (largest > 0.1 / (1 + power))
             {
-                for (var i = 0; i < _n; i++)
-                    _trial[i] = _x[i] * (1 + length * _u[i]);
-                var value = Objective(_trial, power);
-                improved = value <= objective - 1e-4 * length * decrement + 1e-15 * Math.Abs(objective);
-                if (improved)
-                    (objective, _x, _trial) = (value, _trial, _x);
+                if (!Descend(power, smallest < -0.9 ? -0.9 / smallest : 1, decrement, ref objective))
+                    break;
+                continue;
             }
-            if (!improved || largest < 1e-11)
+            // So close Newton's method squares the error in each full step, down to rounding: at most four are left, and the objective is too coarse to judge them.
+            for (var i = 0; i < _n; i++)
+                _x[i] *= 1 + _u[i];
+            if (largest < 1e-8 || ++polished == 4)
                 break;
         }
         var back = Math.Pow(scale, -1 / (1 + power));
         for (var i = 0; i < _n; i++)
             alpha[_tasks[i]] = _x[i] / _norm[i] * back;
+    }
+
+    /// <summary>Halves the step until the objective falls; false where rounding does not let it.</summary>
+    private bool Descend(double power, double length, double decrement, ref double objective)
+    {
+        for (var halving = 0; halving < 40; halving++, length /= 2)
+        {
+            for (var i = 0; i < _n; i++)
+                _trial[i] = _x[i] * (1 + length * _u[i]);
+            var value = Objective(_trial, power);
+            if (value <= objective - 1e-4 * length * decrement + 1e-15 * Math.Abs(objective))
+            {
+                (objective, _x, _trial) = (value, _trial, _x);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Scales the tasks with a gradient: x = α·‖g‖ solves Cx = target·x^(−p), C with unit diagonal. Returns what G was divided by.</summary>
@@ -68,7 +83,7 @@ internal sealed class Bargaining
         for (var i = 0; i < count; i++)
             scale = Math.Max(scale, gramian[i * count + i]);
         for (var i = 0; i < count; i++)
-            if (gramian[i * count + i] / scale > 1e-40)
+            if (gramian[i * count + i] / scale > 1e-120)
                 (_tasks[n], _norm[n++]) = (i, Math.Sqrt(gramian[i * count + i] / scale));
         _n = n;
         for (var i = 0; i < n; i++)

@@ -1,0 +1,38 @@
+namespace MlNet.MultiTask;
+
+[TestClass]
+public sealed class GradDropTests
+{
+    [TestMethod]
+    public void CoordinatesOfOneSignAreSummed()
+    {
+        var direction = new GradDrop().Direction([[1, -2, 0], [3, -4, 0]]);
+        BalancerAsserts.Close([4, -6, 0], direction);
+    }
+
+    [TestMethod]
+    public void DrawsASignByItsPurity()
+    {
+        // P = ½(1 + (6 − 4)/(6 + 4)) = 0.6 for the positive sign, in each of many coordinates.
+        const int count = 20_000;
+        float[][] rows = [[.. Enumerable.Repeat(-4f, count)], [.. Enumerable.Repeat(6f, count)]];
+        var direction = new GradDrop().Direction(rows);
+        Assert.IsTrue(direction.All(value => value is -4 or 6));
+        Assert.AreEqual(0.6, direction.Count(value => value == 6) / (double)count, 0.02);
+    }
+
+    [TestMethod]
+    public void LeakLetsTheOtherSignThrough()
+    {
+        float[][] rows = [[.. Enumerable.Repeat(-4f, 100)], [.. Enumerable.Repeat(6f, 100)]];
+        Assert.IsTrue(new GradDrop { Leak = 0.5 }.Direction(rows).All(value => value is -4 + 3 or 6 - 2));
+        Assert.IsTrue(new GradDrop { Leak = 1 }.Direction(rows).All(value => value == 2));
+    }
+
+    [TestMethod]
+    public void Properties()
+    {
+        BalancerAsserts.Finite(() => new GradDrop());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GradDrop { Leak = double.NaN });
+    }
+}

@@ -1,0 +1,50 @@
+namespace MlNet.MultiTask;
+
+/// <summary>A step whose gradients are the rows of a matrix.</summary>
+internal sealed class MatrixStep : BalancerStep
+{
+    private readonly float[][][] _samples;
+    private readonly int[] _tasks;
+    private readonly double[] _losses;
+
+    public MatrixStep(float[][] rows, double[]? losses = null, int[]? tasks = null, long step = 0) : this([rows], losses, tasks, step) { }
+
+    public MatrixStep(float[][][] samples, double[]? losses = null, int[]? tasks = null, long step = 0)
+    {
+        _samples = samples;
+        _tasks = tasks ?? [.. Enumerable.Range(0, samples[0].Length)];
+        _losses = losses ?? [.. samples[0].Select(_ => 1.0)];
+        Step = step;
+        Gramian = CrossGramian(0, 0);
+    }
+
+    /// <summary>A step of losses only.</summary>
+    public static MatrixStep OfLosses(params double[] losses) => new(losses.Select(_ => new float[] { 1 }).ToArray(), losses);
+
+    public override long Step { get; }
+    public override int Epoch => 0;
+    public override long PlannedSteps => 0;
+    public override ReadOnlySpan<int> Tasks => _tasks;
+    public override ReadOnlySpan<double> Losses => _losses;
+    public override int ParameterCount => _samples[0].Length == 0 ? 0 : _samples[0][0].Length;
+    public override Gramian Gramian { get; }
+    public override ReadOnlySpan<float> Gradient(int index, int sample = 0) => _samples[sample % _samples.Length][index];
+
+    public override Gramian CrossGramian(int a, int b)
+    {
+        var n = _tasks.Length;
+        var values = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+                values[i * n + j] = Dot(Gradient(i, a), Gradient(j, b));
+        return new Gramian(values, n);
+    }
+
+    private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sum = 0.0;
+        for (var p = 0; p < a.Length; p++)
+            sum += (double)a[p] * b[p];
+        return sum;
+    }
+}
