@@ -45,6 +45,9 @@ internal static class OnnxModelFile
         model.WriteTo(file);
     }
 
+    /// <summary>Whether a model fits into one array.</summary>
+    public static bool Fits(ModelProto model) => Bytes(model) <= LargestInline;
+
     /// <exception cref="OnnxModelException">The model is too large for one file.</exception>
     public static byte[] ToBytes(ModelProto model) => Bytes(model) <= LargestInline
         ? model.ToByteArray()

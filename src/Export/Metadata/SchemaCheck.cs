@@ -59,7 +59,7 @@ internal static class SchemaCheck
         if (!Enum.IsDefined(item)) throw Lie($"the {role} '{name}' has the unknown type {item}");
         if (size < 1 || (isScalar && size != 1)) throw Lie($"the {role} '{name}' has {size} slots{(isScalar ? " and is a scalar" : "")}");
         if (slotNames.Count != 0 && slotNames.Count != size) throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
-        if (item == ColumnItem.Key ? keyCount < 1 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
+        if (item == ColumnItem.Key ? keyCount < 0 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
     }
 
     private static void Distinct(string what, IEnumerable<string> names)

@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNet.MultiTask.Splicing;
+
+namespace MlNet.MultiTask.Checking;
+
+/// <summary>Reads the first rows of some columns of a view into arrays.</summary>
+internal static class ColumnReader
+{
+    public static IReadOnlyList<TensorData> Read(IDataView view, IReadOnlyList<string> columns, int rows)
+    {
+        var found = columns.Select(c => view.Schema[c]).ToArray();
+        using var cursor = view.GetRowCursor(found);
+        IColumnSink[] sinks = [.. found.Select(c => Sink(cursor, c))];
+        int count = 0;
+        for (; count < rows && cursor.MoveNext(); count++)
+            foreach (var sink in sinks) sink.Take();
+        return [.. sinks.Select((s, i) => new TensorData(columns[i], count, s.Width, s.Items))];
+    }
+
+    private static IColumnSink Sink(DataViewRow row, DataViewSchema.Column column)
+    {
+        var shape = ColumnShape.Of(column.Type) ?? throw new ArgumentException($"The column '{column.Name}' of type {column.Type} has no tensor.");
+        var item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
+        if (shape.Item == ColumnItem.Key) return KeySink(row, column, shape, item.RawType);
+        return shape.Item switch
+        {
+            ColumnItem.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => t.ToString()),
+            ColumnItem.Boolean => Same<bool>(row, column, shape),
+            ColumnItem.Single => Same<float>(row, column, shape),
+            ColumnItem.Double => Same<double>(row, column, shape),
+            ColumnItem.Byte => Same<byte>(row, column, shape),
+            ColumnItem.SByte => Same<sbyte>(row, column, shape),
+            ColumnItem.Int16 => Same<short>(row, column, shape),
+            ColumnItem.Int32 => Same<int>(row, column, shape),
+            ColumnItem.Int64 => Same<long>(row, column, shape),
+            ColumnItem.UInt16 => Same<ushort>(row, column, shape),
+            ColumnItem.UInt32 => Same<uint>(row, column, shape),
+            _ => Same<ulong>(row, column, shape),
+        };
+    }
+
+    private static IColumnSink KeySink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Type raw) => Type.GetTypeCode(raw) switch
+    {
+        TypeCode.Byte => new ColumnSink<byte, uint>(row, column, shape, k => k),
+        TypeCode.UInt16 => new ColumnSink<ushort, uint>(row, column, shape, k => k),
+        TypeCode.UInt64 => new ColumnSink<ulong, uint>(row, column, shape, k => checked((uint)k)),
+        _ => Same<uint>(row, column, shape),
+    };
+
+    private static ColumnSink<T, T> Same<T>(DataViewRow row, DataViewSchema.Column column, ColumnShape shape) => new(row, column, shape, v => v);
+}

@@ -1,0 +1,41 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNet.MultiTask.Splicing;
+
+namespace MlNet.MultiTask.Checking;
+
+/// <inheritdoc cref="IColumnSink"/>
+/// <typeparam name="TRaw">Item type in the view.</typeparam>
+/// <typeparam name="TItem">Item type of the tensor.</typeparam>
+internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
+{
+    private readonly ValueGetter<TRaw>? _scalar;
+    private readonly ValueGetter<VBuffer<TRaw>>? _vector;
+    private readonly Func<TRaw, TItem> _convert;
+    private readonly List<TItem> _items = [];
+    private VBuffer<TRaw> _buffer;
+
+    public ColumnSink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Func<TRaw, TItem> convert)
+    {
+        (Width, _convert) = (shape.Size, convert);
+        if (column.Type is VectorDataViewType) _vector = row.GetGetter<VBuffer<TRaw>>(column);
+        else _scalar = row.GetGetter<TRaw>(column);
+    }
+
+    public int Width { get; }
+
+    public Array Items => _items.ToArray();
+
+    public void Take()
+    {
+        if (_vector is not null)
+        {
+            _vector(ref _buffer);
+            foreach (var item in _buffer.DenseValues()) _items.Add(_convert(item));
+            return;
+        }
+        TRaw value = default!;
+        _scalar!(ref value);
+        _items.Add(_convert(value));
+    }
+}

@@ -1,0 +1,55 @@
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask.Graph;
+
+/// <summary>Takes out nodes that hand on their input: Identity, and Cast to the type that is already there.</summary>
+internal static class IdentityElimination
+{
+    public static void Run(GraphProto graph)
+    {
+        var outputs = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        var facts = ValueFacts.Of(graph);
+        var same = new Dictionary<string, string>(StringComparer.Ordinal);
+        var kept = new List<NodeProto>(graph.Node.Count);
+        foreach (var node in graph.Node)
+        {
+            for (int i = 0; i < node.Input.Count; i++)
+                if (same.TryGetValue(node.Input[i], out string? source)) node.Input[i] = source;
+            if (node.Output.Count == 1 && !outputs.Contains(node.Output[0]) && HandsOn(node, facts))
+            {
+                same[node.Output[0]] = node.Input[0];
+                continue;
+            }
+            kept.Add(node);
+            if (node.Output.Count == 0) continue;
+            var inferred = ValueFacts.Infer(node, facts);
+            facts[node.Output[0]] = new(inferred.Type ?? facts.GetValueOrDefault(node.Output[0]).Type, inferred.Rank);
+        }
+        graph.Node.Clear();
+        graph.Node.AddRange(kept);
+        OutputsDirectly(graph, outputs);
+    }
+
+    private static bool HandsOn(NodeProto node, Dictionary<string, ValueFacts> facts) =>
+        node is { Domain: "", Input.Count: 1 }
+        && (node.OpType == "Identity" || (node.OpType == "Cast" && facts.GetValueOrDefault(node.Input[0]).Type is { } type && (long)type == node.Int("to", 0)));
+
+    /// <summary>Where an output is the Identity of a node's result that nothing else uses, that node makes the output itself.</summary>
+    private static void OutputsDirectly(GraphProto graph, HashSet<string> outputs)
+    {
+        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var makers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
+        foreach (var node in graph.Node)
+        {
+            foreach (string input in node.Input) uses[input] = uses.GetValueOrDefault(input) + 1;
+            foreach (string output in node.Output) makers[output] = node;
+        }
+        foreach (var node in graph.Node.ToArray())
+        {
+            if (node is not { OpType: "Identity", Domain: "" } || !outputs.Contains(node.Output[0]) || outputs.Contains(node.Input[0])) continue;
+            if (uses[node.Input[0]] != 1 || !makers.TryGetValue(node.Input[0], out var maker)) continue;
+            maker.Output[maker.Output.IndexOf(node.Input[0])] = node.Output[0];
+            graph.Node.Remove(node);
+        }
+    }
+}

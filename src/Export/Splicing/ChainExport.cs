@@ -1,0 +1,103 @@
+using Microsoft.ML;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask.Splicing;
+
+/// <summary>A whole chain of transformers, raw columns in and named typed outputs out, as one ONNX model.</summary>
+internal static class ChainExport
+{
+    /// <param name="ml">The environment, for ML.NET's own exporter.</param>
+    /// <param name="model">A chain or a single transformer.</param>
+    /// <param name="schema">Schema of the raw data.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    /// <exception cref="OnnxExportException">An output does not exist, or a step that is needed cannot be exported.</exception>
+    public static ExportedChain Build(MLContext ml, ITransformer model, DataViewSchema schema, OnnxExportOptions options)
+    {
+        options.Validate();
+        var steps = ChainStep.Of(model, schema);
+        var wanted = OutputSelection.Of(steps, schema, options);
+        var plan = ChainPlan.Make(steps, schema, wanted, options);
+        var splicer = new GraphSplicer();
+        foreach (var column in plan.Raw)
+            splicer.Input(column.Name, ColumnShape.Of(column.Type) ?? throw new OnnxExportException(
+                $"The outputs {string.Join(", ", wanted)} need the raw column '{column.Name}' of type {column.Type}, for which ONNX has no tensor. Convert it in front of the chain, or choose other outputs."));
+        foreach (var planned in plan.Steps) Append(ml, splicer, planned, options);
+
+        var final = steps.Count > 0 ? steps[^1].Output : schema;
+        ChainOutput[] outputs = [.. wanted.Select(column => Output(splicer, final[column], options))];
+        Clean(splicer.Graph, options.Opset);
+        var described = ChainSchema.Describe(splicer.Graph, schema, plan, outputs);
+        return new(Assemble(splicer, described, options.Opset), described, outputs);
+    }
+
+    private static void Append(MLContext ml, GraphSplicer splicer, PlannedStep planned, OnnxExportOptions options)
+    {
+        var step = planned.Step;
+        try
+        {
+            if (planned.Model is { } own)
+            {
+                StepPreparation.Own(own, planned, options);
+                var origins = planned.Schema is { } schema ? SchemaCheck.Outputs(schema).ToDictionary(o => o.Name, StringComparer.Ordinal) : null;
+                splicer.Append(own, step.Label, [.. planned.Outputs.Select(o => (o, o))], origins);
+                return;
+            }
+            var model = StockConversion.Convert(ml, step, planned.Inputs, planned.Outputs);
+            StepPreparation.Stock(model, planned, options);
+            splicer.Append(model, step.Label, [.. planned.Outputs.Select(o => (o, o + StockConversion.OutputSuffix))]);
+        }
+        catch (NotSupportedException e)
+        {
+            throw step.Error(planned.Inputs, planned.Outputs, e.Message, e);
+        }
+        if (planned.Model is null) splicer.Restrict(planned.Outputs);
+    }
+
+    private static ChainOutput Output(GraphSplicer splicer, DataViewSchema.Column column, OnnxExportOptions options)
+    {
+        var value = splicer.Columns[column.Name];
+        var shape = ColumnShape.Of(column.Type)!.Value;
+        // An input keeps its column's name; a step that changes a column in place makes an output of the same name.
+        string name = splicer.Graph.Input.Any(i => i.Name == column.Name) ? column.Name + StockConversion.OutputSuffix : column.Name;
+        var keys = shape.Item == ColumnItem.Key ? column.KeyValues() : null;
+        bool decode = options.LabelsAsValues && value.Origin is not null && keys is not null;
+        var item = decode ? KeyDecoding.Item(keys!) : shape.Item;
+        string carried = decode ? KeyDecoding.Append(splicer, "labels/" + name, value.Name, keys!) : value.Name;
+        splicer.Output(name, Typed(splicer, name, carried, decode ? item.ToOnnx() : value.Type, item.ToOnnx()), item.ToOnnx(), shape.Size);
+        var described = new OutputColumn(name, item, shape.Size, shape.IsScalar, column.SlotNames(), decode ? 0 : shape.KeyCount, decode || keys?.Values.Count != shape.KeyCount ? null : keys);
+        return new(name, column.Name, described, decode ? keys : null);
+    }
+
+    private static string Typed(GraphSplicer splicer, string name, string value, DataType have, DataType want)
+    {
+        if (have == want) return value;
+        var cast = new NodeProto { OpType = "Cast", Name = splicer.Unique("output/" + name + "/cast") };
+        cast.Input.Add(value);
+        cast.Output.Add(cast.Name);
+        cast.Attribute.Add(OnnxAttributes.Of("to", (long)want));
+        splicer.Graph.Node.Add(cast);
+        return cast.Name;
+    }
+
+    private static void Clean(GraphProto graph, int opset)
+    {
+        Pruning.Prune(graph, inputs: true);
+        IdentityElimination.Run(graph);
+        ConstantFolding.Run(graph, opset);
+        Pruning.Prune(graph, inputs: true);
+        if (graph.Input.Count == 0) throw new OnnxExportException("The chosen outputs depend on no raw column: there is nothing to export.");
+    }
+
+    private static ModelProto Assemble(GraphSplicer splicer, ModelSchema schema, int opset)
+    {
+        var model = new ModelProto { IrVersion = OnnxOpset.IrVersion(opset), ProducerName = OnnxProducer.Name, ProducerVersion = OnnxProducer.Version, Graph = splicer.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
+        foreach (var (domain, version) in splicer.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKeys.Schema, Value = SchemaJson.Write(schema) });
+        SchemaCheck.Check(schema);
+        SchemaCheck.CheckAgainst(schema, model.Graph);
+        return model;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask.Splicing;
+
+/// <summary>Which columns each step of a chain has to make and needs for it, found from the wanted outputs backwards.</summary>
+internal sealed class ChainPlan
+{
+    private ChainPlan(IReadOnlyList<PlannedStep> steps, IReadOnlyList<DataViewSchema.Column> raw) => (Steps, Raw) = (steps, raw);
+
+    /// <summary>The steps that are needed, in order.</summary>
+    public IReadOnlyList<PlannedStep> Steps { get; }
+
+    /// <summary>The raw columns that are needed, in schema order.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Raw { get; }
+
+    /// <exception cref="OnnxExportException">A step that is needed cannot be exported.</exception>
+    public static ChainPlan Make(IReadOnlyList<ChainStep> steps, DataViewSchema schema, IEnumerable<string> wanted, OnnxExportOptions options)
+    {
+        var live = wanted.ToHashSet(StringComparer.Ordinal);
+        var planned = new List<PlannedStep>();
+        foreach (var step in steps.Reverse())
+        {
+            var fragment = Fragment(step, options);
+            if (fragment is null)
+            {
+                string[] outputs = [.. Ordered(step.Output, live)];
+                live = StockConversion.Needs(step, outputs).ToHashSet(StringComparer.Ordinal);
+                planned.Add(new(step, null, null, [.. Ordered(step.Input, live)], outputs));
+                continue;
+            }
+            var model = Parse(step, fragment);
+            var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+            string[] reads = [.. model.Graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))], makes = [.. model.Graph.Output.Select(o => o.Name)];
+            if (!makes.Any(live.Contains)) continue;
+            foreach (string column in reads)
+                if (step.Input.GetColumnOrNull(column) is null) throw step.Error(reads, makes, $"its graph reads '{column}', which is no column in front of it");
+            live.ExceptWith(makes);
+            live.UnionWith(reads);
+            planned.Add(new(step, model, fragment.Schema, reads, makes));
+        }
+        planned.Reverse();
+        return new(planned, [.. schema.Where(c => !c.IsHidden && live.Contains(c.Name))]);
+    }
+
+    private static OnnxFragment? Fragment(ChainStep step, OnnxExportOptions options)
+    {
+        if (options.ConverterOf(step.Transformer) is { } converter) return new(converter(step.Transformer), null);
+        return (step.Transformer as IOnnxGraphSource)?.ToOnnxFragment();
+    }
+
+    private static ModelProto Parse(ChainStep step, OnnxFragment fragment)
+    {
+        try { return OnnxModelFile.Parse(fragment.Model); }
+        catch (OnnxModelException e) { throw step.Error([], [], "the graph given for it is no ONNX model: " + e.Message, e); }
+    }
+
+    private static IEnumerable<string> Ordered(DataViewSchema schema, HashSet<string> names) => schema.Where(c => !c.IsHidden && names.Contains(c.Name)).Select(c => c.Name);
+}

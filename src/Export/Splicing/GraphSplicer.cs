@@ -1,0 +1,113 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask.Splicing;
+
+/// <summary>Joins the graphs of a chain's steps by column name.</summary>
+internal sealed class GraphSplicer
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _domains = new(StringComparer.Ordinal);
+
+    public GraphProto Graph { get; } = new() { Name = "chain" };
+
+    /// <summary>Which value carries each visible column at this point of the chain.</summary>
+    public Dictionary<string, ChainValue> Columns { get; private set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Operator sets besides the standard one that the graph's nodes use.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Domains => _domains.Where(d => Graph.Node.Any(n => n.Domain == d.Key));
+
+    /// <summary>A raw column.</summary>
+    public void Input(string column, ColumnShape shape)
+    {
+        _names.Add(column);
+        Graph.Input.Add(OnnxGraphBuilder.Info(column, shape.Item.ToOnnx(), -1, shape.Size));
+        Columns[column] = new(column, shape.Item.ToOnnx());
+    }
+
+    /// <summary>Appends the graph of a step.</summary>
+    /// <param name="model">Its model, in the chain's opset; taken apart.</param>
+    /// <param name="prefix">What its names get in front.</param>
+    /// <param name="outputs">The columns it makes, and the names of their values in the model.</param>
+    /// <param name="origins">The tasks' outputs among them.</param>
+    public void Append(ModelProto model, string prefix, IReadOnlyList<(string Column, string Value)> outputs, IReadOnlyDictionary<string, OutputColumn>? origins = null)
+    {
+        var facts = ValueFacts.Of(model.Graph);
+        var renamed = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
+        var carried = new Dictionary<string, ChainValue>(StringComparer.Ordinal);
+        var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var input in model.Graph.Input.Where(i => !constants.Contains(i.Name)))
+        {
+            var value = Columns[input.Name];
+            carried[input.Name] = value;
+            renamed[input.Name] = Cast(value, (DataType)input.Type.TensorType.ElemType, prefix);
+        }
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            tensor.Name = renamed[tensor.Name] = Unique(prefix + "/" + tensor.Name);
+            Graph.Initializer.Add(tensor);
+        }
+        foreach (var node in model.Graph.Node)
+        {
+            for (int i = 0; i < node.Input.Count; i++) node.Input[i] = renamed[node.Input[i]];
+            var first = node.Output.Count > 0 ? node.Output[0] : "";
+            for (int i = 0; i < node.Output.Count; i++)
+                if (node.Output[i].Length > 0) node.Output[i] = renamed[node.Output[i]] = Unique(prefix + "/" + node.Output[i]);
+            if (node is { OpType: "Identity", Domain: "" } && carried.TryGetValue(Original(renamed, node.Input[0], carried), out var same)) carried[first] = same;
+            node.Name = prefix + "/" + (node.Name.Length > 0 ? node.Name : node.OpType);
+            Graph.Node.Add(node);
+        }
+        foreach (var opset in model.OpsetImport.Where(o => o.Domain is not ("" or "ai.onnx"))) Import(opset);
+        foreach (var (column, value) in outputs)
+            Columns[column] = carried.TryGetValue(value, out var same) ? same : new(renamed[value], Type(model, facts, value), origins?.GetValueOrDefault(column));
+    }
+
+    /// <summary>Forgets the columns that are not visible any more.</summary>
+    public void Restrict(IReadOnlyCollection<string> visible) => Columns = Columns.Where(c => visible.Contains(c.Key)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Makes a column an output of the whole graph.</summary>
+    public void Output(string name, string value, DataType type, int size)
+    {
+        var node = new NodeProto { OpType = "Identity", Name = "output/" + name };
+        node.Input.Add(value);
+        node.Output.Add(name);
+        Graph.Node.Add(node);
+        Graph.Output.Add(OnnxGraphBuilder.Info(name, type, -1, size));
+    }
+
+    /// <summary>A name that nothing in the graph has yet.</summary>
+    public string Unique(string name)
+    {
+        while (!_names.Add(name)) name += "_";
+        return name;
+    }
+
+    private string Cast(ChainValue value, DataType type, string prefix)
+    {
+        if (value.Type == type || type == DataType.Undefined) return value.Name;
+        var node = new NodeProto { OpType = "Cast", Name = prefix + "/cast/" + value.Name };
+        node.Input.Add(value.Name);
+        node.Output.Add(Unique(node.Name));
+        node.Attribute.Add(OnnxAttributes.Of("to", (long)type));
+        Graph.Node.Add(node);
+        return node.Output[0];
+    }
+
+    private void Import(OperatorSetIdProto opset)
+    {
+        if (_domains.TryGetValue(opset.Domain, out long known) && known != opset.Version)
+            throw new OnnxExportException($"Two steps of the chain are written for different versions ({known} and {opset.Version}) of the operators '{opset.Domain}'.");
+        _domains[opset.Domain] = opset.Version;
+    }
+
+    private static DataType Type(ModelProto model, Dictionary<string, ValueFacts> facts, string value) =>
+        facts.TryGetValue(value, out var known) && known.Type is { } type ? type : throw new OnnxModelException($"The graph '{model.Graph.Name}' does not say the type of its output '{value}'.");
+
+    /// <summary>The column whose value an already renamed input is.</summary>
+    private static string Original(Dictionary<string, string> renamed, string value, Dictionary<string, ChainValue> carried)
+    {
+        foreach (string name in carried.Keys)
+            if (renamed.TryGetValue(name, out string? now) && now == value) return name;
+        return "";
+    }
+}

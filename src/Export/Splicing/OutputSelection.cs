@@ -1,0 +1,31 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask.Splicing;
+
+/// <summary>Which columns an exported chain gives.</summary>
+internal static class OutputSelection
+{
+    /// <exception cref="OnnxExportException">A wanted column does not exist, or is of a type that ONNX does not have.</exception>
+    public static IReadOnlyList<string> Of(IReadOnlyList<ChainStep> steps, DataViewSchema schema, OnnxExportOptions options)
+    {
+        var final = steps.Count > 0 ? steps[^1].Output : schema;
+        string[] candidates = [.. final.Where(c => !c.IsHidden && ColumnShape.Of(c.Type) is not null).Select(c => c.Name)];
+        if (options.Outputs is { } wanted)
+        {
+            foreach (string name in wanted)
+            {
+                if (final.GetColumnOrNull(name) is not { } column)
+                    throw new OnnxExportException($"The chain has no column '{name}' to export. It has: {string.Join(", ", candidates)}.");
+                if (ColumnShape.Of(column.Type) is null)
+                    throw new OnnxExportException($"The column '{name}' is {column.Type}, for which ONNX has no tensor. Columns that can be exported: {string.Join(", ", candidates)}.");
+            }
+            return wanted;
+        }
+        // What stood in front of the first multi-task model is input to somebody, not a result.
+        var before = steps.FirstOrDefault(s => s.Transformer is IOnnxGraphSource)?.Input ?? schema;
+        string[] added = [.. candidates.Where(c => before.GetColumnOrNull(c) is null)];
+        return added.Length > 0
+            ? added
+            : throw new OnnxExportException($"The chain adds no columns that could be exported. Name some of its columns in {nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.Outputs)}: {string.Join(", ", candidates)}.");
+    }
+}
