@@ -99,7 +99,7 @@ internal sealed class GraphEdit
         var facts = new ValueFacts(Facts(value).Type, Facts(value).Rank + 1);
         return Opset >= 13
             ? Node("Unsqueeze", facts, [value, Constant<long>("axes", DataType.Int64, [-1], 1)])
-            : Node("Unsqueeze", facts, [value], OnnxAttributes.Of("axes", -1L));
+            : Node("Unsqueeze", facts, [value], OnnxAttributes.Ints("axes", -1));
     }
 
     /// <summary>A reduction over the last axis, which goes.</summary>
@@ -110,7 +110,7 @@ internal sealed class GraphEdit
         var facts = new ValueFacts(Facts(value).Type, Facts(value).Rank - 1);
         return Opset >= (op == "ReduceSum" ? 13 : 18)
             ? Node(op, facts, [value, Constant<long>("axes", DataType.Int64, [-1], 1)], OnnxAttributes.Of("keepdims", 0L))
-            : Node(op, facts, [value], OnnxAttributes.Of("axes", -1L), OnnxAttributes.Of("keepdims", 0L));
+            : Node(op, facts, [value], OnnxAttributes.Ints("axes", -1), OnnxAttributes.Of("keepdims", 0L));
     }
 
     private string Constant(TensorProto tensor)

@@ -15,7 +15,7 @@ internal static class OnnxAttributes
 
     public static AttributeProto Of(string name, TensorProto value) => new() { Name = name, Type = AttributeType.Tensor, T = value };
 
-    public static AttributeProto Of(string name, params ReadOnlySpan<long> values)
+    public static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
         foreach (long value in values) attribute.Ints.Add(value);

@@ -71,7 +71,7 @@ internal static class OpsetConversion
             if (node.Input[1].Length > 0)
             {
                 var axes = edit.ConstantOf(node.Input[1]) ?? throw new NotSupportedException($"the axes of its operator {node.OpType} are computed, which the wanted opset does not know");
-                node.Attribute.Add(OnnxAttributes.Of("axes", axes.Int64s()));
+                node.Attribute.Add(OnnxAttributes.Ints("axes", axes.Int64s()));
             }
             node.Input.RemoveAt(1);
         }
@@ -99,7 +99,7 @@ internal static class OpsetConversion
     {
         string x = node.Input[0];
         var facts = edit.Facts(x);
-        string Along(string op, string value) => edit.Node(op, facts, [value], OnnxAttributes.Of("axes", axis), OnnxAttributes.Of("keepdims", 1L));
+        string Along(string op, string value) => edit.Node(op, facts, [value], OnnxAttributes.Ints("axes", [axis]), OnnxAttributes.Of("keepdims", 1L));
         string shifted = edit.Node("Sub", facts, [x, Along("ReduceMax", x)]);
         string exp = edit.Node("Exp", facts, [shifted]);
         string sum = Along("ReduceSum", exp);
@@ -114,7 +114,7 @@ internal static class OpsetConversion
         if (node.Output.Count != 1 || node.Int("axis", -1) != -1) throw new NotSupportedException("its LayerNormalization does more than the last axis, which is not rewritten for an opset below 17");
         string x = node.Input[0];
         var facts = edit.Facts(x);
-        string Mean(string value) => edit.Node("ReduceMean", facts, [value], OnnxAttributes.Of("axes", -1L), OnnxAttributes.Of("keepdims", 1L));
+        string Mean(string value) => edit.Node("ReduceMean", facts, [value], OnnxAttributes.Ints("axes", -1), OnnxAttributes.Of("keepdims", 1L));
         string centred = edit.Node("Sub", facts, [x, Mean(x)]);
         string epsilon = edit.Constant<float>("epsilon", DataType.Float, [node.Find("epsilon")?.F ?? 1e-5f]);
         string variance = edit.Node("Add", facts, [Mean(edit.Node("Mul", facts, [centred, centred])), epsilon]);

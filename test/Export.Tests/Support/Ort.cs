@@ -50,6 +50,7 @@ internal static class Ort
         TensorElementType.UInt8 => value.AsTensor<byte>().ToDenseTensor().Clone(),
         TensorElementType.Int64 => value.AsTensor<long>().ToDenseTensor().Clone(),
         TensorElementType.Int32 => value.AsTensor<int>().ToDenseTensor().Clone(),
+        TensorElementType.Int16 => value.AsTensor<short>().ToDenseTensor().Clone(),
         TensorElementType.Double => value.AsTensor<double>().ToDenseTensor().Clone(),
         TensorElementType.Bool => value.AsTensor<bool>().ToDenseTensor().Clone(),
         TensorElementType.String => value.AsTensor<string>().ToDenseTensor().Clone(),
