@@ -17,20 +17,17 @@ internal static class RealText
     public static bool TryParse<T>(ReadOnlySpan<char> text, T empty, char decimalMarker, out T value)
         where T : IFloatingPointIeee754<T>
     {
-        text = text.TrimEnd();
-        if (text.IsEmpty)
+        var number = text.TrimStart();
+        if (number.IsEmpty)
         {
             value = empty;
             return true;
         }
 
-        if (char.IsWhiteSpace(text[0]))
-        {
-            text = text.TrimStart();
-            if (text.Length > 1)
-                return Fail(out value);
-        }
-
+        // ML.NET takes " 7", but not " 7 " or " 12".
+        if (number.Length < text.Length && number.Length > 1)
+            return Fail(out value);
+        text = number.TrimEnd();
         if (TrySpecial(text, out value))
             return true;
         if (!IsNumber(text, decimalMarker))
