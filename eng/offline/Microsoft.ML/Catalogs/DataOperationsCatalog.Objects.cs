@@ -9,6 +9,8 @@ public sealed partial class DataOperationsCatalog
         where TRow : class
     {
         Contracts.CheckValue(data, nameof(data));
+        // Each host draws random numbers from its context: an unseeded shuffle that follows depends on it.
+        _env.Register("StreamingDataView");
         return new EnumerableDataView<TRow>(data, RowColumn.Of(typeof(TRow), schemaDefinition, SchemaDefinition.Direction.Read));
     }
 

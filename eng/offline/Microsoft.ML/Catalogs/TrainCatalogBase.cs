@@ -5,13 +5,13 @@ namespace Microsoft.ML;
 /// <summary>Base of the catalogs of learning tasks.</summary>
 public abstract partial class TrainCatalogBase : IInternalCatalog
 {
-    private protected TrainCatalogBase(IHostEnvironment env, string registrationName)
+    private protected TrainCatalogBase(IHostEnvironment env)
     {
         Contracts.CheckValue(env, nameof(env));
-        Environment = env.Register(registrationName);
+        Environment = env;
     }
 
-    private protected IHost Environment { get; }
+    private protected IHostEnvironment Environment { get; }
 
     IHostEnvironment IInternalCatalog.Environment => Environment;
 }

@@ -23,9 +23,8 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     public ColumnConcatenatingTransformer Fit(IDataView input)
     {
         Contracts.CheckValue(input, nameof(input));
-        var transformer = new ColumnConcatenatingTransformer(_env, _output, _inputs);
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
+        // The data is not looked at, nor are its columns: what does not fit is found by Transform.
+        return new ColumnConcatenatingTransformer(_env, _output, _inputs);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -34,13 +33,14 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         var sources = Array.ConvertAll(_inputs, inputSchema.FindInput);
         foreach (var source in sources)
         {
+            Contracts.Check(!source.IsKey, $"Column '{source.Name}' is key. Concatenation of keys is unsupported.");
             Contracts.Check(
-                source.ItemType.Equals(sources[0].ItemType) && source.IsKey == sources[0].IsKey,
+                source.ItemType.Equals(sources[0].ItemType),
                 $"Concatenated columns should have the same type. Column '{source.Name}' has type of {source.ItemType}, but expected column type is {sources[0].ItemType}.");
         }
 
         var kind = sources.Any(source => source.Kind == VectorKind.VariableVector) ? VectorKind.VariableVector : VectorKind.Vector;
-        return inputSchema.With(new SchemaShape.Column(_output, kind, sources[0].ItemType, sources[0].IsKey, Annotations(sources, kind)));
+        return inputSchema.With(new SchemaShape.Column(_output, kind, sources[0].ItemType, false, Annotations(sources, kind)));
     }
 
     private static SchemaShape Annotations(SchemaShape.Column[] sources, VectorKind kind)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
@@ -8,9 +9,11 @@ internal sealed class VectorConcatenator<T>
     private readonly ValueGetter<T>[] _scalars;
     private readonly ValueGetter<VBuffer<T>>[] _vectors;
     private readonly VBuffer<T>[] _buffers;
+    private readonly DataViewSchema.Column[] _inputs;
 
     public VectorConcatenator(DataViewRow row, DataViewSchema.Column[] inputs)
     {
+        _inputs = inputs;
         _scalars = new ValueGetter<T>[inputs.Length];
         _vectors = new ValueGetter<VBuffer<T>>[inputs.Length];
         _buffers = new VBuffer<T>[inputs.Length];
@@ -36,6 +39,7 @@ internal sealed class VectorConcatenator<T>
             }
 
             _vectors[i](ref _buffers[i]);
+            CheckLength(_inputs[i], _buffers[i].Length);
             length += _buffers[i].Length;
             count += _buffers[i].GetValues().Length;
         }
@@ -44,6 +48,13 @@ internal sealed class VectorConcatenator<T>
             GetSparse(length, count, ref value);
         else
             GetDense(length, ref value);
+    }
+
+    private static void CheckLength(DataViewSchema.Column input, int length)
+    {
+        var size = input.Type.GetValueCount();
+        if (size != 0 && size != length)
+            throw Contracts.Except($"Column '{input.Name}': expected {size} slots, but got {length}");
     }
 
     private void GetDense(int length, ref VBuffer<T> value)
