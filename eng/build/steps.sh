@@ -47,3 +47,6 @@ take_turn() {
     exec 8>"$artifacts/.lock"
     flock -n 8 || { say "another build.sh is at work in this folder: waiting"; flock 8; }
 }
+
+# MSBuild and the compiler leave servers behind, which must not keep the lock.
+dotnet() { command dotnet "$@" 8>&-; }

@@ -8,7 +8,7 @@ run_test_project() {
     [ -z "$filter" ] || set -- --filter "$filter" "$@"
     timeout --kill-after=20 "${MULTITASK_TEST_LIMIT:-2400}" dotnet test "$assembly" --nologo \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --results-directory "$results" "$@" \
-        >"$results/$name.log" 2>&1 </dev/null || code=$?
+        >"$results/$name.log" 2>&1 </dev/null 8>&- || code=$?
     printf '%s' "$code" >"$results/$name.code"
     printf '%s' $((SECONDS - started)) >"$results/$name.seconds"
 }
