@@ -36,7 +36,8 @@ internal static class OnnxInput
             return () =>
             {
                 getter(ref vector);
-                var values = vector.DenseValues().ToArray();
+                var values = new T[vector.Length];
+                vector.CopyTo(values);
                 int[] sizes = [.. shape];
                 if (unknown >= 0)
                     sizes[unknown] = values.Length / known;

@@ -26,7 +26,8 @@ internal sealed class OnnxRowMapper : RowMapper
     {
         var active = Enumerable.Range(0, Outputs.Length).Where(isActive).ToArray();
         var readers = Array.ConvertAll(_inputs, bound => OnnxInput.Reader(input, bound.Column, bound.Shape));
-        var run = new RunOfRow(input, () => _parent.Model.Run(Array.ConvertAll(readers, read => read()), Array.ConvertAll(active, i => _parent.Outputs[i])));
+        var names = Array.ConvertAll(active, i => _parent.Outputs[i]);
+        var run = new RunOfRow(input, () => _parent.Model.Run(Array.ConvertAll(readers, read => read()), names));
         disposer = run.Dispose;
 
         var getters = new Delegate[Outputs.Length];
@@ -98,22 +99,30 @@ internal sealed class OnnxRowMapper : RowMapper
             if (type is not VectorDataViewType)
                 return (ValueGetter<T>)((ref T destination) => throw new ArgumentNullException("source", $"Output {name} is a scalar without a shape, which cannot be read."));
             if (type.GetItemType() is TextDataViewType)
-                return (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> destination)
-                    => Fill(Values<string>(), ref destination, text => text.AsMemory()));
-            return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> destination) => Fill(Values<T>(), ref destination, value => value));
+                return (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)FillWithTexts;
+            return (ValueGetter<VBuffer<T>>)Fill;
+        }
+
+        private void Fill<T>(ref VBuffer<T> destination)
+        {
+            var values = Values<T>();
+            var editor = VBufferEditor.Create(ref destination, values.Length);
+            values.CopyTo(editor.Values);
+            destination = editor.Commit();
+        }
+
+        private void FillWithTexts(ref VBuffer<ReadOnlyMemory<char>> destination)
+        {
+            var texts = Values<string>();
+            var editor = VBufferEditor.Create(ref destination, texts.Length);
+            for (var i = 0; i < texts.Length; i++)
+                editor.Values[i] = texts[i].AsMemory();
+            destination = editor.Commit();
         }
 
         private ReadOnlySpan<T> Values<T>()
             => run[name].AsTensor<T>() is DenseTensor<T> tensor
                 ? tensor.Buffer.Span
                 : throw Contracts.Except($"Output column {name} doesn't contain a DenseTensor of expected type {typeof(T)}");
-
-        private static void Fill<TFrom, TTo>(ReadOnlySpan<TFrom> values, ref VBuffer<TTo> destination, Func<TFrom, TTo> convert)
-        {
-            var editor = VBufferEditor.Create(ref destination, values.Length);
-            for (var i = 0; i < values.Length; i++)
-                editor.Values[i] = convert(values[i]);
-            destination = editor.Commit();
-        }
     }
 }
