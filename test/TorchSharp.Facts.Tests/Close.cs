@@ -7,7 +7,8 @@ internal static class Close
 {
     public static void Values(double[] expected, Tensor actual, double tolerance = 1e-6)
     {
-        using var plain = actual.detach().to_type(ScalarType.Float64);
+        using var scope = NewDisposeScope();
+        var plain = actual.detach().to_type(ScalarType.Float64);
         var values = plain.data<double>().ToArray();
         Assert.HasCount(expected.Length, values);
         for (int i = 0; i < expected.Length; i++)
@@ -19,7 +20,8 @@ internal static class Close
     public static void Same(Tensor expected, Tensor actual, double tolerance = 1e-6)
     {
         Shape(expected.shape, actual);
-        using var plain = expected.detach().to_type(ScalarType.Float64);
+        using var scope = NewDisposeScope();
+        var plain = expected.detach().to_type(ScalarType.Float64);
         Values(plain.data<double>().ToArray(), actual, tolerance);
     }
 }

@@ -12,7 +12,9 @@ public class ReductionTests : TorchTest
     {
         var a = Six();
         Close.Values([21], a.sum());
-        Close.Values([5, 7, 9], a.sum(0));
+        // A plain 0 would be taken for a ScalarType: sum(0) is the sum of everything, as bytes.
+        Close.Values([5, 7, 9], a.sum(0L));
+        Assert.AreEqual(ScalarType.Byte, a.sum(0).dtype);
         Close.Values([9, 12], a.sum(-1));
         Close.Shape([2, 1], a.sum(1, keepdim: true));
         Close.Values([3.5], a.mean());

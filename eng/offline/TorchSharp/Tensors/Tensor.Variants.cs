@@ -80,7 +80,7 @@ public static partial class torch
         public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amin(dims.ToArray(), keepdim, @out);
 
         /// <summary>Like the real library, takes dim -1 to mean "over all elements", not "over the last dimension".</summary>
-        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => s_quantile.Call(this, q, dim == -1 ? default : dim, keepdim);
+        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => s_quantile.Call(this, q, dim == -1 ? default(long?) : dim, keepdim);
 
         public Tensor count_nonzero(long[]? dims = null) => dims is null ? s_count_nonzero.Call(this, default) : s_count_nonzero_dim_IntList.Call(this, dims);
         public (Tensor, Tensor) sort(long dim = -1, bool descending = false, bool stable = false) => s_sort.Call2(this, stable, dim, descending);
