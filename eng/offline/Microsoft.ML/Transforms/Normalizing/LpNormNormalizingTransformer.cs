@@ -144,7 +144,7 @@ public sealed class LpNormNormalizingTransformer : OneToOneTransformerBase, IMod
         {
             var mean = ctx.AddIntermediateVariable(NumberDataViewType.Single, "MeanOfInput", skip: true);
             ctx.CreateNode("ReduceMean", input, mean, "").AddAttribute("axes", new long[] { 1 });
-            var centered = ctx.AddIntermediateVariable(type, "InputMinusMean", skip: true);
+            var centered = ctx.AddIntermediateVariable(type, "InputMinusMean");
             ctx.CreateNode("Sub", [input, mean], [centered], "");
             return centered;
         }
