@@ -59,7 +59,11 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(_network, inputSchema, GetOutputSchema(inputSchema));
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("This model cannot be saved into a zip yet: keep OnnxModel.");
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        using var stock = new StockChain(_context, _model, Schema, PortableScope.IsPortable);
+        stock.Save(ctx);
+    }
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _network.Dispose();

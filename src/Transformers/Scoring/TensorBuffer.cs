@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace MlNet.MultiTask;
 
 /// <summary>The array of one column's values for the rows of a batch, and its way to ONNX Runtime and back. Row i stands at i · Size.</summary>
-internal abstract class TensorBuffer(int size) : IDisposable
+internal abstract class TensorBuffer(int size)
 {
     /// <summary>Values of one row.</summary>
     public int Size => size;
@@ -26,8 +26,6 @@ internal abstract class TensorBuffer(int size) : IDisposable
 
     /// <summary>Copies the first rows of an array of this buffer's item type, [rows, Size].</summary>
     public abstract void Load(Array from, int rows);
-
-    public virtual void Dispose() { }
 
     /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>
     public static TensorBuffer Create(ColumnItem item, int capacity, int size) => item switch

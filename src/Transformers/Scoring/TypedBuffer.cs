@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -7,7 +8,7 @@ namespace MlNet.MultiTask;
 internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(size)
 {
     /// <summary>Values [capacity, Size].</summary>
-    public T[] Values { get; } = GC.AllocateUninitializedArray<T>(capacity * size, pinned: !System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+    public T[] Values { get; } = GC.AllocateUninitializedArray<T>(capacity * size, pinned: !RuntimeHelpers.IsReferenceOrContainsReferences<T>());
 
     public override void Load(Array from, int rows) => ((T[])from).AsSpan(0, rows * Size).CopyTo(Values);
 

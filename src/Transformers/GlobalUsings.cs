@@ -1,0 +1,1 @@
+global using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;

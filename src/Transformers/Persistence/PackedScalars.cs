@@ -1,0 +1,16 @@
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Input of a <see cref="ScalarContract{T}"/>: up to <see cref="Width"/> values side by side, as an OnnxTransformer gives them.</summary>
+internal sealed class PackedScalars<T>
+{
+    /// <summary>The column of <see cref="Values"/>.</summary>
+    public const string Column = "MultiTask.Stock.Packed";
+
+    /// <summary>Values that fit.</summary>
+    public const int Width = 8;
+
+    [ColumnName(Column)]
+    public VBuffer<T> Values { get; set; }
+}

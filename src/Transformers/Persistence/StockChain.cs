@@ -1,0 +1,111 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// The stock steps that stand for a model in a saved zip: an OnnxTransformer, unpacking of scalars, MapValueToKey for keys. Made for one saving; its
+/// ONNX file lies in a temporary folder meanwhile.
+/// </summary>
+internal sealed class StockChain : IDisposable
+{
+    private readonly string _folder;
+    private readonly MLContext _context;
+    private readonly TransformerChain<ITransformer> _chain;
+
+    public StockChain(MLContext context, byte[] network, ModelSchema schema, bool portable)
+    {
+        // An own context: the model may have been trained on a GPU, but for saving the CPU will do.
+        _context = new MLContext { TempFilePath = context.TempFilePath };
+        var columns = StockColumn.Plan(schema, portable);
+        _folder = Path.Combine(context.TempFilePath, Path.GetRandomFileName());
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            var file = Path.Combine(_folder, "model.onnx");
+            File.WriteAllBytes(file, StockForm.Write(network, columns));
+            _chain = Build(file, schema, columns);
+        }
+        catch
+        {
+            Delete();
+            throw;
+        }
+    }
+
+    public void Save(ModelSaveContext context) => ((ICanSaveModel)_chain).Save(context);
+
+    public void Dispose()
+    {
+        _chain.Dispose();
+        Delete();
+    }
+
+    private TransformerChain<ITransformer> Build(string file, ModelSchema schema, StockColumn[] columns)
+    {
+        var transforms = _context.Transforms;
+        IDataView view = EmptyView.Of(schema.Inputs);
+        var steps = new List<ITransformer>();
+        Add(transforms.ApplyOnnxModel([.. columns.Select(column => column.Output).Distinct()], [.. schema.Inputs.Select(input => input.Name)], file));
+        foreach (var pack in columns.Where(column => column.Slot is not null).GroupBy(column => column.Output))
+        {
+            Add(transforms.CopyColumns(PackedScalars<int>.Column, pack.Key));
+            Add(Unpack(pack.First().Value));
+            foreach (var column in pack.Where(column => column.Vocabulary is null))
+                Add(transforms.CopyColumns(column.Column.Name, Scalar(column.Slot!.Value)));
+            foreach (var column in pack.Where(column => column.Vocabulary is not null))
+                AddKey(column, Scalar(column.Slot!.Value));
+            Add(transforms.DropColumns([PackedScalars<int>.Column, pack.Key, .. Enumerable.Range(0, PackedScalars<int>.Width).Select(Scalar)]));
+        }
+        StockColumn[] keys = [.. columns.Where(column => column.Vocabulary is not null && column.Slot is null)];
+        foreach (var column in keys)
+            AddKey(column, ColumnOf(column));
+        if (keys.Length > 0)
+            Add(transforms.DropColumns([.. keys.Select(ColumnOf)]));
+        return new TransformerChain<ITransformer>([.. steps]);
+
+        void Add<T>(IEstimator<T> estimator) where T : ITransformer
+        {
+            var step = estimator.Fit(view);
+            view = step.Transform(view);
+            steps.Add(step);
+        }
+
+        void AddKey(StockColumn column, string value)
+        {
+            var data = new KeyData(_context);
+            KeyVocabularies.Visit(column.Vocabulary!, data);
+            Add(transforms.Conversion.MapValueToKey(column.Column.Name, value, column.Column.KeyCount, keyData: data.View));
+        }
+
+        static string ColumnOf(StockColumn column) => column.Output[..^StockForm.Suffix.Length];
+
+        static string Scalar(int slot) => FormattableString.Invariant($"{UnpackedScalars<int>.Prefix}{slot}");
+    }
+
+    private IEstimator<ITransformer> Unpack(ColumnItem item) => item switch
+    {
+        ColumnItem.Single => Unpack<float>(item),
+        ColumnItem.Boolean => Unpack<bool>(item),
+        ColumnItem.Byte => Unpack<byte>(item),
+        ColumnItem.Text => Unpack<ReadOnlyMemory<char>>(item),
+        ColumnItem.Double => Unpack<double>(item),
+        ColumnItem.SByte => Unpack<sbyte>(item),
+        ColumnItem.Int16 => Unpack<short>(item),
+        ColumnItem.UInt16 => Unpack<ushort>(item),
+        ColumnItem.Int32 => Unpack<int>(item),
+        ColumnItem.UInt32 => Unpack<uint>(item),
+        ColumnItem.Int64 => Unpack<long>(item),
+        ColumnItem.UInt64 => Unpack<ulong>(item),
+        _ => throw new NotSupportedException($"Scalars of {item} are not known."),
+    };
+
+    private IEstimator<ITransformer> Unpack<T>(ColumnItem item) =>
+        _context.Transforms.CustomMapping<PackedScalars<T>, UnpackedScalars<T>>(ScalarContract<T>.Unpack, ScalarContracts.Prefix + item);
+
+    private void Delete()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, true);
+    }
+}

@@ -1,0 +1,38 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How the stock chain of a saved model comes by one output column.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Value">What carries its values out of the ONNX file: the item itself, for keys the value that a key stands for.</param>
+/// <param name="Vocabulary">For keys the values in order; else null.</param>
+/// <param name="Output">The graph's output that holds it.</param>
+/// <param name="Slot">Its place among the values packed there; null where the output is the column alone.</param>
+internal sealed record StockColumn(OutputColumn Column, ColumnItem Value, KeyVocabulary? Vocabulary, string Output, int? Slot)
+{
+    /// <summary>Plans the columns of a model.</summary>
+    /// <param name="schema">The model's schema.</param>
+    /// <param name="portable">Whether scalars stay vectors of one.</param>
+    public static StockColumn[] Plan(ModelSchema schema, bool portable)
+    {
+        var packed = new Dictionary<ColumnItem, int>();
+        return [.. SchemaCheck.Outputs(schema).Select(column =>
+        {
+            var vocabulary = column.Type == ColumnItem.Key ? VocabularyOf(column) : null;
+            var value = vocabulary is null ? column.Type : vocabulary.Type == "String" ? ColumnItem.Text : Enum.Parse<ColumnItem>(vocabulary.Type);
+            if (portable || !column.IsScalar)
+                return new StockColumn(column, value, vocabulary, (vocabulary is null ? column.Name : $"{StockForm.Prefix}Value.{column.Name}") + StockForm.Suffix, null);
+            var slot = packed.GetValueOrDefault(value);
+            packed[value] = slot + 1;
+            return new StockColumn(column, value, vocabulary, PackName(value, slot / PackedScalars<int>.Width), slot % PackedScalars<int>.Width);
+        })];
+    }
+
+    private static string PackName(ColumnItem value, int pack) => FormattableString.Invariant($"{StockForm.Prefix}Packed.{value}.{pack}");
+
+    // MapValueToKey needs values that are there and differ; keys without such values are mapped from their positions.
+    private static KeyVocabulary VocabularyOf(OutputColumn column)
+    {
+        if (column.KeyValues is { } keys && keys.Values.Distinct(StringComparer.Ordinal).Count() == column.KeyCount && !keys.Values.Any(value => value is "" or "NaN"))
+            return keys;
+        return new KeyVocabulary("UInt32", [.. Enumerable.Range(1, column.KeyCount).Select(i => FormattableString.Invariant($"{i}"))]);
+    }
+}
