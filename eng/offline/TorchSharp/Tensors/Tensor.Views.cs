@@ -19,7 +19,7 @@ public static partial class torch
         public Tensor contiguous() => s_contiguous.Call(this);
         public Tensor clone() => s_clone.Call(this);
         public Tensor detach() => s_detach.Call(this);
-        internal Tensor alias() => new(Native.Check(Native.tso_alias(Handle)));
+        public Tensor alias() => new(Native.Check(Native.tso_alias(Handle)));
         public Tensor copy_(Tensor source, bool nonBlocking = false) => s_copy_.InPlace(this, source, nonBlocking);
         public Tensor adjoint() => s_adjoint.Call(this);
 
