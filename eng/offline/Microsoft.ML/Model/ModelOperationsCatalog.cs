@@ -11,7 +11,9 @@ public sealed partial class ModelOperationsCatalog
     private const string SchemaEntry = "Schema";
     private const string ModelFolder = "TransformerChain";
 
-    public void Save(ITransformer model, DataViewSchema inputSchema, Stream stream)
+    public void Save(ITransformer model, DataViewSchema inputSchema, Stream stream) => Save(model, inputSchema, stream, null);
+
+    private void Save(ITransformer model, DataViewSchema inputSchema, Stream stream, Action<RepositoryWriter> more)
     {
         Contracts.CheckValue(stream, nameof(stream));
         var repository = new RepositoryWriter();
@@ -19,6 +21,7 @@ public sealed partial class ModelOperationsCatalog
         ModelSaveContext.SaveModel(repository, model ?? new TransformerChain<ITransformer>(), ModelFolder);
         if (inputSchema != null)
             repository.Add(SchemaEntry, SchemaCodec.ToBytes(inputSchema));
+        more?.Invoke(repository);
         repository.WriteTo(stream);
     }
 
@@ -34,7 +37,7 @@ public sealed partial class ModelOperationsCatalog
         Contracts.CheckValue(stream, nameof(stream));
         using var repository = new RepositoryReader(stream);
         var schema = repository.ReadOrNull(SchemaEntry);
-        inputSchema = schema == null ? null : SchemaCodec.FromBytes(schema);
+        inputSchema = schema == null ? LoadLoaderOrNull(repository)?.GetOutputSchema() : SchemaCodec.FromBytes(schema);
         if (schema != null)
             return ModelLoadContext.LoadModel<ITransformer>(_env, repository, ModelFolder);
         return ModelLoadContext.LoadModelOrNull<ITransformer>(_env, repository, ModelFolder)

@@ -11,7 +11,6 @@ internal static class TypedTextColumns
         var members = type.GetFields(BindingFlags.Public | BindingFlags.Instance).Cast<MemberInfo>()
             .Concat(type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.CanRead && property.GetIndexParameters().Length == 0))
-            .Where(member => member.GetCustomAttribute<NoColumnAttribute>() is null)
             .ToArray();
         Contracts.Check(members.Length > 0, $"Should define at least one public, readable field or property in {type}");
         return Array.ConvertAll(members, Column);
