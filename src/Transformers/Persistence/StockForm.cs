@@ -87,7 +87,7 @@ internal static class StockForm
         var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings };
         keys.Strings.AddRange(column.SlotNames.Select(Google.Protobuf.ByteString.CopyFromUtf8));
         node.Attribute.Add(keys);
-        node.Attribute.Add(OnnxAttributes.Of("values_int64s", [.. Enumerable.Range(0, column.Size).Select(i => (long)i)]));
+        node.Attribute.Add(OnnxAttributes.Ints("values_int64s", (int[])[.. Enumerable.Range(0, column.Size)]));
         model.Graph.Node.Add(node);
         if (!model.OpsetImport.Any(opset => opset.Domain == node.Domain))
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = node.Domain, Version = 2 });
