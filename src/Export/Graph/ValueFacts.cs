@@ -35,7 +35,8 @@ internal readonly record struct ValueFacts(DataType? Type, int? Rank)
             case "Equal" or "Greater" or "Less" or "And" or "Or": return new(DataType.Bool, Wider(x, Input(1)));
             case "Where": return new(Input(1).Type, Wider(x, new(null, Wider(Input(1), Input(2)))));
             case "OneHotEncoder": return new(DataType.Float, x.Rank + 1);
-            case "FeatureVectorizer" or "Gemm": return new(DataType.Float, 2);
+            case "FeatureVectorizer": return new(DataType.Float, 2);
+            case "Gemm": return new(x.Type, 2);
             case "MurmurHash3": return new(DataType.Uint32, x.Rank);
             case "Concat": return x;
             case "Gather": return new(x.Type, x.Rank + Input(1).Rank - 1);

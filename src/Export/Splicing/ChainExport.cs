@@ -52,7 +52,6 @@ internal static class ChainExport
         {
             throw step.Error(planned.Inputs, planned.Outputs, e.Message, e);
         }
-        if (planned.Model is null) splicer.Restrict(planned.Outputs);
     }
 
     private static ChainOutput Output(GraphSplicer splicer, DataViewSchema.Column column, OnnxExportOptions options)

@@ -25,9 +25,13 @@ internal sealed class ChainPlan
             var fragment = Fragment(step, options);
             if (fragment is null)
             {
-                string[] outputs = [.. Ordered(step.Output, live)];
-                live = StockConversion.Needs(step, outputs).ToHashSet(StringComparer.Ordinal);
-                planned.Add(new(step, null, null, [.. Ordered(step.Input, live)], outputs));
+                // A step that makes nothing of what is wanted is left out, exportable or not.
+                string[] outputs = [.. StockConversion.Makes(step).Where(live.Contains)];
+                if (outputs.Length == 0 && step.Transformer.IsRowToRowMapper) continue;
+                var inputs = StockConversion.Needs(step, outputs);
+                planned.Add(new(step, null, null, inputs, outputs));
+                live.ExceptWith(outputs);
+                live.UnionWith(inputs);
                 continue;
             }
             var model = Parse(step, fragment);
@@ -55,6 +59,4 @@ internal sealed class ChainPlan
         try { return OnnxModelFile.Parse(fragment.Model); }
         catch (OnnxModelException e) { throw step.Error([], [], "the graph given for it is no ONNX model: " + e.Message, e); }
     }
-
-    private static IEnumerable<string> Ordered(DataViewSchema schema, HashSet<string> names) => schema.Where(c => !c.IsHidden && names.Contains(c.Name)).Select(c => c.Name);
 }

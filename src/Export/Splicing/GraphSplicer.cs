@@ -12,7 +12,7 @@ internal sealed class GraphSplicer
     public GraphProto Graph { get; } = new() { Name = "chain" };
 
     /// <summary>Which value carries each visible column at this point of the chain.</summary>
-    public Dictionary<string, ChainValue> Columns { get; private set; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ChainValue> Columns { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Operator sets besides the standard one that the graph's nodes use.</summary>
     public IEnumerable<KeyValuePair<string, long>> Domains => _domains.Where(d => Graph.Node.Any(n => n.Domain == d.Key));
@@ -61,9 +61,6 @@ internal sealed class GraphSplicer
         foreach (var (column, value) in outputs)
             Columns[column] = carried.TryGetValue(value, out var same) ? same : new(renamed[value], Type(model, facts, value), origins?.GetValueOrDefault(column));
     }
-
-    /// <summary>Forgets the columns that are not visible any more.</summary>
-    public void Restrict(IReadOnlyCollection<string> visible) => Columns = Columns.Where(c => visible.Contains(c.Key)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Makes a column an output of the whole graph.</summary>
     public void Output(string name, string value, DataType type, int size)
