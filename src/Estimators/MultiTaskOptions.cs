@@ -15,6 +15,14 @@ public sealed class MultiTaskOptions
     /// <value>Default <see cref="Adam"/> with a learning rate of 1e-3.</value>
     public Optimizer Optimizer { get; init; } = new Adam();
 
+    /// <summary>How the learning rate moves over the training.</summary>
+    /// <value>Default <see cref="ConstantSchedule"/>.</value>
+    public Schedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Penalties on the parameters, and a limit on the gradient's length.</summary>
+    /// <value>Default none.</value>
+    public Regularization Regularization { get; init; } = new();
+
     /// <summary>Rows per step.</summary>
     /// <value>Default 128. From 1 to 1,048,576, and no more than there are training rows.</value>
     public int BatchSize { get; init; } = 128;
@@ -62,6 +70,10 @@ public sealed class MultiTaskOptions
         ArgumentNullException.ThrowIfNull(Execution);
         Architecture.Validate(taskCount);
         Optimizer.Validate();
+        ArgumentNullException.ThrowIfNull(Schedule);
+        ArgumentNullException.ThrowIfNull(Regularization);
+        Schedule.Validate();
+        Regularization.Validate();
         Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
         Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
         Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");

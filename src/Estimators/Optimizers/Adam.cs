@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace MlNet.MultiTask;
 
@@ -44,30 +43,17 @@ public sealed class Adam : Optimizer
         var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, update.Step)));
         var (beta1, beta2, epsilon) = ((float)Beta1, (float)Beta2, (float)Epsilon);
         var (rest1, rest2, keep) = ((float)(1 - Beta1), (float)(1 - Beta2), (float)(1 - update.LearningRate * WeightDecay));
-        var values = update.Values;
-        var gradients = update.Gradients;
-        var means = update.States[0].AsSpan(0, values.Length);
-        var squares = update.States[1].AsSpan(0, values.Length);
-        var wide = values.Length - values.Length % Vector<float>.Count;
-        var vv = MemoryMarshal.Cast<float, Vector<float>>(values[..wide]);
-        var gv = MemoryMarshal.Cast<float, Vector<float>>(gradients[..wide]);
-        var mv = MemoryMarshal.Cast<float, Vector<float>>(means[..wide]);
-        var sv = MemoryMarshal.Cast<float, Vector<float>>(squares[..wide]);
-        for (var i = 0; i < vv.Length; i++)
-        {
-            var g = gv[i];
-            var m = mv[i] = beta1 * mv[i] + rest1 * g;
-            var s = sv[i] = beta2 * sv[i] + rest2 * g * g;
-            vv[i] = keep * vv[i] - size * m / (Vector.SquareRoot(s) * root + new Vector<float>(epsilon));
-            gv[i] = Vector<float>.Zero;
-        }
-        for (var i = wide; i < values.Length; i++)
+        var values = Wide(update.Values);
+        var gradients = Wide(update.Gradients);
+        var means = Wide(update.States[0]);
+        var squares = Wide(update.States[1]);
+        for (var i = 0; i < values.Length; i++)
         {
             var g = gradients[i];
             var m = means[i] = beta1 * means[i] + rest1 * g;
             var s = squares[i] = beta2 * squares[i] + rest2 * g * g;
-            values[i] = keep * values[i] - size * m / (MathF.Sqrt(s) * root + epsilon);
-            gradients[i] = 0;
+            values[i] = keep * values[i] - size * m / (Vector.SquareRoot(s) * root + new Vector<float>(epsilon));
+            gradients[i] = Vector<float>.Zero;
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MlNet.MultiTask;
 
 /// <summary>A rule that turns gradients into updates, applied to all parameters at once in one pass over the flat buffer.</summary>
@@ -22,6 +25,9 @@ public abstract class Optimizer
     /// <summary>Updates parameters in place and leaves the gradients at zero.</summary>
     /// <param name="update">The slice of the buffers to work on.</param>
     public abstract void Update(in OptimizerUpdate update);
+
+    /// <summary>The same memory as vectors. The length is a multiple of 16, so nothing is left over.</summary>
+    protected static Span<Vector<float>> Wide(Span<float> values) => MemoryMarshal.Cast<float, Vector<float>>(values);
 
     /// <summary>Throws unless the value is in [low, high).</summary>
     protected static void CheckRange(double value, double low, double high, string name)

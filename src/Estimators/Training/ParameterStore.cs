@@ -39,7 +39,7 @@ internal sealed class ParameterStore : IDisposable
         }
         _slices = slices;
         Count = offset;
-        var start = new float[Math.Max(1, Count)];
+        var start = new float[Math.Max(Alignment, Count)];
         foreach (var slice in slices)
             ParameterStart.Fill(start.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
         Values = Own(tensor(start, device: device));

@@ -12,6 +12,7 @@ internal sealed class StepRunner : IDisposable
     private readonly TaskLosses _losses;
     private readonly Balancer _balancer;
     private readonly Optimizer _optimizer;
+    private readonly Regularization _regularization;
     private readonly float[][] _optimizerStates;
     private readonly StepGradients _gradients;
     private readonly IReadOnlyList<TaskDefinition> _tasks;
@@ -20,11 +21,12 @@ internal sealed class StepRunner : IDisposable
     private readonly Tensor _one = tensor(1f).DetachFromDisposeScope();
     private readonly double[] _weights;
 
-    public StepRunner(Network network, ParameterStore store, TorchOps ops, IReadOnlyList<TaskDefinition> tasks, Balancer balancer, Optimizer optimizer)
+    public StepRunner(Network network, ParameterStore store, TorchOps ops, IReadOnlyList<TaskDefinition> tasks, Balancer balancer, MultiTaskOptions options)
     {
-        (_network, _store, _ops, _tasks, _balancer, _optimizer) = (network, store, ops, tasks, balancer, optimizer);
+        (_network, _store, _ops, _tasks, _balancer) = (network, store, ops, tasks, balancer);
+        (_optimizer, _regularization) = (options.Optimizer, options.Regularization);
         _losses = new TaskLosses(network, ops);
-        _optimizerStates = [.. Enumerable.Range(0, optimizer.StateCount).Select(_ => new float[store.ValueSpan.Length])];
+        _optimizerStates = [.. Enumerable.Range(0, _optimizer.StateCount).Select(_ => new float[store.ValueSpan.Length])];
         _gradients = new StepGradients(balancer, tasks.Count, store.SharedCount);
         _weights = new double[tasks.Count];
         _coefficients = ones(tasks.Count).DetachFromDisposeScope();
@@ -51,6 +53,7 @@ internal sealed class StepRunner : IDisposable
             BackwardOnce(batch);
         else
             BackwardPerTask(batches);
+        _regularization.Apply(_store.ValueSpan, _store.GradientSpan);
         _optimizer.Update(new OptimizerUpdate
         {
             Values = _store.ValueSpan, Gradients = _store.GradientSpan, States = _optimizerStates, Step = Steps + 1, LearningRate = learningRate,

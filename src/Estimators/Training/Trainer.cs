@@ -26,7 +26,8 @@ internal sealed class Trainer : IDisposable
         var ops = new TorchOps(_store, mode);
         _balancer = options.Balancer ?? new EqualWeights();
         _balancer.Start(tasks.Count, seed);
-        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options.Optimizer);
+        options.Schedule.Start();
+        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options);
         _batches = new BatchSource(table, network.Heads, options.BatchSize, CPU, dropSingleRow: true);
         _validator = new Validator(network, ops, mode, new BatchSource(table, network.Heads, 4096, CPU, dropSingleRow: false), split.Validation);
         _trainingRows = [.. split.Training];
@@ -55,6 +56,7 @@ internal sealed class Trainer : IDisposable
             _balancer.EndEpoch(meter.Losses);
             var validation = _validator.Measure();
             var total = Total(validation);
+            _options.Schedule.EndEpoch(total);
             var isBest = _validator.HasRows ? stopping.Offer(total, _store) : stopping.Take(_store);
             Report(new TrainingProgress(epoch, _options.MaximumEpochs, _runner.Steps, meter.Progress(_tasks, validation), total, isBest));
         }
@@ -81,7 +83,8 @@ internal sealed class Trainer : IDisposable
                 return false;
             if (step[0].Tasks.Length == 0)
                 continue;
-            _runner.Step(step, epoch, plannedSteps, _options.Optimizer.LearningRate);
+            var factor = _options.Schedule.Factor(new ScheduleMoment(_runner.Steps, plannedSteps, epoch));
+            _runner.Step(step, epoch, plannedSteps, _options.Optimizer.LearningRate * factor);
             meter.Add(_runner.LastLosses, _runner.LastWeights);
         }
         return true;

@@ -1,0 +1,54 @@
+using System.Numerics.Tensors;
+
+namespace MlNet.MultiTask;
+
+/// <summary>What is done to the gradients before the update.</summary>
+public sealed class Regularization
+{
+    /// <summary>λ of the penalty λ Σ |θ|.</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public double L1 { get; init; }
+
+    /// <summary>λ of the penalty λ/2 Σ θ²: λ θ is added to the gradient.</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public double L2 { get; init; }
+
+    /// <summary>Largest Euclidean norm of the whole gradient, penalties left out; a longer one is scaled down (Pascanu, Mikolov, Bengio 2013, algorithm 1). 0 leaves it.</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public double ClipNorm { get; init; }
+
+    internal void Validate()
+    {
+        Check(L1, nameof(L1));
+        Check(L2, nameof(L2));
+        Check(ClipNorm, nameof(ClipNorm));
+    }
+
+    internal void Apply(ReadOnlySpan<float> values, Span<float> gradients)
+    {
+        if (ClipNorm > 0)
+        {
+            // Scaled by the largest entry first, so that no square overflows.
+            var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(gradients));
+            if (largest > 0)
+            {
+                var sum = 0.0;
+                foreach (var gradient in gradients)
+                    sum += (double)(gradient / largest) * (gradient / largest);
+                var norm = largest * Math.Sqrt(sum);
+                if (norm > ClipNorm)
+                    TensorPrimitives.Multiply(gradients, (float)(ClipNorm / norm), gradients);
+            }
+        }
+        if (L2 > 0)
+            TensorPrimitives.MultiplyAdd(values, (float)L2, gradients, gradients);
+        for (var i = 0; i < values.Length && L1 > 0; i++)
+            gradients[i] += (float)L1 * MathF.Sign(values[i]);
+    }
+
+    private static void Check(double value, string name)
+    {
+        if (value is not (>= 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number of 0 or more.");
+    }
+}

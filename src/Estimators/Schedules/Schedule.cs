@@ -1,0 +1,27 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How the learning rate moves: a factor on <see cref="Optimizer.LearningRate"/> for each step.</summary>
+public abstract class Schedule
+{
+    /// <summary>The factor for a step.</summary>
+    /// <param name="moment">Where the training stands.</param>
+    /// <returns>0 or more.</returns>
+    public abstract double Factor(in ScheduleMoment moment);
+
+    /// <summary>Begins a training: forgets what <see cref="EndEpoch"/> said.</summary>
+    public virtual void Start() { }
+
+    /// <summary>Called after each epoch, for schedules that look at the loss.</summary>
+    /// <param name="heldOutLoss">Σ αₜ Lₜ on the held-out rows; NaN without.</param>
+    public virtual void EndEpoch(double heldOutLoss) { }
+
+    /// <summary>Writes the state for a checkpoint.</summary>
+    public virtual void Capture(IDictionary<string, double[]> state) { }
+
+    /// <summary>Reads it back.</summary>
+    public virtual void Restore(IReadOnlyDictionary<string, double[]> state) { }
+
+    /// <summary>Throws where a setting is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public virtual void Validate() { }
+}
