@@ -7,6 +7,14 @@ public sealed class MultiTaskOptions
     /// <value>Default <see cref="HardSharing"/> with a trunk of 128 and 64.</value>
     public Architecture Architecture { get; init; } = new HardSharing();
 
+    /// <summary>How numbers enter the network.</summary>
+    /// <value>Default <see cref="PiecewiseLinear"/>: slots with more than a few values are spread over quantile bins.</value>
+    public NumericEncoding NumericEncoding { get; init; } = new PiecewiseLinear();
+
+    /// <summary>How numbers of single feature columns enter the network, by column name, where it is to differ from <see cref="NumericEncoding"/>.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyDictionary<string, NumericEncoding> ColumnEncodings { get; init; } = new Dictionary<string, NumericEncoding>();
+
     /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
     /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
     public Balancer? Balancer { get; init; }
@@ -73,6 +81,11 @@ public sealed class MultiTaskOptions
         ArgumentNullException.ThrowIfNull(Schedule);
         ArgumentNullException.ThrowIfNull(Regularization);
         Schedule.Validate();
+        ArgumentNullException.ThrowIfNull(NumericEncoding);
+        ArgumentNullException.ThrowIfNull(ColumnEncodings);
+        NumericEncoding.Validate();
+        foreach (var encoding in ColumnEncodings.Values)
+            encoding.Validate();
         Regularization.Validate();
         Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
         Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");

@@ -10,6 +10,10 @@ public abstract class Architecture
     /// <summary>Name in summaries and metadata.</summary>
     public virtual string Name => GetType().Name;
 
+    /// <summary>Number of members where the architecture is an ensemble: representations are then [batch, members, width], every member has heads of its own,
+    /// is trained on its own loss, and the predictions are averaged. 1 for all others.</summary>
+    public virtual int Members => 1;
+
     /// <summary>Throws where a setting is out of range, or does not fit the number of tasks.</summary>
     /// <param name="taskCount">Number of tasks.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
@@ -19,7 +23,7 @@ public abstract class Architecture
     /// <param name="ops">The operations. Parameters are shared by all tasks unless made through <see cref="IOps{T}.ForTask"/>.</param>
     /// <param name="features">The encoded inputs, [batch, width], or [batch, channels, height, width] for images.</param>
     /// <param name="taskCount">Number of tasks.</param>
-    /// <returns>One value [batch, width] per task; the same one several times is fine.</returns>
+    /// <returns>One value [batch, width] per task ([batch, members, width] for ensembles); the same one several times is fine.</returns>
     public abstract IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount);
 
     /// <summary>Lets the tasks' logits depend on each other, as where one event implies another. Most architectures leave them.</summary>

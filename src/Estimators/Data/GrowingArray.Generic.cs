@@ -26,5 +26,7 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
 
     public Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
 
+    public ReadOnlyMemory<T> Memory(int rows) => _items.AsMemory(0, rows * Width);
+
     public ReadOnlySpan<T> Values(int rows) => _items.AsSpan(0, rows * Width);
 }

@@ -7,9 +7,13 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
 
     public Architecture Architecture => architecture;
 
+    /// <summary>Number of members, more than 1 where the architecture is an ensemble.</summary>
+    public int Members => architecture.Members;
+
     /// <summary>The logits of each task.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="inputs">One value [batch, size] per input column.</param>
+    /// <returns>[batch, width] per task; [batch, members, width] for ensembles.</returns>
     public IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs)
     {
         var parts = new T[encodings.Count];
@@ -19,7 +23,7 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
         var representations = architecture.Represent(ops, features, heads.Count);
         var logits = new T[heads.Count];
         for (var i = 0; i < logits.Length; i++)
-            logits[i] = ops.ForTask(i).Dense(LayerNames.OfHead(i), representations[i], heads[i].LogitCount);
+            logits[i] = Head(ops.ForTask(i), LayerNames.OfHead(i), representations[i], heads[i].LogitCount);
         return architecture.Combine(ops, logits);
     }
 
@@ -29,7 +33,20 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
         var logits = Logits(ops, inputs);
         var outputs = new List<T>();
         for (var i = 0; i < heads.Count; i++)
-            outputs.AddRange(heads[i].Outputs(ops.Scope("outputs").Scope(LayerNames.OfHead(i)), logits[i]));
+            outputs.AddRange(heads[i].Outputs(ops.Scope("outputs").Scope(LayerNames.OfHead(i)), Members > 1 ? heads[i].Average(ops, logits[i]) : logits[i]));
         return outputs;
+    }
+
+    private T Head<T>(IOps<T> ops, string name, T representation, int width)
+    {
+        if (Members == 1)
+            return ops.Dense(name, representation, width);
+        // One linear layer per member: [batch, members, 1, in] × [members, in, out].
+        var scope = ops.Scope(name);
+        var inputs = scope.Size(representation, -1);
+        var start = Initializer.FanIn(inputs);
+        var weight = scope.Parameter("weight", start, Members, inputs, width);
+        var product = scope.MatMul(scope.Reshape(representation, Members, 1, inputs), weight);
+        return scope.Add(scope.Reshape(product, Members, width), scope.Parameter("bias", start, Members, width));
     }
 }

@@ -17,6 +17,12 @@ public abstract class TaskHead
     /// <returns>One value [batch, size] per column. Keys are given as 0-based int64 positions, Booleans as 0 or 1.</returns>
     public abstract IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits);
 
+    /// <summary>Logits that stand for the mean prediction of an ensemble's members. Unless overridden, the mean of the logits.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="members">[batch, members, <see cref="LogitCount"/>].</param>
+    /// <returns>[batch, <see cref="LogitCount"/>].</returns>
+    public virtual T Average<T>(IOps<T> ops, T members) => ops.Mean(members, 1);
+
     /// <summary>Brings the labels of many rows into the form that <see cref="Loss"/> wants, once.</summary>
     /// <param name="labels">[rows, width] float32; 0 where missing.</param>
     public virtual torch.Tensor PrepareLabels(torch.Tensor labels) => labels.alias();

@@ -14,13 +14,15 @@ internal sealed class NetworkTraining(
     {
         // All that can be known from the schema is checked before a row is read.
         InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(data.Schema, name))];
+        if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
+            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(data.Schema, task)))];
         LabelColumns.CheckWeights(data.Schema, tasks, options.WeightColumn);
         var table = new TrainingReader(inputs, tasks, encodings, options.WeightColumn).Read(data);
         CheckLabels(table);
         var seed = options.Seed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], table.Statistics[t]))];
-        var network = new Network([.. inputs.Select(Encoding)], options.Architecture, heads);
+        var network = new Network([.. inputs.Select((input, i) => Encoding(input, table.Inputs[i], table.Rows))], options.Architecture, heads);
         var schema = new ModelSchema(inputs, [.. tasks.Select((task, t) =>
             new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, table.Statistics[t].Rows, task.PresenceColumn))]);
         return Train(network, schema, table, seed);
@@ -65,7 +67,9 @@ internal sealed class NetworkTraining(
             throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {table.Rows}.");
     }
 
-    private static FittedEncoding Encoding(InputColumn input) => input.Type == ColumnItem.Key
-        ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
-        : new IdentityEncoding();
+    private FittedEncoding Encoding(InputColumn input, GrowingArray values, int rows) => values is GrowingArray<float> numbers
+        ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding).Fit(input, numbers.Memory(rows))
+        : input.Type == ColumnItem.Key
+            ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
+            : new IdentityEncoding();
 }

@@ -17,6 +17,7 @@ internal sealed class ParameterStore : IDisposable
     private readonly Dictionary<string, Tensor> _leaves = [];
     private readonly Dictionary<string, Tensor> _states = [];
     private readonly Dictionary<string, Tensor> _constants = [];
+    private readonly Dictionary<int, Range> _ownRanges = [];
     private readonly List<Tensor> _owned = [];
     private readonly IReadOnlyList<ParameterSlice> _slices;
 
@@ -29,21 +30,28 @@ internal sealed class ParameterStore : IDisposable
         using var grad = no_grad();
         var slices = new List<ParameterSlice>();
         var offset = 0;
-        foreach (var parameter in network.Parameters.Where(p => p.Task is null).Concat(network.Parameters.Where(p => p.Task is not null)))
+        // The shared ones, then each task's own ones together: a stable sort keeps the order of declaration otherwise.
+        foreach (var group in network.Parameters.OrderBy(parameter => parameter.Task ?? -1).GroupBy(parameter => parameter.Task ?? -1))
         {
-            var slice = new ParameterSlice(parameter, offset);
-            slices.Add(slice);
-            offset = checked(offset + (slice.Count + Alignment - 1) / Alignment * Alignment);
-            if (parameter.Task is null)
+            var start = offset;
+            foreach (var parameter in group)
+            {
+                var slice = new ParameterSlice(parameter, offset);
+                slices.Add(slice);
+                offset = checked(offset + (slice.Count + Alignment - 1) / Alignment * Alignment);
+            }
+            if (group.Key < 0)
                 SharedCount = offset;
+            else
+                _ownRanges.Add(group.Key, start..offset);
         }
         _slices = slices;
         Count = offset;
-        var start = new float[Math.Max(Alignment, Count)];
+        var first = new float[Math.Max(Alignment, Count)];
         foreach (var slice in slices)
-            ParameterStart.Fill(start.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
-        Values = Own(tensor(start, device: device));
-        Gradients = Own(zeros(start.Length, device: device));
+            ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
+        Values = Own(tensor(first, device: device));
+        Gradients = Own(zeros(first.Length, device: device));
         foreach (var slice in slices)
         {
             long[] shape = [.. slice.Parameter.Shape.Select(size => (long)size)];
@@ -60,6 +68,9 @@ internal sealed class ParameterStore : IDisposable
 
     /// <summary>Length of the part that belongs to shared parameters; it comes first.</summary>
     public int SharedCount { get; }
+
+    /// <summary>The part of the flat buffers that belongs to one task alone; empty where it has no parameters of its own.</summary>
+    public Range OwnRange(int task) => _ownRanges.GetValueOrDefault(task, 0..0);
 
     public Tensor Values { get; }
 

@@ -1,3 +1,5 @@
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -79,9 +81,7 @@ internal sealed class StepRunner : IDisposable
         _balancer.Weigh(_gradients, weights);
         var coefficients = new List<Tensor>(roots.Count + 1);
         for (var k = 0; k < roots.Count; k++)
-        {
             coefficients.Add(Coefficient(batch.Tasks[k], weights[k] * _tasks[batch.Tasks[k]].LossWeight));
-        }
         AddPenalty(roots, coefficients);
         autograd.backward(roots, coefficients);
     }
@@ -113,13 +113,14 @@ internal sealed class StepRunner : IDisposable
         weights.Fill(1);
         var direction = _store.GradientSpan[..shared];
         if (_balancer is DirectionBalancer combine)
-        {
             combine.Combine(_gradients, direction);
-        }
-        else
-        {
-            _balancer.Weigh(_gradients, weights);
+        _balancer.Weigh(_gradients, weights);
+        if (_balancer is not DirectionBalancer)
             _gradients.Combine(weights, direction);
+        for (var k = 0; k < first.Tasks.Length && _balancer.WeighsHeads; k++)
+        {
+            var own = _store.GradientSpan[_store.OwnRange(first.Tasks[k])];
+            TensorPrimitives.Multiply(own, (float)weights[k], own);
         }
         for (var k = 0; k < first.Tasks.Length; k++)
             LastWeights[first.Tasks[k]] = weights[k] * _tasks[first.Tasks[k]].LossWeight;
@@ -147,7 +148,7 @@ internal sealed class StepRunner : IDisposable
     private Tensor Coefficient(int task, double value)
     {
         LastWeights[task] = value;
-        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_coefficients.bytes)[task] = (float)value;
+        MemoryMarshal.Cast<byte, float>(_coefficients.bytes)[task] = (float)value;
         return _coefficientOf[task];
     }
 

@@ -16,10 +16,17 @@ internal sealed class TaskLosses(Network network, TorchOps ops)
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {
-            var loss = network.Heads[task].Loss(logits[task], batch.Labels[task], batch.Weights[task]);
+            var loss = network.Members == 1
+                ? network.Heads[task].Loss(logits[task], batch.Labels[task], batch.Weights[task])
+                : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(batch.Labels[task]), MemberWeights(batch.Weights[task]));
             Values[task] = loss.item<float>();
             losses.Add(loss);
         }
         return losses;
     }
+
+    private Tensor? MemberWeights(Tensor? weights) => weights is null ? null : Repeat(weights) / network.Members;
+
+    // Each member sees every row: its label once per member.
+    private Tensor Repeat(Tensor rows) => rows.repeat_interleave(network.Members, 0);
 }

@@ -1,0 +1,24 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How the numbers of a feature column enter the network. Fitted on the training rows; what was fitted is part of the exported graph.</summary>
+public abstract class NumericEncoding
+{
+    /// <summary>Looks at the training rows.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="values">Its values [rows, size], row by row; all finite.</param>
+    public abstract FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values);
+
+    /// <summary>Throws where a setting is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public virtual void Validate() { }
+
+    /// <summary>The values of one slot in ascending order.</summary>
+    private protected static float[] SortedSlot(ReadOnlySpan<float> values, int size, int slot)
+    {
+        var sorted = new float[values.Length / size];
+        for (var row = 0; row < sorted.Length; row++)
+            sorted[row] = values[row * size + slot];
+        Array.Sort(sorted);
+        return sorted;
+    }
+}

@@ -1,0 +1,35 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Periodic embeddings of standardised numbers with a linear layer and ReLU behind each slot (Gorishniy, Rubachev, Babenko 2022, §3.3, "PLR"):
+/// relu(W [cos 2πcx, sin 2πcx] + b), with frequencies c that are trained.
+/// </summary>
+public sealed class Periodic : NumericEncoding
+{
+    /// <summary>Frequencies per slot.</summary>
+    /// <value>Default 16. From 1 to 1024.</value>
+    public int Frequencies { get; init; } = 16;
+
+    /// <summary>Standard deviation of the frequencies at the start.</summary>
+    /// <value>Default 0.1. Greater than 0.</value>
+    public double Sigma { get; init; } = 0.1;
+
+    /// <summary>Values that come out per slot.</summary>
+    /// <value>Default 8. From 1 to 1024.</value>
+    public int Width { get; init; } = 8;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (Frequencies is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(Frequencies), Frequencies, "Frequencies must be from 1 to 1024.");
+        if (Width is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(Width), Width, "Width must be from 1 to 1024.");
+        if (Sigma is not (> 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(nameof(Sigma), Sigma, "Sigma must be greater than 0.");
+    }
+
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) =>
+        new PeriodicEncoding(new Standardize().Fit(column, values), column.Size, Frequencies, (float)Sigma, Width);
+}

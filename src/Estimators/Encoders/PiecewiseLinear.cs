@@ -1,0 +1,60 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Piecewise-linear encoding by quantile bins (Gorishniy, Rubachev, Babenko 2022, eq. 1): a number becomes one value per bin, 1 for bins below it, 0 for bins
+/// above, and how far into its own bin it lies. Values that are a bin's worth of rows by themselves become edges, and the other rows share the bins that are left.
+/// </summary>
+/// <remarks>Slots with few distinct values are standardised instead; those of zeros and ones only (one-hot columns) stay as they are.</remarks>
+public sealed class PiecewiseLinear : NumericEncoding
+{
+    /// <summary>Most bins of a slot.</summary>
+    /// <value>Default 48. From 2 to 1024. No more than the square root of the number of rows are used.</value>
+    public int MaximumBins { get; init; } = 48;
+
+    /// <summary>Slots with no more distinct values than this get no bins.</summary>
+    /// <value>Default 8. At least 2.</value>
+    public int FewValues { get; init; } = 8;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (MaximumBins is < 2 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(MaximumBins), MaximumBins, "MaximumBins must be from 2 to 1024.");
+        if (FewValues < 2)
+            throw new ArgumentOutOfRangeException(nameof(FewValues), FewValues, "FewValues must be at least 2.");
+    }
+
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)
+    {
+        var segments = new List<SlotSegment>();
+        for (var slot = 0; slot < column.Size; slot++)
+        {
+            var sorted = SortedSlot(values.Span, column.Size, slot);
+            var distinct = CountDistinct(sorted, FewValues);
+            if (distinct > FewValues)
+                AddBins(segments, slot, BinEdges.Find(sorted, Math.Min(MaximumBins, Math.Max(2, (int)Math.Sqrt(sorted.Length)))));
+            else if (sorted.All(x => x is 0 or 1))
+                segments.Add(new SlotSegment(slot, 0, 1, float.MinValue, float.MaxValue));
+            else
+                segments.Add(Standardize.Segment(slot, sorted));
+        }
+        return new SegmentEncoding(column.Size, segments);
+    }
+
+    // The outermost bins go on beyond the training rows' range, so that the network still sees how far out a number is.
+    private static void AddBins(List<SlotSegment> segments, int slot, float[] edges)
+    {
+        for (var bin = 0; bin + 1 < edges.Length; bin++)
+            segments.Add(new SlotSegment(slot, edges[bin], 1 / (edges[bin + 1] - edges[bin]),
+                bin == 0 ? float.MinValue : 0, bin + 2 == edges.Length ? float.MaxValue : 1));
+    }
+
+    private static int CountDistinct(float[] sorted, int enough)
+    {
+        var distinct = 1;
+        for (var i = 1; i < sorted.Length && distinct <= enough; i++)
+            distinct += sorted[i] != sorted[i - 1] ? 1 : 0;
+        return distinct;
+    }
+}

@@ -1,0 +1,8 @@
+namespace MlNet.MultiTask;
+
+/// <summary>The numbers as they are, for columns that stand in a suitable range already.</summary>
+public sealed class RawNumbers : NumericEncoding
+{
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) => new IdentityEncoding();
+}
