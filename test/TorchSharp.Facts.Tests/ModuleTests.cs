@@ -84,7 +84,7 @@ public class ModuleTests : TorchTest
         Close.Values([-1.3416355, -0.4472118, 0.4472118, 1.3416355], norm.call(tensor(new float[] { 1, 2, 3, 4 })), 1e-5);
         using var embedding = Embedding(5, 3, padding_idx: 0);
         Close.Values([0, 0, 0], embedding.call(tensor(new long[] { 0 })));
-        Close.Same(embedding.weight[3], embedding.call(tensor(new long[] { 3 })).squeeze(0), 0);
+        Close.Same(embedding.weight![3], embedding.call(tensor(new long[] { 3 })).squeeze(0), 0);
         using var dropout = Dropout(0.25);
         var dropped = dropout.call(ones(10000));
         Assert.AreEqual(0.25, (dropped == 0).to(ScalarType.Float32).mean().ToDouble(), 0.03);

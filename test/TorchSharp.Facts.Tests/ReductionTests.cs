@@ -83,7 +83,7 @@ public class ReductionTests : TorchTest
     {
         var (values, inverse, counts) = tensor(new long[] { 3, 1, 3, 2 }).unique(return_inverse: true, return_counts: true);
         Close.Values([1, 2, 3], values);
-        Close.Values([2, 0, 2, 1], inverse);
-        Close.Values([1, 1, 2], counts);
+        Close.Values([2, 0, 2, 1], inverse!);
+        Close.Values([1, 1, 2], counts!);
     }
 }

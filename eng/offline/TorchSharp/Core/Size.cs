@@ -40,7 +40,7 @@ public static partial class torch
         public readonly IEnumerable<long> Take(int i) => Shape[..i];
         public readonly IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)Shape).GetEnumerator();
         readonly IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-        public override readonly bool Equals(object obj) => obj is Size other && Shape.AsSpan().SequenceEqual(other.Shape);
+        public override readonly bool Equals(object? obj) => obj is Size other && Shape.AsSpan().SequenceEqual(other.Shape);
 
         public override readonly int GetHashCode()
         {

@@ -67,7 +67,7 @@ public static partial class torch
             {
                 var type = dtype is ScalarType t && tensor.is_floating_point() ? t : tensor.dtype;
                 var place = device ?? tensor.device;
-                if (type == tensor.dtype && place == tensor.device) return;
+                if (type == tensor.dtype && Device.Same(place, tensor.device)) return;
                 bool learns = tensor.requires_grad;
                 tensor.Become(tensor.to(type, place).detach().requires_grad_(learns));
             }

@@ -26,6 +26,11 @@ public static partial class torch
         {
             protected IList<ParamGroup> _parameter_groups = [];
 
+            /// <summary>The rules are written in C#: there is no native optimizer, and the handle is zero.</summary>
+            protected Optimizer(IntPtr handle)
+            {
+            }
+
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
             public abstract IEnumerable<Parameter> parameters();

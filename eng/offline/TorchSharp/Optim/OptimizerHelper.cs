@@ -5,6 +5,10 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
 {
     private readonly Dictionary<Parameter, OptimizerState> _states = new(ReferenceEqualityComparer.Instance);
 
+    public OptimizerHelper() : base(IntPtr.Zero)
+    {
+    }
+
     protected OptimizerOptions _defaults;
 
     private protected abstract OptimizerOptions NewOptions();

@@ -15,7 +15,7 @@ public static partial class torch
         public Tensor argmin() => s_argmin.Call(this);
         public Tensor argmin(long dim, bool keepdim = false) => s_argmin.Call(this, dim, keepdim);
         public Tensor argsort(long dim = -1, bool descending = false) => s_argsort.Call(this, dim, descending);
-        public Tensor bincount(Tensor weights, long minlength = 0) => s_bincount.Call(this, weights, minlength);
+        public Tensor bincount(Tensor? weights, long minlength = 0) => s_bincount.Call(this, weights, minlength);
         public Tensor cumprod(long dim, ScalarType? type = null) => s_cumprod.Call(this, dim, type);
         public Tensor cumsum(long dim, ScalarType? type = null) => s_cumsum.Call(this, dim, type);
         public Tensor dist(Tensor other, float p = 2f) => s_dist.Call(this, other, p);

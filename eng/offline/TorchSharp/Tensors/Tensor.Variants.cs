@@ -85,10 +85,10 @@ public static partial class torch
         public Tensor count_nonzero(long[]? dims = null) => dims is null ? s_count_nonzero.Call(this, default) : s_count_nonzero_dim_IntList.Call(this, dims);
         public (Tensor, Tensor) sort(long dim = -1, bool descending = false, bool stable = false) => s_sort.Call2(this, stable, dim, descending);
 
-        public (Tensor, Tensor, Tensor) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+        public (Tensor, Tensor?, Tensor?) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) =>
             Asked(dim is int d ? s_unique_dim.Call3(this, d, sorted, return_inverse, return_counts) : s_unique2.Call3(this, sorted, return_inverse, return_counts), return_inverse, return_counts);
 
-        public (Tensor, Tensor, Tensor) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+        public (Tensor, Tensor?, Tensor?) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) =>
             Asked(s_unique_consecutive.Call3(this, return_inverse, return_counts, dim), return_inverse, return_counts);
 
         public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) => s_isclose.Call(this, other, rtol, atol, nanEqual);

@@ -167,7 +167,7 @@ public static partial class torch
         }
 
         public bool Equals(Tensor target) => target is not null && s_equal.CallInt(this, target) != 0;
-        public override bool Equals(object obj) => obj is Tensor other && Equals(other);
+        public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
         public override int GetHashCode() => base.GetHashCode();
 
         private static readonly Op s_equal = "equal";

@@ -50,7 +50,7 @@ public static partial class torch
     private static Tensor Finish(Tensor tensor, ScalarType? dtype, Device device, bool requires_grad)
     {
         if (dtype is ScalarType type && type != tensor.dtype) tensor = tensor.to_type(type, disposeAfter: true);
-        if (device is not null && device != CPU) tensor = tensor.to(device, disposeAfter: true);
+        if (device is not null && device.type != DeviceType.CPU) tensor = tensor.to(device, disposeAfter: true);
         return Tensor.Leaf(tensor, requires_grad);
     }
 
@@ -59,7 +59,7 @@ public static partial class torch
 
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null)
     {
-        if ((dtype is null || dtype == data.dtype) && (device is null || device == data.device)) return data.alias();
+        if ((dtype is null || dtype == data.dtype) && (device is null || Device.Same(device, data.device))) return data.alias();
         return data.to(dtype ?? data.dtype, device ?? data.device).requires_grad_(data.requires_grad);
     }
 

@@ -30,7 +30,7 @@ public abstract class Convolution : torch.nn.Module<torch.Tensor, torch.Tensor>
     public long out_channels { get; }
     public long[] kernel_size { get; set; }
     public long[] stride { get; set; }
-    public long[] padding { get; }
+    public long[]? padding { get; }
     public Padding? padding_type { get; }
     public long[] dilation { get; set; }
     public bool transposed { get; }

@@ -35,7 +35,7 @@ public sealed class Embedding : torch.nn.Module<torch.Tensor, torch.Tensor>
         return new Embedding(weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
     }
 
-    public Parameter weight
+    public Parameter? weight
     {
         get => _weight;
         set => ModuleSlots.Set(ref _weight, value, ConditionallyRegisterParameter, nameof(weight));

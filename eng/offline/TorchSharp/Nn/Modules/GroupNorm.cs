@@ -18,7 +18,7 @@ public sealed class GroupNorm : torch.nn.Module<torch.Tensor, torch.Tensor>
     public double eps { get; set; }
     public bool affine { get; set; }
 
-    public Parameter? weight
+    public Parameter weight
     {
         get => _weight;
         set => ModuleSlots.Set(ref _weight, value, ConditionallyRegisterParameter, nameof(weight));

@@ -19,7 +19,7 @@ public sealed class LayerNorm : torch.nn.Module<torch.Tensor, torch.Tensor>
     public double eps { get; set; }
     public bool elementwise_affine { get; set; }
 
-    public Parameter? weight
+    public Parameter weight
     {
         get => _weight;
         set => ModuleSlots.Set(ref _weight, value, ConditionallyRegisterParameter, nameof(weight));

@@ -1,4 +1,4 @@
-namespace TorchSharp.Modules;
+namespace TorchSharp;
 
 public abstract class Loss<T1, T2, TResult>(torch.nn.Reduction reduction) : torch.nn.Module<T1, T2, TResult>(nameof(Loss<T1, T2, TResult>))
 {

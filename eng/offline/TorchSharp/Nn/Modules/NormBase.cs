@@ -35,7 +35,7 @@ public abstract class NormBase : torch.nn.Module<torch.Tensor, torch.Tensor>
     public bool affine { get; }
     public bool track_running_stats { get; }
 
-    public Parameter? weight
+    public Parameter weight
     {
         get => _weight;
         set => ModuleSlots.Set(ref _weight, value, ConditionallyRegisterParameter, nameof(weight));

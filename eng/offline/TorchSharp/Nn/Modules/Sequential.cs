@@ -17,8 +17,10 @@ public class Sequential : torch.nn.Module<torch.Tensor, torch.Tensor>
     }
 
     public int Count => _modules.Count;
+    [System.Runtime.CompilerServices.IndexerName("SequentialItems")]
     public torch.nn.IModule<torch.Tensor, torch.Tensor> this[int index] => _modules[index];
 
+    [System.Runtime.CompilerServices.IndexerName("SequentialItems")]
     public Sequential this[Range index]
     {
         get
