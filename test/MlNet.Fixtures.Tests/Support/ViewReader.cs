@@ -9,12 +9,18 @@ internal static class ViewReader
     private delegate Func<object> Reader(DataViewRow row, DataViewSchema.Column column);
 
     /// <summary>Every cell of every column, hidden ones too: one list a column.</summary>
-    public static List<object>[] Rows(IDataView view, long? maxRows = null)
+    public static List<object>[] Rows(IDataView view)
     {
-        var columns = view.Schema.Select(_ => new List<object>()).ToArray();
         using var cursor = view.GetRowCursor(view.Schema);
-        var readers = view.Schema.Select(column => Bind(column.Type)(cursor, column)).ToArray();
-        for (long row = 0; (maxRows is null || row < maxRows) && cursor.MoveNext(); row++)
+        return Rows(cursor, cursor.MoveNext);
+    }
+
+    /// <summary>The same of a row that stands on something which <paramref name="moveNext"/> moves.</summary>
+    public static List<object>[] Rows(DataViewRow row, Func<bool> moveNext)
+    {
+        var columns = row.Schema.Select(_ => new List<object>()).ToArray();
+        var readers = row.Schema.Select(column => Bind(column.Type)(row, column)).ToArray();
+        while (moveNext())
         {
             for (var i = 0; i < readers.Length; i++)
                 columns[i].Add(readers[i]());

@@ -60,6 +60,24 @@ public sealed class TransformTests
 
     [TestMethod]
     [DynamicData(nameof(FittedCases))]
+    public void RowByRow(string name)
+    {
+        var run = new TransformRun(name);
+        if (run.Expected.TryGetProperty("readException", out _))
+            return;
+        ITransformer model = run.Fit();
+        var mapper = model.GetRowToRowMapper(run.Data.Schema);
+        ExpectedView.CheckSchema(run.Expected.GetProperty("columns"), mapper.OutputSchema);
+        using var cursor = run.Data.GetRowCursor(mapper.GetDependencies(mapper.OutputSchema));
+        var row = mapper.GetRow(cursor, mapper.OutputSchema);
+        Assert.AreSame(mapper.OutputSchema, row.Schema);
+        var rows = ViewReader.Rows(row, cursor.MoveNext);
+        foreach (var (expected, i) in run.Expected.GetProperty("columns").EnumerateArray().Select((column, i) => (column, i)))
+            Assert.IsNull(JsonValue.Difference(expected.GetProperty("values"), rows[i].ToArray()), $"column {i}");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(FittedCases))]
     public void SaveAndLoad(string name)
     {
         if (TransformCases.NotSaved.ContainsKey(name))
