@@ -26,10 +26,8 @@ internal static unsafe class Native
     [DllImport(Lib), SuppressGCTransition] public static extern int tso_is_sparse(nint tensor);
     [DllImport(Lib), SuppressGCTransition] public static extern long tso_storage_offset(nint tensor);
     [DllImport(Lib), SuppressGCTransition] public static extern void tso_sizes(nint tensor, long* sizes);
-    [DllImport(Lib), SuppressGCTransition] public static extern void tso_strides(nint tensor, long* strides);
+    [DllImport(Lib), SuppressGCTransition] public static extern int tso_strides(nint tensor, long* strides);
     [DllImport(Lib)] public static extern void* tso_data(nint tensor);
-    [DllImport(Lib)] public static extern void* tso_storage_data(nint tensor);
-    [DllImport(Lib)] public static extern long tso_storage_bytes(nint tensor);
     [DllImport(Lib)] public static extern nint tso_from_blob(void* data, long* sizes, int ndim, int dtype, delegate* unmanaged<nint, void> free, nint context);
 
     [DllImport(Lib)] public static extern int tso_backward(nint* tensors, int count, nint* gradients, int retainGraph, int createGraph, nint* inputs, int inputCount);

@@ -46,6 +46,15 @@ public static partial class torch
         public static Modules.Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
         public static ModuleList<Module> ModuleList(params Module[] modules) => new(modules);
         public static ModuleList<T> ModuleList<T>(params T[] modules) where T : Module => new(modules);
+        public static ModuleDict<Module> ModuleDict(params (string, Module)[] modules) => ModuleDict<Module>(modules);
+
+        public static ModuleDict<T> ModuleDict<T>(params (string, T)[] modules) where T : Module
+        {
+            var dict = new ModuleDict<T>();
+            foreach (var (key, module) in modules) dict.Add(key, module);
+            return dict;
+        }
+
         public static ParameterList ParameterList(params Parameter[] parameters) => new(parameters);
     }
 }

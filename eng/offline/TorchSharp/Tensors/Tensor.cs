@@ -127,8 +127,20 @@ public static partial class torch
         public bool is_meta => device_type == DeviceType.META;
         public bool is_sparse => Native.tso_is_sparse(Handle) != 0;
         public bool is_cpu() => device_type == DeviceType.CPU;
-        public bool is_contiguous() => Native.tso_is_contiguous(Handle) != 0;
-        public long storage_offset() => Native.tso_storage_offset(Handle);
+        public bool is_contiguous()
+        {
+            int contiguous = Native.tso_is_contiguous(Handle);
+            Native.Check(contiguous);
+            return contiguous != 0;
+        }
+
+        public long storage_offset()
+        {
+            long offset = Native.tso_storage_offset(Handle);
+            if (offset < 0) Native.Throw();
+            return offset;
+        }
+
         public bool is_floating_point() => torch.is_floating_point(dtype);
         public bool is_integral() => torch.is_integral(dtype);
         public bool is_quantized() => false;
@@ -156,7 +168,7 @@ public static partial class torch
         {
             var handle = Handle;
             var strides = new long[Native.tso_ndim(handle)];
-            fixed (long* p = strides) Native.tso_strides(handle, p);
+            fixed (long* p = strides) Native.Check(Native.tso_strides(handle, p));
             return strides;
         }
 

@@ -23,30 +23,32 @@ TSO_API int tso_dtype(Handle h) { return static_cast<int>(c10::typeMetaToScalarT
 TSO_API int tso_device_type(Handle h) { return static_cast<int>(h->device().type()); }
 TSO_API int tso_device_index(Handle h) { return h->device().index(); }
 TSO_API int tso_requires_grad(Handle h) { return h->requires_grad(); }
-TSO_API int tso_is_contiguous(Handle h) { return h->is_contiguous(); }
 TSO_API int tso_is_sparse(Handle h) { return h->is_sparse(); }
-TSO_API int64_t tso_storage_offset(Handle h) { return h->storage_offset(); }
+
+// Sparse tensors have no strides, offset or order in memory: libtorch throws.
+TSO_API int tso_is_contiguous(Handle h) {
+  return guarded<int>(-1, [&] { return h->is_contiguous() ? 1 : 0; });
+}
+
+TSO_API int64_t tso_storage_offset(Handle h) {
+  return guarded<int64_t>(-1, [&] { return h->storage_offset(); });
+}
 
 TSO_API void tso_sizes(Handle h, int64_t* out) {
   auto sizes = h->sizes();
   std::copy(sizes.begin(), sizes.end(), out);
 }
 
-TSO_API void tso_strides(Handle h, int64_t* out) {
-  auto strides = h->strides();
-  std::copy(strides.begin(), strides.end(), out);
+TSO_API int tso_strides(Handle h, int64_t* out) {
+  return guarded<int>(-1, [&] {
+    auto strides = h->strides();
+    std::copy(strides.begin(), strides.end(), out);
+    return 0;
+  });
 }
 
 TSO_API void* tso_data(Handle h) {
   return guarded<void*>(nullptr, [&] { return borrow(h).data_ptr(); });
-}
-
-TSO_API void* tso_storage_data(Handle h) {
-  return guarded<void*>(nullptr, [&] { return borrow(h).storage().data(); });
-}
-
-TSO_API int64_t tso_storage_bytes(Handle h) {
-  return guarded<int64_t>(-1, [&] { return static_cast<int64_t>(borrow(h).storage().nbytes()); });
 }
 
 // A tensor over memory that belongs to C#; free(context) is called when its storage dies.
@@ -54,12 +56,5 @@ TSO_API Handle tso_from_blob(void* data, const int64_t* sizes, int ndim, int dty
   return guarded<Handle>(nullptr, [&] {
     auto options = at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype));
     return give(at::from_blob(data, c10::IntArrayRef(sizes, ndim), [free, context](void*) { free(context); }, options));
-  });
-}
-
-TSO_API int tso_resize_storage(Handle h, const int64_t* sizes, int ndim) {
-  return guarded<int>(-1, [&] {
-    borrow(h).resize_(c10::IntArrayRef(sizes, ndim));
-    return 0;
   });
 }
