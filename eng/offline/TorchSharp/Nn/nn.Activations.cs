@@ -25,5 +25,9 @@ public static partial class torch
         public static Modules.GELU GELU() => new(Modules.GELU.Approximate.none, false);
         public static Modules.GELU GELU(bool inplace) => new(Modules.GELU.Approximate.none, inplace);
         public static Modules.GELU GELU(Modules.GELU.Approximate approximate, bool inplace = false) => new(approximate, inplace);
+        public static Modules.ReLU6 ReLU6(bool inplace = false) => new(inplace);
+        public static Modules.SELU SELU(bool inplace = false) => new(inplace);
+        public static Modules.Dropout1d Dropout1d(double p = 0.5, bool inplace = false) => new(p, inplace);
+        public static Modules.Dropout2d Dropout2d(double p = 0.5, bool inplace = false) => new(p, inplace);
     }
 }

@@ -26,8 +26,9 @@ public static partial class torch
             public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_() : x.sigmoid();
             public static Tensor logsigmoid(Tensor x) => x.log_sigmoid();
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.softplus(beta, threshold);
-            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? s_tanh_.InPlace(x) : x.tanh();
-            private static readonly Op s_tanh_ = "tanh_";
+            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_() : x.tanh();
+
+            public static Tensor glu(Tensor input, long dim = -1) => input.glu(dim);
 
             public static Tensor softsign(Tensor x, bool inplace = false)
             {

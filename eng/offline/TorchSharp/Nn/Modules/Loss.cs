@@ -1,16 +1,22 @@
 namespace TorchSharp;
 
-public abstract class Loss<T1, T2, TResult>(torch.nn.Reduction reduction) : torch.nn.Module<T1, T2, TResult>(nameof(Loss<T1, T2, TResult>))
+public abstract class Loss<T1, T2, TResult> : torch.nn.Module<T1, T2, TResult>
 {
-    public torch.nn.Reduction reduction { get; } = reduction;
+    internal Loss(torch.nn.Reduction reduction) : base(nameof(Loss<T1, T2, TResult>)) => this.reduction = reduction;
+
+    public torch.nn.Reduction reduction { get; }
 }
 
-public abstract class Loss<T1, T2, T3, TResult>(torch.nn.Reduction reduction) : torch.nn.Module<T1, T2, T3, TResult>(nameof(Loss<T1, T2, T3, TResult>))
+public abstract class Loss<T1, T2, T3, TResult> : torch.nn.Module<T1, T2, T3, TResult>
 {
-    public torch.nn.Reduction reduction { get; } = reduction;
+    internal Loss(torch.nn.Reduction reduction) : base(nameof(Loss<T1, T2, T3, TResult>)) => this.reduction = reduction;
+
+    public torch.nn.Reduction reduction { get; }
 }
 
-public abstract class WeightedLoss<T1, T2, TResult>(torch.Tensor? weight, torch.nn.Reduction reduction) : Loss<T1, T2, TResult>(reduction)
+public abstract class WeightedLoss<T1, T2, TResult> : Loss<T1, T2, TResult>
 {
-    public torch.Tensor? weight { get; } = weight;
+    internal WeightedLoss(torch.Tensor? weight, torch.nn.Reduction reduction) : base(reduction) => this.weight = weight;
+
+    public torch.Tensor? weight { get; }
 }
