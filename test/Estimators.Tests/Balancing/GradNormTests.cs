@@ -19,6 +19,40 @@ public sealed class GradNormTests
     }
 
     [TestMethod]
+    public void FollowsTheGradientOfItsObjective()
+    {
+        // Three tasks of norms 1, 3, 0.5 that are at 1, 0.5 and 0.8 of their first loss; the targets count as constants (equation 2).
+        var balancer = new GradNorm().Started(3);
+        float[][] rows = [[1, 0], [0, 3], [0.3f, 0.4f]];
+        double[] norms = [1, 3, 0.5], rates = [1, 0.5, 0.8];
+        balancer.Weights(new MatrixStep(rows, [2, 2, 2]));
+        var before = State(balancer);
+        balancer.Weights(new MatrixStep(rows, [2, 1, 1.6]));
+        var after = State(balancer);
+        var logits = before["logits"];
+        var mean = Weighted(logits).Average();
+        var targets = rates.Select(rate => mean * Math.Pow(rate / rates.Average(), 1.5)).ToArray();
+        for (var i = 0; i < 3; i++)
+        {
+            double[] up = [.. logits], down = [.. logits];
+            (up[i], down[i]) = (logits[i] + 1e-6, logits[i] - 1e-6);
+            // Adam keeps 0.9 of its mean and adds 0.1 of the gradient.
+            var gradient = (after["logits.mean"][i] - 0.9 * before["logits.mean"][i]) / 0.1;
+            Assert.AreEqual((Objective(up) - Objective(down)) / 2e-6, gradient, 1e-6, $"task {i}");
+        }
+
+        double[] Weighted(double[] s) => [.. s.Select((x, i) => 3 * Math.Exp(x) / s.Sum(Math.Exp) * norms[i])];
+        double Objective(double[] s) => Weighted(s).Zip(targets, (g, target) => Math.Abs(g - target)).Sum() / mean;
+    }
+
+    private static Dictionary<string, double[]> State(Balancer balancer)
+    {
+        var state = new Dictionary<string, double[]>();
+        balancer.Capture(state);
+        return state;
+    }
+
+    [TestMethod]
     public void SettlesAtTheCommonNormTimesTheTrainingRate()
     {
         // Task 2 has kept its loss while task 1 halved it: rates ½ and 1 over their mean ¾, so G₁/G₂ → ½^α.

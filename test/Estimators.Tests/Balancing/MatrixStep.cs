@@ -15,8 +15,10 @@ internal sealed class MatrixStep : BalancerStep
         _tasks = tasks ?? [.. Enumerable.Range(0, samples[0].Length)];
         _losses = losses ?? [.. samples[0].Select(_ => 1.0)];
         Step = step;
-        Gramian = CrossGramian(0, 0);
     }
+
+    /// <summary>Relative error of the Gramian's entries, as sums in single precision have.</summary>
+    public double Noise { get; init; }
 
     /// <summary>A step of losses only.</summary>
     public static MatrixStep OfLosses(params double[] losses) => new(losses.Select(_ => new float[] { 1 }).ToArray(), losses);
@@ -27,7 +29,7 @@ internal sealed class MatrixStep : BalancerStep
     public override ReadOnlySpan<int> Tasks => _tasks;
     public override ReadOnlySpan<double> Losses => _losses;
     public override int ParameterCount => _samples[0].Length == 0 ? 0 : _samples[0][0].Length;
-    public override Gramian Gramian { get; }
+    public override Gramian Gramian => field ??= CrossGramian(0, 0);
     public override ReadOnlySpan<float> Gradient(int index, int sample = 0) => _samples[sample % _samples.Length][index];
 
     public override Gramian CrossGramian(int a, int b)
@@ -37,6 +39,10 @@ internal sealed class MatrixStep : BalancerStep
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++)
                 values[i * n + j] = Dot(Gradient(i, a), Gradient(j, b));
+        var random = new BalancerRandom(n);
+        for (var i = 0; i < n && Noise > 0; i++)
+            for (var j = 0; j < i; j++)
+                values[i * n + j] = values[j * n + i] += Noise * random.Normal() * Math.Sqrt(values[i * n + i]) * Math.Sqrt(values[j * n + j]);
         return new Gramian(values, n);
     }
 

@@ -14,6 +14,16 @@ public sealed class MoDoTests
     }
 
     [TestMethod]
+    public void RegularizationPullsTowardsEqualWeights()
+    {
+        float[][][] samples = [[[9, 9], [9, 9]], [[2, 0], [1, 3]], [[1, 0], [0, 1]]];
+        var balancer = new MoDo { Gamma = 0.1, Regularization = 0.1 }.Started(2);
+        balancer.Weights(new MatrixStep(samples));
+        // Without gradients (0.55, 0.45) shrinks to 0.99 of itself, then +0.005 each.
+        BalancerAsserts.Close([0.5495, 0.4505], balancer.Weights(new MatrixStep([[0, 0], [0, 0]])));
+    }
+
+    [TestMethod]
     public void FindsTheMinNormWeights()
     {
         var balancer = new MoDo { Gamma = 0.01, Regularization = 0 }.Started(2);

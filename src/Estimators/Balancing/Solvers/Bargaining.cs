@@ -7,11 +7,12 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// It is where the convex function ½αᵀGα − Σ ∫α^(−p) is least, so a damped Newton method with a decreasing objective converges from anywhere. Two changes
 /// of scale make it independent of the size of the losses: G is divided by its largest diagonal entry, and the tasks are scaled to gradients of norm 1.
-/// A ridge of 1e-12 keeps α bounded at a Pareto-stationary point, where the exact solution lies at infinity.
+/// A ridge of 1e-12 keeps α bounded at a Pareto-stationary point, where the exact solution lies at infinity. A Gramian rounded to single precision may miss
+/// being positive semi-definite by more than that; then the ridge grows until it is.
 /// </remarks>
 internal sealed class Bargaining
 {
-    private const double Ridge = 1e-12;
+    private const double SmallestRidge = 1e-12, LargestRidge = 1e-2;
     private const int MaxSteps = 200;
 
     private double[] _c = [], _target = [], _x = [], _u = [], _cx = [], _trial = [], _factor = [], _norm = [];
@@ -31,26 +32,36 @@ internal sealed class Bargaining
         var scale = Load(gramian, power, alpha.Length);
         if (_n == 0)
             return;
+        for (var ridge = SmallestRidge; !Minimize(power, ridge) && ridge < LargestRidge;)
+            ridge *= 100;
+        var back = Math.Pow(scale, -1 / (1 + power));
+        for (var i = 0; i < _n; i++)
+            alpha[_tasks[i]] = _x[i] / _norm[i] * back;
+    }
+
+    /// <summary>Newton's method from the current x; false if C turns out not to be positive semi-definite but for the ridge.</summary>
+    private bool Minimize(double power, double ridge)
+    {
+        for (var i = 0; i < _n; i++)
+            _c[i * _n + i] = 1 + ridge;
         var (objective, polished) = (Objective(_x, power), 0);
         for (Steps = 0; Steps < MaxSteps; Steps++)
         {
             if (!NewtonDirection(power, out var smallest, out var largest, out var decrement))
-                break;
+                return false;
             if (largest > 0.1 / (1 + power))
             {
                 if (!Descend(power, smallest < -0.9 ? -0.9 / smallest : 1, decrement, ref objective))
-                    break;
+                    return true;
                 continue;
             }
             // So close Newton's method squares the error in each full step, down to rounding: at most four are left, and the objective is too coarse to judge them.
             for (var i = 0; i < _n; i++)
                 _x[i] *= 1 + _u[i];
             if (largest < 1e-8 || ++polished == 4)
-                break;
+                return true;
         }
-        var back = Math.Pow(scale, -1 / (1 + power));
-        for (var i = 0; i < _n; i++)
-            alpha[_tasks[i]] = _x[i] / _norm[i] * back;
+        return true;
     }
 
     /// <summary>Halves the step until the objective falls; false where rounding does not let it.</summary>
@@ -89,7 +100,7 @@ internal sealed class Bargaining
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j < n; j++)
-                _c[i * n + j] = i == j ? 1 + Ridge : gramian[_tasks[i] * count + _tasks[j]] / scale / (_norm[i] * _norm[j]);
+                _c[i * n + j] = gramian[_tasks[i] * count + _tasks[j]] / scale / (_norm[i] * _norm[j]);
             _target[i] = power == 1 ? 1 : Math.Max(Math.Pow(_norm[i], power - 1), 1e-150);
             _x[i] = power == 1 ? 1 : Math.Pow(_target[i], 1 / (1 + power));
         }

@@ -62,13 +62,13 @@ internal sealed class SymmetricEigen
         return true;
     }
 
-    /// <summary>The smallest eigenvalue that counts as non-zero: gradients come in single precision, so nothing below n·2⁻²³ of the largest is signal.</summary>
+    /// <summary>The smallest eigenvalue that counts as non-zero: gradients come in single precision, and so may their products, so nothing below n·2⁻²¹ of the largest is signal.</summary>
     public double Threshold()
     {
         var largest = 0.0;
         foreach (var value in Values)
             largest = Math.Max(largest, value);
-        return largest * Values.Length * 1.1920929e-7;
+        return largest * Values.Length * 4.76837158203125e-7;
     }
 
     /// <summary>y = A⁺ᵖ x with the eigenvalues raised to a power, the negligible ones left out (p = −1: the pseudo-inverse).</summary>
