@@ -86,6 +86,7 @@ internal static class ChainExport
         IdentityElimination.Run(graph);
         ConstantFolding.Run(graph, opset);
         Pruning.Prune(graph, inputs: true);
+        ForeignTypes.Run(graph);
         if (graph.Input.Count == 0) throw new OnnxExportException("The chosen outputs depend on no raw column: there is nothing to export.");
     }
 
