@@ -100,9 +100,10 @@ make_feed() {
 }
 
 write_api() {
+    local tests=test/Repository.Tests name=MlNet.MultiTask.Repository.Tests
     setup
-    build test/Repository.Tests/Repository.Tests.csproj
-    MULTITASK_WRITE_API=1 dotnet test "test/Repository.Tests/bin/$configuration/net10.0/Repository.Tests.dll" --nologo --filter 'TestCategory=Api' >/dev/null
+    build "$tests/$name.csproj"
+    step "Write docs/api" env MULTITASK_WRITE_API=1 dotnet test "$tests/bin/$configuration/net10.0/$name.dll" --nologo --filter TestCategory=Api
     git --no-pager diff --stat -- docs/api || true
 }
 
