@@ -24,6 +24,19 @@ internal static class ColumnTypes
         return builder.ToSchema();
     }
 
+    /// <summary>A schema of the feature columns alone.</summary>
+    public static DataViewSchema SchemaOf(IEnumerable<InputColumn> inputs)
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (var input in inputs)
+        {
+            var annotations = new DataViewSchema.Annotations.Builder();
+            AddSlotNames(annotations, input.SlotNames);
+            builder.AddColumn(input.Name, TypeOf(input), annotations.ToAnnotations());
+        }
+        return builder.ToSchema();
+    }
+
     /// <summary>The ML.NET type of an output column.</summary>
     public static DataViewType TypeOf(OutputColumn column)
     {
@@ -79,12 +92,7 @@ internal static class ColumnTypes
     private static DataViewSchema.Annotations Annotations(OutputColumn column, ModelSchema? model = null, TaskSchema? task = null)
     {
         var builder = new DataViewSchema.Annotations.Builder();
-        if (column.SlotNames.Count > 0)
-        {
-            var names = new VBuffer<ReadOnlyMemory<char>>(column.Size, column.SlotNames.Select(name => name.AsMemory()).ToArray());
-            builder.Add(SlotNames, new VectorDataViewType(TextDataViewType.Instance, column.Size),
-                (ref VBuffer<ReadOnlyMemory<char>> to) => names.CopyTo(ref to));
-        }
+        AddSlotNames(builder, column.SlotNames);
         if (column.KeyValues is { } vocabulary)
             KeyVocabularies.Write(builder, vocabulary);
         if (model is not null && task is not null)
@@ -94,5 +102,13 @@ internal static class ColumnTypes
             builder.Add(TaskAnnotation, TextDataViewType.Instance, (ref ReadOnlyMemory<char> to) => to = json.Value.AsMemory());
         }
         return builder.ToAnnotations();
+    }
+
+    private static void AddSlotNames(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> slotNames)
+    {
+        if (slotNames.Count == 0)
+            return;
+        var names = new VBuffer<ReadOnlyMemory<char>>(slotNames.Count, slotNames.Select(name => name.AsMemory()).ToArray());
+        builder.Add(SlotNames, new VectorDataViewType(TextDataViewType.Instance, slotNames.Count), (ref VBuffer<ReadOnlyMemory<char>> to) => names.CopyTo(ref to));
     }
 }

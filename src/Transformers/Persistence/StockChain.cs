@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNet.MultiTask.Splicing;
 
 namespace MlNet.MultiTask;
 
@@ -9,26 +10,22 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal sealed class StockChain : IDisposable
 {
-    private readonly string _folder;
-    private readonly MLContext _context;
+    private readonly ScratchContext _scratch;
     private readonly TransformerChain<ITransformer> _chain;
 
     public StockChain(MLContext context, byte[] network, ModelSchema schema, bool portable)
     {
-        // An own context: the model may have been trained on a GPU, but for saving the CPU will do.
-        _context = new MLContext { TempFilePath = context.TempFilePath };
         var columns = StockColumn.Plan(schema, portable);
-        _folder = Path.Combine(context.TempFilePath, Path.GetRandomFileName());
+        _scratch = new ScratchContext(context);
         try
         {
-            Directory.CreateDirectory(_folder);
-            var file = Path.Combine(_folder, "model.onnx");
+            var file = _scratch.PathOf("model.onnx");
             File.WriteAllBytes(file, StockForm.Write(network, columns));
             _chain = Build(file, schema, columns);
         }
         catch
         {
-            Delete();
+            _scratch.Dispose();
             throw;
         }
     }
@@ -38,13 +35,13 @@ internal sealed class StockChain : IDisposable
     public void Dispose()
     {
         _chain.Dispose();
-        Delete();
+        _scratch.Dispose();
     }
 
     private TransformerChain<ITransformer> Build(string file, ModelSchema schema, StockColumn[] columns)
     {
-        var transforms = _context.Transforms;
-        IDataView view = EmptyView.Of(schema.Inputs);
+        var transforms = _scratch.Context.Transforms;
+        IDataView view = new BareView(ColumnTypes.SchemaOf(schema.Inputs));
         var steps = new List<ITransformer>();
         Add(transforms.ApplyOnnxModel([.. columns.Select(column => column.Output).Distinct()], [.. schema.Inputs.Select(input => input.Name)], file));
         foreach (var pack in columns.Where(column => column.Slot is not null).GroupBy(column => column.Output))
@@ -73,7 +70,7 @@ internal sealed class StockChain : IDisposable
 
         void AddKey(StockColumn column, string value)
         {
-            var data = new KeyData(_context);
+            var data = new KeyData(_scratch.Context);
             KeyVocabularies.Visit(column.Vocabulary!, data);
             Add(transforms.Conversion.MapValueToKey(column.Column.Name, value, column.Column.KeyCount, keyData: data.View));
         }
@@ -101,11 +98,5 @@ internal sealed class StockChain : IDisposable
     };
 
     private IEstimator<ITransformer> Unpack<T>(ColumnItem item) =>
-        _context.Transforms.CustomMapping<PackedScalars<T>, UnpackedScalars<T>>(ScalarContract<T>.Unpack, ScalarContracts.Prefix + item);
-
-    private void Delete()
-    {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, true);
-    }
+        _scratch.Context.Transforms.CustomMapping<PackedScalars<T>, UnpackedScalars<T>>(ScalarContract<T>.Unpack, ScalarContracts.Prefix + item);
 }

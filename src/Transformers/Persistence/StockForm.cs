@@ -17,6 +17,9 @@ internal static class StockForm
 
     private const string Mark = "mlnet.multitask.stock";
 
+    /// <summary>Whether a model went through <see cref="Write"/>.</summary>
+    public static bool IsStock(ModelProto model) => model.MetadataProps.Any(entry => entry.Key == Mark);
+
     /// <summary>Adds what the stock chain needs.</summary>
     public static byte[] Write(byte[] network, IReadOnlyList<StockColumn> columns)
     {

@@ -1,0 +1,69 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Saving and loading.</summary>
+public sealed partial class MultiTaskCatalog
+{
+    /// <summary>Saves a model, whose chain may hold any number of multi-task transformers, as <c>ml.Model.Save</c> does. A file is replaced at the end, or left as it was.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputSchema">Schema of the data that it takes; null saves none.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public void Save(ITransformer model, DataViewSchema? inputSchema, string path, SaveOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var part = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            using (var stream = File.Create(part))
+                Save(model, inputSchema, stream, options);
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Saves a model to a stream.</summary>
+    /// <inheritdoc cref="Save(ITransformer, DataViewSchema?, string, SaveOptions?)"/>
+    /// <param name="model">The model.</param>
+    /// <param name="inputSchema">Schema of the data that it takes; null saves none.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public void Save(ITransformer model, DataViewSchema? inputSchema, Stream stream, SaveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var scope = new PortableScope(options?.Portable ?? false);
+        Context.Model.Save(model, inputSchema, stream);
+    }
+
+    /// <summary>
+    /// Loads a model: a zip that <c>ml.Model.Save</c> or <see cref="Save(ITransformer, DataViewSchema?, string, SaveOptions?)"/> wrote, with its batched, typed
+    /// multi-task transformers back in place; or an ONNX file that this library wrote, of a network or of a whole chain.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="inputSchema">Schema of the data that it takes; null where none was saved.</param>
+    /// <param name="execution">How multi-task transformers run; null for the defaults.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The zip is damaged, or no model.</exception>
+    /// <exception cref="OnnxModelException">An ONNX model is damaged, has no schema, or one that does not fit.</exception>
+    public ITransformer Load(string path, out DataViewSchema? inputSchema, ExecutionOptions? execution = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ModelFile.Load(Context, path, execution, out inputSchema);
+    }
+
+    /// <summary>Loads a model from a stream.</summary>
+    /// <inheritdoc cref="Load(string, out DataViewSchema?, ExecutionOptions?)"/>
+    /// <param name="stream">The zip or ONNX file, from the stream's position to its end.</param>
+    /// <param name="inputSchema">Schema of the data that it takes; null where none was saved.</param>
+    /// <param name="execution">How multi-task transformers run; null for the defaults.</param>
+    public ITransformer Load(Stream stream, out DataViewSchema? inputSchema, ExecutionOptions? execution = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ModelFile.Load(Context, stream, execution, out inputSchema);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Puts our transformers back where a loaded chain has the stock steps that stood for them.</summary>
+/// <param name="models">The ONNX models of all OnnxTransformers, in the order of a walk through the chains.</param>
+/// <param name="create">Makes a transformer of one of them.</param>
+internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<ModelProto, MultiTaskTransformer> create)
+{
+    private int _next;
+
+    /// <summary>The model with our transformers; the stock ones that they replace are disposed.</summary>
+    public ITransformer Restore(ITransformer loaded)
+    {
+        if (loaded is OnnxTransformer)
+            Take();
+        if (loaded is not TransformerChain<ITransformer> chain)
+            return loaded;
+        ITransformer[] steps = [.. chain];
+        if (steps is [OnnxTransformer, ..] && _next < models.Count && StockForm.IsStock(models[_next]))
+        {
+            var transformer = create(StockForm.Restore(Take()));
+            chain.Dispose();
+            return transformer;
+        }
+        ITransformer[] restored = [.. steps.Select(Restore)];
+        return restored.SequenceEqual(steps) ? loaded : new TransformerChain<ITransformer>(restored, ScopesOf(chain, steps));
+    }
+
+    private ModelProto Take() => _next < models.Count ? models[_next++] : throw new InvalidDataException(
+        $"The model file has {models.Count} ONNX models and more OnnxTransformers than that.");
+
+    // A chain does not say which scopes its steps have, but gives the steps of a scope.
+    private static IEnumerable<TransformerScope> ScopesOf(TransformerChain<ITransformer> chain, ITransformer[] steps)
+    {
+        TransformerScope[] flags = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
+        var members = flags.Select(flag => chain.GetModelFor(flag).ToHashSet(ReferenceEqualityComparer.Instance)).ToArray();
+        return [.. steps.Select(step => flags.Where((_, i) => members[i].Contains(step)).Aggregate(TransformerScope.None, (scope, flag) => scope | flag))];
+    }
+}

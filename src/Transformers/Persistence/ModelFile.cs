@@ -1,0 +1,97 @@
+using Microsoft.ML;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Loads what was saved: a zip of ML.NET's with our transformers back in place, or an ONNX file alone.</summary>
+internal static class ModelFile
+{
+    /// <summary>Loads a file. ONNX files may have their tensors in files beside them.</summary>
+    public static ITransformer Load(MLContext context, string path, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        using var stream = File.OpenRead(path);
+        return IsZip(stream)
+            ? LoadZip(context, stream, $"'{path}'", execution, out inputSchema)
+            : FromOnnx(context, OnnxModelFile.Read(path), execution, out inputSchema);
+    }
+
+    /// <summary>Loads from a stream, to its end.</summary>
+    public static ITransformer Load(MLContext context, Stream stream, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+    {
+        using var own = stream.CanSeek ? null : new MemoryStream();
+        if (own is not null)
+        {
+            stream.CopyTo(own);
+            own.Position = 0;
+            stream = own;
+        }
+        if (IsZip(stream))
+            return LoadZip(context, stream, "The stream", execution, out inputSchema);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return FromOnnx(context, OnnxModelFile.Parse(bytes.ToArray()), execution, out inputSchema);
+    }
+
+    /// <summary>A transformer from an ONNX model that carries its schema.</summary>
+    /// <exception cref="OnnxModelException">It carries none, or one that does not fit.</exception>
+    public static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution)
+    {
+        var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value ?? throw new OnnxModelException(
+            $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. ML.NET's ApplyOnnxModel scores any ONNX model.");
+        var schema = SchemaJson.Read(json);
+        SchemaCheck.CheckAgainst(schema, model.Graph);
+        return new MultiTaskTransformer(context, OnnxModelFile.ToBytes(model), schema, execution);
+    }
+
+    private static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+    {
+        var transformer = FromOnnx(context, StockForm.Restore(model), execution);
+        inputSchema = ColumnTypes.SchemaOf(transformer.Schema.Inputs);
+        return transformer;
+    }
+
+    private static ITransformer LoadZip(MLContext context, Stream stream, string name, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+    {
+        var models = Guard(name, () => ModelZip.ReadOnnxModels(stream).Select(bytes => OnnxModelFile.Parse(bytes)).ToArray());
+        stream.Position = 0;
+        // OnnxTransformers that stay need the caller's context; those that are replaced here shall neither take its GPU nor leave files behind.
+        using var scratch = models.All(StockForm.IsStock) ? new ScratchContext(context) : null;
+        DataViewSchema? schema = null;
+        var loaded = Guard(name, () => (scratch?.Context ?? context).Model.Load(stream, out schema));
+        inputSchema = schema;
+        try
+        {
+            return new ChainRestorer(models, model => FromOnnx(context, model, execution)).Restore(loaded);
+        }
+        catch
+        {
+            (loaded as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    // ML.NET trusts what it reads, so that a damaged file can end in nearly any exception.
+    private static T Guard<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OnnxModelException))
+        {
+            throw new InvalidDataException($"{name} is no model that ML.NET can load, or it is damaged: {e.Message}", e);
+        }
+    }
+
+    private static bool IsZip(Stream stream)
+    {
+        Span<byte> start = stackalloc byte[4];
+        var position = stream.Position;
+        var read = stream.ReadAtLeast(start, 4, throwOnEndOfStream: false);
+        stream.Position = position;
+        return ModelZip.IsZip(start[..read]);
+    }
+}

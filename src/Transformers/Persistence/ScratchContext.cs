@@ -1,0 +1,32 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A context on the CPU for a moment, with a temporary folder that goes away with it. Its warnings appear in the caller's log.</summary>
+internal sealed class ScratchContext : IDisposable
+{
+    private readonly string _folder;
+
+    public ScratchContext(MLContext caller)
+    {
+        _folder = Path.Combine(caller.TempFilePath, Path.GetRandomFileName());
+        Directory.CreateDirectory(_folder);
+        Context = new MLContext { TempFilePath = _folder };
+        Context.Log += (_, e) =>
+        {
+            using var channel = ((IChannelProvider)caller).Start(e.Source);
+            if (e.Kind == ChannelMessageKind.Warning)
+                channel.Warning(MessageSensitivity.Unknown, "{0}", e.RawMessage);
+            else if (e.Kind == ChannelMessageKind.Error)
+                channel.Error(MessageSensitivity.Unknown, "{0}", e.RawMessage);
+        };
+    }
+
+    public MLContext Context { get; }
+
+    /// <summary>A file in the folder.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
