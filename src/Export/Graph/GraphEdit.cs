@@ -69,6 +69,9 @@ internal sealed class GraphEdit
         return name;
     }
 
+    /// <summary>A fresh name for a node of an operator and its output.</summary>
+    public string Name(string op) => Unique(_scope + "/" + op);
+
     /// <summary>Gives a value the name that the rest of the graph knows it by.</summary>
     public void Result(string output, string value)
     {

@@ -21,6 +21,7 @@ internal static class StepPreparation
         Pruning.Prune(graph, inputs: true);
         KeyToValueDefaults.Run(graph);
         OpsetConversion.Run(model, options.Opset);
+        EmptyTextHash.Run(graph, options.Opset);
         if (options.Lower) Lower.Run(graph, options.Opset);
         Flatten(graph, planned, options.Opset);
     }

@@ -7,9 +7,12 @@ namespace MlNet.MultiTask.Export.Tests.Support;
 /// <summary>A graph that ML.NET 5.0.0's exporter wrote, its input rows, and what ONNX Runtime gave for them.</summary>
 internal sealed class Fixture(string name)
 {
-    public static string[] Names { get; } = [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    /// <summary>The graphs that ONNX Runtime can run.</summary>
+    public static string[] Names { get; } = [.. Directory.GetDirectories(Folder).Where(Runs).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Fixtures");
+
+    private static bool Runs(string folder) => File.Exists(Path.Combine(folder, "ort.json")) && File.ReadAllText(Path.Combine(folder, "ort.json")).StartsWith('[');
 
     public byte[] Graph => File.ReadAllBytes(Path.Combine(Folder, name, "graph.onnx"));
 
@@ -19,6 +22,14 @@ internal sealed class Fixture(string name)
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name, "ort.json")));
         foreach (var output in json.RootElement.EnumerateArray())
             yield return (output.GetProperty("name").GetString()!, [.. Flat(output.GetProperty("values"))]);
+    }
+
+    /// <summary>The visible columns as ML.NET itself computed them, in one line, as text.</summary>
+    public IEnumerable<(string Name, string[] Values)> Columns()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name, "expected.json")));
+        foreach (var column in json.RootElement.GetProperty("columns").EnumerateArray())
+            if (!column.GetProperty("isHidden").GetBoolean()) yield return (column.GetProperty("name").GetString()!, [.. Flat(column.GetProperty("values"))]);
     }
 
     /// <summary>The input rows as tensors.</summary>
