@@ -1,0 +1,92 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>What a stock evaluator reads of one task: its label as a float32 that is NaN where missing, and its columns under the evaluators' usual names.</summary>
+internal sealed class EvaluationView : IDataView
+{
+    /// <summary>The label column.</summary>
+    public const string Label = "Label";
+
+    private readonly IDataView _source;
+    private readonly TaskLabel _label;
+    private readonly DataViewSchema.Column[] _columns;
+    private readonly int? _slot;
+
+    /// <param name="source">The scored data.</param>
+    /// <param name="label">The task's label.</param>
+    /// <param name="columns">The task's columns with the names that they get.</param>
+    /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
+    public EvaluationView(IDataView source, TaskLabel label, IEnumerable<(string Name, DataViewSchema.Column Column)> columns, int? slot = null)
+    {
+        (_source, _label, _slot) = (source, label, slot);
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn(Label, NumberDataViewType.Single);
+        var kept = columns.ToArray();
+        foreach (var (name, column) in kept)
+            builder.AddColumn(name, slot is null ? column.Type : ((VectorDataViewType)column.Type).ItemType, slot is null ? column.Annotations : null);
+        _columns = [.. kept.Select(pair => pair.Column)];
+        Schema = builder.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => false;
+
+    public long? GetRowCount() => _source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var active = columnsNeeded.Select(column => column.Index).ToHashSet();
+        var needed = _columns.Where((_, i) => active.Contains(i + 1)).Concat(active.Contains(0) ? _label.Columns : []).DistinctBy(column => column.Index);
+        return new Cursor(this, _source.GetRowCursor(needed), active);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+
+    private sealed class Cursor(EvaluationView view, DataViewRowCursor source, HashSet<int> active) : DataViewRowCursor
+    {
+        public override DataViewSchema Schema => view.Schema;
+
+        public override long Position => source.Position;
+
+        public override long Batch => source.Batch;
+
+        public override bool MoveNext() => source.MoveNext();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            Delegate getter = column.Index switch
+            {
+                0 => Label(view._label.Bind(source, view._slot ?? 0)),
+                var i when view._slot is { } slot => Slot(source.GetGetter<VBuffer<float>>(view._columns[i - 1]), slot),
+                var i => source.GetGetter<TValue>(view._columns[i - 1]),
+            };
+            return getter as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                source.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private static ValueGetter<float> Label(Func<float> read) => (ref float to) => to = read();
+
+        private static ValueGetter<float> Slot(ValueGetter<VBuffer<float>> getter, int slot)
+        {
+            var value = default(VBuffer<float>);
+            return (ref float to) =>
+            {
+                getter(ref value);
+                to = value.GetItemOrDefault(slot);
+            };
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A task's label in a scored view, read as float32: class position, 0 or 1, or the number itself; NaN where the row has no label.</summary>
+internal sealed class TaskLabel
+{
+    private readonly TaskSchema _task;
+    private readonly DataViewSchema.Column _label;
+    private readonly DataViewSchema.Column? _presence;
+    private readonly Func<double, double> _number;
+    private readonly Dictionary<string, int>? _classes;
+
+    /// <exception cref="ArgumentException">The label or presence column has a type that the task's kind cannot have.</exception>
+    public TaskLabel(TaskSchema task, DataViewSchema.Column label, DataViewSchema.Column? presence)
+    {
+        (_task, _label, _presence) = (task, label, presence);
+        if (presence is { Type: not BooleanDataViewType } wrong)
+            throw new ArgumentException($"Task '{task.Name}': presence column '{wrong.Name}' is {wrong.Type}; expected Boolean.");
+        var vocabulary = task.Outputs.FirstOrDefault(output => output.KeyValues is not null)?.KeyValues?.Values;
+        var isKey = label.Type is KeyDataViewType;
+        if (label.Type is TextDataViewType && task.Kind == "multiclass" && vocabulary is not null)
+            _classes = Positions(vocabulary);
+        var remap = task.Kind == "multiclass" && isKey && vocabulary is not null && KeyVocabularies.Read(label)?.Values is { } own && !own.SequenceEqual(vocabulary)
+            ? own.Select(value => Positions(vocabulary).TryGetValue(value, out var position) ? position : double.NaN).ToArray()
+            : null;
+        _number = task.Kind switch
+        {
+            "binary" => value => isKey && value == 0 || double.IsNaN(value) ? double.NaN : value > (isKey ? 1 : 0) ? 1 : 0,
+            "multiclass" when remap is not null => value => value == 0 ? double.NaN : remap[(int)value - 1],
+            "multiclass" when isKey => value => value == 0 ? double.NaN : value - 1,
+            _ => value => value,
+        };
+    }
+
+    /// <summary>The columns that are read.</summary>
+    public IEnumerable<DataViewSchema.Column> Columns => _presence is { } presence ? [_label, presence] : [_label];
+
+    /// <summary>A reader of the current row's label.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="slot">Which slot of a vector label.</param>
+    public Func<float> Bind(DataViewRow row, int slot = 0)
+    {
+        var read = BindLabel(row, slot);
+        if (_presence is not { } column)
+            return read;
+        var getter = row.GetGetter<bool>(column);
+        var present = false;
+        return () =>
+        {
+            getter(ref present);
+            return present ? read() : float.NaN;
+        };
+    }
+
+    private Func<float> BindLabel(DataViewRow row, int slot)
+    {
+        if (_classes is not null)
+            return Read<ReadOnlyMemory<char>>(row, text => _classes.TryGetValue(text.ToString(), out var position) ? position : double.NaN);
+        if (_label.Type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
+            return BindVector(row, slot);
+        var raw = _label.Type.RawType;
+        if (raw == typeof(float)) return Read<float>(row, x => x);
+        if (raw == typeof(double)) return Read<double>(row, x => x);
+        if (raw == typeof(bool)) return Read<bool>(row, x => x ? 1 : 0);
+        if (raw == typeof(byte)) return Read<byte>(row, x => x);
+        if (raw == typeof(sbyte)) return Read<sbyte>(row, x => x);
+        if (raw == typeof(short)) return Read<short>(row, x => x);
+        if (raw == typeof(ushort)) return Read<ushort>(row, x => x);
+        if (raw == typeof(int)) return Read<int>(row, x => x);
+        if (raw == typeof(uint)) return Read<uint>(row, x => x);
+        if (raw == typeof(long)) return Read<long>(row, x => x);
+        if (raw == typeof(ulong)) return Read<ulong>(row, x => x);
+        throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a number, a Boolean or a key.");
+    }
+
+    private Func<float> Read<T>(DataViewRow row, Func<T, double> number)
+    {
+        var getter = row.GetGetter<T>(_label);
+        var value = default(T)!;
+        return () =>
+        {
+            getter(ref value);
+            return (float)_number(number(value));
+        };
+    }
+
+    private Func<float> BindVector(DataViewRow row, int slot)
+    {
+        var getter = row.GetGetter<VBuffer<float>>(_label);
+        var value = default(VBuffer<float>);
+        return () =>
+        {
+            getter(ref value);
+            foreach (var x in value.GetValues())
+                if (float.IsNaN(x))
+                    return float.NaN;
+            return value.GetItemOrDefault(slot);
+        };
+    }
+
+    private static Dictionary<string, int> Positions(IReadOnlyList<string> vocabulary) =>
+        vocabulary.Select((value, i) => (value, i)).DistinctBy(pair => pair.value).ToDictionary(pair => pair.value, pair => pair.i, StringComparer.Ordinal);
+}

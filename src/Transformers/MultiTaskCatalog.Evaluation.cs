@@ -1,0 +1,42 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Evaluation.</summary>
+public sealed partial class MultiTaskCatalog
+{
+    /// <summary>
+    /// Evaluates every task of a scored data view with ML.NET's own evaluators. Rows without a task's label (NaN, key 0, a false presence column) are left
+    /// out for that task.
+    /// </summary>
+    /// <param name="scored">What a <see cref="MultiTaskTransformer"/> gave, labels included. Its columns say themselves which tasks there are.</param>
+    /// <exception cref="ArgumentException">The view has no such columns: stock steps, and plain <c>ml.Model.Load</c>, leave out what they say. Give the schema then.</exception>
+    public MultiTaskMetrics Evaluate(IDataView scored)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        var tasks = ScoredTasks.Find(scored.Schema);
+        if (tasks.Count == 0)
+            throw new ArgumentException(
+                $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it dropped that. " +
+                $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: {FeatureColumns.Names(scored.Schema)}.", nameof(scored));
+        return Evaluate(scored, tasks);
+    }
+
+    /// <summary>Evaluates the tasks of a model whose columns do not say themselves what they are.</summary>
+    /// <inheritdoc cref="Evaluate(IDataView)"/>
+    /// <param name="scored">Scored data, labels included.</param>
+    /// <param name="schema">The model's schema.</param>
+    /// <exception cref="ArgumentException">A label has a type that its task cannot have.</exception>
+    public MultiTaskMetrics Evaluate(IDataView scored, ModelSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentNullException.ThrowIfNull(schema);
+        return Evaluate(scored, schema.Tasks);
+    }
+
+    private MultiTaskMetrics Evaluate(IDataView scored, IReadOnlyList<TaskSchema> tasks)
+    {
+        var evaluator = new TaskEvaluator(Context, scored);
+        return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
+    }
+}
