@@ -106,7 +106,7 @@ public class ModuleTests : TorchTest
         Close.Values([2, 3, 5, 6], AvgPool2d(2, stride: 1).call(x));
         Close.Values([4], AdaptiveAvgPool2d(1).call(x));
         Close.Shape([1, 9], Flatten().call(x));
-        Close.Values([0, 1], stack(new[] { BatchNorm2d(1).call(x).mean(), BatchNorm2d(1).call(x).var(unbiased: false) }), 1e-5);
+        Close.Values([0, 1], stack(new[] { BatchNorm2d(1).call(x).mean(), BatchNorm2d(1).call(x).square().mean() }), 1e-5);
     }
 
     [TestMethod]
@@ -123,8 +123,8 @@ public class ModuleTests : TorchTest
         c.eval();
         using var stream = new MemoryStream();
         a.save(stream);
-        stream.Position = 0;
-        c.load(stream);
+        Assert.IsFalse(stream.CanRead, "the stream is closed after it was written");
+        c.load(new MemoryStream(stream.ToArray()));
         Close.Same(a.call(x).Item2, c.call(x).Item2, 0);
         using var other = Linear(2, 2);
         Assert.ThrowsExactly<InvalidOperationException>(() => other.load_state_dict(a.state_dict()));

@@ -148,8 +148,8 @@ public class OptimizerTests : TorchTest
     [TestMethod]
     public void Nothing_leaks_from_training()
     {
-        long before = Tensor.TotalCount;
         var p = new Parameter(tensor(Start)).DetachFromDisposeScope();
+        long before = Tensor.TotalCount;
         using (var optimizer = optim.Adam([(Parameter)p], 0.1))
         {
             long atStart = 0;
@@ -165,7 +165,7 @@ public class OptimizerTests : TorchTest
             }
         }
 
-        p.Dispose();
         Assert.AreEqual(before, Tensor.TotalCount);
+        p.Dispose();
     }
 }

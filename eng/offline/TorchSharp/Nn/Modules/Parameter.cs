@@ -14,6 +14,6 @@ public class Parameter : torch.Tensor
     {
         data.requires_grad = requires_grad;
         scope = data.OwningDisposeScope;
-        return data.DecoupleFromNativeHandle();
+        return MoveHandle(data);
     }
 }
