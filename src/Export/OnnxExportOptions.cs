@@ -39,7 +39,7 @@ public sealed class OnnxExportOptions
     /// The largest difference allowed between the file and the chain, relative to the value or to the column's mean magnitude, whichever is larger. Labels, keys
     /// and text have to be the same in every row.
     /// </summary>
-    /// <value>Null: 1e-4; with float16 2e-2, and one label in a hundred may differ.</value>
+    /// <value>Null: 1e-4; with float16 2e-2, and one label may differ, or one in a hundred.</value>
     public double? Tolerance { get; set; }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal static class ChainExport
         ChainOutput[] outputs = [.. wanted.Select(column => Output(splicer, final[column], options))];
         Clean(splicer.Graph, options.Opset);
         var described = ChainSchema.Describe(splicer.Graph, schema, plan, outputs);
-        return new(Assemble(splicer, described, options.Opset), described, outputs);
+        return new(Assemble(splicer, described, plan, options.Opset), described, outputs);
     }
 
     private static void Append(MLContext ml, GraphSplicer splicer, PlannedStep planned, OnnxExportOptions options)
@@ -90,12 +90,15 @@ internal static class ChainExport
         if (graph.Input.Count == 0) throw new OnnxExportException("The chosen outputs depend on no raw column: there is nothing to export.");
     }
 
-    private static ModelProto Assemble(GraphSplicer splicer, ModelSchema schema, int opset)
+    private static ModelProto Assemble(GraphSplicer splicer, ModelSchema schema, ChainPlan plan, int opset)
     {
         var model = new ModelProto { IrVersion = OnnxOpset.IrVersion(opset), ProducerName = OnnxProducer.Name, ProducerVersion = OnnxProducer.Version, Graph = splicer.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
         foreach (var (domain, version) in splicer.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
         model.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKeys.Schema, Value = SchemaJson.Write(schema) });
+        string[] summaries = [.. plan.Steps.SelectMany(s => s.Model?.MetadataProps ?? []).Where(p => p.Key == MetadataKeys.Training).Select(p => p.Value)];
+        for (int i = 0; i < summaries.Length; i++)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = i == 0 ? MetadataKeys.Training : $"{MetadataKeys.Training}.{i + 1}", Value = summaries[i] });
         SchemaCheck.Check(schema);
         SchemaCheck.CheckAgainst(schema, model.Graph);
         return model;

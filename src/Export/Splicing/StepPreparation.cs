@@ -22,6 +22,7 @@ internal static class StepPreparation
         KeyToValueDefaults.Run(graph);
         OpsetConversion.Run(model, options.Opset);
         EmptyTextHash.Run(graph, options.Opset);
+        TextToNumber.Run(graph, options.Opset);
         if (options.Lower) Lower.Run(graph, options.Opset);
         Flatten(graph, planned, options.Opset);
     }

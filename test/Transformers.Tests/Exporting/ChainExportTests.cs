@@ -99,7 +99,25 @@ public class ChainExportTests
         Assert.AreEqual(ColumnItem.Text, schema.Tasks[0].Outputs[1].Type);
         CollectionAssert.AreEqual(new[] { "a", "b", "c" }, schema.Tasks[0].Outputs[0].SlotNames.ToArray());
         CollectionAssert.AreEqual(new[] { ColumnItem.Text, ColumnItem.Single, ColumnItem.Single }, schema.Inputs.Select(i => i.Type).ToArray());
+        Assert.AreEqual("""{"of":"Species"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training").Value);
         StringAssert.Contains(model.MetadataProps.Single(p => p.Key == "mlnet.multitask.parity").Value, "\"rows\":60");
+    }
+
+    [TestMethod]
+    public void TwoModelsBothTellOfTheirTraining()
+    {
+        var (report, model, _) = Export(ChainKinds.All["two multi-task models, the second over the first's scores"].Fit(Data()));
+        Assert.AreEqual("""{"of":"Species"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training").Value);
+        Assert.AreEqual("""{"of":"Second"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training.2").Value);
+        CollectionAssert.AreEqual(new[] { "Species", "SpeciesSize", "Second", "SecondSize" }, report.Schema.Tasks.Select(t => t.Name).ToArray());
+        CollectionAssert.AreEqual(new[] { "Both" }, report.Schema.OtherOutputs!.Select(o => o.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void ColumnsWithoutATensorAreNamed()
+    {
+        var chain = _ml.Transforms.CopyColumns("When", "Seen").Fit(Data());
+        StringAssert.Contains(Assert.ThrowsExactly<OnnxExportException>(() => Export(chain, new() { Outputs = ["When"] })).Message, "'When'");
     }
 
     [TestMethod]

@@ -47,6 +47,10 @@ internal static class ChainKinds
         ["all missing"] = new(data => Join(data, s_ml.Transforms.ReplaceMissingValues("Wing", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean), "Wing", 3), ["Wing"]),
         ["text to key and back"] = new(data => Join(data, s_ml.Transforms.Conversion.MapValueToKey("K", "Island").Append(s_ml.Transforms.Conversion.MapKeyToValue("T", "K"))
             .Append(s_ml.Transforms.Categorical.OneHotEncoding("F", "T")), "F", 3), ["Island"]),
+        ["raw keys and bytes"] = new(data => new TransformerChain<ITransformer>(s_ml.Transforms.CopyColumns("Key", "Site").Fit(data), Pipelines.KeysAndBytes(s_ml)), ["Pixels", "Site"]),
+        ["text to keys that are embedded"] = new(data => new TransformerChain<ITransformer>(s_ml.Transforms.Conversion.MapValueToKey("Key", "Island", maximumNumberOfKeys: 4).Append(
+            s_ml.Transforms.Conversion.MapValueToKey("Key", "Written", maximumNumberOfKeys: 4)).Fit(data), Pipelines.KeysAndBytes(s_ml)), ["Written", "Pixels"]),
+        ["numbers in text"] = new(data => Join(data, s_ml.Transforms.Conversion.ConvertType("F", "Written", DataKind.Single).Append(s_ml.Transforms.ReplaceMissingValues("F")), "F", 1), ["Written"]),
         ["numbers to key and back"] = new(data => Join(data, s_ml.Transforms.Conversion.MapValueToKey("K", "Depth").Append(s_ml.Transforms.Conversion.MapKeyToValue("F", "K")), "F", 1), ["Depth"]),
     };
 

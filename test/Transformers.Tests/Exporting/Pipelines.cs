@@ -23,6 +23,11 @@ internal sealed class RawRow
     [VectorType(2)]
     public string[] Colours { get; set; } = [];
 
+    public string Written { get; set; } = "";
+
+    [VectorType(4)]
+    public byte[] Pixels { get; set; } = new byte[4];
+
     [KeyType(4)]
     public uint Site { get; set; }
 
@@ -46,6 +51,8 @@ internal static class Pipelines
         Year = 2007 + i % 3,
         Colours = [s_colours[i % 3], strange ? "pink" : s_colours[(i + 1) % 3]],
         Site = (uint)(i % 4),
+        Written = i % 4 == 1 ? "" : $"{i % 9}.25",
+        Pixels = [(byte)(i * 7), 255, 0, (byte)i],
         Wing = [i % 4, float.NaN, i % 6 == 0 ? float.NaN : i],
     })];
 
@@ -68,7 +75,25 @@ internal static class Pipelines
                 ops.Parameter("scale:8", Initializer.Ones, 8), ops.Parameter("shift:8", Initializer.Zeros, 8));
             var logits = ops.Linear(trunk, ops.Parameter("head:3x8", Initializer.Zeros, 3, 8), null);
             return [ops.Softmax(logits, 1), ops.ArgMax(logits, 1), ops.Linear(trunk, ops.Parameter("size:1x8", Initializer.Zeros, 1, 8), null)];
-        }, new() { Opset = opset });
+        }, new() { Opset = opset, TrainingSummary = $$"""{"of":"{{name}}"}""" });
+        return new(ml, model, schema);
+    }
+
+    /// <summary>A network over a key column, by embedding, and a vector of bytes.</summary>
+    public static MultiTaskTransformer KeysAndBytes(MLContext ml)
+    {
+        float[] Values(string name) => [.. Enumerable.Range(0, name == "table" ? 10 : 18).Select(i => MathF.Sin(i + name.Length))];
+        var schema = new ModelSchema([new("Key", ColumnItem.Key, 1, true, 4, []), new("Pixels", ColumnItem.Byte, 4, false, 0, [])],
+        [
+            new("Species", "multiclass", "SpeciesKey", [new("Species.Score", ColumnItem.Single, 3, false, []), new("Species.PredictedLabel", ColumnItem.Key, 1, true, [], 3, new("String", ["x", "y", "z"]))], 1),
+            new("SpeciesSize", "regression", "Bill", [new("SpeciesSize.Score", ColumnItem.Single, 1, true, [])], 1),
+        ]);
+        byte[] model = NetworkExport.Build(schema, n => Values(n), (ops, inputs) =>
+        {
+            var embedded = ops.Reshape(ops.Embedding(ops.Parameter("table", Initializer.Zeros, 5, 2), inputs[0]), 2);
+            var logits = ops.Linear(ops.Concat(1, embedded, ops.Affine(inputs[1], 1 / 255f, -0.5f)), ops.Parameter("weight", Initializer.Zeros, 3, 6), null);
+            return [logits, ops.ArgMax(logits, 1), ops.ReduceMax(logits, 1)];
+        });
         return new(ml, model, schema);
     }
 
