@@ -94,6 +94,7 @@ public class OutsideTests
         string[] => "string",
         float[] => "float32",
         bool[] => "bool",
+        _ when items.GetType() == typeof(byte[]) => "uint8",
         _ when items.GetType() == typeof(uint[]) => "uint32",
         _ when items.GetType() == typeof(int[]) => "int32",
         _ => throw new NotSupportedException(items.GetType().Name),
