@@ -1,0 +1,2 @@
+// Examples train on all cores.
+[assembly: DoNotParallelize]
