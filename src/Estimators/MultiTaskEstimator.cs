@@ -56,6 +56,20 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input);
     }
 
+    /// <summary>
+    /// What the network that <see cref="Fit"/> would train on this data is made of: layers, output shapes, parameters shared and per task, multiply-adds. The rows
+    /// are read once, for the number of classes and the numbers' bins; nothing is trained.
+    /// </summary>
+    /// <param name="input">The training data.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fit"/>.</exception>
+    public NetworkSummary Summarize(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Summary");
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).Summarize(input);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

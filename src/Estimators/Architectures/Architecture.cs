@@ -20,7 +20,8 @@ public abstract class Architecture
     public virtual void Validate(int taskCount) { }
 
     /// <summary>Gives each task its representation of the row.</summary>
-    /// <param name="ops">The operations. Parameters are shared by all tasks unless made through <see cref="IOps{T}.ForTask"/>.</param>
+    /// <param name="ops">The operations. Parameters are shared unless made through <see cref="IOps{T}.ForTask"/>, which is right for those that only
+    /// that task's loss reaches: methods that balance gradients look at the shared ones.</param>
     /// <param name="features">The encoded inputs, [batch, width], or [batch, channels, height, width] for images.</param>
     /// <param name="taskCount">Number of tasks.</param>
     /// <returns>One value [batch, width] per task ([batch, members, width] for ensembles); the same one several times is fine.</returns>
@@ -31,11 +32,18 @@ public abstract class Architecture
     /// <param name="logits">[batch, width] of each task.</param>
     public virtual IReadOnlyList<T> Combine<T>(IOps<T> ops, IReadOnlyList<T> logits) => logits;
 
-    /// <summary>A penalty on the parameters to add to the training loss, a scalar; false where there is none.</summary>
-    /// <param name="ops">The operations.</param>
+    /// <summary>Whether other tasks' losses reach a task's head, through <see cref="Combine"/>: its parameters are then shared ones.</summary>
+    /// <param name="task">The task's position, from 0.</param>
     /// <param name="taskCount">Number of tasks.</param>
-    /// <param name="penalty">The penalty.</param>
-    public virtual bool TryPenalty<T>(IOps<T> ops, int taskCount, out T penalty)
+    public virtual bool IsHeadShared(int task, int taskCount) => false;
+
+    /// <summary>A penalty to add to the training loss; no part of the exported network. Unless overridden there is none.</summary>
+    /// <param name="ops">The operations, in the scope of <see cref="Represent"/>: parameters asked for again are the same ones.</param>
+    /// <param name="features">The encoded inputs, as <see cref="Represent"/> got them.</param>
+    /// <param name="logits">[batch, width] of each task, as <see cref="Combine"/> gave them.</param>
+    /// <param name="penalty">A scalar, or a number for each row of which the mean counts.</param>
+    /// <returns>False where there is no penalty.</returns>
+    public virtual bool TryPenalty<T>(IOps<T> ops, T features, IReadOnlyList<T> logits, out T penalty)
     {
         penalty = default!;
         return false;

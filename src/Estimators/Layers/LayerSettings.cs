@@ -20,6 +20,22 @@ public readonly record struct LayerSettings(Function Activation, LayerNormalizat
                 throw new ArgumentOutOfRangeException(option, width, $"Each width in {option} must be from 1 to {MaximumWidth}.");
     }
 
+    /// <summary>Throws unless the number is in the range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void CheckCount(int value, string option, int minimum, int maximum)
+    {
+        if (value < minimum || value > maximum)
+            throw new ArgumentOutOfRangeException(option, value, $"{option} must be from {minimum} to {maximum}.");
+    }
+
+    /// <summary>Throws unless the number is finite and from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static void CheckWeight(double value, string option)
+    {
+        if (!(value >= 0) || double.IsInfinity(value))
+            throw new ArgumentOutOfRangeException(option, value, $"{option} must be a finite number from 0.");
+    }
+
     /// <summary>Throws unless the probability is from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static void CheckDropout(double dropout)

@@ -14,23 +14,33 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
     /// <param name="ops">The operations.</param>
     /// <param name="inputs">One value [batch, size] per input column.</param>
     /// <returns>[batch, width] per task; [batch, members, width] for ensembles.</returns>
-    public IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs)
+    public IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => LogitsOf(ops, Features(ops, inputs));
+
+    /// <summary>The inputs, encoded and joined: [batch, width].</summary>
+    public T Features<T>(IOps<T> ops, IReadOnlyList<T> inputs)
     {
         var parts = new T[encodings.Count];
         for (var i = 0; i < parts.Length; i++)
             parts[i] = encodings[i].Encode(ops.Scope("inputs").Scope(LayerNames.Of(i)), inputs[i]);
-        var features = parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
+        return parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
+    }
+
+    /// <summary>The logits of each task, as <see cref="Logits"/>, from the encoded inputs.</summary>
+    public IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, T features)
+    {
         var representations = architecture.Represent(ops, features, heads.Count);
         var logits = new T[heads.Count];
         for (var i = 0; i < logits.Length; i++)
-            logits[i] = Head(ops.ForTask(i), LayerNames.OfHead(i), representations[i], heads[i].LogitCount);
+            logits[i] = Head(architecture.IsHeadShared(i, heads.Count) ? ops : ops.ForTask(i), LayerNames.OfHead(i), representations[i], heads[i].LogitCount);
         return architecture.Combine(ops, logits);
     }
 
     /// <summary>The columns of every task, task by task.</summary>
-    public IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs)
+    public IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs) => OutputsOf(ops, Logits(ops, inputs));
+
+    /// <summary>The columns of every task, from its logits.</summary>
+    public IReadOnlyList<T> OutputsOf<T>(IOps<T> ops, IReadOnlyList<T> logits)
     {
-        var logits = Logits(ops, inputs);
         var outputs = new List<T>();
         for (var i = 0; i < heads.Count; i++)
             outputs.AddRange(heads[i].Outputs(ops.Scope("outputs").Scope(LayerNames.OfHead(i)), Members > 1 ? heads[i].Average(ops, logits[i]) : logits[i]));

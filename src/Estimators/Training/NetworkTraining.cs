@@ -12,6 +12,19 @@ internal sealed class NetworkTraining(
 
     public MultiTaskTransformer Run(IDataView data)
     {
+        var (network, schema, table) = Prepare(data);
+        return Train(network, schema, table, options.Seed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next());
+    }
+
+    /// <summary>What the network for this data is made of, without training it.</summary>
+    public NetworkSummary Summarize(IDataView data)
+    {
+        var (network, schema, _) = Prepare(data);
+        return SummaryBuilder.Build(NetworkShapes.Record(network, schema.Inputs), options.Architecture.Name, tasks);
+    }
+
+    private (Network Network, ModelSchema Schema, RowTable Table) Prepare(IDataView data)
+    {
         // All that can be known from the schema is checked before a row is read.
         InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(data.Schema, name))];
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
@@ -20,12 +33,11 @@ internal sealed class NetworkTraining(
         LabelColumns.CheckWeights(data.Schema, tasks, options.WeightColumn);
         var table = new TrainingReader(inputs, tasks, encodings, options.WeightColumn).Read(data);
         CheckLabels(table);
-        var seed = options.Seed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], table.Statistics[t]))];
         var network = new Network([.. inputs.Select((input, i) => Encoding(input, table.Inputs[i], table.Rows))], options.Architecture, heads);
         var schema = new ModelSchema(inputs, [.. tasks.Select((task, t) =>
             new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, table.Statistics[t].Rows, task.PresenceColumn))]);
-        return Train(network, schema, table, seed);
+        return (network, schema, table);
     }
 
     private MultiTaskTransformer Train(Network network, ModelSchema schema, RowTable table, int seed)
@@ -33,7 +45,7 @@ internal sealed class NetworkTraining(
         using var threads = new TorchThreads(options.Threads);
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(seed);
-        var shapes = NetworkShapes.Record(network, schema.Inputs, tasks.Count);
+        var shapes = NetworkShapes.Record(network, schema.Inputs);
         var split = RowSplit.Random(table.Rows, options.ValidationFraction, seed);
         using var trainer = new Trainer(network, shapes, table, split, tasks, options, seed, channel);
         var outcome = trainer.Run();

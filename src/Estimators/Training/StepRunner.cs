@@ -76,7 +76,7 @@ internal sealed class StepRunner : IDisposable
     // One backward pass of Σ wᵢ αᵢ Lᵢ. The weights go in as the gradients of the losses, so the sum itself is never built.
     private void BackwardOnce(Batch batch)
     {
-        var roots = ComputeLosses(batch);
+        var roots = ComputeLosses(batch, withPenalty: true);
         var weights = _weights.AsSpan(0, batch.Tasks.Length);
         _balancer.Weigh(_gradients, weights);
         var coefficients = new List<Tensor>(roots.Count + 1);
@@ -95,11 +95,11 @@ internal sealed class StepRunner : IDisposable
             if (sample > 0)
                 _store.GradientSpan.Clear();
             var batch = batches[sample];
-            var roots = ComputeLosses(batch);
+            var roots = ComputeLosses(batch, withPenalty: sample == 0);
             for (var k = 0; k < roots.Count; k++)
             {
                 var task = batch.Tasks[k];
-                autograd.backward(roots[k], Coefficient(task, _tasks[task].LossWeight), retain_graph: k < roots.Count - 1);
+                autograd.backward(roots[k], Coefficient(task, _tasks[task].LossWeight), retain_graph: k < roots.Count - 1 || _losses.Penalty is not null);
                 var gradient = _store.GradientSpan[..shared];
                 _gradients.Put(task, sample, gradient);
                 gradient.Clear();
@@ -130,9 +130,9 @@ internal sealed class StepRunner : IDisposable
             autograd.backward(penalty, one);
     }
 
-    private List<Tensor> ComputeLosses(Batch batch)
+    private List<Tensor> ComputeLosses(Batch batch, bool withPenalty)
     {
-        var roots = _losses.Compute(batch);
+        var roots = _losses.Compute(batch, withPenalty);
         for (var k = 0; k < roots.Count; k++)
         {
             var task = _tasks[batch.Tasks[k]];
@@ -154,7 +154,7 @@ internal sealed class StepRunner : IDisposable
 
     private void AddPenalty(List<Tensor> roots, List<Tensor> coefficients)
     {
-        if (!_network.Architecture.TryPenalty(_ops, _tasks.Count, out Tensor penalty))
+        if (_losses.Penalty is not { } penalty)
             return;
         roots.Add(penalty);
         coefficients.Add(_one);

@@ -8,11 +8,18 @@ internal sealed class TaskLosses(Network network, TorchOps ops)
     /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
     public double[] Values { get; } = new double[network.Heads.Count];
 
+    /// <summary>The architecture's penalty on the last batch, a scalar; null where there is none or it was not asked for.</summary>
+    public Tensor? Penalty { get; private set; }
+
     /// <summary>The losses as scalars, in the order of <see cref="Batch.Tasks"/>.</summary>
-    public List<Tensor> Compute(Batch batch)
+    /// <param name="batch">The rows.</param>
+    /// <param name="withPenalty">Whether to compute <see cref="Penalty"/> as well.</param>
+    public List<Tensor> Compute(Batch batch, bool withPenalty = false)
     {
         Array.Fill(Values, double.NaN);
-        var logits = network.Logits(ops, batch.Inputs);
+        var features = network.Features(ops, batch.Inputs);
+        var logits = network.LogitsOf(ops, features);
+        Penalty = withPenalty && network.Architecture.TryPenalty(ops, features, logits, out var penalty) ? penalty.mean() : null;
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {

@@ -1,0 +1,36 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// What a network is made of: layers, shapes, parameters shared and per task, and the work to score a row. Made by <see cref="MultiTaskEstimator.Summarize"/>;
+/// <see cref="ToString"/> gives it as a table.
+/// </summary>
+public sealed class NetworkSummary
+{
+    internal NetworkSummary(string architecture, IReadOnlyList<string> tasks, IReadOnlyList<NetworkLayer> layers)
+    {
+        (Architecture, Layers) = (architecture, layers);
+        SharedParameters = layers.Where(layer => layer.Task is null).Sum(layer => layer.Parameters);
+        TaskParameters = tasks.ToDictionary(task => task, task => layers.Where(layer => layer.Task == task).Sum(layer => layer.Parameters));
+    }
+
+    /// <summary>Name of the architecture.</summary>
+    public string Architecture { get; }
+
+    /// <summary>The layers, in the order in which they are computed.</summary>
+    public IReadOnlyList<NetworkLayer> Layers { get; }
+
+    /// <summary>Number of trained values that more than one task's loss reaches.</summary>
+    public long SharedParameters { get; }
+
+    /// <summary>Number of trained values that only this task's loss reaches, by the task's name.</summary>
+    public IReadOnlyDictionary<string, long> TaskParameters { get; }
+
+    /// <summary>Number of all trained values.</summary>
+    public long Parameters => SharedParameters + TaskParameters.Values.Sum();
+
+    /// <summary>Multiplications with addition that it takes to score one row.</summary>
+    public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
+
+    /// <summary>The summary as a table of text.</summary>
+    public override string ToString() => SummaryTable.Write(this);
+}
