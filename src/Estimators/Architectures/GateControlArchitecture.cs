@@ -27,7 +27,7 @@ public abstract class GateControlArchitecture : DenseArchitecture
         var values = new T[taskCount];
         Array.Fill(values, features);
         for (var level = 0; level < levels; level++)
-            values = GateControl.Level(ops.Scope(LayerNames.OfLevel(level)), values, ref shared, isLast: level == levels - 1, settings);
+            values = GateControl.Level(ops.Scope(LayerNames.OfLevel(level)), values, ref shared, above: levels - 1 - level, settings);
         return ops.Towers(values, TowerLayers, Layers);
     }
 }

@@ -4,7 +4,8 @@ namespace MlNet.MultiTask;
 /// Progressive layered extraction (Tang, Liu, Zhao, Gong 2020, section 4.2): several levels of customized gate control, each fed with the mixtures of the level
 /// below. Below the last level a shared gate mixes the experts of all tasks for the next level's shared experts.
 /// </summary>
-/// <remarks>Through the shared gates each task's loss reaches all experts below the last level: those are shared parameters, whatever task they are named after.</remarks>
+/// <remarks>Through the shared gates each task's loss reaches all experts below the last level: those are shared parameters, whatever task they are named after. The experts and gates of the last level, and the
+/// tasks' gates of the one below, are each task's own.</remarks>
 public sealed class Ple : GateControlArchitecture
 {
     /// <summary>Number of levels.</summary>
