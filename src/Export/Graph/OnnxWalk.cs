@@ -46,8 +46,11 @@ internal static class OnnxWalk
         if (model.IrVersion is < 3 or > 64) throw new OnnxModelException($"This is not an ONNX model: it claims the IR version {model.IrVersion}.");
         if (model.OpsetImport.Count == 0) throw new OnnxModelException("The ONNX model names no operator set.");
         var known = new HashSet<string>(StringComparer.Ordinal) { "" };
-        foreach (string name in model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.SparseInitializer.Select(s => s.Values?.Name ?? ""))) known.Add(name);
-        foreach (var input in model.Graph.Input) known.Add(input.Name);
+        // An initializer may have the name of an input, whose default it is then; two of a kind may not.
+        Distinct("inputs", model.Graph.Input.Select(i => i.Name), known);
+        var constants = new HashSet<string>(StringComparer.Ordinal);
+        Distinct("initializers", model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.SparseInitializer.Select(s => s.Values?.Name ?? "")), constants);
+        known.UnionWith(constants);
         foreach (var node in model.Graph.Node)
         {
             foreach (string input in node.Input)
@@ -55,9 +58,16 @@ internal static class OnnxWalk
             foreach (string output in node.Output)
                 if (output.Length > 0 && !known.Add(output)) throw new OnnxModelException($"The node '{node.Name}' ({node.OpType}) makes '{output}' a second time.");
         }
+        Distinct("outputs", model.Graph.Output.Select(o => o.Name), new(StringComparer.Ordinal));
         foreach (var output in model.Graph.Output)
             if (!known.Contains(output.Name)) throw new OnnxModelException($"Nothing makes the output '{output.Name}'.");
         foreach (var tensor in model.Graph.Initializer) CheckSize(tensor);
+    }
+
+    private static void Distinct(string what, IEnumerable<string> names, HashSet<string> seen)
+    {
+        foreach (string name in names)
+            if (!seen.Add(name)) throw new OnnxModelException($"Two {what} of the ONNX model are named '{name}'.");
     }
 
     private static void CheckSize(TensorProto tensor)

@@ -26,10 +26,15 @@ public class OnnxModelFileTests
             byte[] bad = [.. good];
             if (i % 3 == 0) bad = bad[..random.Next(bad.Length)];
             else for (int k = random.Next(1, 6); k > 0; k--) bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
-            try { OnnxModelFile.Parse(bad); }
+            try
+            {
+                var model = OnnxModelFile.Parse(bad);
+                var schema = SchemaJson.Read(model.MetadataProps.FirstOrDefault(p => p.Key == "mlnet.multitask.schema")?.Value ?? "");
+                SchemaCheck.CheckAgainst(schema, model.Graph);
+            }
             catch (OnnxModelException) { refused++; }
         }
-        Assert.IsTrue(refused > 500, $"only {refused} of 2000 were refused");
+        Assert.IsTrue(refused > 1000, $"only {refused} of 2000 were refused");
     }
 
     [TestMethod]
@@ -40,6 +45,21 @@ public class OnnxModelFileTests
         Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(new byte[] { 0x50, 0x4b, 3, 4, 20, 0, 0, 0 }));
         Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(new byte[1000]));
         Assert.ThrowsExactly<FileNotFoundException>(() => OnnxModelFile.Read(Path.Combine(_folder, "none.onnx")));
+    }
+
+    [TestMethod]
+    public void NamesGivenTwiceAreRefused()
+    {
+        var model = OnnxModelFile.Parse(Sample.Build());
+        foreach (var twice in new Action<GraphProto>[]
+        {
+            g => g.Initializer.Add(g.Initializer[0].Clone()), g => g.Input.Add(g.Input[0].Clone()), g => g.Output.Add(g.Output[0].Clone()), g => g.Node.Add(g.Node[^1].Clone()),
+        })
+        {
+            var broken = model.Clone();
+            twice(broken.Graph);
+            Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(broken.ToByteArray()));
+        }
     }
 
     [TestMethod]
