@@ -2,7 +2,9 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask.Graph;
 
-/// <summary>Takes out nodes that hand on their input: Identity, and Cast to the type that is already there.</summary>
+/// <summary>
+/// Takes out nodes that hand on their input: Identity, Cast to the type that is already there, and the way of a looked-up key to uint32 and back.
+/// </summary>
 internal static class IdentityElimination
 {
     public static void Run(GraphProto graph)
@@ -11,6 +13,7 @@ internal static class IdentityElimination
         var facts = ValueFacts.Of(graph);
         var same = new Dictionary<string, string>(StringComparer.Ordinal);
         var kept = new List<NodeProto>(graph.Node.Count);
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var node in graph.Node)
         {
             for (int i = 0; i < node.Input.Count; i++)
@@ -20,6 +23,12 @@ internal static class IdentityElimination
                 same[node.Output[0]] = node.Input[0];
                 continue;
             }
+            if (IsCast(node, DataType.Int64) && keys.TryGetValue(node.Input[0], out string? key) && !outputs.Contains(node.Output[0]))
+            {
+                same[node.Output[0]] = key;
+                continue;
+            }
+            if (IsCast(node, DataType.Uint32) && kept.LastOrDefault(n => n.Output.Contains(node.Input[0])) is { } maker && GivesKeys(maker)) keys[node.Output[0]] = node.Input[0];
             kept.Add(node);
             if (node.Output.Count == 0) continue;
             var inferred = ValueFacts.Infer(node, facts);
@@ -29,6 +38,13 @@ internal static class IdentityElimination
         graph.Node.AddRange(kept);
         OutputsDirectly(graph, outputs);
     }
+
+    private static bool IsCast(NodeProto node, DataType to) => node is { OpType: "Cast", Domain: "", Input.Count: 1 } && node.Int("to", 0) == (long)to;
+
+    /// <summary>Whether what a node looks up are whole numbers that a uint32 holds as well.</summary>
+    private static bool GivesKeys(NodeProto node) =>
+        node is { OpType: "LabelEncoder", Domain: OnnxOpset.MlDomain } && node.Find("values_int64s") is { } values
+        && values.Ints.Append(node.Int("default_int64", -1)).All(v => v is >= 0 and <= uint.MaxValue);
 
     private static bool HandsOn(NodeProto node, Dictionary<string, ValueFacts> facts) =>
         node is { Domain: "", Input.Count: 1 }

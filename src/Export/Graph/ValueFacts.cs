@@ -38,7 +38,10 @@ internal readonly record struct ValueFacts(DataType? Type, int? Rank)
             case "FeatureVectorizer": return new(DataType.Float, 2);
             case "Gemm": return new(x.Type, 2);
             case "MurmurHash3": return new(DataType.Uint32, x.Rank);
-            case "Concat": return x;
+            case "Concat": return new(x.Type ?? Input(1).Type, x.Rank ?? Input(1).Rank);
+            case "Reshape" or "Unsqueeze" or "Squeeze" or "Flatten" or "Expand": return new(x.Type, null);
+            case "Shape": return new(DataType.Int64, 1);
+            case "ArgMax": return new(DataType.Int64, node.Int("keepdims", 1) != 0 ? x.Rank : x.Rank - 1);
             case "Gather": return new(x.Type, x.Rank + Input(1).Rank - 1);
             case "ReduceSum" or "ReduceMean" or "ReduceMax": return new(x.Type, node.Int("keepdims", 1) != 0 ? x.Rank : x.Rank - Axes(node));
             default: return default;

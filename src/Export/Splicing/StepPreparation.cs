@@ -19,12 +19,23 @@ internal static class StepPreparation
         graph.Output.Clear();
         graph.Output.AddRange(wanted);
         Pruning.Prune(graph, inputs: true);
+        ZerosWritten(graph);
         KeyToValueDefaults.Run(graph);
         OpsetConversion.Run(model, options.Opset);
         EmptyTextHash.Run(graph, options.Opset);
         TextToNumber.Run(graph, options.Opset);
         if (options.Lower) Lower.Run(graph, options.Opset);
         Flatten(graph, planned, options.Opset);
+    }
+
+    /// <summary>ML.NET's exporter does not write numbers that are 0; readers that ask whether an attribute has its value want them.</summary>
+    private static void ZerosWritten(GraphProto graph)
+    {
+        foreach (var attribute in graph.Node.SelectMany(n => n.Attribute))
+        {
+            if (attribute.Type == AttributeProto.Types.AttributeType.Float && !attribute.HasF) attribute.F = 0;
+            if (attribute.Type == AttributeProto.Types.AttributeType.Int && !attribute.HasI) attribute.I = 0;
+        }
     }
 
     /// <summary>A graph that a transformer or a converter gave.</summary>

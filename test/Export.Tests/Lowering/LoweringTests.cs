@@ -41,6 +41,8 @@ public class LoweringTests
     {
         var model = Prepare(new("penguins-every6th"), 17, lower: true);
         CollectionAssert.AreEquivalent(new[] { "LabelEncoder", "LabelEncoder", "LabelEncoder" }, model.Graph.Node.Where(n => n.Domain.Length > 0).Select(n => n.OpType).ToArray());
+        // Features are float32 already, and the two looked-up categories need no detour over uint32: what is left is the key column's cast and one per one-hot vector.
+        Assert.AreEqual(3, model.Graph.Node.Count(n => n.OpType == "Cast"));
     }
 
     [TestMethod]
