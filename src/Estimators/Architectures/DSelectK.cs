@@ -43,7 +43,7 @@ public sealed class DSelectK : ExpertArchitecture
         {
             var gate = GateScope(ops, task);
             var weights = SmoothStepSelector.Weights(gate, Bits(gate, features), ExpertCount);
-            mixtures[task] = ops.Mix(gate.Mix(Shares(gate, features), weights), experts);
+            mixtures[task] = gate.Mix(gate.Mix(Shares(gate, features), weights), experts);
         }
         return ops.Towers(mixtures, TowerLayers, Layers);
     }

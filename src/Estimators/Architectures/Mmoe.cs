@@ -12,7 +12,10 @@ public sealed class Mmoe : ExpertArchitecture
         var experts = StackedExperts(ops, features);
         var mixtures = new T[taskCount];
         for (var task = 0; task < taskCount; task++)
-            mixtures[task] = ops.Mix(ops.ForTask(task).Gate(LayerNames.OfGate(task), features, ExpertCount), experts);
+        {
+            var own = ops.ForTask(task);
+            mixtures[task] = own.Mix(own.Gate(LayerNames.OfGate(task), features, ExpertCount), experts);
+        }
         return ops.Towers(mixtures, TowerLayers, Layers);
     }
 }

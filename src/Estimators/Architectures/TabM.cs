@@ -41,10 +41,10 @@ public sealed class TabM : Architecture
         var x = ops.Reshape(features, 1, ops.Size(features, 1)); // [batch, 1, width]: the first factors make it one row per member
         for (var i = 0; i < Layers.Count; i++)
         {
-            x = BatchEnsembleLayer(scope.Scope(LayerNames.Of(i)), x, Layers[i], isFirst: i == 0);
-            x = ops.Apply(Activation, x);
+            var layer = scope.Scope(LayerNames.Of(i));
+            x = layer.Apply(Activation, BatchEnsembleLayer(layer, x, Layers[i], isFirst: i == 0));
             if (Dropout > 0)
-                x = ops.Dropout(x, (float)Dropout);
+                x = layer.Dropout(x, (float)Dropout);
         }
         var representations = new T[taskCount];
         Array.Fill(representations, x);

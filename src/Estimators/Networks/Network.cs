@@ -43,7 +43,10 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
     {
         var outputs = new List<T>();
         for (var i = 0; i < heads.Count; i++)
-            outputs.AddRange(heads[i].Outputs(ops.Scope("outputs").Scope(LayerNames.OfHead(i)), Members > 1 ? heads[i].Average(ops, logits[i]) : logits[i]));
+        {
+            var own = ops.ForTask(i).Scope("outputs").Scope(LayerNames.OfHead(i));
+            outputs.AddRange(heads[i].Outputs(own, Members > 1 ? heads[i].Average(own, logits[i]) : logits[i]));
+        }
         return outputs;
     }
 

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>One layer of a network: the operations under one name.</summary>
+/// <summary>One layer of a network: operations under one name that follow each other.</summary>
 /// <param name="Name">Where it is in the network, as its parameters are named: <c>trunk/0/linear</c>.</param>
 /// <param name="Operations">Its operations, in order, each once: <c>Linear</c>, <c>Relu</c>, ….</param>
 /// <param name="Output">Shape of its last value; −1 stands for the batch.</param>

@@ -1,22 +1,28 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Gathers what a run over shapes found into layers: the operations and parameters of one scope and owner are one layer.</summary>
+/// <summary>Gathers what a run over shapes found into layers: operations of one scope and owner that follow each other are one layer.</summary>
 internal static class SummaryBuilder
 {
     public static NetworkSummary Build(ShapeRecord record, string architecture, IReadOnlyList<TaskDefinition> tasks)
     {
-        var parameters = record.Parameters.ToLookup(parameter => (Scope: ScopeOf(parameter.Name), parameter.Task), parameter => (long)parameter.Count);
-        // A scope of parameters alone, used by operations outside of it, is a layer without operations.
-        var operations = record.Layers.ToLookup(layer => (layer.Scope, layer.Task));
-        var keys = record.Layers.Select(layer => (layer.Scope, layer.Task)).Concat(parameters.Select(group => group.Key)).Distinct();
-        var layers = keys.Select(key => new NetworkLayer(
-            key.Scope.Length == 0 ? "network" : key.Scope,
-            [.. operations[key].Select(layer => layer.Op).Distinct()],
-            operations[key].LastOrDefault()?.Output ?? [],
-            parameters[key].Sum(),
-            operations[key].Sum(layer => layer.MultiplyAdds),
-            key.Task is { } task ? tasks[task].Name : null));
-        return new NetworkSummary(architecture, [.. tasks.Select(task => task.Name)], [.. layers]);
+        // Parameters are counted with the first layer of their scope; a scope without operations of its own follows at the end.
+        var parameters = record.Parameters.GroupBy(parameter => (Scope: ScopeOf(parameter.Name), parameter.Task))
+            .ToDictionary(group => group.Key, group => group.Sum(parameter => (long)parameter.Count));
+        var layers = new List<NetworkLayer>();
+        for (int start = 0, end; start < record.Layers.Count; start = end)
+        {
+            var key = (record.Layers[start].Scope, record.Layers[start].Task);
+            for (end = start + 1; end < record.Layers.Count && (record.Layers[end].Scope, record.Layers[end].Task) == key;)
+                end++;
+            parameters.Remove(key, out var count);
+            layers.Add(Layer(key.Scope, key.Task, record.Layers[start..end], count));
+        }
+        layers.AddRange(parameters.Select(rest => Layer(rest.Key.Scope, rest.Key.Task, [], rest.Value)));
+        return new NetworkSummary(architecture, [.. tasks.Select(task => task.Name)], layers);
+
+        NetworkLayer Layer(string scope, int? task, List<LayerInfo> operations, long count) => new(
+            scope.Length == 0 ? "network" : scope, [.. operations.Select(operation => operation.Op).Distinct()], operations.LastOrDefault()?.Output ?? [],
+            count, operations.Sum(operation => operation.MultiplyAdds), task is { } owner ? tasks[owner].Name : null);
     }
 
     private static string ScopeOf(string name) => name.LastIndexOf('/') is var slash && slash < 0 ? "" : name[..slash];

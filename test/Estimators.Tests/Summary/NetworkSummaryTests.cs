@@ -48,12 +48,35 @@ public sealed class NetworkSummaryTests
     }
 
     [TestMethod]
+    public void EachTasksPartsAreItsOwn()
+    {
+        var summary = Summarize(new Mmoe { ExpertCount = 2, ExpertLayers = [16] });
+        var own = summary.Layers.Where(layer => layer.Task == "Sign").ToArray();
+
+        CollectionAssert.AreEqual(new[] { "gate1", "network", "head1", "outputs/head1" }, own.Select(layer => layer.Name).ToArray());
+        CollectionAssert.AreEqual(new[] { "Linear", "Softmax" }, own[0].Operations.ToArray());
+        CollectionAssert.AreEqual(new[] { "Reshape", "Mul", "Sum" }, own[1].Operations.ToArray());
+        CollectionAssert.AreEqual(new long[] { 2 * 4, 0, 16 + 1, 0 }, own.Select(layer => layer.Parameters).ToArray());
+    }
+
+    [TestMethod]
     public void APenaltyIsNoWork()
     {
         // The twins' penalty is computed in training only: the summary holds the networks and the heads.
         var summary = Summarize(new SoftSharing { TrunkLayers = [16], Strength = 1 });
         Assert.AreEqual(3 * 4 * 16 + 16 * 6, summary.MultiplyAdds);
         Assert.IsFalse(summary.Layers.Any(layer => layer.Operations.Contains("Square")));
+    }
+
+    [TestMethod]
+    public void TheDocumentationShowsTheTable()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "MlNet.MultiTask.sln")))
+            folder = folder.Parent;
+        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "architectures.md")).ReplaceLineEndings("\n");
+
+        StringAssert.Contains(page, $"```\n{Summarize(new HardSharing())}```");
     }
 
     [TestMethod]
