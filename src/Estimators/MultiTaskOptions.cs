@@ -51,7 +51,7 @@ public sealed class MultiTaskOptions
     /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>
     public int? Seed { get; init; }
 
-    /// <summary>Threads that libtorch may use; 0 takes one per core, at most 8.</summary>
+    /// <summary>Threads that libtorch may use; 0 takes one per core, at most 8, or a single one where the network is too small to share.</summary>
     /// <value>Default 0. From 0 to 1024.</value>
     public int Threads { get; init; }
 

@@ -42,10 +42,10 @@ internal sealed class NetworkTraining(
 
     private MultiTaskTransformer Train(Network network, ModelSchema schema, RowTable table, int seed)
     {
-        using var threads = new TorchThreads(options.Threads);
+        var shapes = NetworkShapes.Record(network, schema.Inputs);
+        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(seed);
-        var shapes = NetworkShapes.Record(network, schema.Inputs);
         var split = RowSplit.Random(table.Rows, options.ValidationFraction, seed);
         using var trainer = new Trainer(network, shapes, table, split, tasks, options, seed, channel);
         var outcome = trainer.Run();
