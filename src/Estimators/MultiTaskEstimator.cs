@@ -84,6 +84,6 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
                 if (column is not null && !names.Contains(column))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{column}'");
         return ShapeColumns.Append(_context, inputSchema, _tasks.SelectMany(task =>
-            task.DescribeOutputs(inputSchema.First(column => column.Name == task.LabelColumn).Annotations.Any(annotation => annotation.Name == "KeyValues"))));
+            task.DescribeOutputs(inputSchema.First(column => column.Name == task.LabelColumn))));
     }
 }

@@ -18,13 +18,7 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
-    // log p − log(1 − p) of the mean probabilities of yes and of no, each averaged by itself so that neither is lost to rounding near 1.
-    public override T Average<T>(IOps<T> ops, T members)
-    {
-        var yes = ops.Clip(ops.Mean(ops.Apply(Function.Sigmoid, members), 1), 1e-30f, 1);
-        var no = ops.Clip(ops.Mean(ops.Apply(Function.Sigmoid, ops.Apply(Function.Negate, members)), 1), 1e-30f, 1);
-        return ops.Sub(ops.Apply(Function.Log, yes), ops.Apply(Function.Log, no));
-    }
+    public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {

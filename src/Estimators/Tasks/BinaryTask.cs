@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
@@ -28,16 +27,12 @@ public sealed class BinaryTask(string name, string labelColumn) : TaskDefinition
     }
 
     /// <inheritdoc/>
-    public override LabelEncoding Encode(DataViewSchema.Column label) => label.Type switch
-    {
-        BooleanDataViewType or NumberDataViewType => new BinaryLabels(label, isKey: false),
-        KeyDataViewType { Count: 2 } => new BinaryLabels(label, isKey: true),
-        _ => throw BadLabel(label, "Boolean, a number (above 0 is positive) or a key of two (the second is positive)"),
-    };
+    public override LabelEncoding Encode(DataViewSchema.Column label) => LabelEncoding.Flag(this, label);
 
     /// <inheritdoc/>
     public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)
     {
+        ArgumentNullException.ThrowIfNull(statistics);
         if (statistics.Counts.Count < 2)
             throw new InvalidOperationException(
                 $"Task '{Name}': label column '{LabelColumn}' has a single class in the {statistics.Rows} labelled training rows " +
@@ -46,5 +41,5 @@ public sealed class BinaryTask(string name, string labelColumn) : TaskDefinition
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues) => new BinaryHead(this).Columns;
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) => new BinaryHead(this).Columns;
 }

@@ -11,10 +11,10 @@ internal sealed class ClassLabels(TaskDefinition task, DataViewSchema.Column col
 
     public override int Width => 1;
 
-    /// <summary>Number of keys; null for numbers, whose count follows from the data.</summary>
-    public int? KeyCount => keyCount;
+    // Null for numbers, whose count follows from the data.
+    public override int? KeyCount => keyCount;
 
-    public KeyVocabulary? Vocabulary { get; } = keyCount is null ? null : KeyVocabularies.Read(column);
+    public override KeyVocabulary? KeyValues { get; } = keyCount is null ? null : KeyVocabularies.Read(column);
 
     public override ReadLabel Bind(DataViewRow row) => LabelNumbers.Bind(row, column, keyCount is not null, (value, to) =>
     {

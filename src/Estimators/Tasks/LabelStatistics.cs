@@ -5,10 +5,11 @@ public sealed class LabelStatistics
 {
     private readonly double[] _mean;
     private readonly double[] _squares;
+    private readonly long[] _known;
     private readonly SortedDictionary<int, long> _counts = [];
 
     /// <summary>Statistics of labels of this width, empty.</summary>
-    public LabelStatistics(int width) => (_mean, _squares) = (new double[width], new double[width]);
+    public LabelStatistics(int width) => (_mean, _squares, _known) = (new double[width], new double[width], new long[width]);
 
     /// <summary>Number of rows that have the label.</summary>
     public long Rows { get; private set; }
@@ -16,21 +17,29 @@ public sealed class LabelStatistics
     /// <summary>For labels of one value: how often each whole number occurs, ascending.</summary>
     public IReadOnlyDictionary<int, long> Counts => _counts;
 
-    /// <summary>Mean of each value.</summary>
+    /// <summary>Number of rows in which a value of the label is known: as many as <see cref="Rows"/>, less those where it is NaN.</summary>
+    /// <param name="index">Which value.</param>
+    public long Known(int index) => _known[index];
+
+    /// <summary>Mean of each value over the rows in which it is known; 0 where it never is.</summary>
     public ReadOnlySpan<double> Mean => _mean;
 
-    /// <summary>Standard deviation of a value over the rows (population form).</summary>
-    public double Deviation(int index) => Rows == 0 ? 0 : Math.Sqrt(_squares[index] / Rows);
+    /// <summary>Standard deviation of a value over the rows in which it is known (population form); 0 where it never is.</summary>
+    /// <param name="index">Which value.</param>
+    public double Deviation(int index) => _known[index] == 0 ? 0 : Math.Sqrt(_squares[index] / _known[index]);
 
-    /// <summary>Adds one row's label.</summary>
+    /// <summary>Adds one row's label. Values of NaN are left out.</summary>
+    /// <param name="label">As many values as the label is wide.</param>
     public void Add(ReadOnlySpan<float> label)
     {
         Rows++;
         for (var i = 0; i < label.Length; i++)
         {
+            if (float.IsNaN(label[i]))
+                continue;
             // Welford 1962: stable for large means.
             var delta = label[i] - _mean[i];
-            _mean[i] += delta / Rows;
+            _mean[i] += delta / ++_known[i];
             _squares[i] += delta * (label[i] - _mean[i]);
         }
         if (label.Length == 1 && label[0] == (int)label[0] && (_counts.Count < 4096 || _counts.ContainsKey((int)label[0])))

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
@@ -36,27 +35,23 @@ public sealed class MulticlassTask(string name, string labelColumn) : TaskDefini
     }
 
     /// <inheritdoc/>
-    public override LabelEncoding Encode(DataViewSchema.Column label) => label.Type switch
-    {
-        KeyDataViewType { Count: > 0 and <= 1_000_000 } => new ClassLabels(this, label, checked((int)((KeyDataViewType)label.Type).Count)),
-        NumberDataViewType => new ClassLabels(this, label, null),
-        _ => throw BadLabel(label, "a key of known count (MapValueToKey makes one) or whole numbers from 0"),
-    };
+    public override LabelEncoding Encode(DataViewSchema.Column label) => LabelEncoding.Class(this, label);
 
     /// <inheritdoc/>
     public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)
     {
-        var labels = (ClassLabels)encoding;
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentNullException.ThrowIfNull(statistics);
         if (statistics.Counts.Count < 2)
             throw new InvalidOperationException(
                 $"Task '{Name}': label column '{LabelColumn}' has a single class in the {statistics.Rows} labelled training rows; a multiclass task needs at least two.");
-        var classes = labels.KeyCount ?? statistics.Counts.Keys.Max() + 1;
+        var classes = encoding.KeyCount ?? statistics.Counts.Keys.Max() + 1;
         if (ClassWeights is { } weights && weights.Count != classes)
             throw new InvalidOperationException($"Task '{Name}': {weights.Count} ClassWeights were given for the {classes} classes of column '{LabelColumn}'.");
-        return new MulticlassHead(this, classes, labels.Vocabulary);
+        return new MulticlassHead(this, classes, encoding.KeyValues);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues) =>
-        new MulticlassHead(this, 2, labelHasKeyValues ? new KeyVocabulary("String", ["", ""]) : null).Columns;
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) =>
+        new MulticlassHead(this, 2, ColumnShapes.HasKeyValues(label) ? new KeyVocabulary("String", ["", ""]) : null).Columns;
 }

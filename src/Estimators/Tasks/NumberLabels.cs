@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Reads a number as it is; NaN is missing.</summary>
-internal sealed class NumberLabels(RegressionTask task, DataViewSchema.Column column) : LabelEncoding
+internal sealed class NumberLabels(TaskDefinition task, DataViewSchema.Column column, NumberRange range) : LabelEncoding
 {
     public override int Width => 1;
 
@@ -12,7 +12,7 @@ internal sealed class NumberLabels(RegressionTask task, DataViewSchema.Column co
         if (double.IsNaN(value))
             return false;
         to[0] = (float)value;
-        RegressionLabels.Check(task, column, row, to);
+        range.Check(task, column, row, to);
         return true;
     });
 }

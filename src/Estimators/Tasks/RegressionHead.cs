@@ -8,44 +8,26 @@ namespace MlNet.MultiTask;
 internal sealed class RegressionHead : TaskHead
 {
     private readonly RegressionTask _task;
-    private readonly float[] _mean;
-    private readonly float[] _deviation;
+    private readonly Standardization _scale;
     private readonly bool _poisson;
 
-    public RegressionHead(RegressionTask task, double[] mean, double[] deviation, bool scalar, bool poisson = false)
+    /// <param name="task">The task.</param>
+    /// <param name="scale">Mean and deviation of the labels; not used by the Poisson loss, which takes the label as it is.</param>
+    /// <param name="scalar">Whether the label is a scalar column.</param>
+    /// <param name="names">Names of the label's slots.</param>
+    public RegressionHead(RegressionTask task, Standardization scale, bool scalar, IReadOnlyList<string> names)
     {
-        _task = task;
-        _poisson = poisson;
-        _mean = [.. mean.Select(x => (float)x)];
-        _deviation = [.. deviation.Select(x => (float)x)];
-        Columns = [new OutputColumn($"{task.Name}.Score", ColumnItem.Single, mean.Length, scalar, [])];
+        (_task, _scale, _poisson) = (task, scale, task.Loss == RegressionLoss.Poisson);
+        Columns = [new OutputColumn($"{task.Name}.Score", ColumnItem.Single, scale.Width, scalar, names)];
     }
 
-    public static RegressionHead Poisson(RegressionTask task, int width, bool scalar) =>
-        new(task, new double[width], [.. Enumerable.Repeat(1.0, width)], scalar, poisson: true);
-
-    public override int LogitCount => _mean.Length;
+    public override int LogitCount => _scale.Width;
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
-    {
-        if (_poisson)
-            return [ops.Apply(Function.Exp, logits)];
-        if (_mean.Length == 1)
-            return [ops.Affine(logits, _deviation[0], _mean[0])];
-        return [ops.Add(ops.Mul(logits, ops.Constant("deviation", _deviation, _deviation.Length)), ops.Constant("mean", _mean, _mean.Length))];
-    }
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [_poisson ? ops.Apply(Function.Exp, logits) : _scale.Undo(ops, logits)];
 
-    public override Tensor PrepareLabels(Tensor labels)
-    {
-        if (_poisson)
-            return labels.alias();
-        using var mean = tensor(_mean, device: labels.device);
-        using var deviation = tensor(_deviation, device: labels.device);
-        using var centred = labels - mean;
-        return centred / deviation;
-    }
+    public override Tensor PrepareLabels(Tensor labels) => _poisson ? labels.alias() : _scale.Apply(labels);
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
@@ -55,7 +37,7 @@ internal sealed class RegressionHead : TaskHead
         var loss = _task.Loss switch
         {
             RegressionLoss.Absolute => F.l1_loss(logits, labels, reduction),
-            RegressionLoss.Huber => F.huber_loss(logits, labels, 1, reduction),
+            RegressionLoss.Huber => F.huber_loss(logits, labels, _task.HuberDelta, reduction),
             _ => F.mse_loss(logits, labels, reduction),
         };
         return weights is null ? loss : WeightedMean(loss, weights);

@@ -7,7 +7,7 @@ public enum RegressionLoss
     Squared,
     /// <summary>|ŷ − y|: learns the median.</summary>
     Absolute,
-    /// <summary>Squared near zero, absolute beyond one standard deviation (Huber 1964).</summary>
+    /// <summary>½ e² for errors e up to δ, δ (|e| − ½ δ) beyond (Huber 1964); δ is <see cref="RegressionTask.HuberDelta"/>.</summary>
     Huber,
     /// <summary>ŷ − y log ŷ on the label itself, ŷ = exp(logit): for counts (labels of 0 or more).</summary>
     Poisson,

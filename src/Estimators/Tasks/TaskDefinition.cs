@@ -8,6 +8,8 @@ namespace MlNet.MultiTask;
 /// </summary>
 public abstract class TaskDefinition
 {
+    private double _lossWeight = 1;
+
     /// <summary>A task.</summary>
     /// <param name="name">Its name, unique in a model; the columns it adds are called <c>name.Score</c> and so on.</param>
     /// <param name="labelColumn">The column with its label.</param>
@@ -26,7 +28,7 @@ public abstract class TaskDefinition
 
     /// <summary>The task's constant weight αₜ in the weighted sum of losses Σ αₜ Lₜ.</summary>
     /// <value>Default 1. Greater than 0.</value>
-    public double LossWeight { get; init; } = 1;
+    public double LossWeight { get => _lossWeight; init => _lossWeight = value; }
 
     /// <summary>A Single column that weighs each row in this task's loss; null weighs all rows alike.</summary>
     /// <value>Default null. Weights are 0 or more; 0 leaves the row out.</value>
@@ -36,7 +38,7 @@ public abstract class TaskDefinition
     /// <value>Default null.</value>
     public string? PresenceColumn { get; init; }
 
-    /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, …</summary>
+    /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>, or a word of the user's own.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Checks the label column's type and says how its values are read.</summary>
@@ -51,8 +53,8 @@ public abstract class TaskDefinition
     public abstract TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics);
 
     /// <summary>The columns that it will add, before any data was seen: sizes need not be right, types and names must be.</summary>
-    /// <param name="labelHasKeyValues">Whether the label column has a KeyValues annotation.</param>
-    public abstract IReadOnlyList<OutputColumn> DescribeOutputs(bool labelHasKeyValues);
+    /// <param name="label">The label column's shape: whether it is a vector, and which annotations it has.</param>
+    public abstract IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label);
 
     /// <summary>Throws where an option is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -62,7 +64,17 @@ public abstract class TaskDefinition
             throw new ArgumentOutOfRangeException(nameof(LossWeight), LossWeight, $"Task '{Name}': LossWeight must be a number greater than 0.");
     }
 
-    /// <summary>An exception that says which task and column are meant.</summary>
-    protected ArgumentException BadLabel(DataViewSchema.Column label, string expected) =>
+    /// <summary>The same task with another weight, for weights that follow from the data.</summary>
+    internal TaskDefinition WithLossWeight(double lossWeight)
+    {
+        var copy = (TaskDefinition)MemberwiseClone();
+        copy._lossWeight = lossWeight;
+        return copy;
+    }
+
+    /// <summary>An exception for <see cref="Encode"/> to throw, which says the task, the column and its type.</summary>
+    /// <param name="label">The label column.</param>
+    /// <param name="expected">The types that the task can learn, in words.</param>
+    protected internal ArgumentException BadLabel(DataViewSchema.Column label, string expected) =>
         new($"Task '{Name}': label column '{label.Name}' is {label.Type}; expected {expected}.");
 }

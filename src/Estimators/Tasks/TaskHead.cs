@@ -24,7 +24,8 @@ public abstract class TaskHead
     public virtual T Average<T>(IOps<T> ops, T members) => ops.Mean(members, 1);
 
     /// <summary>Brings the labels of many rows into the form that <see cref="Loss"/> wants, once.</summary>
-    /// <param name="labels">[rows, width] float32; 0 where missing.</param>
+    /// <param name="labels">[rows, width] float32; 0 in rows without the label, NaN in entries that the encoding says are missing.</param>
+    /// <returns>[rows, …]: one row for each row of the labels, without NaN.</returns>
     public virtual torch.Tensor PrepareLabels(torch.Tensor labels) => labels.alias();
 
     /// <summary>The loss of a batch.</summary>
@@ -37,11 +38,45 @@ public abstract class TaskHead
     /// <summary>Σ wᵢ lᵢ, or the plain mean without weights.</summary>
     /// <param name="perRow">[batch] or [batch, width]; the mean over the width counts.</param>
     /// <param name="weights">As in <see cref="Loss"/>.</param>
+    /// <returns>A scalar.</returns>
     protected static torch.Tensor WeightedMean(torch.Tensor perRow, torch.Tensor? weights)
     {
         if (weights is null)
             return perRow.mean();
         var rows = perRow.dim() > 1 ? perRow.flatten(1).mean([1L]) : perRow;
         return rows.dot(weights);
+    }
+
+    /// <summary>For <see cref="PrepareLabels"/>: labels with a mask of their entries behind them. NaN becomes 0 and is left out by <see cref="EntryMean"/>.</summary>
+    /// <param name="labels">[rows, width] with NaN where an entry is missing.</param>
+    /// <returns>[rows, 2 · width], the second half 1 where an entry is known and else 0; the labels as they are where all entries are known.</returns>
+    protected static torch.Tensor MaskEntries(torch.Tensor labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var missing = labels.isnan();
+        return missing.any().item<bool>() ? torch.cat([labels.nan_to_num(), missing.logical_not().to(torch.ScalarType.Float32)], 1) : labels.alias();
+    }
+
+    /// <summary>For <see cref="Loss"/>: takes apart what <see cref="MaskEntries"/> joined, for labels as wide as the logits.</summary>
+    /// <param name="prepared">A batch of it.</param>
+    /// <returns>The labels [batch, <see cref="LogitCount"/>], and their mask; null where all entries are known.</returns>
+    protected (torch.Tensor Labels, torch.Tensor? Known) TakeEntries(torch.Tensor prepared)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        return prepared.size(1) == LogitCount ? (prepared, null) : (prepared.narrow(1, 0, LogitCount), prepared.narrow(1, LogitCount, LogitCount));
+    }
+
+    /// <summary>Σ wᵢ mᵢₖ lᵢₖ / Σ wᵢ mᵢₖ: the mean over the known entries, so that a missing one has no gradient and all known ones count alike.</summary>
+    /// <param name="perEntry">[batch, width], finite also where an entry is missing.</param>
+    /// <param name="known">[batch, width], 1 or 0; null where all entries are known.</param>
+    /// <param name="weights">As in <see cref="Loss"/>.</param>
+    /// <returns>A scalar.</returns>
+    protected static torch.Tensor EntryMean(torch.Tensor perEntry, torch.Tensor? known, torch.Tensor? weights)
+    {
+        ArgumentNullException.ThrowIfNull(perEntry);
+        if (known is null)
+            return WeightedMean(perEntry, weights);
+        var entries = weights is null ? known : known * weights.unsqueeze(1);
+        return (perEntry * entries).sum() / entries.sum();
     }
 }

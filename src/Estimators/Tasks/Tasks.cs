@@ -20,4 +20,21 @@ public static class Tasks
     /// <param name="labelColumn">The label column.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
     public static RegressionTask Regression(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>
+    /// Several questions of yes or no. Label: a vector of known size of Boolean, or of Single (above 0 is yes, NaN leaves that entry out). Adds Score (logits), Probability and
+    /// PredictedLabel (Booleans), vectors with the label's slot names.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static MultiLabelTask MultiLabel(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>Quantiles of a number. Label: a number. Adds Score, a vector of the quantiles in the label's units, in slots named <c>q0.1</c> and so on.</summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="quantiles">The quantiles, ascending, between 0 and 1; null for 0.1, 0.5 and 0.9.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static QuantileTask Quantile(string name, string labelColumn, IReadOnlyList<double>? quantiles = null, double lossWeight = 1) =>
+        quantiles is null ? new(name, labelColumn) { LossWeight = lossWeight } : new(name, labelColumn) { Quantiles = quantiles, LossWeight = lossWeight };
 }

@@ -2,7 +2,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>A task of a fitted model: what it is called, what it was trained on and which columns it adds.</summary>
 /// <param name="Name">The task's name.</param>
-/// <param name="Kind">What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>box</c>, or a user's own word.</param>
+/// <param name="Kind">What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>, <c>box</c>, or a user's own word.</param>
 /// <param name="LabelColumn">The label column it was trained on.</param>
 /// <param name="Outputs">The columns it adds.</param>
 /// <param name="LabelledRows">How many training rows had its label.</param>

@@ -46,7 +46,7 @@ internal static class FeatureColumns
             throw new ArgumentException($"Feature column '{expected.Name}' is {column.Type}, but the model was trained on {ColumnTypes.TypeOf(expected)}.", nameof(schema));
     }
 
-    private static string[] SlotNames(DataViewSchema.Column column, int size)
+    internal static string[] SlotNames(DataViewSchema.Column column, int size)
     {
         if (column.Annotations.Schema.GetColumnOrNull("SlotNames") is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != size)
             return [];

@@ -1,0 +1,42 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MlNet.MultiTask;
+
+/// <summary>One logit per label; its sigmoid is the probability of the label being true.</summary>
+internal sealed class MultiLabelHead : TaskHead
+{
+    private readonly float[]? _positiveWeights;
+
+    public MultiLabelHead(MultiLabelTask task, int labels, IReadOnlyList<string> names)
+    {
+        LogitCount = labels;
+        _positiveWeights = task.PositiveWeights?.Select(weight => (float)weight).ToArray();
+        Columns =
+        [
+            new($"{task.Name}.Score", ColumnItem.Single, labels, false, names),
+            new($"{task.Name}.Probability", ColumnItem.Single, labels, false, names),
+            new($"{task.Name}.PredictedLabel", ColumnItem.Boolean, labels, false, names),
+        ];
+    }
+
+    public override int LogitCount { get; }
+
+    public override IReadOnlyList<OutputColumn> Columns { get; }
+
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+
+    public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
+
+    public override Tensor PrepareLabels(Tensor labels) => MaskEntries(labels);
+
+    public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
+    {
+        var (flags, known) = TakeEntries(labels);
+        using var positive = _positiveWeights is null ? null : tensor(_positiveWeights, device: logits.device);
+        if (known is null && weights is null)
+            return F.binary_cross_entropy_with_logits(logits, flags, pos_weights: positive);
+        return EntryMean(F.binary_cross_entropy_with_logits(logits, flags, reduction: nn.Reduction.None, pos_weights: positive), known, weights);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Several quantiles of a number at once, such as a prediction interval, learnt with the pinball loss max(τ e, (τ − 1) e), e = y − q (Koenker, Bassett 1978), as its mean
+/// over the quantiles. They never cross: the network gives the lowest one and the gaps between neighbours, which a softplus keeps above 0, so a row's quantiles always ascend.
+/// </summary>
+/// <remarks>The label is standardised inside; the way back to its units is part of the exported graph.</remarks>
+public sealed class QuantileTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
+{
+    /// <inheritdoc/>
+    public override string Kind => "quantile";
+
+    /// <summary>The quantiles τ, ascending.</summary>
+    /// <value>Default 0.1, 0.5, 0.9. At least one; between 0 and 1.</value>
+    public IReadOnlyList<double> Quantiles { get; init; } = [0.1, 0.5, 0.9];
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        ArgumentNullException.ThrowIfNull(Quantiles);
+        if (Quantiles.Count == 0 || Quantiles.Any(quantile => quantile is not (> 0 and < 1)) || Quantiles.Zip(Quantiles.Skip(1)).Any(pair => pair.First >= pair.Second))
+            throw new ArgumentOutOfRangeException(nameof(Quantiles), string.Join(", ", Quantiles), $"Task '{Name}': Quantiles must be numbers between 0 and 1 in ascending order, at least one.");
+    }
+
+    /// <inheritdoc/>
+    public override LabelEncoding Encode(DataViewSchema.Column label) => LabelEncoding.Number(this, label);
+
+    /// <inheritdoc/>
+    public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        return new QuantileHead(this, Standardization.Of(statistics, 1));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) => new QuantileHead(this, Standardization.None(1)).Columns;
+}
