@@ -19,6 +19,10 @@ public sealed class MultiTaskOptions
     /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
     public Balancer? Balancer { get; init; }
 
+    /// <summary>How the tasks' weights αₜ follow from their <see cref="TaskDefinition.LossWeight"/>.</summary>
+    /// <value>Default <see cref="MultiTask.TaskWeights.AsGiven"/>.</value>
+    public TaskWeights TaskWeights { get; init; } = TaskWeights.AsGiven;
+
     /// <summary>The update rule and its step size.</summary>
     /// <value>Default <see cref="Adam"/> with a learning rate of 1e-3.</value>
     public Optimizer Optimizer { get; init; } = new Adam();
@@ -75,6 +79,7 @@ public sealed class MultiTaskOptions
     {
         ArgumentNullException.ThrowIfNull(Architecture);
         ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentNullException.ThrowIfNull(TaskWeights);
         ArgumentNullException.ThrowIfNull(Execution);
         Architecture.Validate(taskCount);
         Optimizer.Validate();

@@ -33,8 +33,7 @@ internal sealed class MulticlassHead : TaskHead
         return [score, ops.ReduceMax(score, 1, keepAxis: true), ops.ArgMax(logits, 1)];
     }
 
-    // The logarithm of the mean probability is a logit: its softmax is the mean probability.
-    public override T Average<T>(IOps<T> ops, T members) => ops.Apply(Function.Log, ops.Clip(ops.Mean(ops.Softmax(members, 2), 1), 1e-30f, 1));
+    public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSoftmax(ops, members);
 
     public override Tensor PrepareLabels(Tensor labels) => labels.squeeze(1).to(ScalarType.Int64);
 

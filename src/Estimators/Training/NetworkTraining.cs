@@ -46,8 +46,9 @@ internal sealed class NetworkTraining(
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(seed);
+        var weighed = options.TaskWeights.Apply(tasks, [.. table.Statistics.Select(labels => labels.Rows)]);
         var split = RowSplit.Random(table.Rows, options.ValidationFraction, seed);
-        using var trainer = new Trainer(network, shapes, table, split, tasks, options, seed, channel);
+        using var trainer = new Trainer(network, shapes, table, split, weighed, options, seed, channel);
         var outcome = trainer.Run();
         var parameters = trainer.Capture();
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),

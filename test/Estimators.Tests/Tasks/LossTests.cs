@@ -48,12 +48,14 @@ public sealed class LossTests
     }
 
     [TestMethod]
-    [DataRow(RegressionLoss.Squared)]
-    [DataRow(RegressionLoss.Absolute)]
-    [DataRow(RegressionLoss.Huber)]
-    public void Regression(RegressionLoss loss)
+    [DataRow(RegressionLoss.Squared, 1.0)]
+    [DataRow(RegressionLoss.Absolute, 1.0)]
+    [DataRow(RegressionLoss.Huber, 1.0)]
+    [DataRow(RegressionLoss.Huber, 0.25)]
+    [DataRow(RegressionLoss.Huber, 3.0)]
+    public void Regression(RegressionLoss loss, double delta)
     {
-        var head = new RegressionHead(new RegressionTask("T", "L") { Loss = loss }, [10], [2], true);
+        var head = new RegressionHead(new RegressionTask("T", "L") { Loss = loss, HuberDelta = delta }, new Standardization([10], [2]), true, []);
         float[] labels = [12, 3, 10, 9, 11, 40];
         var perRow = labels.Select((y, row) =>
         {
@@ -61,7 +63,7 @@ public sealed class LossTests
             return loss switch
             {
                 RegressionLoss.Absolute => error,
-                RegressionLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
+                RegressionLoss.Huber => error <= delta ? error * error / 2 : delta * (error - delta / 2),
                 _ => error * error,
             };
         }).ToArray();
@@ -71,9 +73,44 @@ public sealed class LossTests
     [TestMethod]
     public void Poisson()
     {
-        var head = RegressionHead.Poisson(new RegressionTask("T", "L") { Loss = RegressionLoss.Poisson }, 1, true);
+        var head = new RegressionHead(new RegressionTask("T", "L") { Loss = RegressionLoss.Poisson }, new Standardization([10], [2]), true, []);
         float[] labels = [0, 3, 1, 0, 2, 5];
         Check(head, labels, 1, [.. labels.Select((y, row) => Math.Exp(s_logits[row]) - y * s_logits[row])], 1);
+    }
+
+    [TestMethod]
+    public void Quantile()
+    {
+        double[] levels = [0.1, 0.5, 0.75];
+        var head = new QuantileHead(new QuantileTask("T", "L") { Quantiles = levels }, new Standardization([10], [2]));
+        float[] labels = [12, 8];
+        var perRow = labels.Select((y, row) =>
+        {
+            double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
+            double[] quantiles = [z[0], z[0] + Math.Log(1 + Math.Exp(z[1])), z[0] + Math.Log(1 + Math.Exp(z[1])) + Math.Log(1 + Math.Exp(z[2]))];
+            return quantiles.Zip(levels, (q, level) => (y - 10) / 2 > q ? level * ((y - 10) / 2 - q) : (1 - level) * (q - (y - 10) / 2)).Average();
+        }).ToArray();
+        Check(head, labels, 1, perRow, 3);
+    }
+
+    [TestMethod]
+    public void OneQuantile()
+    {
+        var head = new QuantileHead(new QuantileTask("T", "L") { Quantiles = [0.8] }, new Standardization([0], [1]));
+        float[] labels = [1, -2, 0, 0, 3, -0.7f];
+        Check(head, labels, 1, [.. labels.Select((y, row) => y > s_logits[row] ? 0.8 * ((double)y - s_logits[row]) : 0.2 * ((double)s_logits[row] - y))], 1);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void MultiLabel(bool positiveWeights)
+    {
+        double[] positive = positiveWeights ? [2, 0.5, 7] : [1, 1, 1];
+        var head = new MultiLabelHead(new MultiLabelTask("T", "L") { PositiveWeights = positiveWeights ? positive : null }, 3, []);
+        float[] labels = [1, 0, 1, 0, 0, 1];
+        var perEntry = labels.Select((y, i) => -(y == 1 ? positive[i % 3] * Math.Log(1 / (1 + Math.Exp(-s_logits[i]))) : Math.Log(1 / (1 + Math.Exp(s_logits[i]))))).ToArray();
+        Check(head, labels, 3, [perEntry[..3].Average(), perEntry[3..].Average()], 3);
     }
 
     private static void Check(TaskHead head, IEnumerable<float> labels, int width, double[] perRow, int logits)

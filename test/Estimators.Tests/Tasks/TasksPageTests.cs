@@ -1,0 +1,72 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>The code of docs/tasks.md: it is compiled and run here, and the page shows what stands here.</summary>
+[TestClass]
+public sealed class TasksPageTests
+{
+    [TestMethod]
+    public void EverySnippetIsCodeOfTheTests()
+    {
+        var root = Root();
+        var code = string.Concat(Directory.GetFiles(Path.Combine(root, "test", "Estimators.Tests", "Tasks"), "*.cs", SearchOption.AllDirectories).Select(file => Squeeze(File.ReadAllText(file))));
+        var parts = File.ReadAllText(Path.Combine(root, "docs", "tasks.md")).Split("```");
+        var snippets = parts.Where((part, i) => i % 2 == 1 && part.StartsWith("csharp", StringComparison.Ordinal)).Select(part => part["csharp".Length..]).ToArray();
+
+        Assert.IsGreaterThan(3, snippets.Length);
+        foreach (var snippet in snippets)
+            Assert.Contains(Squeeze(snippet), code, $"not in the tests' code, so never compiled:{snippet}");
+    }
+
+    [TestMethod]
+    public void TheKindsTogether()
+    {
+        var ml = new MLContext(1);
+        var train = TagSample.Load(ml, TagSample.Many(60));
+        TaskDefinition[] tasks =
+        [
+            Tasks.Multiclass("Level", "Level"),
+            Tasks.Binary("First", "First"),
+            Tasks.MultiLabel("Tag", "Tags"),
+            Tasks.Regression("Amount", "Amount", lossWeight: 2),
+            Tasks.Quantile("Range", "Amount", [0.05, 0.5, 0.95]),
+        ];
+        var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 32, Threads = 1 };
+        using var model = ml.MultiTask().Train("Features", tasks, options).Fit(train);
+        CollectionAssert.AreEqual(new[] { "multiclass", "binary", "multilabel", "regression", "quantile" }, model.Schema.Tasks.Select(task => task.Kind).ToArray());
+    }
+
+    [TestMethod]
+    public void WithOptions()
+    {
+        TaskDefinition[] tasks =
+        [
+            new BinaryTask("Sign", "Sign") { PositiveWeight = 5, FocalGamma = 2 },
+            new RegressionTask("Sum", "Sum") { Loss = RegressionLoss.Huber, HuberDelta = 0.5, PresenceColumn = "HasSum", WeightColumn = "Weight" },
+            new MulticlassTask("Class", "Class") { LabelSmoothing = 0.1 },
+        ];
+        using var model = Sample.Fit(Sample.Many(40), Sample.Quick(1), tasks);
+        Assert.HasCount(3, model.Schema.Tasks);
+    }
+
+    [TestMethod]
+    public void Weights()
+    {
+        var byCount = new MultiTaskOptions { TaskWeights = TaskWeights.ByLabelCount() };
+        var learned = new MultiTaskOptions { Balancer = new Uncertainty() };
+        Assert.AreNotSame(TaskWeights.AsGiven, byCount.TaskWeights);
+        using var model = Sample.Fit(Sample.Many(40), Sample.Quick(1, learned.Balancer));
+        Assert.HasCount(3, model.Schema.Tasks);
+    }
+
+    private static string Squeeze(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
+        return folder;
+    }
+}
