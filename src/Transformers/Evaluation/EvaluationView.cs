@@ -64,7 +64,7 @@ internal sealed class EvaluationView : IDataView
             Delegate getter = column.Index switch
             {
                 0 => Label(view._label.Bind(source, view._slot ?? 0)),
-                var i when view._slot is { } slot => Slot(source.GetGetter<VBuffer<float>>(view._columns[i - 1]), slot),
+                var i when view._slot is { } slot => Slot(source.GetGetter<VBuffer<TValue>>(view._columns[i - 1]), slot),
                 var i => source.GetGetter<TValue>(view._columns[i - 1]),
             };
             return getter as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
@@ -79,10 +79,10 @@ internal sealed class EvaluationView : IDataView
 
         private static ValueGetter<float> Label(Func<float> read) => (ref float to) => to = read();
 
-        private static ValueGetter<float> Slot(ValueGetter<VBuffer<float>> getter, int slot)
+        private static ValueGetter<TItem> Slot<TItem>(ValueGetter<VBuffer<TItem>> getter, int slot)
         {
-            var value = default(VBuffer<float>);
-            return (ref float to) =>
+            var value = default(VBuffer<TItem>);
+            return (ref TItem to) =>
             {
                 getter(ref value);
                 to = value.GetItemOrDefault(slot);

@@ -15,6 +15,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored)
             presence = scored.Schema.GetColumnOrNull(task.PresenceColumn) ?? throw new ArgumentOutOfRangeException(
                 nameof(task), $"Task '{task.Name}': could not find the presence column '{task.PresenceColumn}'.");
         var label = new TaskLabel(task, column, presence);
+        if (task.Kind == "multilabel")
+            return MultiLabel(task, label);
         var (rows, labelled, positive) = Count(label, label.Columns);
         if (labelled == 0)
             return None(task, rows, 0, "no row has its label");
@@ -24,6 +26,7 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored)
             "binary" when positive == 0 || positive == labelled => None(task, rows, labelled, $"all labels are {(positive > 0 ? "true" : "false")}, which says nothing about telling them apart"),
             "binary" => Binary(task, label, rows, labelled),
             "regression" => Regression(task, label, rows, labelled),
+            "quantile" => Quantile(task, label, rows, labelled),
             _ => None(task, rows, labelled, $"there are no metrics for tasks of kind '{task.Kind}'"),
         };
     }
@@ -49,6 +52,23 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored)
         RegressionMetrics[] m = [.. slots.Select(slot => context.Regression.Evaluate(new EvaluationView(scored, label, [score], slot), EvaluationView.Label, "Score"))];
         return new(task, rows, labelled, m, null,
             [("R²", m.Average(x => x.RSquared)), ("RMSE", Math.Sqrt(m.Average(x => x.MeanSquaredError))), ("MAE", m.Average(x => x.MeanAbsoluteError))]);
+    }
+
+    private TaskMetrics MultiLabel(TaskSchema task, TaskLabel label)
+    {
+        var names = task.Outputs.FirstOrDefault(output => output.SlotNames.Count > 0)?.SlotNames ?? [];
+        var (m, rows, labelled) = new MultiLabelEvaluator(context, scored, label).Evaluate(names, [Column(task, "Score"), Column(task, "Probability"), Column(task, "PredictedLabel")]);
+        return m is null
+            ? None(task, rows, 0, "no row has its label")
+            : new(task, rows, labelled, m, null, [("Hamming loss", m.HammingLoss), ("exact match", m.ExactMatch), ("micro F1", m.MicroF1), ("mean AUC", m.MeanAreaUnderRocCurve)]);
+    }
+
+    private TaskMetrics Quantile(TaskSchema task, TaskLabel label, long rows, long labelled)
+    {
+        if (QuantileEvaluator.Levels(task) is not { } levels)
+            return None(task, rows, labelled, "the slots of its Score are not named after quantiles, such as 'q0.1'");
+        var m = QuantileEvaluator.Evaluate(scored, label, Column(task, "Score").Column, levels);
+        return new(task, rows, labelled, m, null, [("pinball loss", m.MeanPinballLoss), ("interval coverage", m.IntervalCoverage), ("interval width", m.MeanIntervalWidth)]);
     }
 
     private (string Name, DataViewSchema.Column Column) Column(TaskSchema task, string name) =>

@@ -6,6 +6,8 @@ namespace MlNet.MultiTask;
 /// <summary>A task's label in a scored view, read as float32: class position, 0 or 1, or the number itself; NaN where the row has no label.</summary>
 internal sealed class TaskLabel
 {
+    private const string MultiLabel = "multilabel";
+
     private readonly TaskSchema _task;
     private readonly DataViewSchema.Column _label;
     private readonly DataViewSchema.Column? _presence;
@@ -54,10 +56,60 @@ internal sealed class TaskLabel
         };
     }
 
+    /// <summary>A reader of all entries of a multi-label task's label in the current row: 1, 0, or NaN where missing. The array is the same for each row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="size">How many labels the task predicts.</param>
+    /// <exception cref="ArgumentException">The label is no vector of so many Booleans or Singles.</exception>
+    public Func<float[]> BindEntries(DataViewRow row, int size)
+    {
+        var read = ReadEntries(row, size);
+        if (_presence is not { } column)
+            return read;
+        var getter = row.GetGetter<bool>(column);
+        var present = false;
+        float[] missing = [.. Enumerable.Repeat(float.NaN, size)];
+        return () =>
+        {
+            getter(ref present);
+            return present ? read() : missing;
+        };
+    }
+
+    private Func<float[]> ReadEntries(DataViewRow row, int size)
+    {
+        if (_label.Type is VectorDataViewType { ItemType: var item, Size: var given } && given == size)
+        {
+            if (item is BooleanDataViewType)
+                return ReadEntries<bool>(row, size, x => x ? 1 : 0);
+            if (item.Equals(NumberDataViewType.Single))
+                return ReadEntries<float>(row, size, x => float.IsNaN(x) ? x : x > 0 ? 1 : 0);
+        }
+        throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Boolean or Single.");
+    }
+
+    private Func<float[]> ReadEntries<T>(DataViewRow row, int size, Func<T, float> entry)
+    {
+        var getter = row.GetGetter<VBuffer<T>>(_label);
+        var (vector, dense, entries) = (default(VBuffer<T>), new T[size], new float[size]);
+        return () =>
+        {
+            getter(ref vector);
+            vector.CopyTo(dense);
+            for (var i = 0; i < dense.Length; i++)
+                entries[i] = entry(dense[i]);
+            return entries;
+        };
+    }
+
     private Func<float> BindLabel(DataViewRow row, int slot)
     {
         if (_classes is not null)
             return Read<ReadOnlyMemory<char>>(row, text => _classes.TryGetValue(text.ToString(), out var position) ? position : double.NaN);
+        if (_task.Kind == MultiLabel && _label.Type is VectorDataViewType { Size: var size })
+        {
+            var entries = ReadEntries(row, size);
+            return () => entries()[slot];
+        }
         if (_label.Type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
             return BindVector(row, slot);
         var raw = _label.Type.RawType;

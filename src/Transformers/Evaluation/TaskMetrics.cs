@@ -45,6 +45,14 @@ public sealed class TaskMetrics
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public IReadOnlyList<RegressionMetrics> RegressionBySlot => Get<IReadOnlyList<RegressionMetrics>>("regression");
 
+    /// <summary>Metrics of a multi-label task.</summary>
+    /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
+    public MultiLabelMetrics MultiLabel => Get<MultiLabelMetrics>("multi-label");
+
+    /// <summary>Metrics of a quantile task.</summary>
+    /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
+    public QuantileMetrics Quantile => Get<QuantileMetrics>("quantile");
+
     private T Get<T>(string kind) where T : class => _metrics as T ?? throw new InvalidOperationException(
         Note is null ? $"Task '{Task.Name}' is {Task.Kind}: it has no {kind} metrics." : $"Task '{Task.Name}' has no metrics: {Note}.");
 }

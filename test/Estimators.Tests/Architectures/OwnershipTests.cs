@@ -57,7 +57,7 @@ public sealed class OwnershipTests
 
     private static (Network, ParameterStore, TorchOps, Tensor) Build(Architecture architecture)
     {
-        var heads = Visit.Tasks.Select(_ => (TaskHead)new RegressionHead(Tasks.Regression("T", "L"), [0], [1], scalar: true)).ToArray();
+        var heads = Visit.Tasks.Select(_ => (TaskHead)new RegressionHead(Tasks.Regression("T", "L"), Standardization.None(1), scalar: true, [])).ToArray();
         var network = new Network([new IdentityEncoding()], architecture, heads);
         var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnItem.Single, 4, false, 0, [])]);
         var store = new ParameterStore(shapes, 1, CPU);

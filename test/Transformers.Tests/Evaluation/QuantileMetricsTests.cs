@@ -1,0 +1,62 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+
+/// <summary>Metrics of quantile tasks against their formulas.</summary>
+[TestClass]
+public sealed class QuantileMetricsTests
+{
+    private static readonly MLContext s_ml = new(1);
+
+    private static readonly Row[] s_rows =
+    [
+        new() { Scores = [1, 3], Truth = 2 },
+        new() { Scores = [1, 3], Truth = 5 },
+        new() { Scores = [0, 4], Truth = 4 },
+        new() { Scores = [2, 3], Truth = 0 },
+        new() { Scores = [9, 9], Truth = float.NaN },
+    ];
+
+    [TestMethod]
+    public void Losses_and_coverage_over_the_labelled_rows()
+    {
+        using var transformer = Transformer("q0.25", "q0.8");
+        var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows)))["Q"];
+        var m = metrics.Quantile;
+
+        Assert.AreEqual(4, metrics.LabelledRows);
+        CollectionAssert.AreEqual(new[] { 0.25, 0.8 }, m.Quantiles.ToArray());
+        // Errors from the first: 1, 4, 4, −2; from the second: −1, 2, 0, −3.
+        Assert.AreEqual((0.25 * 1 + 0.25 * 4 + 0.25 * 4 + 0.75 * 2) / 4, m.PinballLosses[0], 1e-12);
+        Assert.AreEqual((0.2 * 1 + 0.8 * 2 + 0 + 0.2 * 3) / 4, m.PinballLosses[1], 1e-12);
+        Assert.AreEqual((m.PinballLosses[0] + m.PinballLosses[1]) / 2, m.MeanPinballLoss, 1e-12);
+        CollectionAssert.AreEqual(new[] { 0.25, 0.75 }, m.SharesBelow.ToArray());
+        Assert.AreEqual(0.5, m.IntervalCoverage, 1e-12);
+        Assert.AreEqual((2 + 2 + 4 + 1) / 4.0, m.MeanIntervalWidth, 1e-12);
+        Assert.AreEqual(m.MeanPinballLoss, metrics.Values[0].Value);
+    }
+
+    [TestMethod]
+    public void Slots_that_are_not_named_after_quantiles()
+    {
+        using var transformer = Transformer("low", "high");
+        var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows)))["Q"];
+        StringAssert.Contains(metrics.Note, "'q0.1'");
+        Assert.ThrowsExactly<InvalidOperationException>(() => metrics.Quantile);
+    }
+
+    private static MultiTaskTransformer Transformer(params string[] names)
+    {
+        var schema = new ModelSchema(
+            [new("Scores", ColumnItem.Single, 2, false, 0, [])], [new("Q", "quantile", "Truth", [new("Q.Score", ColumnItem.Single, 2, false, names)], 1)]);
+        return new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0)]), schema);
+    }
+
+    private sealed class Row
+    {
+        [VectorType(2)] public float[] Scores { get; set; } = [];
+
+        public float Truth { get; set; }
+    }
+}
