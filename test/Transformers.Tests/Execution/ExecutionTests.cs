@@ -87,6 +87,8 @@ public sealed class ExecutionTests
     [TestMethod]
     [DataRow("CUDA execution provider is not enabled in this build.", "Microsoft.ML.OnnxRuntime.Gpu")]
     [DataRow("Failed to load shared library", "CUDA and cuDNN")]
+    [DataRow("x.cc:1988 Get() FAIL : Failed to load library /app/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file: No such file or directory\n", "loaded: libcublasLt.so.13: cannot open shared object file")]
+    [DataRow("FAIL : Failed to load library /app/libonnxruntime_providers_cuda.so with error: /app/libonnxruntime_providers_cuda.so: cannot open shared object file: No such file", "libonnxruntime_providers_cuda.so is not beside")]
     [DataRow("CUDA failure 100: no CUDA-capable device is detected ; GPU=0", "no CUDA device")]
     [DataRow("CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version", "driver")]
     [DataRow("CUDA failure 101: invalid device ordinal", "no CUDA device 3")]
