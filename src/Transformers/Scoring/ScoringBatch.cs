@@ -5,9 +5,12 @@ namespace MlNet.MultiTask;
 /// <summary>Values of up to <see cref="Capacity"/> rows, bound once to an ONNX Runtime session: a run over all of them allocates nothing. Used by one thread at a time.</summary>
 internal sealed class ScoringBatch : IDisposable
 {
+    // Gathered requests come in ever other numbers: what was bound for one is kept.
+    private const int MaximumParts = 256;
+
     private readonly ScoringSession _session;
     private readonly Binding _full;
-    private Binding? _part;
+    private readonly Binding?[] _parts;
 
     public ScoringBatch(ScoringSession session, int capacity)
     {
@@ -15,6 +18,7 @@ internal sealed class ScoringBatch : IDisposable
         Inputs = [.. session.Inputs.Select(input => TensorBuffer.Create(input.Type, capacity, input.Size))];
         Outputs = [.. session.Outputs.Select(output => TensorBuffer.Create(output.Type, capacity, output.Size))];
         _full = new Binding(this, capacity);
+        _parts = new Binding?[Math.Min(capacity, MaximumParts)];
     }
 
     public int Capacity { get; }
@@ -34,18 +38,20 @@ internal sealed class ScoringBatch : IDisposable
             _full.Run();
             return;
         }
-        if (_part?.Rows != rows)
+        ref var part = ref _parts[rows % _parts.Length];
+        if (part?.Rows != rows)
         {
-            _part?.Dispose();
-            _part = new Binding(this, rows);
+            part?.Dispose();
+            part = new Binding(this, rows);
         }
-        _part.Run();
+        part.Run();
     }
 
     public void Dispose()
     {
         _full.Dispose();
-        _part?.Dispose();
+        foreach (var part in _parts)
+            part?.Dispose();
     }
 
     /// <summary>The buffers' first rows as tensors.</summary>

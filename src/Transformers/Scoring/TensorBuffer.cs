@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 
@@ -26,6 +27,15 @@ internal abstract class TensorBuffer(int size)
 
     /// <summary>Copies the first rows of an array of this buffer's item type, [rows, Size].</summary>
     public abstract void Load(Array from, int rows);
+
+    /// <summary>A reader of objects' property into buffers of this type.</summary>
+    public abstract PropertyReader<TRow> PropertyReader<TRow>(InputColumn column, PropertyInfo property);
+
+    /// <summary>A new array of this buffer's item type for a number of rows.</summary>
+    public abstract Array NewArray(int rows);
+
+    /// <summary>Copies rows out, to a row of an array of the same item type.</summary>
+    public abstract void CopyTo(Array target, int from, int count, int to);
 
     /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>
     public static TensorBuffer Create(ColumnItem item, int capacity, int size) => item switch

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -11,6 +12,12 @@ internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(si
     public T[] Values { get; } = GC.AllocateUninitializedArray<T>(capacity * size, pinned: !RuntimeHelpers.IsReferenceOrContainsReferences<T>());
 
     public override void Load(Array from, int rows) => ((T[])from).AsSpan(0, rows * Size).CopyTo(Values);
+
+    public override PropertyReader<TRow> PropertyReader<TRow>(InputColumn column, PropertyInfo property) => MultiTask.PropertyReader<TRow>.Of<T>(column, property);
+
+    public override Array NewArray(int rows) => new T[rows * Size];
+
+    public override void CopyTo(Array target, int from, int count, int to) => Values.AsSpan(from * Size, count * Size).CopyTo(((T[])target).AsSpan(to * Size));
 
     public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar
         ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), Values)

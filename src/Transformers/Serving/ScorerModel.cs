@@ -1,0 +1,29 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNet.MultiTask.Splicing;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Opens a model file for a scorer: an ONNX file as it is, a zip whose chain has more steps as the one graph that it can be exported to.</summary>
+internal static class ScorerModel
+{
+    public static ScoringNetwork Open(string path, ExecutionOptions execution)
+    {
+        var context = new MLContext();
+        // What is opened here on the CPU only tells what the file holds.
+        var model = context.MultiTask().Load(path, out var schema, new ExecutionOptions { Provider = ExecutionProvider.Cpu });
+        try
+        {
+            if (model is MultiTaskTransformer alone)
+                return new ScoringNetwork(alone.OnnxModel.ToArray(), alone.Schema, new SessionFactory(execution, null), execution.BatchSize);
+            using var onnx = new MemoryStream();
+            var sample = new BareView(schema ?? throw new InvalidDataException($"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."));
+            var report = context.MultiTask().ConvertToOnnx(model, sample, onnx, new OnnxExportOptions { ParityRows = 0 });
+            return new ScoringNetwork(onnx.ToArray(), report.Schema, new SessionFactory(execution, null), execution.BatchSize);
+        }
+        finally
+        {
+            (model as IDisposable)?.Dispose();
+        }
+    }
+}

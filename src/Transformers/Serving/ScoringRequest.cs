@@ -1,0 +1,22 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Rows that wait to be scored, and the caller who waits for them.</summary>
+internal sealed class ScoringRequest(RowSource rows)
+{
+    private readonly TaskCompletionSource<ScoringResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RowSource Rows => rows;
+
+    public Task<ScoringResult> Result => _result.Task;
+
+    /// <summary>Where its rows stand in the batch.</summary>
+    public int Start { get; set; }
+
+    public bool IsDone => _result.Task.IsCompleted;
+
+    public void Finish(ScoringResult result) => _result.TrySetResult(result);
+
+    public void Fail(Exception e) => _result.TrySetException(e);
+
+    public void Cancel(CancellationToken token) => _result.TrySetCanceled(token);
+}

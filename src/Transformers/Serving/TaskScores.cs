@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A task's answers for the rows of a <see cref="ScoringResult"/>.</summary>
+public readonly struct TaskScores
+{
+    private readonly ScoringResult _result;
+
+    internal TaskScores(ScoringResult result, TaskSchema task) => (_result, Task) = (result, task);
+
+    /// <summary>The task.</summary>
+    public TaskSchema Task { get; }
+
+    /// <summary>The score of a row: a regression's value in the label's units, a binary task's logit.</summary>
+    /// <param name="row">From 0.</param>
+    /// <exception cref="InvalidOperationException">The task has several scores: see <see cref="Scores"/>.</exception>
+    public float Score(int row) => Scores(row) is [var score] ? score : throw new InvalidOperationException($"Task '{Task.Name}' has several scores in a row.");
+
+    /// <summary>The scores of a row: class probabilities of a multiclass task, the slots of a vector target.</summary>
+    /// <param name="row">From 0.</param>
+    public ReadOnlySpan<float> Scores(int row)
+    {
+        var size = _result.Output($"{Task.Name}.Score").Size;
+        return _result.Column<float>($"{Task.Name}.Score").Slice(row * size, size);
+    }
+
+    /// <summary>The classes that <see cref="Scores"/> are the probabilities of, in order; empty where the task has none.</summary>
+    public IReadOnlyList<string> Classes => _result.Output($"{Task.Name}.Score").SlotNames;
+
+    /// <summary>The probability of a row: that the label is true, or of the predicted class.</summary>
+    /// <param name="row">From 0.</param>
+    public float Probability(int row) => _result.Column<float>($"{Task.Name}.Probability")[row];
+
+    /// <summary>Whether a binary task says true.</summary>
+    /// <param name="row">From 0.</param>
+    public bool IsTrue(int row) => _result.Column<bool>($"{Task.Name}.PredictedLabel")[row];
+
+    /// <summary>The predicted label of a row as text, the class's own value, in invariant culture.</summary>
+    /// <param name="row">From 0.</param>
+    public string PredictedLabel(int row)
+    {
+        var name = $"{Task.Name}.PredictedLabel";
+        var value = _result.Values(name).GetValue(row);
+        return value is uint key && _result.Output(name).KeyValues is { } vocabulary
+            ? key > 0 && key <= vocabulary.Values.Count ? vocabulary.Values[(int)key - 1] : ""
+            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    }
+}
