@@ -4,8 +4,9 @@ namespace MlNet.MultiTask;
 public sealed class MultiTaskOptions
 {
     /// <summary>How the tasks share the network.</summary>
-    /// <value>Default <see cref="HardSharing"/> with a trunk of 128 and 64.</value>
-    public Architecture Architecture { get; init; } = new HardSharing();
+    /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of some ten thousand rows;
+    /// take less dropout for narrower layers.</value>
+    public Architecture Architecture { get; init; } = new HardSharing { TrunkLayers = [256], TowerLayers = [64], Dropout = 0.4 };
 
     /// <summary>How numbers enter the network.</summary>
     /// <value>Default <see cref="PiecewiseLinear"/>: slots with more than a few values are spread over quantile bins.</value>
@@ -28,8 +29,8 @@ public sealed class MultiTaskOptions
     public Optimizer Optimizer { get; init; } = new Adam();
 
     /// <summary>How the learning rate moves over the training.</summary>
-    /// <value>Default <see cref="ConstantSchedule"/>.</value>
-    public Schedule Schedule { get; init; } = new ConstantSchedule();
+    /// <value>Default <see cref="PlateauSchedule"/>: a smaller rate when the held-out loss stops falling. Without held-out rows it stays as it is.</value>
+    public Schedule Schedule { get; init; } = new PlateauSchedule();
 
     /// <summary>Penalties on the parameters, and a limit on the gradient's length.</summary>
     /// <value>Default none.</value>
@@ -48,8 +49,8 @@ public sealed class MultiTaskOptions
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>Epochs without a better validation loss before training stops; the best weights are kept.</summary>
-    /// <value>Default 10. At least 1.</value>
-    public int Patience { get; init; } = 10;
+    /// <value>Default 12. At least 1.</value>
+    public int Patience { get; init; } = 12;
 
     /// <summary>Seed of the first weights, the shuffling and the dropout. The same seed and thread count give the same weights on the CPU.</summary>
     /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>

@@ -1,7 +1,6 @@
 namespace MlNet.MultiTask;
 
 /// <summary>Multiplies the learning rate by a factor whenever the held-out loss has not become smaller for some epochs.</summary>
-/// <remarks>It keeps state: an instance serves one training at a time.</remarks>
 public sealed class PlateauSchedule : Schedule
 {
     private double _best;
@@ -12,12 +11,12 @@ public sealed class PlateauSchedule : Schedule
     public PlateauSchedule() => Start();
 
     /// <summary>Epochs without a smaller loss before the rate falls.</summary>
-    /// <value>Default 5. At least 1.</value>
-    public int Patience { get; init; } = 5;
+    /// <value>Default 3. At least 1.</value>
+    public int Patience { get; init; } = 3;
 
     /// <summary>The factor.</summary>
-    /// <value>Default 0.5. Between 0 and 1.</value>
-    public double Gamma { get; init; } = 0.5;
+    /// <value>Default 0.3. Between 0 and 1.</value>
+    public double Gamma { get; init; } = 0.3;
 
     /// <summary>Least share of the full rate.</summary>
     /// <value>Default 1e-3. From 0 to 1.</value>
@@ -43,6 +42,8 @@ public sealed class PlateauSchedule : Schedule
     /// <inheritdoc/>
     public override void EndEpoch(double heldOutLoss)
     {
+        if (double.IsNaN(heldOutLoss))
+            return; // nothing is held out: nothing to judge by
         if (heldOutLoss < _best)
             (_best, _waited) = (heldOutLoss, 0);
         else if (++_waited >= Patience)

@@ -21,6 +21,9 @@ public sealed class WarmUpSchedule : Schedule
     }
 
     /// <inheritdoc/>
+    public override Schedule Copy() => new WarmUpSchedule { Steps = Steps, Then = Then.Copy() };
+
+    /// <inheritdoc/>
     public override void Start() => Then.Start();
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ internal sealed class Trainer : IDisposable
     private readonly BatchSource _batches;
     private readonly Validator _validator;
     private readonly Balancer _balancer;
+    private readonly Schedule _schedule;
     private readonly int[] _trainingRows;
     private readonly BalancerRandom _shuffle;
 
@@ -26,7 +27,8 @@ internal sealed class Trainer : IDisposable
         var ops = new TorchOps(_store, mode);
         _balancer = options.Balancer ?? new EqualWeights();
         _balancer.Start(tasks.Count, seed);
-        options.Schedule.Start();
+        _schedule = options.Schedule.Copy();
+        _schedule.Start();
         _runner = new StepRunner(network, _store, ops, tasks, _balancer, options);
         _batches = new BatchSource(table, network.Heads, options.BatchSize, CPU, dropSingleRow: true);
         _validator = new Validator(network, ops, mode, new BatchSource(table, network.Heads, 4096, CPU, dropSingleRow: false), split.Validation);
@@ -56,7 +58,7 @@ internal sealed class Trainer : IDisposable
             _balancer.EndEpoch(meter.Losses);
             var validation = _validator.Measure();
             var total = Total(validation);
-            _options.Schedule.EndEpoch(total);
+            _schedule.EndEpoch(total);
             var isBest = _validator.HasRows ? stopping.Offer(total, _store) : stopping.Take(_store);
             Report(new TrainingProgress(epoch, _options.MaximumEpochs, _runner.Steps, meter.Progress(_tasks, validation), total, isBest));
         }
@@ -83,7 +85,7 @@ internal sealed class Trainer : IDisposable
                 return false;
             if (step[0].Tasks.Length == 0)
                 continue;
-            var factor = _options.Schedule.Factor(new ScheduleMoment(_runner.Steps, plannedSteps, epoch));
+            var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, plannedSteps, epoch));
             _runner.Step(step, epoch, plannedSteps, _options.Optimizer.LearningRate * factor);
             meter.Add(_runner.LastLosses, _runner.LastWeights);
         }

@@ -58,7 +58,18 @@ public sealed class ScheduleTests
         var other = new PlateauSchedule { Patience = 2, Gamma = 0.1, MinimumFactor = 0.05 };
         other.Restore(state);
         Assert.AreEqual(0.05, other.Factor(default), 1e-12);
-        schedule.Start();
+        var copy = schedule.Copy();
+        copy.Start();
+        Assert.AreEqual(1, copy.Factor(default));
+        Assert.AreEqual(0.05, schedule.Factor(default), 1e-12, "a copy's training leaves the original alone");
+    }
+
+    [TestMethod]
+    public void PlateauWithoutHeldOutRowsStaysAsItIs()
+    {
+        var schedule = new PlateauSchedule { Patience = 1 };
+        for (var epoch = 0; epoch < 5; epoch++)
+            schedule.EndEpoch(double.NaN);
         Assert.AreEqual(1, schedule.Factor(default));
     }
 
