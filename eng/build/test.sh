@@ -58,6 +58,7 @@ run_tests() {
     shift
     rm -rf "$results"
     mkdir -p "$results"
+    trap 'jobs -p | xargs -r kill 2>/dev/null || true' EXIT
     say "Test, ${MULTITASK_TEST_JOBS:-2} projects at a time; what each says: $results"
     for project in test/*/*.csproj; do
         [ -f "$project" ] || continue
