@@ -12,8 +12,8 @@ public sealed class PiecewiseLinear : NumericEncoding
     private const int FewestBins = 16;
 
     /// <summary>Most bins of a slot.</summary>
-    /// <value>Default 48. From 2 to 1024. There are no more than one bin for 40 rows; where that leaves fewer than 16 (or than this), slots are standardised.</value>
-    public int MaximumBins { get; init; } = 48;
+    /// <value>Default 64. From 2 to 1024. There are no more than one bin for 40 rows; where that leaves fewer than 16 (or than this), slots are standardised.</value>
+    public int MaximumBins { get; init; } = 64;
 
     /// <summary>Slots with no more distinct values than this get no bins.</summary>
     /// <value>Default 8. At least 2.</value>
