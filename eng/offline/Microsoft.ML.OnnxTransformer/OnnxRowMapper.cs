@@ -25,7 +25,9 @@ internal sealed class OnnxRowMapper : RowMapper
     public override Delegate[] MakeGetters(DataViewRow input, Func<int, bool> isActive, out Action disposer)
     {
         var active = Enumerable.Range(0, Outputs.Length).Where(isActive).ToArray();
-        var readers = Array.ConvertAll(_inputs, bound => OnnxInput.Reader(input, bound.Column, bound.Shape));
+        // Where nothing is asked for, the inputs need not be there to be read.
+        var inputs = active.Length == 0 ? [] : _inputs;
+        var readers = Array.ConvertAll(inputs, bound => OnnxInput.Reader(input, bound.Column, bound.Shape));
         var names = Array.ConvertAll(active, i => _parent.Outputs[i]);
         var run = new RunOfRow(input, () => _parent.Model.Run(Array.ConvertAll(readers, read => read()), names));
         disposer = run.Dispose;
