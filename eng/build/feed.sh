@@ -153,7 +153,7 @@ write_feed_props() {
         for name in $(printf '%s\n' "${!properties[@]}" | LC_ALL=C sort); do
             say "    <$name Condition=\"'\$($name)' == ''\">${properties[$name]}</$name>"
         done
-        say "    <RestoreAdditionalProjectSources>\$(RestoreAdditionalProjectSources);$folders</RestoreAdditionalProjectSources>"
+        [ -z "$folders" ] || say "    <RestoreAdditionalProjectSources>\$(RestoreAdditionalProjectSources);$folders</RestoreAdditionalProjectSources>"
         say '  </PropertyGroup>'
         say '</Project>'
     } | write "$feed_props"

@@ -78,12 +78,12 @@ choose_feed() {
     if lacks 'TorchSharp' && [ -z "${properties[TorchSharpVersion]:-}" ]; then families+=(torch); fi
     if [ -z "${properties[MicrosoftMLVersion]:-}" ] && { lacks 'Microsoft.ML' || lacks 'Microsoft.ML.Onnx[TC]*'; }; then
         families+=(ml)
-        # The real ML.NET asks for the pinned Google.Protobuf, the stand-in takes what is there.
-        if lacks 'Google.Protobuf' && [ -z "${properties[GoogleProtobufVersion]:-}" ]; then properties[GoogleProtobufVersion]=3.25.1; fi
     fi
+    # ML.NET may have been built from source with the Google.Protobuf that is to be had; where it asks for a later one, restore says so.
+    if lacks 'Google.Protobuf' && [ -z "${properties[GoogleProtobufVersion]:-}" ]; then properties[GoogleProtobufVersion]=3.25.1; fi
     if [ ${#families[@]} -gt 0 ]; then
         offline_feed "${families[@]}"
         sources+=('$(MSBuildThisFileDirectory)')
     fi
-    if [ ${#sources[@]} -gt 0 ]; then write_feed_props "${sources[@]}"; else rm -f "$feed_props"; fi
+    if [ ${#sources[@]} -gt 0 ] || [ ${#properties[@]} -gt 0 ]; then write_feed_props "${sources[@]}"; else rm -f "$feed_props"; fi
 }
