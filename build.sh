@@ -19,7 +19,7 @@ usage() {
   test           run every test; --long includes the long ones, --filter and other arguments go to dotnet test
   fuzz           the fuzz tests, with 10,000 mutated files
   bench [NAME]   run benchmarks/NAME; without a name, list them
-  serve          start the scoring server (examples/Serving)
+  serve          start the scoring server (examples/Serving); trains the penguins first where they are not
   api            write the public API of the libraries to docs/api
   feed           make the offline feed, whatever the configured feed has
   cuda-provider  add ONNX Runtime's CUDA provider (179 MB) to the offline feed; `cuda-provider off` takes it out
@@ -50,6 +50,17 @@ run_example() {
     build "$project"
     exec 8>&-
     exec dotnet run --project "$project" -c "$configuration" --no-build -- "$@"
+}
+
+# The model that is served unless another is named comes from the penguins example.
+serve() {
+    local project=examples/Penguins/Penguins.csproj
+    if [ ! -f penguins-model/penguins.onnx ] && [[ " $* " != *" --Models:"* ]]; then
+        setup
+        build "$project"
+        shown "Train the penguins" dotnet run --project "$project" -c "$configuration" --no-build -- --out penguins-model
+    fi
+    run_example Serving "$@"
 }
 
 # test_all CATEGORY-FILTER ARGUMENT...: the caller's --filter narrows it further.
@@ -126,7 +137,7 @@ set -- "${arguments[@]}"
 case $verb in
     '') setup; build_all ;;
     demo) run_example Penguins "$@" ;;
-    serve) run_example Serving "$@" ;;
+    serve) serve "$@" ;;
     test)
         if [ -n "$long" ]; then
             export MULTITASK_LONG_TESTS=1

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Diagnostics;
+using MlNet.MultiTask;
+using Serving.Models;
+using Serving.Rows;
+using Serving.Telemetry;
+
+namespace Serving.Endpoints;
+
+/// <summary><c>POST /v1/models/{name}:predict</c>: rows in, each task's answer out (the paths and envelope of TensorFlow Serving and KServe's first protocol).</summary>
+public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options, AdmissionGate gate, ServingTelemetry telemetry)
+{
+    public static void Map(WebApplication app)
+    {
+        var endpoint = ActivatorUtilities.CreateInstance<PredictEndpoint>(app.Services);
+        app.MapPost("/v1/models/{name}:predict", (RequestDelegate)endpoint.HandleAsync);
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var name = (string?)context.Request.RouteValues["name"];
+        if (models.Find(name) is not { } model)
+        {
+            await ModelEndpoints.NotFoundAsync(context, models, name);
+            return;
+        }
+        if (!context.Request.HasJsonContentType())
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON: Content-Type: application/json.");
+            return;
+        }
+        if (!gate.TryEnter())
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{gate.Limit} requests are in work or waiting, the most that this server takes. Try again.");
+            return;
+        }
+        var started = Stopwatch.GetTimestamp();
+        var rows = 0;
+        try
+        {
+            rows = await PredictAsync(context, model);
+        }
+        finally
+        {
+            gate.Leave();
+            telemetry.Predicted(model.Name, context.Response.StatusCode, rows, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private async Task<int> PredictAsync(HttpContext context, ServedModel model)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(options.RequestTimeout);
+        ScoringInput? input = null;
+        try
+        {
+            input = await ReadAsync(context, model, limit.Token);
+            var result = await ScoreAsync(model, input, limit.Token);
+            await WriteAsync(context, result);
+            return result.Rows;
+        }
+        catch (RowsRejectedException e)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, e.Message, e.Errors);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await Problems.WriteAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"The body has more than {options.MaximumBodyBytes} bytes, the most that one request may have." : e.Message);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await (input is null
+                ? Problems.WriteAsync(context, StatusCodes.Status408RequestTimeout, $"The body did not come within {options.RequestTimeout.TotalSeconds} seconds.")
+                : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"There was no answer within {options.RequestTimeout.TotalSeconds} seconds. Try again."));
+        }
+        return 0;
+    }
+
+    private async Task<ScoringInput> ReadAsync(HttpContext context, ServedModel model, CancellationToken cancellationToken)
+    {
+        using var activity = telemetry.Activities.StartActivity("read rows");
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAsync(cancellationToken);
+        while (!read.IsCompleted)
+        {
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await reader.ReadAsync(cancellationToken);
+        }
+        try
+        {
+            return RowReader.Read(read.Buffer, model.Schema, options.MaximumRows);
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private async Task<ScoringResult> ScoreAsync(ServedModel model, ScoringInput input, CancellationToken cancellationToken)
+    {
+        using var activity = telemetry.Activities.StartActivity("score");
+        activity?.SetTag("multitask.model", model.Name);
+        activity?.SetTag("multitask.rows", input.Rows);
+        return await model.PredictAsync(input, cancellationToken);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ScoringResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        PredictionWriter.Write(buffer, result);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = buffer.WrittenCount;
+        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+}

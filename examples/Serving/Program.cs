@@ -1,0 +1,14 @@
+using Serving;
+
+// Serves models over HTTP: POST rows by their raw column names, get each task's answer. docs/serving.md says how to run it.
+try
+{
+    await using var app = ServingApp.Create(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (ServingSetupException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

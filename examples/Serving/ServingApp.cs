@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Hosting;
+using Serving.Endpoints;
+using Serving.Models;
+using Serving.Telemetry;
+
+namespace Serving;
+
+/// <summary>Puts the server together.</summary>
+public static class ServingApp
+{
+    /// <exception cref="ServingSetupException">An option is not allowed, or a model cannot be loaded.</exception>
+    public static WebApplication Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var options = ServingOptions.From(builder.Configuration);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(ServingOptions.DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaximumBodyBytes;
+        });
+        // A line for every request would cost more than the request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + options.DrainDelay);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new AdmissionGate(options.QueueLength));
+        builder.Services.AddSingleton<ServingTelemetry>();
+        builder.Services.AddSingleton(_ => OpenTelemetryExport.Start());
+        // Made here, so that a missing model ends the start; given back by the container after the last request.
+        var models = ModelCatalog.Load(options);
+        builder.Services.AddSingleton(_ => models);
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Readiness>());
+        builder.Services.AddHostedService<ModelWatcher>();
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<OpenTelemetryExport>();
+        app.Services.GetRequiredService<ModelCatalog>();
+        app.Use(Problems.CatchAsync);
+        app.UseStatusCodePages(context => Problems.WriteStatusAsync(context.HttpContext));
+        HealthEndpoints.Map(app);
+        ModelEndpoints.Map(app);
+        PredictEndpoint.Map(app);
+        PageEndpoints.Map(app);
+        return app;
+    }
+}
