@@ -75,6 +75,9 @@ test_all() {
         esac
         shift
     done
+    # What some tests use where it is there, say a browser.
+    # shellcheck disable=SC2046
+    want_packages $(cat test/*/packages.txt | grep -v '^#')
     setup
     build_all
     run_tests "$filter" "${rest[@]}"
