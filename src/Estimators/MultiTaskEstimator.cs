@@ -52,17 +52,33 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     public MultiTaskTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return Run(input, null);
+    }
+
+    /// <summary>Trains on all rows of one view, with early stopping on another: <see cref="MultiTaskOptions.ValidationFraction"/> is not used.</summary>
+    /// <param name="input">The training rows.</param>
+    /// <param name="validation">The held-out rows, with the same columns; kept in memory.</param>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
+    public MultiTaskTransformer Fit(IDataView input, IDataView validation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(validation);
+        return Run(input, validation);
+    }
+
+    private MultiTaskTransformer Run(IDataView input, IDataView? validation)
+    {
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Training");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input);
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input, validation);
     }
 
     /// <summary>
-    /// What the network that <see cref="Fit"/> would train on this data is made of: layers, output shapes, parameters shared and per task, multiply-adds. The rows
+    /// What the network that <see cref="Fit(IDataView)"/> would train on this data is made of: layers, output shapes, parameters shared and per task, multiply-adds. The rows
     /// are read once, for the number of classes and the numbers' bins; nothing is trained.
     /// </summary>
     /// <param name="input">The training data.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
-    /// <exception cref="InvalidOperationException">As for <see cref="Fit"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
     public NetworkSummary Summarize(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

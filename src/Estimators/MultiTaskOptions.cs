@@ -64,9 +64,28 @@ public sealed class MultiTaskOptions
     /// <value>Default null.</value>
     public string? WeightColumn { get; init; }
 
+    /// <summary>
+    /// Bytes of memory for the training rows. Rows that fit are read once and kept as compact arrays; of more, each epoch reads the view again through a buffer
+    /// in which they are shuffled, and input encodings are fitted on a sample.
+    /// </summary>
+    /// <value>Default 1 GiB. At least 1 MiB. Rows beyond it need a view that gives the same rows each time it is read.</value>
+    public long CacheBudget { get; init; } = 1L << 30;
+
     /// <summary>Where progress is reported after each epoch; called on the training thread.</summary>
     /// <value>Default null.</value>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Steps between two reports within an epoch, to <see cref="Progress"/> and to the log; 0 reports after epochs only.</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public int ProgressSteps { get; init; }
+
+    /// <summary>What libtorch trains on: <c>auto</c> or <c>cpu</c>. Training runs on the CPU; <see cref="Execution"/> says what the fitted model runs on.</summary>
+    /// <value>Default <c>auto</c>.</value>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Where the state of the training is saved, so that it can be killed and gone on with; null saves nothing.</summary>
+    /// <value>Default null.</value>
+    public CheckpointOptions? Checkpoints { get; init; }
 
     /// <summary>Stops training within a step; the best model so far is returned.</summary>
     /// <value>Default none.</value>
@@ -93,10 +112,15 @@ public sealed class MultiTaskOptions
         foreach (var encoding in ColumnEncodings.Values)
             encoding.Validate();
         Regularization.Validate();
+        Checkpoints?.Validate();
         Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
         Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
         Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");
         Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
+        Check(CacheBudget >= 1 << 20, CacheBudget, nameof(CacheBudget), "at least 1 MiB (1,048,576 bytes)");
+        Check(ProgressSteps >= 0, ProgressSteps, nameof(ProgressSteps), "0 (after epochs only) or more");
+        if (Device is not ("auto" or "cpu"))
+            throw new ArgumentException($"Device '{Device}' is not one that this library trains on: 'auto' and 'cpu' are.", nameof(Device));
         Check(Threads is >= 0 and <= 1024, Threads, nameof(Threads), "from 0 (one per core) to 1024");
         if (Balancer is { } balancer && taskCount < balancer.MinimumTasks)
             throw new ArgumentException($"{balancer.GetType().Name} balances at least {balancer.MinimumTasks} tasks against each other, but {taskCount} was given; leave {nameof(Balancer)} out.", nameof(Balancer));

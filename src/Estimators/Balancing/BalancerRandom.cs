@@ -33,6 +33,8 @@ public sealed class BalancerRandom(int seed)
         }
     }
 
+    internal BalancerRandom Copy() => new(0) { _state = _state };
+
     internal double[] Capture() => [_state >> 32, _state & 0xFFFFFFFF];
 
     internal void Restore(double[] state) => _state = ((ulong)state[0] << 32) | (ulong)state[1];

@@ -1,14 +1,19 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Rows of a fixed width in one array that grows by half when it is full.</summary>
+/// <summary>Rows of a fixed width in one array.</summary>
 internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
 {
     private T[] _items = [];
 
     public override Array Items => _items;
+
+    public override long RowBytes => (long)Unsafe.SizeOf<T>() * Width;
+
+    public override void CopyRow(GrowingArray from, int fromRow, int row) => ((GrowingArray<T>)from).Row(fromRow).CopyTo(Row(row));
 
     public override void Reserve(int rows)
     {
@@ -17,7 +22,7 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
             return;
         if (needed > Array.MaxLength)
             throw new InvalidOperationException($"{rows} rows of {Width} values do not fit into one array of {Array.MaxLength} items.");
-        Array.Resize(ref _items, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(1024, _items.Length + _items.LongLength / 2))));
+        Array.Resize(ref _items, (int)needed);
     }
 
     public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar

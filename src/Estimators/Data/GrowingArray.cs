@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Rows of a fixed width in one array that grows by half when it is full.</summary>
+/// <summary>Rows of a fixed width in one array.</summary>
 internal abstract class GrowingArray(int width)
 {
     public int Width => width;
@@ -15,6 +15,12 @@ internal abstract class GrowingArray(int width)
 
     /// <summary>A reader of a data view's column into the array behind the rows, as long as that does not grow.</summary>
     public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
+
+    /// <summary>Bytes of a row.</summary>
+    public abstract long RowBytes { get; }
+
+    /// <summary>Copies a row of an array of the same kind.</summary>
+    public abstract void CopyRow(GrowingArray from, int fromRow, int row);
 
     public static GrowingArray Create(InputColumn input) => input.Type switch
     {

@@ -5,14 +5,29 @@ namespace MlNet.MultiTask;
 /// <param name="Validation">Rows held out.</param>
 internal sealed record RowSplit(int[] Training, int[] Validation)
 {
-    /// <summary>Holds out a random share of the rows; the same rows for the same seed.</summary>
-    public static RowSplit Random(int rows, double validationFraction, int seed)
+    /// <summary>Holds out a random share of the rows; the same rows for the same seed. A label or class that would be held out altogether is trained on instead.</summary>
+    public static RowSplit Random(RowTable table, IReadOnlyList<TaskHead> heads, double validationFraction, int seed)
     {
-        int[] order = [.. Enumerable.Range(0, rows)];
+        int[] order = [.. Enumerable.Range(0, table.Rows)];
         new BalancerRandom(seed ^ 0x5EED).Shuffle(order);
-        var heldOut = (int)Math.Round(rows * validationFraction);
+        var heldOut = (int)Math.Round(table.Rows * validationFraction);
         // At least one row to train on, and one held out where that was asked for.
-        heldOut = rows < 2 ? 0 : Math.Clamp(heldOut, validationFraction > 0 ? 1 : 0, rows - 1);
-        return new RowSplit(order[heldOut..], order[..heldOut]);
+        heldOut = table.Rows < 2 ? 0 : Math.Clamp(heldOut, validationFraction > 0 ? 1 : 0, table.Rows - 1);
+        return WithEveryClassTrained(table, heads, order[heldOut..], order[..heldOut]);
+    }
+
+    private static RowSplit WithEveryClassTrained(RowTable table, IReadOnlyList<TaskHead> heads, int[] training, int[] validation)
+    {
+        var moved = new HashSet<int>();
+        for (var t = 0; t < heads.Count; t++)
+        {
+            int Class(int row) => heads[t].ClassCount > 0 ? (int)table.Labels[t].Row(row)[0] : 0;
+            var seen = training.Concat(moved).Where(row => table.HasLabel(t, row)).Select(Class).ToHashSet();
+            foreach (var row in validation)
+                if (table.HasLabel(t, row) && seen.Add(Class(row)))
+                    moved.Add(row);
+        }
+        return moved.Count == 0 ? new RowSplit(training, validation)
+            : new RowSplit([.. training, .. validation.Where(moved.Contains)], [.. validation.Where(row => !moved.Contains(row))]);
     }
 }

@@ -1,14 +1,18 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Training rows as compact arrays: one per input column, and per task its labels and the weight of each row (0 where the label is missing).</summary>
+/// <summary>Rows as compact arrays: one per input column, and per task its labels and the weight of each row (0 where the label is missing).</summary>
 internal sealed class RowTable
 {
+    private readonly GrowingArray[] _all;
+
     public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths)
     {
         Inputs = [.. inputs.Select(input => GrowingArray.Create(input))];
         Labels = [.. labelWidths.Select(width => new GrowingArray<float>(width))];
         Weights = [.. labelWidths.Select(_ => new GrowingArray<float>(1))];
-        Statistics = [.. labelWidths.Select(width => new LabelStatistics(width))];
+        _all = [.. Inputs, .. Labels, .. Weights];
+        RowBytes = _all.Sum(array => array.RowBytes);
+        LargestRowBytes = _all.Max(array => array.RowBytes);
     }
 
     public int Rows { get; set; }
@@ -19,9 +23,37 @@ internal sealed class RowTable
 
     public GrowingArray<float>[] Weights { get; }
 
-    /// <summary>What each task's labels are like, over all rows.</summary>
-    public LabelStatistics[] Statistics { get; }
+    public long RowBytes { get; }
+
+    /// <summary>Bytes of a row in the widest array.</summary>
+    public long LargestRowBytes { get; }
+
+    /// <summary>How many rows so many bytes hold, no more than arrays can.</summary>
+    public int MostRows(long bytes) => (int)Math.Min(bytes / RowBytes, _all.Min(array => Array.MaxLength / array.Width));
+
+    public void Reserve(int rows)
+    {
+        foreach (var array in _all)
+            array.Reserve(rows);
+    }
+
+    public void CopyRow(RowTable from, int fromRow, int row)
+    {
+        for (var i = 0; i < _all.Length; i++)
+            _all[i].CopyRow(from._all[i], fromRow, row);
+    }
+
+    /// <summary>Adds each task's labels to its statistics.</summary>
+    public void AddTo(IReadOnlyList<LabelStatistics> statistics, int rows)
+    {
+        for (var t = 0; t < Labels.Length; t++)
+            for (var row = 0; row < rows; row++)
+                if (HasLabel(t, row))
+                    statistics[t].Add(Labels[t].Row(row));
+    }
+
+    public bool HasLabel(int task, int row) => Weights[task].Row(row)[0] > 0;
 
     /// <summary>True for a task where every row counts 1: no mask is needed.</summary>
-    public bool CountsAll(int task) => !Weights[task].Values(Rows).ContainsAnyExcept(1f);
+    public bool CountsAll(int task, int rows) => !Weights[task].Values(rows).ContainsAnyExcept(1f);
 }

@@ -9,6 +9,8 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
 {
     public override int LogitCount => 1;
 
+    public override int ClassCount => 2;
+
     public override IReadOnlyList<OutputColumn> Columns { get; } =
     [
         new($"{task.Name}.Score", ColumnItem.Single, 1, true, []),

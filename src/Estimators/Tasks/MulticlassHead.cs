@@ -25,6 +25,8 @@ internal sealed class MulticlassHead : TaskHead
 
     public override int LogitCount { get; }
 
+    public override int ClassCount => LogitCount;
+
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)

@@ -8,6 +8,9 @@ public abstract class TaskHead
     /// <summary>Number of values that the network gives this task per row.</summary>
     public abstract int LogitCount { get; }
 
+    /// <summary>For labels that are a class's position 0, 1, …: the number of classes. 0 for all other labels.</summary>
+    public virtual int ClassCount => 0;
+
     /// <summary>The columns that it adds, in the order of <see cref="Outputs"/>.</summary>
     public abstract IReadOnlyList<OutputColumn> Columns { get; }
 

@@ -21,28 +21,43 @@ internal sealed class BatchSource
     private readonly bool[] _masked;
     private readonly bool _dropSingleRow;
 
-    public BatchSource(RowTable table, IReadOnlyList<TaskHead> heads, int batchSize, Device device, bool dropSingleRow)
+    /// <param name="table">Where the rows are.</param>
+    /// <param name="heads">The tasks' heads; none for inputs alone.</param>
+    /// <param name="batchSize">Rows per batch.</param>
+    /// <param name="device">Where the batches go.</param>
+    /// <param name="dropSingleRow">Whether a last batch of one row is left out.</param>
+    /// <param name="masked">Per task whether rows may lack its label or weigh differently; null to look at the table's rows.</param>
+    public BatchSource(RowTable table, IReadOnlyList<TaskHead> heads, int batchSize, Device device, bool dropSingleRow, bool[]? masked = null)
     {
         (_table, _heads, _batchSize, _device, _dropSingleRow) = (table, heads, batchSize, device, dropSingleRow);
         _allTasks = [.. Enumerable.Range(0, heads.Count)];
-        _masked = [.. _allTasks.Select(task => !table.CountsAll(task))];
+        _masked = masked ?? [.. _allTasks.Select(task => !table.CountsAll(task, table.Rows))];
     }
 
     /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the next.</summary>
     public IEnumerable<Batch> Batches(int[] rows) => Steps(rows, 1).Select(step => step[0]);
 
     /// <summary>The same, so many batches at a time, all of one chunk; where a chunk's last step is short, its batches stand in again.</summary>
-    public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep)
+    /// <param name="rows">The rows.</param>
+    /// <param name="batchesPerStep">Batches at a time.</param>
+    /// <param name="skip">Steps to leave out at the beginning; the others are what they would be otherwise.</param>
+    public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep, long skip = 0)
     {
         var rowBytes = _table.Inputs.Sum(input => 4L * input.Width) + _table.Labels.Sum(label => 4L * label.Width);
         var rowsPerStep = checked(_batchSize * batchesPerStep);
         var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
         for (var start = 0; start < rows.Length; start += chunkRows)
         {
+            if (skip >= chunkRows / rowsPerStep)
+            {
+                skip -= chunkRows / rowsPerStep;
+                continue;
+            }
             using var scope = NewDisposeScope();
             var chunk = rows.AsSpan(start, Math.Min(chunkRows, rows.Length - start)).ToArray();
-            foreach (var step in Split(chunk).Chunk(batchesPerStep))
+            foreach (var step in Split(chunk).Chunk(batchesPerStep).Skip((int)skip))
                 yield return step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
+            skip = 0;
         }
     }
 

@@ -4,7 +4,7 @@ namespace MlNet.MultiTask;
 internal sealed class EarlyStopping(int patience)
 {
     private float[]? _best;
-    private IReadOnlyDictionary<string, float[]>? _bestStates;
+    private Dictionary<string, float[]>? _bestStates;
     private int _epochs;
 
     public bool HasBest => _best is not null;
@@ -43,6 +43,34 @@ internal sealed class EarlyStopping(int patience)
             return;
         _best.CopyTo(store.ValueSpan);
         store.RestoreStates(_bestStates!);
+    }
+
+    /// <summary>Writes everything for a checkpoint.</summary>
+    public void Capture(Checkpoint to)
+    {
+        to.Put<long>("stopping/counts", [_epochs, BestEpoch, HasStopped ? 1 : 0, HasBest ? 1 : 0]);
+        to.Put<double>("stopping/loss", [BestLoss]);
+        if (!HasBest)
+            return;
+        to.Put<float>("best/weights", _best);
+        foreach (var (name, values) in _bestStates!)
+            to.Put<float>("best/states/" + name, values);
+    }
+
+    /// <summary>Reads it back.</summary>
+    public void Restore(Checkpoint from, ParameterStore store)
+    {
+        var counts = from.Get<long>("stopping/counts");
+        (_epochs, BestEpoch, HasStopped) = ((int)counts[0], (int)counts[1], counts[2] != 0);
+        BestLoss = from.Get<double>("stopping/loss")[0];
+        if (counts[3] == 0)
+            return;
+        _best = new float[store.ValueSpan.Length];
+        from.CopyTo<float>("best/weights", _best);
+        var states = store.CaptureStates();
+        foreach (var (name, values) in states)
+            from.CopyTo<float>("best/states/" + name, values);
+        _bestStates = states;
     }
 
     private void Keep(ParameterStore store)

@@ -22,6 +22,27 @@ internal sealed class EpochMeter(int taskCount)
         }
     }
 
+    public void Clear()
+    {
+        Array.Clear(_losses);
+        Array.Clear(_weights);
+        Array.Clear(_steps);
+    }
+
+    public void Capture(Checkpoint to)
+    {
+        to.Put<double>("meter/losses", _losses);
+        to.Put<double>("meter/weights", _weights);
+        to.Put<long>("meter/steps", _steps);
+    }
+
+    public void Restore(Checkpoint from)
+    {
+        from.CopyTo<double>("meter/losses", _losses);
+        from.CopyTo<double>("meter/weights", _weights);
+        from.CopyTo<long>("meter/steps", _steps);
+    }
+
     public IReadOnlyList<TaskProgress> Progress(IReadOnlyList<TaskDefinition> tasks, double[] validation)
     {
         var (losses, weights) = (Means(_losses), Means(_weights));

@@ -9,56 +9,70 @@ internal sealed class NetworkTraining(
     MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, IChannel channel)
 {
     private const int ParityRows = 256;
+    private readonly TrainingLog _log = new(channel, options.Progress);
 
-    public MultiTaskTransformer Run(IDataView data)
+    public MultiTaskTransformer Run(IDataView view, IDataView? validation)
     {
-        var (network, schema, table) = Prepare(data);
-        return Train(network, schema, table, options.Seed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next());
+        var checkpoints = options.Checkpoints is { } saving ? new TrainingCheckpoints(saving) : null;
+        return Train(Prepare(view, validation, checkpoints?.Seed), checkpoints);
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
-    public NetworkSummary Summarize(IDataView data)
+    public NetworkSummary Summarize(IDataView view)
     {
-        var (network, schema, _) = Prepare(data);
-        return SummaryBuilder.Build(NetworkShapes.Record(network, schema.Inputs), options.Architecture.Name, tasks);
+        var prepared = Prepare(view, null, null);
+        return SummaryBuilder.Build(NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs), options.Architecture.Name, tasks);
     }
 
-    private (Network Network, ModelSchema Schema, RowTable Table) Prepare(IDataView data)
+    private PreparedTraining Prepare(IDataView view, IDataView? validation, int? resumedSeed)
     {
         // All that can be known from the schema is checked before a row is read.
-        InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(data.Schema, name))];
+        InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(view.Schema, name))];
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
-        LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(data.Schema, task)))];
-        LabelColumns.CheckWeights(data.Schema, tasks, options.WeightColumn);
-        var table = new TrainingReader(inputs, tasks, encodings, options.WeightColumn).Read(data);
-        CheckLabels(table);
-        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], table.Statistics[t]))];
-        var network = new Network([.. inputs.Select((input, i) => Encoding(input, table.Inputs[i], table.Rows))], options.Architecture, heads);
+        LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
+        LabelColumns.CheckWeights(view.Schema, tasks, options.WeightColumn);
+        if (validation is not null)
+            ValidationSchema.Check(validation.Schema, view.Schema, inputs, tasks, options.WeightColumn);
+        var seed = options.Seed ?? resumedSeed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        var data = TrainingData.Read(view, validation, new TrainingReader(inputs, tasks, encodings, options.WeightColumn), options, seed);
+        LabelChecks.Training(data.Rows, tasks, data.Statistics);
+        if (options.BatchSize > data.Rows && options.BatchSize != new MultiTaskOptions().BatchSize)
+            throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {data.Rows}.");
+        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], data.Statistics[t]))];
+        if (data.Validation is { } heldOut)
+            LabelChecks.Classes(heldOut, "validation rows", tasks, heads);
+        var network = new Network([.. inputs.Select((input, i) => Encoding(input, data.Sample.Inputs[i], data.Sample.Rows))], options.Architecture, heads);
         var schema = new ModelSchema(inputs, [.. tasks.Select((task, t) =>
-            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, table.Statistics[t].Rows, task.PresenceColumn))]);
-        return (network, schema, table);
+            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, data.Statistics[t].Rows, task.PresenceColumn))]);
+        return new PreparedTraining(network, schema, data, seed);
     }
 
-    private MultiTaskTransformer Train(Network network, ModelSchema schema, RowTable table, int seed)
+    private MultiTaskTransformer Train(PreparedTraining prepared, TrainingCheckpoints? checkpoints)
     {
+        var (network, schema, data, seed) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(seed);
-        var weighed = options.TaskWeights.Apply(tasks, [.. table.Statistics.Select(labels => labels.Rows)]);
-        var split = RowSplit.Random(table.Rows, options.ValidationFraction, seed);
-        using var trainer = new Trainer(network, shapes, table, split, weighed, options, seed, channel);
+        var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => labels.Rows)]);
+        var rows = data.Open(network.Heads);
+        foreach (var warning in LabelChecks.HeldOut(rows, tasks, network.Heads, data.Statistics))
+            _log.Warning(warning);
+        if (data.IsStreamed)
+            _log.Info($"{data.Rows} rows are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
+        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, "fresh"), seed);
+        using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, checkpoints);
         var outcome = trainer.Run();
         var parameters = trainer.Capture();
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),
-            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, split, seed, options) });
+            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, rows, seed, options) });
         var transformer = new MultiTaskTransformer(context, model, schema, options.Execution);
         try
         {
-            transformer.ExportDifference = ExportParity.Check(transformer, network, trainer, table, Math.Min(ParityRows, table.Rows));
-            channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-                $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3} relative."));
+            transformer.ExportDifference = ExportParity.Check(transformer, network, trainer, data.Sample, Math.Min(ParityRows, data.Sample.Rows));
+            _log.Info(
+                $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3} relative.");
             return transformer;
         }
         catch
@@ -66,18 +80,6 @@ internal sealed class NetworkTraining(
             transformer.Dispose();
             throw;
         }
-    }
-
-    private void CheckLabels(RowTable table)
-    {
-        if (table.Rows == 0)
-            throw new InvalidOperationException("The training data has no rows.");
-        for (var t = 0; t < tasks.Count; t++)
-            if (table.Statistics[t].Rows == 0)
-                throw new InvalidOperationException(
-                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' has no labelled row among the {table.Rows} training rows; a task needs at least one to learn from.");
-        if (options.BatchSize > table.Rows && options.BatchSize != new MultiTaskOptions().BatchSize)
-            throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {table.Rows}.");
     }
 
     private FittedEncoding Encoding(InputColumn input, GrowingArray values, int rows) => values is GrowingArray<float> numbers

@@ -82,6 +82,18 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>The gradients' memory. CPU only.</summary>
     public Span<float> GradientSpan => MemoryMarshal.Cast<byte, float>(Gradients.bytes);
 
+    /// <summary>Whether no value is NaN or infinite. CPU only.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            foreach (var value in ValueSpan)
+                if (!float.IsFinite(value))
+                    return false;
+            return true;
+        }
+    }
+
     public IReadOnlyList<ParameterSlice> Slices => _slices;
 
     public Tensor Parameter(string name) => _leaves[name];
@@ -111,6 +123,26 @@ internal sealed class ParameterStore : IDisposable
         foreach (var (name, state) in _states)
             captured.Add(name, state.cpu().data<float>().ToArray());
         return captured;
+    }
+
+    /// <summary>Puts values and states into a checkpoint, each parameter by its name and in its shape.</summary>
+    public void Capture(Checkpoint to)
+    {
+        foreach (var slice in _slices)
+            to.Put<float>("weights/" + slice.Parameter.Name, ValueSpan.Slice(slice.Offset, slice.Count), [.. slice.Parameter.Shape.Select(size => (long)size)]);
+        foreach (var (name, values) in CaptureStates())
+            to.Put<float>("states/" + name, values);
+    }
+
+    /// <summary>Reads it back.</summary>
+    public void Restore(Checkpoint from)
+    {
+        foreach (var slice in _slices)
+            from.CopyTo("weights/" + slice.Parameter.Name, ValueSpan.Slice(slice.Offset, slice.Count));
+        var states = CaptureStates();
+        foreach (var (name, values) in states)
+            from.CopyTo<float>("states/" + name, values);
+        RestoreStates(states);
     }
 
     /// <summary>The states by name, copied.</summary>

@@ -65,6 +65,22 @@ internal sealed class StepRunner : IDisposable
         Steps++;
     }
 
+    /// <summary>Puts the steps and the optimizer's averages into a checkpoint.</summary>
+    public void Capture(Checkpoint to)
+    {
+        to.Put<long>("steps", [Steps]);
+        for (var i = 0; i < _optimizerStates.Length; i++)
+            to.Put<float>("optimizer/" + LayerNames.Of(i), _optimizerStates[i]);
+    }
+
+    /// <summary>Reads it back.</summary>
+    public void Restore(Checkpoint from)
+    {
+        Steps = from.Get<long>("steps")[0];
+        for (var i = 0; i < _optimizerStates.Length; i++)
+            from.CopyTo<float>("optimizer/" + LayerNames.Of(i), _optimizerStates[i]);
+    }
+
     public void Dispose()
     {
         foreach (var coefficient in _coefficientOf)
@@ -138,8 +154,7 @@ internal sealed class StepRunner : IDisposable
             var task = _tasks[batch.Tasks[k]];
             var loss = _losses.Values[batch.Tasks[k]];
             if (!double.IsFinite(loss))
-                throw new InvalidOperationException(
-                    $"Task '{task.Name}': the loss became {loss} in step {Steps + 1}; a smaller learning rate, or features of a smaller range, usually cures it.");
+                throw DivergedException.InStep(task.Name, loss, Steps + 1);
             _gradients.SetLoss(k, loss * task.LossWeight);
         }
         return roots;

@@ -1,27 +1,32 @@
-using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
 /// <summary>Trains a network epoch by epoch, with early stopping on held-out rows.</summary>
-internal sealed class Trainer : IDisposable
+internal sealed partial class Trainer : IDisposable
 {
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly MultiTaskOptions _options;
-    private readonly IChannel _channel;
+    private readonly TrainingLog _log;
     private readonly ParameterStore _store;
     private readonly StepRunner _runner;
-    private readonly BatchSource _batches;
+    private readonly TrainingCheckpoints? _checkpoints;
+    private readonly TrainingRows _rows;
     private readonly Validator _validator;
     private readonly Balancer _balancer;
     private readonly Schedule _schedule;
-    private readonly int[] _trainingRows;
     private readonly BalancerRandom _shuffle;
+    private readonly EarlyStopping _stopping;
+    private readonly EpochMeter _meter;
+    private readonly long _plannedSteps;
+    private BalancerRandom _epochShuffle;
+    private int _epoch;
+    private long _position;
 
-    public Trainer(Network network, ShapeRecord shapes, RowTable table, RowSplit split, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, IChannel channel)
+    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, TrainingCheckpoints? checkpoints = null)
     {
-        (_tasks, _options, _channel) = (tasks, options, channel);
+        (_tasks, _options, _rows, _log, _checkpoints) = (tasks, options, rows, log, checkpoints);
         var mode = new TrainingMode();
         _store = new ParameterStore(shapes, seed, CPU);
         var ops = new TorchOps(_store, mode);
@@ -30,12 +35,17 @@ internal sealed class Trainer : IDisposable
         _schedule = options.Schedule.Copy();
         _schedule.Start();
         _runner = new StepRunner(network, _store, ops, tasks, _balancer, options);
-        _batches = new BatchSource(table, network.Heads, options.BatchSize, CPU, dropSingleRow: true);
-        _validator = new Validator(network, ops, mode, new BatchSource(table, network.Heads, 4096, CPU, dropSingleRow: false), split.Validation);
-        _trainingRows = [.. split.Training];
+        _validator = new Validator(network, ops, mode, new BatchSource(rows.HeldOutTable, network.Heads, 4096, CPU, dropSingleRow: false), rows.HeldOut);
+        _stopping = new EarlyStopping(options.Patience);
+        _meter = new EpochMeter(tasks.Count);
+        var rowsPerStep = (long)options.BatchSize * _balancer.Samples;
+        _plannedSteps = options.MaximumEpochs * ((rows.Count + rowsPerStep - 1) / rowsPerStep);
         _shuffle = new BalancerRandom(seed);
+        _epochShuffle = new BalancerRandom(seed);
         Ops = ops;
         Mode = mode;
+        if (checkpoints?.Resumed is { } checkpoint)
+            Restore(checkpoint);
     }
 
     public TorchOps Ops { get; }
@@ -43,28 +53,31 @@ internal sealed class Trainer : IDisposable
     public TrainingMode Mode { get; }
 
     /// <summary>Trains, and leaves the best weights in place.</summary>
+    /// <exception cref="InvalidOperationException">A loss became NaN or infinite before there were any weights to go back to.</exception>
     public TrainingOutcome Run()
     {
-        var stopping = new EarlyStopping(_options.Patience);
-        var plannedSteps = (long)_options.MaximumEpochs * ((_trainingRows.Length + _options.BatchSize - 1) / _options.BatchSize);
-        var epoch = 0;
-        while (epoch < _options.MaximumEpochs && !stopping.HasStopped && !_options.CancellationToken.IsCancellationRequested)
+        string? warning = null;
+        try
         {
-            var meter = new EpochMeter(_tasks.Count);
-            var isWhole = RunEpoch(epoch, plannedSteps, meter);
-            if (!isWhole && stopping.HasBest)
-                break;
-            epoch++;
-            _balancer.EndEpoch(meter.Losses);
-            var validation = _validator.Measure();
-            var total = Total(validation);
-            _schedule.EndEpoch(total);
-            var isBest = _validator.HasRows ? stopping.Offer(total, _store) : stopping.Take(_store);
-            Report(new TrainingProgress(epoch, _options.MaximumEpochs, _runner.Steps, meter.Progress(_tasks, validation), total, isBest));
+            while (_epoch < _options.MaximumEpochs && !_stopping.HasStopped && !IsCancelled)
+            {
+                if (!RunEpoch() && _stopping.HasBest)
+                    break;
+                EndEpoch();
+            }
         }
-        stopping.RestoreBest(_store);
+        catch (DivergedException error) when (_stopping.HasBest)
+        {
+            warning = $"{error.Message} Training ends here, with the weights of epoch {_stopping.BestEpoch}.";
+            _log.Stopped(Progress(NoLosses(), double.NaN, false), warning);
+        }
+        catch (DivergedException error)
+        {
+            throw new InvalidOperationException(error.Message, error);
+        }
+        _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
-        return new TrainingOutcome(epoch, _runner.Steps, stopping.BestEpoch, stopping.BestLoss, _options.CancellationToken.IsCancellationRequested);
+        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, IsCancelled, warning);
     }
 
     public IReadOnlyDictionary<string, float[]> Capture() => _store.Capture();
@@ -75,24 +88,57 @@ internal sealed class Trainer : IDisposable
         _store.Dispose();
     }
 
-    private bool RunEpoch(int epoch, long plannedSteps, EpochMeter meter)
+    private bool IsCancelled => _options.CancellationToken.IsCancellationRequested;
+
+    // False where it was cancelled on the way.
+    private bool RunEpoch()
     {
         Mode.IsTraining = true;
-        _shuffle.Shuffle(_trainingRows);
-        foreach (var step in _batches.Steps(_trainingRows, _balancer.Samples))
+        if (_position == 0)
         {
-            if (_options.CancellationToken.IsCancellationRequested)
+            _meter.Clear();
+            _epochShuffle = _shuffle.Copy();
+        }
+        foreach (var step in _rows.Epoch(_shuffle, _balancer.Samples, _position))
+        {
+            if (IsCancelled)
+            {
+                Save(isDue: _runner.Steps > _savedSteps);
                 return false;
-            if (step[0].Tasks.Length == 0)
-                continue;
-            var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, plannedSteps, epoch));
-            _runner.Step(step, epoch, plannedSteps, _options.Optimizer.LearningRate * factor);
-            meter.Add(_runner.LastLosses, _runner.LastWeights);
+            }
+            if (step[0].Tasks.Length > 0)
+            {
+                var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
+                _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
+                _meter.Add(_runner.LastLosses, _runner.LastWeights);
+                if (_options.ProgressSteps > 0 && _runner.Steps % _options.ProgressSteps == 0)
+                    _log.Step(Progress(NoLosses(), double.NaN, false));
+            }
+            _position++;
+            Save(_checkpoints?.IsDueAfterStep(_runner.Steps) == true);
         }
         return true;
     }
 
-    // Σ αₜ Lₜ over the tasks that the held-out rows have labels for.
+    private void EndEpoch()
+    {
+        (_epoch, _position) = (_epoch + 1, 0);
+        _balancer.EndEpoch(_meter.Losses);
+        var validation = _validator.Measure();
+        for (var t = 0; t < validation.Length; t++)
+            if (_validator.WasMeasured(t) && !double.IsFinite(validation[t]))
+                throw DivergedException.OnHeldOutRows(_tasks[t].Name, validation[t], _runner.Steps);
+        if (!_store.IsFinite)
+            throw DivergedException.InWeights(_runner.Steps);
+        var total = Total(validation);
+        _schedule.EndEpoch(total);
+        // Where no held-out row has any label there is nothing to choose by: the last weights are taken.
+        var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(total, _store);
+        Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
+        _log.Epoch(Progress(validation, total, isBest));
+    }
+
+    // Σ αₜ Lₜ over the tasks that the held-out rows have labels for; NaN where there is none.
     private double Total(double[] losses)
     {
         var total = double.NaN;
@@ -102,10 +148,8 @@ internal sealed class Trainer : IDisposable
         return total;
     }
 
-    private void Report(TrainingProgress progress)
-    {
-        var losses = string.Join(", ", progress.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.TrainingLoss:G5} (held out {task.ValidationLoss:G5})")));
-        _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Epoch {progress.Epoch}/{progress.MaximumEpochs}, step {progress.Steps}: {losses}; held-out sum {progress.ValidationLoss:G6}{(progress.IsBest ? ", best" : "")}"));
-        _options.Progress?.Report(progress);
-    }
+    private TrainingProgress Progress(double[] validation, double total, bool isBest) =>
+        new(_position == 0 ? _epoch : _epoch + 1, _options.MaximumEpochs, _runner.Steps, _meter.Progress(_tasks, validation), total, isBest);
+
+    private double[] NoLosses() => [.. _tasks.Select(_ => double.NaN)];
 }

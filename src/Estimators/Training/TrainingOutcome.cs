@@ -6,4 +6,5 @@ namespace MlNet.MultiTask;
 /// <param name="BestEpoch">Epoch of the weights that were kept.</param>
 /// <param name="BestLoss">Their loss on the held-out rows, NaN without.</param>
 /// <param name="WasCancelled">Whether the caller stopped it.</param>
-internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, double BestLoss, bool WasCancelled);
+/// <param name="Warning">Why it ended before its time; null where it did not.</param>
+internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, double BestLoss, bool WasCancelled, string? Warning);

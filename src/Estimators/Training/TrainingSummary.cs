@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// <summary>What a training says about itself in the model's metadata, as JSON. It holds nothing of the machine or the time, so that two exports of one model are the same bytes.</summary>
 internal static class TrainingSummary
 {
-    public static string Write(TrainingOutcome outcome, RowSplit split, int seed, MultiTaskOptions options)
+    public static string Write(TrainingOutcome outcome, TrainingRows rows, int seed, MultiTaskOptions options)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -23,8 +23,8 @@ internal static class TrainingSummary
             json.WriteNumber("bestEpoch", outcome.BestEpoch);
             if (double.IsFinite(outcome.BestLoss))
                 json.WriteNumber("heldOutLoss", outcome.BestLoss);
-            json.WriteNumber("trainingRows", split.Training.Length);
-            json.WriteNumber("heldOutRows", split.Validation.Length);
+            json.WriteNumber("trainingRows", rows.Count);
+            json.WriteNumber("heldOutRows", rows.HeldOut.Length);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray());

@@ -6,13 +6,16 @@ namespace MlNet.MultiTask;
 /// <summary>Measures each task's loss on the held-out rows.</summary>
 internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, BatchSource batches, int[] rows)
 {
-    public bool HasRows => rows.Length > 0;
+    private readonly double[] _masses = new double[network.Heads.Count];
+
+    /// <summary>Whether any held-out row has the task's label.</summary>
+    public bool WasMeasured(int task) => _masses[task] > 0;
 
     /// <summary>Mean loss of each task over the held-out rows, NaN where none has its label.</summary>
     public double[] Measure()
     {
         var sums = new double[network.Heads.Count];
-        var masses = new double[network.Heads.Count];
+        Array.Clear(_masses);
         var wasTraining = mode.IsTraining;
         mode.IsTraining = false;
         using var grad = no_grad();
@@ -24,10 +27,10 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
             foreach (var task in batch.Tasks)
             {
                 sums[task] += losses.Values[task] * batch.Masses[task];
-                masses[task] += batch.Masses[task];
+                _masses[task] += batch.Masses[task];
             }
         }
         mode.IsTraining = wasTraining;
-        return [.. sums.Select((sum, t) => masses[t] > 0 ? sum / masses[t] : double.NaN)];
+        return [.. sums.Select((sum, t) => _masses[t] > 0 ? sum / _masses[t] : double.NaN)];
     }
 }

@@ -38,6 +38,13 @@ public sealed class Sample
         return samples;
     }
 
+    /// <summary>A Single column of the model's scores of 40 other rows.</summary>
+    public static float[] Scores(MultiTaskTransformer model, string column)
+    {
+        var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(Many(40, seed: 9)));
+        return [.. scored.GetColumn<float>(column)];
+    }
+
     public static TaskDefinition[] AllTasks() => [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")];
 
     public static MultiTaskOptions Quick(int epochs = 3, Balancer? balancer = null) => new()

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Saves a training now and then, and finds the checkpoint that it goes on from.</summary>
+internal sealed class TrainingCheckpoints
+{
+    private readonly CheckpointOptions _options;
+    private readonly CheckpointFolder _folder;
+    private Dictionary<string, string> _metadata = [];
+
+    /// <exception cref="InvalidDataException">The newest checkpoint is damaged, or of a later version of this library.</exception>
+    public TrainingCheckpoints(CheckpointOptions options)
+    {
+        _options = options;
+        _folder = new CheckpointFolder(options.Folder, options.Keep);
+        if (!options.Resume)
+            _folder.Clear();
+        Resumed = _folder.Newest();
+        if (Resumed is { } found && found.Metadata.GetValueOrDefault(CheckpointKeys.Format) != CheckpointKeys.CurrentFormat)
+            throw new InvalidDataException($"'{found.Path}' is no checkpoint of this version of the library: its format is '{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected '{CheckpointKeys.CurrentFormat}'.");
+    }
+
+    /// <summary>What the training goes on from; null where it starts.</summary>
+    public Checkpoint? Resumed { get; }
+
+    /// <summary>The seed of the training that is gone on with; null where it starts.</summary>
+    public int? Seed => Resumed is null ? null : int.Parse(Resumed.Metadata[CheckpointKeys.Seed], CultureInfo.InvariantCulture);
+
+    /// <summary>Says which training this is.</summary>
+    /// <exception cref="InvalidOperationException">The checkpoint to go on from belongs to another one.</exception>
+    public void Begin(Dictionary<string, string> fingerprint, int seed)
+    {
+        if (Resumed is not null)
+            TrainingFingerprint.Check(Resumed, fingerprint);
+        _metadata = new(fingerprint, StringComparer.Ordinal)
+        {
+            [CheckpointKeys.Format] = CheckpointKeys.CurrentFormat, [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
+    public bool IsDueAfterStep(long steps) => _options.EverySteps > 0 && steps % _options.EverySteps == 0;
+
+    public bool IsDueAfterEpoch(int epochs) => _options.EveryEpochs > 0 && epochs % _options.EveryEpochs == 0;
+
+    public void Save(long steps, Action<Checkpoint> capture)
+    {
+        var checkpoint = new Checkpoint();
+        foreach (var (key, text) in _metadata)
+            checkpoint.Metadata.Add(key, text);
+        capture(checkpoint);
+        _folder.Write(checkpoint, steps);
+    }
+}

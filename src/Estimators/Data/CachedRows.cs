@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Rows that are all in memory.</summary>
+internal sealed class CachedRows(RowTable table, RowSplit split, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize) : TrainingRows
+{
+    private readonly BatchSource _batches = new(table, heads, batchSize, CPU, dropSingleRow: true);
+    private readonly int[] _order = new int[split.Training.Length];
+
+    public override long Count => split.Training.Length;
+
+    public override RowTable HeldOutTable => heldOutTable;
+
+    public override int[] HeldOut => split.Validation;
+
+    public override IEnumerable<IReadOnlyList<Batch>> Epoch(BalancerRandom random, int batchesPerStep, long skip)
+    {
+        split.Training.CopyTo(_order, 0);
+        random.Shuffle(_order);
+        return _batches.Steps(_order, batchesPerStep, skip);
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>What one pass over data that does not fit into memory finds: how many rows, what their labels are like, a sample, and the rows to hold out.</summary>
+internal sealed class DataSurvey
+{
+    private const int BlockRows = 1024;
+    private const int MostSampledRows = 1 << 19;
+    private const int FewestSampledRows = 4096;
+
+    private DataSurvey(TrainingReader reader, int seed, double heldOutFraction, long budget)
+    {
+        var (sample, heldOut) = (reader.NewTable(), reader.NewTable());
+        Statistics = reader.NewStatistics();
+        Masked = new bool[reader.TaskCount];
+        Sample = new RowSample(sample, seed ^ 0x5A3B1E, 1, Math.Clamp(sample.MostRows(budget / 8), FewestSampledRows, MostSampledRows));
+        HeldOut = new RowSample(heldOut, seed ^ 0x5EED, heldOutFraction, Math.Max(FewestSampledRows, heldOut.MostRows(budget / 8)));
+    }
+
+    public long Rows { get; private set; }
+
+    public LabelStatistics[] Statistics { get; }
+
+    /// <summary>Per task whether any row lacks its label or weighs other than 1.</summary>
+    public bool[] Masked { get; }
+
+    public RowSample Sample { get; }
+
+    public RowSample HeldOut { get; }
+
+    public static DataSurvey Of(IDataView data, TrainingReader reader, int seed, double heldOutFraction, long budget)
+    {
+        var survey = new DataSurvey(reader, seed, heldOutFraction, budget);
+        var block = reader.NewTable();
+        block.Reserve(BlockRows);
+        using var rows = reader.Open(data);
+        rows.Attach(block);
+        int count;
+        do
+        {
+            for (count = 0; count < BlockRows && rows.MoveNext(); count++)
+                rows.Read(count);
+            reader.CheckFinite(block, count, survey.Rows);
+            survey.Add(block, count);
+        }
+        while (count == BlockRows);
+        return survey;
+    }
+
+    private void Add(RowTable block, int count)
+    {
+        block.AddTo(Statistics, count);
+        for (var t = 0; t < Masked.Length; t++)
+            Masked[t] |= !block.CountsAll(t, count);
+        for (var row = 0; row < count; row++, Rows++)
+        {
+            Sample.Offer(block, row, Rows);
+            HeldOut.Offer(block, row, Rows);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Reads rows of one cursor over a data view into rows of tables: features, labels and weights, with the labels' and weights' ranges checked.</summary>
+internal sealed class RowReader : IDisposable
+{
+    private readonly IReadOnlyList<InputColumn> _inputs;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly string? _weightColumn;
+    private readonly DataViewRowCursor _cursor;
+    private readonly ReadLabel[] _labels;
+    private readonly ValueGetter<bool>?[] _present;
+    private readonly ValueGetter<float>?[] _weights;
+    private readonly ValueGetter<float>? _weight;
+    private readonly FeatureReader[] _features;
+    private RowTable _table = null!;
+
+    public RowReader(
+        IDataView data, IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelEncoding> encodings, string? weightColumn)
+    {
+        (_inputs, _tasks, _weightColumn) = (inputs, tasks, weightColumn);
+        _cursor = data.GetRowCursor(Columns(data.Schema));
+        _features = new FeatureReader[inputs.Count];
+        _labels = [.. encodings.Select(encoding => encoding.Bind(_cursor))];
+        _present = [.. tasks.Select(task => Getter<bool>(task.PresenceColumn))];
+        _weights = [.. tasks.Select(task => Getter<float>(task.WeightColumn))];
+        _weight = Getter<float>(weightColumn);
+    }
+
+    /// <summary>The table to read into; to be said again after its arrays have grown.</summary>
+    public void Attach(RowTable table)
+    {
+        _table = table;
+        for (var i = 0; i < _features.Length; i++)
+            _features[i] = table.Inputs[i].Reader(_cursor, _inputs[i]);
+    }
+
+    public bool MoveNext() => _cursor.MoveNext();
+
+    /// <summary>Reads the cursor's row.</summary>
+    public void Read(int row)
+    {
+        foreach (var feature in _features)
+            feature.Read(row);
+        var rowWeight = _weight is null ? 1 : Weight(_weight, _weightColumn!, null);
+        for (var t = 0; t < _tasks.Count; t++)
+        {
+            var label = _table.Labels[t].Row(row);
+            var isPresent = _present[t] is not { } getter || Value(getter);
+            var weight = !isPresent || !_labels[t](label) ? 0
+                : _weights[t] is { } own ? rowWeight * Weight(own, _tasks[t].WeightColumn!, _tasks[t]) : rowWeight;
+            _table.Weights[t].Row(row)[0] = weight;
+            if (!(weight > 0))
+                label.Clear();
+        }
+    }
+
+    public void Dispose() => _cursor.Dispose();
+
+    private IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema) => _inputs.Select(input => input.Name)
+        .Concat(_tasks.Select(task => task.LabelColumn))
+        .Concat(_tasks.Select(task => task.PresenceColumn).OfType<string>())
+        .Concat(_tasks.Select(task => task.WeightColumn).OfType<string>())
+        .Concat(_weightColumn is null ? [] : [_weightColumn])
+        .Distinct().Select(name => schema[name]);
+
+    private ValueGetter<T>? Getter<T>(string? column) => column is null ? null : _cursor.GetGetter<T>(_cursor.Schema[column]);
+
+    private static T Value<T>(ValueGetter<T> getter)
+    {
+        var value = default(T)!;
+        getter(ref value);
+        return value;
+    }
+
+    private float Weight(ValueGetter<float> getter, string column, TaskDefinition? task)
+    {
+        var weight = Value(getter);
+        return weight is >= 0 and < float.PositiveInfinity ? weight : throw new ArgumentOutOfRangeException(column, weight,
+            $"{(task is null ? "" : $"Task '{task.Name}': ")}weight column '{column}' holds {weight} in row {_cursor.Position}; expected a finite number of 0 or more.");
+    }
+}

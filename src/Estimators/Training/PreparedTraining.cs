@@ -1,0 +1,8 @@
+namespace MlNet.MultiTask;
+
+/// <summary>A network that fits some data, before it is trained.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Schema">What it reads and gives.</param>
+/// <param name="Data">What it learns from.</param>
+/// <param name="Seed">Seed of the training.</param>
+internal sealed record PreparedTraining(Network Network, ModelSchema Schema, TrainingData Data, int Seed);

@@ -1,0 +1,53 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Saving a training and going on with it.</summary>
+internal sealed partial class Trainer
+{
+    private long _savedSteps;
+
+    private void Save(bool isDue)
+    {
+        if (_checkpoints is null || !isDue)
+            return;
+        _checkpoints.Save(_runner.Steps, Capture);
+        _savedSteps = _runner.Steps;
+    }
+
+    private void Capture(Checkpoint to)
+    {
+        to.Put<long>("moment", [_epoch, _position]);
+        _store.Capture(to);
+        _runner.Capture(to);
+        _stopping.Capture(to);
+        _meter.Capture(to);
+        to.PutAll("balancer/", _balancer.Capture);
+        to.PutAll("schedule/", _schedule.Capture);
+        // The shuffle of an epoch is drawn again when the epoch is entered in its middle.
+        to.Put<double>("random/shuffle", (_position == 0 ? _shuffle : _epochShuffle).Capture());
+        using var scope = NewDisposeScope();
+        to.Put<byte>("random/torch", get_rng_state().bytes);
+    }
+
+    private void Restore(Checkpoint from)
+    {
+        var moment = from.Get<long>("moment");
+        (_epoch, _position) = ((int)moment[0], moment[1]);
+        _store.Restore(from);
+        _runner.Restore(from);
+        _stopping.Restore(from, _store);
+        _meter.Restore(from);
+        from.GetAll("balancer/", _balancer.Restore);
+        from.GetAll("schedule/", _schedule.Restore);
+        _shuffle.Restore(from.Get<double>("random/shuffle").ToArray());
+        _epochShuffle = _shuffle.Copy();
+        using var scope = NewDisposeScope();
+        var state = get_rng_state();
+        from.CopyTo("random/torch", state.bytes);
+        set_rng_state(state);
+        _savedSteps = _runner.Steps;
+        _log.Info($"Going on from the checkpoint '{from.Path}': epoch {_epoch + 1}, step {_runner.Steps}.");
+    }
+}
