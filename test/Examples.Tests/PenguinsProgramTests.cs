@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -52,17 +51,7 @@ public sealed class PenguinsProgramTests
         StringAssert.Contains(output, "'--sead' is not understood");
     }
 
-    private static (int Code, string Output) Start(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(PenguinData).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
+    private static (int Code, string Output) Start(params string[] arguments) => ProgramRun.Start(typeof(PenguinData).Assembly, arguments);
 
     private sealed class Answer
     {
