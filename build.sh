@@ -3,7 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
-for part in steps debian npm feed probe test; do . "eng/build/$part.sh"; done
+for part in steps debian npm outside feed probe test; do . "eng/build/$part.sh"; done
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 configuration=Release
 feed_dir= long=
@@ -79,6 +79,7 @@ test_all() {
     # shellcheck disable=SC2046
     want_packages $(cat test/*/packages.txt | grep -v '^#')
     setup
+    need_outside
     build_all
     run_tests "$filter" "${rest[@]}"
 }

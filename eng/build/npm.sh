@@ -23,10 +23,13 @@ npm_entry() {
     read -r _ version sum kept <<<"$entry"
 }
 
-# has_npm NAME...: all are in the cache.
+# has_npm NAME...: all are in the cache, with everything that the lock keeps of them.
 has_npm() {
-    local name entry version sum kept
-    for name; do npm_entry "$name"; [ -d "$npm_cache/$name-$version" ] || return 1; done
+    local name entry version sum kept path
+    for name; do
+        npm_entry "$name"
+        for path in $kept; do [ -e "$npm_cache/$name-$version/$path" ] || return 1; done
+    done
 }
 
 # need_npm NAME...
