@@ -90,7 +90,7 @@ internal sealed class Mutator(int seed)
             case 7: if (info.Type?.TensorType is { } type) type.ElemType = _random.Next(25); break;
             case 8: if (info.Type?.TensorType?.Shape?.Dim is { Count: > 0 } dims) dims[_random.Next(dims.Count)].DimValue = Number(); break;
             case 9: if (model.OpsetImport.Count > 0) model.OpsetImport[_random.Next(model.OpsetImport.Count)].Version = Number(); break;
-            case 10: node.Attribute.Add(other.Attribute.Select(x => x.Clone())); break;
+            case 10: node.Attribute.Add(other.Clone().Attribute); break;
             default: if (model.MetadataProps.FirstOrDefault(p => p.Key.EndsWith("schema", StringComparison.Ordinal)) is { } schema) schema.Value = Json(schema.Value); break;
         }
         return model.ToByteArray();
