@@ -36,6 +36,7 @@ internal static class ExternalData
     /// <exception cref="OnnxModelException">A tensor refers to a file outside the folder, or to more than that file holds.</exception>
     public static void Load(ModelProto model, string folder)
     {
+        var claimed = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var tensor in OnnxWalk.Tensors(model).Where(IsExternal))
         {
             string location = "";
@@ -50,6 +51,9 @@ internal static class ExternalData
             if (!file.Exists) throw new OnnxModelException($"The tensor '{tensor.Name}' lies in '{location}', which is not beside the model file.");
             if (length > int.MaxValue - 64 || offset > file.Length || length > file.Length - offset)
                 throw new OnnxModelException($"The tensor '{tensor.Name}' lies at {offset:N0} to {offset + length:N0} in '{location}', which has {file.Length:N0} bytes (one tensor may have up to 2 GiB).");
+            // Tensors may share bytes, but a small file is no reason to fill the memory.
+            if ((claimed[file.FullName] = claimed.GetValueOrDefault(file.FullName) + length) > 2 * file.Length)
+                throw new OnnxModelException($"The tensors in '{location}' claim more than twice the {file.Length:N0} bytes that it has.");
             byte[] bytes = new byte[length];
             using (var stream = file.OpenRead())
             {

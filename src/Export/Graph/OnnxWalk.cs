@@ -61,7 +61,7 @@ internal static class OnnxWalk
         Distinct("outputs", model.Graph.Output.Select(o => o.Name), new(StringComparer.Ordinal));
         foreach (var output in model.Graph.Output)
             if (!known.Contains(output.Name)) throw new OnnxModelException($"Nothing makes the output '{output.Name}'.");
-        foreach (var tensor in model.Graph.Initializer) CheckSize(tensor);
+        foreach (var tensor in Tensors(model)) CheckSize(tensor);
     }
 
     private static void Distinct(string what, IEnumerable<string> names, HashSet<string> seen)
@@ -72,10 +72,24 @@ internal static class OnnxWalk
 
     private static void CheckSize(TensorProto tensor)
     {
+        if (ExternalData.IsExternal(tensor)) return;
         int size = OnnxTensors.ItemBytes((DataType)tensor.DataType);
-        if (size == 0 || tensor.RawData.IsEmpty) return;
-        long count = tensor.Count();
-        if (count > tensor.RawData.Length || count * size != tensor.RawData.Length)
-            throw new OnnxModelException($"The tensor '{tensor.Name}' holds {tensor.RawData.Length} bytes where its shape [{string.Join(", ", tensor.Dims)}] and type {(DataType)tensor.DataType} ask for {count} items of {size}.");
+        long count = tensor.Count(), has = tensor.RawData.IsEmpty || size == 0 ? Typed(tensor) : tensor.RawData.Length / size;
+        // Types that share bytes are for others to count.
+        if (size == 0 && tensor.DataType != (int)DataType.String) return;
+        if (has != count || (size > 0 && tensor.RawData.Length % size != 0))
+            throw new OnnxModelException($"The tensor '{tensor.Name}' holds {(tensor.RawData.IsEmpty ? $"{has} items" : $"{tensor.RawData.Length} bytes")} where its shape [{string.Join(", ", tensor.Dims)}] and type {(DataType)tensor.DataType} ask for {count} items.");
     }
+
+    private static long Typed(TensorProto tensor) => (DataType)tensor.DataType switch
+    {
+        DataType.Float => tensor.FloatData.Count,
+        DataType.Complex64 => tensor.FloatData.Count / 2,
+        DataType.Double => tensor.DoubleData.Count,
+        DataType.Complex128 => tensor.DoubleData.Count / 2,
+        DataType.Int64 => tensor.Int64Data.Count,
+        DataType.Uint32 or DataType.Uint64 => tensor.Uint64Data.Count,
+        DataType.String => tensor.StringData.Count,
+        _ => tensor.Int32Data.Count,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
@@ -21,6 +22,7 @@ internal static class SchemaCheck
         {
             Column("output", output.Name, output.Type, output.Size, output.IsScalar, output.KeyCount, output.SlotNames);
             if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount) throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
+            if (output.KeyValues is { } values) Vocabulary(output.Name, values);
         }
         foreach (var task in schema.Tasks)
             if (task.LabelledRows < 0) throw Lie($"the task '{task.Name}' has {task.LabelledRows} labelled rows");
@@ -58,9 +60,34 @@ internal static class SchemaCheck
         if (name.Length == 0) throw Lie($"an {role} has no name");
         if (!Enum.IsDefined(item)) throw Lie($"the {role} '{name}' has the unknown type {item}");
         if (size < 1 || (isScalar && size != 1)) throw Lie($"the {role} '{name}' has {size} slots{(isScalar ? " and is a scalar" : "")}");
+        if (slotNames.Contains(null!)) throw Lie($"the {role} '{name}' has a slot name that is null");
         if (slotNames.Count != 0 && slotNames.Count != size) throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
         if (item == ColumnItem.Key ? keyCount < 0 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
     }
+
+    private static void Vocabulary(string name, KeyVocabulary keys)
+    {
+        Func<string, bool> reads = keys.Type switch
+        {
+            "String" => text => true,
+            "Boolean" => text => bool.TryParse(text, out _),
+            "Single" => Reads<float>,
+            "Double" => Reads<double>,
+            "SByte" => Reads<sbyte>,
+            "Byte" => Reads<byte>,
+            "Int16" => Reads<short>,
+            "UInt16" => Reads<ushort>,
+            "Int32" => Reads<int>,
+            "UInt32" => Reads<uint>,
+            "Int64" => Reads<long>,
+            "UInt64" => Reads<ulong>,
+            _ => throw Lie($"the keys of the output '{name}' stand for values of the unknown type '{keys.Type}'"),
+        };
+        foreach (string? text in keys.Values)
+            if (text is null || !reads(text)) throw Lie($"the keys of the output '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
+    }
+
+    private static bool Reads<T>(string text) where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     private static void Distinct(string what, IEnumerable<string> names)
     {

@@ -42,8 +42,15 @@ internal static class ModelFile
         var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value ?? throw new OnnxModelException(
             $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. ML.NET's ApplyOnnxModel scores any ONNX model.");
         var schema = SchemaJson.Read(json);
+        Harmless(model);
         SchemaCheck.CheckAgainst(schema, model.Graph);
         return new MultiTaskTransformer(context, OnnxModelFile.ToBytes(model), schema, execution);
+    }
+
+    private static ModelProto Harmless(ModelProto model)
+    {
+        ConstantCost.Check(model);
+        return model;
     }
 
     private static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)
@@ -55,7 +62,7 @@ internal static class ModelFile
 
     private static ITransformer LoadZip(MLContext context, Stream stream, string name, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
-        var models = Guard(name, () => ModelZip.ReadOnnxModels(stream).Select(bytes => OnnxModelFile.Parse(bytes)).ToArray());
+        var models = Guard(name, () => ModelZip.ReadOnnxModels(stream).Select(bytes => Harmless(OnnxModelFile.Parse(bytes))).ToArray());
         stream.Position = 0;
         // OnnxTransformers that stay need the caller's context; those that are replaced here shall neither take its GPU nor leave files behind.
         using var scratch = models.All(StockForm.IsStock) ? new ScratchContext(context) : null;
@@ -73,14 +80,14 @@ internal static class ModelFile
         }
     }
 
-    // ML.NET trusts what it reads, so that a damaged file can end in nearly any exception.
+    // ML.NET trusts what it reads, so that a damaged file can end in nearly any exception; a length that is none asks for more memory than there is.
     private static T Guard<T>(string name, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OnnxModelException))
+        catch (Exception e) when (e is not OnnxModelException)
         {
             throw new InvalidDataException($"{name} is no model that ML.NET can load, or it is damaged: {e.Message}", e);
         }

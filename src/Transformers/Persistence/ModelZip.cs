@@ -9,6 +9,9 @@ internal static class ModelZip
     private const string OnnxEntry = "OnnxModel";
     private const int MaximumEntries = 100_000;
 
+    // ML.NET loads chains within chains by recursion, whose end is the end of the process.
+    private const int MaximumDepth = 100;
+
     // An honest model hardly compresses below a hundredth; small ones may.
     private const long SmallUnpacked = 256L << 20;
     private const long LargestRatio = 200;
@@ -30,6 +33,8 @@ internal static class ModelZip
             var name = entry.FullName.Replace('\\', '/');
             if (name.StartsWith('/') || name.Contains(':') || name.Split('/').Contains(".."))
                 throw new InvalidDataException($"The model file has an entry '{entry.FullName}', whose name leads out of it.");
+            if (name.Count(c => c == '/') > MaximumDepth)
+                throw new InvalidDataException($"The model file has entries more than {MaximumDepth} folders deep, as if its chains were nested without end.");
             var isOnnx = name == OnnxEntry || name.EndsWith('/' + OnnxEntry, StringComparison.Ordinal);
             var content = isOnnx ? new MemoryStream() : Stream.Null;
             allowed -= Unpack(entry, content, allowed);
@@ -43,6 +48,7 @@ internal static class ModelZip
     {
         using var stream = entry.Open();
         var buffer = new byte[1 << 16];
+        var checksum = new Crc32();
         long length = 0;
         int read;
         while ((read = stream.Read(buffer)) > 0)
@@ -50,8 +56,11 @@ internal static class ModelZip
             length += read;
             if (length > allowed || length > int.MaxValue - 64)
                 throw new InvalidDataException($"The entry '{entry.FullName}' of the model file unpacks to more than a model of this size can hold.");
+            checksum.Append(buffer.AsSpan(0, read));
             to.Write(buffer, 0, read);
         }
+        if (checksum.Value != entry.Crc32)
+            throw new InvalidDataException($"The entry '{entry.FullName}' of the model file does not have the checksum that the file gives for it.");
         return length;
     }
 
