@@ -66,10 +66,28 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return Run(input, validation);
     }
 
-    private MultiTaskTransformer Run(IDataView input, IDataView? validation)
+    /// <summary>
+    /// Trains a fitted model further, on new rows alone: the weights go on from the model's, while input encodings, the labels' standardisation and the classes
+    /// stay as they are. With held-out rows the result is no worse on them than the model was. The model itself is not changed.
+    /// </summary>
+    /// <param name="model">A model that an estimator with these tasks, architecture and encodings trained; also one that was saved and loaded.</param>
+    /// <param name="input">The new rows. A task may have no label in them.</param>
+    /// <param name="validation">Rows for early stopping; null holds out <see cref="MultiTaskOptions.ValidationFraction"/> of the new rows.</param>
+    /// <exception cref="InvalidOperationException">Tasks, columns, classes or architecture are not the model's; or as for <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="ArgumentException">A column has another type than the model was trained on.</exception>
+    public MultiTaskTransformer Continue(MultiTaskTransformer model, IDataView input, IDataView? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
+        return Run(input, validation, FittedModel.Read(model));
+    }
+
+    internal IEnumerable<string> TaskNames => _tasks.Select(task => task.Name);
+
+    private MultiTaskTransformer Run(IDataView input, IDataView? validation, FittedModel? start = null)
     {
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Training");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input, validation);
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input, validation, start);
     }
 
     /// <summary>

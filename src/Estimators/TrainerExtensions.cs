@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Trainers on <c>ml.MultiTask()</c>.</summary>
@@ -24,5 +26,22 @@ public static class TrainerExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new MultiTaskEstimator(catalog.Context, featureColumns, tasks, options ?? new MultiTaskOptions());
+    }
+
+    /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: they go through the chain's steps before it as they are fitted.</summary>
+    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="model">A fitted chain, or a multi-task transformer alone; also one that was saved and loaded. It is not changed.</param>
+    /// <param name="rows">The new rows. A label value that a fitted MapValueToKey does not know becomes a missing label.</param>
+    /// <param name="trainer">The tasks and options; see <see cref="MultiTaskEstimator.Continue"/>.</param>
+    /// <returns>A chain of the same steps with the newly trained transformer.</returns>
+    /// <exception cref="InvalidOperationException">The chain has no transformer with the trainer's tasks; or as for <see cref="MultiTaskEstimator.Continue"/>.</exception>
+    public static ITransformer Continue(
+        this MultiTaskCatalog catalog, ITransformer model, IDataView rows, MultiTaskEstimator trainer)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(trainer);
+        return new ChainContinuation(trainer).Run(model, rows);
     }
 }

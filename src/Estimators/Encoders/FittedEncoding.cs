@@ -8,4 +8,8 @@ public abstract class FittedEncoding
     /// <param name="x">[batch, size]: float32 for numbers, int64 positions for keys (0 is missing).</param>
     /// <returns>[batch, width].</returns>
     public abstract T Encode<T>(IOps<T> ops, T x);
+
+    /// <summary>What was learnt from the training rows, as numbers that <see cref="NumericEncoding.Restore"/> makes the same encoding from; it travels in the model,
+    /// so that the model can be trained further. Null where an encoding does not offer that.</summary>
+    public virtual IReadOnlyList<float>? State => null;
 }

@@ -3,5 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>The numbers as they are.</summary>
 internal sealed class IdentityEncoding : FittedEncoding
 {
+    public override IReadOnlyList<float>? State => [];
+
     public override T Encode<T>(IOps<T> ops, T x) => x;
 }

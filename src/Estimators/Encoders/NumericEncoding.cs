@@ -8,6 +8,13 @@ public abstract class NumericEncoding
     /// <param name="values">Its values [rows, size], row by row; all finite.</param>
     public abstract FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values);
 
+    /// <summary>Makes an encoding again from what was once learnt; these settings are those that it was fitted with.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="state">The <see cref="FittedEncoding.State"/> of the fitted encoding.</param>
+    /// <exception cref="NotSupportedException">Unless overridden.</exception>
+    public virtual FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) =>
+        throw new NotSupportedException($"{GetType().Name} cannot be restored: a model that it is part of cannot be trained further. Override State of its fitted encoding, and Restore.");
+
     /// <summary>Throws where a setting is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public virtual void Validate() { }

@@ -32,4 +32,8 @@ public sealed class Periodic : NumericEncoding
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) =>
         new PeriodicEncoding(new Standardize().Fit(column, values), column.Size, Frequencies, (float)Sigma, Width);
+
+    /// <inheritdoc/>
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) =>
+        new PeriodicEncoding(SegmentEncoding.Restore(column, state), column.Size, Frequencies, (float)Sigma, Width);
 }

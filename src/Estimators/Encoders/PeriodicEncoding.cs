@@ -3,6 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>The network side of <see cref="Periodic"/>.</summary>
 internal sealed class PeriodicEncoding(FittedEncoding standardize, int size, int frequencies, float sigma, int width) : FittedEncoding
 {
+    public override IReadOnlyList<float>? State => standardize.State;
+
     public override T Encode<T>(IOps<T> ops, T x)
     {
         var c = ops.Parameter("frequencies", Initializer.Normal(sigma), size, frequencies);

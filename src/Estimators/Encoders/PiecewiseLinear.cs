@@ -47,6 +47,9 @@ public sealed class PiecewiseLinear : NumericEncoding
         return new SegmentEncoding(column.Size, segments);
     }
 
+    /// <inheritdoc/>
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => SegmentEncoding.Restore(column, state);
+
     // The outermost bins go on beyond the training rows' range, so that the network still sees how far out a number is.
     private static void AddBins(List<SlotSegment> segments, int slot, float[] edges)
     {

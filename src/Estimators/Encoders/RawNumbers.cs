@@ -5,4 +5,7 @@ public sealed class RawNumbers : NumericEncoding
 {
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) => new IdentityEncoding();
+
+    /// <inheritdoc/>
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => new IdentityEncoding();
 }

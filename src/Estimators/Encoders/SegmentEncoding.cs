@@ -18,6 +18,7 @@ internal sealed class SegmentEncoding : FittedEncoding
     public SegmentEncoding(int size, IReadOnlyList<SlotSegment> segments)
     {
         (_size, _width) = (size, segments.Count);
+        State = [.. segments.SelectMany(segment => new[] { segment.Slot, segment.Offset, segment.Scale, segment.Low, segment.High })];
         _selection = new float[size * segments.Count];
         for (var i = 0; i < segments.Count; i++)
             _selection[segments[i].Slot * segments.Count + i] = 1;
@@ -27,6 +28,24 @@ internal sealed class SegmentEncoding : FittedEncoding
         _high = [.. segments.Select(segment => segment.High)];
         _isClipped = segments.Any(segment => segment.Low > float.MinValue || segment.High < float.MaxValue);
         _selects = segments.Count != size || segments.Where((segment, i) => segment.Slot != i).Any();
+    }
+
+    public override IReadOnlyList<float>? State { get; }
+
+    /// <exception cref="InvalidDataException">The numbers are no segments of this column.</exception>
+    public static SegmentEncoding Restore(InputColumn column, IReadOnlyList<float> state)
+    {
+        if (state.Count == 0 || state.Count % 5 != 0)
+            throw new InvalidDataException($"The encoding of column '{column.Name}' has {state.Count} numbers; expected five for each value.");
+        var segments = new SlotSegment[state.Count / 5];
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var slot = state[5 * i];
+            if (!(slot >= 0 && slot < column.Size))
+                throw new InvalidDataException($"The encoding of column '{column.Name}' names slot {slot} of {column.Size}.");
+            segments[i] = new SlotSegment((int)slot, state[5 * i + 1], state[5 * i + 2], state[5 * i + 3], state[5 * i + 4]);
+        }
+        return new SegmentEncoding(column.Size, segments);
     }
 
     public override T Encode<T>(IOps<T> ops, T x)

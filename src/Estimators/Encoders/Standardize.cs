@@ -12,6 +12,9 @@ public sealed class Standardize : NumericEncoding
         return new SegmentEncoding(column.Size, segments);
     }
 
+    /// <inheritdoc/>
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => SegmentEncoding.Restore(column, state);
+
     internal static SlotSegment Segment(int slot, float[] values)
     {
         var mean = values.Average(x => (double)x);

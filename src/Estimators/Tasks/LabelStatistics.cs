@@ -11,6 +11,9 @@ public sealed class LabelStatistics
     /// <summary>Statistics of labels of this width, empty.</summary>
     public LabelStatistics(int width) => (_mean, _squares, _known) = (new double[width], new double[width], new long[width]);
 
+    private LabelStatistics(LabelSummary summary) =>
+        (_mean, _squares, _known, _counts, Rows) = ([.. summary.Mean], [.. summary.Squares], [.. summary.Known], new(new Dictionary<int, long>(summary.Counts)), summary.Rows);
+
     /// <summary>Number of rows that have the label.</summary>
     public long Rows { get; private set; }
 
@@ -45,4 +48,8 @@ public sealed class LabelStatistics
         if (label.Length == 1 && label[0] == (int)label[0] && (_counts.Count < 4096 || _counts.ContainsKey((int)label[0])))
             _counts[(int)label[0]] = _counts.GetValueOrDefault((int)label[0]) + 1;
     }
+
+    internal LabelSummary Capture() => new(Rows, _mean, _squares, _known, _counts);
+
+    internal static LabelStatistics Restore(LabelSummary summary) => new(summary);
 }

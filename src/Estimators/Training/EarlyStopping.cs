@@ -29,6 +29,13 @@ internal sealed class EarlyStopping(int patience)
         return true;
     }
 
+    /// <summary>Takes the weights that a training starts with as the best so far.</summary>
+    public void Begin(double loss, ParameterStore store)
+    {
+        Keep(store);
+        BestLoss = loss;
+    }
+
     /// <summary>Takes the weights after an epoch as they are: nothing is held out.</summary>
     public bool Take(ParameterStore store)
     {

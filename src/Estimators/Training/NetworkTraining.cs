@@ -11,23 +11,25 @@ internal sealed class NetworkTraining(
     private const int ParityRows = 256;
     private readonly TrainingLog _log = new(channel, options.Progress);
 
-    public MultiTaskTransformer Run(IDataView view, IDataView? validation)
+    public MultiTaskTransformer Run(IDataView view, IDataView? validation, FittedModel? start = null)
     {
         var checkpoints = options.Checkpoints is { } saving ? new TrainingCheckpoints(saving) : null;
-        return Train(Prepare(view, validation, checkpoints?.Seed), checkpoints);
+        return Train(Prepare(view, validation, checkpoints?.Seed, start), start, checkpoints);
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
     public NetworkSummary Summarize(IDataView view)
     {
-        var prepared = Prepare(view, null, null);
+        var prepared = Prepare(view, null, null, null);
         return SummaryBuilder.Build(NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs), options.Architecture.Name, tasks);
     }
 
-    private PreparedTraining Prepare(IDataView view, IDataView? validation, int? resumedSeed)
+    private PreparedTraining Prepare(IDataView view, IDataView? validation, int? resumedSeed, FittedModel? start)
     {
         // All that can be known from the schema is checked before a row is read.
-        InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(view.Schema, name))];
+        if (start is not null)
+            ContinuationCheck.Schema(start, view.Schema, features, tasks, options.Architecture);
+        InputColumn[] inputs = start is null ? [.. features.Select(name => FeatureColumns.Describe(view.Schema, name))] : [.. start.Schema.Inputs];
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
@@ -36,37 +38,45 @@ internal sealed class NetworkTraining(
             ValidationSchema.Check(validation.Schema, view.Schema, inputs, tasks, options.WeightColumn);
         var seed = options.Seed ?? resumedSeed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         var data = TrainingData.Read(view, validation, new TrainingReader(inputs, tasks, encodings, options.WeightColumn), options, seed);
-        LabelChecks.Training(data.Rows, tasks, data.Statistics);
+        LabelChecks.Training(data.Rows, start is null ? tasks : [], data.Statistics);
         if (options.BatchSize > data.Rows && options.BatchSize != new MultiTaskOptions().BatchSize)
             throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {data.Rows}.");
-        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], data.Statistics[t]))];
+        IReadOnlyList<LabelStatistics> labels = start?.Statistics ?? data.Statistics;
+        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], labels[t]))];
+        if (start is not null)
+        {
+            ContinuationCheck.Heads(start, tasks, heads);
+            ContinuationCheck.Labels(data, tasks, heads);
+        }
         if (data.Validation is { } heldOut)
             LabelChecks.Classes(heldOut, "validation rows", tasks, heads);
-        var network = new Network([.. inputs.Select((input, i) => Encoding(input, data.Sample.Inputs[i], data.Sample.Rows))], options.Architecture, heads);
+        FittedEncoding[] encoded = [.. inputs.Select((input, i) => Encoding(input, i, data.Sample, start))];
+        var network = new Network(encoded, options.Architecture, heads);
         var schema = new ModelSchema(inputs, [.. tasks.Select((task, t) =>
-            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, data.Statistics[t].Rows, task.PresenceColumn))]);
-        return new PreparedTraining(network, schema, data, seed);
+            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, data.Statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0), task.PresenceColumn))]);
+        var fitted = FittedModel.Write(options.Architecture, [.. inputs.Select(NumbersOf)], encoded, labels);
+        return new PreparedTraining(network, schema, data, seed, fitted);
     }
 
-    private MultiTaskTransformer Train(PreparedTraining prepared, TrainingCheckpoints? checkpoints)
+    private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints)
     {
-        var (network, schema, data, seed) = prepared;
+        var (network, schema, data, seed, fitted) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(seed);
-        var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => labels.Rows)]);
+        var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => Math.Max(1, labels.Rows))]);
         var rows = data.Open(network.Heads);
         foreach (var warning in LabelChecks.HeldOut(rows, tasks, network.Heads, data.Statistics))
             _log.Warning(warning);
         if (data.IsStreamed)
             _log.Info($"{data.Rows} rows are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
-        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, "fresh"), seed);
-        using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, checkpoints);
+        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, start?.Identity ?? "fresh"), seed);
+        using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start, checkpoints);
         var outcome = trainer.Run();
         var parameters = trainer.Capture();
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),
-            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, rows, seed, options) });
+            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, rows, seed, options), Fitted = fitted });
         var transformer = new MultiTaskTransformer(context, model, schema, options.Execution);
         try
         {
@@ -82,9 +92,12 @@ internal sealed class NetworkTraining(
         }
     }
 
-    private FittedEncoding Encoding(InputColumn input, GrowingArray values, int rows) => values is GrowingArray<float> numbers
-        ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding).Fit(input, numbers.Memory(rows))
+    private FittedEncoding Encoding(InputColumn input, int index, RowTable rows, FittedModel? start) => NumbersOf(input) is { } numbers
+        ? start?.Restore(index, numbers) ?? numbers.Fit(input, ((GrowingArray<float>)rows.Inputs[index]).Memory(rows.Rows))
         : input.Type == ColumnItem.Key
             ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
             : new IdentityEncoding();
+
+    private NumericEncoding? NumbersOf(InputColumn input) =>
+        input.Type == ColumnItem.Single ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;
 }

@@ -145,6 +145,22 @@ internal sealed class ParameterStore : IDisposable
         RestoreStates(states);
     }
 
+    /// <summary>Starts from known values: those that have none keep their own start.</summary>
+    public void Load(Func<string, float[]?> known)
+    {
+        foreach (var slice in _slices)
+            if (known(slice.Parameter.Name) is { } values)
+                Fitting(slice.Parameter.Name, values, slice.Count).CopyTo(ValueSpan.Slice(slice.Offset, slice.Count));
+        var states = CaptureStates();
+        foreach (var (name, state) in states)
+            if (known(name) is { } values)
+                Fitting(name, values, state.Length).CopyTo(state, 0);
+        RestoreStates(states);
+
+        static float[] Fitting(string name, float[] values, int count) => values.Length == count ? values
+            : throw new InvalidOperationException($"'{name}' has {values.Length} values in the model and {count} in the network that is to be trained further: their architectures differ.");
+    }
+
     /// <summary>The states by name, copied.</summary>
     public Dictionary<string, float[]> CaptureStates()
     {

@@ -5,4 +5,5 @@ namespace MlNet.MultiTask;
 /// <param name="Schema">What it reads and gives.</param>
 /// <param name="Data">What it learns from.</param>
 /// <param name="Seed">Seed of the training.</param>
-internal sealed record PreparedTraining(Network Network, ModelSchema Schema, TrainingData Data, int Seed);
+/// <param name="Fitted">What was learnt from the rows so far, as JSON for the model's metadata.</param>
+internal sealed record PreparedTraining(Network Network, ModelSchema Schema, TrainingData Data, int Seed, string Fitted);

@@ -20,11 +20,12 @@ internal sealed partial class Trainer : IDisposable
     private readonly EarlyStopping _stopping;
     private readonly EpochMeter _meter;
     private readonly long _plannedSteps;
+    private readonly bool _startsFitted;
     private BalancerRandom _epochShuffle;
     private int _epoch;
     private long _position;
 
-    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, TrainingCheckpoints? checkpoints = null)
+    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, FittedModel? start = null, TrainingCheckpoints? checkpoints = null)
     {
         (_tasks, _options, _rows, _log, _checkpoints) = (tasks, options, rows, log, checkpoints);
         var mode = new TrainingMode();
@@ -44,6 +45,11 @@ internal sealed partial class Trainer : IDisposable
         _epochShuffle = new BalancerRandom(seed);
         Ops = ops;
         Mode = mode;
+        if (start is not null)
+        {
+            _store.Load(start.Values);
+            _startsFitted = true;
+        }
         if (checkpoints?.Resumed is { } checkpoint)
             Restore(checkpoint);
     }
@@ -59,6 +65,8 @@ internal sealed partial class Trainer : IDisposable
         string? warning = null;
         try
         {
+            if (_startsFitted && !_stopping.HasBest)
+                KeepStart();
             while (_epoch < _options.MaximumEpochs && !_stopping.HasStopped && !IsCancelled)
             {
                 if (!RunEpoch() && _stopping.HasBest)
@@ -136,6 +144,14 @@ internal sealed partial class Trainer : IDisposable
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(total, _store);
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest));
+    }
+
+    // A model that is trained further is what there is to beat.
+    private void KeepStart()
+    {
+        var total = Total(_validator.Measure());
+        if (double.IsFinite(total))
+            _stopping.Begin(total, _store);
     }
 
     // Σ αₜ Lₜ over the tasks that the held-out rows have labels for; NaN where there is none.

@@ -31,6 +31,7 @@ internal static class NetworkExport
         for (int i = 0; i < columns.Length; i++) graph.Output(columns[i].Name, Fit(ops, graph, columns[i], values[i]));
         graph.Metadata(MetadataKeys.Schema, SchemaJson.Write(schema));
         if (options.TrainingSummary is { } summary) graph.Metadata(MetadataKeys.Training, summary);
+        if (options.Fitted is { } fitted) graph.Metadata(MetadataKeys.Fitted, fitted);
         var model = graph.Build(OnnxProducer.Name);
         Pruning.Prune(model.Graph);
         SchemaCheck.CheckAgainst(schema, model.Graph);

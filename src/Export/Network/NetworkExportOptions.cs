@@ -10,4 +10,7 @@ internal sealed record NetworkExportOptions
 
     /// <summary>What the training says about itself, as JSON; null for nothing.</summary>
     public string? TrainingSummary { get; init; }
+
+    /// <summary>What was learnt besides the weights, as JSON; null for nothing.</summary>
+    public string? Fitted { get; init; }
 }

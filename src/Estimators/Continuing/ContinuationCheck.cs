@@ -1,0 +1,57 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Whether a model can be trained further by an estimator on some data: columns, tasks, classes and architecture have to be the model's.</summary>
+internal static class ContinuationCheck
+{
+    /// <summary>Checks what can be known before a row is read.</summary>
+    /// <exception cref="InvalidOperationException">Tasks, columns or architecture differ.</exception>
+    /// <exception cref="ArgumentException">A column of the data has another type.</exception>
+    public static void Schema(FittedModel model, DataViewSchema data, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, Architecture architecture)
+    {
+        Same("feature columns", model.Schema.Inputs.Select(input => $"'{input.Name}'"), features.Select(name => $"'{name}'"));
+        Same("tasks", model.Schema.Tasks.Select(task => $"{task.Kind} '{task.Name}'"), tasks.Select(task => $"{task.Kind} '{task.Name}'"));
+        Same("architecture", [model.Architecture], [SettingsText.Of(architecture)]);
+        foreach (var input in model.Schema.Inputs)
+            FeatureColumns.Check(data, input);
+    }
+
+    /// <summary>Checks that the heads give the columns that the model has, classes included.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public static void Heads(FittedModel model, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    {
+        for (var t = 0; t < tasks.Count; t++)
+            foreach (var (old, now) in model.Schema.Tasks[t].Outputs.Zip(heads[t].Columns))
+            {
+                if (old.KeyValues is { } known && now.KeyValues is { } values && !(known.Type == values.Type && known.Values.SequenceEqual(values.Values)))
+                    throw new InvalidOperationException(
+                        $"Task '{tasks[t].Name}': the keys of label column '{tasks[t].LabelColumn}' stand for other classes than the model's. New: {List(values.Values.Except(known.Values))}; missing: {List(known.Values.Except(values.Values))}. " +
+                        "Map the new rows' labels with the pipeline that the model was trained with, or train anew.");
+                if (old.Size != now.Size || old.KeyCount != now.KeyCount || old.Type != now.Type || old.Name != now.Name || (old.KeyValues is null) != (now.KeyValues is null))
+                    throw new InvalidOperationException(
+                        $"Task '{tasks[t].Name}': column '{old.Name}' is {old.Type} of {old.Size} with {old.KeyCount} keys in the model, but would be {now.Type} of {now.Size} with {now.KeyCount} keys after training on the new rows. Labels and classes have to stay.");
+            }
+    }
+
+    /// <summary>Checks the labels of the new rows.</summary>
+    /// <exception cref="InvalidOperationException">There are none, or a class is unknown.</exception>
+    public static void Labels(TrainingData data, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    {
+        if (data.Statistics.All(labels => labels.Rows == 0))
+            throw new InvalidOperationException($"None of the {data.Rows} new rows has a label of any task; there is nothing to train further on.");
+        LabelChecks.Classes(data.Sample, "new rows", tasks, heads);
+        for (var t = 0; t < tasks.Count; t++)
+            if (heads[t].ClassCount > 0 && data.Statistics[t].Counts.Keys.FirstOrDefault(label => label >= heads[t].ClassCount, -1) is >= 0 and var unknown)
+                throw new InvalidOperationException($"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {unknown}, but the model knows the classes 0 to {heads[t].ClassCount - 1}.");
+    }
+
+    private static void Same(string what, IEnumerable<string> model, IEnumerable<string> estimator)
+    {
+        var (old, now) = (string.Join(", ", model), string.Join(", ", estimator));
+        if (old != now)
+            throw new InvalidOperationException($"The model's {what} are not the estimator's: {old} against {now}. A model is trained further with the tasks and options that it was trained with.");
+    }
+
+    private static string List(IEnumerable<string> values) => values.Any() ? string.Join(", ", values.Take(10).Select(value => $"'{value}'")) : "none";
+}
