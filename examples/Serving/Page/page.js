@@ -5,7 +5,7 @@ const make = (tag, properties = {}, ...children) => {
   element.append(...children);
   return element;
 };
-const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
 const share = new Intl.NumberFormat(undefined, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const isText = input => input.type === 'Text';
 let model, hints;
@@ -66,7 +66,8 @@ function answer(task, result) {
   const score = result.Score;
   if (task.kind === 'binary') {
     said(label(result.PredictedLabel));
-    card.append(slot(label(true), result.Probability), slot(label(false), 1 - result.Probability));
+    const slots = [slot(label(true), result.Probability), slot(label(false), 1 - result.Probability)];
+    card.append(...(result.PredictedLabel ? slots : slots.reverse()));
   } else if (score !== null && typeof score === 'object' && !Array.isArray(score)) {
     if (result.PredictedLabel !== undefined) said(label(result.PredictedLabel));
     for (const [name, probability] of Object.entries(score).sort((a, b) => b[1] - a[1])) card.append(slot(name, probability));
