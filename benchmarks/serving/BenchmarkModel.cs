@@ -16,7 +16,7 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
     public static BenchmarkModel OfPenguins(string folder)
     {
         string[] islands = ["Biscoe", "Dream", "Torgersen"];
-        return new BenchmarkModel("penguins.onnx (raw columns → 32-32 → 3 tasks)", Train(1), Train(2), random => new JsonObject
+        return new BenchmarkModel("penguins.onnx", Train(1), Train(2), random => new JsonObject
         {
             ["Island"] = islands[random.Next(3)], ["BillLength"] = Number(random, 33, 59), ["BillDepth"] = Number(random, 13, 21), ["FlipperLength"] = Number(random, 172, 231),
         });
@@ -34,7 +34,7 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
     /// <summary>Trained for one epoch: what it has learned makes no difference to its cost.</summary>
     public static BenchmarkModel OfWideLayers(string folder)
     {
-        return new BenchmarkModel("16 features → 1024-1024 → 3 tasks", Train(1), Train(2), random =>
+        return new BenchmarkModel("16-1024-1024", Train(1), Train(2), random =>
             new JsonObject { ["Features"] = new JsonArray([.. Enumerable.Range(0, Features).Select(_ => (JsonNode)Number(random, -2, 2))]) });
 
         string Train(int seed)

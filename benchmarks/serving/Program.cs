@@ -10,6 +10,7 @@ try
 {
     Console.WriteLine($"{Environment.ProcessorCount} cores for server and clients, {options.Connections} connections with one row each, {options.Rounds} × {options.Seconds} s, medians");
     Console.WriteLine($"load average before: {LoadAverage()}");
+    AnsiConsole.Profile.Width = 140;
     var test = new LoadTest(options, folder);
     await test.RunAsync(BenchmarkModel.OfPenguins(folder));
     await test.RunAsync(BenchmarkModel.OfWideLayers(folder));

@@ -1,0 +1,37 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How Triton Inference Server is to run a model: see <see cref="TritonRepository"/>.</summary>
+public sealed class TritonOptions
+{
+    /// <summary>The version's number: the server runs the highest.</summary>
+    /// <value>Default 1. At least 1.</value>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Rows that requests are gathered up to (<c>max_batch_size</c>).</summary>
+    /// <value>Default 256. Range 1 to 1,048,576.</value>
+    public int MaximumBatchSize { get; init; } = 256;
+
+    /// <summary>How long a request may wait for others (<c>max_queue_delay_microseconds</c>).</summary>
+    /// <value>Default a millisecond. From zero to a minute.</value>
+    public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Copies of the model that run at a time, on a machine without GPUs or on each GPU.</summary>
+    /// <value>Default 1. Range 1 to 1024.</value>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Whether the copies run on GPUs.</summary>
+    /// <value>Default false: on the CPU.</value>
+    public bool Gpu { get; init; }
+
+    internal void Validate()
+    {
+        if (Version < 1)
+            throw new ArgumentOutOfRangeException(nameof(Version), Version, "Version must be at least 1: the server skips folder 0.");
+        if (MaximumBatchSize is < 1 or > 1 << 20)
+            throw new ArgumentOutOfRangeException(nameof(MaximumBatchSize), MaximumBatchSize, "MaximumBatchSize must be from 1 to 1,048,576 rows.");
+        if (MaximumDelay < TimeSpan.Zero || MaximumDelay > TimeSpan.FromMinutes(1))
+            throw new ArgumentOutOfRangeException(nameof(MaximumDelay), MaximumDelay, "MaximumDelay must be from zero to a minute.");
+        if (Instances is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(Instances), Instances, "Instances must be from 1 to 1024.");
+    }
+}
