@@ -1,0 +1,13 @@
+namespace Benchmarks;
+
+/// <summary>Runs contenders in turn, in many short rounds, so that whatever else the machine does hits all of them alike.</summary>
+internal static class Rounds
+{
+    public static void Run(int warmUp, int rounds, params IReadOnlyList<Contender> contenders)
+    {
+        for (var i = -warmUp; i < rounds; i++)
+            for (var k = 0; k < contenders.Count; k++)
+                // Every other round backwards: none always runs behind the same other.
+                contenders[(i & 1) == 0 ? k : contenders.Count - 1 - k].Round(counts: i >= 0);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using MlNet.MultiTask;
+
+namespace Benchmarks;
+
+/// <summary>
+/// A training through the public API, an epoch at a time: <c>Fit</c> runs on a thread of its own and waits behind every epoch until it is asked for the next.
+/// </summary>
+internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
+{
+    private readonly Watched _watched;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _go = new(0);
+    private readonly SemaphoreSlim _done = new(0);
+    private readonly Thread _thread;
+    private Exception? _failure;
+    private long _begin;
+    private long _steps;
+
+    public FitRounds(TrainingCase work, Balancer? balancer = null)
+    {
+        _watched = new Watched(work.Architecture);
+        var options = new MultiTaskOptions
+        {
+            Architecture = _watched, NumericEncoding = new RawNumbers(), Optimizer = work.Optimizer, BatchSize = work.Batch, Threads = work.Threads, Balancer = balancer,
+            ValidationFraction = 0, MaximumEpochs = 1_000_000, Progress = this, CancellationToken = _stop.Token, Seed = 1,
+        };
+        _thread = new Thread(() => Train(work, options)) { IsBackground = true };
+        _thread.Start();
+        Wait();
+    }
+
+    /// <summary>Seconds of a step in the last epoch, from the first step's forward pass to the last one's: its data lies in tensors by then.</summary>
+    public double StepSeconds { get; private set; }
+
+    /// <summary>Seconds of the whole last epoch per step: shuffling, gathering the rows from the table, and all that is done at its end included.</summary>
+    public double EpochSecondsPerStep { get; private set; }
+
+    /// <summary>Trains one more epoch.</summary>
+    /// <returns><see cref="StepSeconds"/>.</returns>
+    public double Round()
+    {
+        _go.Release();
+        Wait();
+        return StepSeconds;
+    }
+
+    public void Report(TrainingProgress value)
+    {
+        var end = Stopwatch.GetTimestamp();
+        var calls = _watched.Take();
+        var steps = (int)(value.Steps - _steps);
+        var callsPerStep = calls.Length / steps;
+        StepSeconds = Stopwatch.GetElapsedTime(calls[0], calls[^callsPerStep]).TotalSeconds / (steps - 1);
+        EpochSecondsPerStep = Stopwatch.GetElapsedTime(_begin, end).TotalSeconds / steps;
+        _steps = value.Steps;
+        _done.Release();
+        _go.Wait();
+        _begin = Stopwatch.GetTimestamp();
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _go.Release();
+        _thread.Join();
+        _stop.Dispose();
+        _go.Dispose();
+        _done.Dispose();
+    }
+
+    private void Train(TrainingCase work, MultiTaskOptions options)
+    {
+        try
+        {
+            var context = new MLContext(seed: 1);
+            using var model = context.MultiTask().Train("Features", work.Definitions, options).Fit(work.Rows);
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+        }
+        _done.Release();
+    }
+
+    private void Wait()
+    {
+        _done.Wait();
+        if (_failure is not null)
+            throw new InvalidOperationException($"The training failed: {_failure.Message}", _failure);
+    }
+}

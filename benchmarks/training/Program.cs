@@ -1,0 +1,104 @@
+using System.Globalization;
+using Benchmarks;
+using MlNet.MultiTask;
+using TorchSharp;
+
+// bench training [SECTION...] [--rounds N]: steps lenet reading balancers memory; without a section, all.
+if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
+    return exitCode;
+if (args is ["--memory", var of])
+{
+    GradientMemory.Measure(of);
+    return 0;
+}
+var at = Array.IndexOf(args, "--rounds");
+var rounds = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 60;
+string[] sections = [.. at >= 0 ? args.Where((_, i) => i != at && i != at + 1) : args];
+bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
+
+Machine.Describe(("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString()));
+Console.WriteLine($"{rounds} rounds in turn; ratios of the best rounds, the median pair of rounds in brackets");
+
+if (Wants("steps"))
+    AgainstPyTorch("MLP 64→128→64, heads of 10, 1, 1; Adam", TrainingCase.Mlp, [32, 256], batch => batch == 32 ? 2.0 : 1.4, batch => batch == 32 ? 200 : 100);
+if (Wants("lenet"))
+    AgainstPyTorch("LeNet of Pareto MTL, images of 36×36, two heads of 10; SGD with momentum", TrainingCase.Images, [256], _ => 1.05, _ => 4);
+if (Wants("reading"))
+    Reading();
+if (Wants("balancers"))
+    Balancing();
+if (Wants("memory"))
+    Memory();
+return 0;
+
+void AgainstPyTorch(string title, Func<int, int, int, TrainingCase> create, int[] batches, Func<int, double> target, Func<int, int> steps)
+{
+    var table = new Table(title, "batch", "threads", "ours, steps/s", "PyTorch, steps/s", "ratio", "target");
+    foreach (var batch in batches)
+        foreach (var threads in new[] { 1, 2 })
+        {
+            var work = create(batch, threads, steps(batch));
+            using var fit = new FitRounds(work);
+            using var peer = new PeerRounds(work);
+            var (ours, theirs) = (new Contender("ours", fit.Round), new Contender("PyTorch", peer.Round));
+            Rounds.Run(10, rounds, ours, theirs);
+            table.Add($"{batch}", $"{threads}", Table.Rate(1 / ours.Best), Table.Rate(1 / theirs.Best), Table.Speed(ours, theirs), $"≥ {Table.Times(target(batch))}");
+        }
+}
+
+// Behind the first epoch rows come from a compact table: what an epoch takes beyond its steps is shuffling, gathering and closing it.
+void Reading()
+{
+    var table = new Table("Reading the rows, MLP, 65,536 rows, 1 thread", "batch", "epoch, per step", "step, data in tensors", "reading adds", "target");
+    foreach (var batch in new[] { 32, 128, 256 })
+    {
+        using var fit = new FitRounds(TrainingCase.Mlp(batch, 1, 65_536 / batch));
+        // Step and epoch of the same round, so that they saw the same machine.
+        var added = new List<(double Epoch, double Step)>();
+        for (var i = -2; i < rounds / 3; i++)
+        {
+            fit.Round();
+            if (i >= 0)
+                added.Add((fit.EpochSecondsPerStep, fit.StepSeconds));
+        }
+        var best = added.MinBy(pair => pair.Epoch);
+        var median = added.Select(pair => pair.Epoch / pair.Step - 1).Order().ElementAt(added.Count / 2);
+        table.Add($"{batch}", $"{best.Epoch * 1e6:0.0} µs", $"{best.Step * 1e6:0.0} µs", $"{best.Epoch / best.Step - 1:P1} ({median:P1})", "≤ 10 %");
+    }
+}
+
+void Balancing()
+{
+    var work = TrainingCase.Mlp(32, 1, 100);
+    var table = new Table("Balancers, MLP, three tasks, batch 32, 1 thread: a step's cost against the plain sum's; PyTorch: against its own plain sum, and ours against it",
+        "method", "ours", "target", "PyTorch, the usual way", "ours is faster by");
+    foreach (var (name, target, method) in Balancers.All)
+    {
+        using var plainFit = new FitRounds(work);
+        using var fit = new FitRounds(work, Balancers.Create(name));
+        var (plain, ours) = (new Contender("sum", plainFit.Round), new Contender(name, fit.Round));
+        if (method is null)
+        {
+            Rounds.Run(10, rounds, plain, ours);
+            table.Add(name, Table.Cost(ours, plain), $"≤ {Table.Times(target)}", "", "");
+            continue;
+        }
+        using var plainPeer = new PeerRounds(work);
+        using var peer = new PeerRounds(work, method);
+        var (plainTheirs, theirs) = (new Contender("sum", plainPeer.Round), new Contender(method, peer.Round));
+        Rounds.Run(10, rounds, plain, ours, plainTheirs, theirs);
+        table.Add(name, Table.Cost(ours, plain), double.IsNaN(target) ? "none" : $"≤ {Table.Times(target)}", Table.Cost(theirs, plainTheirs), Table.Speed(ours, theirs));
+    }
+}
+
+void Memory()
+{
+    var table = new Table($"Memory of methods that balance gradients, three tasks, {GradientMemory.SharedParameters / 1e6:0.0} million shared parameters, peak of the process",
+        "method", "beyond the plain sum", "in copies of the shared parameters", "target (T + 2)");
+    var plain = GradientMemory.Of(nameof(EqualWeights));
+    foreach (var name in new[] { nameof(PcGrad), nameof(Mgda), nameof(CaGrad), nameof(AlignedMtl), nameof(UpGrad), nameof(NashMtl), nameof(GradDrop) })
+    {
+        var more = GradientMemory.Of(name) - plain;
+        table.Add(name, $"{more / 1e6:0} MB", $"{more / 4.0 / GradientMemory.SharedParameters:0.0}", "≤ 5");
+    }
+}
