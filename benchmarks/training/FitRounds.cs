@@ -15,11 +15,13 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
     private readonly SemaphoreSlim _done = new(0);
     private readonly Thread _thread;
     private Exception? _failure;
+    private readonly int _window;
     private long _begin;
     private long _steps;
 
     public FitRounds(TrainingCase work, Balancer? balancer = null)
     {
+        _window = work.Window;
         _watched = new Watched(work.Architecture);
         var options = new MultiTaskOptions
         {
@@ -31,11 +33,11 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         Wait();
     }
 
-    /// <summary>Seconds of a step in the last epoch, from the first step's forward pass to the last one's: its data lies in tensors by then.</summary>
+    /// <summary>Seconds of a step in the last epoch, from one forward pass to the next in its quickest <see cref="TrainingCase.Window"/>: the data lies in tensors then.</summary>
     public double StepSeconds { get; private set; }
 
-    /// <summary>Seconds of the whole last epoch per step: shuffling, gathering the rows from the table, and all that is done at its end included.</summary>
-    public double EpochSecondsPerStep { get; private set; }
+    /// <summary>Seconds of the last epoch outside its steps: shuffling, gathering the rows from the table, and what is done at its end.</summary>
+    public double ReadingSeconds { get; private set; }
 
     /// <summary>Trains one more epoch.</summary>
     /// <returns><see cref="StepSeconds"/>.</returns>
@@ -52,8 +54,8 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         var calls = _watched.Take();
         var steps = (int)(value.Steps - _steps);
         var callsPerStep = calls.Length / steps;
-        StepSeconds = Stopwatch.GetElapsedTime(calls[0], calls[^callsPerStep]).TotalSeconds / (steps - 1);
-        EpochSecondsPerStep = Stopwatch.GetElapsedTime(_begin, end).TotalSeconds / steps;
+        StepSeconds = Enumerable.Range(0, steps - _window).Min(i => Seconds(calls[i * callsPerStep], calls[(i + _window) * callsPerStep])) / _window;
+        ReadingSeconds = Seconds(_begin, calls[0]) + Math.Max(0, Seconds(calls[^callsPerStep], end) - StepSeconds);
         _steps = value.Steps;
         _done.Release();
         _go.Wait();
@@ -83,6 +85,8 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         }
         _done.Release();
     }
+
+    private static double Seconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalSeconds;
 
     private void Wait()
     {

@@ -13,7 +13,7 @@ internal sealed class PeerRounds : IDisposable
     public PeerRounds(TrainingCase work, string method = "sum")
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "peer.py");
-        _process = Machine.Start(Python, [script, work.Shape, $"{work.Batch}", $"{work.Threads}", $"{work.Steps}", method], redirect: true);
+        _process = Machine.Start(Python, [script, work.Shape, $"{work.Batch}", $"{work.Threads}", $"{work.Steps}", $"{work.Window}", method], redirect: true);
         Version = Read();
     }
 
@@ -24,7 +24,7 @@ internal sealed class PeerRounds : IDisposable
     public string Version { get; }
 
     /// <summary>Trains so many steps.</summary>
-    /// <returns>Seconds per step.</returns>
+    /// <returns>Seconds of a step in the quickest window of them.</returns>
     public double Round()
     {
         _process.StandardInput.WriteLine();

@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using MlNet.MultiTask;
+
+namespace Benchmarks;
+
+/// <summary>Networks of given sizes, trained for a moment: what they say does not matter here.</summary>
+internal static class Networks
+{
+    public const int Inputs = 16;
+
+    /// <summary>16 inputs, two hidden layers, one number out.</summary>
+    public static MultiTaskTransformer Single(MLContext ml, int width, int threads = 1) => Train(ml, width, threads, [Tasks.Regression("C", "c")]);
+
+    /// <summary>The same trunk with three heads: ten classes, yes or no, a number.</summary>
+    public static MultiTaskTransformer Three(MLContext ml, int width) =>
+        Train(ml, width, 1, [Tasks.Multiclass("A", "a"), Tasks.Binary("B", "b"), Tasks.Regression("C", "c")]);
+
+    /// <summary>Rows to score: the features as one vector column.</summary>
+    public static float[] Features(int rows)
+    {
+        var random = new Random(2);
+        var values = new float[rows * Inputs];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = random.NextSingle() - 0.5f;
+        return values;
+    }
+
+    private static MultiTaskTransformer Train(MLContext ml, int width, int threads, TaskDefinition[] tasks)
+    {
+        const int rows = 1000;
+        float[] Labels(int classes) => [.. Enumerable.Range(0, rows).Select(i => classes == 0 ? MathF.Sin(i) : i % classes)];
+        var view = new ArrayView(rows, ("Features", Features(rows), Inputs), ("a", Labels(10), 0), ("b", Labels(2), 0), ("c", Labels(0), 0));
+        return ml.MultiTask().Train("Features", tasks, new MultiTaskOptions
+        {
+            Architecture = new HardSharing { TrunkLayers = [width, width] }, NumericEncoding = new RawNumbers(), MaximumEpochs = 1, ValidationFraction = 0, Threads = 1, Seed = 1,
+            Execution = new ExecutionOptions { IntraOpThreads = threads },
+        }).Fit(view);
+    }
+}
