@@ -25,6 +25,14 @@ internal sealed class RowWindow(IDataView view, params IReadOnlyList<string> col
         }
     }
 
+    /// <summary>Reads the view with a cursor of its own, from the first row to the last. Stock transforms read ahead on other threads: windows would hide that work.</summary>
+    public void ReadWhole()
+    {
+        Open();
+        _ = _number is null ? ReadAll(int.MaxValue) : ReadNumbers(int.MaxValue);
+        Dispose();
+    }
+
     public void Dispose()
     {
         _cursor?.Dispose();

@@ -78,10 +78,25 @@ internal sealed class OnnxGraphBuilder
         Add(OnnxTensors.Of(Unique(name), DataType.Int64, values, dims), DataType.Int64, dims);
 
     /// <summary>A scalar; equal ones are shared.</summary>
-    public OnnxValue Scalar(float value)
+    public OnnxValue Scalar(float value) => Number(value.ToString("R", CultureInfo.InvariantCulture), [], (name, shape) => Initializer(name, [value], shape));
+
+    /// <summary>
+    /// A number for an element-wise operator beside <paramref name="other"/>. Where that is [batch, 1] the number gets axes of size 1 too: a true scalar sends
+    /// ONNX Runtime down a path that takes each row by itself, some 17 ns a row instead of less than one.
+    /// </summary>
+    public OnnxValue Scalar(float value, OnnxValue other) =>
+        Number(value.ToString("R", CultureInfo.InvariantCulture), AxesBeside(other), (name, shape) => Initializer(name, [value], shape));
+
+    /// <summary>The same for a whole number.</summary>
+    public OnnxValue Integer(long value, OnnxValue other) =>
+        Number("int64/" + value.ToString(CultureInfo.InvariantCulture), AxesBeside(other), (name, shape) => Initializer(name, [value], shape));
+
+    private static int[] AxesBeside(OnnxValue other) => other.Rank > 1 && other.Dims[^1] == 1 ? [.. Enumerable.Repeat(1, other.Rank)] : [];
+
+    private OnnxValue Number(string text, int[] shape, Func<string, int[], OnnxValue> create)
     {
-        string name = "const/" + value.ToString("R", CultureInfo.InvariantCulture);
-        if (!_constants.TryGetValue(name, out var found)) _constants[name] = found = Initializer(name, [value]);
+        string name = "const/" + text + (shape.Length == 0 ? "" : $"/{shape.Length}");
+        if (!_constants.TryGetValue(name, out var found)) _constants[name] = found = create(name, shape);
         return found;
     }
 

@@ -49,7 +49,7 @@ internal static class NetworkExport
         {
             if (value.Type != DataType.Int64)
                 throw new ArgumentException($"The network gives {value.Type} for the key column '{column.Name}'; it has to be the class's position from 0 as int64, as ArgMax gives it.");
-            value = graph.Node("", "Add", DataType.Int64, value.Dims, [value, graph.Integers(1)]);
+            value = graph.Node("", "Add", DataType.Int64, value.Dims, [value, graph.Integer(1, value)]);
         }
         return value.Type == type ? value : graph.Node("", "Cast", type, value.Dims, [value], [OnnxAttributes.Of("to", (long)type)]);
     }

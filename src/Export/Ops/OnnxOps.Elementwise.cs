@@ -34,8 +34,8 @@ internal sealed partial class OnnxOps
     public OnnxValue Affine(OnnxValue x, float scale, float shift)
     {
         x = Float(x);
-        if (scale != 1 && !x.IsZero) x = Node("Mul", x.Dims, [x, _graph.Scalar(scale)]);
-        return shift == 0 ? x : Node("Add", x.Dims, [x, _graph.Scalar(shift)]);
+        if (scale != 1 && !x.IsZero) x = Node("Mul", x.Dims, [x, _graph.Scalar(scale, x)]);
+        return shift == 0 ? x : Node("Add", x.Dims, [x, _graph.Scalar(shift, x)]);
     }
 
     public OnnxValue Clip(OnnxValue x, float low, float high)
@@ -45,7 +45,7 @@ internal sealed partial class OnnxOps
     }
 
     public OnnxValue GreaterThan(OnnxValue x, float number) =>
-        Cast(_graph.Node(_scope, "Greater", DataType.Bool, x.Dims, [Float(x), _graph.Scalar(number)]), DataType.Float);
+        Cast(_graph.Node(_scope, "Greater", DataType.Bool, x.Dims, [Float(x), _graph.Scalar(number, x)]), DataType.Float);
 
     public OnnxValue Apply(Function function, OnnxValue x)
     {
