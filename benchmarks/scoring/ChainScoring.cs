@@ -9,8 +9,8 @@ internal static class ChainScoring
 {
     private const int Rows = 64 * 1024;
     private const int Window = 1024;
-    private const int ChainRows = 8 * 1024;
-    private const int StockRows = 512;
+    private const int ChainRows = 4 * 1024;
+    private const int StockRows = 256;
     private const int BatchRows = 1024;
 
     public static void Run(MLContext ml, int rounds)

@@ -8,7 +8,7 @@ internal static class ViewScoring
     private const int Rows = 1_000_000;
     private const int Window = 8 * 1024;
     private const int SingleRows = 256;
-    private const int StockRows = 4096;
+    private const int StockRows = 1024;
 
     public static void Run(MLContext ml, int rounds)
     {
