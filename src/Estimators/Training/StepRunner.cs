@@ -12,6 +12,8 @@ internal sealed class StepRunner : IDisposable
     private readonly ParameterStore _store;
     private readonly TorchOps _ops;
     private readonly TaskLosses _losses;
+    private readonly TaskLosses? _again;
+    private readonly double[] _lossesAgain;
     private readonly Balancer _balancer;
     private readonly Optimizer _optimizer;
     private readonly Regularization _regularization;
@@ -28,6 +30,8 @@ internal sealed class StepRunner : IDisposable
         (_network, _store, _ops, _tasks, _balancer) = (network, store, ops, tasks, balancer);
         (_optimizer, _regularization) = (options.Optimizer, options.Regularization);
         _losses = new TaskLosses(network, ops);
+        _again = balancer.NeedsLossesAfterStep ? new TaskLosses(network, ops) : null;
+        _lossesAgain = new double[tasks.Count];
         _optimizerStates = [.. Enumerable.Range(0, _optimizer.StateCount).Select(_ => new float[store.ValueSpan.Length])];
         _gradients = new StepGradients(balancer, tasks.Count, store.SharedCount);
         _weights = new double[tasks.Count];
@@ -175,12 +179,14 @@ internal sealed class StepRunner : IDisposable
         coefficients.Add(_one);
     }
 
+    // The same batch under the new parameters: a forward pass without a graph.
     private void LookAgain(Batch batch)
     {
         using var grad = no_grad();
-        var again = new TaskLosses(_network, _ops);
-        again.Compute(batch);
-        var losses = batch.Tasks.Select(task => again.Values[task] * _tasks[task].LossWeight).ToArray();
+        _again!.Compute(batch);
+        var losses = _lossesAgain.AsSpan(0, batch.Tasks.Length);
+        for (var k = 0; k < losses.Length; k++)
+            losses[k] = _again.Values[batch.Tasks[k]] * _tasks[batch.Tasks[k]].LossWeight;
         _balancer.AfterStep(_gradients, losses);
     }
 }
