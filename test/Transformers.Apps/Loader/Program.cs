@@ -5,7 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask;
 
-// Reads "path FILE" or "stream FILE" lines, loads each file through the public loader, and scores a few rows with what loads.
+// Reads "path FILE", "stream FILE" or "scorer FILE" lines, loads each file through that public loader, and scores a few rows with what loads.
 // Answers each with a line of JSON: what load and scoring ended in, milliseconds, and the most memory that this process ever held, in MiB.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 MLContext ml = null!;
@@ -16,12 +16,17 @@ for (var count = 0; Console.ReadLine() is { } line; count++)
         ml = new MLContext(1);
     var watch = Stopwatch.StartNew();
     var (load, message) = Load(line.Split(' ', 2), out var model);
-    var score = model is null ? "" : Score(model);
+    var score = model switch
+    {
+        ITransformer transformer => Score(transformer),
+        MultiTaskScorer scorer => ScoreObjects(scorer),
+        _ => "",
+    };
     (model as IDisposable)?.Dispose();
     Console.WriteLine(JsonSerializer.Serialize(new object[] { load, message, score, watch.ElapsedMilliseconds, PeakMegabytes() }));
 }
 
-(string Type, string Message) Load(string[] how, out ITransformer? model)
+(string Type, string Message) Load(string[] how, out object? model)
 {
     model = null;
     try
@@ -29,6 +34,10 @@ for (var count = 0; Console.ReadLine() is { } line; count++)
         if (how[0] == "path")
         {
             model = ml.MultiTask().Load(how[1], out _);
+        }
+        else if (how[0] == "scorer")
+        {
+            model = MultiTaskScorer.Load(how[1]);
         }
         else
         {
@@ -59,6 +68,19 @@ string Score(ITransformer model)
                 getter(ref value);
             }
         }
+        return "";
+    }
+    catch (Exception e)
+    {
+        return e.GetType().Name;
+    }
+}
+
+string ScoreObjects(MultiTaskScorer scorer)
+{
+    try
+    {
+        scorer.Score<Row>([new Row(), new Row(), new Row()]);
         return "";
     }
     catch (Exception e)

@@ -27,9 +27,11 @@ internal sealed class LoaderProcess : IDisposable
     public sealed record Answer(string Refusal, string Message, string Scoring, long Milliseconds, long PeakMegabytes);
 
     /// <summary>Loads a file there.</summary>
-    public Answer Load(string path, bool asStream = false)
+    /// <param name="path">The file.</param>
+    /// <param name="how">With which loader: <c>path</c> and <c>stream</c> are <c>ml.MultiTask().Load</c>, <c>scorer</c> is <c>MultiTaskScorer.Load</c>.</param>
+    public Answer Load(string path, string how = "path")
     {
-        _process.StandardInput.WriteLine($"{(asStream ? "stream" : "path")} {path}");
+        _process.StandardInput.WriteLine($"{how} {path}");
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLineAsync();
         if (!line.Wait(s_patience))
