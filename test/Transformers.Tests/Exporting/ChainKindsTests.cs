@@ -24,6 +24,12 @@ public class ChainKindsTests
             var graph = OnnxModelFile.Parse(stream.ToArray()).Graph;
             CollectionAssert.AreEqual(kind.Inputs, graph.Input.Select(i => i.Name).ToArray());
             CollectionAssert.AreEqual(kind.Outputs ?? ["Species.Score", "Species.PredictedLabel", "SpeciesSize.Score"], graph.Output.Select(o => o.Name).ToArray());
+            // Nothing is left that no output needs.
+            var used = graph.Node.SelectMany(n => n.Input).Concat(graph.Output.Select(o => o.Name)).ToHashSet();
+            Assert.AreEqual("", string.Join(", ", graph.Input.Select(i => i.Name).Concat(graph.Initializer.Select(t => t.Name)).Where(n => !used.Contains(n))));
+            Assert.AreEqual("", string.Join(", ", graph.Node.Where(n => !n.Output.Any(used.Contains)).Select(n => n.Name)));
+            var constants = graph.Initializer.Select(t => t.Name).ToHashSet();
+            Assert.AreEqual("", string.Join(", ", graph.Node.Where(n => n.OpType is "Transpose" or "Identity" && n.Input.All(constants.Contains)).Select(n => n.Name)));
             Assert.AreEqual(rows.Length, report.Parity!.Rows);
             Assert.IsTrue(report.Parity.Largest < 1e-5, $"{report.Parity.Largest}");
         }
