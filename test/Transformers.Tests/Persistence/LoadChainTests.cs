@@ -69,23 +69,6 @@ public sealed class LoadChainTests
     }
 
     [TestMethod]
-    public void A_chain_that_was_saved_and_loaded_is_exported_to_the_same_bytes()
-    {
-        var data = s_ml.Data.LoadFromEnumerable(Pipelines.Rows(40));
-        var chain = Pipelines.Usual(s_ml, data);
-        using var zip = new MemoryStream();
-        s_ml.MultiTask().Save(chain, data.Schema, zip);
-        zip.Position = 0;
-        var loaded = s_ml.MultiTask().Load(zip, out _);
-        using var before = new MemoryStream();
-        using var after = new MemoryStream();
-        s_ml.MultiTask().ConvertToOnnx(chain, data, before);
-        new MLContext(7).MultiTask().ConvertToOnnx(loaded, data, after);
-        CollectionAssert.AreEqual(before.ToArray(), after.ToArray());
-        (loaded as IDisposable)!.Dispose();
-    }
-
-    [TestMethod]
     public void A_saved_zip_loads_after_the_folders_that_it_was_made_in_are_gone()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
