@@ -135,12 +135,26 @@ public sealed class BadInputTests
         Fails<ArgumentException>(() => Train("Features", new MultiTaskOptions { Balancer = new NeedsTwo() }, Tasks.Regression("Sum", "Sum")), "NeedsTwo", "2 tasks", "1 was given");
 
     [TestMethod]
+    [DataRow("cuda:0")]
+    [DataRow("cuda")]
+    [DataRow("gpu")]
+    public void ADeviceThatIsNotTrainedOn(string device) =>
+        Fails<ArgumentException>(() => Train("Features", new MultiTaskOptions { Device = device }, Tasks.Regression("Sum", "Sum")), $"Device '{device}'", "'cpu'");
+
+    [TestMethod]
+    public void CheckpointsThatWouldSaveNothing() => Fails<ArgumentException>(() => Train("Features", new MultiTaskOptions
+    {
+        Checkpoints = new CheckpointOptions { Folder = "x", EveryEpochs = 0 },
+    }, Tasks.Regression("Sum", "Sum")), "EveryEpochs", "EverySteps");
+
+    [TestMethod]
     public void OptionsOutOfRange()
     {
         foreach (var options in new MultiTaskOptions[]
         {
             new() { BatchSize = 0 }, new() { MaximumEpochs = 0 }, new() { ValidationFraction = 0.6 }, new() { ValidationFraction = double.NaN }, new() { Patience = 0 },
-            new() { Threads = -1 }, new() { Optimizer = new Adam { LearningRate = 0 } }, new() { Optimizer = new Adam { LearningRate = double.NaN } },
+            new() { CacheBudget = 1000 }, new() { ProgressSteps = -1 }, new() { Checkpoints = new CheckpointOptions { Folder = "x", Keep = 0 } },
+            new() { Checkpoints = new CheckpointOptions { Folder = "x", EverySteps = -1 } }, new() { Threads = -1 }, new() { Optimizer = new Adam { LearningRate = 0 } }, new() { Optimizer = new Adam { LearningRate = double.NaN } },
             new() { Architecture = new HardSharing { TrunkLayers = [0] } }, new() { Architecture = new HardSharing { Dropout = 1 } },
         })
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Train("Features", options, Tasks.Regression("Sum", "Sum")));
