@@ -33,8 +33,6 @@ public sealed class CustomMappingTests
     {
         var runs = 0;
         var view = _ml.Transforms.CustomMapping<HalvingFactory.Input, HalvingFactory.Output>((_, _) => runs++, null).Fit(_data).Transform(_data);
-        Assert.AreEqual(8, SchemaText.CountRows(view));
-        Assert.AreEqual(0, runs, "no getter was called");
         using (var cursor = view.GetRowCursor(view.Schema))
         {
             var (half, odd) = (cursor.GetGetter<float>(view.Schema["Half"]), cursor.GetGetter<bool>(view.Schema["IsOdd"]));

@@ -61,7 +61,11 @@ internal sealed class ScenariosOfRows : ScenarioBase
         ["CreateEnumerable: key into a plain uint member"] = () => Ml.Data.CreateEnumerable<KPlain>(Keys, false).Select(row => row.K).ToArray(),
         ["LoadFromEnumerable: KeyType vector member"] = () =>
             Ml.Data.LoadFromEnumerable([new KVector { K = [0, 1, 2, 3, 4, uint.MaxValue] }]).GetColumn<uint[]>("K").Single(),
-        ["GetColumn: key"] = () => Keys.GetColumn<uint>(Keys.Schema["K"]).ToArray(),
+        ["GetColumn: key"] = () =>
+        {
+            var keys = Keys; // the column has to be one of the very view that is read
+            return keys.GetColumn<uint>(keys.Schema["K"]).ToArray();
+        },
     };
 
     private IDataView Scored => Model.Transform(Data);
