@@ -30,20 +30,31 @@ public readonly struct TaskScores
 
     /// <summary>The probability of a row: that the label is true, or of the predicted class.</summary>
     /// <param name="row">From 0.</param>
-    public float Probability(int row) => _result.Column<float>($"{Task.Name}.Probability")[row];
+    /// <exception cref="InvalidOperationException">The task has several in a row, as a multi-label one: see <see cref="ScoringResult.Column{T}"/>.</exception>
+    public float Probability(int row) => _result.Column<float>(OneInARow("Probability"))[row];
 
     /// <summary>Whether a binary task says true.</summary>
     /// <param name="row">From 0.</param>
-    public bool IsTrue(int row) => _result.Column<bool>($"{Task.Name}.PredictedLabel")[row];
+    /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see <see cref="ScoringResult.Column{T}"/>.</exception>
+    public bool IsTrue(int row) => _result.Column<bool>(OneInARow("PredictedLabel"))[row];
 
     /// <summary>The predicted label of a row as text, the class's own value, in invariant culture.</summary>
     /// <param name="row">From 0.</param>
+    /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see <see cref="ScoringResult.Column{T}"/>.</exception>
     public string PredictedLabel(int row)
     {
-        var name = $"{Task.Name}.PredictedLabel";
+        var name = OneInARow("PredictedLabel");
         var value = _result.Values(name).GetValue(row);
         return value is uint key && _result.Output(name).KeyValues is { } vocabulary
             ? key > 0 && key <= vocabulary.Values.Count ? vocabulary.Values[(int)key - 1] : ""
             : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    }
+
+    // A row's number is a value's number only where a row has one value.
+    private string OneInARow(string output)
+    {
+        var name = $"{Task.Name}.{output}";
+        var size = _result.Output(name).Size;
+        return size == 1 ? name : throw new InvalidOperationException($"Output '{name}' has {size} values in a row: read them with {nameof(ScoringResult)}.{nameof(ScoringResult.Column)}.");
     }
 }
