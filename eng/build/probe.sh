@@ -22,6 +22,17 @@ probe_feed() {
     done
 }
 
+# torch_that_loads PACKAGES ANSWER: TorchSharp's native library may ask for a newer C++ library than this system has (0.107.0 on Debian 12:
+# GLIBCXX_3.4.32). What cannot be loaded here counts as missing.
+torch_that_loads() {
+    local library said
+    library=$(find "$1/torchsharp" -path '*linux-x64*' -name libLibTorchSharp.so 2>/dev/null | head -n 1)
+    [ -n "$library" ] && command -v ldd >/dev/null || return 0
+    said=$(ldd "$library" 2>&1 | grep -o "version \`[A-Z_0-9.]*' not found" | head -n 1) || return 0
+    say "TorchSharp is there, but its native library does not load on this system: $said"
+    say TorchSharp >>"$2"
+}
+
 # missing_packages: into $missing, those of $probed that the configured feed lacks.
 missing_packages() {
     local answer
@@ -33,6 +44,7 @@ missing_packages() {
         printf 'Ask the configured feed for Microsoft.ML and TorchSharp ... '
         if probe_feed "$answer" >"$artifacts/probe/log" 2>&1; then
             mv "$answer.new" "$answer"
+            torch_that_loads "$artifacts/probe/packages" "$answer"
             if [ -s "$answer" ]; then say "it lacks some"; else say "it has them"; fi
             rm -rf "$artifacts/probe/packages"
         else
