@@ -16,6 +16,7 @@ usage() {
 
   (nothing)      restore and build everything
   demo           train, export and score the penguins (examples/Penguins)
+  example [NAME] run examples/NAME with the arguments after it; without a name, list them
   test           run every test; --long includes the long ones, --filter and other arguments go to dotnet test
   fuzz           the fuzz tests, with 10,000 mutated files
   bench [NAME]   run benchmarks/NAME; without a name, list them
@@ -42,14 +43,33 @@ build() { shown "Build $(basename "$1")" dotnet build "$1" -c "$configuration" -
 
 build_all() { build MlNet.MultiTask.sln; }
 
+# run_example NAME ARGUMENT...: installs the data that it lists, Debian packages in packages.txt and npm ones in npm.txt.
 run_example() {
-    local project=examples/$1/$1.csproj
+    local name=$1 project=examples/$1/$1.csproj
     shift
     [ -f "$project" ] || die "$project is not here"
+    # shellcheck disable=SC2046
+    need_packages $(listed "examples/$name/packages.txt")
+    # shellcheck disable=SC2046
+    need_data $(listed "examples/$name/npm.txt")
     setup
     build "$project"
     exec 8>&-
     exec dotnet run --project "$project" -c "$configuration" --no-build -- "$@"
+}
+
+example() {
+    local name=${1:-} found
+    # Upper or lower case, as with benchmarks.
+    found=$(find examples -mindepth 2 -maxdepth 2 -iname "$name.csproj" -printf '%f\n' | head -n 1)
+    if [ -z "$name" ] || [ -z "$found" ]; then
+        [ -z "$name" ] || say "There is no example '$name'. The examples:"
+        find examples -mindepth 2 -maxdepth 2 -name '*.csproj' -printf '  %f\n' | sed 's/\.csproj$//' | sort
+        [ -z "$name" ] || exit 1
+        return
+    fi
+    shift
+    run_example "${found%.csproj}" "$@"
 }
 
 # The model that is served unless another is named comes from the penguins example.
@@ -75,9 +95,11 @@ test_all() {
         esac
         shift
     done
-    # What some tests use where it is there, say a browser.
+    # What some tests use where it is there, say a browser or images.
     # shellcheck disable=SC2046
-    want_packages $(cat test/*/packages.txt | grep -v '^#')
+    want_packages $(listed test/*/packages.txt)
+    # shellcheck disable=SC2046
+    want_data $(listed test/*/npm.txt)
     setup
     need_outside
     build_all
@@ -99,7 +121,7 @@ bench() {
     # What a peer needs, say python3-torch.
     packages=$(dirname "$project")/packages.txt
     # shellcheck disable=SC2046
-    [ ! -f "$packages" ] || need_packages $(grep -v '^#' "$packages")
+    need_packages $(listed "$packages")
     setup
     build "$project"
     exec 8>&-
@@ -141,6 +163,7 @@ set -- "${arguments[@]}"
 case $verb in
     '') setup; build_all ;;
     demo) run_example Penguins "$@" ;;
+    example) example "$@" ;;
     serve) serve "$@" ;;
     test)
         if [ -n "$long" ]; then

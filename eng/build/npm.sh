@@ -1,5 +1,6 @@
-# npm packages of eng/offline/npm.lock: checked against the checksum there, kept per user, linked into artifacts/.
+# npm packages of the locks: checked against the checksum there, kept per user, linked into artifacts/.
 npm_lock=$root/eng/offline/npm.lock
+data_lock=$root/examples/npm.lock
 npm_cache=$user_cache/npm
 
 npm_download() {
@@ -19,7 +20,7 @@ npm_download() {
 
 # npm_entry NAME: its line of the lock, as version, sum and the paths to keep.
 npm_entry() {
-    entry=$(grep "^$1 " "$npm_lock") || die "$npm_lock does not list $1"
+    entry=$(grep -h "^$1 " "$npm_lock" "$data_lock") || die "neither $npm_lock nor $data_lock lists $1"
     read -r _ version sum kept <<<"$entry"
 }
 
@@ -44,3 +45,19 @@ need_npm() {
         step "Fetch $name $version" bash -euo pipefail -c "$(declare -f npm_download); npm_cache='$npm_cache'; npm_download \"\$@\"" npm "$name" "$version" "$sum" $kept
     done
 }
+
+# need_data NAME...: packages of data that examples read; each is linked as artifacts/data/NAME, where they look for it.
+need_data() {
+    local name entry version sum kept
+    [ $# -gt 0 ] || return 0
+    has_npm "$@" || command -v npm >/dev/null || need_packages npm
+    need_npm "$@"
+    mkdir -p "$artifacts/data"
+    for name; do
+        npm_entry "$name"
+        ln -sfn "$npm_cache/$name-$version/package" "$artifacts/data/$name"
+    done
+}
+
+# want_data NAME...: the same, but what cannot be had is left out.
+want_data() { (need_data "$@") || say "The tests that need $* are skipped"; }

@@ -41,6 +41,12 @@ write() {
     if cmp -s "$1.new" "$1"; then rm "$1.new"; else mv "$1.new" "$1"; fi
 }
 
+# listed FILE...: the lines of those files that are there, without comments.
+listed() {
+    local file
+    for file; do [ ! -f "$file" ] || grep -v '^#' "$file" || true; done
+}
+
 # One run at a time in a folder: two would write the same packages.
 take_turn() {
     mkdir -p "$artifacts"

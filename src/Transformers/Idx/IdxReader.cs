@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A column over an idx file.</summary>
+internal abstract class IdxReader(IdxFile file)
+{
+    public IdxFile File => file;
+
+    public abstract DataViewType Type { get; }
+
+    /// <summary>A ValueGetter of the row that <paramref name="row"/> gives.</summary>
+    public abstract Delegate Getter(Func<int> row);
+
+    /// <exception cref="InvalidDataException">The file has numbers that the kind of column cannot hold.</exception>
+    public static (IdxReader Reader, DataViewSchema.Annotations? Annotations) Create(IdxColumn column, IdxFile file) => column.Kind switch
+    {
+        IdxColumnKind.Key => Keys(column, file),
+        IdxColumnKind.Number => (new IdxReader<float>(file, NumberDataViewType.Single, Numbers(file)), null),
+        _ => (file.Header.Type.Values(file), null),
+    };
+
+    private static (IdxReader, DataViewSchema.Annotations) Keys(IdxColumn column, IdxFile file)
+    {
+        var given = Math.Max(column.KeyCount, column.KeyNames.Count);
+        var largest = Largest(column, file, given > 0 ? given - 1 : int.MaxValue - 1);
+        var count = given > 0 ? given : largest + 1;
+        var type = file.Header.Type;
+        var annotations = new DataViewSchema.Annotations.Builder();
+        KeyVocabularies.Write(annotations, column.KeyNames.Count > 0
+            ? new KeyVocabulary(nameof(String), column.KeyNames)
+            : new KeyVocabulary(type.Type.RawType.Name, [.. Enumerable.Range(0, count).Select(key => key.ToString(CultureInfo.InvariantCulture))]));
+        var reader = new IdxReader<uint>(file, new KeyDataViewType(typeof(uint), count), (item, to) =>
+        {
+            for (var i = 0; i < to.Length; i++)
+                to[i] = (uint)type.Number(item[(i * type.Bytes)..]) + 1;
+        });
+        return (reader, annotations.ToAnnotations());
+    }
+
+    private static int Largest(IdxColumn column, IdxFile file, int most)
+    {
+        var (largest, type) = (0, file.Header.Type);
+        for (var item = 0; item < file.Header.Count; item++)
+            for (var i = 0; i < file.Header.Size; i++)
+            {
+                var number = type.Number(file[item][(i * type.Bytes)..]);
+                if (!(number >= 0 && number <= most && number == Math.Floor(number)))
+                    throw new InvalidDataException(FormattableString.Invariant(
+                        $"'{file.Path}': item {item}, at byte {file.ByteOf(item) + i * type.Bytes}, is {number}; the keys of column '{column.Name}' stand for whole numbers from 0 to {most}."));
+                largest = Math.Max(largest, (int)number);
+            }
+        return largest;
+    }
+
+    private static IdxConvert<float> Numbers(IdxFile file)
+    {
+        var type = file.Header.Type;
+        return (item, to) =>
+        {
+            for (var i = 0; i < to.Length; i++)
+                to[i] = (float)type.Number(item[(i * type.Bytes)..]);
+        };
+    }
+}
