@@ -37,4 +37,14 @@ public static class Tasks
     /// <param name="lossWeight">The task's weight αₜ.</param>
     public static QuantileTask Quantile(string name, string labelColumn, IReadOnlyList<double>? quantiles = null, double lossWeight = 1) =>
         quantiles is null ? new(name, labelColumn) { LossWeight = lossWeight } : new(name, labelColumn) { Quantiles = quantiles, LossWeight = lossWeight };
+
+    /// <summary>
+    /// Where the one object of an image is. Label: a vector of 4 Single (left, top, right, bottom, unless the format says otherwise), NaN where there is none. Adds Score, the box in
+    /// the label's units and format, with slots named so; with a confidence also Probability.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="format">What the four numbers stand for.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static BoxTask Box(string name, string labelColumn, BoxFormat format = BoxFormat.Corners, double lossWeight = 1) => new(name, labelColumn) { Format = format, LossWeight = lossWeight };
 }

@@ -17,6 +17,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored)
         var label = new TaskLabel(task, column, presence);
         if (task.Kind == "multilabel")
             return MultiLabel(task, label);
+        if (task.Kind == "box")
+            return Box(task, label);
         var (rows, labelled, positive) = Count(label, label.Columns);
         if (labelled == 0)
             return None(task, rows, 0, "no row has its label");
@@ -69,6 +71,18 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored)
             return None(task, rows, labelled, "the slots of its Score are not named after quantiles, such as 'q0.1'");
         var m = QuantileEvaluator.Evaluate(scored, label, Column(task, "Score").Column, levels);
         return new(task, rows, labelled, m, null, [("pinball loss", m.MeanPinballLoss), ("interval coverage", m.IntervalCoverage), ("interval width", m.MeanIntervalWidth)]);
+    }
+
+    private TaskMetrics Box(TaskSchema task, TaskLabel label)
+    {
+        var outputs = task.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
+        if (!outputs.TryGetValue($"{task.Name}.Score", out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
+            return None(task, Count(null, []).Rows, 0, "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
+        DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Name}.Probability") ? Column(task, "Probability").Column : null;
+        var (m, rows, labelled) = BoxEvaluator.Evaluate(scored, label, format, Column(task, "Score").Column, confidence);
+        return m is null
+            ? None(task, rows, labelled, "no row has a box")
+            : new(task, rows, labelled, m, null, [("mean IoU", m.MeanIntersectionOverUnion), ("AP@0.5", m.AveragePrecision50)]);
     }
 
     private (string Name, DataViewSchema.Column Column) Column(TaskSchema task, string name) =>

@@ -75,6 +75,26 @@ internal sealed class TaskLabel
         };
     }
 
+    /// <summary>A reader of a label that is a vector of numbers: NaN stays NaN. Null where the presence column says that the row has no label. The array is the same for each row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="size">How many numbers the task predicts.</param>
+    /// <exception cref="ArgumentException">The label is no vector of so many Singles.</exception>
+    public Func<float[]?> BindNumbers(DataViewRow row, int size)
+    {
+        if (_label.Type is not VectorDataViewType { ItemType: var item, Size: var given } || given != size || !item.Equals(NumberDataViewType.Single))
+            throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Single.");
+        var read = ReadEntries<float>(row, size, x => x);
+        if (_presence is not { } column)
+            return read;
+        var getter = row.GetGetter<bool>(column);
+        var present = false;
+        return () =>
+        {
+            getter(ref present);
+            return present ? read() : null;
+        };
+    }
+
     private Func<float[]> ReadEntries(DataViewRow row, int size)
     {
         if (_label.Type is VectorDataViewType { ItemType: var item, Size: var given } && given == size)

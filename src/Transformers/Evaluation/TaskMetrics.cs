@@ -53,6 +53,10 @@ public sealed class TaskMetrics
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public QuantileMetrics Quantile => Get<QuantileMetrics>("quantile");
 
+    /// <summary>Metrics of a box task.</summary>
+    /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
+    public BoxMetrics Box => Get<BoxMetrics>("box");
+
     private T Get<T>(string kind) where T : class => _metrics as T ?? throw new InvalidOperationException(
         Note is null ? $"Task '{Task.Name}' is {Task.Kind}: it has no {kind} metrics." : $"Task '{Task.Name}' has no metrics: {Note}.");
 }

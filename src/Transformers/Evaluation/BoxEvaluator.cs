@@ -1,0 +1,51 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Measures predicted boxes against the labels.</summary>
+internal static class BoxEvaluator
+{
+    private const double LeastOverlap = 0.5;
+
+    /// <summary>The metrics, the rows and the labelled rows of the data; no metrics where no row has a box.</summary>
+    /// <param name="scored">The scored data.</param>
+    /// <param name="label">The task's label.</param>
+    /// <param name="format">What the numbers of label and score stand for.</param>
+    /// <param name="score">The predicted boxes.</param>
+    /// <param name="confidence">Their confidence; null where the task has none: rows without a box are then left out.</param>
+    public static (BoxMetrics? Metrics, long Rows, long Labelled) Evaluate(IDataView scored, TaskLabel label, BoxFormat format, DataViewSchema.Column score, DataViewSchema.Column? confidence)
+    {
+        var (rows, objects, empty, overlaps) = (0L, 0L, 0L, 0.0);
+        var detections = new List<(double Confidence, bool IsRight)>();
+        DataViewSchema.Column[] columns = [.. label.Columns, score];
+        using var cursor = scored.GetRowCursor(confidence is { } extra ? [.. columns, extra] : columns);
+        var truth = label.BindNumbers(cursor, 4);
+        var predicted = cursor.GetGetter<VBuffer<float>>(score);
+        ValueGetter<float> sure = confidence is { } probability ? cursor.GetGetter<float>(probability) : (ref float to) => to = 1;
+        var (vector, box, trust) = (default(VBuffer<float>), new float[4], 0f);
+        while (cursor.MoveNext())
+        {
+            rows++;
+            var numbers = truth();
+            var hasBox = numbers is not null && !numbers.Any(float.IsNaN);
+            if (numbers is null || !hasBox && confidence is null)
+                continue;
+            var overlap = 0.0;
+            if (hasBox)
+            {
+                objects++;
+                predicted(ref vector);
+                vector.CopyTo(box);
+                overlap = BoundingBox.From(numbers, format).Iou(BoundingBox.From(box, format));
+                overlaps += overlap;
+            }
+            else
+                empty++;
+            sure(ref trust);
+            detections.Add((trust, overlap >= LeastOverlap));
+        }
+        var metrics = objects == 0 ? null : new BoxMetrics(objects, empty, overlaps / objects, AveragePrecision.Of(detections, objects));
+        return (metrics, rows, objects + empty);
+    }
+}
