@@ -104,6 +104,26 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return new NetworkTraining(_context, _features, _tasks, _options, channel).Summarize(input);
     }
 
+    /// <summary>
+    /// Trains as <see cref="Fit(IDataView)"/> would, and measures on the way how a step for one task changes the others' losses. Dropout is off in what is measured; the training
+    /// itself goes on as without. No model is kept, and no checkpoint is written.
+    /// </summary>
+    /// <param name="input">The training rows.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The affinity of each task onto each other one; <see cref="TaskGrouping.Best"/> groups the tasks by it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">There is a single task, the architecture shares no parameter, or the look-ahead step is too large; or as for <see cref="Fit(IDataView)"/>.</exception>
+    public TaskAffinity MeasureAffinity(IDataView input, AffinityOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        options ??= new AffinityOptions();
+        options.Validate();
+        if (_tasks.Count < 2)
+            throw new InvalidOperationException($"Affinity is between tasks, but the trainer has only '{_tasks[0].Name}'.");
+        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Affinity");
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).MeasureAffinity(input, options);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

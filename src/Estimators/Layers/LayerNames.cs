@@ -12,6 +12,7 @@ internal static class LayerNames
     private static readonly string[] s_gates = Make("gate");
     private static readonly string[] s_tasks = Make("task");
     private static readonly string[] s_levels = Make("level");
+    private static readonly string[] s_groups = Make("group");
 
     public static string Of(int layer) => Get(s_layers, "", layer);
 
@@ -26,6 +27,8 @@ internal static class LayerNames
     public static string OfTask(int task) => Get(s_tasks, "task", task);
 
     public static string OfLevel(int level) => Get(s_levels, "level", level);
+
+    public static string OfGroup(int group) => Get(s_groups, "group", group);
 
     private static string Get(string[] names, string prefix, int i) => i < names.Length ? names[i] : prefix + i.ToString(CultureInfo.InvariantCulture);
 

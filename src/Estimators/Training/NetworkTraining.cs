@@ -24,6 +24,18 @@ internal sealed class NetworkTraining(
         return SummaryBuilder.Build(NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs), options.Architecture.Name, tasks);
     }
 
+    /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
+    public TaskAffinity MeasureAffinity(IDataView view, AffinityOptions affinity)
+    {
+        var prepared = Prepare(view, null, null, null);
+        return Train(prepared, null, null, (trainer, _) =>
+        {
+            var meter = trainer.Measure(prepared.Network, affinity);
+            trainer.Run();
+            return meter.Result();
+        });
+    }
+
     private PreparedTraining Prepare(IDataView view, IDataView? validation, int? resumedSeed, FittedModel? start)
     {
         // All that can be known from the schema is checked before a row is read.
@@ -58,9 +70,12 @@ internal sealed class NetworkTraining(
         return new PreparedTraining(network, schema, data, seed, fitted);
     }
 
-    private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints)
+    private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints) =>
+        Train(prepared, start, checkpoints, (trainer, rows) => Export(prepared, trainer, rows));
+
+    private TResult Train<TResult>(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints, Func<Trainer, TrainingRows, TResult> use)
     {
-        var (network, schema, data, seed, fitted) = prepared;
+        var (network, schema, data, seed, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
         using var scope = torch.NewDisposeScope();
@@ -73,6 +88,12 @@ internal sealed class NetworkTraining(
             _log.Info($"{data.Rows} rows are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
         checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, start?.Identity ?? "fresh"), seed);
         using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start, checkpoints);
+        return use(trainer, rows);
+    }
+
+    private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, TrainingRows rows)
+    {
+        var (network, schema, data, seed, fitted) = prepared;
         var outcome = trainer.Run();
         var parameters = trainer.Capture();
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),

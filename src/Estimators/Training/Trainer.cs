@@ -21,6 +21,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly EpochMeter _meter;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
+    private AffinityMeter? _affinity;
     private BalancerRandom _epochShuffle;
     private int _epoch;
     private long _position;
@@ -57,6 +58,12 @@ internal sealed partial class Trainer : IDisposable
     public TorchOps Ops { get; }
 
     public TrainingMode Mode { get; }
+
+    /// <summary>Measures the tasks' affinity on the way.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is shared.</exception>
+    public AffinityMeter Measure(Network network, AffinityOptions options) => _affinity = _store.SharedCount > 0
+        ? new AffinityMeter(network, _store, Ops, Mode, _tasks, options)
+        : throw new InvalidOperationException($"The tasks share no parameter in the architecture {_options.Architecture.Name}: no task's step can change another's loss. Measure with {nameof(HardSharing)}.");
 
     /// <summary>Trains, and leaves the best weights in place.</summary>
     /// <exception cref="InvalidOperationException">A loss became NaN or infinite before there were any weights to go back to.</exception>
@@ -116,6 +123,7 @@ internal sealed partial class Trainer : IDisposable
             }
             if (step[0].Tasks.Length > 0)
             {
+                _affinity?.Look(step[0]);
                 var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
                 _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
                 _meter.Add(_runner.LastLosses, _runner.LastWeights);

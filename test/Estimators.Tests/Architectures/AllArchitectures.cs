@@ -30,6 +30,10 @@ internal static class AllArchitectures
         ["Ltb"] = new(() => new Ltb { LevelWidths = [16, 16] }, 3 * (Dense(4, 16) + Dense(16, 16)) + 2 * 9, Each(0)),
         ["Aitm"] = new(() => new Aitm { TaskLayers = [16] }, 2 * Dense(4, 16) + 4 * Dense(16, 16), [0, 0, Dense(4, 16) + 4 * Dense(16, 16)]),
         ["Esmm"] = new(() => new Esmm { Sequence = [0, 1], TrunkLayers = [16], TaskLayers = [8] }, Dense(4, 16) + Dense(16, 8) + Dense(8, 1), [-Dense(8, 1), Dense(16, 8), Dense(16, 8)]),
+        ["Grouped"] = new(() => new Grouped { Groups = [[1], [2, 0]], Inner = new HardSharing { TrunkLayers = [16], TowerLayers = [8] } }, Dense(4, 16),
+            [Dense(16, 8), Dense(4, 16) + Dense(16, 8), Dense(16, 8)]),
+        ["GroupedMmoe"] = new(() => new Grouped { Groups = [[0], [1, 2]], Inner = new Mmoe { ExpertCount = 3, ExpertLayers = [16] } }, 3 * Dense(4, 16),
+            [3 * Dense(4, 16) + 3 * 4, 3 * 4, 3 * 4]),
         ["Own"] = new(() => new SharedPrivate(), Dense(4, 16), Each(Dense(4, 8))),
     };
 
