@@ -16,6 +16,15 @@ public sealed class MultiTaskOptions
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, NumericEncoding> ColumnEncodings { get; init; } = new Dictionary<string, NumericEncoding>();
 
+    /// <summary>Random changes of the images while training, in this order: each row gets another one in each epoch. They are for all columns with an <see cref="ImageEncoding"/>;
+    /// rows that are held out stay as they are.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
+
+    /// <summary>What the images show where augmentation leaves nothing of them, as a scaled value: 0 is black, 1 white for bytes.</summary>
+    /// <value>Default 0. A finite number.</value>
+    public double AugmentationFill { get; init; }
+
     /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
     /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
     public Balancer? Balancer { get; init; }
@@ -111,6 +120,10 @@ public sealed class MultiTaskOptions
         NumericEncoding.Validate();
         foreach (var encoding in ColumnEncodings.Values)
             encoding.Validate();
+        ArgumentNullException.ThrowIfNull(Augmentations);
+        foreach (var augmentation in Augmentations)
+            augmentation.Validate();
+        Check(double.IsFinite(AugmentationFill), AugmentationFill, nameof(AugmentationFill), "a finite number");
         Regularization.Validate();
         Checkpoints?.Validate();
         Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");

@@ -14,6 +14,9 @@ public abstract class Architecture
     /// is trained on its own loss, and the predictions are averaged. 1 for all others.</summary>
     public virtual int Members => 1;
 
+    /// <summary>Whether <see cref="Represent"/> takes images as [batch, channels, height, width]. Unless overridden it gets them flattened, as vectors.</summary>
+    public virtual bool TakesImages => false;
+
     /// <summary>Throws where a setting is out of range, or does not fit the number of tasks.</summary>
     /// <param name="taskCount">Number of tasks.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
@@ -22,7 +25,7 @@ public abstract class Architecture
     /// <summary>Gives each task its representation of the row.</summary>
     /// <param name="ops">The operations. Parameters are shared unless made through <see cref="IOps{T}.ForTask"/>, which is right for those that only
     /// that task's loss reaches: methods that balance gradients look at the shared ones.</param>
-    /// <param name="features">The encoded inputs, [batch, width], or [batch, channels, height, width] for images.</param>
+    /// <param name="features">The encoded inputs, [batch, width]; where it <see cref="TakesImages"/> and the feature columns are images, [batch, channels, height, width].</param>
     /// <param name="taskCount">Number of tasks.</param>
     /// <returns>One value [batch, width] per task ([batch, members, width] for ensembles); the same one several times is fine.</returns>
     public abstract IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount);

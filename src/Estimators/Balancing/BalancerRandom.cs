@@ -33,6 +33,14 @@ public sealed class BalancerRandom(int seed)
         }
     }
 
+    /// <summary>Random numbers of one of many things that share a seed.</summary>
+    internal static BalancerRandom Of(ulong seed, long place)
+    {
+        var random = new BalancerRandom(0) { _state = seed + (ulong)place * 0xD1B54A32D192ED03UL };
+        random._state = random.NextBits();
+        return random;
+    }
+
     internal BalancerRandom Copy() => new(0) { _state = _state };
 
     internal double[] Capture() => [_state >> 32, _state & 0xFFFFFFFF];

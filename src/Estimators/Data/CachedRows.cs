@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>Rows that are all in memory.</summary>
-internal sealed class CachedRows(RowTable table, RowSplit split, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize) : TrainingRows
+internal sealed class CachedRows(RowTable table, RowSplit split, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, ImageAugmenter? augmenter = null) : TrainingRows
 {
     private readonly BatchSource _batches = new(table, heads, batchSize, CPU, dropSingleRow: true);
     private readonly int[] _order = new int[split.Training.Length];
@@ -18,6 +18,7 @@ internal sealed class CachedRows(RowTable table, RowSplit split, RowTable heldOu
     {
         split.Training.CopyTo(_order, 0);
         random.Shuffle(_order);
+        _batches.Augmentation = AugmentationPass.Begin(augmenter, random);
         return _batches.Steps(_order, batchesPerStep, skip);
     }
 }

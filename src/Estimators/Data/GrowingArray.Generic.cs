@@ -29,6 +29,13 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
         ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), _items)
         : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), _items);
 
+    public override FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows) => (GrowingArray)this switch
+    {
+        GrowingArray<float> numbers => encoding.Fit(column, numbers.Memory(rows)),
+        GrowingArray<byte> bytes => encoding.Fit(column, bytes.Memory(rows)),
+        _ => throw new NotSupportedException($"Feature column '{column.Name}' of {column.Type} has no numbers to encode."),
+    };
+
     public Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
 
     public ReadOnlyMemory<T> Memory(int rows) => _items.AsMemory(0, rows * Width);

@@ -16,6 +16,10 @@ internal abstract class GrowingArray(int width)
     /// <summary>A reader of a data view's column into the array behind the rows, as long as that does not grow.</summary>
     public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
 
+    /// <summary>Fits an encoding of numbers on the first rows.</summary>
+    /// <exception cref="NotSupportedException">They are no numbers.</exception>
+    public abstract FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows);
+
     /// <summary>Bytes of a row.</summary>
     public abstract long RowBytes { get; }
 

@@ -15,10 +15,11 @@ internal sealed class StreamedRows : TrainingRows
     private readonly int _batchSize;
     private readonly RowTable _buffer;
     private readonly BatchSource _batches;
+    private readonly ImageAugmenter? _augmenter;
 
-    public StreamedRows(IDataView data, TrainingReader reader, DataSurvey survey, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, int batchesPerStep, long budget)
+    public StreamedRows(IDataView data, TrainingReader reader, DataSurvey survey, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, int batchesPerStep, long budget, ImageAugmenter? augmenter = null)
     {
-        (_data, _reader, _survey, _batchSize, HeldOutTable) = (data, reader, survey, batchSize, heldOutTable);
+        (_data, _reader, _survey, _batchSize, HeldOutTable, _augmenter) = (data, reader, survey, batchSize, heldOutTable, augmenter);
         HeldOut = [.. Enumerable.Range(0, heldOutTable.Rows)];
         _buffer = reader.NewTable();
         _buffer.Rows = (int)Math.Min(Count, Math.Max(_buffer.MostRows(budget / 4), 2L * batchSize * batchesPerStep));
@@ -35,6 +36,7 @@ internal sealed class StreamedRows : TrainingRows
     public override IEnumerable<IReadOnlyList<Batch>> Epoch(BalancerRandom random, int batchesPerStep, long skip)
     {
         var rowsPerStep = _batchSize * batchesPerStep;
+        _batches.Augmentation = AugmentationPass.Begin(_augmenter, random);
         using var rows = _reader.Open(_data);
         rows.Attach(_buffer);
         int[] slots = [.. Enumerable.Range(0, _buffer.Rows)];
@@ -49,6 +51,8 @@ internal sealed class StreamedRows : TrainingRows
             if (skip < steps)
                 foreach (var step in _batches.Steps(slots[..used], batchesPerStep, skip))
                     yield return step;
+            else
+                _batches.Augmentation?.Advance(used);
             skip = Math.Max(0, skip - steps);
             if (isLast)
                 break;

@@ -50,14 +50,14 @@ internal sealed class TrainingData
         new(view, validation, reader, options, seed);
 
     /// <summary>Settles what is trained on and what is held out.</summary>
-    public TrainingRows Open(IReadOnlyList<TaskHead> heads)
+    public TrainingRows Open(IReadOnlyList<TaskHead> heads, ImageAugmenter? augmenter = null)
     {
         var batchesPerStep = _options.Balancer?.Samples ?? 1;
         if (_survey is not null)
-            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _options.CacheBudget);
+            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _options.CacheBudget, augmenter);
         if (_validation is null)
-            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _options.ValidationFraction, _seed), _table!, heads, _options.BatchSize);
+            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _options.ValidationFraction, _seed), _table!, heads, _options.BatchSize, augmenter);
         var split = new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, _validation.Rows)]);
-        return new CachedRows(_table, split, _validation, heads, _options.BatchSize);
+        return new CachedRows(_table, split, _validation, heads, _options.BatchSize, augmenter);
     }
 }

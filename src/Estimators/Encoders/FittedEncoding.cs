@@ -6,7 +6,7 @@ public abstract class FittedEncoding
     /// <summary>Encodes a batch.</summary>
     /// <param name="ops">The operations, in the column's scope.</param>
     /// <param name="x">[batch, size]: float32 for numbers, int64 positions for keys (0 is missing).</param>
-    /// <returns>[batch, width].</returns>
+    /// <returns>[batch, width]; [batch, channels, height, width] for images.</returns>
     public abstract T Encode<T>(IOps<T> ops, T x);
 
     /// <summary>What was learnt from the training rows, as numbers that <see cref="NumericEncoding.Restore"/> makes the same encoding from; it travels in the model,

@@ -16,12 +16,14 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
     /// <returns>[batch, width] per task; [batch, members, width] for ensembles.</returns>
     public IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => LogitsOf(ops, Features(ops, inputs));
 
-    /// <summary>The inputs, encoded and joined: [batch, width].</summary>
+    /// <summary>The inputs, encoded and joined: [batch, width], or the images where the architecture takes them.</summary>
     public T Features<T>(IOps<T> ops, IReadOnlyList<T> inputs)
     {
         var parts = new T[encodings.Count];
         for (var i = 0; i < parts.Length; i++)
             parts[i] = encodings[i].Encode(ops.Scope("inputs").Scope(LayerNames.Of(i)), inputs[i]);
+        if (!architecture.TakesImages || !AreImages(ops, parts))
+            parts = [.. parts.Select(part => ops.Flatten(part))];
         return parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
     }
 
@@ -49,6 +51,10 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
         }
         return outputs;
     }
+
+    // Images of one size are the channels of one image.
+    private static bool AreImages<T>(IOps<T> ops, T[] parts) => Array.TrueForAll(parts, part =>
+        ops.Rank(part) == 4 && ops.Size(part, 2) == ops.Size(parts[0], 2) && ops.Size(part, 3) == ops.Size(parts[0], 3));
 
     private T Head<T>(IOps<T> ops, string name, T representation, int width)
     {

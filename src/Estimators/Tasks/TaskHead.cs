@@ -26,6 +26,15 @@ public abstract class TaskHead
     /// <returns>[batch, <see cref="LogitCount"/>].</returns>
     public virtual T Average<T>(IOps<T> ops, T members) => ops.Mean(members, 1);
 
+    /// <summary>Whether the label says where something is in an image, so that it has to follow when augmentation moves the image; see <see cref="FollowImage"/>.</summary>
+    public virtual bool FollowsImages => false;
+
+    /// <summary>Moves a row's label along with an image; called for each image column that moved, on training rows that have the label. For heads that say <see cref="FollowsImages"/>.</summary>
+    /// <param name="motion">The column, and where the image's points went.</param>
+    /// <param name="label">The row's label as its encoding read it, to change in place.</param>
+    /// <returns>False where nothing is left of it: the row then has no label of this task.</returns>
+    public virtual bool FollowImage(ImageMotion motion, Span<float> label) => true;
+
     /// <summary>Brings the labels of many rows into the form that <see cref="Loss"/> wants, once.</summary>
     /// <param name="labels">[rows, width] float32; 0 in rows without the label, NaN in entries that the encoding says are missing.</param>
     /// <returns>[rows, …]: one row for each row of the labels, without NaN.</returns>

@@ -34,6 +34,9 @@ internal sealed class BatchSource
         _masked = masked ?? [.. _allTasks.Select(task => !table.CountsAll(task, table.Rows))];
     }
 
+    /// <summary>Says which rows are augmented: those of the steps that follow. Null for none.</summary>
+    public AugmentationPass? Augmentation { get; set; }
+
     /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the next.</summary>
     public IEnumerable<Batch> Batches(int[] rows) => Steps(rows, 1).Select(step => step[0]);
 
@@ -48,32 +51,41 @@ internal sealed class BatchSource
         var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
         for (var start = 0; start < rows.Length; start += chunkRows)
         {
+            var count = Math.Min(chunkRows, rows.Length - start);
             if (skip >= chunkRows / rowsPerStep)
             {
                 skip -= chunkRows / rowsPerStep;
+                Augmentation?.Advance(count);
                 continue;
             }
             using var scope = NewDisposeScope();
-            var chunk = rows.AsSpan(start, Math.Min(chunkRows, rows.Length - start)).ToArray();
+            var chunk = rows.AsSpan(start, count).ToArray();
             foreach (var step in Split(chunk).Chunk(batchesPerStep).Skip((int)skip))
                 yield return step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
+            Augmentation?.Advance(count);
             skip = 0;
         }
     }
 
     private IEnumerable<Batch> Split(int[] rows)
     {
-        var inputs = _table.Inputs.Select(input => Cut(GatherInput(input, rows))).ToArray();
-        var labels = _heads.Select((head, t) => Cut(head.PrepareLabels(Gather(_table.Labels[t], rows)))).ToArray();
+        Tensor[] gathered = [.. _table.Inputs.Select(input => GatherInput(input, rows))];
+        // A label may get lost on the way, as when an object is moved out of its image.
+        var masked = _heads.Select((head, t) => _masked[t] || (Augmentation is not null && head.FollowsImages)).ToArray();
+        (Tensor Labels, float[] Weights)[] answers = [.. _heads.Select((_, t) => (Gather(_table.Labels[t], rows), masked[t] ? WeightsOf(t, rows) : []))];
+        for (var i = 0; i < gathered.Length; i++)
+            Augmentation?.Apply(i, gathered[i], answers, _heads);
+        var inputs = gathered.Select(input => Cut(input.to(_device))).ToArray();
+        var labels = _heads.Select((head, t) => Cut(head.PrepareLabels(answers[t].Labels.to(_device)))).ToArray();
         var sums = new double[_heads.Count][];
-        var weights = _heads.Select((_, t) => _masked[t] ? Cut(NormalizedWeights(t, rows, out sums[t])) : null).ToArray();
+        var weights = _heads.Select((_, t) => masked[t] ? Cut(Normalized(answers[t].Weights, out sums[t])) : null).ToArray();
         for (var b = 0; b * _batchSize < rows.Length; b++)
         {
             var count = Math.Min(_batchSize, rows.Length - b * _batchSize);
             // Batch statistics of a single row have no spread: such a rest is left for another epoch's shuffle.
             if (count == 1 && rows.Length > 1 && _dropSingleRow)
                 yield break;
-            double[] masses = [.. _allTasks.Select(t => _masked[t] ? sums[t][b] : count)];
+            double[] masses = [.. _allTasks.Select(t => masked[t] ? sums[t][b] : count)];
             yield return new Batch(
                 [.. inputs.Select(parts => parts[b])], [.. labels.Select(parts => parts[b])], [.. weights.Select(parts => parts?[b])], masses,
                 Array.TrueForAll(masses, mass => mass > 0) ? _allTasks : [.. _allTasks.Where(t => masses[t] > 0)], count);
@@ -96,7 +108,7 @@ internal sealed class BatchSource
         var span = MemoryMarshal.Cast<byte, float>(to.bytes);
         for (var i = 0; i < rows.Length; i++)
             from.Row(rows[i]).CopyTo(span[(i * from.Width)..]);
-        return to.to(_device);
+        return to;
     }
 
     private Tensor Gather<TFrom, TTo>(GrowingArray<TFrom> from, int[] rows, Func<TFrom, TTo> convert, ScalarType type) where TTo : unmanaged
@@ -107,25 +119,29 @@ internal sealed class BatchSource
         foreach (var row in rows)
             foreach (var value in from.Row(row))
                 span[k++] = convert(value);
-        return to.to(_device);
+        return to;
     }
 
-    private Tensor NormalizedWeights(int task, int[] rows, out double[] sums)
+    private float[] WeightsOf(int task, int[] rows)
     {
-        var to = empty(rows.Length);
-        var span = MemoryMarshal.Cast<byte, float>(to.bytes);
-        var weights = _table.Weights[task];
+        var weights = new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
-            span[i] = weights.Row(rows[i])[0];
-        sums = new double[(rows.Length + _batchSize - 1) / _batchSize];
+            weights[i] = _table.Weights[task].Row(rows[i])[0];
+        return weights;
+    }
+
+    // Each batch's weights with sum 1.
+    private Tensor Normalized(float[] weights, out double[] sums)
+    {
+        sums = new double[(weights.Length + _batchSize - 1) / _batchSize];
         for (var b = 0; b < sums.Length; b++)
         {
-            var batch = span.Slice(b * _batchSize, Math.Min(_batchSize, rows.Length - b * _batchSize));
+            var batch = weights.AsSpan(b * _batchSize, Math.Min(_batchSize, weights.Length - b * _batchSize));
             foreach (var weight in batch)
                 sums[b] += weight;
             for (var i = 0; i < batch.Length && sums[b] > 0; i++)
                 batch[i] = (float)(batch[i] / sums[b]);
         }
-        return to.to(_device);
+        return tensor(weights, device: _device);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class NetworkTraining(
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(seed);
         var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => Math.Max(1, labels.Rows))]);
-        var rows = data.Open(network.Heads);
+        var rows = data.Open(network.Heads, ImageAugmenter.Create(options, schema.Inputs, NumbersOf));
         foreach (var warning in LabelChecks.HeldOut(rows, tasks, network.Heads, data.Statistics))
             _log.Warning(warning);
         if (data.IsStreamed)
@@ -114,11 +114,11 @@ internal sealed class NetworkTraining(
     }
 
     private FittedEncoding Encoding(InputColumn input, int index, RowTable rows, FittedModel? start) => NumbersOf(input) is { } numbers
-        ? start?.Restore(index, numbers) ?? numbers.Fit(input, ((GrowingArray<float>)rows.Inputs[index]).Memory(rows.Rows))
+        ? start?.Restore(index, numbers) ?? rows.Inputs[index].Fit(numbers, input, rows.Rows)
         : input.Type == ColumnItem.Key
             ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
             : new IdentityEncoding();
 
     private NumericEncoding? NumbersOf(InputColumn input) =>
-        input.Type == ColumnItem.Single ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;
+        input.Type is ColumnItem.Single or ColumnItem.Byte ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;
 }

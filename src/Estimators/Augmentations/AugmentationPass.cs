@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The augmentation of one epoch.</summary>
+/// <param name="augmenter">What to do.</param>
+/// <param name="seed">The epoch's seed.</param>
+internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
+{
+    /// <summary>Place in the epoch of the next row.</summary>
+    public long Place { get; private set; }
+
+    /// <summary>A pass over an epoch whose shuffle came from these random numbers; null without an augmenter.</summary>
+    public static AugmentationPass? Begin(ImageAugmenter? augmenter, BalancerRandom random) => augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
+
+    /// <summary>Goes on by so many rows.</summary>
+    public void Advance(long rows) => Place += rows;
+
+    /// <summary>Augments rows of an input, and lets the labels follow.</summary>
+    /// <param name="input">The input's position.</param>
+    /// <param name="values">[rows, size] float32 on the CPU; changed in place.</param>
+    /// <param name="labels">Per task [rows, width] of labels and [rows] of weights, which a label that is lost sets to 0; changed in place.</param>
+    /// <param name="heads">The tasks' heads.</param>
+    public void Apply(int input, Tensor values, IReadOnlyList<(Tensor Labels, float[] Weights)> labels, IReadOnlyList<TaskHead> heads)
+    {
+        if (augmenter.Of(input) is not { } column)
+            return;
+        var size = column.Column.Size;
+        var span = MemoryMarshal.Cast<byte, float>(values.bytes);
+        var scratch = new float[size];
+        for (var row = 0; row * size < span.Length; row++)
+        {
+            var map = augmenter.Apply(column, span.Slice(row * size, size), scratch, seed, Place + row);
+            if (map == AffineMap.Identity)
+                continue;
+            var motion = new ImageMotion(column.Column.Name, map, column.Image.Height, column.Image.Width);
+            for (var t = 0; t < heads.Count; t++)
+                if (heads[t].FollowsImages && labels[t].Weights[row] > 0)
+                {
+                    var width = (int)labels[t].Labels.size(1);
+                    var label = MemoryMarshal.Cast<byte, float>(labels[t].Labels.bytes).Slice(row * width, width);
+                    if (heads[t].FollowImage(motion, label))
+                        continue;
+                    label.Clear();
+                    labels[t].Weights[row] = 0;
+                }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// A column that holds an image: Byte or Single, channels × height × width values. It reaches the architecture as [batch, channels, height, width], scaled and
+/// normalised channel by channel; both are part of the exported graph, so the model takes the column as it is. With a <see cref="Trunk"/> it
+/// becomes a vector, which stands beside the other columns.
+/// </summary>
+/// <remarks>The network sees (s·x − m) / d for a value x, with the scale s, and a mean m and a deviation d of each channel.</remarks>
+/// <param name="channels">Channels: 1 for grey, 3 for colours.</param>
+/// <param name="height">Rows of pixels.</param>
+/// <param name="width">Pixels of a row.</param>
+public sealed class ImageEncoding(int channels, int height, int width) : NumericEncoding
+{
+    /// <summary>Channels: 1 for grey, 3 for colours.</summary>
+    /// <value>From 1 to 65,536.</value>
+    public int Channels { get; init; } = channels;
+
+    /// <summary>Rows of pixels.</summary>
+    /// <value>From 1 to 65,536.</value>
+    public int Height { get; init; } = height;
+
+    /// <summary>Pixels of a row.</summary>
+    /// <value>From 1 to 65,536.</value>
+    public int Width { get; init; } = width;
+
+    /// <summary>Order of the column's values.</summary>
+    /// <value>Default <see cref="ImageLayout.ChannelsFirst"/>.</value>
+    public ImageLayout Layout { get; init; }
+
+    /// <summary>What a value is multiplied with first; null for 1/255 in a Byte column and 1 in a Single column.</summary>
+    /// <value>Default null. A number other than 0.</value>
+    public double? Scale { get; init; }
+
+    /// <summary>Mean of each channel's scaled values, or one number for all channels; empty takes those of the training rows.</summary>
+    /// <value>Default empty. Given together with <see cref="Deviation"/>; 0 and 1 leave the scaled values as they are.</value>
+    public IReadOnlyList<double> Mean { get; init; } = [];
+
+    /// <summary>Standard deviation of each channel's scaled values, or one number for all channels; empty takes those of the training rows.</summary>
+    /// <value>Default empty. Each greater than 0.</value>
+    public IReadOnlyList<double> Deviation { get; init; } = [];
+
+    /// <summary>A convolutional network, such as <see cref="LeNet"/>, that makes a vector of the image within its encoding, shared by all tasks; then any architecture follows, and
+    /// other columns stand beside it. Null hands the image itself to the architecture.</summary>
+    /// <value>Default null. It has no TowerLayers.</value>
+    public ImageArchitecture? Trunk { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        LayerSettings.CheckCount(Channels, nameof(Channels), 1, 65_536);
+        LayerSettings.CheckCount(Height, nameof(Height), 1, 65_536);
+        LayerSettings.CheckCount(Width, nameof(Width), 1, 65_536);
+        if (Scale is { } scale && (scale == 0 || !double.IsFinite(scale)))
+            throw new ArgumentOutOfRangeException(nameof(Scale), Scale, "Scale must be a finite number other than 0.");
+        ArgumentNullException.ThrowIfNull(Mean);
+        ArgumentNullException.ThrowIfNull(Deviation);
+        if (Mean.Count != Deviation.Count || (Mean.Count != 0 && Mean.Count != 1 && Mean.Count != Channels))
+            throw new ArgumentException(
+                $"Mean has {Mean.Count} numbers and Deviation {Deviation.Count}; an image of {Channels} channels wants one of each for all, one of each per channel, or none to take those of the training rows.", nameof(Mean));
+        if (Mean.Any(mean => !double.IsFinite(mean)))
+            throw new ArgumentOutOfRangeException(nameof(Mean), "Each Mean must be a finite number.");
+        if (Deviation.Any(deviation => !(deviation > 0) || double.IsInfinity(deviation)))
+            throw new ArgumentOutOfRangeException(nameof(Deviation), "Each Deviation must be a finite number greater than 0.");
+        if (Trunk is null)
+            return;
+        Trunk.Validate(1);
+        if (Trunk.TowerLayers.Count > 0)
+            throw new ArgumentException($"{Trunk.Name} is the Trunk of an encoding, which all tasks share: it has no TowerLayers. Give them to the architecture.", nameof(Trunk));
+    }
+
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)
+    {
+        var moments = new ChannelMoments(this);
+        if (Mean.Count == 0)
+            moments.Add(values.Span);
+        return Fitted(column, moments);
+    }
+
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<byte> values)
+    {
+        var moments = new ChannelMoments(this);
+        if (Mean.Count == 0)
+            moments.Add(values.Span);
+        return Fitted(column, moments);
+    }
+
+    /// <inheritdoc/>
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state)
+    {
+        Check(column);
+        return state.Count == 2 * Channels ? new FittedImage(this, [.. state.Take(Channels)], [.. state.Skip(Channels)])
+            : throw new InvalidDataException($"The encoding of image column '{column.Name}' has {state.Count} numbers; expected {2 * Channels}, two for each channel.");
+    }
+
+    /// <summary>The value in the column that stands for 1 behind the scale.</summary>
+    internal float Unit(InputColumn column) => (float)(1 / ScaleOf(column));
+
+    internal double ScaleOf(InputColumn column) => Scale ?? (column.Type == ColumnItem.Byte ? 1.0 / 255 : 1);
+
+    internal void Check(InputColumn column)
+    {
+        if (column.Size != (long)Channels * Height * Width)
+            throw new ArgumentException(
+                $"Feature column '{column.Name}' has {column.Size} slots, but its ImageEncoding says {Channels} × {Height} × {Width} = {(long)Channels * Height * Width} (channels × height × width).", nameof(column));
+    }
+
+    // The offset and the scale that take a value of the column to the network: (x − offset) · scale.
+    private FittedImage Fitted(InputColumn column, ChannelMoments moments)
+    {
+        Check(column);
+        var (offsets, scales, scale) = (new float[Channels], new float[Channels], ScaleOf(column));
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var (mean, deviation) = Mean.Count == 0 ? moments.Of(channel)
+                : (Mean[Mean.Count == 1 ? 0 : channel] / scale, Deviation[Deviation.Count == 1 ? 0 : channel] / scale);
+            offsets[channel] = (float)mean;
+            // A channel that is the same everywhere says nothing: it becomes 0.
+            scales[channel] = deviation == 0 ? 0 : (float)(1 / deviation);
+        }
+        return new FittedImage(this, offsets, scales);
+    }
+}
