@@ -20,7 +20,8 @@ public static class ExportedFile
         var right = 0;
         for (var row = 0; row < labels.Length; row++)
         {
-            var (values, best) = (scores.Scores(row), 0);
+            var values = scores.Scores(row);
+            var best = 0;
             for (var k = 1; k < values.Length; k++)
                 best = values[k] > values[best] ? k : best;
             right += best + 1 == labels[row] ? 1 : 0;

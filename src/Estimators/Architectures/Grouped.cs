@@ -22,6 +22,9 @@ public sealed class Grouped : Architecture
     public override int Members => Inner.Members;
 
     /// <inheritdoc/>
+    public override bool TakesImages => Inner.TakesImages;
+
+    /// <inheritdoc/>
     public override void Validate(int taskCount)
     {
         ArgumentNullException.ThrowIfNull(Inner);

@@ -16,7 +16,7 @@ public sealed class ImageArchitectureTests
         yield return ["LeNetNormalised", new LeNet { Channels = [4], Kernels = [3], Padding = 1, HiddenLayers = [], Normalization = LayerNormalization.Batch }, Conv(1, 4, 3) + 2 * 4, 0];
         // Stem, a block of two convolutions; then a block with a 1 × 1 shortcut. No biases, scale and shift behind each.
         yield return ["ResNet", new ResNet { Channels = [4, 8], TowerLayers = [6] },
-            Bare(1, 4, 3) + 2 * Bare(4, 4, 3) + Bare(4, 8, 3) + Bare(8, 8, 3) + Bare(4, 8, 1), Dense(8, 6)];
+            Bare(1, 4, 3) + 2 * Bare(4, 4, 3) + Bare(4, 8, 3) + Bare(8, 8, 3) + Bare(4, 8, 1), Dense(8, 6) + 2 * 6];
         yield return ["ResNetPlain", new ResNet { Channels = [4], BlocksPerStage = 2, Normalization = LayerNormalization.None }, Conv(1, 4, 3) + 4 * Conv(4, 4, 3), 0];
     }
 

@@ -136,6 +136,13 @@ public sealed class ImageColumnTests
     }
 
     [TestMethod]
+    public void AnArchitectureForImagesMayStandInAnother()
+    {
+        using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(new Grouped { Groups = [[0], [1]], Inner = Picture.SmallLeNet(4) }, 1)).Fit(Picture.View(s_ml, 64));
+        Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
+    }
+
+    [TestMethod]
     public void ArchitecturesForImagesSayWhatTheyNeed()
     {
         var vectors = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Numbers", Picture.Tasks(),

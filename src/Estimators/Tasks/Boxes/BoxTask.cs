@@ -8,7 +8,8 @@ namespace MlNet.MultiTask;
 /// Rows without an object have NaN as their box.
 /// </summary>
 /// <remarks>
-/// Centre and size are standardised inside; the way back to the label's units and format is part of the exported graph. Boxes are not cut at the image's edges.
+/// Centre and size are standardised inside; the way back to the label's units and format is part of the exported graph. Predicted boxes are not cut at the image's edges.
+/// Where training images are augmented (<see cref="MultiTaskOptions.Augmentations"/>), boxes have to be in pixels, from the image's left and upper edge: they follow, and are cut at the edges; one that leaves its image is none.
 /// </remarks>
 public sealed class BoxTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {
