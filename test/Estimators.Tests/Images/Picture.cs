@@ -35,7 +35,7 @@ public sealed class Picture
             var (left, top) = (quarter % 2 * 4 + random.Next(2), quarter / 2 * 4 + random.Next(2));
             for (var p = 0; p < 9; p++)
                 pixels[(top + p / 3) * Side + left + p % 3] = (byte)brightness;
-            return new Picture { Pixels = pixels, Quarter = quarter, Brightness = brightness / 255f, Camera = (uint)(i % 3) + 1, Numbers = [i % 5, random.NextSingle()] };
+            return new Picture { Pixels = pixels, Quarter = quarter, Brightness = brightness / 255f, Camera = (uint)(i % 3), Numbers = [i % 5, random.NextSingle()] };
         })];
     }
 
