@@ -130,12 +130,14 @@ offline_feed() {
                 [ ${#ids[@]} -gt 0 ] || continue
                 version=$(offline_ml_version "${properties[OnnxRuntimeVersion]:-}")
                 properties[MicrosoftMLVersion]=$version
+                properties[OnnxConverterVersion]=$version
+                # The stand-ins are made with the oldest that any feed had; the real converter asks for a later one itself.
+                properties[GoogleProtobufVersion]=${properties[GoogleProtobufVersion]:-3.25.1}
                 ;;
         esac
         drop_others "$version" "${ids[@]}"
         is_packed "$version" "${ids[@]}" || todo+=("${ids[@]}")
     done
-    properties[GoogleProtobufVersion]=${properties[GoogleProtobufVersion]:-3.25.1}
     [ ${#todo[@]} -eq 0 ] && return
     local name
     for name in "${!properties[@]}"; do settings+=("-p:$name=${properties[$name]}"); done
@@ -153,6 +155,9 @@ write_feed_props() {
         for name in $(printf '%s\n' "${!properties[@]}" | LC_ALL=C sort); do
             say "    <$name Condition=\"'\$($name)' == ''\">${properties[$name]}</$name>"
         done
+        # The native libraries of the real packages take a gigabyte in each program's folder when they are copied.
+        say '    <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>'
+        say '    <CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>true</CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>'
         [ -z "$folders" ] || say "    <RestoreAdditionalProjectSources>\$(RestoreAdditionalProjectSources);$folders</RestoreAdditionalProjectSources>"
         say '  </PropertyGroup>'
         say '</Project>'

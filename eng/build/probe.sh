@@ -1,5 +1,8 @@
 # Where the packages come from: the configured feed, a folder of real packages, or the offline feed.
-probed=(Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxConverter Microsoft.ML.OnnxRuntime.Managed TorchSharp Google.Protobuf)
+probed=(Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxConverter Microsoft.ML.OnnxRuntime.Managed Microsoft.ML.OnnxRuntime.Gpu TorchSharp Google.Protobuf)
+
+# Some feeds have dropped the ONNX Runtime of Directory.Packages.props (the last on CUDA 12) and carry this one, on CUDA 13, which does as well where nothing trains on CUDA.
+newer_onnxruntime=1.31.0
 
 # The question: asked again when the pins, NuGet's settings or the day change.
 probe_key() {
@@ -7,13 +10,14 @@ probe_key() {
         cat Directory.Packages.props eng/probe/Probe.csproj
         cat "$HOME/.nuget/NuGet/NuGet.Config" /etc/opt/NuGet/Config/* NuGet.Config NuGet.config nuget.config 2>/dev/null || true
         date +%F
-        env | grep -E '^(MicrosoftML|OnnxRuntime|TorchSharp|GoogleProtobuf)Version=' | LC_ALL=C sort || true
+        say "$newer_onnxruntime"
+        env | grep -E '^(MicrosoftML|OnnxConverter|OnnxRuntime|TorchSharp|GoogleProtobuf)Version=' | LC_ALL=C sort || true
     } | sha256sum | cut -c1-16
 }
 
 probe_feed() {
     local id said
-    said=$(DOTNET_CLI_UI_LANGUAGE=en dotnet restore eng/probe/Probe.csproj -p:MSBuildTreatWarningsAsErrors=false 2>&1) && return
+    said=$(DOTNET_CLI_UI_LANGUAGE=en dotnet restore eng/probe/Probe.csproj -p:MSBuildTreatWarningsAsErrors=false "-p:NewerOnnxRuntimeVersion=$newer_onnxruntime" 2>&1) && return
     printf '%s\n' "$said"
     grep -qE 'NU110[12]' <<<"$said" || return 1
     : >"$1.new"
@@ -67,7 +71,7 @@ version_in() {
 # from_folder FOLDER: into $properties, the versions of the families that are there.
 from_folder() {
     local pair version
-    for pair in MicrosoftMLVersion=Microsoft.ML OnnxRuntimeVersion=Microsoft.ML.OnnxRuntime.Managed \
+    for pair in MicrosoftMLVersion=Microsoft.ML OnnxConverterVersion=Microsoft.ML.OnnxConverter OnnxRuntimeVersion=Microsoft.ML.OnnxRuntime.Managed \
         TorchSharpVersion=TorchSharp GoogleProtobufVersion=Google.Protobuf; do
         version=$(version_in "$1" "${pair#*=}")
         [ -n "$version" ] || continue
@@ -86,9 +90,12 @@ choose_feed() {
         sources+=("$feed_dir")
     fi
     missing_packages
-    if lacks 'Microsoft.ML.OnnxRuntime*' && [ -z "${properties[OnnxRuntimeVersion]:-}" ]; then families+=(onnxruntime); fi
+    if [ -z "${properties[OnnxRuntimeVersion]:-}" ] && lacks Microsoft.ML.OnnxRuntime.Managed; then
+        if lacks Microsoft.ML.OnnxRuntime.Gpu; then families+=(onnxruntime); else properties[OnnxRuntimeVersion]=$newer_onnxruntime; fi
+    fi
     if lacks 'TorchSharp' && [ -z "${properties[TorchSharpVersion]:-}" ]; then families+=(torch); fi
-    if [ -z "${properties[MicrosoftMLVersion]:-}" ] && { lacks 'Microsoft.ML' || lacks 'Microsoft.ML.Onnx[TC]*'; }; then
+    # The real OnnxTransformer binds to the signed ONNX Runtime, which the offline feed's is not.
+    if [ -z "${properties[MicrosoftMLVersion]:-}" ] && { lacks 'Microsoft.ML' || lacks 'Microsoft.ML.Onnx[TC]*' || [[ " ${families[*]} " == *' onnxruntime '* ]]; }; then
         families+=(ml)
     fi
     # ML.NET may have been built from source with the Google.Protobuf that is to be had; where it asks for a later one, restore says so.
