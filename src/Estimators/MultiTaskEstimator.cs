@@ -86,6 +86,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
 
     private MultiTaskTransformer Run(IDataView input, IDataView? validation, FittedModel? start = null)
     {
+        TrainingScope.Current.Seen?.Add((input, _tasks));
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Training");
         return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input, validation, start);
     }

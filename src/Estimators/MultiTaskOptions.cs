@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How a multi-task network is built and trained.</summary>
-public sealed class MultiTaskOptions
+public sealed record MultiTaskOptions
 {
     /// <summary>How the tasks share the network.</summary>
     /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of some ten thousand rows;

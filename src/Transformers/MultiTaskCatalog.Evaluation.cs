@@ -10,8 +10,9 @@ public sealed partial class MultiTaskCatalog
     /// out for that task.
     /// </summary>
     /// <param name="scored">What a <see cref="MultiTaskTransformer"/> gave, labels included. Its columns say themselves which tasks there are.</param>
+    /// <param name="options">What to compute besides the metrics; null for the defaults.</param>
     /// <exception cref="ArgumentException">The view has no such columns: stock steps, and plain <c>ml.Model.Load</c>, leave out what they say. Give the schema then.</exception>
-    public MultiTaskMetrics Evaluate(IDataView scored)
+    public MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scored);
         var tasks = ScoredTasks.Find(scored.Schema);
@@ -19,24 +20,26 @@ public sealed partial class MultiTaskCatalog
             throw new ArgumentException(
                 $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it dropped that. " +
                 $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: {FeatureColumns.Names(scored.Schema)}.", nameof(scored));
-        return Evaluate(scored, tasks);
+        return Evaluate(scored, tasks, options ?? new());
     }
 
     /// <summary>Evaluates the tasks of a model whose columns do not say themselves what they are.</summary>
-    /// <inheritdoc cref="Evaluate(IDataView)"/>
+    /// <inheritdoc cref="Evaluate(IDataView, EvaluationOptions?)"/>
     /// <param name="scored">Scored data, labels included.</param>
     /// <param name="schema">The model's schema.</param>
+    /// <param name="options">What to compute besides the metrics; null for the defaults.</param>
     /// <exception cref="ArgumentException">A label has a type that its task cannot have.</exception>
-    public MultiTaskMetrics Evaluate(IDataView scored, ModelSchema schema)
+    public MultiTaskMetrics Evaluate(IDataView scored, ModelSchema schema, EvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(schema);
-        return Evaluate(scored, schema.Tasks);
+        return Evaluate(scored, schema.Tasks, options ?? new());
     }
 
-    private MultiTaskMetrics Evaluate(IDataView scored, IReadOnlyList<TaskSchema> tasks)
+    private MultiTaskMetrics Evaluate(IDataView scored, IReadOnlyList<TaskSchema> tasks, EvaluationOptions options)
     {
-        var evaluator = new TaskEvaluator(Context, scored);
+        options.Validate();
+        var evaluator = new TaskEvaluator(Context, scored, options);
         return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
     }
 }

@@ -10,10 +10,11 @@ internal sealed class NetworkTraining(
 {
     private const int ParityRows = 256;
     private readonly TrainingLog _log = new(channel, options.Progress);
+    private readonly TrainingScope _scope = TrainingScope.Current;
 
     public MultiTaskTransformer Run(IDataView view, IDataView? validation, FittedModel? start = null)
     {
-        var checkpoints = options.Checkpoints is { } saving ? new TrainingCheckpoints(saving) : null;
+        var checkpoints = _scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
         return Train(Prepare(view, validation, checkpoints?.Seed, start), start, checkpoints);
     }
 
@@ -48,7 +49,7 @@ internal sealed class NetworkTraining(
         LabelColumns.CheckWeights(view.Schema, tasks, options.WeightColumn);
         if (validation is not null)
             ValidationSchema.Check(validation.Schema, view.Schema, inputs, tasks, options.WeightColumn);
-        var seed = options.Seed ?? resumedSeed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        var seed = options.Seed ?? resumedSeed ?? _scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         var data = TrainingData.Read(view, validation, new TrainingReader(inputs, tasks, encodings, options.WeightColumn), options, seed);
         LabelChecks.Training(data.Rows, start is null ? tasks : [], data.Statistics);
         if (options.BatchSize > data.Rows && options.BatchSize != new MultiTaskOptions().BatchSize)
@@ -77,9 +78,8 @@ internal sealed class NetworkTraining(
     {
         var (network, schema, data, seed, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
-        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
+        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, _scope.ThreadLimit);
         using var scope = torch.NewDisposeScope();
-        torch.random.manual_seed(seed);
         var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => Math.Max(1, labels.Rows))]);
         var rows = data.Open(network.Heads, ImageAugmenter.Create(options, schema.Inputs, NumbersOf));
         foreach (var warning in LabelChecks.HeldOut(rows, tasks, network.Heads, data.Statistics))
@@ -87,14 +87,18 @@ internal sealed class NetworkTraining(
         if (data.IsStreamed)
             _log.Info($"{data.Rows} rows are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
         checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, start?.Identity ?? "fresh"), seed);
-        using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start, checkpoints);
-        return use(trainer, rows);
+        // A balancer has the state of one training: those that share an instance run in turn.
+        lock (options.Balancer ?? new object())
+        {
+            using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start, checkpoints);
+            return use(trainer, rows);
+        }
     }
 
     private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, TrainingRows rows)
     {
         var (network, schema, data, seed, fitted) = prepared;
-        var outcome = trainer.Run();
+        var outcome = _scope.IsTrial ? trainer.Skip() : trainer.Run();
         var parameters = trainer.Capture();
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),
             new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, rows, seed, options), Fitted = fitted });

@@ -23,7 +23,8 @@ internal sealed partial class TorchOps
 
     public Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) => F.layer_norm(x, scale.shape, scale, shift, epsilon);
 
-    public Tensor Dropout(Tensor x, float probability) => Training && probability > 0 ? F.dropout(x, probability, true) : x;
+    public Tensor Dropout(Tensor x, float probability) =>
+        Training && probability > 0 ? x * empty_like(x).bernoulli_(1 - probability, _mode.Random).div_(1 - probability) : x;
 
     public Tensor Embedding(Tensor table, Tensor indices)
     {
@@ -33,5 +34,5 @@ internal sealed partial class TorchOps
 
     public Tensor StopGradient(Tensor x) => x.detach();
 
-    public Tensor Noise(Tensor x) => Training ? randn_like(x) : zeros_like(x);
+    public Tensor Noise(Tensor x) => Training ? empty_like(x).normal_(generator: _mode.Random) : zeros_like(x);
 }

@@ -28,7 +28,7 @@ internal sealed partial class Trainer
         // The shuffle of an epoch is drawn again when the epoch is entered in its middle.
         to.Put<double>("random/shuffle", (_position == 0 ? _shuffle : _epochShuffle).Capture());
         using var scope = NewDisposeScope();
-        to.Put<byte>("random/torch", get_rng_state().bytes);
+        to.Put<byte>("random/torch", Mode.Random.get_state().bytes);
     }
 
     private void Restore(Checkpoint from)
@@ -44,9 +44,9 @@ internal sealed partial class Trainer
         _shuffle.Restore(from.Get<double>("random/shuffle").ToArray());
         _epochShuffle = _shuffle.Copy();
         using var scope = NewDisposeScope();
-        var state = get_rng_state();
+        var state = Mode.Random.get_state();
         from.CopyTo("random/torch", state.bytes);
-        set_rng_state(state);
+        Mode.Random.set_state(state);
         _savedSteps = _runner.Steps;
         _log.Info($"Going on from the checkpoint '{from.Path}': epoch {_epoch + 1}, step {_runner.Steps}.");
     }

@@ -29,7 +29,7 @@ internal sealed partial class Trainer : IDisposable
     public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, FittedModel? start = null, TrainingCheckpoints? checkpoints = null)
     {
         (_tasks, _options, _rows, _log, _checkpoints) = (tasks, options, rows, log, checkpoints);
-        var mode = new TrainingMode();
+        var mode = new TrainingMode(seed);
         _store = new ParameterStore(shapes, seed, CPU);
         var ops = new TorchOps(_store, mode);
         _balancer = options.Balancer ?? new EqualWeights();
@@ -95,15 +95,23 @@ internal sealed partial class Trainer : IDisposable
         return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, IsCancelled, warning);
     }
 
+    /// <summary>Leaves the weights as they start.</summary>
+    public TrainingOutcome Skip()
+    {
+        Mode.IsTraining = false;
+        return new TrainingOutcome(0, 0, 0, double.NaN, false, null);
+    }
+
     public IReadOnlyDictionary<string, float[]> Capture() => _store.Capture();
 
     public void Dispose()
     {
         _runner.Dispose();
         _store.Dispose();
+        Mode.Dispose();
     }
 
-    private bool IsCancelled => _options.CancellationToken.IsCancellationRequested;
+    private bool IsCancelled => _options.CancellationToken.IsCancellationRequested || TrainingScope.Current.CancellationToken.IsCancellationRequested;
 
     // False where it was cancelled on the way.
     private bool RunEpoch()

@@ -4,9 +4,23 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>Measures predicted boxes against the labels.</summary>
-internal static class BoxEvaluator
+internal sealed class BoxEvaluator : KindEvaluator
 {
     private const double LeastOverlap = 0.5;
+
+    public override string Kind => "box";
+
+    public override TaskMetrics Evaluate(ScoredTask task)
+    {
+        var outputs = task.Schema.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
+        if (!outputs.TryGetValue($"{task.Schema.Name}.Score", out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
+            return task.None(task.CountRows(), 0, "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
+        DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Schema.Name}.Probability") ? task.Column("Probability").Column : null;
+        var (m, rows, labelled) = Measure(task.Data, task.Label, format, task.Column("Score").Column, confidence);
+        return m is null
+            ? task.None(rows, labelled, "no row has a box")
+            : new(task.Schema, rows, labelled, m, null, [new("mean IoU", m.MeanIntersectionOverUnion, true), new("AP@0.5", m.AveragePrecision50, true)], "mean IoU");
+    }
 
     /// <summary>The metrics, the rows and the labelled rows of the data; no metrics where no row has a box.</summary>
     /// <param name="scored">The scored data.</param>
@@ -14,7 +28,7 @@ internal static class BoxEvaluator
     /// <param name="format">What the numbers of label and score stand for.</param>
     /// <param name="score">The predicted boxes.</param>
     /// <param name="confidence">Their confidence; null where the task has none: rows without a box are then left out.</param>
-    public static (BoxMetrics? Metrics, long Rows, long Labelled) Evaluate(IDataView scored, TaskLabel label, BoxFormat format, DataViewSchema.Column score, DataViewSchema.Column? confidence)
+    private static (BoxMetrics? Metrics, long Rows, long Labelled) Measure(IDataView scored, TaskLabel label, BoxFormat format, DataViewSchema.Column score, DataViewSchema.Column? confidence)
     {
         var (rows, objects, empty, overlaps) = (0L, 0L, 0L, 0.0);
         var detections = new List<(double Confidence, bool IsRight)>();

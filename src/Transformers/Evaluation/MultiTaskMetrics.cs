@@ -27,7 +27,15 @@ public sealed class MultiTaskMetrics : IReadOnlyList<TaskMetrics>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>A table with a line for each task: name, kind, label column, rows that have the label, main metrics.</summary>
+    private static IEnumerable<string> Cells(TaskMetrics metrics)
+    {
+        foreach (var value in metrics.Values)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{value.Name} {value.Value:G4}{(value.Interval is { } interval ? $" {interval}" : "")}");
+        if (metrics.Calibration is { } calibration)
+            yield return string.Create(CultureInfo.InvariantCulture, $"ECE {calibration.ExpectedError:G3}");
+    }
+
+    /// <summary>A table with a line for each task: name, kind, label column, rows that have the label, main metrics, calibration error.</summary>
     public override string ToString()
     {
         string[][] cells =
@@ -36,7 +44,7 @@ public sealed class MultiTaskMetrics : IReadOnlyList<TaskMetrics>
             .. _tasks.Select(metrics => new[]
             {
                 metrics.Task.Name, metrics.Task.Kind, metrics.Task.LabelColumn, string.Create(CultureInfo.InvariantCulture, $"{metrics.LabelledRows} of {metrics.Rows}"),
-                metrics.Note ?? string.Join("  ", metrics.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Name} {value.Value:G4}"))),
+                metrics.Note ?? string.Join("  ", Cells(metrics)),
             }),
         ];
         var widths = Enumerable.Range(0, 4).Select(i => cells.Max(row => row[i].Length)).ToArray();

@@ -5,17 +5,33 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>Measures quantiles against the labels.</summary>
-internal static class QuantileEvaluator
+internal sealed class QuantileEvaluator : KindEvaluator
 {
+    public override string Kind => "quantile";
+
+    public override TaskMetrics Evaluate(ScoredTask task)
+    {
+        var (rows, labelled, _) = task.Count();
+        if (labelled == 0)
+            return task.None(rows, 0, Unlabelled);
+        if (Levels(task.Schema) is not { } levels)
+            return task.None(rows, labelled, "the slots of its Score are not named after quantiles, such as 'q0.1'");
+        var m = Measure(task.Data, task.Label, task.Column("Score").Column, levels);
+        return new(task.Schema, rows, labelled, m, null, Intervals(
+        [
+            new("pinball loss", m.MeanPinballLoss, false), new("interval coverage", m.IntervalCoverage, true), new("interval width", m.MeanIntervalWidth, false),
+        ], task, levels), "pinball loss");
+    }
+
     /// <summary>The quantiles that a task's Score names its slots after (<c>q0.1</c>, …); null where it does not.</summary>
-    public static double[]? Levels(TaskSchema task)
+    private static double[]? Levels(TaskSchema task)
     {
         var names = task.Outputs.FirstOrDefault(output => output.Name == $"{task.Name}.Score")?.SlotNames ?? [];
         double[] levels = [.. names.Select(name => name.StartsWith('q') && double.TryParse(name.AsSpan(1), NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NaN)];
         return levels.Length > 0 && levels.All(level => level is > 0 and < 1) ? levels : null;
     }
 
-    public static QuantileMetrics Evaluate(IDataView scored, TaskLabel label, DataViewSchema.Column score, double[] levels)
+    private static QuantileMetrics Measure(IDataView scored, TaskLabel label, DataViewSchema.Column score, double[] levels)
     {
         var (pinball, below) = (new double[levels.Length], new long[levels.Length]);
         var (rows, inside, width) = (0L, 0L, 0.0);
@@ -41,5 +57,13 @@ internal static class QuantileEvaluator
             width += (double)quantiles[^1] - quantiles[0];
         }
         return new QuantileMetrics(levels, [.. pinball.Select(sum => sum / rows)], [.. below.Select(count => (double)count / rows)], (double)inside / rows, width / rows);
+    }
+
+    private static IReadOnlyList<MetricValue> Intervals(IReadOnlyList<MetricValue> values, ScoredTask task, double[] levels)
+    {
+        if (task.Options.BootstrapSamples == 0)
+            return values;
+        var drawn = new QuantileRows(task, levels);
+        return Bootstrap.WithIntervals(values, drawn.Labelled, drawn.Measure, task.Options);
     }
 }

@@ -7,9 +7,10 @@ public sealed class TaskMetrics
 {
     private readonly object? _metrics;
 
-    internal TaskMetrics(TaskSchema task, long rows, long labelledRows, object? metrics, string? note, IReadOnlyList<(string Name, double Value)> values)
+    internal TaskMetrics(TaskSchema task, long rows, long labelledRows, object? metrics, string? note, IReadOnlyList<MetricValue> values, string? main = null)
     {
         (Task, Rows, LabelledRows, _metrics, Note, Values) = (task, rows, labelledRows, metrics, note, values);
+        Main = values.Count == 0 ? null : main is null ? values[0] : Value(main);
     }
 
     /// <summary>The task.</summary>
@@ -25,7 +26,38 @@ public sealed class TaskMetrics
     public string? Note { get; }
 
     /// <summary>The main numbers by name, as the table prints them; empty where there are none.</summary>
-    public IReadOnlyList<(string Name, double Value)> Values { get; }
+    public IReadOnlyList<MetricValue> Values { get; }
+
+    /// <summary>
+    /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the AUC for binary and multi-label tasks, the RMSE for
+    /// regression, the pinball loss for quantiles; null where there are none.
+    /// </summary>
+    public MetricValue? Main { get; }
+
+    /// <summary>One of <see cref="Values"/> by its name.</summary>
+    /// <param name="name">The name, such as <c>log loss</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such number; the message names those that there are.</exception>
+    public MetricValue Value(string name)
+    {
+        foreach (var value in Values)
+            if (value.Name == name)
+                return value;
+        throw new KeyNotFoundException(Note is null
+            ? $"Task '{Task.Name}' has no metric '{name}'; it has {string.Join(", ", Values.Select(value => $"'{value.Name}'"))}."
+            : $"Task '{Task.Name}' has no metrics: {Note}.");
+    }
+
+    /// <summary>How well the predicted probabilities are calibrated; null for tasks that are neither binary nor multiclass, and where there are no metrics.</summary>
+    public Calibration? Calibration { get; internal init; }
+
+    /// <summary>The ROC curve of a binary task from (0, 0) to (1, 1), at most a thousand points of it; empty for other tasks.</summary>
+    public IReadOnlyList<RocPoint> RocCurve { get; internal init; } = [];
+
+    /// <summary>How many rows of each true class were predicted as each class, for binary and multiclass tasks; else null.</summary>
+    public ConfusionMatrix? Confusion { get; internal init; }
+
+    /// <summary>Names of the classes of a binary or multiclass task, in the order of <see cref="Confusion"/>; empty for other tasks.</summary>
+    public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
     /// <summary>Metrics of a multiclass task.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>

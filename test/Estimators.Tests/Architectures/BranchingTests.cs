@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace MlNet.MultiTask.Tests;
 
 /// <summary>Learning to branch: what is drawn while training, and what is taken after it.</summary>
@@ -34,8 +32,8 @@ public sealed class BranchingTests
     [TestMethod]
     public void TrainingDrawsOneParentByItsProbability()
     {
-        torch.random.manual_seed(4);
         using var run = Tree();
+        run.Mode.Random.manual_seed(4);
         run.Mode.IsTraining = true;
         const int Draws = 3000;
         int first = 0, second = 0;

@@ -1,0 +1,30 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How a chain is cross-validated.</summary>
+public class CrossValidationOptions : FoldOptions
+{
+    /// <summary>How many folds are trained at once. The results do not depend on it where the trainers' <see cref="MultiTaskOptions.Threads"/> are set.</summary>
+    /// <value>Default 0: one per core. 1 trains them in turn.</value>
+    public int Parallelism { get; init; }
+
+    /// <summary>Whether the models of the folds are kept; they are then disposed with the result.</summary>
+    /// <value>Default false.</value>
+    public bool KeepModels { get; init; }
+
+    /// <summary>How each fold is evaluated.</summary>
+    /// <value>Default: metrics without intervals.</value>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>Stops the run with an <see cref="OperationCanceledException"/>; trainings under way end within a step.</summary>
+    /// <value>Default none.</value>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        ArgumentNullException.ThrowIfNull(Evaluation);
+        Evaluation.Validate();
+        if (Parallelism is not (>= 0 and <= 1024))
+            throw new ArgumentOutOfRangeException(nameof(Parallelism), Parallelism, "Parallelism must be 0 (one fold per core), or from 1 to 1024.");
+    }
+}

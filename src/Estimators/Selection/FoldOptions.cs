@@ -1,0 +1,29 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How rows are split into folds.</summary>
+public class FoldOptions
+{
+    /// <summary>Number of folds k.</summary>
+    /// <value>Default 5. From 2 to 1000.</value>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>A column of text, keys or whole numbers: rows with the same value stay in one fold, such as all visits of a patient. Null splits row by row.</summary>
+    /// <value>Default null. A missing value makes a group of that row alone.</value>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>Number of quantile bins that numbers with more different values are stratified by.</summary>
+    /// <value>Default 10. From 1 (numbers are not stratified) to 1000.</value>
+    public int RegressionBins { get; init; } = 10;
+
+    /// <summary>Seed of the split.</summary>
+    /// <value>Default 1.</value>
+    public int Seed { get; init; } = 1;
+
+    internal virtual void Validate()
+    {
+        if (Folds is not (>= 2 and <= 1000))
+            throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "Folds must be from 2 to 1000.");
+        if (RegressionBins is not (>= 1 and <= 1000))
+            throw new ArgumentOutOfRangeException(nameof(RegressionBins), RegressionBins, "RegressionBins must be from 1 to 1000.");
+    }
+}

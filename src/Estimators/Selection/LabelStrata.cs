@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Sorts the rows of data into the strata of the tasks' labels: classes, bins of numbers, and rows whose label is missing.</summary>
+internal sealed class LabelStrata
+{
+    private readonly List<Stratum> _strata = [];
+    private int? _rows;
+
+    /// <summary>The strata; each row is in one for each value of each task's label.</summary>
+    public IReadOnlyList<Stratum> Strata => _strata;
+
+    /// <summary>Number of rows.</summary>
+    public int Rows => _rows ?? 0;
+
+    /// <summary>Adds the strata of some tasks.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="bins">Bins of a number with more different values.</param>
+    /// <exception cref="InvalidOperationException">The data has another number of rows than before, or labels that cannot be learnt from.</exception>
+    public void Add(IDataView data, IReadOnlyList<TaskDefinition> tasks, int bins)
+    {
+        LabelColumns.CheckWeights(data.Schema, tasks, null);
+        LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(data.Schema, task)))];
+        List<float>[] values = [.. tasks.Select(_ => new List<float>())];
+        LabelStatistics[] statistics = [.. encodings.Select(encoding => new LabelStatistics(encoding.Width))];
+        var rows = Read(data, tasks, encodings, values, statistics);
+        if (_rows is { } before && before != rows)
+            throw new InvalidOperationException($"A step of the chain changed the number of rows from {before} to {rows}: folds of rows can then not be followed through it.");
+        _rows = rows;
+        for (var t = 0; t < tasks.Count; t++)
+            Add(tasks[t], encodings[t], statistics[t], values[t], bins);
+    }
+
+    private static int Read(IDataView data, IReadOnlyList<TaskDefinition> tasks, LabelEncoding[] encodings, List<float>[] values, LabelStatistics[] statistics)
+    {
+        var names = tasks.Select(task => task.LabelColumn).Concat(tasks.Select(task => task.PresenceColumn).OfType<string>()).Distinct();
+        using var cursor = data.GetRowCursor([.. names.Select(name => data.Schema[name])]);
+        ReadLabel[] labels = [.. encodings.Select(encoding => encoding.Bind(cursor))];
+        ValueGetter<bool>?[] presence = [.. tasks.Select(task => task.PresenceColumn is { } name ? cursor.GetGetter<bool>(data.Schema[name]) : null)];
+        float[][] label = [.. encodings.Select(encoding => new float[encoding.Width])];
+        var rows = 0;
+        for (; cursor.MoveNext(); rows++)
+            for (var t = 0; t < tasks.Count; t++)
+            {
+                var isPresent = true;
+                presence[t]?.Invoke(ref isPresent);
+                if (isPresent && labels[t](label[t]))
+                    statistics[t].Add(label[t]);
+                else
+                    Array.Fill(label[t], float.NaN);
+                values[t].AddRange(label[t]);
+            }
+        return rows;
+    }
+
+    private void Add(TaskDefinition task, LabelEncoding encoding, LabelStatistics statistics, List<float> values, int bins)
+    {
+        if (statistics.Rows == 0)
+            throw new InvalidOperationException($"Task '{task.Name}': no row has its label '{task.LabelColumn}'.");
+        var classes = task.CreateHead(encoding, statistics).ClassCount;
+        var width = encoding.Width;
+        for (var slot = 0; slot < width; slot++)
+        {
+            int[] known = [.. Enumerable.Range(0, Rows).Where(row => !float.IsNaN(values[row * width + slot]))];
+            var where = width == 1 ? "" : $" of slot {slot}";
+            _strata.Add(new Stratum($"Task '{task.Name}': missing labels{where}", false, [.. Enumerable.Range(0, Rows).Where(row => float.IsNaN(values[row * width + slot]))]));
+            float[] different = [.. known.Select(row => values[row * width + slot]).Distinct().Order()];
+            if (classes > 0 || different.Length <= bins)
+                foreach (var value in different)
+                    _strata.Add(new Stratum(
+                        $"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(encoding, value)}{where}", classes > 0,
+                        [.. known.Where(row => values[row * width + slot] == value)]));
+            else
+                foreach (var bin in QuantileBins(known, row => values[row * width + slot], bins))
+                    _strata.Add(new Stratum($"Task '{task.Name}': a bin of its numbers{where}", false, bin));
+        }
+        if (classes == 0)
+            _strata.Add(new Stratum($"Task '{task.Name}': its label '{task.LabelColumn}'", true,
+                [.. Enumerable.Range(0, Rows).Where(row => Enumerable.Range(0, width).Any(slot => !float.IsNaN(values[row * width + slot])))]));
+    }
+
+    // As many rows in each as can be: equal numbers stay together.
+    private static IEnumerable<IReadOnlyList<int>> QuantileBins(int[] rows, Func<int, float> value, int bins)
+    {
+        int[] order = [.. rows.OrderBy(value).ThenBy(row => row)];
+        var start = 0;
+        for (var bin = 1; bin <= bins && start < order.Length; bin++)
+        {
+            var end = Math.Max(start, (int)((long)order.Length * bin / bins));
+            while (end > start && end < order.Length && value(order[end]) == value(order[end - 1]))
+                end++;
+            if (end > start)
+                yield return [.. order[start..end].Order()];
+            start = end;
+        }
+    }
+
+    private static string Name(LabelEncoding encoding, float value) =>
+        encoding.KeyValues is { } keys && value >= 0 && value < keys.Values.Count ? $"'{keys.Values[(int)value]}'" : value.ToString(CultureInfo.InvariantCulture);
+}

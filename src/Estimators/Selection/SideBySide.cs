@@ -1,0 +1,71 @@
+using System.Runtime.ExceptionServices;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Runs independent trainings on threads of their own: libtorch keeps its number of threads per thread.</summary>
+internal static class SideBySide
+{
+    /// <summary>How many run at once.</summary>
+    /// <param name="asked">What was asked for; 0 for one per core.</param>
+    /// <param name="count">How many there are.</param>
+    public static int Degree(int asked, int count) => Math.Max(1, Math.Min(asked > 0 ? asked : Environment.ProcessorCount, count));
+
+    /// <summary>Most threads that each may choose when so many run at once.</summary>
+    public static int ThreadLimit(int degree) => Math.Max(1, Environment.ProcessorCount / degree);
+
+    /// <summary>The results in order. After an error no more are started, those under way are waited for, and the first error in order is thrown.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="degree">How many at once; 1 runs them in turn on this thread.</param>
+    /// <param name="run">Runs one of them.</param>
+    /// <param name="cancellation">Ends between two of them.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before all were run.</exception>
+    public static T[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation)
+    {
+        var results = new T[count];
+        var done = new bool[count];
+        var errors = new Exception?[count];
+        var (next, failed) = (-1, false);
+        if (degree == 1)
+            Work();
+        else
+        {
+            Thread[] threads = [.. Enumerable.Range(0, degree).Select(_ => new Thread(Work) { IsBackground = true })];
+            foreach (var thread in threads)
+                thread.Start();
+            foreach (var thread in threads)
+                thread.Join();
+        }
+        if (errors.FirstOrDefault(error => error is not null) is { } first)
+        {
+            Drop();
+            ExceptionDispatchInfo.Throw(first);
+        }
+        if (done.Contains(false))
+        {
+            Drop();
+            throw new OperationCanceledException(cancellation);
+        }
+        return results;
+
+        void Work()
+        {
+            while (!Volatile.Read(ref failed) && !cancellation.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count)
+                try
+                {
+                    results[i] = run(i);
+                    done[i] = !cancellation.IsCancellationRequested;
+                }
+                catch (Exception error)
+                {
+                    errors[i] = error;
+                    Volatile.Write(ref failed, true);
+                }
+        }
+
+        void Drop()
+        {
+            foreach (var result in results)
+                (result as IDisposable)?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The labelled rows of a binary task: label, score and probability.</summary>
+internal sealed class BinaryRows
+{
+    private readonly List<bool> _labels = [];
+    private readonly List<float> _scores = [];
+    private readonly List<float> _probabilities = [];
+    private AreaUnderRoc? _area;
+
+    public BinaryRows(ScoredTask task)
+    {
+        var (score, probability) = (task.Column("Score").Column, task.Column("Probability").Column);
+        using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score, probability]);
+        var (label, scores, probabilities) = (task.Label.Bind(cursor), cursor.GetGetter<float>(score), cursor.GetGetter<float>(probability));
+        var (s, p) = (0f, 0f);
+        for (; cursor.MoveNext(); Rows++)
+        {
+            var truth = label();
+            if (float.IsNaN(truth))
+                continue;
+            scores(ref s);
+            probabilities(ref p);
+            _labels.Add(truth > 0);
+            _scores.Add(s);
+            _probabilities.Add(p);
+        }
+        Positive = _labels.Count(isTrue => isTrue);
+    }
+
+    /// <summary>All rows.</summary>
+    public long Rows { get; }
+
+    public int Labelled => _labels.Count;
+
+    public int Positive { get; }
+
+    public Calibration Calibration(int bins) => MultiTask.Calibration.Of(_probabilities, _labels, bins);
+
+    public IReadOnlyList<RocPoint> Roc() => RocCurve.Of(_scores, _labels);
+
+    /// <summary>Accuracy, area under the ROC curve, F1 and log loss (base 2, as ML.NET has it) of rows that count several times.</summary>
+    public double[] Measure(int[] counts)
+    {
+        _area ??= new AreaUnderRoc(_scores, _labels);
+        var (hits, positives, taken, rows, loss) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        var right = 0.0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0)
+                continue;
+            var (isTrue, isTaken) = (_labels[i], _scores[i] > 0);
+            rows += counts[i];
+            right += isTrue == isTaken ? counts[i] : 0;
+            positives += isTrue ? counts[i] : 0;
+            taken += isTaken ? counts[i] : 0;
+            hits += isTrue && isTaken ? counts[i] : 0;
+            loss -= counts[i] * Math.Log2(isTrue ? _probabilities[i] : 1.0 - _probabilities[i]);
+        }
+        return [right / rows, _area.Measure(i => counts[i]), 2 * hits / (positives + taken), loss / rows];
+    }
+}

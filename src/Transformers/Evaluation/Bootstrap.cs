@@ -1,0 +1,46 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Confidence intervals by drawing the rows anew, with replacement (Efron 1979, "Bootstrap Methods"; percentile intervals, Efron, Tibshirani 1993, §13.3).</summary>
+internal static class Bootstrap
+{
+    /// <summary>The metrics with their intervals; as they are where none are wanted.</summary>
+    /// <param name="values">The metrics over all rows.</param>
+    /// <param name="rows">How many rows there are to draw from.</param>
+    /// <param name="measure">Computes the same metrics, in the same order, from how often each row was drawn; NaN where the draw does not define one.</param>
+    /// <param name="options">How many draws, and the confidence.</param>
+    public static IReadOnlyList<MetricValue> WithIntervals(IReadOnlyList<MetricValue> values, int rows, Func<int[], double[]> measure, EvaluationOptions options)
+    {
+        if (options.BootstrapSamples == 0)
+            return values;
+        var random = new Random(options.Seed);
+        var samples = new double[values.Count][];
+        for (var m = 0; m < samples.Length; m++)
+            samples[m] = new double[options.BootstrapSamples];
+        var counts = new int[rows];
+        for (var b = 0; b < options.BootstrapSamples; b++)
+        {
+            Array.Clear(counts);
+            for (var i = 0; i < rows; i++)
+                counts[random.Next(rows)]++;
+            var drawn = measure(counts);
+            for (var m = 0; m < samples.Length; m++)
+                samples[m][b] = drawn[m];
+        }
+        return [.. values.Select((value, m) => value with { Interval = Interval(samples[m], options.Confidence) })];
+    }
+
+    private static ConfidenceInterval? Interval(double[] samples, double confidence)
+    {
+        double[] sorted = [.. samples.Where(sample => !double.IsNaN(sample)).Order()];
+        var tail = (1 - confidence) / 2;
+        return sorted.Length == 0 ? null : new(Quantile(sorted, tail), Quantile(sorted, 1 - tail), confidence);
+    }
+
+    // Linear between order statistics (Hyndman, Fan 1996, type 7).
+    private static double Quantile(double[] sorted, double p)
+    {
+        var at = p * (sorted.Length - 1);
+        var low = (int)at;
+        return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[^1];
+    }
+}

@@ -1,0 +1,12 @@
+namespace MlNet.MultiTask;
+
+/// <summary>A number that says how well a task was predicted.</summary>
+/// <param name="Name">What it is called, such as <c>AUC</c>.</param>
+/// <param name="Value">The number; NaN where the rows do not define it.</param>
+/// <param name="IsHigherBetter">Whether more is better, as for an accuracy, or less, as for an error.</param>
+/// <param name="Interval">Its confidence interval; null unless asked for by <see cref="EvaluationOptions.BootstrapSamples"/>.</param>
+public readonly record struct MetricValue(string Name, double Value, bool IsHigherBetter, ConfidenceInterval? Interval = null)
+{
+    /// <summary>Name and number.</summary>
+    public void Deconstruct(out string name, out double value) => (name, value) = (Name, Value);
+}

@@ -1,0 +1,62 @@
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The labelled rows of a multiclass task: class, predicted class, its probability, and that of the true class.</summary>
+internal sealed class MulticlassRows
+{
+    private const double SmallestProbability = 1e-15;
+
+    private readonly List<int> _labels = [];
+    private readonly List<bool> _isRight = [];
+    private readonly List<float> _confidences = [];
+    private readonly List<double> _losses = [];
+
+    public MulticlassRows(ScoredTask task)
+    {
+        var score = task.Column("Score").Column;
+        using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
+        var (label, getter) = (task.Label.Bind(cursor), cursor.GetGetter<VBuffer<float>>(score));
+        var (vector, scores) = (default(VBuffer<float>), new float[((VectorDataViewType)score.Type).Size]);
+        for (; cursor.MoveNext(); Rows++)
+        {
+            var truth = label();
+            if (float.IsNaN(truth))
+                continue;
+            getter(ref vector);
+            vector.CopyTo(scores);
+            var best = 0;
+            for (var c = 1; c < scores.Length; c++)
+                if (scores[c] > scores[best])
+                    best = c;
+            _labels.Add((int)truth);
+            _isRight.Add(best == (int)truth);
+            _confidences.Add(scores[best]);
+            _losses.Add(-Math.Log(Math.Max(truth < scores.Length ? scores[(int)truth] : 0, SmallestProbability)));
+        }
+    }
+
+    /// <summary>All rows.</summary>
+    public long Rows { get; }
+
+    public int Labelled => _labels.Count;
+
+    public Calibration Calibration(int bins) => MultiTask.Calibration.Of(_confidences, _isRight, bins);
+
+    /// <summary>Accuracy, mean of the classes' accuracies, and log loss (natural) of rows that count several times.</summary>
+    public double[] Measure(int[] counts)
+    {
+        var (rows, right, loss) = (0.0, 0.0, 0.0);
+        var classes = new Dictionary<int, (double Rows, double Right)>();
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0)
+                continue;
+            var hit = _isRight[i] ? counts[i] : 0;
+            (rows, right, loss) = (rows + counts[i], right + hit, loss + counts[i] * _losses[i]);
+            var of = classes.GetValueOrDefault(_labels[i]);
+            classes[_labels[i]] = (of.Rows + counts[i], of.Right + hit);
+        }
+        return [right / rows, classes.Values.Average(of => of.Right / of.Rows), loss / rows];
+    }
+}

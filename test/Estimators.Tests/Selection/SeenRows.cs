@@ -1,0 +1,20 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>A step that takes down which rows it was fitted on, by their number, and changes nothing.</summary>
+internal sealed class SeenRows(MLContext ml, string idColumn) : IEstimator<ITransformer>
+{
+    /// <summary>For each call of Fit the rows of the data.</summary>
+    public List<float[]> Fits { get; } = [];
+
+    public ITransformer Fit(IDataView input)
+    {
+        lock (Fits)
+            Fits.Add([.. input.GetColumn<float>(idColumn)]);
+        return ml.Transforms.CopyColumns("SeenId", idColumn).Fit(input);
+    }
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => ml.Transforms.CopyColumns("SeenId", idColumn).GetOutputSchema(inputSchema);
+}
