@@ -13,7 +13,10 @@ public static class CrossValidationExtensions
     /// <param name="data">The raw rows: the same each time they are read. They are read several times per fold; <c>ml.Data.Cache</c> saves slow sources.</param>
     /// <param name="estimator">A chain with a multi-task trainer. Trainers without a seed get one per fold from <see cref="FoldOptions.Seed"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <remarks>Where folds are trained side by side, stock steps that draw random numbers share their context's: hand over a function then.</remarks>
+    /// <remarks>
+    /// Where folds are trained side by side, stock steps that draw random numbers share their context's: hand over a function then. Checkpoints go to a folder for
+    /// each fold below the trainer's.
+    /// </remarks>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds; the chain cannot be fitted.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

@@ -68,12 +68,10 @@ internal sealed class LabelStrata
             int[] known = [.. Enumerable.Range(0, Rows).Where(row => !float.IsNaN(values[row * width + slot]))];
             var where = width == 1 ? "" : $" of slot {slot}";
             _strata.Add(new Stratum($"Task '{task.Name}': missing labels{where}", false, [.. Enumerable.Range(0, Rows).Where(row => float.IsNaN(values[row * width + slot]))]));
-            float[] different = [.. known.Select(row => values[row * width + slot]).Distinct().Order()];
-            if (classes > 0 || different.Length <= bins)
-                foreach (var value in different)
-                    _strata.Add(new Stratum(
-                        $"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(encoding, value)}{where}", classes > 0,
-                        [.. known.Where(row => values[row * width + slot] == value)]));
+            IGrouping<float, int>[] byValue = [.. known.GroupBy(row => values[row * width + slot]).OrderBy(rows => rows.Key)];
+            if (classes > 0 || byValue.Length <= bins)
+                foreach (var rows in byValue)
+                    _strata.Add(new Stratum($"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(encoding, rows.Key)}{where}", classes > 0, [.. rows]));
             else
                 foreach (var bin in QuantileBins(known, row => values[row * width + slot], bins))
                     _strata.Add(new Stratum($"Task '{task.Name}': a bin of its numbers{where}", false, bin));

@@ -14,7 +14,7 @@ internal sealed class BoxEvaluator : KindEvaluator
     {
         var outputs = task.Schema.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
         if (!outputs.TryGetValue($"{task.Schema.Name}.Score", out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
-            return task.None(task.CountRows(), 0, "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
+            return task.None(ScoredTask.CountRows(task.Data), 0, "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
         DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Schema.Name}.Probability") ? task.Column("Probability").Column : null;
         var (m, rows, labelled) = Measure(task.Data, task.Label, format, task.Column("Score").Column, confidence);
         return m is null

@@ -43,8 +43,8 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
         return (rows, labelled, positive);
     }
 
-    /// <summary>All rows.</summary>
-    public long CountRows()
+    /// <summary>Number of rows of some data.</summary>
+    public static long CountRows(IDataView data)
     {
         using var cursor = data.GetRowCursor([]);
         var rows = 0L;

@@ -14,7 +14,7 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
     public TaskMetrics Evaluate(TaskSchema task)
     {
         if (scored.Schema.GetColumnOrNull(task.LabelColumn) is not { } column)
-            return new(task, Rows(), 0, null, $"the data has no column '{task.LabelColumn}'", []);
+            return new(task, ScoredTask.CountRows(scored), 0, null, $"the data has no column '{task.LabelColumn}'", []);
         DataViewSchema.Column? presence = null;
         if (task.PresenceColumn is not null)
             presence = scored.Schema.GetColumnOrNull(task.PresenceColumn) ?? throw new ArgumentOutOfRangeException(
@@ -24,14 +24,5 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
             return kind.Evaluate(labelled);
         var count = labelled.Count();
         return labelled.None(count.Rows, count.Labelled, $"there are no metrics for tasks of kind '{task.Kind}'");
-    }
-
-    private long Rows()
-    {
-        using var cursor = scored.GetRowCursor([]);
-        var rows = 0L;
-        while (cursor.MoveNext())
-            rows++;
-        return rows;
     }
 }

@@ -167,6 +167,23 @@ public sealed class CrossValidateTests
     }
 
     [TestMethod]
+    public void CheckpointsHaveAFolderForEachFold()
+    {
+        using var folder = new TemporaryFolder();
+        var options = VisitRow.Quick(2) with { Checkpoints = new CheckpointOptions { Folder = folder.Path } };
+        using var first = _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml, options), new CrossValidationOptions { Folds = 2 });
+        CollectionAssert.AreEqual(new[] { "fold0", "fold1" }, Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order().ToArray());
+        Assert.IsEmpty(folder.Files);
+
+        // They are gone on from: nothing is left to train, and the result is the same.
+        var epochs = 0;
+        options = options with { Progress = new Reports(_ => epochs++) };
+        using var second = _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml, options), new CrossValidationOptions { Folds = 2, Parallelism = 1 });
+        Assert.AreEqual(0, epochs);
+        CollectionAssert.AreEqual(first["Cost"].Main.Values.ToArray(), second["Cost"].Main.Values.ToArray());
+    }
+
+    [TestMethod]
     public void NoTensorIsLeft()
     {
         var before = torch.Tensor.TotalCount;

@@ -69,9 +69,9 @@ public sealed class CalibrationTests
     {
         float[][] scores = [[0.7f, 0.2f, 0.1f], [0.1f, 0.6f, 0.3f], [0.1f, 0.1f, 0.8f], [0.4f, 0.35f, 0.25f], [0.9f, 0.05f, 0.05f]];
         float[] truth = [0, 2, 2, 0, float.NaN];
-        OutputColumn[] columns = [new("T.Score", ColumnItem.Single, 3, false, ["x", "y", "z"]), new("T.PredictedLabel", ColumnItem.Single, 3, false, [])];
+        OutputColumn[] columns = [new("T.Score", ColumnItem.Single, 3, false, ["x", "y", "z"]), new("T.PredictedLabel", ColumnItem.Key, 1, true, [], 3)];
         var schema = new ModelSchema([new("Scores", ColumnItem.Single, 3, false, 0, [])], [new("T", "multiclass", "Truth", columns, 1)]);
-        using var transformer = new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.Affine(x[0], 1, 0)]), schema);
+        using var transformer = new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.ArgMax(x[0], 1)]), schema);
         var rows = scores.Select((row, i) => new Row { Scores = row, Truth = truth[i] });
         var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(rows)), new EvaluationOptions { CalibrationBins = 2 })["T"];
 

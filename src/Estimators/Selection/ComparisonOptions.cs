@@ -1,0 +1,50 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>How multi-task and single-task networks are compared.</summary>
+public sealed class ComparisonOptions
+{
+    /// <summary>The seeds: each gives one split of the rows, and one training of each network on it.</summary>
+    /// <value>Default 1 to 5. At least one; an interval needs two.</value>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
+
+    /// <summary>The rows to test on; the others are then all trained on. Null holds out some of the rows, others for each seed.</summary>
+    /// <value>Default null.</value>
+    public IDataView? Test { get; init; }
+
+    /// <summary>How the held-out rows are split off: one of so many folds is tested on. Its seed is not used.</summary>
+    /// <value>Default one of five folds, row by row.</value>
+    public FoldOptions HoldOut { get; init; } = new();
+
+    /// <summary>For some tasks the name of the metric to compare, as in <see cref="TaskMetrics.Values"/>; the others are compared by <see cref="TaskMetrics.Main"/>.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Confidence of the intervals.</summary>
+    /// <value>Default 0.95. Between 0 and 1.</value>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>How many networks are trained at once.</summary>
+    /// <value>Default 0: one per core. 1 trains them in turn.</value>
+    public int Parallelism { get; init; }
+
+    /// <summary>Stops the run with an <see cref="OperationCanceledException"/>; trainings under way end within a step.</summary>
+    /// <value>Default none.</value>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal void Validate(IReadOnlyList<TaskDefinition> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(Seeds);
+        ArgumentNullException.ThrowIfNull(HoldOut);
+        ArgumentNullException.ThrowIfNull(Metrics);
+        HoldOut.Validate();
+        if (Seeds.Count == 0 || Seeds.Distinct().Count() != Seeds.Count)
+            throw new ArgumentException($"Seeds must be different numbers, at least one: {string.Join(", ", Seeds)}.", nameof(Seeds));
+        if (Confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be between 0 and 1, such as 0.95.");
+        if (Parallelism is not (>= 0 and <= 1024))
+            throw new ArgumentOutOfRangeException(nameof(Parallelism), Parallelism, "Parallelism must be 0 (one per core), or from 1 to 1024.");
+        MetricChoice.Check(Metrics, tasks.Select(task => task.Name));
+    }
+}

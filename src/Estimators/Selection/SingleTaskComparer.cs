@@ -1,0 +1,59 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Trains each task alone and all together, on the same splits and seeds.</summary>
+internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskChain chain, ComparisonOptions options)
+{
+    public SingleTaskComparison Run()
+    {
+        (IDataView Train, IDataView Test)[] splits = [.. options.Seeds.Select(Split)];
+        // Per seed the network of all tasks, then each task's own.
+        var networks = tasks.Count + 1;
+        var count = networks * splits.Length;
+        var degree = SideBySide.Degree(options.Parallelism, count);
+        var results = SideBySide.Run(count, degree, i => Measure(splits[i / networks], options.Seeds[i / networks], i % networks, degree), options.CancellationToken);
+        return new SingleTaskComparison(
+        [
+            .. tasks.Select((task, t) => new TaskComparison(results[0][t].Task,
+                [.. splits.Select((_, s) => Metric(results[s * networks][t]))], [.. splits.Select((_, s) => Metric(results[s * networks + t + 1][0]))], options.Confidence)),
+        ], options.Confidence);
+    }
+
+    private (IDataView Train, IDataView Test) Split(int seed)
+    {
+        if (options.Test is { } test)
+            return (data, test);
+        var split = new CrossValidationOptions
+        {
+            Folds = options.HoldOut.Folds, GroupColumn = options.HoldOut.GroupColumn, RegressionBins = options.HoldOut.RegressionBins, Seed = seed,
+        };
+        var fold = new CrossValidator(catalog, data, ml => chain(ml, tasks, seed), split).Split()[0];
+        return (fold.Train, fold.Test);
+    }
+
+    // 0 is the network of all tasks.
+    private MultiTaskMetrics Measure((IDataView Train, IDataView Test) split, int seed, int network, int degree)
+    {
+        var learnt = network == 0 ? tasks : [tasks[network - 1]];
+        var scope = new TrainingScope
+        {
+            Seed = seed, ThreadLimit = SideBySide.ThreadLimit(degree), CancellationToken = options.CancellationToken,
+            Folder = Path.Combine($"seed{seed}", network == 0 ? "together" : $"alone{network}"),
+        };
+        return scope.Run(() =>
+        {
+            var model = chain(catalog.Fork(seed), learnt, seed).Fit(split.Train);
+            using var owned = model as IDisposable;
+            var metrics = catalog.Evaluate(model.Transform(split.Test));
+            if (!metrics.Select(task => task.Task.Name).SequenceEqual(learnt.Select(task => task.Name)))
+                throw new InvalidOperationException(
+                    $"The chain was made for the tasks {Names(learnt.Select(task => task.Name))}, but it learns {Names(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer.");
+            return metrics;
+        });
+    }
+
+    private MetricValue Metric(TaskMetrics task) => MetricChoice.Of(task, options.Metrics);
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+}

@@ -1,0 +1,150 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>The code of docs/choosing.md: it is compiled and run here, and the page shows what stands here.</summary>
+[TestClass]
+public sealed class ChoosingPageTests
+{
+    [TestMethod]
+    public void EverySnippetIsCodeOfTheTests()
+    {
+        var root = Root();
+        var code = Squeeze(File.ReadAllText(Path.Combine(root, "test", "Estimators.Tests", "Selection", "ChoosingPageTests.cs")));
+        var parts = File.ReadAllText(Path.Combine(root, "docs", "choosing.md")).Split("```");
+        var snippets = parts.Where((part, i) => i % 2 == 1 && part.StartsWith("csharp", StringComparison.Ordinal)).Select(part => part["csharp".Length..]).ToArray();
+        Assert.IsGreaterThan(5, snippets.Length);
+        foreach (var snippet in snippets)
+            Assert.Contains(Squeeze(snippet), code, $"not in the tests' code, so never compiled:{snippet}");
+    }
+
+    [TestMethod]
+    public void Evaluating()
+    {
+        var ml = new MLContext(1);
+        var (train, test) = (Data(ml), Data(ml, seed: 2));
+        var model = Chain(ml, VisitRow.Tasks()).Fit(train);
+        using var owned = (IDisposable)model;
+        var metrics = ml.MultiTask().Evaluate(model.Transform(test), new EvaluationOptions { BootstrapSamples = 1000 });
+        Console.WriteLine(metrics);
+        Console.WriteLine(metrics["Cost"].Main);
+        Console.WriteLine(metrics["Urgent"].Binary.AreaUnderPrecisionRecallCurve);
+        Console.WriteLine(metrics["Urgent"].Calibration!.ExpectedError);
+        Assert.IsNotNull(metrics["Cost"].Main!.Value.Interval);
+    }
+
+    [TestMethod]
+    public void CrossValidating()
+    {
+        var ml = new MLContext(1);
+        var data = Data(ml);
+        var chain = Chain(ml, VisitRow.Tasks());
+        using var result = ml.MultiTask().CrossValidate(data, chain, new CrossValidationOptions { Folds = 5, GroupColumn = "Patient" });
+        Console.WriteLine(result);
+        Console.WriteLine(result["Urgent"].Main.Mean);
+        Assert.HasCount(5, result.Folds);
+    }
+
+    [TestMethod]
+    public void CrossValidatingWithAChainForEachFold()
+    {
+        var ml = new MLContext(1);
+        var data = Data(ml);
+        using var result = ml.MultiTask().CrossValidate(data, context => Chain(context, VisitRow.Tasks(), new GradNorm()));
+        Assert.HasCount(3, result.Tasks);
+    }
+
+    [TestMethod]
+    public void Folds()
+    {
+        var ml = new MLContext(1);
+        var steps = ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.Transforms.CopyColumns("Features", "Numbers"));
+        var keyed = steps.Fit(Data(ml)).Transform(Data(ml));
+        var (tasks, options, folds) = (VisitRow.Tasks(), VisitRow.Quick(1), 0);
+        foreach (var fold in ml.MultiTask().SplitIntoFolds(keyed, tasks, new FoldOptions { Folds = 3 }))
+        {
+            using var model = ml.MultiTask().Train("Features", tasks, options).Fit(fold.Train);
+            Console.WriteLine(ml.MultiTask().Evaluate(model.Transform(fold.Test)));
+        }
+        foreach (var fold in ml.MultiTask().SplitIntoFolds(keyed, tasks, new FoldOptions { Folds = 3 }))
+            folds += fold.TestRows;
+        Assert.AreEqual(140, folds);
+    }
+
+    [TestMethod]
+    public void Comparing()
+    {
+        var ml = new MLContext(1);
+        var data = Data(ml);
+        var comparison = ml.MultiTask().CompareWithSingleTask(data, VisitRow.Tasks(), (context, tasks, seed) => Chain(context, tasks));
+        Console.WriteLine(comparison);
+        if (comparison.Average.Verdict == Verdict.Hurts)
+            Console.WriteLine("A network per task is better.");
+        Assert.HasCount(5, comparison.Average.Values);
+    }
+
+    [TestMethod]
+    public void ComparingByDescription()
+    {
+        var ml = new MLContext(1);
+        var data = Data(ml);
+        var preprocessing = ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.Transforms.CopyColumns("Features", "Numbers"));
+        var options = VisitRow.Quick(1);
+        var comparison = ml.MultiTask().CompareWithSingleTask(data, ["Features"], VisitRow.Tasks(), options, preprocessing);
+        Assert.HasCount(3, comparison.Tasks);
+    }
+
+    [TestMethod]
+    public void Searching()
+    {
+        using var folder = new TemporaryFolder();
+        var logPath = Path.Combine(folder.Path, "trials.jsonl");
+        var ml = new MLContext(1);
+        var data = Data(ml);
+        var space = new SearchSpace(
+            SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost"),
+            SearchDimension.LogUniform("rate", 1e-3, 1e-2),
+            SearchDimension.Choice("architecture", ("shared", (Architecture)new HardSharing { TrunkLayers = [16] }), ("experts", new Mmoe { ExpertLayers = [8] })),
+            SearchDimension.Choice("balancer", ("none", (Func<Balancer?>)(() => null)), ("uncertainty", () => new Uncertainty())));
+        using var found = ml.MultiTask().Search(data, VisitRow.Tasks(), space, (context, tasks, point) =>
+            context.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+                .Append(context.Transforms.NormalizeMeanVariance("Features", "Numbers"))
+                .Append(context.MultiTask().Train("Features", point.Weigh("weights", tasks), new MultiTaskOptions
+                {
+                    Architecture = point.Get<Architecture>("architecture"),
+                    Balancer = tasks.Count > 1 ? point.Get<Func<Balancer?>>("balancer")() : null,
+                    Optimizer = new Adam { LearningRate = point.Number("rate") },
+                    MaximumEpochs = point.Epochs,
+                    Threads = 1,
+                })),
+            new SearchOptions
+            {
+                Strategy = new SuccessiveHalving { Candidates = 4, Factor = 2 },
+                Aim = new MeanChange { WorstLoss = 0.01 },
+                Epochs = 4,
+                LogPath = logPath,
+                Refit = true,
+            });
+        Console.WriteLine(found);
+        Assert.HasCount(7, found.Trials);
+        // What the search is, three references, seven trials.
+        Assert.HasCount(1 + 3 + 7, File.ReadAllLines(logPath));
+    }
+
+    private static IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, Balancer? balancer = null) =>
+        ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+            .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
+            .Append(ml.MultiTask().Train("Features", tasks, VisitRow.Quick(1, seed: null, balancer)));
+
+    private static IDataView Data(MLContext ml, int seed = 1) => ml.Data.LoadFromEnumerable(VisitRow.Many(140, seed));
+
+    private static string Squeeze(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
+        return folder;
+    }
+}
