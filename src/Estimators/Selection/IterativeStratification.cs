@@ -2,7 +2,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Splits rows into folds so that each has its share of every label, the rarest labels first (Sechidis, Tsoumakas, Vlahavas 2011, "On the Stratification of
-/// Multi-Label Data", algorithm 1). Rows of one group are dealt out together, the largest groups first.
+/// Multi-Label Data", algorithm 1). Rows of one group are dealt out together, the largest groups first, each to the fold that wants all of its labels most.
 /// </summary>
 internal static class IterativeStratification
 {
@@ -47,10 +47,14 @@ internal static class IterativeStratification
         Array.Fill(foldOf, -1);
         while (Rarest(remaining) is var label && label >= 0)
             foreach (var group in holders[label].Where(group => foldOf[group] < 0).OrderBy(group => rank[group]))
-                Assign(group, Best(wantedOf[label], wanted, random));
+                Assign(group, Best(members[group].Count == 1 ? wantedOf[label] : Wish(group), wanted, random));
         foreach (var group in order.Where(group => foldOf[group] < 0))
             Assign(group, Best(wanted, wanted, random));
         return [.. groups.Select(group => foldOf[group])];
+
+        // A group brings labels besides the one it is dealt out for, more of them than later rows could even out. Squares make the rare ones count.
+        double[] Wish(int group) =>
+            [.. Enumerable.Range(0, folds).Select(fold => counts[group].Sum(of => of.Rows * wantedOf[of.Stratum][fold] / Math.Pow(strata[of.Stratum].Count, 2)))];
 
         void Assign(int group, int fold)
         {

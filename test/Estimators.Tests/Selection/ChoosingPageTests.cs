@@ -7,16 +7,7 @@ namespace MlNet.MultiTask.Tests;
 public sealed class ChoosingPageTests
 {
     [TestMethod]
-    public void EverySnippetIsCodeOfTheTests()
-    {
-        var root = Root();
-        var code = Squeeze(File.ReadAllText(Path.Combine(root, "test", "Estimators.Tests", "Selection", "ChoosingPageTests.cs")));
-        var parts = File.ReadAllText(Path.Combine(root, "docs", "choosing.md")).Split("```");
-        var snippets = parts.Where((part, i) => i % 2 == 1 && part.StartsWith("csharp", StringComparison.Ordinal)).Select(part => part["csharp".Length..]).ToArray();
-        Assert.IsGreaterThan(5, snippets.Length);
-        foreach (var snippet in snippets)
-            Assert.Contains(Squeeze(snippet), code, $"not in the tests' code, so never compiled:{snippet}");
-    }
+    public void EverySnippetIsCodeOfTheTests() => DocsPage.CheckSnippets("choosing.md", "Selection");
 
     [TestMethod]
     public void Evaluating()
@@ -49,8 +40,8 @@ public sealed class ChoosingPageTests
     public void CrossValidatingWithAChainForEachFold()
     {
         var ml = new MLContext(1);
-        var data = Data(ml);
-        using var result = ml.MultiTask().CrossValidate(data, context => Chain(context, VisitRow.Tasks(), new GradNorm()));
+        var (data, tasks) = (Data(ml), VisitRow.Tasks());
+        using var result = ml.MultiTask().CrossValidate(data, context => Chain(context, tasks, new GradNorm()));
         Assert.HasCount(3, result.Tasks);
     }
 
@@ -75,8 +66,8 @@ public sealed class ChoosingPageTests
     public void Comparing()
     {
         var ml = new MLContext(1);
-        var data = Data(ml);
-        var comparison = ml.MultiTask().CompareWithSingleTask(data, VisitRow.Tasks(), (context, tasks, seed) => Chain(context, tasks));
+        var (data, tasks) = (Data(ml), VisitRow.Tasks());
+        var comparison = ml.MultiTask().CompareWithSingleTask(data, tasks, (context, learnt, seed) => Chain(context, learnt));
         Console.WriteLine(comparison);
         if (comparison.Average.Verdict == Verdict.Hurts)
             Console.WriteLine("A network per task is better.");
@@ -87,10 +78,10 @@ public sealed class ChoosingPageTests
     public void ComparingByDescription()
     {
         var ml = new MLContext(1);
-        var data = Data(ml);
+        var (data, tasks) = (Data(ml), VisitRow.Tasks());
         var preprocessing = ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.Transforms.CopyColumns("Features", "Numbers"));
         var options = VisitRow.Quick(1);
-        var comparison = ml.MultiTask().CompareWithSingleTask(data, ["Features"], VisitRow.Tasks(), options, preprocessing);
+        var comparison = ml.MultiTask().CompareWithSingleTask(data, ["Features"], tasks, options, preprocessing);
         Assert.HasCount(3, comparison.Tasks);
     }
 
@@ -100,19 +91,19 @@ public sealed class ChoosingPageTests
         using var folder = new TemporaryFolder();
         var logPath = Path.Combine(folder.Path, "trials.jsonl");
         var ml = new MLContext(1);
-        var data = Data(ml);
+        var (data, tasks) = (Data(ml), VisitRow.Tasks());
         var space = new SearchSpace(
             SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost"),
             SearchDimension.LogUniform("rate", 1e-3, 1e-2),
             SearchDimension.Choice("architecture", ("shared", (Architecture)new HardSharing { TrunkLayers = [16] }), ("experts", new Mmoe { ExpertLayers = [8] })),
             SearchDimension.Choice("balancer", ("none", (Func<Balancer?>)(() => null)), ("uncertainty", () => new Uncertainty())));
-        using var found = ml.MultiTask().Search(data, VisitRow.Tasks(), space, (context, tasks, point) =>
+        using var found = ml.MultiTask().Search(data, tasks, space, (context, learnt, point) =>
             context.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
                 .Append(context.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-                .Append(context.MultiTask().Train("Features", point.Weigh("weights", tasks), new MultiTaskOptions
+                .Append(context.MultiTask().Train("Features", point.Weigh("weights", learnt), new MultiTaskOptions
                 {
                     Architecture = point.Get<Architecture>("architecture"),
-                    Balancer = tasks.Count > 1 ? point.Get<Func<Balancer?>>("balancer")() : null,
+                    Balancer = learnt.Count > 1 ? point.Get<Func<Balancer?>>("balancer")() : null,
                     Optimizer = new Adam { LearningRate = point.Number("rate") },
                     MaximumEpochs = point.Epochs,
                     Threads = 1,
@@ -137,14 +128,4 @@ public sealed class ChoosingPageTests
             .Append(ml.MultiTask().Train("Features", tasks, VisitRow.Quick(1, seed: null, balancer)));
 
     private static IDataView Data(MLContext ml, int seed = 1) => ml.Data.LoadFromEnumerable(VisitRow.Many(140, seed));
-
-    private static string Squeeze(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
-        return folder;
-    }
 }
