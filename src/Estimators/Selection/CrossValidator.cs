@@ -5,9 +5,13 @@ namespace MlNet.MultiTask;
 /// <summary>Trains and tests a chain on each fold of its data.</summary>
 internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, Func<MLContext, IEstimator<ITransformer>> estimator, CrossValidationOptions options)
 {
-    /// <summary>The folds. Nothing is trained for them: the chain is fitted with an untrained network, which shows its tasks and where their labels are.</summary>
+    /// <summary>The folds.</summary>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
-    public IReadOnlyList<Fold> Split()
+    public IReadOnlyList<Fold> Split() => FoldSplitter.Split(data, Strata(), options);
+
+    /// <summary>What the rows' labels are. Nothing is trained for it: the chain is fitted with an untrained network, which shows its tasks and where their labels are.</summary>
+    /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
+    public LabelStrata Strata()
     {
         var seen = new List<(IDataView Data, IReadOnlyList<TaskDefinition> Tasks)>();
         var scope = new TrainingScope { IsTrial = true, Seen = seen, Seed = options.Seed };
@@ -18,7 +22,7 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
         var strata = new LabelStrata();
         foreach (var (view, tasks) in seen)
             strata.Add(view, tasks, options.RegressionBins);
-        return FoldSplitter.Split(data, strata, options);
+        return strata;
     }
 
     /// <summary>Trains and tests on each fold.</summary>

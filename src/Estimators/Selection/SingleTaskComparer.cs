@@ -7,7 +7,7 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
 {
     public SingleTaskComparison Run()
     {
-        (IDataView Train, IDataView Test)[] splits = [.. options.Seeds.Select(Split)];
+        (IDataView Train, IDataView Test)[] splits = options.Test is { } test ? [.. options.Seeds.Select(_ => (data, test))] : HoldOut();
         // Per seed the network of all tasks, then each task's own.
         var networks = tasks.Count + 1;
         var count = networks * splits.Length;
@@ -20,16 +20,18 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
         ], options.Confidence);
     }
 
-    private (IDataView Train, IDataView Test) Split(int seed)
+    private (IDataView Train, IDataView Test)[] HoldOut()
     {
-        if (options.Test is { } test)
-            return (data, test);
-        var split = new CrossValidationOptions
-        {
-            Folds = options.HoldOut.Folds, GroupColumn = options.HoldOut.GroupColumn, RegressionBins = options.HoldOut.RegressionBins, Seed = seed,
-        };
-        var fold = new CrossValidator(catalog, data, ml => chain(ml, tasks, seed), split).Split()[0];
-        return (fold.Train, fold.Test);
+        var (seed, own) = (options.Seeds[0], options.HoldOut);
+        var strata = new CrossValidator(catalog, data, ml => chain(ml, tasks, seed), new CrossValidationOptions { RegressionBins = own.RegressionBins, Seed = seed }).Strata();
+        return
+        [
+            .. options.Seeds.Select(split =>
+            {
+                var fold = FoldSplitter.Split(data, strata, new FoldOptions { Folds = own.Folds, GroupColumn = own.GroupColumn, Seed = split })[0];
+                return (fold.Train, fold.Test);
+            }),
+        ];
     }
 
     // 0 is the network of all tasks.
