@@ -3,6 +3,9 @@ namespace MlNet.MultiTask;
 /// <summary>How a multi-task network is built and trained.</summary>
 public sealed record MultiTaskOptions
 {
+    private Balancer? _balancer;
+    private int _maximumEpochs = 100;
+
     /// <summary>How the tasks share the network.</summary>
     /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of some ten thousand rows;
     /// take less dropout for narrower layers.</value>
@@ -27,7 +30,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
     /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
-    public Balancer? Balancer { get; init; }
+    public Balancer? Balancer { get => _balancer; init => _balancer = value; }
 
     /// <summary>How the tasks' weights αₜ follow from their <see cref="TaskDefinition.LossWeight"/>.</summary>
     /// <value>Default <see cref="MultiTask.TaskWeights.AsGiven"/>.</value>
@@ -51,7 +54,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>Most passes over the training rows.</summary>
     /// <value>Default 100. At least 1.</value>
-    public int MaximumEpochs { get; init; } = 100;
+    public int MaximumEpochs { get => _maximumEpochs; init => _maximumEpochs = value; }
 
     /// <summary>Share of the rows that is held out for early stopping; 0 trains on all rows for <see cref="MaximumEpochs"/>.</summary>
     /// <value>Default 0.1. From 0 to 0.5.</value>
@@ -103,6 +106,14 @@ public sealed record MultiTaskOptions
     /// <summary>How the fitted model is executed.</summary>
     /// <value>Default: on the CPU, batch size by the network's size.</value>
     public ExecutionOptions Execution { get; init; } = new();
+
+    /// <summary>The same options for a stage of a training.</summary>
+    internal MultiTaskOptions ForStage(int maximumEpochs, Balancer? balancer)
+    {
+        var copy = (MultiTaskOptions)MemberwiseClone();
+        (copy._maximumEpochs, copy._balancer) = (maximumEpochs, balancer);
+        return copy;
+    }
 
     internal void Validate(int taskCount)
     {

@@ -6,10 +6,11 @@ internal sealed class RowTable
     private readonly GrowingArray[] _all;
 
     public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths)
+        : this([.. inputs.Select(GrowingArray.Create)], [.. labelWidths.Select(width => new GrowingArray<float>(width))], [.. labelWidths.Select(_ => new GrowingArray<float>(1))]) { }
+
+    private RowTable(GrowingArray[] inputs, GrowingArray<float>[] labels, GrowingArray<float>[] weights)
     {
-        Inputs = [.. inputs.Select(input => GrowingArray.Create(input))];
-        Labels = [.. labelWidths.Select(width => new GrowingArray<float>(width))];
-        Weights = [.. labelWidths.Select(_ => new GrowingArray<float>(1))];
+        (Inputs, Labels, Weights) = (inputs, labels, weights);
         _all = [.. Inputs, .. Labels, .. Weights];
         RowBytes = _all.Sum(array => array.RowBytes);
         LargestRowBytes = _all.Max(array => array.RowBytes);
@@ -27,6 +28,13 @@ internal sealed class RowTable
 
     /// <summary>Bytes of a row in the widest array.</summary>
     public long LargestRowBytes { get; }
+
+    /// <summary>The same rows, seen through some of the inputs and with other labels; the arrays are shared, not copied.</summary>
+    /// <param name="inputs">Which input columns.</param>
+    /// <param name="labels">Per task its labels.</param>
+    /// <param name="weights">Per task the weight of each row.</param>
+    public RowTable View(IEnumerable<int> inputs, IEnumerable<GrowingArray<float>> labels, IEnumerable<GrowingArray<float>> weights) =>
+        new([.. inputs.Select(i => Inputs[i])], [.. labels], [.. weights]) { Rows = Rows };
 
     /// <summary>How many rows so many bytes hold, no more than arrays can.</summary>
     public int MostRows(long bytes) => (int)Math.Min(bytes / RowBytes, _all.Min(array => Array.MaxLength / array.Width));

@@ -1,20 +1,33 @@
 namespace MlNet.MultiTask;
 
 /// <summary>A whole network: encoded inputs, architecture, heads. Written once over <see cref="IOps{T}"/>; holds no tensors.</summary>
-internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architecture architecture, IReadOnlyList<TaskHead> heads)
+internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture architecture, IReadOnlyList<TaskHead> heads)
 {
     public IReadOnlyList<TaskHead> Heads => heads;
 
     public Architecture Architecture => architecture;
 
     /// <summary>Number of members, more than 1 where the architecture is an ensemble.</summary>
-    public int Members => architecture.Members;
+    public virtual int Members => architecture.Members;
 
     /// <summary>The logits of each task.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="inputs">One value [batch, size] per input column.</param>
     /// <returns>[batch, width] per task; [batch, members, width] for ensembles.</returns>
-    public IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => LogitsOf(ops, Features(ops, inputs));
+    public virtual IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => LogitsOf(ops, Represent(ops, Features(ops, inputs)));
+
+    /// <summary>The same, with the architecture's penalty where it has one.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="inputs">One value [batch, size] per input column.</param>
+    /// <param name="hasPenalty">Whether there is a penalty.</param>
+    /// <param name="penalty">A scalar, or a number for each row of which the mean counts.</param>
+    public virtual IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
+    {
+        var features = Features(ops, inputs);
+        var logits = LogitsOf(ops, Represent(ops, features));
+        hasPenalty = architecture.TryPenalty(ops, features, logits, out penalty);
+        return logits;
+    }
 
     /// <summary>The inputs, encoded and joined: [batch, width], or the images where the architecture takes them.</summary>
     public T Features<T>(IOps<T> ops, IReadOnlyList<T> inputs)
@@ -27,10 +40,12 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
         return parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
     }
 
-    /// <summary>The logits of each task, as <see cref="Logits"/>, from the encoded inputs.</summary>
-    public IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, T features)
+    /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>
+    public IReadOnlyList<T> Represent<T>(IOps<T> ops, T features) => architecture.Represent(ops, features, heads.Count);
+
+    /// <summary>The logits of each task, as <see cref="Logits"/>, from their representations.</summary>
+    public IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, IReadOnlyList<T> representations)
     {
-        var representations = architecture.Represent(ops, features, heads.Count);
         var logits = new T[heads.Count];
         for (var i = 0; i < logits.Length; i++)
             logits[i] = Head(architecture.IsHeadShared(i, heads.Count) ? ops : ops.ForTask(i), LayerNames.OfHead(i), representations[i], heads[i].LogitCount);
@@ -38,13 +53,13 @@ internal sealed class Network(IReadOnlyList<FittedEncoding> encodings, Architect
     }
 
     /// <summary>The columns of every task, task by task.</summary>
-    public IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs) => OutputsOf(ops, Logits(ops, inputs));
+    public virtual IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs) => OutputsOf(ops, Logits(ops, inputs));
 
     /// <summary>The columns of every task, from its logits.</summary>
     public IReadOnlyList<T> OutputsOf<T>(IOps<T> ops, IReadOnlyList<T> logits)
     {
         var outputs = new List<T>();
-        for (var i = 0; i < heads.Count; i++)
+        for (var i = 0; i < logits.Count; i++)
         {
             var own = ops.ForTask(i).Scope("outputs").Scope(LayerNames.OfHead(i));
             outputs.AddRange(heads[i].Outputs(own, Members > 1 ? heads[i].Average(own, logits[i]) : logits[i]));

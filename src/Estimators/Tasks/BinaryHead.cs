@@ -18,6 +18,8 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
         new($"{task.Name}.PredictedLabel", ColumnItem.Boolean, 1, true, []),
     ];
 
+    public override PredictionSpace? Predictions => new YesNoProbabilities();
+
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);

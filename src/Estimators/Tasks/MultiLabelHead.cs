@@ -25,6 +25,8 @@ internal sealed class MultiLabelHead : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
+    public override PredictionSpace? Predictions => new FlagProbabilities(LogitCount);
+
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);

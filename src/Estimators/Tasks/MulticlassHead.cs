@@ -29,6 +29,8 @@ internal sealed class MulticlassHead : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
+    public override PredictionSpace? Predictions => new ClassProbabilities(LogitCount);
+
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
         var score = ops.Softmax(logits, 1);
@@ -37,10 +39,13 @@ internal sealed class MulticlassHead : TaskHead
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSoftmax(ops, members);
 
-    public override Tensor PrepareLabels(Tensor labels) => labels.squeeze(1).to(ScalarType.Int64);
+    // One value is a class's position; as many as there are classes are their probabilities, as co-training gives them.
+    public override Tensor PrepareLabels(Tensor labels) => labels.size(1) == 1 ? labels.squeeze(1).to(ScalarType.Int64) : labels.alias();
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
+        if (labels.dim() == 2)
+            return WeightedMean(SoftLoss(F.log_softmax(logits, 1), labels), weights);
         if (_task.FocalGamma == 0 && _classWeights is null && weights is null)
             return F.cross_entropy(logits, labels, label_smoothing: _task.LabelSmoothing);
         // The class weights scale each row's loss; the mean stays over rows, as the other tasks' does.
@@ -52,5 +57,18 @@ internal sealed class MulticlassHead : TaskHead
         if (classWeights is not null)
             loss *= classWeights.index_select(0, labels);
         return WeightedMean(loss, weights);
+    }
+
+    // −Σ yₖ wₖ (1 − pₖ)^γ log pₖ per row, with the smoothed label: for a label without doubt what the other losses are.
+    private Tensor SoftLoss(Tensor logProbability, Tensor labels)
+    {
+        if (_task.LabelSmoothing > 0)
+            labels = labels * (1 - _task.LabelSmoothing) + _task.LabelSmoothing / LogitCount;
+        var loss = -logProbability * labels;
+        if (_task.FocalGamma > 0)
+            loss *= (1 - logProbability.exp()).pow(_task.FocalGamma);
+        if (_classWeights is not null)
+            loss *= tensor(_classWeights, device: labels.device);
+        return loss.sum(1);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class QuantileHead : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
+    public override PredictionSpace? Predictions => new MiddleQuantile(_scale, _quantiles);
+
     // Added one after the other: a + b ≥ a holds for b ≥ 0 after rounding too, which a product with a triangular matrix would not promise.
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {

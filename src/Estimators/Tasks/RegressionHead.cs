@@ -25,6 +25,9 @@ internal sealed class RegressionHead : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
+    // The Poisson loss learns the logarithm of the label as it is; everything else learns the standardised label.
+    public override PredictionSpace? Predictions => _poisson ? new StandardizedRate(_scale) : new StandardizedValues(_scale);
+
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [_poisson ? ops.Apply(Function.Exp, logits) : _scale.Undo(ops, logits)];
 
     public override Tensor PrepareLabels(Tensor labels) => _poisson ? labels.alias() : _scale.Apply(labels);

@@ -19,6 +19,12 @@ internal sealed class Standardization
     public static Standardization Of(LabelStatistics statistics, int width) =>
         new(statistics.Mean.ToArray(), [.. Enumerable.Range(0, width).Select(i => statistics.Deviation(i) is > 0 and var d ? d : 1)]);
 
+    /// <summary>The deviation of a value.</summary>
+    public float Deviation(int index) => _deviation[index];
+
+    /// <summary>The mean of a value.</summary>
+    public float Mean(int index) => _mean[index];
+
     /// <summary>Labels [rows, width] to mean 0 and deviation 1.</summary>
     public Tensor Apply(Tensor labels)
     {

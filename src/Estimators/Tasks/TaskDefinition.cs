@@ -21,7 +21,7 @@ public abstract class TaskDefinition
     }
 
     /// <summary>The task's name: prefix of its columns.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <summary>The column with its label. NaN and key 0 mean that the row has no label for this task.</summary>
     public string LabelColumn { get; }
@@ -69,6 +69,14 @@ public abstract class TaskDefinition
     {
         var copy = (TaskDefinition)MemberwiseClone();
         copy._lossWeight = lossWeight;
+        return copy;
+    }
+
+    /// <summary>The same task under another name, for the same question asked of another network.</summary>
+    internal TaskDefinition WithName(string name)
+    {
+        var copy = (TaskDefinition)MemberwiseClone();
+        copy.Name = name;
         return copy;
     }
 

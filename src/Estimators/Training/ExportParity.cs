@@ -10,14 +10,14 @@ internal static class ExportParity
 
     /// <summary>The largest difference of a score, relative to the column's largest magnitude.</summary>
     /// <exception cref="InvalidOperationException">It is above 1e-4.</exception>
-    public static double Check(MultiTaskTransformer transformer, Network network, Trainer trainer, RowTable table, int rows)
+    public static double Check(MultiTaskTransformer transformer, Network network, TorchOps ops, RowTable table, int rows)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var batch = new BatchSource(table, [], Math.Max(1, rows), CPU, dropSingleRow: false).Batches([.. Enumerable.Range(0, rows)]);
         foreach (var sample in batch)
         {
-            var expected = network.Outputs(trainer.Ops, sample.Inputs);
+            var expected = network.Outputs(ops, sample.Inputs);
             return Compare(transformer, expected, table, rows);
         }
         return 0;

@@ -8,12 +8,10 @@ internal static class NetworkShapes
         var record = new ShapeRecord();
         var ops = new ShapeOps(record);
         ShapeValue[] values = [.. inputs.Select(input => new ShapeValue([-1, input.Size], input.Type == ColumnItem.Key))];
-        var features = network.Features(ops, values);
-        var logits = network.LogitsOf(ops, features);
-        network.OutputsOf(ops, logits);
-        // The penalty may ask for parameters, but its operations are no part of the network.
+        network.Outputs(ops, values);
+        // A penalty may ask for parameters of its own, but this second run's operations are no part of the network.
         var layers = record.Layers.Count;
-        network.Architecture.TryPenalty(ops, features, logits, out _);
+        network.LogitsWithPenalty(ops, values, out _, out _);
         record.Layers.RemoveRange(layers, record.Layers.Count - layers);
         return record;
     }

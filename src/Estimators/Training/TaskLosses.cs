@@ -17,9 +17,8 @@ internal sealed class TaskLosses(Network network, TorchOps ops)
     public List<Tensor> Compute(Batch batch, bool withPenalty = false)
     {
         Array.Fill(Values, double.NaN);
-        var features = network.Features(ops, batch.Inputs);
-        var logits = network.LogitsOf(ops, features);
-        Penalty = withPenalty && network.Architecture.TryPenalty(ops, features, logits, out var penalty) ? penalty.mean() : null;
+        Penalty = null;
+        var logits = withPenalty ? LogitsWithPenalty(batch) : network.Logits(ops, batch.Inputs);
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {
@@ -30,6 +29,13 @@ internal sealed class TaskLosses(Network network, TorchOps ops)
             losses.Add(loss);
         }
         return losses;
+    }
+
+    private IReadOnlyList<Tensor> LogitsWithPenalty(Batch batch)
+    {
+        var logits = network.LogitsWithPenalty(ops, batch.Inputs, out var hasPenalty, out var penalty);
+        Penalty = hasPenalty ? penalty.mean() : null;
+        return logits;
     }
 
     private Tensor? MemberWeights(Tensor? weights) => weights is null ? null : Repeat(weights) / network.Members;

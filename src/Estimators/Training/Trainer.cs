@@ -26,7 +26,7 @@ internal sealed partial class Trainer : IDisposable
     private int _epoch;
     private long _position;
 
-    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, FittedModel? start = null, TrainingCheckpoints? checkpoints = null)
+    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, Func<string, float[]?>? start = null, TrainingCheckpoints? checkpoints = null)
     {
         (_tasks, _options, _rows, _log, _checkpoints) = (tasks, options, rows, log, checkpoints);
         var mode = new TrainingMode(seed);
@@ -48,7 +48,7 @@ internal sealed partial class Trainer : IDisposable
         Mode = mode;
         if (start is not null)
         {
-            _store.Load(start.Values);
+            _store.Load(start);
             _startsFitted = true;
         }
         if (checkpoints?.Resumed is { } checkpoint)

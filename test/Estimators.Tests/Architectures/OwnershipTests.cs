@@ -38,7 +38,7 @@ public sealed class OwnershipTests
         for (var task = 0; task < 3; task++)
         {
             store.GradientSpan.Clear();
-            network.LogitsOf(ops, x)[task].square().sum().backward();
+            network.LogitsOf(ops, network.Represent(ops, x))[task].square().sum().backward();
             foreach (var slice in store.Slices)
                 if (store.GradientSpan.Slice(slice.Offset, slice.Count).ContainsAnyExcept(0f))
                     reached[slice.Parameter.Name].Add(task);

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using CoTraining;
+using Microsoft.ML;
+using MlNet.MultiTask;
+using Spectre.Console;
+
+// Two networks, one on the upper and one on the lower half of a garment's image, learn from 20 labels per class and from each other.
+var line = CommandLine.Parse(args);
+if (line is null)
+    return 2;
+try
+{
+    var ml = new MLContext(1);
+    var watch = Stopwatch.StartNew();
+    var (all, test) = (GarmentData.Load(ml, line.Folder, "train"), GarmentData.Load(ml, line.Folder, "t10k").Take(line.TestImages).ToArray());
+    AnsiConsole.WriteLine(FormattableString.Invariant(
+        $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without a label, {test.Length} test images, {line.Seeds} seeds, one thread. Networks of one hidden layer of 128."));
+    var table = new ResultTable();
+    for (var seed = 1; seed <= line.Seeds; seed++)
+    {
+        var experiment = new Experiment(ml, GarmentData.Draw(all, line.Unlabelled, seed), test, seed, line.Quick);
+        foreach (var (name, run) in new (string, Func<Result>)[]
+        {
+            (ResultTable.Whole, experiment.WholeImage),
+            ("two halves, no co-training", experiment.Apart),
+            ("propagation", () => experiment.Together(LabelCorrection.None, null)),
+            ("+ correction", () => experiment.Together(LabelCorrection.Propagated, null)),
+            ("+ feature sharing", () => experiment.Together(LabelCorrection.Propagated, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
+        })
+        {
+            AnsiConsole.WriteLine(FormattableString.Invariant($"seed {seed}, {name} ({watch.Elapsed.TotalSeconds:F0} s so far)"));
+            table.Add(name, run());
+        }
+    }
+    AnsiConsole.Write(table.Render());
+    AnsiConsole.WriteLine(FormattableString.Invariant($"Medians over {line.Seeds} seeds; {watch.Elapsed.TotalSeconds:F0} s. {table.Verdict()}"));
+    AnsiConsole.WriteLine(OnnxScoring.Describe(line.Model, test));
+    return 0;
+}
+catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+{
+    Console.Error.WriteLine($"{error.Message} Debian's package dataset-fashion-mnist has the files; --folder says where they are.");
+    return 2;
+}

@@ -1,0 +1,23 @@
+using Microsoft.ML.Runtime;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Tells the user's progress and the context's log where a co-training stands.</summary>
+internal sealed class CoTrainingLog(IChannel channel, IProgress<CoTrainingRound>? progress)
+{
+    public void Round(CoTrainingRound report)
+    {
+        Info($"Round {report.Round}/{report.MaximumRounds}: {string.Join("; ", report.Tasks.Select(Text))}; moved {report.Moved:G3}, held-out sum {report.ValidationLoss:G6}{(report.IsBest ? ", best" : "")}");
+        progress?.Report(report);
+    }
+
+    public void Info(FormattableString text) => channel.Info(MessageSensitivity.None, FormattableString.Invariant(text));
+
+    public void Warning(FormattableString text) => channel.Warning(MessageSensitivity.None, FormattableString.Invariant(text));
+
+    private static string Text(CoTrainingTaskRound task) => FormattableString.Invariant(
+        $"{task.Task} agreement {task.Agreement:P1}, {string.Join(", ", task.Networks.Select(Text))}");
+
+    private static string Text(NetworkLabels labels) => FormattableString.Invariant(
+        $"'{labels.Network}' {labels.Given} given, {labels.Propagated} propagated{(labels.WithTruth > 0 ? FormattableString.Invariant($" ({(double)labels.Right / labels.WithTruth:P1} right)") : "")}, {labels.Corrected} corrected");
+}

@@ -1,0 +1,132 @@
+namespace MlNet.MultiTask;
+
+/// <summary>How networks are co-trained: how each is trained, when its predictions become labels for the others, and how they are joined.</summary>
+public sealed class CoTrainingOptions
+{
+    /// <summary>How each network is built and trained in a round; also the seed, the threads, the cancellation and the memory for the rows, which have to fit.</summary>
+    /// <value>Default: as <see cref="MultiTaskOptions"/> says. <see cref="MultiTaskOptions.Checkpoints"/> has to be null.</value>
+    public MultiTaskOptions Training { get; init; } = new();
+
+    /// <summary>Which labelled rows each network starts from, where no <see cref="CoTrainingNetwork.RowsColumn"/> says so.</summary>
+    /// <value>Default <see cref="LabelledRows.All"/>.</value>
+    public LabelledRows Rows { get; init; } = LabelledRows.All;
+
+    /// <summary>Most rounds of propagation and training after the first training on the given labels.</summary>
+    /// <value>Default 5. From 1 to 1000.</value>
+    public int MaximumRounds { get; init; } = 5;
+
+    /// <summary>Epochs of each network's training in the rounds after the first; null for <see cref="MultiTaskOptions.MaximumEpochs"/>. There are many more rows then.</summary>
+    /// <value>Default null. At least 1.</value>
+    public int? RoundEpochs { get; init; }
+
+    /// <summary>Whether each round goes on from the last round's weights, or starts anew so that early mistakes are forgotten.</summary>
+    /// <value>Default false.</value>
+    public bool KeepWeights { get; init; }
+
+    /// <summary>The width σ of the confidence exp(−‖yᵏ − y‖² / 2σ²).</summary>
+    /// <value>Default 0.5: two probability vectors that stand for different classes without doubt (a squared distance of 2) have a confidence of 0.02. Greater than 0.</value>
+    public double Sigma { get; init; } = 0.5;
+
+    /// <summary>The least confidence with which a prediction becomes a label.</summary>
+    /// <value>Default 0.5. Greater than 0, at most 1.</value>
+    public double Threshold { get; init; } = 0.5;
+
+    /// <summary>
+    /// Whether labels are made of all networks' predictions, the learner's own among them, as their confidence-weighted mean; or of the other networks' alone (Blum, Mitchell 1998), which teaches
+    /// more where each view is good by itself, and makes more mistakes where it is not.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Consensus { get; init; } = true;
+
+    /// <summary>
+    /// Share of the rows that have a propagated label by the last round, those of most confidence first. It grows evenly over <see cref="MaximumRounds"/>, so that the surest labels come first,
+    /// and holds for each class by itself.
+    /// </summary>
+    /// <value>Default 0.8. Greater than 0, at most 1.</value>
+    public double PropagatedShare { get; init; } = 0.8;
+
+    /// <summary>
+    /// Whether each class gets as many labels as its part of the given ones says: its <see cref="PropagatedShare"/> is of that part of the rows. Otherwise it is of the rows that the class is
+    /// proposed for, and a class that the networks like too much gets more.
+    /// </summary>
+    /// <value>Default true: right where the labelled rows were drawn at random, or all classes are as frequent as among them.</value>
+    public bool BalanceClasses { get; init; } = true;
+
+    /// <summary>Whether a propagated label keeps its doubt, as probabilities instead of one class, where the task has such labels (multiclass, binary, multi-label).</summary>
+    /// <value>Default true.</value>
+    public bool SoftLabels { get; init; } = true;
+
+    /// <summary>How much a propagated label counts against a given one; times its confidence.</summary>
+    /// <value>Default 1. Greater than 0.</value>
+    public double PropagatedWeight { get; init; } = 1;
+
+    /// <summary>Which labels are corrected when all other networks contradict them.</summary>
+    /// <value>Default <see cref="LabelCorrection.Propagated"/>.</value>
+    public LabelCorrection Correction { get; init; } = LabelCorrection.Propagated;
+
+    /// <summary>A network contradicts a label where its confidence in it, exp(−‖yᵏ − y‖² / 2σ²), is below this.</summary>
+    /// <value>Default 0.1. From 0 to 1.</value>
+    public double ContradictionThreshold { get; init; } = 0.1;
+
+    /// <summary>The weights of the shared features h = Σ wₖhᵏ; null shares no features, and the fusion is the mean of the networks' logits.</summary>
+    /// <value>Default <see cref="FusionWeights.Learned"/>.</value>
+    public FusionWeights? FeatureSharing { get; init; } = FusionWeights.Learned;
+
+    /// <summary>Epochs in which all networks are trained together through the shared features, at the end of each round; null for the epochs of the round's networks.</summary>
+    /// <value>Default null. 0 or more.</value>
+    public int? SharingEpochs { get; init; }
+
+    /// <summary>Width of the shared features, to which each network's are brought by a trained matrix; null takes them as they are where all are equally wide, and else the widest.</summary>
+    /// <value>Default null. From 1 to 65,536.</value>
+    public int? SharedWidth { get; init; }
+
+    /// <summary>Rounds without a smaller held-out loss of the fusion before it ends; the best round is kept.</summary>
+    /// <value>Default 2. At least 1.</value>
+    public int Patience { get; init; } = 2;
+
+    /// <summary>It ends when a round changes the fusion's label in less than this share of the rows.</summary>
+    /// <value>Default 0.005. From 0 (only the rounds count) to 1.</value>
+    public double Tolerance { get; init; } = 0.005;
+
+    /// <summary>By task name a column that holds the true label, also in rows whose label column is missing: only for the count of right labels in the log.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyDictionary<string, string> TruthColumns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the result has each network's own columns beside the fusion's, as the tasks <c>Network.Task</c>.</summary>
+    /// <value>Default true.</value>
+    public bool NetworkColumns { get; init; } = true;
+
+    /// <summary>Where each round is reported; called on the training thread.</summary>
+    /// <value>Default null.</value>
+    public IProgress<CoTrainingRound>? Progress { get; init; }
+
+    internal void Validate(IReadOnlyList<TaskDefinition> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(Training);
+        ArgumentNullException.ThrowIfNull(Rows);
+        ArgumentNullException.ThrowIfNull(TruthColumns);
+        Training.Validate(tasks.Count);
+        if (Training.Checkpoints is not null)
+            throw new ArgumentException($"Co-training saves no checkpoints; leave {nameof(Training)}.{nameof(MultiTaskOptions.Checkpoints)} out.", nameof(Training));
+        Check(MaximumRounds is >= 1 and <= 1000, MaximumRounds, nameof(MaximumRounds), "from 1 to 1000");
+        Check(RoundEpochs is null or >= 1, RoundEpochs, nameof(RoundEpochs), "at least 1 epoch");
+        Check(Sigma is > 0 and < double.PositiveInfinity, Sigma, nameof(Sigma), "a finite number greater than 0");
+        Check(Threshold is > 0 and <= 1, Threshold, nameof(Threshold), "a confidence greater than 0 and at most 1");
+        Check(PropagatedShare is > 0 and <= 1, PropagatedShare, nameof(PropagatedShare), "a share greater than 0 and at most 1");
+        Check(PropagatedWeight is > 0 and < double.PositiveInfinity, PropagatedWeight, nameof(PropagatedWeight), "a finite number greater than 0");
+        Check((Correction & ~LabelCorrection.All) == 0, Correction, nameof(Correction), $"one of {string.Join(", ", Enum.GetNames<LabelCorrection>())}");
+        Check(ContradictionThreshold is >= 0 and <= 1, ContradictionThreshold, nameof(ContradictionThreshold), "a confidence from 0 to 1");
+        Check(SharingEpochs is null or >= 0, SharingEpochs, nameof(SharingEpochs), "0 or more");
+        Check(SharedWidth is null or (>= 1 and <= 65_536), SharedWidth, nameof(SharedWidth), "from 1 to 65,536");
+        Check(Patience >= 1, Patience, nameof(Patience), "at least 1 round");
+        Check(Tolerance is >= 0 and <= 1, Tolerance, nameof(Tolerance), "a share from 0 to 1");
+        if (TruthColumns.Keys.FirstOrDefault(name => tasks.All(task => task.Name != name)) is { } unknown)
+            throw new ArgumentException($"{nameof(TruthColumns)} names the task '{unknown}'; the tasks are {string.Join(", ", tasks.Select(task => $"'{task.Name}'"))}.", nameof(TruthColumns));
+    }
+
+    private static void Check(bool isValid, object? value, string name, string expected)
+    {
+        if (!isValid)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
+    }
+}

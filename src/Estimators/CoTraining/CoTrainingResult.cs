@@ -1,0 +1,8 @@
+namespace MlNet.MultiTask;
+
+/// <summary>What the rounds of a co-training led to.</summary>
+/// <param name="Values">Parameters and states of the fused network by name.</param>
+/// <param name="Rounds">Rounds done after the first training.</param>
+/// <param name="BestRound">The round that was kept.</param>
+/// <param name="ValidationLoss">Its held-out loss, NaN without.</param>
+internal sealed record CoTrainingResult(IReadOnlyDictionary<string, float[]> Values, int Rounds, int BestRound, double ValidationLoss);

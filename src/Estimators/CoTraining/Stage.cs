@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>One training within co-training, of a network by itself or of all together.</summary>
+/// <param name="network">The network.</param>
+/// <param name="shapes">Its parameters.</param>
+/// <param name="tasks">A task for each of its heads.</param>
+/// <param name="seed">Seed of its weights, shuffles and dropout.</param>
+/// <param name="log">Where its epochs are told.</param>
+internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<TaskDefinition> tasks, int seed, TrainingLog log)
+{
+    private const int ScoringRows = 4096;
+
+    public Network Network => network;
+
+    /// <summary>Trains on some rows of a table, and predicts them all.</summary>
+    /// <param name="table">The rows, with what this network learns from.</param>
+    /// <param name="split">The rows to train on, and those of the held-out table.</param>
+    /// <param name="heldOutTable">The table of the held-out rows.</param>
+    /// <param name="options">How.</param>
+    /// <param name="start">Weights to go on from, by name.</param>
+    /// <param name="after">Called with the operations over the trained weights, while they are there.</param>
+    public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start, Action<TorchOps>? after = null)
+    {
+        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
+        using var scope = NewDisposeScope();
+        random.manual_seed(seed);
+        var rows = new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize);
+        using var trainer = new Trainer(network, shapes, rows, tasks, options, seed, log, start);
+        var outcome = trainer.Run();
+        var validator = new Validator(network, trainer.Ops, trainer.Mode, new BatchSource(heldOutTable, network.Heads, ScoringRows, CPU, dropSingleRow: false), split.Validation);
+        after?.Invoke(trainer.Ops);
+        return new StageOutcome(trainer.Capture(), Points(trainer.Ops, table), validator.Measure(), outcome);
+    }
+
+    private float[][] Points(TorchOps ops, RowTable table)
+    {
+        PredictionSpace[] spaces = [.. network.Heads.Select(head => head.Predictions!)];
+        float[][] points = [.. spaces.Select(space => new float[table.Rows * space.Width])];
+        using var grad = no_grad();
+        var first = 0;
+        foreach (var batch in new BatchSource(table, [], ScoringRows, CPU, dropSingleRow: false).Batches([.. Enumerable.Range(0, table.Rows)]))
+        {
+            using var scope = NewDisposeScope();
+            var logits = network.Logits(ops, batch.Inputs);
+            for (var t = 0; t < spaces.Length; t++)
+            {
+                var head = network.Members == 1 ? logits[t] : network.Heads[t].Average(ops, logits[t]);
+                var values = head.contiguous().data<float>().ToArray();
+                var (size, width) = (network.Heads[t].LogitCount, spaces[t].Width);
+                for (var i = 0; i < batch.Rows; i++)
+                    spaces[t].OfLogits(values.AsSpan(i * size, size), points[t].AsSpan((first + i) * width, width));
+            }
+            first += batch.Rows;
+        }
+        return points;
+    }
+}

@@ -1,0 +1,95 @@
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>Each kind of task as points: logits, labels and back.</summary>
+[TestClass]
+public sealed class PredictionSpaceTests
+{
+    [TestMethod]
+    public void ClassesArePointsOfProbabilities()
+    {
+        var space = new ClassProbabilities(3);
+        // softmax of log(1), log(2), log(5).
+        AssertClose([0.125f, 0.25f, 0.625f], OfLogits(space, 0, MathF.Log(2), MathF.Log(5)));
+        AssertClose([0, 0, 1], OfLabel(space, 2));
+        AssertClose([1], ToLabel(space, 1, 0.2f, 0.5f, 0.3f));
+        Assert.AreEqual(3, space.Classes);
+        Assert.IsFalse(space.AreSame([1], [2]));
+    }
+
+    [TestMethod]
+    public void YesAndNoAreTwoClasses()
+    {
+        var space = new YesNoProbabilities();
+        AssertClose([0.25f, 0.75f], OfLogits(space, MathF.Log(3)));
+        AssertClose([0, 1], OfLabel(space, 1));
+        AssertClose([1], ToLabel(space, 1, 0.4f, 0.6f));
+        AssertClose([0], ToLabel(space, 1, 0.6f, 0.4f));
+    }
+
+    [TestMethod]
+    public void FlagsAreOneProbabilityEach()
+    {
+        var space = new FlagProbabilities(2);
+        AssertClose([0.75f, 0.5f], OfLogits(space, MathF.Log(3), 0));
+        AssertClose([1, 0], ToLabel(space, 2, 0.75f, 0.5f));
+        Assert.IsTrue(space.AreSame([1, float.NaN], [1, 0]), "an unknown entry says nothing");
+        Assert.IsFalse(space.AreSame([1, 1], [1, 0]));
+    }
+
+    [TestMethod]
+    public void NumbersAreStandardised()
+    {
+        var space = new StandardizedValues(new Standardization([10], [4]));
+        AssertClose([1.5f], OfLogits(space, 1.5f));
+        AssertClose([1.5f], OfLabel(space, 16));
+        AssertClose([16], ToLabel(space, 1, 1.5f));
+        Assert.IsTrue(space.AreSame([16], [18]), "half a standard deviation apart");
+        Assert.IsFalse(space.AreSame([16], [18.1f]));
+    }
+
+    [TestMethod]
+    public void CountsAreStandardisedRates()
+    {
+        var space = new StandardizedRate(new Standardization([3], [2]));
+        AssertClose([(8 - 3) / 2f], OfLogits(space, MathF.Log(8)));
+        AssertClose([8], ToLabel(space, 1, 2.5f));
+        AssertClose([0], ToLabel(space, 1, -1.6f));
+    }
+
+    [TestMethod]
+    public void QuantilesAreTheMiddleOne()
+    {
+        var space = new MiddleQuantile(new Standardization([10], [4]), [0.1f, 0.5f, 0.9f]);
+        // The lowest is −1, the middle one softplus(0) = log 2 above it.
+        AssertClose([-1 + MathF.Log(2)], OfLogits(space, -1, 0, 3));
+        AssertClose([10 + 4 * 0.25f], ToLabel(space, 1, 0.25f));
+    }
+
+    private static float[] OfLogits(PredictionSpace space, params float[] logits)
+    {
+        var point = new float[space.Width];
+        space.OfLogits(logits, point);
+        return point;
+    }
+
+    private static float[] OfLabel(PredictionSpace space, params float[] label)
+    {
+        var point = new float[space.Width];
+        space.OfLabel(label, point);
+        return point;
+    }
+
+    private static float[] ToLabel(PredictionSpace space, int width, params float[] point)
+    {
+        var label = new float[width];
+        space.ToLabel(point, label);
+        return label;
+    }
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        Assert.AreEqual(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], 1e-5);
+    }
+}

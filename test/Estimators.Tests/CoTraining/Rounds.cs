@@ -1,0 +1,11 @@
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>Collects the reports of rounds.</summary>
+internal sealed class Rounds(Action<CoTrainingRound>? then = null) : List<CoTrainingRound>, IProgress<CoTrainingRound>
+{
+    public void Report(CoTrainingRound value)
+    {
+        Add(value);
+        then?.Invoke(value);
+    }
+}
