@@ -5,7 +5,9 @@ using MlNet.MultiTask;
 namespace CoTraining;
 
 /// <summary>Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT licence), from its idx files.</summary>
-public static class GarmentData
+/// <param name="images">Each image's pixels.</param>
+/// <param name="labels">Each image's class, from 0.</param>
+public sealed class GarmentData(IReadOnlyList<byte[]> images, IReadOnlyList<int> labels)
 {
     public const int Classes = 10;
     public const int LabelsPerClass = 20;
@@ -14,34 +16,39 @@ public static class GarmentData
     private const float Mean = 0.286f;
     private const float Deviation = 0.353f;
 
-    public static IReadOnlyList<Garment> Load(MLContext ml, string folder, string part)
+    /// <summary>Reads the images and labels of <c>train</c> or <c>t10k</c>.</summary>
+    public static GarmentData Load(MLContext ml, string folder, string part)
     {
         string File(string kind) => Path.Combine(folder, $"{part}-{kind}-ubyte.gz");
         var view = ml.MultiTask().LoadIdx(File("images-idx3"), File("labels-idx1"));
-        var images = view.GetColumn<byte[]>("Image");
         // A key counts from 1.
-        var labels = view.GetColumn<uint>("Label").Select(key => (float)key - 1);
-        return [.. images.Zip(labels, Garment)];
+        return new GarmentData([.. view.GetColumn<byte[]>("Image")], [.. view.GetColumn<uint>("Label").Select(key => (int)key - 1)]);
     }
 
+    /// <summary>The first images with their labels.</summary>
+    public IReadOnlyList<Garment> Take(int count) => [.. Enumerable.Range(0, Math.Min(count, images.Count)).Select(i => Garment(i, isLabelled: true))];
+
     /// <summary>Twenty images of each class with their labels, then others without.</summary>
-    public static IReadOnlyList<Garment> Draw(IReadOnlyList<Garment> all, int unlabelled, int seed)
+    public IReadOnlyList<Garment> Draw(int unlabelled, int seed)
     {
-        var order = Enumerable.Range(0, all.Count).ToArray();
+        var order = Enumerable.Range(0, images.Count).ToArray();
         new Random(seed).Shuffle(order);
         var counts = new int[Classes];
         var (labelled, others) = (new List<Garment>(), new List<Garment>());
-        foreach (var garment in order.Select(i => all[i]))
-            if (counts[(int)garment.Truth]++ < LabelsPerClass)
-                labelled.Add(garment);
+        foreach (var i in order)
+            if (counts[labels[i]]++ < LabelsPerClass)
+                labelled.Add(Garment(i, isLabelled: true));
             else if (others.Count < unlabelled)
-                others.Add(new Garment { Whole = garment.Whole, Upper = garment.Upper, Lower = garment.Lower, Truth = garment.Truth, Label = float.NaN });
+                others.Add(Garment(i, isLabelled: false));
         return [.. labelled, .. others];
     }
 
-    private static Garment Garment(byte[] pixels, float label)
+    private Garment Garment(int i, bool isLabelled)
     {
-        float[] whole = [.. pixels.Select(pixel => (pixel / 255f - Mean) / Deviation)];
-        return new Garment { Whole = whole, Upper = whole[..CoTraining.Garment.HalfPixels], Lower = whole[CoTraining.Garment.HalfPixels..], Label = label, Truth = label };
+        var whole = Array.ConvertAll(images[i], pixel => (pixel / 255f - Mean) / Deviation);
+        return new Garment
+        {
+            Whole = whole, Upper = whole[..CoTraining.Garment.HalfPixels], Lower = whole[CoTraining.Garment.HalfPixels..], Truth = labels[i], Label = isLabelled ? labels[i] : float.NaN,
+        };
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CoTraining;
 using Microsoft.ML;
 using MlNet.MultiTask;
@@ -13,13 +12,13 @@ try
 {
     var ml = new MLContext(1);
     var watch = Stopwatch.StartNew();
-    var (all, test) = (GarmentData.Load(ml, line.Folder, "train"), GarmentData.Load(ml, line.Folder, "t10k").Take(line.TestImages).ToArray());
+    var (all, test) = (GarmentData.Load(ml, line.Folder, "train"), GarmentData.Load(ml, line.Folder, "t10k").Take(line.TestImages));
     AnsiConsole.WriteLine(FormattableString.Invariant(
-        $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without a label, {test.Length} test images, {line.Seeds} seeds, one thread. Networks of one hidden layer of 128."));
+        $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without a label, {test.Count} test images, {line.Seeds} seeds, one thread. Networks of one hidden layer of 128."));
     var table = new ResultTable();
     for (var seed = 1; seed <= line.Seeds; seed++)
     {
-        var experiment = new Experiment(ml, GarmentData.Draw(all, line.Unlabelled, seed), test, seed, line.Quick);
+        var experiment = new Experiment(ml, all.Draw(line.Unlabelled, seed), test, seed, line.Quick);
         foreach (var (name, run) in new (string, Func<Result>)[]
         {
             (ResultTable.Whole, experiment.WholeImage),

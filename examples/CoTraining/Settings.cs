@@ -26,7 +26,9 @@ public static class Settings
     {
         Training = Training(seed, quick),
         MaximumRounds = quick ? 1 : 2,
-        RoundEpochs = quick ? 1 : 7,
+        RoundEpochs = 7,
+        // The halves of an image err together often enough that a label is better made of both.
+        Consensus = true,
         Threshold = 0.02,
         PropagatedShare = 0.9,
         // Ten thousand labels that may be wrong against two hundred that are right.

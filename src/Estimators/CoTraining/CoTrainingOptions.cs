@@ -33,10 +33,10 @@ public sealed class CoTrainingOptions
 
     /// <summary>
     /// Whether labels are made of all networks' predictions, the learner's own among them, as their confidence-weighted mean; or of the other networks' alone (Blum, Mitchell 1998), which teaches
-    /// more where each view is good by itself, and makes more mistakes where it is not.
+    /// more where the views' mistakes are independent, and spreads more mistakes where they are not.
     /// </summary>
-    /// <value>Default true.</value>
-    public bool Consensus { get; init; } = true;
+    /// <value>Default false.</value>
+    public bool Consensus { get; init; }
 
     /// <summary>
     /// Share of the rows that have a propagated label by the last round, those of most confidence first. It grows evenly over <see cref="MaximumRounds"/>, so that the surest labels come first,

@@ -26,7 +26,6 @@ public abstract class TaskHead
     /// <returns>[batch, <see cref="LogitCount"/>].</returns>
     public virtual T Average<T>(IOps<T> ops, T members) => ops.Mean(members, 1);
 
-<<<<<<< HEAD
     /// <summary>Whether the label says where something is in an image, so that it has to follow when augmentation moves the image; see <see cref="FollowImage"/>.</summary>
     public virtual bool FollowsImages => false;
 
@@ -35,11 +34,10 @@ public abstract class TaskHead
     /// <param name="label">The row's label as its encoding read it, to change in place.</param>
     /// <returns>False where nothing is left of it: the row then has no label of this task.</returns>
     public virtual bool FollowImage(ImageMotion motion, Span<float> label) => true;
-=======
+
     /// <summary>How co-training compares this task's predictions, and makes labels of them; null where the task cannot be co-trained.</summary>
     /// <value>Unless overridden, null.</value>
     public virtual PredictionSpace? Predictions => null;
->>>>>>> 1e7e06f (Co-training: networks on views of their own, label propagation and correction, feature sharing, one graph of all networks and their fusion)
 
     /// <summary>Brings the labels of many rows into the form that <see cref="Loss"/> wants, once.</summary>
     /// <param name="labels">[rows, width] float32; 0 in rows without the label, NaN in entries that the encoding says are missing.</param>

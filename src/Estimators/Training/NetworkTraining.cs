@@ -87,17 +87,12 @@ internal sealed class NetworkTraining(
         if (data.IsStreamed)
             _log.Info($"{data.Rows} rows are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
         checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, start?.Identity ?? "fresh"), seed);
-<<<<<<< HEAD
         // A balancer has the state of one training: those that share an instance run in turn.
         lock (options.Balancer ?? new object())
         {
-            using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start, checkpoints);
+            using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start is null ? null : start.Values, checkpoints);
             return use(trainer, rows);
         }
-=======
-        using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start is null ? null : start.Values, checkpoints);
-        return use(trainer, rows);
->>>>>>> 1e7e06f (Co-training: networks on views of their own, label propagation and correction, feature sharing, one graph of all networks and their fusion)
     }
 
     private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, TrainingRows rows)

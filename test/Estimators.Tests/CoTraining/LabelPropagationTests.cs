@@ -7,7 +7,7 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void AProposalIsTrustedByAgreementAndDecision()
     {
-        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5, Consensus = false });
+        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5 });
         var (label, point) = (new float[1], new float[2]);
         var confidence = propagation.Propose(learner, Points([0.9f], [0.7f]), 0, label, point);
 
@@ -19,7 +19,7 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void TeachersCountByTheirConfidence()
     {
-        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 1, Consensus = false }, teachers: [1, 2]);
+        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 1 }, teachers: [1, 2]);
         var (label, point) = (new float[1], new float[2]);
         var confidence = propagation.Propose(learner, Points([0.8f], [0.6f], [0.2f]), 0, label, point);
 
@@ -35,7 +35,7 @@ public sealed class LabelPropagationTests
     public void AKnownLabelIsWhatATeacherIsMeasuredBy()
     {
         // Row 0 has the label "yes", but it is not the learner's own.
-        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5, Consensus = false }, given: [1f]);
+        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5 }, given: [1f]);
         learner.Drop(0);
         var (label, point) = (new float[1], new float[2]);
         var confidence = propagation.Propose(learner, Points([0.1f], [0.7f]), 0, label, point);
@@ -65,7 +65,7 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void AConsensusIsMadeOfEveryone()
     {
-        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5 });
+        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5, Consensus = true });
         var (label, point) = (new float[1], new float[2]);
         var confidence = propagation.Propose(learner, Points([0.9f], [0.7f]), 0, label, point);
 
@@ -116,7 +116,7 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void ASoftLabelKeepsItsDoubt()
     {
-        var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, Threshold = 0.3, Consensus = false }, given: [float.NaN, 1f], soft: true);
+        var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, Threshold = 0.3 }, given: [float.NaN, 1f], soft: true);
         propagation.Run(learner, Points([0.9f, 0.9f], [0.8f, 0.2f]), 1);
 
         Assert.AreEqual(1f, learner.Labels.Row(0)[0]);

@@ -65,6 +65,22 @@ public sealed class PredictionSpaceTests
         AssertClose([10 + 4 * 0.25f], ToLabel(space, 1, 0.25f));
     }
 
+    [TestMethod]
+    public void BoxesAreCentreAndSizeInDeviations()
+    {
+        // Means 10, 20, 4, 6; deviations 2, 2, 2, 3: offsets softplus⁻¹(2) on both axes.
+        var space = new BoxPoints(new BoxScale([10, 20, 4, 6], [2, 2, 2, 3]), isSure: true);
+        AssertClose([1, -1, 2, 2, 0.75f], OfLogits(space, 1, -1, 0, 0, MathF.Log(3)));
+        AssertClose([1, -1, 2, 3, 1], OfLabel(space, 12, 18, 4, 9));
+        AssertClose([12, 18, 4, 9], ToLabel(space, 4, 1, -1, 2, 3, 0.75f));
+        Assert.IsTrue(ToLabel(space, 4, 1, -1, 2, 3, 0.25f).All(float.IsNaN), "no box");
+        // Two squares of side 2, one unit apart: 2 / (4 + 4 − 2) is a third.
+        Assert.IsFalse(space.AreSame([0, 0, 2, 2], [1, 0, 2, 2]));
+        // Half a unit apart: 3 / 5.
+        Assert.IsTrue(space.AreSame([0, 0, 2, 2], [0.5f, 0, 2, 2]));
+        Assert.IsFalse(space.AreSame([0, 0, 2, 2], [float.NaN, float.NaN, float.NaN, float.NaN]));
+    }
+
     private static float[] OfLogits(PredictionSpace space, params float[] logits)
     {
         var point = new float[space.Width];

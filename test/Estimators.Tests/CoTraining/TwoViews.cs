@@ -3,17 +3,22 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>A row with two views that are independent of each other given the class, as co-training's theory asks for: each holds the class in its first two numbers, under much noise.</summary>
+/// <summary>A row with two views that are independent of each other given the class, as co-training's theory asks for: each holds the class in its first two numbers, under much noise, and more numbers that are nothing but noise.</summary>
 public sealed class TwoViews
 {
-    [VectorType(3)] public float[] Left { get; set; } = [];
+    private const double Radius = 1.6;
 
-    [VectorType(3)] public float[] Right { get; set; } = [];
+    [VectorType(10)] public float[] Left { get; set; } = [];
+
+    [VectorType(10)] public float[] Right { get; set; } = [];
 
     /// <summary>0, 1 or 2; NaN is missing.</summary>
     public float Class { get; set; }
 
     public float TrueClass { get; set; }
+
+    /// <summary>The class as a key, which a member counts from 0; 3 is missing.</summary>
+    [KeyType(3)] public uint Level { get; set; }
 
     /// <summary>Whether the class is 2; NaN is missing.</summary>
     public float IsLast { get; set; }
@@ -30,7 +35,7 @@ public sealed class TwoViews
     /// <param name="rows">Number of rows.</param>
     /// <param name="labelled">How many of the first ones keep their labels.</param>
     /// <param name="seed">Which rows.</param>
-    /// <param name="noise">Standard deviation of the noise; the classes' means are 2 apart or more.</param>
+    /// <param name="noise">Standard deviation of the noise; the classes lie on a circle of radius 1.6.</param>
     public static List<TwoViews> Many(int rows, int labelled, int seed = 1, double noise = 1)
     {
         var random = new BalancerRandom(seed);
@@ -39,11 +44,13 @@ public sealed class TwoViews
         {
             var c = i % 3;
             var (angle, number) = (2 * Math.PI * c / 3, random.Normal());
-            float[] View() => [(float)(1.3 * Math.Cos(angle) + noise * random.Normal()), (float)(1.3 * Math.Sin(angle) + noise * random.Normal()), (float)(number + 0.5 * noise * random.Normal())];
+            float[] View() => [
+                (float)(Radius * Math.Cos(angle) + noise * random.Normal()), (float)(Radius * Math.Sin(angle) + noise * random.Normal()), (float)(number + 0.5 * noise * random.Normal()),
+                .. Enumerable.Range(0, 7).Select(_ => (float)random.Normal())];
             var isLabelled = i < labelled;
             made.Add(new TwoViews
             {
-                Left = View(), Right = View(), TrueClass = c, IsLeft = i % 2 == 0, IsRight = i % 2 == 1,
+                Left = View(), Right = View(), TrueClass = c, Level = isLabelled ? (uint)c : 3, IsLeft = i % 2 == 0, IsRight = i % 2 == 1,
                 Class = isLabelled ? c : float.NaN, IsLast = isLabelled ? (c == 2 ? 1 : 0) : float.NaN, Number = isLabelled ? (float)number : float.NaN,
                 Flags = isLabelled ? [c > 0 ? 1 : 0, number > 0 ? 1 : 0] : [float.NaN, float.NaN],
             });

@@ -24,6 +24,8 @@ internal sealed class BoxHead : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; }
 
+    public override PredictionSpace? Predictions => new BoxPoints(_scale, _isSure);
+
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
         var center = ops.Add(ops.Mul(ops.Slice(logits, 1, 0, 2), ops.Constant("center deviation", _scale.Deviation.AsMemory(0, 2), 2)), ops.Constant("center mean", _scale.Mean.AsMemory(0, 2), 2));

@@ -16,6 +16,8 @@ public sealed class OrdinalHead(string name, int levels, KeyVocabulary? values) 
         new($"{name}.PredictedLabel", ColumnItem.Key, 1, true, [], levels, values),
     ];
 
+    public override PredictionSpace? Predictions => new OrdinalPoints(levels);
+
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
         var above = ops.Apply(Function.Sigmoid, logits);
