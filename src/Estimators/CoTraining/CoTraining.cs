@@ -13,7 +13,7 @@ internal sealed class CoTraining(
 
     public MultiTaskTransformer Run(IDataView view, IDataView? validation)
     {
-        var seed = options.Training.Seed ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        var seed = options.Training.Seed ?? TrainingScope.Current.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         var setup = new CoTrainingSetup(view, validation, networks, tasks, options, seed);
         var result = new CoTrainingRounds(setup, options, _log, _epochs).Run();
         var parameters = result.Values;
@@ -37,8 +37,9 @@ internal sealed class CoTraining(
     private static double Check(MultiTaskTransformer transformer, CoTrainingSetup setup, IReadOnlyDictionary<string, float[]> parameters)
     {
         using var scope = torch.NewDisposeScope();
+        using var mode = new TrainingMode { IsTraining = false };
         using var store = new ParameterStore(NetworkShapes.Record(setup.Fused, setup.Schema.Inputs), setup.Seed, torch.CPU);
         store.Load(name => parameters[name]);
-        return ExportParity.Check(transformer, setup.Fused, new TorchOps(store, new TrainingMode { IsTraining = false }), setup.Data.Table, Math.Min(256, setup.Data.Table.Rows));
+        return ExportParity.Check(transformer, setup.Fused, new TorchOps(store, mode), setup.Data.Table, Math.Min(256, setup.Data.Table.Rows));
     }
 }

@@ -30,6 +30,8 @@ internal sealed class CoTrainingSetup
                 throw new ArgumentException($"Task '{tasks[t].Name}': {fused[t].GetType().Name} does not say how its predictions are compared; a task that is to be co-trained overrides {nameof(TaskHead)}.{nameof(TaskHead.Predictions)}.", nameof(tasks));
         if (Data.Validation is { } held)
             LabelChecks.Classes(held, "validation rows", tasks, fused);
+        // Says so where the options ask for changed images and no column is one.
+        ImageAugmenter.Create(options.Training, inputs, NumbersOf);
         FittedEncoding[] encoded = [.. inputs.Select(Encode)];
         Members = [.. networks.Select((network, k) => new Network([.. Inputs[k].Select(i => encoded[i])], network.Architecture ?? options.Training.Architecture, Heads(task => task.WithName(NameOf(network, task)))))];
         Fused = new FusedNetwork(Members, Inputs, fused, options);
@@ -123,16 +125,18 @@ internal sealed class CoTrainingSetup
         return new RowSplit([.. split.Training, .. split.Validation.Where(row => !IsLabelled(row))], [.. split.Validation.Where(IsLabelled)]);
     }
 
-    private FittedEncoding Encode(InputColumn input, int index)
+    /// <summary>What changes the images among some of the inputs; null where there are none, or nothing is to change them.</summary>
+    public ImageAugmenter? Augmenter(int[] inputs)
     {
-        var training = _options.Training;
-        return input.Type switch
-        {
-            ColumnItem.Single => training.ColumnEncodings.GetValueOrDefault(input.Name, training.NumericEncoding).Fit(input, ((GrowingArray<float>)Data.Table.Inputs[index]).Memory(Data.Table.Rows)),
-            ColumnItem.Key => new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount)),
-            _ => new IdentityEncoding(),
-        };
+        InputColumn[] own = [.. inputs.Select(i => Schema.Inputs[i])];
+        return own.Any(input => NumbersOf(input) is ImageEncoding) ? ImageAugmenter.Create(_options.Training, own, NumbersOf) : null;
     }
+
+    private FittedEncoding Encode(InputColumn input, int index) => NumbersOf(input) is { } numbers ? Data.Table.Inputs[index].Fit(numbers, input, Data.Table.Rows)
+        : input.Type == ColumnItem.Key ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount)) : new IdentityEncoding();
+
+    private NumericEncoding? NumbersOf(InputColumn input) => input.Type is ColumnItem.Single or ColumnItem.Byte
+        ? _options.Training.ColumnEncodings.GetValueOrDefault(input.Name, _options.Training.NumericEncoding) : null;
 
     private static string NameOf(CoTrainingNetwork network, TaskDefinition task) => $"{network.Name}.{task.Name}";
 }

@@ -7,13 +7,12 @@ namespace MlNet.MultiTask;
 /// <param name="network">The network.</param>
 /// <param name="shapes">Its parameters.</param>
 /// <param name="tasks">A task for each of its heads.</param>
+/// <param name="augmenter">What changes its images while it is trained; null for nothing.</param>
 /// <param name="seed">Seed of its weights, shuffles and dropout.</param>
 /// <param name="log">Where its epochs are told.</param>
-internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<TaskDefinition> tasks, int seed, TrainingLog log)
+internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<TaskDefinition> tasks, ImageAugmenter? augmenter, int seed, TrainingLog log)
 {
     private const int ScoringRows = 4096;
-
-    public Network Network => network;
 
     /// <summary>Trains on some rows of a table, and predicts them all.</summary>
     /// <param name="table">The rows, with what this network learns from.</param>
@@ -21,17 +20,24 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
     /// <param name="heldOutTable">The table of the held-out rows.</param>
     /// <param name="options">How.</param>
     /// <param name="start">Weights to go on from, by name.</param>
-    /// <param name="after">Called with the operations over the trained weights, while they are there.</param>
-    public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start, Action<TorchOps>? after = null)
+    public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start)
     {
-        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize);
-        using var scope = NewDisposeScope();
-        random.manual_seed(seed);
-        var rows = new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize);
-        using var trainer = new Trainer(network, shapes, rows, tasks, options, seed, log, start);
-        var outcome = trainer.Run();
+        var scope = TrainingScope.Current;
+        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
+        using var tensors = NewDisposeScope();
+        var rows = new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, augmenter);
+        // A balancer has the state of one training: those that share an instance run in turn.
+        lock (options.Balancer ?? new object())
+        {
+            using var trainer = new Trainer(network, shapes, rows, tasks, options, seed, log, start);
+            var outcome = scope.IsTrial ? trainer.Skip() : trainer.Run();
+            return Measure(trainer, outcome, table, split, heldOutTable);
+        }
+    }
+
+    private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, RowSplit split, RowTable heldOutTable)
+    {
         var validator = new Validator(network, trainer.Ops, trainer.Mode, new BatchSource(heldOutTable, network.Heads, ScoringRows, CPU, dropSingleRow: false), split.Validation);
-        after?.Invoke(trainer.Ops);
         return new StageOutcome(trainer.Capture(), Points(trainer.Ops, table), validator.Measure(), outcome);
     }
 

@@ -65,7 +65,8 @@ public sealed class FusionFormulaTests
         foreach (var name in weights.Keys)
             Assert.IsTrue(store.Slices.Any(slice => slice.Parameter.Name == name) || store.CaptureStates().ContainsKey(name), $"{name} is no parameter of the fused network");
         store.Load(name => weights.GetValueOrDefault(name));
-        var logits = fused.Logits(new TorchOps(store, new TrainingMode { IsTraining = false }), [tensor([1f]).view(1, 1), tensor([2f]).view(1, 1), tensor([3f]).view(1, 1)]);
+        using var mode = new TrainingMode { IsTraining = false };
+        var logits = fused.Logits(new TorchOps(store, mode), [tensor([1f]).view(1, 1), tensor([2f]).view(1, 1), tensor([3f]).view(1, 1)]);
         return [.. logits.Select(value => value.item<float>())];
     }
 
