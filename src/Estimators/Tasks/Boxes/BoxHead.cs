@@ -49,21 +49,8 @@ internal sealed class BoxHead : TaskHead
 
     public override bool FollowsImages => true;
 
-    // The box goes where its image's points go, as far as it still shows.
-    public override bool FollowImage(ImageMotion motion, Span<float> label)
-    {
-        if (float.IsNaN(label[0]))
-            return true;
-        var (left, top, right, bottom) = motion.Map.Box(label[0] - label[2] / 2, label[1] - label[3] / 2, label[0] + label[2] / 2, label[1] + label[3] / 2);
-        (left, top, right, bottom) = (Math.Max(0, left), Math.Max(0, top), Math.Min(motion.Width, right), Math.Min(motion.Height, bottom));
-        if (!(right > left && bottom > top))
-        {
-            label.Fill(float.NaN);
-            return _isSure; // where boxes may be missing, that is what the row now says
-        }
-        (label[0], label[1], label[2], label[3]) = ((float)((left + right) / 2), (float)((top + bottom) / 2), (float)(right - left), (float)(bottom - top));
-        return true;
-    }
+    public override bool FollowImage(ImageMotion motion, Span<float> label) =>
+        (_task.ImageColumn is { } column && column != motion.Column) || BoxMotion.Follow(_task, motion, label);
 
     // Rows of NaN have no box: zeros stand in for it, and a fifth value says which rows have one.
     public override Tensor PrepareLabels(Tensor labels)

@@ -9,7 +9,7 @@ namespace MlNet.MultiTask;
 /// </summary>
 /// <remarks>
 /// Centre and size are standardised inside; the way back to the label's units and format is part of the exported graph. Predicted boxes are not cut at the image's edges.
-/// Where training images are augmented (<see cref="MultiTaskOptions.Augmentations"/>), boxes have to be in pixels, from the image's left and upper edge: they follow, and are cut at the edges; one that leaves its image is none.
+/// Where training images are augmented (<see cref="MultiTaskOptions.Augmentations"/>) boxes follow: each becomes the smallest upright one around where it went, cut at the edges.
 /// </remarks>
 public sealed class BoxTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {
@@ -32,6 +32,18 @@ public sealed class BoxTask(string name, string labelColumn) : TaskDefinition(na
     /// <value>Default 1. Greater than 0.</value>
     public double ConfidenceWeight { get; init; } = 1;
 
+    /// <summary>The image column that the boxes are in, where there are several: the boxes follow what augmentation does to it. Null for any.</summary>
+    /// <value>Default null.</value>
+    public string? ImageColumn { get; init; }
+
+    /// <summary>Whether the numbers are shares of the image's width and height instead of pixels. It matters to augmentation alone.</summary>
+    /// <value>Default false: pixels, from the image's left and upper edge.</value>
+    public bool IsRelative { get; init; }
+
+    /// <summary>Share of a box's area that must be left in the image when augmentation moves it; below, the row has no label that time. Boxes are cut at the edges then.</summary>
+    /// <value>Default 0.25. From 0 to 1.</value>
+    public double LeastVisible { get; init; } = 0.25;
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -42,6 +54,8 @@ public sealed class BoxTask(string name, string labelColumn) : TaskDefinition(na
             throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, $"Task '{Name}': Confidence must be one of {string.Join(", ", Enum.GetNames<BoxConfidence>())}.");
         if (ConfidenceWeight is not (> 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(ConfidenceWeight), ConfidenceWeight, $"Task '{Name}': ConfidenceWeight must be a number greater than 0.");
+        if (LeastVisible is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(LeastVisible), LeastVisible, $"Task '{Name}': LeastVisible must be from 0 to 1.");
         ArgumentNullException.ThrowIfNull(Losses);
         if (Losses.Count == 0)
             throw new ArgumentException($"Task '{Name}': at least one loss is needed.", nameof(Losses));

@@ -49,7 +49,7 @@ public sealed class BadBoxTests
     {
         foreach (var task in new BoxTask[]
         {
-            new("T", "L") { Format = (BoxFormat)7 }, new("T", "L") { Confidence = (BoxConfidence)7 }, new("T", "L") { ConfidenceWeight = -1 }, new("T", "L") { Losses = [new DiouLoss { Weight = double.NaN }] },
+            new("T", "L") { Format = (BoxFormat)7 }, new("T", "L") { Confidence = (BoxConfidence)7 }, new("T", "L") { ConfidenceWeight = -1 }, new("T", "L") { LeastVisible = 1.5 }, new("T", "L") { Losses = [new DiouLoss { Weight = double.NaN }] },
         })
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Train("Features", [task]));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Features", [new BoxTask("T", "L") { Losses = [] }])).Message, "Task 'T': at least one loss");
