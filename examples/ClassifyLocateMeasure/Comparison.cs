@@ -17,13 +17,13 @@ internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IRead
     /// <summary>The first way's model: the one that is exported.</summary>
     public TransformerChain<MultiTaskTransformer>? Model { get; private set; }
 
-    /// <summary>The ways in turn.</summary>
-    public IEnumerable<Result> Run()
-    {
-        yield return Together("three tasks, Adam", new Adam { LearningRate = 2e-3 }, s_oneCycle, keep: true);
-        yield return Together("three tasks, AdaGrad", new AdaGrad { LearningRate = 2e-2 }, new WarmUpSchedule { Steps = 50, Then = new CosineSchedule() }, keep: false);
-        yield return Alone("one network per task, Adam", new Adam { LearningRate = 2e-3 }, s_oneCycle);
-    }
+    /// <summary>The ways to train, each of which trains and is judged when it is called.</summary>
+    public IReadOnlyList<Func<Result>> Ways =>
+    [
+        () => Together("three tasks, Adam", new Adam { LearningRate = 2e-3 }, s_oneCycle, keep: true),
+        () => Together("three tasks, AdaGrad", new AdaGrad { LearningRate = 2e-2 }, new WarmUpSchedule { Steps = 50, Then = new CosineSchedule() }, keep: false),
+        () => Alone("one network per task, Adam", new Adam { LearningRate = 2e-3 }, s_oneCycle),
+    ];
 
     private Result Together(string name, Optimizer optimizer, Schedule schedule, bool keep)
     {

@@ -24,8 +24,9 @@ try
     var table = new Table().AddColumn("held-out scenes").AddColumn(new TableColumn("class accuracy").RightAligned()).AddColumn(new TableColumn("mean IoU").RightAligned())
         .AddColumn(new TableColumn("AP@0.5").RightAligned()).AddColumn(new TableColumn("size R²").RightAligned()).AddColumn(new TableColumn("seconds").RightAligned());
     table.AddRow("to reach", "0.850", "0.750", "", "0.950", "");
-    foreach (var result in comparison.Run())
+    foreach (var way in comparison.Ways)
     {
+        var result = way();
         Console.WriteLine(FormattableString.Invariant($"{result.Name}: accuracy {result.Accuracy:F3}, mean IoU {result.MeanIou:F3}, size R² {result.RSquared:F3}"));
         table.AddRow(result.Name, Number(result.Accuracy), Number(result.MeanIou), Number(result.AveragePrecision), Number(result.RSquared), result.Seconds.ToString("F0", CultureInfo.InvariantCulture));
     }

@@ -2,19 +2,21 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>The code of docs/tasks.md: it is compiled and run here, and the page shows what stands here.</summary>
+/// <summary>The code of docs/tasks.md and docs/detection.md: it is compiled and run here and beside, and the pages show what stands here.</summary>
 [TestClass]
 public sealed class TasksPageTests
 {
     [TestMethod]
-    public void EverySnippetIsCodeOfTheTests()
+    [DataRow("tasks.md", 4)]
+    [DataRow("detection.md", 1)]
+    public void EverySnippetIsCodeOfTheTests(string page, int least)
     {
         var root = Root();
         var code = string.Concat(Directory.GetFiles(Path.Combine(root, "test", "Estimators.Tests", "Tasks"), "*.cs", SearchOption.AllDirectories).Select(file => Squeeze(File.ReadAllText(file))));
-        var parts = File.ReadAllText(Path.Combine(root, "docs", "tasks.md")).Split("```");
+        var parts = File.ReadAllText(Path.Combine(root, "docs", page)).Split("```");
         var snippets = parts.Where((part, i) => i % 2 == 1 && part.StartsWith("csharp", StringComparison.Ordinal)).Select(part => part["csharp".Length..]).ToArray();
 
-        Assert.IsGreaterThan(3, snippets.Length);
+        Assert.IsGreaterThanOrEqualTo(least, snippets.Length);
         foreach (var snippet in snippets)
             Assert.Contains(Squeeze(snippet), code, $"not in the tests' code, so never compiled:{snippet}");
     }

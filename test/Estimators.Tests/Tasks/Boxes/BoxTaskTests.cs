@@ -38,6 +38,21 @@ public sealed class BoxTaskTests
     }
 
     [TestMethod]
+    public void SeveralBoxesAtOnce()
+    {
+        TaskDefinition[] tasks =
+        [
+            Tasks.Box("Where", "Box"),                                              // left, top, right, bottom
+            Tasks.Box("Share", "Relative", BoxFormat.CenterSize, lossWeight: 2),    // x and y of the centre, width, height
+        ];
+        var test = BoxSample.View(s_ml, BoxSample.Many(200, seed: 2));
+        using var model = s_ml.MultiTask().Train("Features", tasks, TagSample.Options(40)).Fit(BoxSample.View(s_ml, BoxSample.Many(500)));
+        var metrics = s_ml.MultiTask().Evaluate(model.Transform(test));
+        Assert.IsGreaterThan(0.85, metrics["Where"].Box.MeanIntersectionOverUnion);
+        Assert.IsGreaterThan(0.85, metrics["Share"].Box.MeanIntersectionOverUnion);
+    }
+
+    [TestMethod]
     public void ConfidenceTellsRowsWithoutABox()
     {
         var where = new BoxTask("Where", "Box") { Confidence = BoxConfidence.Presence, Losses = [new SmoothL1Loss(), new DiouLoss { Weight = 2 }] };
