@@ -7,7 +7,7 @@ using Scenes;
 namespace ClassifyLocateMeasure;
 
 /// <summary>One network for the three tasks, with two optimizers, and a network of the same shape for each task alone.</summary>
-internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IReadOnlyList<Scene> test, int epochs, SceneOptions settings)
+internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IReadOnlyList<Scene> test, int epochs, int epochsAlone, SceneOptions settings)
 {
     private static readonly Schedule s_oneCycle = new OneCycleSchedule();
 
@@ -20,15 +20,15 @@ internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IRead
     /// <summary>The ways to train, each of which trains and is judged when it is called.</summary>
     public IReadOnlyList<Func<Result>> Ways =>
     [
-        () => Together("three tasks, Adam", new Adam { LearningRate = 2e-3 }, s_oneCycle, keep: true),
-        () => Together("three tasks, AdaGrad", new AdaGrad { LearningRate = 2e-2 }, new WarmUpSchedule { Steps = 50, Then = new CosineSchedule() }, keep: false),
-        () => Alone("one network per task, Adam", new Adam { LearningRate = 2e-3 }, s_oneCycle),
+        () => Together($"three tasks, Adam, {epochs} epochs", new Adam { LearningRate = 3e-3 }, s_oneCycle, keep: true),
+        () => Together($"three tasks, AdaGrad, {epochs} epochs", new AdaGrad { LearningRate = 2e-2 }, new WarmUpSchedule { Steps = 50, Then = new CosineSchedule() }, keep: false),
+        () => Alone($"one network per task, {epochsAlone} epochs each", new Adam { LearningRate = 3e-3 }, s_oneCycle),
     ];
 
     private Result Together(string name, Optimizer optimizer, Schedule schedule, bool keep)
     {
         var watch = Stopwatch.StartNew();
-        var model = Fit(ScenePipeline.AllTasks, optimizer, schedule, name);
+        var model = Fit(ScenePipeline.AllTasks, optimizer, schedule, epochs, name);
         var seconds = watch.Elapsed.TotalSeconds;
         var result = Result.From(name, Evaluate(model), seconds);
         if (keep)
@@ -44,7 +44,7 @@ internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IRead
         foreach (var task in ScenePipeline.AllTasks)
         {
             var watch = Stopwatch.StartNew();
-            var model = Fit([task], optimizer, schedule, $"{task.Name} alone");
+            var model = Fit([task], optimizer, schedule, epochsAlone, $"{task.Name} alone");
             seconds += watch.Elapsed.TotalSeconds;
             metrics.AddRange(Evaluate(model));
             model.LastTransformer.Dispose();
@@ -52,8 +52,8 @@ internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IRead
         return Result.From(name, metrics, seconds);
     }
 
-    private TransformerChain<MultiTaskTransformer> Fit(IReadOnlyList<TaskDefinition> tasks, Optimizer optimizer, Schedule schedule, string name) =>
-        ScenePipeline.Create(ml, tasks, ScenePipeline.Options(settings, optimizer, schedule, train.Count, epochs, name)).Fit(_train);
+    private TransformerChain<MultiTaskTransformer> Fit(IReadOnlyList<TaskDefinition> tasks, Optimizer optimizer, Schedule schedule, int count, string name) =>
+        ScenePipeline.Create(ml, tasks, ScenePipeline.Options(settings, optimizer, schedule, train.Count, count, name)).Fit(_train);
 
     private MultiTaskMetrics Evaluate(ITransformer model) => ml.MultiTask().Evaluate(model.Transform(_test));
 }

@@ -10,8 +10,8 @@ namespace Scenes;
 /// <param name="seed">The seed.</param>
 internal sealed class SceneMaker(Garments garments, ulong seed)
 {
-    private const int LeastSide = 28;
-    private const int MostSide = 56;
+    private const int LeastSide = 32;
+    private const int MostSide = 60;
 
     // Fashion-MNIST's background is not quite black everywhere.
     private const int LeastVisible = 16;

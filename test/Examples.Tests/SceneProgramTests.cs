@@ -50,7 +50,7 @@ public sealed class SceneProgramTests
     {
         var (code, output) = ProgramRun.Start(Assembly.Load(program), "--fast");
         Assert.AreEqual(2, code);
-        StringAssert.Contains(output, $"'--fast' is not understood. Usage: {program} [--quick]");
+        StringAssert.Contains(output, $"'--fast' is not understood. Usage: {program} [--quick | --full]");
 
         using var folder = new TemporaryFolder();
         (code, output) = ProgramRun.Start(Assembly.Load(program), "--quick", "--data", folder.Path);

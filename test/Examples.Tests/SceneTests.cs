@@ -29,7 +29,7 @@ public sealed class SceneTests
             var pixel = scene.Size / 28;
             Assert.AreEqual(16 * pixel, want[2] - want[0], pixel + 2);
             Assert.AreEqual(20 * pixel, want[3] - want[1], pixel + 2);
-            Assert.IsTrue(scene.Size is >= 28 and <= 56 && scene.Garment == "bag");
+            Assert.IsTrue(scene.Size is >= 32 and <= 60 && scene.Garment == "bag");
         }
     }
 
