@@ -19,14 +19,14 @@ public sealed class Experiment(MLContext ml, IReadOnlyList<Garment> train, IRead
     }
 
     /// <summary>The two networks with the labels alone; their fusion is the mean of their logits.</summary>
-    public Result Apart() => Measure(Settings.Co(seed, quick, LabelCorrection.None, null, null), _labelled, null);
+    public Result Apart() => Measure(Settings.Co(seed, quick, false, null, null), _labelled, null);
 
     /// <summary>Co-training with the given parts.</summary>
-    /// <param name="correction">Which labels are corrected.</param>
+    /// <param name="correct">Whether propagated labels are corrected, and made anew in each round; otherwise they stay as they are.</param>
     /// <param name="sharing">How features are shared; null for not at all.</param>
     /// <param name="save">Gets the model; null where it is not wanted.</param>
-    public Result Together(LabelCorrection correction, FusionWeights? sharing, Action<MultiTaskTransformer>? save = null) =>
-        Measure(Settings.Co(seed, quick, correction, sharing, new RoundPrinter()), _train, save);
+    public Result Together(bool correct, FusionWeights? sharing, Action<MultiTaskTransformer>? save = null) =>
+        Measure(Settings.Co(seed, quick, correct, sharing, new RoundPrinter()), _train, save);
 
     private Result Measure(CoTrainingOptions options, IDataView data, Action<MultiTaskTransformer>? save)
     {

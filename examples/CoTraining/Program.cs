@@ -23,9 +23,9 @@ try
         {
             (ResultTable.Whole, experiment.WholeImage),
             ("two halves, no co-training", experiment.Apart),
-            ("propagation", () => experiment.Together(LabelCorrection.None, null)),
-            ("+ correction", () => experiment.Together(LabelCorrection.Propagated, null)),
-            ("+ feature sharing", () => experiment.Together(LabelCorrection.Propagated, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
+            ("propagation", () => experiment.Together(false, null)),
+            ("+ correction", () => experiment.Together(true, null)),
+            ("+ feature sharing", () => experiment.Together(true, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
         })
         {
             AnsiConsole.WriteLine(FormattableString.Invariant($"seed {seed}, {name} ({watch.Elapsed.TotalSeconds:F0} s so far)"));

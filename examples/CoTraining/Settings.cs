@@ -22,7 +22,7 @@ public static class Settings
     };
 
     /// <summary>With the parts of the method that are asked for.</summary>
-    public static CoTrainingOptions Co(int seed, bool quick, LabelCorrection correction, FusionWeights? sharing, IProgress<CoTrainingRound>? progress) => new()
+    public static CoTrainingOptions Co(int seed, bool quick, bool correct, FusionWeights? sharing, IProgress<CoTrainingRound>? progress) => new()
     {
         Training = Training(seed, quick),
         MaximumRounds = quick ? 1 : 2,
@@ -33,7 +33,8 @@ public static class Settings
         PropagatedShare = 0.9,
         // Ten thousand labels that may be wrong against two hundred that are right.
         PropagatedWeight = 0.1,
-        Correction = correction,
+        Correction = correct ? LabelCorrection.Propagated : LabelCorrection.None,
+        RenewLabels = correct,
         FeatureSharing = sharing,
         TruthColumns = new Dictionary<string, string> { ["Garment"] = nameof(Garment.Truth) },
         Progress = progress,

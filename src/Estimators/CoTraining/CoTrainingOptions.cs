@@ -60,6 +60,13 @@ public sealed class CoTrainingOptions
     /// <value>Default 1. Greater than 0.</value>
     public double PropagatedWeight { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the labels that were propagated are made anew in each round from what the networks predict then, so that they follow the networks and the threshold; otherwise a label stays
+    /// until it is corrected.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool RenewLabels { get; init; }
+
     /// <summary>Which labels are corrected when all other networks contradict them.</summary>
     /// <value>Default <see cref="LabelCorrection.Propagated"/>.</value>
     public LabelCorrection Correction { get; init; } = LabelCorrection.Propagated;

@@ -28,13 +28,16 @@ internal sealed class LabelPropagation(GrowingArray<float> given, GrowingArray<f
         var held = new int[points.Space.Classes];
         foreach (var row in pool)
         {
+            // What the others contradict is counted as corrected also where all labels are made anew.
+            if (learner.Has(row) && MayCorrect(learner, row) && TryCorrect(learner, points, row, label, point))
+                corrected.Add(row);
+            if (options.RenewLabels && learner.IsPropagated(row))
+                learner.Drop(row);
             if (!learner.Has(row))
             {
                 var confidence = Propose(learner, points, row, label, point);
                 proposals.Add((row, points.Space.ClassOf(label), confidence));
             }
-            else if (MayCorrect(learner, row) && TryCorrect(learner, points, row, label, point))
-                corrected.Add(row);
             if (learner.IsPropagated(row))
                 held[points.Space.ClassOf(learner.Labels.Row(row))]++;
         }

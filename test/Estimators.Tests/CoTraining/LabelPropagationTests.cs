@@ -88,6 +88,20 @@ public sealed class LabelPropagationTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void LabelsAreMadeAnewWhereAsked(bool renew)
+    {
+        var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, RenewLabels = renew, Correction = LabelCorrection.None }, soft: true);
+        propagation.Run(learner, Points([0.9f, 0.1f], [0.8f, 0.2f]), 1);
+        // Now the first row is a toss-up, and the second one surer than before.
+        propagation.Run(learner, Points([0.55f, 0.01f], [0.5f, 0.02f]), 1);
+
+        Assert.AreEqual(!renew, learner.IsPropagated(0));
+        Assert.AreEqual(renew ? 0.02f : 0.2f, learner.Targets.Row(1)[0], 1e-6);
+    }
+
+    [TestMethod]
     public void ALabelThatAllOthersContradictIsCorrected()
     {
         var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, ContradictionThreshold = 0.1 }, teachers: [1, 2]);
