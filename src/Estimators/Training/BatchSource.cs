@@ -142,6 +142,7 @@ internal sealed class BatchSource
             for (var i = 0; i < batch.Length && sums[b] > 0; i++)
                 batch[i] = (float)(batch[i] / sums[b]);
         }
-        return tensor(weights, device: _device);
+        // Copied into libtorch's own memory, which is aligned: an array's is not, and a sum's last bits follow from it.
+        return tensor(weights, device: _device).clone();
     }
 }

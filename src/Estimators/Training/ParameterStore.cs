@@ -50,7 +50,8 @@ internal sealed class ParameterStore : IDisposable
         var first = new float[Math.Max(Alignment, Count)];
         foreach (var slice in slices)
             ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
-        Values = Own(tensor(first, device: device));
+        // A tensor over an array lives in the array's memory, wherever that lies, and the products' last bits follow from it: libtorch's own memory is aligned.
+        Values = Own(tensor(first, device: device).clone());
         Gradients = Own(zeros(first.Length, device: device));
         foreach (var slice in slices)
         {
