@@ -21,6 +21,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly EpochMeter _meter;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
+    private readonly CancellationToken _scopeCancellation = TrainingScope.Current.CancellationToken;
     private AffinityMeter? _affinity;
     private BalancerRandom _epochShuffle;
     private int _epoch;
@@ -111,7 +112,7 @@ internal sealed partial class Trainer : IDisposable
         Mode.Dispose();
     }
 
-    private bool IsCancelled => _options.CancellationToken.IsCancellationRequested || TrainingScope.Current.CancellationToken.IsCancellationRequested;
+    private bool IsCancelled => _options.CancellationToken.IsCancellationRequested || _scopeCancellation.IsCancellationRequested;
 
     // False where it was cancelled on the way.
     private bool RunEpoch()

@@ -9,10 +9,11 @@ namespace MlNet.MultiTask;
 internal sealed record TrainingScope
 {
     private static readonly AsyncLocal<TrainingScope?> s_current = new();
+    private static readonly TrainingScope s_none = new();
     private int _trainings;
 
     /// <summary>What holds here; where nothing was said, what changes nothing.</summary>
-    public static TrainingScope Current => s_current.Value ?? new();
+    public static TrainingScope Current => s_current.Value ?? s_none;
 
     /// <summary>Seed of trainers without one of their own; null leaves the draw to the MLContext, whose order of draws is not fixed side by side.</summary>
     public int? Seed { get; init; }

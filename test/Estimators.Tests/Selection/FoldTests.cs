@@ -53,6 +53,24 @@ public sealed class FoldTests
     }
 
     [TestMethod]
+    public void EachEntryOfAMultiLabelIsSharedOut()
+    {
+        var rows = TagSample.Many(120);
+        for (var i = 0; i < rows.Count; i += 6)
+            rows[i].Second = float.NaN;
+        var view = TagSample.Load(s_ml, rows);
+        TaskDefinition[] tasks = [Tasks.MultiLabel("Tag", "Tags"), Tasks.Quantile("Range", "Amount")];
+        foreach (var fold in s_ml.MultiTask().SplitIntoFolds(view, tasks, new FoldOptions { Folds = 4 }))
+        {
+            var test = s_ml.Data.CreateEnumerable<TagSample>(fold.Test, false).ToArray();
+            Assert.AreEqual(5, test.Count(row => float.IsNaN(row.Second)), 2);
+            Assert.AreEqual(rows.Count(row => row.First > 0) / 4.0, test.Count(row => row.First > 0), 3);
+            Assert.AreEqual(rows.Count(row => row.Either > 0) / 4.0, test.Count(row => row.Either > 0), 3);
+            Assert.AreEqual(rows.Count(row => row.Amount < 100) / 4.0, test.Count(row => row.Amount < 100), 3);
+        }
+    }
+
+    [TestMethod]
     public void RowsOfAGroupStayTogether()
     {
         var rows = VisitRow.Many(200);

@@ -160,6 +160,33 @@ public sealed class SearchTests
     }
 
     [TestMethod]
+    public void WhenTheTimeIsOverNoTrialIsBegun()
+    {
+        using var result = Search(new SearchOptions
+        {
+            Strategy = new RandomSearch { Trials = 50 }, Epochs = 1, HoldOut = true, References = s_references, MaximumTime = TimeSpan.FromTicks(1), Refit = true,
+        });
+        Assert.HasCount(1, result.Trials);
+        Assert.IsTrue(result.WasStopped);
+        Assert.IsNotNull(result.Model);
+    }
+
+    [TestMethod]
+    public void TrialsThatBreakTheConstraintComeLast()
+    {
+        // Held to references that nothing reaches, every trial breaks it, and the one that does so least is the best.
+        var unreachable = new Dictionary<string, double> { ["Kind"] = 2, ["Urgent"] = 0.01, ["Cost"] = 100 };
+        using var result = Search(new SearchOptions
+        {
+            Strategy = new RandomSearch { Trials = 3 }, Epochs = 1, HoldOut = true, References = unreachable, Aim = new MeanChange { WorstLoss = 0.01 },
+        });
+        Assert.IsTrue(result.Trials.All(trial => trial.Violation > 0));
+        Assert.AreEqual(result.Trials.Min(trial => trial.Violation), result.Best.Violation);
+        foreach (var trial in result.Trials)
+            Assert.AreEqual(trial.Changes.Values.Sum(change => Math.Max(0, -0.01 - change)), trial.Violation, 1e-12);
+    }
+
+    [TestMethod]
     public void OptionsOutOfRange()
     {
         Says("Epochs must be at least 1", new SearchOptions { Epochs = 0 });

@@ -49,6 +49,23 @@ public sealed class MultiLabelMetricsTests
     }
 
     [TestMethod]
+    public void Intervals_are_of_the_same_metrics()
+    {
+        using var transformer = Transformer();
+        var view = transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows));
+        var metrics = s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 500 })["Tag"];
+        var schema = metrics.Task;
+        var drawn = new MultiLabelRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions()));
+        Assert.AreEqual(5, drawn.Labelled);
+        var once = drawn.Measure([1, 1, 1, 1, 1]);
+        for (var m = 0; m < once.Length; m++)
+            Assert.AreEqual(metrics.Values[m].Value, once[m], 1e-9, metrics.Values[m].Name);
+        // Rows 1 and 2 twice, row 4 once: row 2 has two known entries, both wrong; row 4 has two, of which one is wrong.
+        Assert.AreEqual((2 * 2 + 1) / (2 * 3 + 2 * 2 + 2.0), drawn.Measure([2, 2, 0, 1, 0])[0], 1e-12);
+        Assert.IsTrue(metrics.Values.All(value => value.Interval!.Value.Contains(value.Value)));
+    }
+
+    [TestMethod]
     public void Booleans_and_a_presence_column()
     {
         using var transformer = Transformer("Flags", "Known");

@@ -38,6 +38,22 @@ public sealed class QuantileMetricsTests
     }
 
     [TestMethod]
+    public void Intervals_are_of_the_same_metrics()
+    {
+        using var transformer = Transformer("q0.25", "q0.8");
+        var view = transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows));
+        var metrics = s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 500 })["Q"];
+        var schema = metrics.Task;
+        var drawn = new QuantileRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions()), [0.25, 0.8]);
+        var once = drawn.Measure([1, 1, 1, 1]);
+        for (var m = 0; m < once.Length; m++)
+            Assert.AreEqual(metrics.Values[m].Value, once[m], 1e-9, metrics.Values[m].Name);
+        // The first row, whose label lies inside, three times, and the second once: widths of 2 both.
+        CollectionAssert.AreEqual(new[] { 0.75, 2 }, drawn.Measure([3, 1, 0, 0]).Skip(1).ToArray());
+        Assert.IsTrue(metrics.Values.All(value => value.Interval!.Value.Contains(value.Value)));
+    }
+
+    [TestMethod]
     public void Slots_that_are_not_named_after_quantiles()
     {
         using var transformer = Transformer("low", "high");
