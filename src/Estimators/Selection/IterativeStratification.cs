@@ -47,12 +47,13 @@ internal static class IterativeStratification
         Array.Fill(foldOf, -1);
         while (Rarest(remaining) is var label && label >= 0)
             foreach (var group in holders[label].Where(group => foldOf[group] < 0).OrderBy(group => rank[group]))
-                Assign(group, Best(members[group].Count == 1 ? wantedOf[label] : Wish(group), wanted, random));
+                Assign(group, Best(members[group].Count == 1 ? [wantedOf[label], Wish(group), wanted] : [Wish(group), wanted], random));
         foreach (var group in order.Where(group => foldOf[group] < 0))
-            Assign(group, Best(wanted, wanted, random));
+            Assign(group, Best([wanted], random));
         return [.. groups.Select(group => foldOf[group])];
 
-        // A group brings labels besides the one it is dealt out for, more of them than later rows could even out. Squares make the rare ones count.
+        // How much each fold wants all labels of a group together; squares make the rare ones count. Between folds that want a row's rarest label alike the paper looks
+        // at the number of rows alone: where every row has a rare label, such as a bin of a number, nothing would then even out the others.
         double[] Wish(int group) =>
             [.. Enumerable.Range(0, folds).Select(fold => counts[group].Sum(of => of.Rows * wantedOf[of.Stratum][fold] / Math.Pow(strata[of.Stratum].Count, 2)))];
 
@@ -77,13 +78,15 @@ internal static class IterativeStratification
         return rarest;
     }
 
-    // The fold that wants the label most; among equals the one that wants rows most; among those any.
-    private static int Best(double[] byLabel, double[] byRows, BalancerRandom random)
+    // The fold that wants most by the first measure; among equals by the next one; among those any.
+    private static int Best(double[][] measures, BalancerRandom random)
     {
         var (best, ties) = (0, 1);
-        for (var fold = 1; fold < byLabel.Length; fold++)
+        for (var fold = 1; fold < measures[0].Length; fold++)
         {
-            var order = byLabel[fold].CompareTo(byLabel[best]) is not 0 and var byFirst ? byFirst : byRows[fold].CompareTo(byRows[best]);
+            var order = 0;
+            for (var m = 0; m < measures.Length && order == 0; m++)
+                order = measures[m][fold].CompareTo(measures[m][best]);
             if (order > 0)
                 (best, ties) = (fold, 1);
             else if (order == 0 && random.Below(++ties) == 0)
