@@ -14,7 +14,7 @@ public static class DigitNetwork
             // Bytes in: the network itself scales and normalises them.
             ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },
             Architecture = new HardSharing { TrunkLayers = [128, 64], Dropout = 0.2 },
-            BatchSize = 64, MaximumEpochs = quick ? 2 : 40, Patience = 6, Seed = seed, Threads = 2, Progress = progress,
+            BatchSize = 64, MaximumEpochs = quick ? 2 : 40, Patience = 6, Seed = seed, Threads = 1, Progress = progress,
         });
 
     public static double Accuracy(MLContext ml, IDataView scored, TaskDefinition task) =>

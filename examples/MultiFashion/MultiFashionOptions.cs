@@ -48,7 +48,8 @@ public sealed record MultiFashionOptions
         MaximumEpochs = Epochs ?? (Quick ? 1 : Full ? 100 : 6),
         ValidationFraction = 0,
         Seed = seed,
-        Threads = 2,
+        // Half a thousand images are not worth sharing out.
+        Threads = Quick ? 1 : 2,
         Progress = progress,
     };
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Mean and standard deviation of each channel over the rows of an image column.</summary>
@@ -7,41 +9,24 @@ internal sealed class ChannelMoments(ImageEncoding image)
     private readonly double[] _squares = new double[image.Channels];
     private long _count;
 
-    /// <summary>Adds rows of bytes, exactly.</summary>
-    public void Add(ReadOnlySpan<byte> values)
+    /// <summary>Adds rows. Sums of bytes are exact.</summary>
+    public void Add<T>(ReadOnlySpan<T> values) where T : INumberBase<T>
     {
-        var (size, channels, area) = (image.Channels * image.Height * image.Width, image.Channels, image.Height * image.Width);
-        for (var row = 0; row + size <= values.Length; row += size)
+        var (channels, area) = (image.Channels, image.Height * image.Width);
+        for (var row = 0; row + channels * area <= values.Length; row += channels * area)
         {
             for (var channel = 0; channel < channels; channel++)
             {
-                var (sum, squares) = (0L, 0L);
+                var (sum, squares) = (0.0, 0.0);
                 for (var pixel = 0; pixel < area; pixel++)
                 {
-                    long value = values[row + Index(channel, pixel, area)];
+                    var value = double.CreateTruncating(values[row + Index(channel, pixel, area)]);
                     sum += value;
                     squares += value * value;
                 }
                 _sums[channel] += sum;
                 _squares[channel] += squares;
             }
-            _count += area;
-        }
-    }
-
-    /// <summary>Adds rows of numbers.</summary>
-    public void Add(ReadOnlySpan<float> values)
-    {
-        var (size, channels, area) = (image.Channels * image.Height * image.Width, image.Channels, image.Height * image.Width);
-        for (var row = 0; row + size <= values.Length; row += size)
-        {
-            for (var channel = 0; channel < channels; channel++)
-                for (var pixel = 0; pixel < area; pixel++)
-                {
-                    double value = values[row + Index(channel, pixel, area)];
-                    _sums[channel] += value;
-                    _squares[channel] += value * value;
-                }
             _count += area;
         }
     }

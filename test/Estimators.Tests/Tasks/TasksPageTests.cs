@@ -9,17 +9,7 @@ public sealed class TasksPageTests
     [TestMethod]
     [DataRow("tasks.md", 4)]
     [DataRow("detection.md", 1)]
-    public void EverySnippetIsCodeOfTheTests(string page, int least)
-    {
-        var root = Root();
-        var code = string.Concat(Directory.GetFiles(Path.Combine(root, "test", "Estimators.Tests", "Tasks"), "*.cs", SearchOption.AllDirectories).Select(file => Squeeze(File.ReadAllText(file))));
-        var parts = File.ReadAllText(Path.Combine(root, "docs", page)).Split("```");
-        var snippets = parts.Where((part, i) => i % 2 == 1 && part.StartsWith("csharp", StringComparison.Ordinal)).Select(part => part["csharp".Length..]).ToArray();
-
-        Assert.IsGreaterThanOrEqualTo(least, snippets.Length);
-        foreach (var snippet in snippets)
-            Assert.Contains(Squeeze(snippet), code, $"not in the tests' code, so never compiled:{snippet}");
-    }
+    public void EverySnippetIsCodeOfTheTests(string page, int least) => DocsPage.CheckSnippets(page, "Tasks", least);
 
     [TestMethod]
     public void TheKindsTogether()
@@ -60,15 +50,5 @@ public sealed class TasksPageTests
         Assert.AreNotSame(TaskWeights.AsGiven, byCount.TaskWeights);
         using var model = Sample.Fit(Sample.Many(40), Sample.Quick(1, learned.Balancer));
         Assert.HasCount(3, model.Schema.Tasks);
-    }
-
-    private static string Squeeze(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
-        return folder;
     }
 }
