@@ -19,13 +19,13 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
     private long _begin;
     private long _steps;
 
-    public FitRounds(TrainingCase work, Balancer? balancer = null)
+    public FitRounds(TrainingCase work, Balancer? balancer = null, BalancingGradients gradients = BalancingGradients.SharedParameters, int interval = 1)
     {
         _window = work.Window;
         _watched = new Watched(work.Architecture);
         var options = new MultiTaskOptions
         {
-            Architecture = _watched, NumericEncoding = new RawNumbers(), Optimizer = work.Optimizer, BatchSize = work.Batch, Threads = work.Threads, Balancer = balancer,
+            Architecture = _watched, NumericEncoding = new RawNumbers(), Optimizer = work.Optimizer, BatchSize = work.Batch, Threads = work.Threads, Balancer = balancer, BalancingGradients = gradients, BalancingInterval = interval,
             ValidationFraction = 0, MaximumEpochs = 1_000_000, Progress = this, CancellationToken = _stop.Token, Seed = 1,
         };
         _thread = new Thread(() => Train(work, options)) { IsBackground = true };

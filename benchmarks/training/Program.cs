@@ -3,7 +3,7 @@ using Benchmarks;
 using MlNet.MultiTask;
 using TorchSharp;
 
-// bench training [SECTION...] [--rounds N]: steps lenet reading balancers memory; without a section, all.
+// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet reading balancers memory; without a section, all. --only picks balancers, or batches of the steps.
 if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
     return exitCode;
 if (args is ["--memory", var of])
@@ -13,7 +13,10 @@ if (args is ["--memory", var of])
 }
 var at = Array.IndexOf(args, "--rounds");
 var rounds = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 60;
-string[] sections = [.. at >= 0 ? args.Where((_, i) => i != at && i != at + 1) : args];
+var onlyAt = Array.IndexOf(args, "--only");
+string[] only = onlyAt >= 0 ? args[onlyAt + 1].Split(',') : [];
+string[] sections = [.. args.Where((_, i) => (at < 0 || (i != at && i != at + 1)) && (onlyAt < 0 || (i != onlyAt && i != onlyAt + 1)))];
+bool IsPicked(string name) => only.Length == 0 || only.Contains(name);
 bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
 
 Machine.Describe(("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString()));
@@ -34,7 +37,7 @@ return 0;
 void AgainstPyTorch(string title, Func<int, int, int, TrainingCase> create, int[] batches, Func<int, double> target, Func<int, int> steps)
 {
     var table = new Table(title, "batch", "threads", "ours, steps/s", "PyTorch, steps/s", "ratio", "target");
-    foreach (var batch in batches)
+    foreach (var batch in batches.Where(batch => IsPicked($"{batch}")))
         foreach (var threads in new[] { 1, 2 })
         {
             var work = create(batch, threads, steps(batch));
@@ -70,15 +73,15 @@ void Balancing()
     var work = TrainingCase.Mlp(32, 1, 80);
     var table = new Table("Balancers, MLP, three tasks, batch 32, 1 thread: a step's cost against the plain sum's; PyTorch: against its own plain sum, and ours against it",
         "method", "ours", "target", "PyTorch, the usual way", "ours is faster by");
-    foreach (var (name, target, method) in Balancers.All)
+    foreach (var (name, target, method) in Balancers.All.Where(method => IsPicked(method.Name)))
     {
         using var plainFit = new FitRounds(work);
-        using var fit = new FitRounds(work, Balancers.Create(name));
+        using var fit = Balancers.Train(work, name);
         var (plain, ours) = (new Contender("sum", plainFit.Round), new Contender(name, fit.Round));
         if (method is null)
         {
             Rounds.Run(10, rounds, plain, ours);
-            table.Add(name, Table.Cost(ours, plain), $"≤ {Table.Times(target)}", "", "");
+            table.Add(name, Table.Cost(ours, plain), double.IsNaN(target) ? "none" : $"≤ {Table.Times(target)}", "", "");
             continue;
         }
         using var plainPeer = new PeerRounds(work);

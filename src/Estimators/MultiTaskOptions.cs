@@ -32,6 +32,15 @@ public sealed record MultiTaskOptions
     /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
     public Balancer? Balancer { get => _balancer; init => _balancer = value; }
 
+    /// <summary>What the gradients that a <see cref="Balancer"/> weighs are taken with respect to. Without effect on balancers that look at losses only.</summary>
+    /// <value>Default <see cref="BalancingGradients.SharedParameters"/>. <see cref="BalancingGradients.SharedRepresentation"/> is cheaper where the shared part is the larger one; it needs
+    /// an architecture whose shared part ends in values that several tasks read, and a balancer that compares no gradients of different batches.</value>
+    public BalancingGradients BalancingGradients { get; init; }
+
+    /// <summary>Steps from one solution of the <see cref="Balancer"/>'s weights to the next. In between the weights are kept and a step costs one backward pass of the weighted sum.</summary>
+    /// <value>Default 1: in each step. From 1 to 1,000,000; 1 for balancers that give a direction, or that want several batches.</value>
+    public int BalancingInterval { get; init; } = 1;
+
     /// <summary>How the tasks' weights αₜ follow from their <see cref="TaskDefinition.LossWeight"/>.</summary>
     /// <value>Default <see cref="MultiTask.TaskWeights.AsGiven"/>.</value>
     public TaskWeights TaskWeights { get; init; } = TaskWeights.AsGiven;
@@ -91,9 +100,15 @@ public sealed record MultiTaskOptions
     /// <value>Default 0. 0 or more.</value>
     public int ProgressSteps { get; init; }
 
-    /// <summary>What libtorch trains on: <c>auto</c> or <c>cpu</c>. Training runs on the CPU; <see cref="Execution"/> says what the fitted model runs on.</summary>
-    /// <value>Default <c>auto</c>.</value>
+    /// <summary>
+    /// What libtorch trains on: <c>cpu</c>, <c>cuda</c> (the first CUDA device), <c>cuda:n</c>, or <c>auto</c>: the first CUDA device where there is one and a step is
+    /// worth it (200 million multiplications in a batch's forward pass and more), else the CPU. <see cref="Execution"/> says what the fitted model runs on.
+    /// </summary>
+    /// <value>Default <c>auto</c>. A CUDA device needs the package TorchSharp-cuda-linux or TorchSharp-cuda-windows in the application.</value>
     public string Device { get; init; } = "auto";
+
+    // Trains on the CPU as on another device, for tests of that way.
+    internal bool UpdatesByTensors { get; init; }
 
     /// <summary>Where the state of the training is saved, so that it can be killed and gone on with; null saves nothing.</summary>
     /// <value>Default null.</value>
@@ -143,11 +158,29 @@ public sealed record MultiTaskOptions
         Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
         Check(CacheBudget >= 1 << 20, CacheBudget, nameof(CacheBudget), "at least 1 MiB (1,048,576 bytes)");
         Check(ProgressSteps >= 0, ProgressSteps, nameof(ProgressSteps), "0 (after epochs only) or more");
-        if (Device is not ("auto" or "cpu"))
-            throw new ArgumentException($"Device '{Device}' is not one that this library trains on: 'auto' and 'cpu' are.", nameof(Device));
+        ArgumentNullException.ThrowIfNull(Device);
+        if (!TrainingDevice.IsKnown(Device))
+            throw new ArgumentException($"Device '{Device}' is not one that this library trains on: 'auto', 'cpu', 'cuda' and 'cuda:0', 'cuda:1', … are.", nameof(Device));
+        Check(BalancingInterval is >= 1 and <= 1_000_000, BalancingInterval, nameof(BalancingInterval), "a number of steps from 1 to 1,000,000");
+        Check(Enum.IsDefined(BalancingGradients), BalancingGradients, nameof(BalancingGradients), $"a value of {nameof(MultiTask.BalancingGradients)}");
         Check(Threads is >= 0 and <= 1024, Threads, nameof(Threads), "from 0 (one per core) to 1024");
         if (Balancer is { } balancer && taskCount < balancer.MinimumTasks)
             throw new ArgumentException($"{balancer.GetType().Name} balances at least {balancer.MinimumTasks} tasks against each other, but {taskCount} was given; leave {nameof(Balancer)} out.", nameof(Balancer));
+        CheckBalancing();
+    }
+
+    private void CheckBalancing()
+    {
+        if (Balancer is not { } balancer)
+            return;
+        var name = balancer.GetType().Name;
+        if (BalancingInterval > 1 && balancer is DirectionBalancer)
+            throw new ArgumentException($"{name} gives a direction in each step and no weights that could be kept: set {nameof(BalancingInterval)} to 1, or take a balancer that weighs.", nameof(BalancingInterval));
+        if (BalancingInterval > 1 && balancer.Samples > 1)
+            throw new ArgumentException($"{name} looks at {balancer.Samples} batches in each step: set {nameof(BalancingInterval)} to 1.", nameof(BalancingInterval));
+        if (BalancingGradients == BalancingGradients.SharedRepresentation && (balancer.RemembersGradients || balancer.Samples > 1))
+            throw new ArgumentException(
+                $"{name} compares gradients of different batches, whose rows have representations of their own: set {nameof(BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.", nameof(BalancingGradients));
     }
 
     private static void Check(bool isValid, object value, string name, string expected)

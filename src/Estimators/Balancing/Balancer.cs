@@ -31,6 +31,9 @@ public abstract class Balancer
     /// </summary>
     public virtual bool WeighsHeads => Needs == BalancerNeeds.Losses;
 
+    /// <summary>True where it keeps gradients of earlier steps, or what has their length: they must then be of the same parameters in each step.</summary>
+    public virtual bool RemembersGradients => false;
+
     /// <summary>Smallest number of tasks it makes sense for.</summary>
     public virtual int MinimumTasks => 1;
 

@@ -9,4 +9,6 @@ public enum BalancerNeeds
     Gramian,
     /// <summary>The gradients themselves; the balancer may give the direction too (<see cref="DirectionBalancer"/>).</summary>
     Gradients,
+    /// <summary>Losses and gradients on a second batch, and of both batches at other points than the network's parameters (<see cref="BilevelBalancer"/>).</summary>
+    Validation,
 }

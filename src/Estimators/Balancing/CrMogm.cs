@@ -11,14 +11,17 @@ public sealed class CrMogm : Balancer
     private double[] _mean = [];
 
     /// <summary>Wraps a balancer.</summary>
-    /// <param name="inner">The balancer whose weights are averaged; no <see cref="DirectionBalancer"/>, which has none.</param>
-    /// <exception cref="ArgumentException">It gives a direction instead of weights.</exception>
+    /// <param name="inner">The balancer whose weights are averaged; no <see cref="DirectionBalancer"/>, which has none, and no <see cref="BilevelBalancer"/>, whose weights move slowly anyway.</param>
+    /// <exception cref="ArgumentException">It is one of these.</exception>
     public CrMogm(Balancer inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner is DirectionBalancer
-            ? throw new ArgumentException($"{inner.GetType().Name} gives a direction, no weights to average: wrap a balancer that weighs, such as {nameof(Mgda)}.", nameof(inner))
-            : inner;
+        _inner = inner switch
+        {
+            DirectionBalancer => throw new ArgumentException($"{inner.GetType().Name} gives a direction, no weights to average: wrap a balancer that weighs, such as {nameof(Mgda)}.", nameof(inner)),
+            BilevelBalancer => throw new ArgumentException($"{inner.GetType().Name} learns its weights slowly, there is nothing to average: wrap a balancer that solves them anew in each step, such as {nameof(Mgda)}.", nameof(inner)),
+            _ => inner,
+        };
     }
 
     /// <summary>Share α of the earlier weights, in [0, 1).</summary>
@@ -33,6 +36,9 @@ public sealed class CrMogm : Balancer
 
     /// <inheritdoc/>
     public override bool NeedsLossesAfterStep => _inner.NeedsLossesAfterStep;
+
+    /// <inheritdoc/>
+    public override bool RemembersGradients => _inner.RemembersGradients;
 
     /// <inheritdoc/>
     public override bool WeighsHeads => _inner.WeighsHeads;

@@ -25,6 +25,9 @@ public sealed class DbMtl : DirectionBalancer
     public override bool WeighsHeads => true;
 
     /// <inheritdoc/>
+    public override bool RemembersGradients => true;
+
+    /// <inheritdoc/>
     protected override void Reset() => (_mean, _steps, _norms) = (new TaskVectors(TaskCount), new double[TaskCount], new double[TaskCount]);
 
     /// <inheritdoc/>

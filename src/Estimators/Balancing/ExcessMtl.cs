@@ -24,6 +24,9 @@ public sealed class ExcessMtl : Balancer
     public override bool WeighsHeads => true;
 
     /// <inheritdoc/>
+    public override bool RemembersGradients => true;
+
+    /// <inheritdoc/>
     protected override void Reset()
     {
         _squares = new TaskVectors(TaskCount);

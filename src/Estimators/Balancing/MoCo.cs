@@ -40,6 +40,9 @@ public sealed class MoCo : DirectionBalancer
     public bool NormalizeGradients { get; init; } = true;
 
     /// <inheritdoc/>
+    public override bool RemembersGradients => true;
+
+    /// <inheritdoc/>
     protected override void Reset() => (_tracked, _lambda, _step) = (new TaskVectors(TaskCount), new TaskSimplex(TaskCount), 0);
 
     /// <inheritdoc/>

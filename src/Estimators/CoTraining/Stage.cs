@@ -23,13 +23,14 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
     public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start)
     {
         var scope = TrainingScope.Current;
+        var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
         using var tensors = NewDisposeScope();
-        var rows = new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, augmenter);
+        var rows = new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter);
         // A balancer has the state of one training: those that share an instance run in turn.
         lock (options.Balancer ?? new object())
         {
-            using var trainer = new Trainer(network, shapes, rows, tasks, options, seed, log, start);
+            using var trainer = new Trainer(network, shapes, rows, tasks, options, seed, device, log, start);
             var outcome = scope.IsTrial ? trainer.Skip() : trainer.Run();
             return Measure(trainer, outcome, table, split, heldOutTable);
         }
@@ -37,24 +38,24 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
 
     private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, RowSplit split, RowTable heldOutTable)
     {
-        var validator = new Validator(network, trainer.Ops, trainer.Mode, new BatchSource(heldOutTable, network.Heads, ScoringRows, CPU, dropSingleRow: false), split.Validation);
-        return new StageOutcome(trainer.Capture(), Points(trainer.Ops, table), validator.Measure(), outcome);
+        var validator = new Validator(network, trainer.Ops, trainer.Mode, new BatchSource(heldOutTable, network.Heads, ScoringRows, trainer.Device, dropSingleRow: false), split.Validation);
+        return new StageOutcome(trainer.Capture(), Points(trainer, table), validator.Measure(), outcome);
     }
 
-    private float[][] Points(TorchOps ops, RowTable table)
+    private float[][] Points(Trainer trainer, RowTable table)
     {
         PredictionSpace[] spaces = [.. network.Heads.Select(head => head.Predictions!)];
         float[][] points = [.. spaces.Select(space => new float[table.Rows * space.Width])];
         using var grad = no_grad();
         var first = 0;
-        foreach (var batch in new BatchSource(table, [], ScoringRows, CPU, dropSingleRow: false).Batches([.. Enumerable.Range(0, table.Rows)]))
+        foreach (var batch in new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false).Batches([.. Enumerable.Range(0, table.Rows)]))
         {
             using var scope = NewDisposeScope();
-            var logits = network.Logits(ops, batch.Inputs);
+            var logits = network.Logits(trainer.Ops, batch.Inputs);
             for (var t = 0; t < spaces.Length; t++)
             {
-                var head = network.Members == 1 ? logits[t] : network.Heads[t].Average(ops, logits[t]);
-                var values = head.contiguous().data<float>().ToArray();
+                var head = network.Members == 1 ? logits[t] : network.Heads[t].Average(trainer.Ops, logits[t]);
+                var values = head.cpu().contiguous().data<float>().ToArray();
                 var (size, width) = (network.Heads[t].LogitCount, spaces[t].Width);
                 for (var i = 0; i < batch.Rows; i++)
                     spaces[t].OfLogits(values.AsSpan(i * size, size), points[t].AsSpan((first + i) * width, width));

@@ -17,14 +17,14 @@ internal sealed class StreamedRows : TrainingRows
     private readonly BatchSource _batches;
     private readonly ImageAugmenter? _augmenter;
 
-    public StreamedRows(IDataView data, TrainingReader reader, DataSurvey survey, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, int batchesPerStep, long budget, ImageAugmenter? augmenter = null)
+    public StreamedRows(IDataView data, TrainingReader reader, DataSurvey survey, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, int batchesPerStep, long budget, Device device, ImageAugmenter? augmenter = null)
     {
         (_data, _reader, _survey, _batchSize, HeldOutTable, _augmenter) = (data, reader, survey, batchSize, heldOutTable, augmenter);
         HeldOut = [.. Enumerable.Range(0, heldOutTable.Rows)];
         _buffer = reader.NewTable();
         _buffer.Rows = (int)Math.Min(Count, Math.Max(_buffer.MostRows(budget / 4), 2L * batchSize * batchesPerStep));
         _buffer.Reserve(_buffer.Rows);
-        _batches = new BatchSource(_buffer, heads, batchSize, CPU, dropSingleRow: true, survey.Masked);
+        _batches = new BatchSource(_buffer, heads, batchSize, device, dropSingleRow: true, survey.Masked);
     }
 
     public override long Count => _survey.Rows - _survey.HeldOut.Table.Rows;

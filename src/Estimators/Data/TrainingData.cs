@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
@@ -50,14 +51,17 @@ internal sealed class TrainingData
         new(view, validation, reader, options, seed);
 
     /// <summary>Settles what is trained on and what is held out.</summary>
-    public TrainingRows Open(IReadOnlyList<TaskHead> heads, ImageAugmenter? augmenter = null)
+    /// <param name="heads">The tasks' heads.</param>
+    /// <param name="device">Where the batches go.</param>
+    /// <param name="augmenter">Changes images of training rows; null leaves them.</param>
+    public TrainingRows Open(IReadOnlyList<TaskHead> heads, Device device, ImageAugmenter? augmenter = null)
     {
         var batchesPerStep = _options.Balancer?.Samples ?? 1;
         if (_survey is not null)
-            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _options.CacheBudget, augmenter);
+            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _options.CacheBudget, device, augmenter);
         if (_validation is null)
-            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _options.ValidationFraction, _seed), _table!, heads, _options.BatchSize, augmenter);
+            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _options.ValidationFraction, _seed), _table!, heads, _options.BatchSize, device, augmenter);
         var split = new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, _validation.Rows)]);
-        return new CachedRows(_table, split, _validation, heads, _options.BatchSize, augmenter);
+        return new CachedRows(_table, split, _validation, heads, _options.BatchSize, device, augmenter);
     }
 }

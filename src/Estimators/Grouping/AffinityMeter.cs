@@ -44,13 +44,15 @@ internal sealed class AffinityMeter
         _mode.IsTraining = false;
         var before = Backward(batch);
         using var grad = no_grad();
-        _store.ValueSpan[.._shared.Length].CopyTo(_shared);
+        FlatTensor.Read(_store.SharedValues, _shared);
+        var ahead = new float[_shared.Length];
         foreach (var from in batch.Tasks)
         {
-            TensorPrimitives.MultiplyAdd(_gradients[from], (float)(-_options.LookaheadRate * _tasks[from].LossWeight), _shared, _store.ValueSpan[.._shared.Length]);
+            TensorPrimitives.MultiplyAdd(_gradients[from], (float)(-_options.LookaheadRate * _tasks[from].LossWeight), _shared, ahead);
+            FlatTensor.Write(_store.SharedValues, ahead);
             Add(from, batch, before);
         }
-        _shared.CopyTo(_store.ValueSpan);
+        FlatTensor.Write(_store.SharedValues, _shared);
         _mode.IsTraining = wasTraining;
     }
 
@@ -73,8 +75,8 @@ internal sealed class AffinityMeter
         for (var k = 0; k < roots.Count; k++)
         {
             autograd.backward(roots[k], ones_like(roots[k]), retain_graph: k < roots.Count - 1);
-            _store.GradientSpan[.._shared.Length].CopyTo(_gradients[batch.Tasks[k]]);
-            _store.GradientSpan.Clear();
+            FlatTensor.Read(_store.SharedGradients, _gradients[batch.Tasks[k]]);
+            _store.ClearGradients();
         }
         return losses.Values;
     }

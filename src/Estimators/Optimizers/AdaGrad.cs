@@ -37,4 +37,13 @@ public sealed class AdaGrad : Optimizer
             gradients[i] = Vector<float>.Zero;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Update(in OptimizerTensorUpdate update)
+    {
+        var (gradients, sums) = (update.Gradients, update.States[0]);
+        sums.addcmul_(gradients, gradients, 1);
+        update.Values.addcdiv_(gradients, sums.sqrt().add_(Epsilon), -update.LearningRate);
+        gradients.zero_();
+    }
 }

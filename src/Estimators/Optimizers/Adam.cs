@@ -56,4 +56,18 @@ public sealed class Adam : Optimizer
             gradients[i] = Vector<float>.Zero;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Update(in OptimizerTensorUpdate update)
+    {
+        var size = update.LearningRate / (1 - Math.Pow(Beta1, update.Step));
+        var root = 1 / Math.Sqrt(1 - Math.Pow(Beta2, update.Step));
+        var (values, gradients, means, squares) = (update.Values, update.Gradients, update.States[0], update.States[1]);
+        means.mul_(Beta1).add_(gradients, 1 - Beta1);
+        squares.mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);
+        if (WeightDecay > 0)
+            values.mul_(1 - update.LearningRate * WeightDecay);
+        values.addcdiv_(means, squares.sqrt().mul_(root).add_(Epsilon), -size);
+        gradients.zero_();
+    }
 }

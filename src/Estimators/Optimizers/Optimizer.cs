@@ -26,6 +26,29 @@ public abstract class Optimizer
     /// <param name="update">The slice of the buffers to work on.</param>
     public abstract void Update(in OptimizerUpdate update);
 
+    /// <summary>
+    /// The same by libtorch's operations, where the parameters are not in the computer's own memory. Unless overridden all buffers are copied there and back in each
+    /// step, so an optimizer of one's own is right on every device without it, but slow.
+    /// </summary>
+    /// <param name="update">The flat buffers; called where no gradient is recorded, and what tensors it makes are disposed of by the caller.</param>
+    public virtual void Update(in OptimizerTensorUpdate update)
+    {
+        var (values, gradients) = (Copy(update.Values), Copy(update.Gradients));
+        float[][] states = [.. update.States.Select(Copy)];
+        Update(new OptimizerUpdate { Values = values, Gradients = gradients, States = states, Step = update.Step, LearningRate = update.LearningRate });
+        FlatTensor.Write(update.Values, values);
+        FlatTensor.Write(update.Gradients, gradients);
+        for (var i = 0; i < states.Length; i++)
+            FlatTensor.Write(update.States[i], states[i]);
+    }
+
+    private static float[] Copy(TorchSharp.torch.Tensor from)
+    {
+        var copy = new float[from.numel()];
+        FlatTensor.Read(from, copy);
+        return copy;
+    }
+
     /// <summary>The same memory as vectors. The length is a multiple of 16, so nothing is left over.</summary>
     protected static Span<Vector<float>> Wide(Span<float> values) => MemoryMarshal.Cast<float, Vector<float>>(values);
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using TorchSharp;
 
 namespace MlNet.MultiTask;
 
@@ -44,6 +45,21 @@ public sealed class Regularization
             TensorPrimitives.MultiplyAdd(values, (float)L2, gradients, gradients);
         for (var i = 0; i < values.Length && L1 > 0; i++)
             gradients[i] += (float)L1 * MathF.Sign(values[i]);
+    }
+
+    /// <summary>The same by libtorch's operations, without waiting for the device: what scales a long gradient down stays a tensor.</summary>
+    internal void Apply(torch.Tensor values, torch.Tensor gradients)
+    {
+        if (ClipNorm > 0)
+        {
+            // In double precision no square overflows; a gradient of zero gives infinity, which the limit of 1 takes care of.
+            var norm = gradients.to(torch.ScalarType.Float64).norm();
+            gradients.mul_(norm.reciprocal().mul(ClipNorm).clamp_max(1).to(torch.ScalarType.Float32));
+        }
+        if (L2 > 0)
+            gradients.add_(values, L2);
+        if (L1 > 0)
+            gradients.add_(values.sign(), L1);
     }
 
     private static void Check(double value, string name)

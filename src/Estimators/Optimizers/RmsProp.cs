@@ -42,4 +42,13 @@ public sealed class RmsProp : Optimizer
             gradients[i] = Vector<float>.Zero;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Update(in OptimizerTensorUpdate update)
+    {
+        var (gradients, squares) = (update.Gradients, update.States[0]);
+        squares.mul_(Decay).addcmul_(gradients, gradients, 1 - Decay);
+        update.Values.addcdiv_(gradients, squares.sqrt().add_(Epsilon), -update.LearningRate);
+        gradients.zero_();
+    }
 }

@@ -45,4 +45,17 @@ public sealed class Sgd : Optimizer
             gradients[i] = Vector<float>.Zero;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Update(in OptimizerTensorUpdate update)
+    {
+        var direction = update.Gradients;
+        if (Momentum > 0)
+        {
+            var moving = update.States[0].mul_(Momentum).add_(direction);
+            direction = Nesterov ? direction.add(moving, Momentum) : moving;
+        }
+        update.Values.add_(direction, -update.LearningRate);
+        update.Gradients.zero_();
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class EarlyStopping(int patience)
     {
         if (_best is null)
             return;
-        _best.CopyTo(store.ValueSpan);
+        store.WriteValues(_best);
         store.RestoreStates(_bestStates!);
     }
 
@@ -72,7 +72,7 @@ internal sealed class EarlyStopping(int patience)
         BestLoss = from.Get<double>("stopping/loss")[0];
         if (counts[3] == 0)
             return;
-        _best = new float[store.ValueSpan.Length];
+        _best = new float[store.Length];
         from.CopyTo<float>("best/weights", _best);
         var states = store.CaptureStates();
         foreach (var (name, values) in states)
@@ -83,8 +83,8 @@ internal sealed class EarlyStopping(int patience)
     private void Keep(ParameterStore store)
     {
         BestEpoch = _epochs;
-        _best ??= new float[store.ValueSpan.Length];
-        store.ValueSpan.CopyTo(_best);
+        _best ??= new float[store.Length];
+        store.ReadValues(_best);
         _bestStates = store.CaptureStates();
     }
 }

@@ -14,7 +14,7 @@ internal static class ExportParity
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var batch = new BatchSource(table, [], Math.Max(1, rows), CPU, dropSingleRow: false).Batches([.. Enumerable.Range(0, rows)]);
+        var batch = new BatchSource(table, [], Math.Max(1, rows), ops.Device, dropSingleRow: false).Batches([.. Enumerable.Range(0, rows)]);
         foreach (var sample in batch)
         {
             var expected = network.Outputs(ops, sample.Inputs);
@@ -32,7 +32,7 @@ internal static class ExportParity
         {
             if (columns[i].Type != ColumnItem.Single)
                 continue;
-            var want = expected[i].contiguous().data<float>().ToArray();
+            var want = expected[i].cpu().contiguous().data<float>().ToArray();
             var got = actual[columns[i].Name];
             var scale = Math.Max(1e-6, want.Max(Math.Abs));
             for (var k = 0; k < want.Length; k++)

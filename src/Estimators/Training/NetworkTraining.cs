@@ -78,10 +78,11 @@ internal sealed class NetworkTraining(
     {
         var (network, schema, data, seed, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
+        var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, _scope.ThreadLimit);
         using var scope = torch.NewDisposeScope();
         var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => Math.Max(1, labels.Rows))]);
-        var rows = data.Open(network.Heads, ImageAugmenter.Create(options, schema.Inputs, NumbersOf));
+        var rows = data.Open(network.Heads, device, ImageAugmenter.Create(options, schema.Inputs, NumbersOf));
         foreach (var warning in LabelChecks.HeldOut(rows, tasks, network.Heads, data.Statistics))
             _log.Warning(warning);
         if (data.IsStreamed)
@@ -90,7 +91,7 @@ internal sealed class NetworkTraining(
         // A balancer has the state of one training: those that share an instance run in turn.
         lock (options.Balancer ?? new object())
         {
-            using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, _log, start is null ? null : start.Values, checkpoints);
+            using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, device, _log, start is null ? null : start.Values, checkpoints);
             return use(trainer, rows);
         }
     }

@@ -1,3 +1,4 @@
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,14 +19,17 @@ internal sealed class ParameterStore : IDisposable
     private readonly Dictionary<string, Tensor> _states = [];
     private readonly Dictionary<string, Tensor> _constants = [];
     private readonly Dictionary<int, Range> _ownRanges = [];
+    private readonly Dictionary<string, int> _owners = [];
     private readonly List<Tensor> _owned = [];
     private readonly IReadOnlyList<ParameterSlice> _slices;
 
     /// <param name="network">The network's parameters and states.</param>
     /// <param name="seed">Seed of the first values.</param>
     /// <param name="device">Where the buffers live.</param>
-    public ParameterStore(ShapeRecord network, int seed, Device device)
+    /// <param name="byTensors">Whether to go without spans over the buffers' memory on the CPU too, as on every other device.</param>
+    public ParameterStore(ShapeRecord network, int seed, Device device, bool byTensors = false)
     {
+        HasSpans = device.type == DeviceType.CPU && !byTensors;
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var slices = new List<ParameterSlice>();
@@ -59,7 +63,11 @@ internal sealed class ParameterStore : IDisposable
             var leaf = Own(Values.narrow(0, slice.Offset, slice.Count).view(shape).detach().requires_grad_(true));
             leaf.grad = Own(Gradients.narrow(0, slice.Offset, slice.Count).view(shape));
             _leaves.Add(slice.Parameter.Name, leaf);
+            if (slice.Parameter.Task is { } owner)
+                _owners.Add(slice.Parameter.Name, owner);
         }
+        SharedValues = Own(Values.narrow(0, 0, SharedCount));
+        SharedGradients = Own(Gradients.narrow(0, 0, SharedCount));
         foreach (var state in network.States)
             _states.Add(state.Name, Own(full([.. state.Shape.Select(size => (long)size)], state.Initial, device: device)));
     }
@@ -77,23 +85,73 @@ internal sealed class ParameterStore : IDisposable
 
     public Tensor Gradients { get; }
 
-    /// <summary>The values' memory. CPU only.</summary>
+    /// <summary>The part of <see cref="Values"/> that belongs to shared parameters.</summary>
+    public Tensor SharedValues { get; }
+
+    /// <summary>The part of <see cref="Gradients"/> that belongs to shared parameters.</summary>
+    public Tensor SharedGradients { get; }
+
+    /// <summary>Whether the buffers are worked on through spans over their memory; otherwise by libtorch, wherever they are.</summary>
+    public bool HasSpans { get; }
+
+    /// <summary>The values' memory. Only with <see cref="HasSpans"/>.</summary>
     public Span<float> ValueSpan => MemoryMarshal.Cast<byte, float>(Values.bytes);
 
-    /// <summary>The gradients' memory. CPU only.</summary>
+    /// <summary>The gradients' memory. Only with <see cref="HasSpans"/>.</summary>
     public Span<float> GradientSpan => MemoryMarshal.Cast<byte, float>(Gradients.bytes);
 
-    /// <summary>Whether no value is NaN or infinite. CPU only.</summary>
+    /// <summary>Whether no value is NaN or infinite.</summary>
     public bool IsFinite
     {
         get
         {
+            if (!HasSpans)
+            {
+                using var scope = NewDisposeScope();
+                return Values.isfinite().all().item<bool>();
+            }
             foreach (var value in ValueSpan)
                 if (!float.IsFinite(value))
                     return false;
             return true;
         }
     }
+
+    /// <summary>Length of the flat buffers' memory, at least one vector.</summary>
+    public int Length => (int)Values.numel();
+
+    /// <summary>Copies all values, gaps included.</summary>
+    public void ReadValues(Span<float> to) => FlatTensor.Read(Values, to);
+
+    /// <summary>Puts back what <see cref="ReadValues(Span{float})"/> gave.</summary>
+    public void WriteValues(ReadOnlySpan<float> from) => FlatTensor.Write(Values, from);
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients()
+    {
+        using var grad = no_grad();
+        Gradients.zero_();
+    }
+
+    /// <summary>Multiplies the gradients of one task's own parameters.</summary>
+    public void ScaleOwnGradients(int task, double factor)
+    {
+        var (start, length) = OwnRange(task).GetOffsetAndLength(Count);
+        if (length == 0)
+            return;
+        if (HasSpans)
+        {
+            var own = GradientSpan.Slice(start, length);
+            TensorPrimitives.Multiply(own, (float)factor, own);
+            return;
+        }
+        using var grad = no_grad();
+        using var part = Gradients.narrow(0, start, length);
+        part.mul_((float)factor);
+    }
+
+    /// <summary>The task that a parameter belongs to; null where it is shared.</summary>
+    public int? OwnerOf(string name) => _owners.TryGetValue(name, out var owner) ? owner : null;
 
     public IReadOnlyList<ParameterSlice> Slices => _slices;
 
@@ -129,29 +187,34 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>Puts values and states into a checkpoint, each parameter by its name and in its shape.</summary>
     public void Capture(Checkpoint to)
     {
+        var values = ReadValues();
         foreach (var slice in _slices)
-            to.Put<float>("weights/" + slice.Parameter.Name, ValueSpan.Slice(slice.Offset, slice.Count), [.. slice.Parameter.Shape.Select(size => (long)size)]);
-        foreach (var (name, values) in CaptureStates())
-            to.Put<float>("states/" + name, values);
+            to.Put<float>("weights/" + slice.Parameter.Name, values.AsSpan(slice.Offset, slice.Count), [.. slice.Parameter.Shape.Select(size => (long)size)]);
+        foreach (var (name, state) in CaptureStates())
+            to.Put<float>("states/" + name, state);
     }
 
     /// <summary>Reads it back.</summary>
     public void Restore(Checkpoint from)
     {
+        var values = ReadValues();
         foreach (var slice in _slices)
-            from.CopyTo("weights/" + slice.Parameter.Name, ValueSpan.Slice(slice.Offset, slice.Count));
+            from.CopyTo("weights/" + slice.Parameter.Name, values.AsSpan(slice.Offset, slice.Count));
+        WriteValues(values);
         var states = CaptureStates();
-        foreach (var (name, values) in states)
-            from.CopyTo<float>("states/" + name, values);
+        foreach (var (name, state) in states)
+            from.CopyTo<float>("states/" + name, state);
         RestoreStates(states);
     }
 
     /// <summary>Starts from known values: those that have none keep their own start.</summary>
     public void Load(Func<string, float[]?> known)
     {
+        var all = ReadValues();
         foreach (var slice in _slices)
             if (known(slice.Parameter.Name) is { } values)
-                Fitting(slice.Parameter.Name, values, slice.Count).CopyTo(ValueSpan.Slice(slice.Offset, slice.Count));
+                Fitting(slice.Parameter.Name, values, slice.Count).CopyTo(all.AsSpan(slice.Offset));
+        WriteValues(all);
         var states = CaptureStates();
         foreach (var (name, state) in states)
             if (known(name) is { } values)
@@ -182,6 +245,13 @@ internal sealed class ParameterStore : IDisposable
     {
         foreach (var tensor in _owned)
             tensor.Dispose();
+    }
+
+    private float[] ReadValues()
+    {
+        var values = new float[Length];
+        ReadValues(values);
+        return values;
     }
 
     private Tensor Own(Tensor tensor)

@@ -1,5 +1,3 @@
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,64 +6,59 @@ namespace MlNet.MultiTask;
 /// <summary>One training step: forward, the tasks' losses, their weights, backward, update.</summary>
 internal sealed class StepRunner : IDisposable
 {
-    private readonly Network _network;
     private readonly ParameterStore _store;
-    private readonly TorchOps _ops;
-    private readonly TaskLosses _losses;
+    private readonly StepForward _forward;
+    private readonly StepBackward _backward;
+    private readonly KeptWeights _kept;
     private readonly TaskLosses? _again;
     private readonly double[] _lossesAgain;
     private readonly Balancer _balancer;
-    private readonly Optimizer _optimizer;
-    private readonly Regularization _regularization;
-    private readonly float[][] _optimizerStates;
-    private readonly StepGradients _gradients;
-    private readonly IReadOnlyList<TaskDefinition> _tasks;
-    private readonly Tensor _coefficients;
-    private readonly Tensor[] _coefficientOf;
-    private readonly Tensor _one = tensor(1f).DetachFromDisposeScope();
-    private readonly double[] _weights;
+    private readonly ParameterUpdate _update;
+    private readonly TaskGradients _gradients;
+    private readonly StepGradients _view;
 
-    public StepRunner(Network network, ParameterStore store, TorchOps ops, IReadOnlyList<TaskDefinition> tasks, Balancer balancer, MultiTaskOptions options)
+    public StepRunner(Network network, ParameterStore store, TorchOps ops, IReadOnlyList<TaskDefinition> tasks, Balancer balancer, MultiTaskOptions options, TrainingMode mode, SharedCuts? cuts = null)
     {
-        (_network, _store, _ops, _tasks, _balancer) = (network, store, ops, tasks, balancer);
-        (_optimizer, _regularization) = (options.Optimizer, options.Regularization);
-        _losses = new TaskLosses(network, ops);
-        _again = balancer.NeedsLossesAfterStep ? new TaskLosses(network, ops) : null;
+        (_store, _balancer) = (store, balancer);
+        _update = ParameterUpdate.Create(store, options);
+        _gradients = TaskGradients.Create(store.HasSpans, balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? balancer.Samples : 0, tasks.Count);
+        _view = new StepGradients(tasks.Count, _gradients);
+        _forward = new StepForward(network, cuts is null ? ops : new CutOps(ops, cuts), tasks, _view, store);
+        _kept = new KeptWeights(tasks.Count, options.BalancingInterval);
+        _again = balancer.NeedsLossesAfterStep ? new TaskLosses(network, ops, !store.HasSpans) : null;
         _lossesAgain = new double[tasks.Count];
-        _optimizerStates = [.. Enumerable.Range(0, _optimizer.StateCount).Select(_ => new float[store.ValueSpan.Length])];
-        _gradients = new StepGradients(balancer, tasks.Count, store.SharedCount);
-        _weights = new double[tasks.Count];
-        _coefficients = ones(tasks.Count).DetachFromDisposeScope();
-        _coefficientOf = [.. Enumerable.Range(0, tasks.Count).Select(i => _coefficients.select(0, i).DetachFromDisposeScope())];
+        _backward = balancer switch
+        {
+            BilevelBalancer bilevel => new BilevelBackward(_forward, new BilevelView(network, ops, store, tasks, _view, mode), store, bilevel),
+            { Needs: BalancerNeeds.Losses } => new WeightedBackward(_forward, _view, balancer, _kept),
+            _ => new PerTaskBackward(_forward, _view, _gradients, store, balancer, _kept, cuts),
+        };
     }
 
     /// <summary>Steps done.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Each task's loss in the last step before any weight, NaN where no row had its label.</summary>
-    public double[] LastLosses => _losses.Values;
+    public double[] LastLosses => _forward.Losses;
 
     /// <summary>Each task's weight in the last step, αₜ included; 0 where it took no part.</summary>
-    public double[] LastWeights { get; private set; } = [];
+    public double[] LastWeights => _forward.Weights;
 
     /// <summary>Trains on the batches of one step; all but the first are for balancers that want several.</summary>
     public void Step(IReadOnlyList<Batch> batches, int epoch, long plannedSteps, double learningRate)
     {
         using var scope = NewDisposeScope();
         var batch = batches[0];
-        _gradients.Begin(batch.Tasks, Steps, epoch, plannedSteps);
-        LastWeights = new double[_tasks.Count];
-        if (_balancer.Needs == BalancerNeeds.Losses)
-            BackwardOnce(batch);
+        _view.Begin(batch.Tasks, Steps, epoch, plannedSteps, learningRate);
+        _forward.Begin();
+        var isKept = _kept.Covers(batch.Tasks, Steps);
+        if (isKept)
+            _kept.Backward(_forward, batch, _store, _balancer.WeighsHeads);
         else
-            BackwardPerTask(batches);
-        _regularization.Apply(_store.ValueSpan, _store.GradientSpan);
-        _optimizer.Update(new OptimizerUpdate
-        {
-            Values = _store.ValueSpan, Gradients = _store.GradientSpan, States = _optimizerStates, Step = Steps + 1, LearningRate = learningRate,
-        });
-        if (_balancer.NeedsLossesAfterStep)
-            LookAgain(batch);
+            _backward.Run(batches);
+        _update.Apply(Steps + 1, learningRate);
+        if (_again is not null && !isKept)
+            LookAgain(_again, batch);
         Steps++;
     }
 
@@ -73,120 +66,33 @@ internal sealed class StepRunner : IDisposable
     public void Capture(Checkpoint to)
     {
         to.Put<long>("steps", [Steps]);
-        for (var i = 0; i < _optimizerStates.Length; i++)
-            to.Put<float>("optimizer/" + LayerNames.Of(i), _optimizerStates[i]);
+        _kept.Capture(to);
+        _update.Capture(to);
     }
 
     /// <summary>Reads it back.</summary>
     public void Restore(Checkpoint from)
     {
         Steps = from.Get<long>("steps")[0];
-        for (var i = 0; i < _optimizerStates.Length; i++)
-            from.CopyTo<float>("optimizer/" + LayerNames.Of(i), _optimizerStates[i]);
+        _kept.Restore(from);
+        _update.Restore(from);
     }
 
     public void Dispose()
     {
-        foreach (var coefficient in _coefficientOf)
-            coefficient.Dispose();
-        _coefficients.Dispose();
-        _one.Dispose();
+        _forward.Dispose();
+        _gradients.Dispose();
+        _update.Dispose();
     }
 
-    // One backward pass of Σ wᵢ αᵢ Lᵢ. The weights go in as the gradients of the losses, so the sum itself is never built.
-    private void BackwardOnce(Batch batch)
+    // The same batch under the new parameters: a forward pass without a graph, nor anything else that a later backward pass would need.
+    private void LookAgain(TaskLosses again, Batch batch)
     {
-        var roots = ComputeLosses(batch, withPenalty: true);
-        var weights = _weights.AsSpan(0, batch.Tasks.Length);
-        _balancer.Weigh(_gradients, weights);
-        var coefficients = new List<Tensor>(roots.Count + 1);
-        for (var k = 0; k < roots.Count; k++)
-            coefficients.Add(Coefficient(batch.Tasks[k], weights[k] * _tasks[batch.Tasks[k]].LossWeight));
-        AddPenalty(roots, coefficients);
-        autograd.backward(roots, coefficients);
-    }
-
-    // One backward pass per task. A task's own parameters gather their gradient on the way; the shared part is taken out after each pass.
-    private void BackwardPerTask(IReadOnlyList<Batch> batches)
-    {
-        var shared = _store.SharedCount;
-        for (var sample = Math.Min(batches.Count, _balancer.Samples) - 1; sample >= 0; sample--)
-        {
-            if (sample > 0)
-                _store.GradientSpan.Clear();
-            var batch = batches[sample];
-            var roots = ComputeLosses(batch, withPenalty: sample == 0);
-            for (var k = 0; k < roots.Count; k++)
-            {
-                var task = batch.Tasks[k];
-                autograd.backward(roots[k], Coefficient(task, _tasks[task].LossWeight), retain_graph: k < roots.Count - 1 || _losses.Penalty is not null);
-                var gradient = _store.GradientSpan[..shared];
-                _gradients.Put(task, sample, gradient);
-                gradient.Clear();
-            }
-            // The gradients of the tasks' own parameters come from the step's first batch only.
-            if (sample > 0)
-                _store.GradientSpan.Clear();
-        }
-        var first = batches[0];
-        var weights = _weights.AsSpan(0, first.Tasks.Length);
-        weights.Fill(1);
-        var direction = _store.GradientSpan[..shared];
-        if (_balancer is DirectionBalancer combine)
-            combine.Combine(_gradients, direction);
-        _balancer.Weigh(_gradients, weights);
-        if (_balancer is not DirectionBalancer)
-            _gradients.Combine(weights, direction);
-        for (var k = 0; k < first.Tasks.Length && _balancer.WeighsHeads; k++)
-        {
-            var own = _store.GradientSpan[_store.OwnRange(first.Tasks[k])];
-            TensorPrimitives.Multiply(own, (float)weights[k], own);
-        }
-        for (var k = 0; k < first.Tasks.Length; k++)
-            LastWeights[first.Tasks[k]] = weights[k] * _tasks[first.Tasks[k]].LossWeight;
-        List<Tensor> penalty = [], one = [];
-        AddPenalty(penalty, one);
-        if (penalty.Count > 0)
-            autograd.backward(penalty, one);
-    }
-
-    private List<Tensor> ComputeLosses(Batch batch, bool withPenalty)
-    {
-        var roots = _losses.Compute(batch, withPenalty);
-        for (var k = 0; k < roots.Count; k++)
-        {
-            var task = _tasks[batch.Tasks[k]];
-            var loss = _losses.Values[batch.Tasks[k]];
-            if (!double.IsFinite(loss))
-                throw DivergedException.InStep(task.Name, loss, Steps + 1);
-            _gradients.SetLoss(k, loss * task.LossWeight);
-        }
-        return roots;
-    }
-
-    private Tensor Coefficient(int task, double value)
-    {
-        LastWeights[task] = value;
-        MemoryMarshal.Cast<byte, float>(_coefficients.bytes)[task] = (float)value;
-        return _coefficientOf[task];
-    }
-
-    private void AddPenalty(List<Tensor> roots, List<Tensor> coefficients)
-    {
-        if (_losses.Penalty is not { } penalty)
-            return;
-        roots.Add(penalty);
-        coefficients.Add(_one);
-    }
-
-    // The same batch under the new parameters: a forward pass without a graph.
-    private void LookAgain(Batch batch)
-    {
-        using var grad = no_grad();
-        _again!.Compute(batch);
+        using var inference = inference_mode();
+        again.Compute(batch);
         var losses = _lossesAgain.AsSpan(0, batch.Tasks.Length);
         for (var k = 0; k < losses.Length; k++)
-            losses[k] = _again.Values[batch.Tasks[k]] * _tasks[batch.Tasks[k]].LossWeight;
-        _balancer.AfterStep(_gradients, losses);
+            losses[k] = again.Values[batch.Tasks[k]] * _forward.Alpha(batch.Tasks[k]);
+        _balancer.AfterStep(_view, losses);
     }
 }

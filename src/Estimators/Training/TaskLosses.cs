@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>Computes the losses of the tasks that a batch has labels for.</summary>
-internal sealed class TaskLosses(Network network, TorchOps ops)
+/// <param name="network">The network.</param>
+/// <param name="ops">The operations.</param>
+/// <param name="readTogether">Whether all losses are read back at once, as is right where each reading waits for a device.</param>
+internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTogether = false)
 {
     /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
     public double[] Values { get; } = new double[network.Heads.Count];
@@ -25,9 +28,12 @@ internal sealed class TaskLosses(Network network, TorchOps ops)
             var loss = network.Members == 1
                 ? network.Heads[task].Loss(logits[task], batch.Labels[task], batch.Weights[task])
                 : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(batch.Labels[task]), MemberWeights(batch.Weights[task]));
-            Values[task] = loss.item<float>();
+            if (!readTogether)
+                Values[task] = loss.item<float>();
             losses.Add(loss);
         }
+        if (readTogether)
+            ReadBack(batch.Tasks, losses);
         return losses;
     }
 
@@ -36,6 +42,16 @@ internal sealed class TaskLosses(Network network, TorchOps ops)
         var logits = network.LogitsWithPenalty(ops, batch.Inputs, out var hasPenalty, out var penalty);
         Penalty = hasPenalty ? penalty.mean() : null;
         return logits;
+    }
+
+    private void ReadBack(int[] tasks, List<Tensor> losses)
+    {
+        using var grad = no_grad();
+        using var together = stack(losses);
+        using var read = together.cpu();
+        var values = read.data<float>();
+        for (var k = 0; k < tasks.Length; k++)
+            Values[tasks[k]] = values[k];
     }
 
     private Tensor? MemberWeights(Tensor? weights) => weights is null ? null : Repeat(weights) / network.Members;

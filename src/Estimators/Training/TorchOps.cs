@@ -28,6 +28,12 @@ internal sealed partial class TorchOps : IOps<Tensor>
     // Who owns a parameter was settled when the buffer was laid out.
     public IOps<Tensor> ForTask(int task) => this;
 
+    /// <summary>Where the parameters are.</summary>
+    public Device Device => _store.Values.device;
+
+    /// <summary>The task that a parameter of this scope belongs to; null where it is shared.</summary>
+    public int? OwnerOf(string name) => _store.OwnerOf(_prefix + name);
+
     public Tensor Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape)
     {
         if (!_tensors.TryGetValue(name, out var tensor))

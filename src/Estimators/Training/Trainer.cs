@@ -9,6 +9,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly MultiTaskOptions _options;
     private readonly TrainingLog _log;
+    private readonly Device _device;
     private readonly ParameterStore _store;
     private readonly StepRunner _runner;
     private readonly TrainingCheckpoints? _checkpoints;
@@ -27,18 +28,20 @@ internal sealed partial class Trainer : IDisposable
     private int _epoch;
     private long _position;
 
-    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, TrainingLog log, Func<string, float[]?>? start = null, TrainingCheckpoints? checkpoints = null)
+    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, Device device, TrainingLog log, Func<string, float[]?>? start = null, TrainingCheckpoints? checkpoints = null)
     {
         (_tasks, _options, _rows, _log, _checkpoints) = (tasks, options, rows, log, checkpoints);
-        var mode = new TrainingMode(seed);
-        _store = new ParameterStore(shapes, seed, CPU);
-        var ops = new TorchOps(_store, mode);
+        var mode = new TrainingMode(seed, device);
+        _device = device;
+        _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
         _balancer = options.Balancer ?? new EqualWeights();
         _balancer.Start(tasks.Count, seed);
         _schedule = options.Schedule.Copy();
         _schedule.Start();
-        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options);
-        _validator = new Validator(network, ops, mode, new BatchSource(rows.HeldOutTable, network.Heads, 4096, CPU, dropSingleRow: false), rows.HeldOut);
+        var cuts = options.BalancingGradients == BalancingGradients.SharedRepresentation && _balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? new SharedCuts(options.Architecture.Name) : null;
+        var ops = new TorchOps(_store, mode);
+        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts);
+        _validator = new Validator(network, ops, mode, new BatchSource(rows.HeldOutTable, network.Heads, 4096, device, dropSingleRow: false), rows.HeldOut);
         _stopping = new EarlyStopping(options.Patience);
         _meter = new EpochMeter(tasks.Count);
         var rowsPerStep = (long)options.BatchSize * _balancer.Samples;
@@ -65,6 +68,9 @@ internal sealed partial class Trainer : IDisposable
     public AffinityMeter Measure(Network network, AffinityOptions options) => _affinity = _store.SharedCount > 0
         ? new AffinityMeter(network, _store, Ops, Mode, _tasks, options)
         : throw new InvalidOperationException($"The tasks share no parameter in the architecture {_options.Architecture.Name}: no task's step can change another's loss. Measure with {nameof(HardSharing)}.");
+
+    /// <summary>What it trains on.</summary>
+    public Device Device => _device;
 
     /// <summary>Trains, and leaves the best weights in place.</summary>
     /// <exception cref="InvalidOperationException">A loss became NaN or infinite before there were any weights to go back to.</exception>

@@ -129,7 +129,7 @@ public sealed class AugmentedBatchTests
     private static List<(float[] Image, float[] Box, float Weight)> Rows(RowTable table, Augmentation[] augmentations, BalancerRandom random, int skip)
     {
         var augmenter = augmentations.Length == 0 ? null : new ImageAugmenter(augmentations, [new AugmentedColumn(0, s_column, new ImageEncoding(1, Side, Side))], 0);
-        var source = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, table.Rows)], []), table, s_heads, batchSize: 8, augmenter);
+        var source = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, table.Rows)], []), table, s_heads, batchSize: 8, TorchSharp.torch.CPU, augmenter);
         var rows = new List<(float[], float[], float)>();
         foreach (var step in source.Epoch(random, 1, skip))
         {

@@ -13,5 +13,6 @@ internal static class AllBalancers
         () => new ImtlGradient(), () => new NashMtl(), () => new AlignedMtl(), () => new FairGrad(), () => new DbMtl(), () => new MoCo(), () => new SdmGrad(),
         () => new MoDo(), () => new UpGrad(), () => new DualProj(), () => new ConFig(), () => new CrMogm(new UpGrad()), () => new CrMogm(new Famo()),
         () => new CrMogm(new RandomLossWeighting()), () => new Krum(), () => new TrimmedMean(), () => new RandomGradientWeights(),
+        () => new AutoLambda(), () => new AutoLambda { PrimaryTasks = [0] }, () => new Moml(), () => new Forum(),
     ];
 }

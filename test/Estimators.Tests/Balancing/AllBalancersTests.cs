@@ -123,6 +123,12 @@ public sealed class AllBalancersTests
                 outputs.AddRange(Vectors.Wide(direction));
             }
             outputs.AddRange(balancer.Weights(step));
+            if (balancer is BilevelBalancer { GivesDirection: true } bilevel)
+            {
+                var direction = new float[6];
+                bilevel.Combine(step, direction);
+                outputs.AddRange(Vectors.Wide(direction));
+            }
             if (balancer.NeedsLossesAfterStep)
                 balancer.AfterStep(step, [.. tasks.Select(_ => scale * (0.1 + random.Uniform()))]);
             if (k % 3 == 2)

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>A step whose gradients are the rows of a matrix.</summary>
-internal sealed class MatrixStep : BalancerStep
+/// <summary>A step whose gradients are the rows of a matrix; for bilevel balancers its losses are linear, Lᵢ(θ) = lossᵢ + ⟨gᵢ, θ⟩ at θ = 0, and sample 1 is the second batch.</summary>
+internal sealed class MatrixStep : BilevelStep
 {
     private readonly float[][][] _samples;
     private readonly int[] _tasks;
@@ -44,6 +44,28 @@ internal sealed class MatrixStep : BalancerStep
             for (var j = 0; j < i; j++)
                 values[i * n + j] = values[j * n + i] += Noise * random.Normal() * Math.Sqrt(values[i * n + i]) * Math.Sqrt(values[j * n + j]);
         return new Gramian(values, n);
+    }
+
+    public override ReadOnlySpan<float> Parameters => new float[ParameterCount];
+    public override double LearningRate => 1e-3;
+    public override bool IsValidated(int index) => true;
+
+    public override void TrainingLosses(ReadOnlySpan<float> at, Span<double> losses)
+    {
+        for (var i = 0; i < losses.Length; i++)
+            losses[i] = _losses[i] + Dot(Gradient(i), at);
+    }
+
+    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Sum(0, weights, gradient);
+
+    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Sum(1, weights, gradient);
+
+    private void Sum(int sample, ReadOnlySpan<double> weights, Span<float> gradient)
+    {
+        gradient.Clear();
+        for (var i = 0; i < weights.Length; i++)
+            for (var p = 0; p < gradient.Length; p++)
+                gradient[p] += (float)(weights[i] * Gradient(i, sample)[p]);
     }
 
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

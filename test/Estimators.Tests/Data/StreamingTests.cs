@@ -97,7 +97,7 @@ public sealed class StreamingTests
         var encoding = task.Encode(data.Schema["Sum"]);
         var reader = new TrainingReader([FeatureColumns.Describe(data.Schema, "Features")], [task], [encoding], null);
         var survey = DataSurvey.Of(data, reader, 1, fraction, Budget);
-        var rows = new StreamedRows(data, reader, survey, survey.HeldOut.Table, [task.CreateHead(encoding, survey.Statistics[0])], 64, 1, Budget);
+        var rows = new StreamedRows(data, reader, survey, survey.HeldOut.Table, [task.CreateHead(encoding, survey.Statistics[0])], 64, 1, Budget, TorchSharp.torch.CPU);
         return (rows, survey.HeldOut.Table);
     }
 

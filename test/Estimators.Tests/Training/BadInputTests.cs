@@ -135,8 +135,8 @@ public sealed class BadInputTests
         Fails<ArgumentException>(() => Train("Features", new MultiTaskOptions { Balancer = new NeedsTwo() }, Tasks.Regression("Sum", "Sum")), "NeedsTwo", "2 tasks", "1 was given");
 
     [TestMethod]
-    [DataRow("cuda:0")]
-    [DataRow("cuda")]
+    [DataRow("cuda:")]
+    [DataRow("cuda:-1")]
     [DataRow("gpu")]
     public void ADeviceThatIsNotTrainedOn(string device) =>
         Fails<ArgumentException>(() => Train("Features", new MultiTaskOptions { Device = device }, Tasks.Regression("Sum", "Sum")), $"Device '{device}'", "'cpu'");

@@ -9,7 +9,7 @@ public sealed class TensorLeakTests
     [TestMethod]
     public void NoTensorOutlivesFit()
     {
-        foreach (var balancer in new Balancer?[] { null, new Mgda(), new Famo(), new GradDrop(), new MoDo() })
+        foreach (var balancer in new Balancer?[] { null, new Mgda(), new Famo(), new GradDrop(), new MoDo(), new AutoLambda(), new Forum() })
         {
             var before = torch.Tensor.TotalCount;
             using (Sample.Fit(Sample.Many(100), Sample.Quick(2, balancer)))

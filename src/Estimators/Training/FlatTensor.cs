@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Numbers to and from a flat float32 tensor, on whichever device it is.</summary>
+internal static class FlatTensor
+{
+    /// <summary>Copies all of a tensor's numbers.</summary>
+    public static void Read(Tensor from, Span<float> to)
+    {
+        if (from.device_type == DeviceType.CPU)
+        {
+            Span(from).CopyTo(to);
+            return;
+        }
+        using var host = from.cpu();
+        Span(host).CopyTo(to);
+    }
+
+    /// <summary>Replaces all of a tensor's numbers.</summary>
+    public static void Write(Tensor to, ReadOnlySpan<float> from)
+    {
+        if (to.device_type == DeviceType.CPU)
+        {
+            from.CopyTo(Span(to));
+            return;
+        }
+        using var grad = no_grad();
+        using var host = tensor(from.ToArray());
+        to.copy_(host);
+    }
+
+    /// <summary>The memory of a contiguous tensor on the CPU.</summary>
+    public static Span<float> Span(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+}

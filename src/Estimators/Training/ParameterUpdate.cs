@@ -1,0 +1,24 @@
+namespace MlNet.MultiTask;
+
+/// <summary>The update at a step's end: regularization and optimizer over the flat buffers. Leaves the gradients at zero.</summary>
+internal abstract class ParameterUpdate : IDisposable
+{
+    /// <summary>One pass over the buffers' memory where it can be had, libtorch's operations on the whole buffers elsewhere.</summary>
+    public static ParameterUpdate Create(ParameterStore store, MultiTaskOptions options) =>
+        store.HasSpans ? new SpanUpdate(store, options.Optimizer, options.Regularization) : new TensorUpdate(store, options.Optimizer, options.Regularization);
+
+    /// <summary>Applies the gradients.</summary>
+    /// <param name="step">Number of the step, from 1.</param>
+    /// <param name="learningRate">Step size after the schedule.</param>
+    public abstract void Apply(long step, double learningRate);
+
+    /// <summary>Puts the optimizer's averages into a checkpoint: the same numbers on every device.</summary>
+    public abstract void Capture(Checkpoint to);
+
+    /// <summary>Reads them back.</summary>
+    public abstract void Restore(Checkpoint from);
+
+    public virtual void Dispose() { }
+
+    protected static string Key(int state) => "optimizer/" + LayerNames.Of(state);
+}

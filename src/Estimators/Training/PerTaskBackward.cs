@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// One backward pass per task, for balancers that look at gradients. A task's own parameters gather their gradient on the way; the gradient of what is shared is
+/// taken out after each pass: of the shared parameters, or with <paramref name="cuts"/> of the shared representation, whose weighted sum then passes through the shared part once.
+/// </summary>
+internal sealed class PerTaskBackward(StepForward forward, StepGradients view, TaskGradients gradients, ParameterStore store, Balancer balancer, KeptWeights kept, SharedCuts? cuts) : StepBackward
+{
+    private readonly double[] _weights = new double[balancer.TaskCount];
+    private readonly HashSet<int> _checked = [];
+
+    public override void Run(IReadOnlyList<Batch> batches)
+    {
+        var flat = store.SharedGradients;
+        var last = Math.Min(batches.Count, balancer.Samples) - 1;
+        for (var sample = last; sample >= 0; sample--)
+        {
+            if (sample > 0)
+                store.ClearGradients();
+            flat = Backward(batches[sample], sample, isFirst: sample == last);
+            // The gradients of the tasks' own parameters come from the step's first batch only.
+            if (sample > 0)
+                store.ClearGradients();
+        }
+        var first = batches[0];
+        Weigh(first.Tasks, flat);
+        forward.BackwardPenalty();
+        cuts?.Pass();
+    }
+
+    private Tensor Backward(Batch batch, int sample, bool isFirst)
+    {
+        cuts?.Begin();
+        var roots = forward.Compute(batch, withPenalty: sample == 0);
+        var flat = cuts?.Attach(balancer.TaskCount) ?? store.SharedGradients;
+        if (isFirst)
+            gradients.Begin((int)flat.numel());
+        for (var k = 0; k < roots.Count; k++)
+        {
+            var task = batch.Tasks[k];
+            autograd.backward(roots[k], forward.Coefficient(task, forward.Alpha(task)), retain_graph: k < roots.Count - 1 || forward.HasPenalty);
+            // Whether a loss goes past the representation is seen in its first pass.
+            if (cuts is not null && _checked.Add(task))
+                cuts.Check(store.SharedGradients);
+            gradients.Take(task, sample, flat);
+        }
+        return flat;
+    }
+
+    private void Weigh(int[] tasks, Tensor flat)
+    {
+        var weights = _weights.AsSpan(0, tasks.Length);
+        weights.Fill(1);
+        if (balancer is DirectionBalancer combining)
+        {
+            var direction = store.HasSpans ? FlatTensor.Span(flat) : new float[gradients.Length];
+            combining.Combine(view, direction);
+            if (!store.HasSpans)
+                FlatTensor.Write(flat, direction);
+        }
+        balancer.Weigh(view, weights);
+        if (balancer is not DirectionBalancer)
+            gradients.Combine(tasks, weights, flat);
+        kept.Keep(tasks, weights);
+        for (var k = 0; k < tasks.Length; k++)
+        {
+            if (balancer.WeighsHeads)
+                store.ScaleOwnGradients(tasks[k], weights[k]);
+            forward.Weights[tasks[k]] = weights[k] * forward.Alpha(tasks[k]);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The forward pass of a step: the tasks' losses, checked and told to the balancer's view of the step, and the numbers that backward multiplies them by.</summary>
+internal sealed class StepForward : IDisposable
+{
+    private readonly TaskLosses _losses;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly StepGradients _view;
+    private readonly Tensor _coefficients;
+    private readonly Tensor[] _coefficientOf;
+    private readonly Tensor _one;
+    private readonly bool _hasSpans;
+
+    public StepForward(Network network, IOps<Tensor> ops, IReadOnlyList<TaskDefinition> tasks, StepGradients view, ParameterStore store)
+    {
+        (_tasks, _view, _hasSpans) = (tasks, view, store.HasSpans);
+        _losses = new TaskLosses(network, ops, !store.HasSpans);
+        var device = store.Values.device;
+        _coefficients = ones(tasks.Count, device: device).DetachFromDisposeScope();
+        _coefficientOf = [.. Enumerable.Range(0, tasks.Count).Select(i => _coefficients.select(0, i).DetachFromDisposeScope())];
+        _one = tensor(1f, device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Each task's loss before any weight, NaN where no row had its label.</summary>
+    public double[] Losses => _losses.Values;
+
+    /// <summary>Each task's weight, αₜ included; 0 where it took no part.</summary>
+    public double[] Weights { get; private set; } = [];
+
+    public bool HasPenalty => _losses.Penalty is not null;
+
+    /// <summary>Starts a step.</summary>
+    public void Begin() => Weights = new double[_tasks.Count];
+
+    /// <summary>αₜ of a task.</summary>
+    public double Alpha(int task) => _tasks[task].LossWeight;
+
+    /// <summary>The losses as scalars, in the order of the batch's tasks.</summary>
+    /// <exception cref="DivergedException">One is NaN or infinite.</exception>
+    public List<Tensor> Compute(Batch batch, bool withPenalty)
+    {
+        var roots = _losses.Compute(batch, withPenalty);
+        for (var k = 0; k < roots.Count; k++)
+        {
+            var task = _tasks[batch.Tasks[k]];
+            var loss = _losses.Values[batch.Tasks[k]];
+            if (!double.IsFinite(loss))
+                throw DivergedException.InStep(task.Name, loss, _view.Step + 1);
+            _view.SetLoss(k, loss * task.LossWeight);
+        }
+        return roots;
+    }
+
+    /// <summary>A scalar with a task's weight, valid until the next one for this task.</summary>
+    public Tensor Coefficient(int task, double value)
+    {
+        Weights[task] = value;
+        if (_hasSpans)
+            MemoryMarshal.Cast<byte, float>(_coefficients.bytes)[task] = (float)value;
+        else
+        {
+            using var grad = no_grad();
+            _coefficientOf[task].fill_((float)value);
+        }
+        return _coefficientOf[task];
+    }
+
+    public void AddPenalty(List<Tensor> roots, List<Tensor> coefficients)
+    {
+        if (_losses.Penalty is not { } penalty)
+            return;
+        roots.Add(penalty);
+        coefficients.Add(_one);
+    }
+
+    /// <summary>Backward of the architecture's penalty alone.</summary>
+    public void BackwardPenalty()
+    {
+        if (_losses.Penalty is { } penalty)
+            autograd.backward(penalty, _one);
+    }
+
+    public void Dispose()
+    {
+        foreach (var coefficient in _coefficientOf)
+            coefficient.Dispose();
+        _coefficients.Dispose();
+        _one.Dispose();
+    }
+}
