@@ -37,4 +37,6 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
             loss *= labels * (task.PositiveWeight - 1) + 1;
         return WeightedMean(loss, weights);
     }
+
+    public override Tensor Correct(Tensor logits, Tensor labels) => logits.gt(0).eq(labels.gt(0.5)).squeeze(1).to(ScalarType.Float32);
 }

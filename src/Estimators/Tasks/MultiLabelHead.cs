@@ -41,4 +41,12 @@ internal sealed class MultiLabelHead : TaskHead
             return F.binary_cross_entropy_with_logits(logits, flags, pos_weights: positive);
         return EntryMean(F.binary_cross_entropy_with_logits(logits, flags, reduction: nn.Reduction.None, pos_weights: positive), known, weights);
     }
+
+    public override Tensor Correct(Tensor logits, Tensor labels)
+    {
+        var (flags, known) = TakeEntries(labels);
+        var right = logits.gt(0).eq(flags.gt(0.5)).to(ScalarType.Float32);
+        // A row without any known entry has no weight.
+        return known is null ? right.mean([1L]) : (right * known).sum(1) / known.sum(1).clamp_min(1);
+    }
 }

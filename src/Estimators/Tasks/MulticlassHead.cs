@@ -71,4 +71,7 @@ internal sealed class MulticlassHead : TaskHead
             loss *= tensor(_classWeights, device: labels.device);
         return loss.sum(1);
     }
+
+    public override Tensor Correct(Tensor logits, Tensor labels) =>
+        logits.argmax(1).eq(labels.dim() > 1 ? labels.argmax(1) : labels).to(ScalarType.Float32); // labels of two dimensions are shares of the classes
 }

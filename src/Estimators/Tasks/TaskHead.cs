@@ -51,6 +51,12 @@ public abstract class TaskHead
     /// <returns>A scalar: the weighted mean over the rows.</returns>
     public abstract torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights);
 
+    /// <summary>Which rows are predicted right, for curves while training.</summary>
+    /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
+    /// <param name="labels">As in <see cref="Loss"/>.</param>
+    /// <returns>[batch] float32: 1 where it is right and 0 where not, or the share of a row's entries that are. Null for tasks without right and wrong, as numbers are.</returns>
+    public virtual torch.Tensor? Correct(torch.Tensor logits, torch.Tensor labels) => null;
+
     /// <summary>Σ wᵢ lᵢ, or the plain mean without weights.</summary>
     /// <param name="perRow">[batch] or [batch, width]; the mean over the width counts.</param>
     /// <param name="weights">As in <see cref="Loss"/>.</param>

@@ -43,10 +43,13 @@ internal sealed class EpochMeter(int taskCount)
         from.CopyTo<long>("meter/steps", _steps);
     }
 
-    public IReadOnlyList<TaskProgress> Progress(IReadOnlyList<TaskDefinition> tasks, double[] validation)
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="validation">Their losses on the held-out rows.</param>
+    /// <param name="accuracies">Their accuracies there; null within an epoch.</param>
+    public IReadOnlyList<TaskProgress> Progress(IReadOnlyList<TaskDefinition> tasks, double[] validation, double[]? accuracies)
     {
         var (losses, weights) = (Means(_losses), Means(_weights));
-        return [.. tasks.Select((task, t) => new TaskProgress(task.Name, losses[t], validation[t], weights[t]))];
+        return [.. tasks.Select((task, t) => new TaskProgress(task.Name, losses[t], validation[t], weights[t]) { ValidationAccuracy = accuracies?[t] ?? double.NaN })];
     }
 
     private double[] Means(double[] sums) => [.. sums.Select((sum, t) => _steps[t] == 0 ? double.NaN : sum / _steps[t])];

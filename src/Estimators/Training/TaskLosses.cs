@@ -11,6 +11,9 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
     /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
     public double[] Values { get; } = new double[network.Heads.Count];
 
+    /// <summary>Each task's logits for the last batch.</summary>
+    public IReadOnlyList<Tensor> Logits { get; private set; } = [];
+
     /// <summary>The architecture's penalty on the last batch, a scalar; null where there is none or it was not asked for.</summary>
     public Tensor? Penalty { get; private set; }
 
@@ -22,6 +25,7 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         Array.Fill(Values, double.NaN);
         Penalty = null;
         var logits = withPenalty ? LogitsWithPenalty(batch) : network.Logits(ops, batch.Inputs);
+        Logits = logits;
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {

@@ -166,7 +166,7 @@ internal sealed partial class Trainer : IDisposable
         // Where no held-out row has any label there is nothing to choose by: the last weights are taken.
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(total, _store);
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
-        _log.Epoch(Progress(validation, total, isBest));
+        _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
     }
 
     // A model that is trained further is what there is to beat.
@@ -187,8 +187,8 @@ internal sealed partial class Trainer : IDisposable
         return total;
     }
 
-    private TrainingProgress Progress(double[] validation, double total, bool isBest) =>
-        new(_position == 0 ? _epoch : _epoch + 1, _options.MaximumEpochs, _runner.Steps, _meter.Progress(_tasks, validation), total, isBest);
+    private TrainingProgress Progress(double[] validation, double total, bool isBest, double[]? accuracies = null) =>
+        new(_position == 0 ? _epoch : _epoch + 1, _options.MaximumEpochs, _runner.Steps, _meter.Progress(_tasks, validation, accuracies), total, isBest);
 
     private double[] NoLosses() => [.. _tasks.Select(_ => double.NaN)];
 }

@@ -11,10 +11,14 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
     /// <summary>Whether any held-out row has the task's label.</summary>
     public bool WasMeasured(int task) => _masses[task] > 0;
 
+    /// <summary>Share of the rows that were predicted right in the last <see cref="Measure"/>, NaN for tasks without right and wrong.</summary>
+    public double[] Accuracies { get; } = [.. network.Heads.Select(_ => double.NaN)];
+
     /// <summary>Mean loss of each task over the held-out rows, NaN where none has its label.</summary>
     public double[] Measure()
     {
         var sums = new double[network.Heads.Count];
+        var right = new double[network.Heads.Count];
         Array.Clear(_masses);
         var wasTraining = mode.IsTraining;
         mode.IsTraining = false;
@@ -27,10 +31,21 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
             foreach (var task in batch.Tasks)
             {
                 sums[task] += losses.Values[task] * batch.Masses[task];
+                right[task] += Right(task, losses.Logits[task], batch) * batch.Masses[task];
                 _masses[task] += batch.Masses[task];
             }
         }
+        for (var t = 0; t < right.Length; t++)
+            Accuracies[t] = _masses[t] > 0 ? right[t] / _masses[t] : double.NaN;
         mode.IsTraining = wasTraining;
         return [.. sums.Select((sum, t) => _masses[t] > 0 ? sum / _masses[t] : double.NaN)];
+    }
+
+    private double Right(int task, Tensor logits, Batch batch)
+    {
+        var head = network.Heads[task];
+        if (head.Correct(network.Members > 1 ? head.Average(ops, logits) : logits, batch.Labels[task]) is not { } rows)
+            return double.NaN;
+        return (batch.Weights[task] is { } weights ? rows.dot(weights) : rows.mean()).item<float>();
     }
 }
