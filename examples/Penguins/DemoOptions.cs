@@ -4,7 +4,7 @@ namespace Penguins;
 
 /// <summary>What the command line may say.</summary>
 /// <param name="Seed">Seed of the split and the network.</param>
-/// <param name="OutputFolder">Where penguins.zip and penguins.onnx go.</param>
+/// <param name="OutputFolder">Where penguins.zip, penguins.onnx and report.html go.</param>
 public sealed record DemoOptions(int Seed, string OutputFolder)
 {
     public static DemoOptions? Parse(string[] args)

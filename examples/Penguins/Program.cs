@@ -3,7 +3,7 @@ using MlNet.MultiTask;
 using Penguins;
 using Spectre.Console;
 
-// Trains one network that answers three questions about a penguin, judges it with the stock evaluators, saves and loads it, and scores its ONNX file.
+// Trains one network that answers three questions about a penguin, judges it with the stock evaluators, saves and loads it, scores its ONNX file, and writes a report.
 var options = DemoOptions.Parse(args);
 if (options is null)
     return 2;
@@ -13,9 +13,11 @@ Directory.CreateDirectory(options.OutputFolder);
 var zipPath = Path.Combine(options.OutputFolder, "penguins.zip");
 var networkPath = Path.Combine(options.OutputFolder, "penguins-network.onnx");
 var onnxPath = Path.Combine(options.OutputFolder, "penguins.onnx");
+var reportPath = Path.Combine(options.OutputFolder, "report.html");
 
 var split = ml.Data.TrainTestSplit(PenguinData.Load(ml), testFraction: 0.2);
-var model = steps.Time("read and train", () => TrainingProgressBar.Run(progress => PenguinPipeline.Create(ml, progress).Fit(split.TrainSet)));
+var history = new TrainingHistory();
+var model = steps.Time("read and train", () => TrainingProgressBar.Run(history, progress => PenguinPipeline.Create(ml, progress).Fit(split.TrainSet)));
 var scored = model.Transform(split.TestSet);
 var metrics = steps.Time("evaluate", () => MetricsTable.Create(ml, scored));
 AnsiConsole.Write(metrics);
@@ -36,6 +38,8 @@ var wholeDifference = steps.Time("score raw rows with it", () => PlainSession.Of
 AnsiConsole.WriteLine($"Plain InferenceSession over penguins.onnx, raw columns in: largest relative difference {wholeDifference:G2}");
 AnsiConsole.WriteLine($"It reads {string.Join(", ", report.Schema.Inputs.Select(input => input.Name))} and gives {string.Join(", ", report.Schema.Tasks.SelectMany(task => task.Outputs).Select(output => output.Name))}");
 
+steps.Time("write report.html", () => PenguinReport.Write(ml, reportPath, model, split, history));
+
 AnsiConsole.Write(steps.ToTable());
-AnsiConsole.WriteLine($"Files: {string.Join(", ", new[] { zipPath, networkPath, onnxPath }.Select(Path.GetFullPath))}");
+AnsiConsole.WriteLine($"Files: {string.Join(", ", new[] { zipPath, networkPath, onnxPath, reportPath }.Select(Path.GetFullPath))}");
 return difference <= 1e-5 && wholeDifference <= 1e-5 && network.ExportDifference <= 1e-5 ? 0 : 1;

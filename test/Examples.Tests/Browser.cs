@@ -56,8 +56,12 @@ internal sealed class Browser : IDisposable
     public Task ResizeAsync(int width, int height) => SendAsync("Emulation.setDeviceMetricsOverride",
         new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 2, ["mobile"] = width < 600 });
 
-    public async Task ScreenshotAsync(string path) =>
-        File.WriteAllBytes(path, Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", []))["data"]!));
+    /// <summary>Shows the page as to a user who likes it dark, or light.</summary>
+    public Task PreferAsync(string colorScheme) => SendAsync("Emulation.setEmulatedMedia",
+        new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = colorScheme }) });
+
+    public async Task ScreenshotAsync(string path, bool wholePage = false) => File.WriteAllBytes(path,
+        Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = wholePage }))["data"]!));
 
     public void Dispose()
     {

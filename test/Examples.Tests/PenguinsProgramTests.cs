@@ -16,7 +16,7 @@ public sealed class PenguinsProgramTests
         var (code, output) = Start("--out", folder.Path);
 
         Assert.AreEqual(0, code, output);
-        foreach (var part in new[] { "Species", "accuracy", "Sex", "BodyMass", "R²", "labelled rows", "TorchSharp against ONNX Runtime", "seconds", "penguins.zip", "penguins.onnx" })
+        foreach (var part in new[] { "Species", "accuracy", "Sex", "BodyMass", "R²", "labelled rows", "TorchSharp against ONNX Runtime", "seconds", "penguins.zip", "penguins.onnx", "report.html" })
             StringAssert.Contains(output, part);
         Assert.IsTrue(File.Exists(Path.Combine(folder.Path, "penguins.zip")));
 
