@@ -1,0 +1,53 @@
+namespace MlNet.MultiTask.Docs.Tests;
+
+/// <summary>A page of the documentation and its snippets.</summary>
+/// <param name="Name">Where it is in the repository, such as <c>docs/tasks.md</c>.</param>
+/// <param name="Snippets">The blocks that are marked as C#, in order.</param>
+internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets)
+{
+    private const string Fence = "```";
+
+    /// <summary>Folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The README and all pages of docs/.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        ["README.md", .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads a page.</summary>
+    public static Page Read(string name) => Parse(name, File.ReadAllText(Path.Combine(Root, name)));
+
+    /// <summary>Finds the snippets in a page's text.</summary>
+    /// <exception cref="FormatException">A block is marked with words that mean nothing, or never ends.</exception>
+    public static Page Parse(string name, string text)
+    {
+        var snippets = new List<Snippet>();
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var indent = lines[i].Length - lines[i].TrimStart().Length;
+            if (!lines[i].AsSpan(indent).StartsWith(Fence))
+                continue;
+            var mark = lines[i].Trim().TrimStart('`').Trim();
+            var end = Array.FindIndex(lines, i + 1, line => line.Trim() == Fence);
+            if (end < 0)
+                throw new FormatException($"{name}({i + 1}): the block never ends.");
+            if (mark.StartsWith("csharp", StringComparison.OrdinalIgnoreCase) || mark.StartsWith("cs", StringComparison.OrdinalIgnoreCase) && !mark.StartsWith("css", StringComparison.OrdinalIgnoreCase))
+            {
+                if (mark is not ("csharp" or "csharp continues"))
+                    throw new FormatException($"{name}({i + 1}): '{mark}' is none of 'csharp' and 'csharp continues'; every C# block is compiled and run.");
+                snippets.Add(new Snippet(i + 2, string.Join('\n', lines[(i + 1)..end]), mark == "csharp continues"));
+            }
+            i = end;
+        }
+        return new Page(name, snippets);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
+        return folder;
+    }
+}
