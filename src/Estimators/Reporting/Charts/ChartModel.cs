@@ -63,6 +63,8 @@ internal static class ChartModel
     /// <param name="columns">Names of the columns.</param>
     /// <param name="value">What the colour says, by row and column.</param>
     /// <param name="text">What is written in the cell.</param>
+    /// <param name="x">What the columns are.</param>
+    /// <param name="y">What the rows are.</param>
     /// <param name="signed">Whether 0 is in the middle of the colours; else they go from 0 to 1.</param>
     public static PlotModel HeatMap(IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double> value, Func<int, int, string> text, string x, string y, bool signed)
     {
