@@ -23,6 +23,7 @@ public static class PenguinReport
             Settings = settings,
             Affinity = affinity,
             Grouping = TaskGrouping.Best(affinity, networks: 2),
+            Importance = ml.MultiTask().PermutationImportance(model, split.TestSet),
         });
     }
 }

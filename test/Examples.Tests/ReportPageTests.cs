@@ -34,7 +34,7 @@ public sealed class ReportPageTests
 
         Assert.AreEqual(0, await NumberAsync(browser, "performance.getEntriesByType('resource').length"), "nothing is fetched");
         Assert.AreEqual(1, await NumberAsync(browser, "document.querySelectorAll('h1').length"));
-        Assert.AreEqual("Results|Training|Affinity and groups|Network|Data and model|Settings", (string?)await browser.EvaluateAsync("[...document.querySelectorAll('h2')].map(h => h.textContent).join('|')"));
+        Assert.AreEqual("Results|Importance of the columns|Training|Affinity and groups|Network|Data and model|Settings", (string?)await browser.EvaluateAsync("[...document.querySelectorAll('h2')].map(h => h.textContent).join('|')"));
         Assert.AreEqual("Species|Sex|BodyMass", (string?)await browser.EvaluateAsync("[...document.querySelectorAll('#results ~ h3')].map(h => h.textContent).join('|')"));
         Assert.AreEqual(0, await NumberAsync(browser, "[...document.querySelectorAll('table')].filter(t => !t.caption || !t.querySelector('th[scope=col]') || !t.querySelector('th[scope=row]')).length"));
         Assert.AreEqual(0, await NumberAsync(browser, "[...document.querySelectorAll('svg')].filter(s => !document.getElementById(s.getAttribute('aria-labelledby').split(' ')[0]).textContent || !s.querySelector('polyline, polygon, rect')).length"), "a chart without a name or a drawing");

@@ -40,4 +40,12 @@ public sealed class ReportContent
     /// <summary>Which tasks share a network.</summary>
     /// <value>Default null.</value>
     public TaskGrouping? Grouping { get; init; }
+
+    /// <summary>Whether learning together helps, as <see cref="ComparisonExtensions"/> tells.</summary>
+    /// <value>Default null.</value>
+    public SingleTaskComparison? Comparison { get; init; }
+
+    /// <summary>Which columns each task relies on, as <see cref="MultiTaskCatalog.PermutationImportance"/> gives it.</summary>
+    /// <value>Default null.</value>
+    public TaskImportance? Importance { get; init; }
 }

@@ -7,7 +7,7 @@ internal static class ReportPage
 {
     private static readonly ReportSection[] s_sections =
     [
-        new ResultsSection(), new TrainingSection(), new AffinitySection(), new NetworkSection(), new DataSection(), new SettingsSection(),
+        new ResultsSection(), new ComparisonSection(), new ImportanceSection(), new TrainingSection(), new AffinitySection(), new NetworkSection(), new DataSection(), new SettingsSection(),
     ];
 
     // Elements that HTML writes without an end.

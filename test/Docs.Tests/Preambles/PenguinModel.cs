@@ -6,12 +6,12 @@ namespace MlNet.MultiTask.Docs.Tests;
 /// <summary>The penguins of the demo, and a model of them after a few epochs: what most pages are about.</summary>
 internal static class PenguinModel
 {
-    private static readonly Lazy<ITransformer> s_model = new(() => Fit(Split.TrainSet));
-    private static readonly Lazy<ITransformer> s_preparation = new(() => PenguinPipeline.Preparation(Context).Fit(Split.TrainSet));
-
     public static MLContext Context { get; } = new(seed: 1);
 
     public static DataOperationsCatalog.TrainTestData Split { get; } = Context.Data.TrainTestSplit(PenguinData.Load(Context), testFraction: 0.2);
+
+    private static readonly Lazy<ITransformer> s_model = new(() => Fit(Split.TrainSet));
+    private static readonly Lazy<ITransformer> s_preparation = new(() => PenguinPipeline.Preparation(Context).Fit(Split.TrainSet));
 
     public static ITransformer Model => s_model.Value;
 

@@ -33,6 +33,11 @@ internal sealed class ReportFixture : IDisposable
         {
             Title = "<i>Title</i>", Model = _model, Scored = Scored, History = History, Summary = trainer.Summarize(Ml.Data.LoadFromEnumerable(rows)), Settings = Settings, Affinity = Affinity,
             Grouping = TaskGrouping.Best(Affinity, 2),
+            Importance = new TaskImportance(
+            [
+                new("first", "A", "AUC", 0.9, [0.1, 0.1, 0.1]), new("second", "A", "AUC", 0.9, [0.2, 0.3, 0.4]),
+                new("first", "B", "RMSE", 2, [0.5, 0.7, 0.6]), new("second", "B", "RMSE", 2, [-0.1, 0, 0.1]),
+            ]),
         };
     }
 

@@ -33,7 +33,7 @@ public sealed class ReportPageTests
         Assert.AreEqual("<i>Title</i>", s_page.Descendants("h1").Single().Value);
         foreach (var landmark in new[] { "header", "nav", "main", "footer" })
             Assert.HasCount(1, s_page.Descendants(landmark).ToArray(), landmark);
-        CollectionAssert.AreEqual(new[] { "Results", "Training", "Affinity and groups", "Network", "Data and model", "Settings" }, s_page.Descendants("h2").Select(heading => heading.Value).ToArray());
+        CollectionAssert.AreEqual(new[] { "Results", "Importance of the columns", "Training", "Affinity and groups", "Network", "Data and model", "Settings" }, s_page.Descendants("h2").Select(heading => heading.Value).ToArray());
         foreach (var section in s_page.Descendants("section"))
             Assert.AreEqual((string?)section.Element("h2")!.Attribute("id"), (string?)section.Attribute("aria-labelledby"));
     }
@@ -44,7 +44,7 @@ public sealed class ReportPageTests
         var ids = s_page.Descendants().Attributes("id").Select(id => id.Value).ToArray();
         CollectionAssert.AllItemsAreUnique(ids);
         var targets = s_page.Descendants("a").Select(link => ((string)link.Attribute("href")!)[1..]).ToArray();
-        Assert.HasCount(7, targets);
+        Assert.HasCount(8, targets);
         CollectionAssert.IsSubsetOf(targets, ids);
     }
 
@@ -95,8 +95,8 @@ public sealed class ReportPageTests
     public void EveryChartIsNamedAndHasItsNumbers()
     {
         var figures = s_page.Descendants("figure").ToArray();
-        // Confusion of two tasks, truth of one, quantiles of one; losses of four tasks, accuracy, weights, sum of losses; affinity.
-        Assert.HasCount(4 + 7 + 1, figures);
+        // Confusion and calibration of two tasks, ROC of one, truth of one, quantiles of one; importance of two; losses of four tasks, accuracy, weights, sum of losses; affinity.
+        Assert.HasCount(7 + 2 + 7 + 1, figures);
         foreach (var figure in figures)
         {
             var svg = figure.Element(s_svg + "svg")!;
@@ -161,6 +161,42 @@ public sealed class ReportPageTests
         }
         CollectionAssert.AreEqual(s_fixture.History[4].Tasks.Take(2).Select(task => task.ValidationAccuracy.ToString("G4", CultureInfo.InvariantCulture)).ToArray(), Rows("Accuracy on held-out rows")[4][1..]);
         Assert.AreEqual(s_fixture.History[4].Tasks[1].Weight.ToString("G4", CultureInfo.InvariantCulture), Rows("Weights of the tasks")[4][2]);
+    }
+
+    [TestMethod]
+    public void ShowsCurvesAndCalibration()
+    {
+        var metrics = s_fixture.Ml.MultiTask().Evaluate(s_fixture.Scored)[ReportFixture.Sign];
+        var curve = Rows($"ROC curve of {ReportFixture.Sign}");
+        CollectionAssert.AreEqual(new[] { "0", "0" }, curve[0][1..]);
+        CollectionAssert.AreEqual(new[] { "1", "1" }, curve[^1][1..]);
+        Assert.HasCount(metrics.RocCurve.Count, curve);
+        var bins = Rows($"Calibration of {ReportFixture.Sign}");
+        Assert.AreEqual(119, bins.Sum(bin => int.Parse(bin[2], CultureInfo.InvariantCulture)));
+        Assert.HasCount(metrics.Calibration!.Bins.Count(bin => bin.Rows > 0), bins);
+    }
+
+    [TestMethod]
+    public void ShowsTheImportanceOfColumns()
+    {
+        var rows = Rows("Importance for A");
+        CollectionAssert.AreEqual(new[] { "second", "0.3", "0.1" }, rows[0]);
+        CollectionAssert.AreEqual(new[] { "first", "0.1", "0" }, rows[1]);
+    }
+
+    [TestMethod]
+    public void ShowsWhetherLearningTogetherHelps()
+    {
+        var schema = new TaskSchema("A", "binary", "L", [], 10);
+        MetricValue[] Auc(params double[] values) => [.. values.Select(value => new MetricValue("AUC", value, true))];
+        var comparison = new SingleTaskComparison([new TaskComparison(schema, Auc(0.9, 0.92), Auc(0.75, 0.8), 0.95)], 0.95);
+        var page = ReportFixture.Parse(ReportPage.Build(s_fixture.Ml.MultiTask(), new ReportContent { Comparison = comparison }));
+        var cells = page.Descendants("tbody").Single().Elements("tr").First().Elements().Select(cell => cell.Value).ToArray();
+
+        // (0.9 / 0.75 − 1 + 0.92 / 0.8 − 1) / 2 = 0.175; t of 1 degree of freedom is 12.706: half = 12.706 · 0.0354 / √2.
+        CollectionAssert.AreEqual(new[] { "A", "AUC", "0.91", "0.775", "17.5" }, cells[..5]);
+        Assert.AreEqual(17.5 - 31.77, double.Parse(cells[5], CultureInfo.InvariantCulture), 0.05);
+        Assert.AreEqual("cannot tell", cells[7]);
     }
 
     [TestMethod]

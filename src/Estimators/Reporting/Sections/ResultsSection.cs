@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// <summary>Metrics of each task over the scored rows, with the charts of its kind.</summary>
 internal sealed class ResultsSection : ReportSection
 {
-    private static readonly TaskChart[] s_charts = [new ConfusionChart(), new TruthChart(), new QuantileChart(), new LabelChart()];
+    private static readonly TaskChart[] s_charts = [new ConfusionChart(), new RocChart(), new CalibrationChart(), new TruthChart(), new QuantileChart(), new LabelChart()];
 
     public override string Id => "results";
 

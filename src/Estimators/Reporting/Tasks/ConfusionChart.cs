@@ -10,13 +10,12 @@ internal sealed class ConfusionChart : TaskChart
     // Above this a matrix can no longer be read; the classes' precision and recall can.
     private const int MostClasses = 40;
 
-    public override bool Fits(TaskMetrics task) => task.Task.Kind is "binary" or "multiclass";
+    public override bool Fits(TaskMetrics task) => task.Confusion is not null;
 
     public override IEnumerable<XElement> Draw(TaskMetrics task, IDataView scored)
     {
-        var matrix = task.Task.Kind == "binary" ? task.Binary.ConfusionMatrix : task.Multiclass.ConfusionMatrix;
+        var (matrix, names) = (task.Confusion!, task.ClassNames);
         var counts = matrix.Counts;
-        var names = Names(task, counts.Count);
         var all = counts.Sum(row => row.Sum());
         var right = counts.Select((row, c) => row[c]).Sum();
         XElement[] tables =
@@ -37,9 +36,4 @@ internal sealed class ConfusionChart : TaskChart
         figure.Add(tables);
         yield return figure;
     }
-
-    // ML.NET's binary matrix has the positive class first.
-    private static IReadOnlyList<string> Names(TaskMetrics task, int count) => task.Task.Kind == "binary"
-        ? ["true", "false"]
-        : task.Task.Outputs.FirstOrDefault(output => output.SlotNames.Count == count)?.SlotNames ?? [.. Enumerable.Range(0, count).Select(c => c.ToString(CultureInfo.InvariantCulture))];
 }
