@@ -19,8 +19,8 @@ internal static class ReportStyle
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem; align-items: start; }
         figure { margin: 0; padding: .75rem; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; min-width: 0; }
         figcaption { font-weight: 600; color: var(--text); margin-bottom: .25rem; } svg { display: block; width: 100%; height: auto; color: var(--text); }
-        .scroll { overflow-x: auto; max-width: 100%; } table { border-collapse: collapse; font-size: .9rem; margin: .25rem 0 .75rem; } caption { text-align: left; padding-bottom: .25rem; }
-        th, td { padding: .2rem .7rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; max-width: 28rem; } td { overflow-wrap: anywhere; min-width: 4rem; }
+        .scroll { overflow-x: auto; max-width: 100%; } table { border-collapse: collapse; width: max-content; font-size: .9rem; margin: .25rem 0 .75rem; } caption { text-align: left; padding-bottom: .25rem; }
+        th, td { padding: .2rem .7rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: min(28rem, 75vw); }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; } details { margin-top: .5rem; } summary { cursor: pointer; }
         figure .scroll { max-height: 20rem; overflow-y: auto; } footer { padding: 2rem 1rem; font-size: .9rem; }
         @media print { details { display: block; } nav, .skip { display: none; } }

@@ -117,8 +117,8 @@ public sealed class PermutationImportanceTests
     [TestMethod]
     public void ThePermutedViewMovesOneColumnOfAnyType()
     {
-        var rows = Planted.Many(6, 5).ToArray();
-        var view = s_ml.Data.LoadFromEnumerable(rows);
+        var view = s_ml.Data.LoadFromEnumerable(Planted.Many(6, 5).ToArray());
+        var rows = s_ml.Data.CreateEnumerable<Planted>(view, reuseRowObject: false).ToArray();
         int[] order = [3, 1, 0, 5, 4, 2];
         foreach (var name in new[] { "Colour", "A", "Pair", "Flags", "Seen", "Site" })
         {

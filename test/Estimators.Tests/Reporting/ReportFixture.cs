@@ -35,7 +35,7 @@ internal sealed class ReportFixture : IDisposable
             Grouping = TaskGrouping.Best(Affinity, 2),
             Importance = new TaskImportance(
             [
-                new("first", "A", "AUC", 0.9, [0.1, 0.1, 0.1]), new("second", "A", "AUC", 0.9, [0.2, 0.3, 0.4]),
+                new("first", "A", "AUC", 0.9, [0.125, 0.125, 0.125]), new("second", "A", "AUC", 0.9, [0.2, 0.3, 0.4]),
                 new("first", "B", "RMSE", 2, [0.5, 0.7, 0.6]), new("second", "B", "RMSE", 2, [-0.1, 0, 0.1]),
             ]),
         };

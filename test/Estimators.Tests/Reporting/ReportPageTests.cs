@@ -181,7 +181,7 @@ public sealed class ReportPageTests
     {
         var rows = Rows("Importance for A");
         CollectionAssert.AreEqual(new[] { "second", "0.3", "0.1" }, rows[0]);
-        CollectionAssert.AreEqual(new[] { "first", "0.1", "0" }, rows[1]);
+        CollectionAssert.AreEqual(new[] { "first", "0.125", "0" }, rows[1]);
     }
 
     [TestMethod]

@@ -136,7 +136,7 @@ internal static class ChartModel
     private static LinearAxis Numbers(AxisPosition position, string title) => new()
     {
         Position = position, Title = title, TicklineColor = ChartColors.Text, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = ChartColors.Grid, MinorTickSize = 0, MinimumPadding = 0.03,
-        MaximumPadding = 0.03, AxisTitleDistance = 6, IntervalLength = position == AxisPosition.Left ? 40 : 70,
+        MaximumPadding = 0.03, AxisTitleDistance = 8, IntervalLength = position == AxisPosition.Left ? 40 : 70,
     };
 
     private static CategoryAxis Categories(AxisPosition position, IEnumerable<string> names, string title, double angle)

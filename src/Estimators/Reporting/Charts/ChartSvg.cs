@@ -38,7 +38,7 @@ internal static class ChartSvg
 
     private static XElement Draw(string caption, string description, PlotModel plot, int width, int height)
     {
-        var exporter = new SvgExporter { Width = width, Height = height, IsDocument = false, UseVerticalTextAlignmentWorkaround = true };
+        var exporter = new SvgExporter { Width = width, Height = height, IsDocument = false, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new TextMeasure(width, height) };
         var svg = XElement.Parse(ChartColors.Resolve(exporter.ExportToString(plot)));
         svg.RemoveAttributes();
         svg.Add(new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}")), new XAttribute("role", "img"), new XAttribute("aria-labelledby", "title description"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace MlNet.MultiTask;
@@ -14,7 +15,7 @@ internal sealed class AffinitySection : ReportSection
         if (content.Affinity is { } affinity)
         {
             var count = affinity.Tasks.Count;
-            var plot = ChartModel.HeatMap(affinity.Tasks, affinity.Tasks, (row, column) => affinity[row, column], (row, column) => HtmlTable.Number(affinity[row, column]), "effect on", "step of", signed: true);
+            var plot = ChartModel.HeatMap(affinity.Tasks, affinity.Tasks, (row, column) => affinity[row, column], (row, column) => double.IsNaN(affinity[row, column]) ? "–" : affinity[row, column].ToString("G2", CultureInfo.InvariantCulture), "effect on", "step of", signed: true);
             yield return new XElement("p", $"The share by which a step for one task (row) lowers another's loss (column), as a mean over {affinity.Measurements} steps. Above 0 it helps, below 0 it hurts.");
             yield return Charts(ChartSvg.Figure("Affinity of the tasks", Strongest(affinity), plot, HtmlTable.Folded("Affinity of the tasks", ["Step of", .. affinity.Tasks.Select(task => $"on {task}")],
                 Enumerable.Range(0, count).Select(row => (object?[])[affinity.Tasks[row], .. Enumerable.Range(0, count).Select(column => (object?)affinity[row, column])])), height: 320));
