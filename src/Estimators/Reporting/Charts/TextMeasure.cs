@@ -8,7 +8,7 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal sealed class TextMeasure(double width, double height) : PdfRenderContext(width, height, OxyColors.Undefined)
 {
-    private const double Stretch = 1.3;
+    private const double Stretch = 1.6;
 
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
     {
