@@ -52,7 +52,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     public MultiTaskTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Run(input, null);
+        return Run([TrainingSet.Whole(input, null)]);
     }
 
     /// <summary>Trains on all rows of one view, with early stopping on another: <see cref="MultiTaskOptions.ValidationFraction"/> is not used.</summary>
@@ -63,7 +63,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(validation);
-        return Run(input, validation);
+        return Run([TrainingSet.Whole(input, validation)]);
     }
 
     /// <summary>
@@ -79,16 +79,36 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(input);
-        return Run(input, validation, FittedModel.Read(model));
+        return Run([TrainingSet.Whole(input, validation)], FittedModel.Read(model));
+    }
+
+    /// <summary>
+    /// Trains one network on several data sets at once, each with its own rows and tasks: see <see cref="TrainingSet"/>, and <see cref="SetSampling"/> for how the
+    /// steps are shared out. Where the sets have different feature columns, each has an encoder in front of the shared network; the model then scores a view that has the columns of one
+    /// set only for that set's tasks.
+    /// </summary>
+    /// <param name="sets">The data sets.</param>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
+    public MultiTaskTransformer Fit(IReadOnlyList<TrainingSet> sets) => Run(Check(sets));
+
+    /// <summary>Trains a model further on new rows of several data sets: see <see cref="Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</summary>
+    /// <param name="model">The model; its sets had the same feature columns.</param>
+    /// <param name="sets">The new rows. Each task has to be in one of the sets, but may have no label there.</param>
+    /// <inheritdoc cref="Continue(MultiTaskTransformer, IDataView, IDataView)" path="/exception"/>
+    public MultiTaskTransformer Continue(MultiTaskTransformer model, IReadOnlyList<TrainingSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Run(Check(sets), FittedModel.Read(model));
     }
 
     internal IEnumerable<string> TaskNames => _tasks.Select(task => task.Name);
 
-    private MultiTaskTransformer Run(IDataView input, IDataView? validation, FittedModel? start = null)
+    private MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
-        TrainingScope.Current.Seen?.Add((input, _tasks));
+        if (sets is [{ IsNamed: false } whole])
+            TrainingScope.Current.Seen?.Add((whole.Data, _tasks));
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Training");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(input, validation, start);
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(sets, start);
     }
 
     /// <summary>
@@ -101,8 +121,25 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     public NetworkSummary Summarize(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return Summarize([TrainingSet.Whole(input, null)]);
+    }
+
+    /// <summary>What the network that <see cref="Fit(IReadOnlyList{TrainingSet})"/> would train on these data sets is made of. With different feature columns the shared part is listed once for each way into it.</summary>
+    /// <param name="sets">The data sets.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
+    public NetworkSummary Summarize(IReadOnlyList<TrainingSet> sets)
+    {
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Summary");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).Summarize(input);
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).Summarize(Check(sets));
+    }
+
+    private static IReadOnlyList<TrainingSet> Check(IReadOnlyList<TrainingSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        foreach (var set in sets)
+            ArgumentNullException.ThrowIfNull(set, nameof(sets));
+        return [.. sets];
     }
 
     /// <summary>
@@ -117,12 +154,21 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     public TaskAffinity MeasureAffinity(IDataView input, AffinityOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return MeasureAffinity([TrainingSet.Whole(input, null)], options);
+    }
+
+    /// <summary>Measures how a step for one task changes the others' losses where the tasks come from several data sets: between sets on the batches of <see cref="JointSampling"/> only.</summary>
+    /// <inheritdoc cref="MeasureAffinity(IDataView, AffinityOptions)"/>
+    /// <param name="sets">The data sets.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions? options = null)
+    {
         options ??= new AffinityOptions();
         options.Validate();
         if (_tasks.Count < 2)
             throw new InvalidOperationException($"Affinity is between tasks, but the trainer has only '{_tasks[0].Name}'.");
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Affinity");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).MeasureAffinity(input, options);
+        return new NetworkTraining(_context, _features, _tasks, _options, channel).MeasureAffinity(Check(sets), options);
     }
 
     /// <inheritdoc/>

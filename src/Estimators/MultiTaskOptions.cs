@@ -57,11 +57,23 @@ public sealed record MultiTaskOptions
     /// <value>Default none.</value>
     public Regularization Regularization { get; init; } = new();
 
+    /// <summary>How the steps are shared out where the network is trained on several data sets (<see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>).</summary>
+    /// <value>Default <see cref="TemperatureSampling"/> with a temperature of 1: in proportion to the sets' sizes.</value>
+    public SetSampling SetSampling { get; init; } = new TemperatureSampling();
+
+    /// <summary>Width that the encoders of data sets with different feature columns have in common, in front of the shared network.</summary>
+    /// <value>Default 128. From 1 to 65,536. Not used where all sets have the same columns.</value>
+    public int SetEncoderWidth { get; init; } = 128;
+
+    /// <summary>Number of channels that the encoders of data sets with different image columns have in common, in front of a convolutional network.</summary>
+    /// <value>Default 8. From 1 to 65,536. Not used where all sets have the same columns.</value>
+    public int SetEncoderChannels { get; init; } = 8;
+
     /// <summary>Rows per step.</summary>
-    /// <value>Default 128. From 1 to 1,048,576, and no more than there are training rows.</value>
+    /// <value>Default 128. From 1 to 1,048,576, and no more than there are training rows, in the largest of several data sets.</value>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Most passes over the training rows.</summary>
+    /// <summary>Most passes over the training rows; for several data sets see <see cref="MultiTask.SetSampling"/>.</summary>
     /// <value>Default 100. At least 1.</value>
     public int MaximumEpochs { get => _maximumEpochs; init => _maximumEpochs = value; }
 
@@ -151,6 +163,10 @@ public sealed record MultiTaskOptions
             augmentation.Validate();
         Check(double.IsFinite(AugmentationFill), AugmentationFill, nameof(AugmentationFill), "a finite number");
         Regularization.Validate();
+        ArgumentNullException.ThrowIfNull(SetSampling);
+        SetSampling.Validate();
+        Check(SetEncoderChannels is >= 1 and <= 1 << 16, SetEncoderChannels, nameof(SetEncoderChannels), "from 1 to 65,536");
+        Check(SetEncoderWidth is >= 1 and <= 1 << 16, SetEncoderWidth, nameof(SetEncoderWidth), "from 1 to 65,536");
         Checkpoints?.Validate();
         Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
         Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");

@@ -32,9 +32,9 @@ public static class TrainerExtensions
     /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
     /// <param name="model">A fitted chain, or a multi-task transformer alone; also one that was saved and loaded. It is not changed.</param>
     /// <param name="rows">The new rows. A label value that a fitted MapValueToKey does not know becomes a missing label.</param>
-    /// <param name="trainer">The tasks and options; see <see cref="MultiTaskEstimator.Continue"/>.</param>
+    /// <param name="trainer">The tasks and options; see <see cref="MultiTaskEstimator.Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</param>
     /// <returns>A chain of the same steps with the newly trained transformer.</returns>
-    /// <exception cref="InvalidOperationException">The chain has no transformer with the trainer's tasks; or as for <see cref="MultiTaskEstimator.Continue"/>.</exception>
+    /// <exception cref="InvalidOperationException">The chain has no transformer with the trainer's tasks; or as for <see cref="MultiTaskEstimator.Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</exception>
     public static ITransformer Continue(
         this MultiTaskCatalog catalog, ITransformer model, IDataView rows, MultiTaskEstimator trainer)
     {

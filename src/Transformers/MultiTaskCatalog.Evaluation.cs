@@ -7,7 +7,7 @@ public sealed partial class MultiTaskCatalog
 {
     /// <summary>
     /// Evaluates every task of a scored data view with ML.NET's own evaluators. Rows without a task's label (NaN, key 0, a false presence column) are left
-    /// out for that task.
+    /// out for that task. Tasks of other data sets, which this view has no labels or no feature columns for, are noted as such.
     /// </summary>
     /// <param name="scored">What a <see cref="MultiTaskTransformer"/> gave, labels included. Its columns say themselves which tasks there are.</param>
     /// <param name="options">What to compute besides the metrics; null for the defaults.</param>
@@ -20,7 +20,7 @@ public sealed partial class MultiTaskCatalog
             throw new ArgumentException(
                 $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it dropped that. " +
                 $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: {FeatureColumns.Names(scored.Schema)}.", nameof(scored));
-        return Evaluate(scored, tasks, options ?? new());
+        return Evaluate(scored, tasks, options ?? new(), [.. tasks.Where(task => task.Outputs.All(column => scored.Schema.GetColumnOrNull(column.Name) is null)).Select(task => task.Name)]);
     }
 
     /// <summary>Evaluates the tasks of a model whose columns do not say themselves what they are.</summary>
@@ -33,13 +33,13 @@ public sealed partial class MultiTaskCatalog
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(schema);
-        return Evaluate(scored, schema.Tasks, options ?? new());
+        return Evaluate(scored, schema.Tasks, options ?? new(), []);
     }
 
-    private MultiTaskMetrics Evaluate(IDataView scored, IReadOnlyList<TaskSchema> tasks, EvaluationOptions options)
+    private MultiTaskMetrics Evaluate(IDataView scored, IReadOnlyList<TaskSchema> tasks, EvaluationOptions options, HashSet<string> notScored)
     {
         options.Validate();
-        var evaluator = new TaskEvaluator(Context, scored, options);
+        var evaluator = new TaskEvaluator(Context, scored, options, notScored);
         return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
     }
 }

@@ -7,14 +7,18 @@ public sealed partial class MultiTaskTransformer
     /// largest value; NaN where the model was loaded and not trained in this process.</summary>
     public double ExportDifference { get; internal set; } = double.NaN;
 
-    /// <summary>Scores the first rows of arrays [rows, size], one per input column, and gives the Single columns.</summary>
+    /// <summary>Scores the first rows of arrays [rows, size] for some of the tasks, and gives their Single columns.</summary>
+    /// <param name="inputs">One array for each input column that these tasks need, by the column's name.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="tasks">The tasks' positions.</param>
     /// <returns>An array [rows, size] per output column of item type Single, by name.</returns>
-    internal IReadOnlyDictionary<string, float[]> ScoreRows(IReadOnlyList<Array> inputs, int rows)
+    internal IReadOnlyDictionary<string, float[]> ScoreRows(IReadOnlyDictionary<string, Array> inputs, int rows, IReadOnlyCollection<int> tasks)
     {
-        var session = _network.Whole;
+        var columns = tasks.SelectMany(task => Schema.Tasks[task].Outputs).Select(column => column.Name).ToHashSet();
+        var session = _network.SessionFor(Enumerable.Range(0, _network.Outputs.Length).Where(i => columns.Contains(_network.Outputs[i].Name)));
         using var batch = new ScoringBatch(session, rows);
-        for (var i = 0; i < inputs.Count; i++)
-            batch.Inputs[i].Load(inputs[i], rows);
+        for (var i = 0; i < session.Inputs.Length; i++)
+            batch.Inputs[i].Load(inputs[session.Inputs[i].Name], rows);
         batch.Run(rows);
         return session.Outputs.Zip(batch.Outputs)
             .Where(output => output.First.Type == ColumnItem.Single)

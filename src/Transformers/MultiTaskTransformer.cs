@@ -39,14 +39,18 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     public bool IsRowToRowMapper => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A feature column is missing.</exception>
+    /// <remarks>A model of several data sets also takes data with the columns of one set: it then adds the columns of the tasks that need no others.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A feature column is missing that every task needs.</exception>
     /// <exception cref="ArgumentException">A feature column has another type than the model was trained on.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
+        string[] missing = [.. Schema.Inputs.Select(input => input.Name).Where(name => inputSchema.GetColumnOrNull(name) is null)];
+        var outputs = _network.OutputsWithout(missing);
         foreach (var input in Schema.Inputs)
-            FeatureColumns.Check(inputSchema, input);
-        return ColumnTypes.Extend(inputSchema, Schema);
+            if (outputs.Length == 0 || !missing.Contains(input.Name))
+                FeatureColumns.Check(inputSchema, input);
+        return ColumnTypes.Extend(inputSchema, Schema, outputs.Select(i => _network.Outputs[i].Name).ToHashSet());
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class CensusProgramTests
     [TestMethod]
     public void ComparesArchitecturesWithSingleTaskNetworks()
     {
-        if (DataFolder() is not { } folder)
+        if (CensusFolder.Find() is not { } folder)
         {
             Assert.Inconclusive("adult_train.csv is not here: set MULTITASK_DATA to a folder that has it.");
             return;
@@ -32,15 +32,5 @@ public sealed class CensusProgramTests
         (code, output) = ProgramRun.Start(typeof(CensusData).Assembly);
         Assert.AreEqual(2, code);
         StringAssert.Contains(output, "Usage: Census FOLDER");
-    }
-
-    // The folder that is named, or shared/data beside the repository.
-    private static string? DataFolder()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "MlNet.MultiTask.sln")))
-            root = root.Parent;
-        string?[] candidates = [Environment.GetEnvironmentVariable("MULTITASK_DATA"), root?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null];
-        return candidates.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "adult_train.csv")));
     }
 }

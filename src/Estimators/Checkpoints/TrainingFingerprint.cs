@@ -13,7 +13,7 @@ internal static class TrainingFingerprint
     ];
 
     public static Dictionary<string, string> Of(
-        MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, TrainingRows rows, IReadOnlyList<LabelStatistics> statistics, string start)
+        MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyList<LabelStatistics> statistics, string start)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in typeof(MultiTaskOptions).GetProperties().Where(property => !s_free.Contains(property.Name)))
@@ -22,8 +22,15 @@ internal static class TrainingFingerprint
             texts[$"task {task.Name}"] = $"{task.Kind} of '{task.LabelColumn}': {SettingsText.Of(task)}";
         texts["tasks"] = string.Join(", ", tasks.Select(task => task.Name));
         texts["feature columns"] = string.Join(", ", schema.Inputs.Select(input => $"'{input.Name}' {input.Type}[{input.Size}]{(input.KeyCount > 0 ? $" of {input.KeyCount}" : "")}"));
-        texts["training rows"] = rows.Count.ToString(CultureInfo.InvariantCulture);
-        texts["held-out rows"] = rows.HeldOut.Length.ToString(CultureInfo.InvariantCulture);
+        foreach (var set in sets)
+        {
+            var prefix = set.Plan.Set.IsNamed ? $"data set {set.Plan.Set.Name}: " : "";
+            texts[prefix + "training rows"] = set.Rows.Count.ToString(CultureInfo.InvariantCulture);
+            texts[prefix + "held-out rows"] = set.Rows.HeldOut.Length.ToString(CultureInfo.InvariantCulture);
+            if (set.Plan.Set.IsNamed)
+                texts[prefix + "what it has"] = $"feature columns {string.Join(", ", set.Plan.Inputs)}, tasks {string.Join(", ", set.Plan.Tasks)}, weight {set.Plan.Set.Weight.ToString("R", CultureInfo.InvariantCulture)}";
+        }
+        texts["data sets"] = string.Join(", ", sets.Select(set => set.Plan.Set.Name));
         for (var t = 0; t < tasks.Count; t++)
             texts[$"labels of {tasks[t].Name}"] = $"{statistics[t].Rows} with mean {string.Join(", ", statistics[t].Mean.ToArray().Select(mean => mean.ToString("R", CultureInfo.InvariantCulture)))}";
         texts["start"] = start;

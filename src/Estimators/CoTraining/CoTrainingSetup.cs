@@ -22,6 +22,7 @@ internal sealed class CoTrainingSetup
         Data = CoTrainingData.Read(view, validation, inputs, tasks, encodings, networks, options);
         LabelStatistics[] statistics = [.. encodings.Select(encoding => new LabelStatistics(encoding.Width))];
         Data.Table.AddTo(statistics, Data.Table.Rows);
+        LabelChecks.Rows(Data.Table.Rows);
         LabelChecks.Training(Data.Table.Rows, tasks, statistics);
         TaskHead[] Heads(Func<TaskDefinition, TaskDefinition> named) => [.. tasks.Select((task, t) => named(task).CreateHead(encodings[t], statistics[t]))];
         var fused = Heads(task => task);

@@ -31,7 +31,7 @@ internal sealed class FusedNetwork : Network
 
     public override IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => Forward(ops, inputs, []);
 
-    public override IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
+    public override IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
     {
         var penalties = new List<T>();
         var logits = Forward(ops, inputs, penalties);
@@ -54,7 +54,7 @@ internal sealed class FusedNetwork : Network
         for (var k = 0; k < _networks.Count; k++)
         {
             var (network, scope) = (_networks[k], ops.Scope(NetworkScope(k).TrimEnd('/')));
-            var features = network.Features(scope, [.. _inputs[k].Select(i => inputs[i])]);
+            var features = network.Features(scope, 0, [.. _inputs[k].Select(i => inputs[i])]);
             var own = network.Represent(scope, features);
             var heads = network.LogitsOf(scope, own);
             if (network.Architecture.TryPenalty(scope, features, heads, out var penalty))

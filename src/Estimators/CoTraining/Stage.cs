@@ -26,19 +26,20 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
         using var tensors = NewDisposeScope();
-        var rows = new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter);
+        var rows = SetCursor.Over(new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter), table.Inputs.Length, tasks.Count, seed, options.BatchSize);
+        using var steps = new SingleSteps(rows, options.BatchSize, options.Balancer?.Samples ?? 1);
         // A balancer has the state of one training: those that share an instance run in turn.
         lock (options.Balancer ?? new object())
         {
-            using var trainer = new Trainer(network, shapes, rows, tasks, options, seed, device, log, start);
+            using var trainer = new Trainer(network, shapes, [rows], steps, tasks, options, seed, device, log, start);
             var outcome = scope.IsTrial ? trainer.Skip() : trainer.Run();
-            return Measure(trainer, outcome, table, split, heldOutTable);
+            return Measure(trainer, outcome, table, rows);
         }
     }
 
-    private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, RowSplit split, RowTable heldOutTable)
+    private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, SetCursor rows)
     {
-        var validator = new Validator(network, trainer.Ops, trainer.Mode, new BatchSource(heldOutTable, network.Heads, ScoringRows, trainer.Device, dropSingleRow: false), split.Validation);
+        var validator = new Validator(network, trainer.Ops, trainer.Mode, [rows], trainer.Device);
         return new StageOutcome(trainer.Capture(), Points(trainer, table), validator.Measure(), outcome);
     }
 

@@ -7,14 +7,11 @@ internal static class ContinuationCheck
 {
     /// <summary>Checks what can be known before a row is read.</summary>
     /// <exception cref="InvalidOperationException">Tasks, columns or architecture differ.</exception>
-    /// <exception cref="ArgumentException">A column of the data has another type.</exception>
-    public static void Schema(FittedModel model, DataViewSchema data, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, Architecture architecture)
+    public static void Schema(FittedModel model, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, Architecture architecture)
     {
         Same("feature columns", model.Schema.Inputs.Select(input => $"'{input.Name}'"), features.Select(name => $"'{name}'"));
         Same("tasks", model.Schema.Tasks.Select(task => $"{task.Kind} '{task.Name}'"), tasks.Select(task => $"{task.Kind} '{task.Name}'"));
         Same("architecture", [model.Architecture], [SettingsText.Of(architecture)]);
-        foreach (var input in model.Schema.Inputs)
-            FeatureColumns.Check(data, input);
     }
 
     /// <summary>Checks that the heads give the columns that the model has, classes included.</summary>
@@ -36,12 +33,18 @@ internal static class ContinuationCheck
 
     /// <summary>Checks the labels of the new rows.</summary>
     /// <exception cref="InvalidOperationException">There are none, or a class is unknown.</exception>
-    public static void Labels(TrainingData data, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    public static void Labels(IReadOnlyList<SetData> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
-        if (data.Statistics.All(labels => labels.Rows == 0))
-            throw new InvalidOperationException($"None of the {data.Rows} new rows has a label of any task; there is nothing to train further on.");
+        if (sets.All(set => set.Data.Statistics.All(labels => labels.Rows == 0)))
+            throw new InvalidOperationException($"None of the {sets.Sum(set => set.Data.Rows)} new rows has a label of any task; there is nothing to train further on.");
+        foreach (var set in sets)
+            InSet.Run(set.Plan.Set, () => Labels(set.Data, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads)));
+    }
+
+    private static void Labels(TrainingData data, TaskDefinition[] tasks, TaskHead[] heads)
+    {
         LabelChecks.Classes(data.Sample, "new rows", tasks, heads);
-        for (var t = 0; t < tasks.Count; t++)
+        for (var t = 0; t < tasks.Length; t++)
             if (heads[t].ClassCount > 0 && data.Statistics[t].Counts.Keys.FirstOrDefault(label => label >= heads[t].ClassCount, -1) is >= 0 and var unknown)
                 throw new InvalidOperationException($"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {unknown}, but the model knows the classes 0 to {heads[t].ClassCount - 1}.");
     }

@@ -29,12 +29,16 @@ internal sealed class FittedModel
     /// <summary>SHA-256 of the model.</summary>
     public string Identity { get; }
 
+    /// <summary>The feature columns of each way into the network.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Routes => _fitted.Routes ?? [[.. Schema.Inputs.Select(input => input.Name)]];
+
     /// <summary>What a model that is trained now is to carry.</summary>
-    public static string Write(Architecture architecture, IReadOnlyList<NumericEncoding?> encodings, IReadOnlyList<FittedEncoding> fitted, IReadOnlyList<LabelStatistics> labels) =>
+    public static string Write(
+        Architecture architecture, IReadOnlyList<NumericEncoding?> encodings, IReadOnlyList<FittedEncoding> fitted, IReadOnlyList<LabelStatistics> labels, IReadOnlyList<IReadOnlyList<string>>? routes) =>
         JsonSerializer.Serialize(new FittedDocument(FittedDocument.CurrentVersion, SettingsText.Of(architecture),
             [.. fitted.Select((encoding, i) => encodings[i] is { } from && encoding.State is { } state
                 ? new FittedColumn(SettingsText.Of(from), MemoryMarshal.AsBytes<float>(state.ToArray()).ToArray()) : null)],
-            [.. labels.Select(label => label.Capture())]), FittedJsonContext.Default.FittedDocument);
+            [.. labels.Select(label => label.Capture())], routes), FittedJsonContext.Default.FittedDocument);
 
     /// <exception cref="InvalidOperationException">The model cannot be trained further.</exception>
     public static FittedModel Read(MultiTaskTransformer model)

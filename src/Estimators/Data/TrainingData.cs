@@ -12,22 +12,25 @@ internal sealed class TrainingData
     private readonly DataSurvey? _survey;
     private readonly RowTable? _validation;
     private readonly MultiTaskOptions _options;
+    private readonly double _heldOutFraction;
+    private readonly long _budget;
     private readonly int _seed;
 
-    private TrainingData(IDataView view, IDataView? validation, TrainingReader reader, MultiTaskOptions options, int seed)
+    private TrainingData(TrainingSet set, TrainingReader reader, MultiTaskOptions options, long budget, int seed)
     {
-        (_view, _reader, _options, _seed) = (view, reader, options, seed);
-        if (validation is not null)
-            _validation = reader.Read(validation, options.CacheBudget) ?? throw new InvalidOperationException(
-                $"The validation rows do not fit into the CacheBudget of {options.CacheBudget:N0} bytes; they are kept in memory. Give fewer (TakeRows), or a larger budget.");
-        _table = reader.Read(view, options.CacheBudget);
+        (_view, _reader, _options, _budget, _seed) = (set.Data, reader, options, budget, seed);
+        _heldOutFraction = set.ValidationFraction ?? options.ValidationFraction;
+        if (set.Validation is not null)
+            _validation = reader.Read(set.Validation, budget) ?? throw new InvalidOperationException(
+                $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer (TakeRows), or a larger budget.");
+        _table = reader.Read(set.Data, budget);
         if (_table is not null)
         {
             Statistics = reader.NewStatistics();
             _table.AddTo(Statistics, _table.Rows);
             return;
         }
-        _survey = DataSurvey.Of(view, reader, seed, validation is null ? options.ValidationFraction : 0, options.CacheBudget);
+        _survey = DataSurvey.Of(set.Data, reader, seed, _validation is null ? _heldOutFraction : 0, budget);
         Statistics = _survey.Statistics;
     }
 
@@ -47,8 +50,12 @@ internal sealed class TrainingData
     public RowTable? Validation => _validation;
 
     /// <summary>Reads the data.</summary>
-    public static TrainingData Read(IDataView view, IDataView? validation, TrainingReader reader, MultiTaskOptions options, int seed) =>
-        new(view, validation, reader, options, seed);
+    /// <param name="set">The rows.</param>
+    /// <param name="reader">How they are read.</param>
+    /// <param name="options">How they are trained on.</param>
+    /// <param name="budget">Bytes that they may take.</param>
+    /// <param name="seed">Which rows are held out.</param>
+    public static TrainingData Read(TrainingSet set, TrainingReader reader, MultiTaskOptions options, long budget, int seed) => new(set, reader, options, budget, seed);
 
     /// <summary>Settles what is trained on and what is held out.</summary>
     /// <param name="heads">The tasks' heads.</param>
@@ -58,9 +65,9 @@ internal sealed class TrainingData
     {
         var batchesPerStep = _options.Balancer?.Samples ?? 1;
         if (_survey is not null)
-            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _options.CacheBudget, device, augmenter);
+            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _budget, device, augmenter);
         if (_validation is null)
-            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _options.ValidationFraction, _seed), _table!, heads, _options.BatchSize, device, augmenter);
+            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _heldOutFraction, _seed), _table!, heads, _options.BatchSize, device, augmenter);
         var split = new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, _validation.Rows)]);
         return new CachedRows(_table, split, _validation, heads, _options.BatchSize, device, augmenter);
     }

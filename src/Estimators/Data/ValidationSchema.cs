@@ -2,13 +2,21 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Whether a validation view has the columns of the training view.</summary>
+/// <summary>Whether a view has the columns of another one: the validation data those of the training data, one data set those that it shares with another.</summary>
 internal static class ValidationSchema
 {
+    /// <param name="validation">The view to check.</param>
+    /// <param name="training">The view to check it against.</param>
+    /// <param name="inputs">Feature columns.</param>
+    /// <param name="tasks">Tasks whose labels are checked.</param>
+    /// <param name="weightColumn">The column of row weights; null where there is none.</param>
+    /// <param name="here">What the first view is, in messages.</param>
+    /// <param name="there">What the other is.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     /// <exception cref="ArgumentException">A column has another type, or its keys stand for other values.</exception>
     public static void Check(
-        DataViewSchema validation, DataViewSchema training, IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, string? weightColumn)
+        DataViewSchema validation, DataViewSchema training, IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, string? weightColumn,
+        string here = "the validation data", string there = "the training data")
     {
         foreach (var input in inputs)
             FeatureColumns.Check(validation, input);
@@ -18,10 +26,10 @@ internal static class ValidationSchema
             var expected = training[task.LabelColumn];
             if (!label.Type.Equals(expected.Type))
                 throw new ArgumentException(
-                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type} in the validation data, but {expected.Type} in the training data. Transform both with one fitted pipeline.", nameof(validation));
+                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type} in {here}, but {expected.Type} in {there}. Transform both with one fitted pipeline.", nameof(validation));
             if (!Same(KeyVocabularies.Read(label), KeyVocabularies.Read(expected)))
                 throw new ArgumentException(
-                    $"Task '{task.Name}': the keys of label column '{label.Name}' stand for other values in the validation data than in the training data. Transform both with one fitted pipeline.", nameof(validation));
+                    $"Task '{task.Name}': the keys of label column '{label.Name}' stand for other values in {here} than in {there}. Transform both with one fitted pipeline.", nameof(validation));
         }
         LabelColumns.CheckWeights(validation, tasks, weightColumn);
     }

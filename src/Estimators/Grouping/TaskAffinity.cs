@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// <summary>
 /// Inter-task affinity (Fifty, Amid, Zhao, Yu, Anil, Finn 2021, "Efficiently Identifying Task Groupings for Multi-Task Learning"): how much a step of the shared
 /// parameters for one task lowers another's loss, Zᵢ→ⱼ = 1 − Lⱼ(after a step of i) / Lⱼ(before) on the same batch (eq. 1), averaged over a training (eq. 2).
-/// Positive: i helps j; negative: i hurts j. Made by <see cref="MultiTaskEstimator.MeasureAffinity"/>; prints as a table.
+/// Positive: i helps j; negative: i hurts j. Made by <see cref="MultiTaskEstimator.MeasureAffinity(Microsoft.ML.IDataView, AffinityOptions)"/>; prints as a table.
 /// </summary>
 public sealed class TaskAffinity
 {

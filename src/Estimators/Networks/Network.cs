@@ -1,43 +1,72 @@
 namespace MlNet.MultiTask;
 
 /// <summary>A whole network: encoded inputs, architecture, heads. Written once over <see cref="IOps{T}"/>; holds no tensors.</summary>
-internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture architecture, IReadOnlyList<TaskHead> heads)
+/// <param name="encodings">One per input column.</param>
+/// <param name="architecture">How the tasks share it.</param>
+/// <param name="heads">One per task.</param>
+/// <param name="routes">The ways into the architecture; null for the one over all columns.</param>
+internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture architecture, IReadOnlyList<TaskHead> heads, NetworkRoutes? routes = null)
 {
+    private readonly NetworkRoutes _routes = routes ?? NetworkRoutes.Single(encodings.Count, heads.Count);
+
     public IReadOnlyList<TaskHead> Heads => heads;
 
     public Architecture Architecture => architecture;
 
+    public NetworkRoutes Routes => _routes;
+
     /// <summary>Number of members, more than 1 where the architecture is an ensemble.</summary>
     public virtual int Members => architecture.Members;
 
-    /// <summary>The logits of each task.</summary>
+    /// <summary>The logits of each task, each from the columns of its route.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="inputs">One value [batch, size] per input column.</param>
     /// <returns>[batch, width] per task; [batch, members, width] for ensembles.</returns>
-    public virtual IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => LogitsOf(ops, Represent(ops, Features(ops, inputs)));
+    public virtual IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs)
+    {
+        var logits = new T[heads.Count];
+        for (var route = 0; route < _routes.Count; route++)
+        {
+            var all = LogitsOf(ops, Represent(ops, Features(ops, route, _routes.Select(route, inputs))));
+            for (var task = 0; task < logits.Length; task++)
+                if (_routes.OfTask[task] == route)
+                    logits[task] = all[task];
+        }
+        return logits;
+    }
+
+    /// <summary>The logits of each task from the columns of one route, also of tasks that belong to others.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="route">Which one.</param>
+    /// <param name="inputs">One value [batch, size] per input column of the route.</param>
+    public IReadOnlyList<T> RouteLogits<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs) =>
+        _routes.Count == 1 ? Logits(ops, inputs) : LogitsOf(ops, Represent(ops, Features(ops, route, inputs)));
 
     /// <summary>The same, with the architecture's penalty where it has one.</summary>
     /// <param name="ops">The operations.</param>
-    /// <param name="inputs">One value [batch, size] per input column.</param>
+    /// <param name="route">Which route.</param>
+    /// <param name="inputs">One value [batch, size] per input column of the route.</param>
     /// <param name="hasPenalty">Whether there is a penalty.</param>
     /// <param name="penalty">A scalar, or a number for each row of which the mean counts.</param>
-    public virtual IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
+    public virtual IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
     {
-        var features = Features(ops, inputs);
+        var features = Features(ops, route, inputs);
         var logits = LogitsOf(ops, Represent(ops, features));
         hasPenalty = architecture.TryPenalty(ops, features, logits, out penalty);
         return logits;
     }
 
-    /// <summary>The inputs, encoded and joined: [batch, width], or the images where the architecture takes them.</summary>
-    public T Features<T>(IOps<T> ops, IReadOnlyList<T> inputs)
+    /// <summary>The inputs of a route, encoded and joined: [batch, width], or the images where the architecture takes them; alike for all routes.</summary>
+    public T Features<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs)
     {
-        var parts = new T[encodings.Count];
+        var columns = _routes.Inputs[route];
+        var parts = new T[columns.Length];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = encodings[i].Encode(ops.Scope("inputs").Scope(LayerNames.Of(i)), inputs[i]);
+            parts[i] = encodings[columns[i]].Encode(ops.Scope("inputs").Scope(LayerNames.Of(columns[i])), inputs[i]);
         if (!architecture.TakesImages || !AreImages(ops, parts))
             parts = [.. parts.Select(part => ops.Flatten(part))];
-        return parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
+        var features = parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
+        return _routes.Count == 1 ? features : ops.RouteEncoder(route, features, _routes.Width, _routes.Channels);
     }
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>

@@ -3,6 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>What a task's labels in the training rows are like: mean and spread of each value, and how often each whole number occurs.</summary>
 public sealed class LabelStatistics
 {
+    private const int MostCounts = 4096;
+
     private readonly double[] _mean;
     private readonly double[] _squares;
     private readonly long[] _known;
@@ -45,8 +47,28 @@ public sealed class LabelStatistics
             _mean[i] += delta / ++_known[i];
             _squares[i] += delta * (label[i] - _mean[i]);
         }
-        if (label.Length == 1 && label[0] == (int)label[0] && (_counts.Count < 4096 || _counts.ContainsKey((int)label[0])))
+        if (label.Length == 1 && label[0] == (int)label[0] && (_counts.Count < MostCounts || _counts.ContainsKey((int)label[0])))
             _counts[(int)label[0]] = _counts.GetValueOrDefault((int)label[0]) + 1;
+    }
+
+    /// <summary>These labels and others of the same width together (Chan, Golub, LeVeque 1979).</summary>
+    internal LabelStatistics With(LabelStatistics other)
+    {
+        var all = new LabelStatistics(Capture()) { Rows = Rows + other.Rows };
+        for (var i = 0; i < _mean.Length; i++)
+        {
+            var known = _known[i] + other._known[i];
+            if (known == 0)
+                continue;
+            var delta = other._mean[i] - _mean[i];
+            all._mean[i] += delta * other._known[i] / known;
+            all._squares[i] += other._squares[i] + delta * delta * ((double)_known[i] * other._known[i] / known);
+            all._known[i] = known;
+        }
+        foreach (var (label, count) in other._counts)
+            if (all._counts.Count < MostCounts || all._counts.ContainsKey(label))
+                all._counts[label] = all._counts.GetValueOrDefault(label) + count;
+        return all;
     }
 
     internal LabelSummary Capture() => new(Rows, _mean, _squares, _known, _counts);

@@ -58,13 +58,30 @@ internal sealed class BatchSource
                 Augmentation?.Advance(count);
                 continue;
             }
-            using var scope = NewDisposeScope();
-            var chunk = rows.AsSpan(start, count).ToArray();
-            foreach (var step in Split(chunk).Chunk(batchesPerStep).Skip((int)skip))
-                yield return step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
+            var chunk = Load(rows.AsSpan(start, count).ToArray());
             Augmentation?.Advance(count);
+            try
+            {
+                foreach (var step in chunk.Chunk(batchesPerStep).Skip((int)skip))
+                    yield return step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
+            }
+            finally
+            {
+                foreach (var batch in chunk)
+                    batch.Dispose();
+            }
             skip = 0;
         }
+    }
+
+    // The tensors belong to the chunk and to no scope: several sources may hand out their batches in turn, and scopes have to be closed in the order of a stack.
+    private Batch[] Load(int[] rows)
+    {
+        using var scope = NewDisposeScope();
+        Batch[] batches = [.. Split(rows)];
+        foreach (var batch in batches)
+            scope.Detach(batch.Tensors);
+        return batches;
     }
 
     private IEnumerable<Batch> Split(int[] rows)

@@ -3,11 +3,16 @@ namespace MlNet.MultiTask;
 /// <summary>What can be wrong with the labels of a whole data view.</summary>
 internal static class LabelChecks
 {
-    /// <summary>Throws unless there are rows, and each task has at least one with its label.</summary>
-    public static void Training(long rows, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelStatistics> statistics)
+    /// <summary>Throws where there are no rows.</summary>
+    public static void Rows(long rows)
     {
         if (rows == 0)
             throw new InvalidOperationException("The training data has no rows.");
+    }
+
+    /// <summary>Throws unless each task has at least one row with its label.</summary>
+    public static void Training(long rows, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelStatistics> statistics)
+    {
         for (var t = 0; t < tasks.Count; t++)
             if (statistics[t].Rows == 0)
                 throw new InvalidOperationException(

@@ -11,7 +11,8 @@ internal static class NetworkShapes
         network.Outputs(ops, values);
         // A penalty may ask for parameters of its own, but this second run's operations are no part of the network.
         var layers = record.Layers.Count;
-        network.LogitsWithPenalty(ops, values, out _, out _);
+        for (var route = 0; route < network.Routes.Count; route++)
+            network.LogitsWithPenalty(ops, route, network.Routes.Select(route, values), out _, out _);
         record.Layers.RemoveRange(layers, record.Layers.Count - layers);
         return record;
     }

@@ -4,31 +4,30 @@ using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>From a data view to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the trained network.</summary>
+/// <summary>From data views to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the trained network.</summary>
 internal sealed class NetworkTraining(
     MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, IChannel channel)
 {
-    private const int ParityRows = 256;
     private readonly TrainingLog _log = new(channel, options.Progress);
     private readonly TrainingScope _scope = TrainingScope.Current;
 
-    public MultiTaskTransformer Run(IDataView view, IDataView? validation, FittedModel? start = null)
+    public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
         var checkpoints = _scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
-        return Train(Prepare(view, validation, checkpoints?.Seed, start), start, checkpoints);
+        return Train(Prepare(sets, checkpoints?.Seed, start), start, checkpoints);
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
-    public NetworkSummary Summarize(IDataView view)
+    public NetworkSummary Summarize(IReadOnlyList<TrainingSet> sets)
     {
-        var prepared = Prepare(view, null, null, null);
+        var prepared = Prepare(sets, null, null);
         return SummaryBuilder.Build(NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs), options.Architecture.Name, tasks);
     }
 
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
-    public TaskAffinity MeasureAffinity(IDataView view, AffinityOptions affinity)
+    public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
-        var prepared = Prepare(view, null, null, null);
+        var prepared = Prepare(sets, null, null);
         return Train(prepared, null, null, (trainer, _) =>
         {
             var meter = trainer.Measure(prepared.Network, affinity);
@@ -37,76 +36,76 @@ internal sealed class NetworkTraining(
         });
     }
 
-    private PreparedTraining Prepare(IDataView view, IDataView? validation, int? resumedSeed, FittedModel? start)
+    private PreparedTraining Prepare(IReadOnlyList<TrainingSet> given, int? resumedSeed, FittedModel? start)
     {
-        // All that can be known from the schema is checked before a row is read.
+        // All that can be known from the schemas is checked before a row is read.
         if (start is not null)
-            ContinuationCheck.Schema(start, view.Schema, features, tasks, options.Architecture);
-        InputColumn[] inputs = start is null ? [.. features.Select(name => FeatureColumns.Describe(view.Schema, name))] : [.. start.Schema.Inputs];
+            ContinuationCheck.Schema(start, features, tasks, options.Architecture);
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
-        LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
-        LabelColumns.CheckWeights(view.Schema, tasks, options.WeightColumn);
-        if (validation is not null)
-            ValidationSchema.Check(validation.Schema, view.Schema, inputs, tasks, options.WeightColumn);
+        var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
+        var columns = SetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
         var seed = options.Seed ?? resumedSeed ?? _scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
-        var data = TrainingData.Read(view, validation, new TrainingReader(inputs, tasks, encodings, options.WeightColumn), options, seed);
-        LabelChecks.Training(data.Rows, start is null ? tasks : [], data.Statistics);
-        if (options.BatchSize > data.Rows && options.BatchSize != new MultiTaskOptions().BatchSize)
-            throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {data.Rows}.");
-        IReadOnlyList<LabelStatistics> labels = start?.Statistics ?? data.Statistics;
-        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(encodings[t], labels[t]))];
+        var sets = SetData.Read(plan.Sets, columns.Inputs, tasks, columns.Encodings, options, seed);
+        var statistics = SetData.Statistics(sets, tasks.Count);
+        SetChecks.Rows(sets, tasks, statistics, options, isNew: start is null);
+        IReadOnlyList<LabelStatistics> labels = start?.Statistics ?? statistics;
+        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.EncodingOf(t), labels[t]))];
         if (start is not null)
         {
             ContinuationCheck.Heads(start, tasks, heads);
-            ContinuationCheck.Labels(data, tasks, heads);
+            ContinuationCheck.Labels(sets, tasks, heads);
         }
-        if (data.Validation is { } heldOut)
-            LabelChecks.Classes(heldOut, "validation rows", tasks, heads);
-        FittedEncoding[] encoded = [.. inputs.Select((input, i) => Encoding(input, i, data.Sample, start))];
-        var network = new Network(encoded, options.Architecture, heads);
-        var schema = new ModelSchema(inputs, [.. tasks.Select((task, t) =>
-            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, data.Statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0), task.PresenceColumn))]);
-        var fitted = FittedModel.Write(options.Architecture, [.. inputs.Select(NumbersOf)], encoded, labels);
-        return new PreparedTraining(network, schema, data, seed, fitted);
+        SetChecks.Validation(sets, tasks, heads);
+        FittedEncoding[] encoded = [.. columns.Inputs.Select((input, i) => Encoding(input, i, sets, start))];
+        var network = new Network(encoded, options.Architecture, heads, plan.Routes);
+        var schema = new ModelSchema(columns.Inputs, [.. tasks.Select((task, t) =>
+            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0), task.PresenceColumn))]);
+        var fitted = FittedModel.Write(options.Architecture, [.. columns.Inputs.Select(NumbersOf)], encoded, labels,
+            plan.Routes.Count == 1 ? null : [.. plan.Routes.Inputs.Select(route => route.Select(input => features[input]).ToArray())]);
+        return new PreparedTraining(network, schema, sets, statistics, seed, fitted);
     }
 
     private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints) =>
-        Train(prepared, start, checkpoints, (trainer, rows) => Export(prepared, trainer, rows));
+        Train(prepared, start, checkpoints, (trainer, sets) => Export(prepared, trainer, sets));
 
-    private TResult Train<TResult>(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints, Func<Trainer, TrainingRows, TResult> use)
+    private TResult Train<TResult>(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints, Func<Trainer, IReadOnlyList<SetCursor>, TResult> use)
     {
-        var (network, schema, data, seed, _) = prepared;
+        var (network, schema, data, statistics, seed, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, _scope.ThreadLimit);
         using var scope = torch.NewDisposeScope();
-        var weighed = options.TaskWeights.Apply(tasks, [.. data.Statistics.Select(labels => Math.Max(1, labels.Rows))]);
-        var rows = data.Open(network.Heads, device, ImageAugmenter.Create(options, schema.Inputs, NumbersOf));
-        foreach (var warning in LabelChecks.HeldOut(rows, tasks, network.Heads, data.Statistics))
+        var weighed = SetWeights.Apply(data, options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]), options.SetSampling);
+        SetCursor[] sets = [.. data.Select((set, i) => new SetCursor(set.Plan, Open(set, network, schema, device), SetData.SeedOf(seed, i), tasks.Count, options.BatchSize)).Where(set => set.Rows.Count > 0)];
+        foreach (var warning in SetChecks.Warnings(sets, tasks, network.Heads, statistics, options))
             _log.Warning(warning);
-        if (data.IsStreamed)
-            _log.Info($"{data.Rows} rows are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
-        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, rows, data.Statistics, start?.Identity ?? "fresh"), seed);
+        foreach (var set in data.Where(set => set.Data.IsStreamed))
+            _log.Info($"{set.Data.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
+        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, sets, statistics, start?.Identity ?? "fresh"), seed);
+        var batchesPerStep = options.Balancer?.Samples ?? 1;
+        using TrainingSteps steps = sets is [{ Plan.Set.IsNamed: false } single]
+            ? new SingleSteps(single, options.BatchSize, batchesPerStep)
+            : new MixedSteps(sets, options.SetSampling, weighed, options.BatchSize, batchesPerStep, seed);
         // A balancer has the state of one training: those that share an instance run in turn.
         lock (options.Balancer ?? new object())
         {
-            using var trainer = new Trainer(network, shapes, rows, weighed, options, seed, device, _log, start is null ? null : start.Values, checkpoints);
-            return use(trainer, rows);
+            using var trainer = new Trainer(network, shapes, sets, steps, weighed, options, seed, device, _log, start is null ? null : start.Values, checkpoints);
+            return use(trainer, sets);
         }
     }
 
-    private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, TrainingRows rows)
+    private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, IReadOnlyList<SetCursor> sets)
     {
-        var (network, schema, data, seed, fitted) = prepared;
+        var (network, schema, data, _, seed, fitted) = prepared;
         var outcome = _scope.IsTrial ? trainer.Skip() : trainer.Run();
         var parameters = trainer.Capture();
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),
-            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, rows, seed, options), Fitted = fitted });
+            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, sets, seed, options), Fitted = fitted });
         var transformer = new MultiTaskTransformer(context, model, schema, options.Execution);
         try
         {
-            transformer.ExportDifference = ExportParity.Check(transformer, network, trainer.Ops, data.Sample, Math.Min(ParityRows, data.Sample.Rows));
+            transformer.ExportDifference = ExportParity.Check(transformer, network, trainer.Ops, data);
             _log.Info(
                 $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3} relative.");
             return transformer;
@@ -118,8 +117,16 @@ internal sealed class NetworkTraining(
         }
     }
 
-    private FittedEncoding Encoding(InputColumn input, int index, RowTable rows, FittedModel? start) => NumbersOf(input) is { } numbers
-        ? start?.Restore(index, numbers) ?? rows.Inputs[index].Fit(numbers, input, rows.Rows)
+    // Of several sets some may have no images.
+    private TrainingRows Open(SetData set, Network network, ModelSchema schema, torch.Device device)
+    {
+        bool AnyImage(IEnumerable<InputColumn> inputs) => inputs.Any(input => NumbersOf(input) is ImageEncoding);
+        var inputs = set.Plan.OfInputs(schema.Inputs);
+        return set.Data.Open(set.Plan.OfTasks(network.Heads), device, AnyImage(inputs) || !AnyImage(schema.Inputs) ? ImageAugmenter.Create(options, inputs, NumbersOf) : null);
+    }
+
+    private FittedEncoding Encoding(InputColumn input, int index, IReadOnlyList<SetData> sets, FittedModel? start) => NumbersOf(input) is { } numbers
+        ? start?.Restore(index, numbers) ?? SetData.Fit(numbers, input, sets, index)
         : input.Type == ColumnItem.Key
             ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
             : new IdentityEncoding();

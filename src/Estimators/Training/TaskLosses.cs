@@ -11,7 +11,7 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
     /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
     public double[] Values { get; } = new double[network.Heads.Count];
 
-    /// <summary>Each task's logits for the last batch.</summary>
+    /// <summary>Each task's logits for the last batch, or for the last of its parts.</summary>
     public IReadOnlyList<Tensor> Logits { get; private set; } = [];
 
     /// <summary>The architecture's penalty on the last batch, a scalar; null where there is none or it was not asked for.</summary>
@@ -24,27 +24,44 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
     {
         Array.Fill(Values, double.NaN);
         Penalty = null;
-        var logits = withPenalty ? LogitsWithPenalty(batch) : network.Logits(ops, batch.Inputs);
-        Logits = logits;
+        var sums = new Tensor?[network.Heads.Count];
+        foreach (var part in batch.Parts)
+            Add(part, batch.Masses, sums, withPenalty);
+        if (batch.Parts.Count > 1 && Penalty is not null)
+            Penalty = Penalty / batch.Parts.Count;
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {
-            var loss = network.Members == 1
-                ? network.Heads[task].Loss(logits[task], batch.Labels[task], batch.Weights[task])
-                : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(batch.Labels[task]), MemberWeights(batch.Weights[task]));
             if (!readTogether)
-                Values[task] = loss.item<float>();
-            losses.Add(loss);
+                Values[task] = sums[task]!.item<float>();
+            losses.Add(sums[task]!);
         }
         if (readTogether)
             ReadBack(batch.Tasks, losses);
         return losses;
     }
 
-    private IReadOnlyList<Tensor> LogitsWithPenalty(Batch batch)
+    private void Add(Batch part, double[] masses, Tensor?[] sums, bool withPenalty)
     {
-        var logits = network.LogitsWithPenalty(ops, batch.Inputs, out var hasPenalty, out var penalty);
-        Penalty = hasPenalty ? penalty.mean() : null;
+        var logits = withPenalty ? LogitsWithPenalty(part) : network.RouteLogits(ops, part.Route, part.Inputs);
+        Logits = logits;
+        foreach (var task in part.Tasks)
+        {
+            var loss = network.Members == 1
+                ? network.Heads[task].Loss(logits[task], part.Labels[task], part.Weights[task])
+                : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(part.Labels[task]), MemberWeights(part.Weights[task]));
+            // A task that several parts have labels for: the mean over all their rows.
+            if (part.Masses[task] != masses[task])
+                loss = loss * (part.Masses[task] / masses[task]);
+            sums[task] = sums[task] is { } others ? others + loss : loss;
+        }
+    }
+
+    private IReadOnlyList<Tensor> LogitsWithPenalty(Batch part)
+    {
+        var logits = network.LogitsWithPenalty(ops, part.Route, part.Inputs, out var hasPenalty, out var penalty);
+        if (hasPenalty)
+            Penalty = Penalty is { } before ? before + penalty.mean() : penalty.mean();
         return logits;
     }
 

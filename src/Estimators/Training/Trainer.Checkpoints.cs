@@ -25,8 +25,7 @@ internal sealed partial class Trainer
         _meter.Capture(to);
         to.PutAll("balancer/", _balancer.Capture);
         to.PutAll("schedule/", _schedule.Capture);
-        // The shuffle of an epoch is drawn again when the epoch is entered in its middle.
-        to.Put<double>("random/shuffle", (_position == 0 ? _shuffle : _epochShuffle).Capture());
+        _steps.Capture(to);
         using var scope = NewDisposeScope();
         to.Put<byte>("random/torch", Mode.Random.get_state().bytes);
     }
@@ -41,8 +40,7 @@ internal sealed partial class Trainer
         _meter.Restore(from);
         from.GetAll("balancer/", _balancer.Restore);
         from.GetAll("schedule/", _schedule.Restore);
-        _shuffle.Restore(from.Get<double>("random/shuffle").ToArray());
-        _epochShuffle = _shuffle.Copy();
+        _steps.Restore(from);
         using var scope = NewDisposeScope();
         var state = Mode.Random.get_state();
         from.CopyTo("random/torch", state.bytes);

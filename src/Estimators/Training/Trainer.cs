@@ -13,24 +13,24 @@ internal sealed partial class Trainer : IDisposable
     private readonly ParameterStore _store;
     private readonly StepRunner _runner;
     private readonly TrainingCheckpoints? _checkpoints;
-    private readonly TrainingRows _rows;
+    private readonly TrainingSteps _steps;
     private readonly Validator _validator;
     private readonly Balancer _balancer;
     private readonly Schedule _schedule;
-    private readonly BalancerRandom _shuffle;
     private readonly EarlyStopping _stopping;
     private readonly EpochMeter _meter;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
     private readonly CancellationToken _scopeCancellation = TrainingScope.Current.CancellationToken;
     private AffinityMeter? _affinity;
-    private BalancerRandom _epochShuffle;
     private int _epoch;
     private long _position;
 
-    public Trainer(Network network, ShapeRecord shapes, TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, Device device, TrainingLog log, Func<string, float[]?>? start = null, TrainingCheckpoints? checkpoints = null)
+    public Trainer(
+        Network network, ShapeRecord shapes, IReadOnlyList<SetCursor> sets, TrainingSteps steps, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, Device device, TrainingLog log,
+        Func<string, float[]?>? start = null, TrainingCheckpoints? checkpoints = null)
     {
-        (_tasks, _options, _rows, _log, _checkpoints) = (tasks, options, rows, log, checkpoints);
+        (_tasks, _options, _steps, _log, _checkpoints) = (tasks, options, steps, log, checkpoints);
         var mode = new TrainingMode(seed, device);
         _device = device;
         _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
@@ -41,13 +41,10 @@ internal sealed partial class Trainer : IDisposable
         var cuts = options.BalancingGradients == BalancingGradients.SharedRepresentation && _balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? new SharedCuts(options.Architecture.Name) : null;
         var ops = new TorchOps(_store, mode);
         _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts);
-        _validator = new Validator(network, ops, mode, new BatchSource(rows.HeldOutTable, network.Heads, 4096, device, dropSingleRow: false), rows.HeldOut);
+        _validator = new Validator(network, ops, mode, sets, device);
         _stopping = new EarlyStopping(options.Patience);
         _meter = new EpochMeter(tasks.Count);
-        var rowsPerStep = (long)options.BatchSize * _balancer.Samples;
-        _plannedSteps = options.MaximumEpochs * ((rows.Count + rowsPerStep - 1) / rowsPerStep);
-        _shuffle = new BalancerRandom(seed);
-        _epochShuffle = new BalancerRandom(seed);
+        _plannedSteps = options.MaximumEpochs * steps.PerEpoch;
         Ops = ops;
         Mode = mode;
         if (start is not null)
@@ -125,36 +122,34 @@ internal sealed partial class Trainer : IDisposable
     {
         Mode.IsTraining = true;
         if (_position == 0)
-        {
             _meter.Clear();
-            _epochShuffle = _shuffle.Copy();
-        }
-        foreach (var step in _rows.Epoch(_shuffle, _balancer.Samples, _position))
+        while (!IsCancelled)
         {
-            if (IsCancelled)
-            {
-                Save(isDue: _runner.Steps > _savedSteps);
-                return false;
-            }
+            if (!_steps.MoveNext(_position))
+                return true;
+            var step = _steps.Current;
             if (step[0].Tasks.Length > 0)
             {
                 _affinity?.Look(step[0]);
                 var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
                 _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
                 _meter.Add(_runner.LastLosses, _runner.LastWeights);
+                _steps.Add(_runner.LastLosses);
                 if (_options.ProgressSteps > 0 && _runner.Steps % _options.ProgressSteps == 0)
                     _log.Step(Progress(NoLosses(), double.NaN, false));
             }
             _position++;
             Save(_checkpoints?.IsDueAfterStep(_runner.Steps) == true);
         }
-        return true;
+        Save(isDue: _runner.Steps > _savedSteps);
+        return false;
     }
 
     private void EndEpoch()
     {
         (_epoch, _position) = (_epoch + 1, 0);
         _balancer.EndEpoch(_meter.Losses);
+        _steps.EndEpoch();
         var validation = _validator.Measure();
         for (var t = 0; t < validation.Length; t++)
             if (_validator.WasMeasured(t) && !double.IsFinite(validation[t]))
@@ -188,7 +183,7 @@ internal sealed partial class Trainer : IDisposable
     }
 
     private TrainingProgress Progress(double[] validation, double total, bool isBest, double[]? accuracies = null) =>
-        new(_position == 0 ? _epoch : _epoch + 1, _options.MaximumEpochs, _runner.Steps, _meter.Progress(_tasks, validation, accuracies), total, isBest);
+        new(_position == 0 ? _epoch : _epoch + 1, _options.MaximumEpochs, _runner.Steps, _meter.Progress(_tasks, validation, accuracies), total, isBest) { Sets = _steps.Progress };
 
     private double[] NoLosses() => [.. _tasks.Select(_ => double.NaN)];
 }

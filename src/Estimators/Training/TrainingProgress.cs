@@ -12,6 +12,9 @@ public sealed record TrainingProgress(int Epoch, int MaximumEpochs, long Steps, 
     /// <summary>False for a report within an epoch (<see cref="MultiTaskOptions.ProgressSteps"/>): training losses are means over the epoch's steps so far, nothing is measured on held-out rows.</summary>
     public bool IsEpochEnd { get; init; } = true;
 
+    /// <summary>Where each of several data sets stands; none where the data is a single view.</summary>
+    public IReadOnlyList<SetProgress> Sets { get; init; } = [];
+
     /// <summary>Why the training ended before its time, where a loss became NaN or infinite; null otherwise. The last report then.</summary>
     public string? Warning { get; init; }
 }

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// <summary>What a training says about itself in the model's metadata, as JSON. It holds nothing of the machine or the time, so that two exports of one model are the same bytes.</summary>
 internal static class TrainingSummary
 {
-    public static string Write(TrainingOutcome outcome, TrainingRows rows, int seed, MultiTaskOptions options)
+    public static string Write(TrainingOutcome outcome, IReadOnlyList<SetCursor> sets, int seed, MultiTaskOptions options)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -23,10 +23,29 @@ internal static class TrainingSummary
             json.WriteNumber("bestEpoch", outcome.BestEpoch);
             if (double.IsFinite(outcome.BestLoss))
                 json.WriteNumber("heldOutLoss", outcome.BestLoss);
-            json.WriteNumber("trainingRows", rows.Count);
-            json.WriteNumber("heldOutRows", rows.HeldOut.Length);
+            json.WriteNumber("trainingRows", sets.Sum(set => set.Rows.Count));
+            json.WriteNumber("heldOutRows", sets.Sum(set => set.Rows.HeldOut.Length));
+            WriteSets(json, sets);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteSets(Utf8JsonWriter json, IReadOnlyList<SetCursor> sets)
+    {
+        if (!sets.Any(set => set.Plan.Set.IsNamed))
+            return;
+        json.WriteStartArray("dataSets");
+        foreach (var set in sets)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", set.Plan.Set.Name);
+            json.WriteNumber("trainingRows", set.Rows.Count);
+            json.WriteNumber("heldOutRows", set.Rows.HeldOut.Length);
+            json.WriteNumber("epochs", set.Epochs);
+            json.WriteNumber("steps", set.Steps);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

@@ -4,8 +4,12 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>Measures each task's loss on the held-out rows.</summary>
-internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, BatchSource batches, int[] rows)
+internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, IReadOnlyList<SetCursor> sets, Device device)
 {
+    private const int BatchSize = 4096;
+
+    private readonly BatchSource[] _batches = [.. sets.Select(set =>
+        new BatchSource(set.Rows.HeldOutTable, set.Plan.OfTasks(network.Heads), BatchSize, device, dropSingleRow: false))];
     private readonly double[] _masses = new double[network.Heads.Count];
 
     /// <summary>Whether any held-out row has the task's label.</summary>
@@ -24,17 +28,19 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
         mode.IsTraining = false;
         using var grad = no_grad();
         var losses = new TaskLosses(network, ops);
-        foreach (var batch in batches.Batches(rows))
-        {
-            using var scope = NewDisposeScope();
-            losses.Compute(batch);
-            foreach (var task in batch.Tasks)
+        for (var i = 0; i < sets.Count; i++)
+            foreach (var own in _batches[i].Batches(sets[i].Rows.HeldOut))
             {
-                sums[task] += losses.Values[task] * batch.Masses[task];
-                right[task] += Right(task, losses.Logits[task], batch) * batch.Masses[task];
-                _masses[task] += batch.Masses[task];
+                using var scope = NewDisposeScope();
+                var batch = own.Of(sets[i].Plan.Tasks, sums.Length, sets[i].Plan.Route);
+                losses.Compute(batch);
+                foreach (var task in batch.Tasks)
+                {
+                    sums[task] += losses.Values[task] * batch.Masses[task];
+                    right[task] += Right(task, losses.Logits[task], batch) * batch.Masses[task];
+                    _masses[task] += batch.Masses[task];
+                }
             }
-        }
         for (var t = 0; t < right.Length; t++)
             Accuracies[t] = _masses[t] > 0 ? right[t] / _masses[t] : double.NaN;
         mode.IsTraining = wasTraining;

@@ -10,8 +10,20 @@ internal static class Pruning
     /// <param name="inputs">Whether unused inputs go too.</param>
     public static void Prune(GraphProto graph, bool inputs = false)
     {
-        var needed = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
-        var kept = new List<NodeProto>(graph.Node.Count);
+        var (needed, kept) = Needed(graph, graph.Output.Select(o => o.Name));
+        Keep(graph.Node, kept);
+        Keep(graph.Initializer, [.. graph.Initializer.Where(t => needed.Contains(t.Name))]);
+        Keep(graph.SparseInitializer, [.. graph.SparseInitializer.Where(t => needed.Contains(t.Values?.Name ?? ""))]);
+        if (inputs) Keep(graph.Input, [.. graph.Input.Where(i => needed.Contains(i.Name))]);
+        var made = kept.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
+        Keep(graph.ValueInfo, [.. graph.ValueInfo.Where(v => made.Contains(v.Name))]);
+    }
+
+    /// <summary>What some values depend on: the names of all values, initializers and inputs, and the nodes in their order.</summary>
+    public static (HashSet<string> Names, List<NodeProto> Nodes) Needed(GraphProto graph, IEnumerable<string> outputs)
+    {
+        var needed = outputs.ToHashSet(StringComparer.Ordinal);
+        var kept = new List<NodeProto>();
         for (int i = graph.Node.Count - 1; i >= 0; i--)
         {
             var node = graph.Node[i];
@@ -22,12 +34,7 @@ internal static class Pruning
             foreach (var attribute in node.Attribute) Inner(attribute, needed);
         }
         kept.Reverse();
-        Keep(graph.Node, kept);
-        Keep(graph.Initializer, [.. graph.Initializer.Where(t => needed.Contains(t.Name))]);
-        Keep(graph.SparseInitializer, [.. graph.SparseInitializer.Where(t => needed.Contains(t.Values?.Name ?? ""))]);
-        if (inputs) Keep(graph.Input, [.. graph.Input.Where(i => needed.Contains(i.Name))]);
-        var made = kept.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
-        Keep(graph.ValueInfo, [.. graph.ValueInfo.Where(v => made.Contains(v.Name))]);
+        return (needed, kept);
     }
 
     private static void Inner(AttributeProto attribute, HashSet<string> needed)

@@ -36,7 +36,9 @@ internal sealed class ChainPlan
             }
             var model = Parse(step, fragment);
             var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-            string[] reads = [.. model.Graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))], makes = [.. model.Graph.Output.Select(o => o.Name)];
+            string[] Reads() => [.. model.Graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))];
+            if (fragment.Schema is not null && Reads().Any(column => step.Input.GetColumnOrNull(column) is null)) Narrow(model.Graph, step);
+            string[] reads = Reads(), makes = [.. model.Graph.Output.Select(o => o.Name)];
             if (!makes.Any(live.Contains)) continue;
             foreach (string column in reads)
                 if (step.Input.GetColumnOrNull(column) is null) throw step.Error(reads, makes, $"its graph reads '{column}', which is no column in front of it");
@@ -46,6 +48,15 @@ internal sealed class ChainPlan
         }
         planned.Reverse();
         return new(planned, [.. schema.Where(c => !c.IsHidden && live.Contains(c.Name))]);
+    }
+
+    /// <summary>A model of several data sets behind the columns of one: the part for the tasks whose columns it gives there.</summary>
+    private static void Narrow(GraphProto graph, ChainStep step)
+    {
+        ValueInfoProto[] given = [.. graph.Output.Where(o => step.Output.GetColumnOrNull(o.Name) is not null)];
+        graph.Output.Clear();
+        graph.Output.AddRange(given);
+        Pruning.Prune(graph, inputs: true);
     }
 
     private static OnnxFragment? Fragment(ChainStep step, OnnxExportOptions options)

@@ -12,14 +12,22 @@ internal static class ColumnTypes
     private const string SlotNames = "SlotNames";
 
     /// <summary>The input schema with the model's columns behind it.</summary>
-    public static DataViewSchema Extend(DataViewSchema input, ModelSchema model)
+    /// <param name="input">The schema.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="given">Names of the columns that it can give there.</param>
+    public static DataViewSchema Extend(DataViewSchema input, ModelSchema model, IReadOnlySet<string> given)
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
+        // The first column says as well which tasks the model has besides those that it can score here.
+        TaskSchema[] others = [.. model.Tasks.Where(task => !task.Outputs.Any(column => given.Contains(column.Name)))];
         foreach (var task in model.Tasks)
-            foreach (var column in task.Outputs)
-                builder.AddColumn(column.Name, TypeOf(column), Annotations(column, model, task));
-        foreach (var column in model.OtherOutputs ?? [])
+            foreach (var column in task.Outputs.Where(column => given.Contains(column.Name)))
+            {
+                builder.AddColumn(column.Name, TypeOf(column), Annotations(column, model, [task, .. others]));
+                others = [];
+            }
+        foreach (var column in (model.OtherOutputs ?? []).Where(column => given.Contains(column.Name)))
             builder.AddColumn(column.Name, TypeOf(column), Annotations(column));
         return builder.ToSchema();
     }
@@ -89,16 +97,16 @@ internal static class ColumnTypes
         _ => throw new NotSupportedException($"Columns of {item} are not known."),
     };
 
-    private static DataViewSchema.Annotations Annotations(OutputColumn column, ModelSchema? model = null, TaskSchema? task = null)
+    private static DataViewSchema.Annotations Annotations(OutputColumn column, ModelSchema? model = null, IReadOnlyList<TaskSchema>? tasks = null)
     {
         var builder = new DataViewSchema.Annotations.Builder();
         AddSlotNames(builder, column.SlotNames);
         if (column.KeyValues is { } vocabulary)
             KeyVocabularies.Write(builder, vocabulary);
-        if (model is not null && task is not null)
+        if (model is not null && tasks is not null)
         {
             // Written when somebody asks: vocabularies can be long.
-            var json = new Lazy<string>(() => SchemaJson.Write(new ModelSchema(model.Inputs, [task])));
+            var json = new Lazy<string>(() => SchemaJson.Write(new ModelSchema(model.Inputs, tasks)));
             builder.Add(TaskAnnotation, TextDataViewType.Instance, (ref ReadOnlyMemory<char> to) => to = json.Value.AsMemory());
         }
         return builder.ToAnnotations();

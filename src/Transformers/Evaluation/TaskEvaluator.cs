@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>Finds a task's label in scored data and has the evaluator of its kind measure it.</summary>
-internal sealed class TaskEvaluator(MLContext context, IDataView scored, EvaluationOptions options)
+internal sealed class TaskEvaluator(MLContext context, IDataView scored, EvaluationOptions options, IReadOnlySet<string>? notScored = null)
 {
     private static readonly Dictionary<string, KindEvaluator> s_kinds = new KindEvaluator[]
     {
@@ -15,6 +15,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
     {
         if (scored.Schema.GetColumnOrNull(task.LabelColumn) is not { } column)
             return new(task, ScoredTask.CountRows(scored), 0, null, $"the data has no column '{task.LabelColumn}'", []);
+        if (notScored?.Contains(task.Name) == true)
+            return new(task, ScoredTask.CountRows(scored), 0, null, "it was not scored: the data has not the feature columns that it needs", []);
         DataViewSchema.Column? presence = null;
         if (task.PresenceColumn is not null)
             presence = scored.Schema.GetColumnOrNull(task.PresenceColumn) ?? throw new ArgumentOutOfRangeException(

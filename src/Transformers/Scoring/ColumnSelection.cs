@@ -10,13 +10,16 @@ internal sealed class ColumnSelection
 
     public ColumnSelection(DataViewSchema source, DataViewSchema scored, ScoringNetwork network, IEnumerable<DataViewSchema.Column> needed)
     {
-        (SourceCount, _outputs) = (source.Count, network.Outputs);
+        SourceCount = source.Count;
+        // Where the source lacks columns, the scored view has the outputs only that do without them.
+        int[] positions = [.. scored.Skip(source.Count).Select(column => network.PositionOf(column.Name))];
+        _outputs = [.. positions.Select(position => network.Outputs[position])];
         _active = new bool[scored.Count];
         foreach (var column in needed)
             _active[column.Index] = true;
         PassedOn = [.. source.Where(column => _active[column.Index])];
-        int[] outputs = [.. Enumerable.Range(0, network.Outputs.Length).Where(i => _active[source.Count + i])];
-        Session = outputs.Length == 0 ? null : network.SessionFor(outputs);
+        int[] outputs = [.. positions.Where((_, i) => _active[source.Count + i])];
+        Session = outputs.Length == 0 ? null : network.SessionFor(outputs, positions);
         var features = Session is null ? [] : Session.Inputs.Select(input => source[input.Name]);
         SourceColumns = [.. PassedOn.Concat(features).DistinctBy(column => column.Index)];
     }

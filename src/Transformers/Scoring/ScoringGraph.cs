@@ -18,6 +18,14 @@ internal static class ScoringGraph
         return (OnnxModelFile.ToBytes(part), part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
     }
 
+    /// <summary>The inputs that each group of outputs depends on.</summary>
+    public static IReadOnlySet<string>[] InputsOf(byte[] model, IEnumerable<IEnumerable<string>> groups)
+    {
+        var graph = OnnxModelFile.Parse(model).Graph;
+        var inputs = graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. groups.Select(outputs => Pruning.Needed(graph, outputs).Names.Where(inputs.Contains).ToHashSet(StringComparer.Ordinal))];
+    }
+
     /// <summary>Operators of a model that have no CUDA kernel.</summary>
     public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
         [.. OnnxModelFile.Parse(model).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))

@@ -15,6 +15,8 @@ internal sealed class ScoringNetwork : IDisposable
     private readonly SessionFactory _factory;
     private readonly Dictionary<string, ScoringSession> _parts = new(StringComparer.Ordinal);
     private readonly int[] _groups;
+    private readonly Dictionary<string, int> _positions;
+    private readonly Lazy<IReadOnlySet<string>[]> _inputsOf;
     private bool _disposed;
 
     public ScoringNetwork(byte[] model, ModelSchema schema, SessionFactory factory, int batchSize)
@@ -22,8 +24,10 @@ internal sealed class ScoringNetwork : IDisposable
         (_model, Schema, _factory) = (model, schema, factory);
         Outputs = [.. SchemaCheck.Outputs(schema)];
         _groups = [.. schema.Tasks.SelectMany((task, i) => task.Outputs.Select(_ => i)), .. (schema.OtherOutputs ?? []).Select((_, i) => schema.Tasks.Count + i)];
+        _positions = Outputs.Select((output, i) => (output.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
         Whole = new ScoringSession(factory.Open(model), factory.OnDevice, schema.Inputs, Outputs, BatchSize);
+        _inputsOf = new(() => ScoringGraph.InputsOf(_model, _groups.Distinct().Order().Select(group => Outputs.Where((_, i) => _groups[i] == group).Select(output => output.Name))));
         Execution = factory.Describe(BatchSize, ScoringGraph.OperatorsWithoutCuda(model));
     }
 
@@ -41,9 +45,24 @@ internal sealed class ScoringNetwork : IDisposable
     /// <summary>What runs.</summary>
     public ExecutionInfo Execution { get; }
 
+    /// <summary>Where an output stands in <see cref="Outputs"/>.</summary>
+    public int PositionOf(string output) => _positions[output];
+
+    /// <summary>The outputs that can be computed without some of the inputs: all where none is missing, none where no task can do without them.</summary>
+    /// <param name="missing">Names of inputs.</param>
+    /// <returns>Positions in <see cref="Outputs"/>, ascending.</returns>
+    public int[] OutputsWithout(IReadOnlyCollection<string> missing)
+    {
+        if (missing.Count == 0)
+            return [.. Enumerable.Range(0, Outputs.Length)];
+        int[] left = [.. Enumerable.Range(0, Outputs.Length).Where(i => !missing.Any(_inputsOf.Value[_groups[i]].Contains))];
+        return Array.Exists(left, i => _groups[i] < Schema.Tasks.Count) ? left : [];
+    }
+
     /// <summary>A session that gives at least these outputs: those of the tasks that they belong to.</summary>
     /// <param name="outputs">Positions in <see cref="Outputs"/>, at least one.</param>
-    public ScoringSession SessionFor(IEnumerable<int> outputs)
+    /// <param name="possible">The outputs that can be computed from what there is; null for all.</param>
+    public ScoringSession SessionFor(IEnumerable<int> outputs, int[]? possible = null)
     {
         var groups = outputs.Select(i => _groups[i]).Distinct().Order().ToArray();
         if (groups.Length == _groups.Distinct().Count())
@@ -54,8 +73,11 @@ internal sealed class ScoringNetwork : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, typeof(MultiTaskTransformer));
             if (_parts.TryGetValue(key, out var part))
                 return part;
-            if (_parts.Count >= MaximumSessions)
+            // Without some of the inputs, the whole is all that can be computed from the others.
+            if (_parts.Count >= MaximumSessions && (possible is null || possible.Length == Outputs.Length))
                 return Whole;
+            if (_parts.Count >= MaximumSessions && groups.Length < possible!.Select(i => _groups[i]).Distinct().Count())
+                return SessionFor(possible!, possible);
             return _parts[key] = Open([.. Outputs.Where((_, i) => groups.Contains(_groups[i]))]);
         }
     }

@@ -1,11 +1,42 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Scores gathered requests in one run and gives each its rows.</summary>
+/// <summary>Scores gathered requests in one run, or one for each set of columns that they bring, and gives each its rows.</summary>
 internal static class GatheredRun
 {
-    public static void Run(ScoringNetwork network, ScoringBatch batch, List<ScoringRequest> requests)
+    public static void Run(SharedModel model, List<ScoringRequest> requests)
     {
-        var session = network.Whole;
+        var bySession = new Dictionary<ScoringSession, List<ScoringRequest>>();
+        foreach (var request in requests)
+        {
+            try
+            {
+                var session = request.Rows.Session(model.Network);
+                if (!bySession.TryGetValue(session, out var same))
+                    bySession.Add(session, same = []);
+                same.Add(request);
+            }
+            catch (Exception e)
+            {
+                request.Fail(e);
+            }
+        }
+        foreach (var (session, same) in bySession)
+        {
+            var pool = model.GatheredOf(session);
+            var batch = pool.Rent();
+            try
+            {
+                Run(model.Network, session, batch, same);
+            }
+            finally
+            {
+                pool.Return(batch);
+            }
+        }
+    }
+
+    private static void Run(ScoringNetwork network, ScoringSession session, ScoringBatch batch, List<ScoringRequest> requests)
+    {
         var rows = 0;
         foreach (var request in requests)
         {

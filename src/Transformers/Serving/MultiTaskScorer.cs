@@ -46,8 +46,8 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     public ExecutionInfo Execution => Use(model => model.Network.Execution);
 
     /// <summary>Scores rows in the calling thread.</summary>
-    /// <param name="input">The rows.</param>
-    /// <exception cref="ArgumentException">A column is missing, or of another type or size than the model reads.</exception>
+    /// <param name="input">The rows. Of a model of several data sets, those with the columns of one set get that set's tasks.</param>
+    /// <exception cref="ArgumentException">A column is missing that every task needs, or of another type or size than the model reads.</exception>
     public ScoringResult Score(ScoringInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -127,8 +127,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
 
     private ScoringResult ScoreRows(RowSource rows) => Use(model =>
     {
-        rows.Check(model.Network.Schema);
-        var session = model.Network.Whole;
+        var session = rows.Session(model.Network);
         var pool = rows.Rows == 1 ? session.SingleRows : session.Batches;
         var batch = pool.Rent();
         try
@@ -153,7 +152,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     private async Task<ScoringResult> ScoreRowsAsync(RowSource rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        rows.Check(Schema);
+        Use(model => rows.Session(model.Network));
         if (rows.Rows > _options.MaximumBatchSize)
             return await Task.Run(() => ScoreRows(rows), cancellationToken).ConfigureAwait(false);
         var request = new ScoringRequest(rows);
@@ -175,15 +174,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         {
             Use(model =>
             {
-                var batch = model.Gathered.Rent();
-                try
-                {
-                    GatheredRun.Run(model.Network, batch, requests);
-                }
-                finally
-                {
-                    model.Gathered.Return(batch);
-                }
+                GatheredRun.Run(model, requests);
                 return true;
             });
         }

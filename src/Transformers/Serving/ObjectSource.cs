@@ -5,11 +5,18 @@ internal sealed class ObjectSource<T>(IReadOnlyList<T> items) : RowSource
 {
     public override int Rows => items.Count;
 
-    public override void Check(ModelSchema schema)
+    protected override IReadOnlyList<string> Missing(ModelSchema schema)
     {
+        List<string>? missing = null;
         foreach (var column in schema.Inputs)
-            PropertyReader<T>.For(column);
+            if (PropertyReader<T>.Has(column.Name))
+                PropertyReader<T>.For(column);
+            else
+                (missing ??= []).Add(column.Name);
+        return missing ?? [];
     }
+
+    protected override ArgumentException NotThere(string column) => PropertyReader<T>.NotThere(column);
 
     public override void Fill(InputColumn[] inputs, TensorBuffer[] buffers, int from, int count, int to)
     {

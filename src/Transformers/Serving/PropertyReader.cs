@@ -10,6 +10,18 @@ internal abstract class PropertyReader<TRow>
 {
     private static readonly ConcurrentDictionary<(string Name, ColumnItem Type, int Size, bool IsScalar), PropertyReader<TRow>> s_known = new();
 
+    private static readonly Dictionary<string, PropertyInfo> s_properties = typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
+        .GroupBy(property => property.GetCustomAttribute<ColumnNameAttribute>() is { } attribute ? NameOf(property, attribute) : property.Name)
+        .ToDictionary(group => group.Key, group => group.First());
+
+    /// <summary>Whether the class has a property for a column.</summary>
+    public static bool Has(string column) => s_properties.ContainsKey(column);
+
+    /// <summary>Says that it has none.</summary>
+    public static ArgumentException NotThere(string column) => new(
+        $"The model reads '{column}', but {typeof(TRow).Name} has no such property; it has {string.Join(", ", s_properties.Values.Select(p => $"'{p.Name}'"))}. Name one so, or give it [ColumnName(\"{column}\")].");
+
     /// <summary>Copies an object's value to a row of a buffer.</summary>
     public abstract void Read(TRow item, TensorBuffer buffer, int row);
 
@@ -19,10 +31,7 @@ internal abstract class PropertyReader<TRow>
 
     private static PropertyReader<TRow> Create(InputColumn column)
     {
-        var properties = typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0).ToArray();
-        var property = properties.FirstOrDefault(p => (p.GetCustomAttribute<ColumnNameAttribute>() is { } attribute ? NameOf(p, attribute) : p.Name) == column.Name)
-            ?? throw new ArgumentException(
-                $"The model reads '{column.Name}', but {typeof(TRow).Name} has no such property; it has {string.Join(", ", properties.Select(p => $"'{p.Name}'"))}. Name one so, or give it [ColumnName(\"{column.Name}\")].");
+        var property = s_properties.GetValueOrDefault(column.Name) ?? throw NotThere(column.Name);
         return TensorBuffer.Create(column.Type, 1, column.Size).PropertyReader<TRow>(column, property);
     }
 

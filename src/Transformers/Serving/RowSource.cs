@@ -6,9 +6,23 @@ internal abstract class RowSource
     /// <summary>Number of rows.</summary>
     public abstract int Rows { get; }
 
-    /// <summary>Throws unless these rows have what a model reads.</summary>
-    /// <exception cref="ArgumentException">A column is missing, or of another type or size.</exception>
-    public abstract void Check(ModelSchema schema);
+    /// <summary>The part of a model that these rows have the columns for: all of it, or the tasks that do without the columns of other data sets.</summary>
+    /// <exception cref="ArgumentException">A column is missing that every task needs, or one is of another type or size.</exception>
+    public ScoringSession Session(ScoringNetwork network)
+    {
+        var missing = Missing(network.Schema);
+        if (missing.Count == 0)
+            return network.Whole;
+        var outputs = network.OutputsWithout(missing);
+        return outputs.Length > 0 ? network.SessionFor(outputs, outputs) : throw NotThere(missing[0]);
+    }
+
+    /// <summary>Checks the columns that these rows have, and names those that they lack.</summary>
+    /// <exception cref="ArgumentException">A column is of another type or size than the model reads, or none that it has.</exception>
+    protected abstract IReadOnlyList<string> Missing(ModelSchema schema);
+
+    /// <summary>Says that a column is needed.</summary>
+    protected abstract ArgumentException NotThere(string column);
 
     /// <summary>Copies rows into a batch.</summary>
     /// <param name="inputs">The columns.</param>

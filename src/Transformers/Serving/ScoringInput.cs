@@ -35,19 +35,22 @@ public sealed class ScoringInput(int rows)
     {
         public override int Rows => input.Rows;
 
-        public override void Check(ModelSchema schema)
+        protected override IReadOnlyList<string> Missing(ModelSchema schema)
         {
+            List<string>? missing = null;
             foreach (var column in schema.Inputs)
-            {
-                if (!input._columns.TryGetValue(column.Name, out var block))
-                    throw new ArgumentException(
-                        $"The model reads '{column.Name}', which the rows do not have; they have {string.Join(", ", input._columns.Keys.Select(name => $"'{name}'"))}.");
-                block.Check(column, input.Rows);
-            }
+                if (input._columns.TryGetValue(column.Name, out var block))
+                    block.Check(column, input.Rows);
+                else
+                    (missing ??= []).Add(column.Name);
             foreach (var name in input._columns.Keys)
                 if (!schema.Inputs.Any(column => column.Name == name))
                     throw new ArgumentException($"The model has no input '{name}'; it reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}.");
+            return missing ?? [];
         }
+
+        protected override ArgumentException NotThere(string column) =>
+            new($"The model reads '{column}', which the rows do not have; they have {string.Join(", ", input._columns.Keys.Select(name => $"'{name}'"))}.");
 
         public override void Fill(InputColumn[] inputs, TensorBuffer[] buffers, int from, int count, int to)
         {

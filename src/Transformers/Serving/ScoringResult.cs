@@ -44,6 +44,8 @@ public sealed class ScoringResult
     private int IndexOf(string column)
     {
         var index = Array.FindIndex(_outputs, output => output.Name == column);
+        if (index < 0 && SchemaCheck.Outputs(Schema).Any(output => output.Name == column))
+            throw new KeyNotFoundException($"The output '{column}' was not computed: the rows lack columns that it depends on. Computed were {string.Join(", ", _outputs.Select(o => $"'{o.Name}'"))}.");
         return index >= 0 ? index : throw new KeyNotFoundException($"There is no output '{column}'; the model gives {string.Join(", ", _outputs.Select(o => $"'{o.Name}'"))}.");
     }
 }

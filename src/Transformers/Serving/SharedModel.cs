@@ -4,12 +4,21 @@ namespace MlNet.MultiTask;
 internal sealed class SharedModel(ScoringNetwork network, int batchSize)
 {
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<ScoringSession, ScoringBatchPool> _gathered = [];
     private int _users = 1;
 
     public ScoringNetwork Network => network;
 
     /// <summary>Batches for gathered requests.</summary>
-    public ScoringBatchPool Gathered { get; } = new(network.Whole, batchSize);
+    public ScoringBatchPool GatheredOf(ScoringSession session)
+    {
+        lock (_gathered)
+        {
+            if (!_gathered.TryGetValue(session, out var pool))
+                _gathered.Add(session, pool = new ScoringBatchPool(session, batchSize));
+            return pool;
+        }
+    }
 
     /// <summary>Ends when the model was freed.</summary>
     public Task Freed => _freed.Task;
@@ -27,7 +36,8 @@ internal sealed class SharedModel(ScoringNetwork network, int batchSize)
     {
         if (Interlocked.Decrement(ref _users) > 0)
             return;
-        Gathered.Dispose();
+        foreach (var pool in _gathered.Values)
+            pool.Dispose();
         network.Dispose();
         _freed.SetResult();
     }

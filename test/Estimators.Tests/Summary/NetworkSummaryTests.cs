@@ -85,7 +85,7 @@ public sealed class NetworkSummaryTests
         var ml = new MLContext(1);
         var estimator = ml.MultiTask().Train("Nope", Sample.AllTasks());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Summarize(ml.Data.LoadFromEnumerable(Sample.Many(20))));
-        Assert.ThrowsExactly<ArgumentNullException>(() => estimator.Summarize(null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => estimator.Summarize((IDataView)null!));
     }
 
     private static NetworkSummary Summarize(Architecture architecture)

@@ -1,0 +1,67 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// One of several data sets that a network is trained on together: a view with its own rows, the tasks that it has labels for, and the feature columns that it
+/// has. Given to <see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>.
+/// </summary>
+public sealed class TrainingSet
+{
+    /// <summary>A data set.</summary>
+    /// <param name="name">Its name, for progress, messages and checkpoints.</param>
+    /// <param name="data">Its rows, transformed already by whatever is to stand in front of the network.</param>
+    public TrainingSet(string name, IDataView data)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(data);
+        (Name, Data) = (name, data);
+    }
+
+    private TrainingSet(IDataView data, IDataView? validation) => (Name, Data, Validation) = ("", data, validation);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its rows.</summary>
+    public IDataView Data { get; }
+
+    /// <summary>The names of the tasks that it has labels for. A task may be in several sets, if they have the same feature columns.</summary>
+    /// <value>Default null: all tasks of the trainer.</value>
+    public IReadOnlyList<string>? Tasks { get; init; }
+
+    /// <summary>The feature columns that it has, of those that the trainer was given.</summary>
+    /// <value>Default null: all of them. Sets with different columns get an encoder each in front of the shared network.</value>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Held-out rows with the same columns, kept in memory; null holds out <see cref="ValidationFraction"/>.</summary>
+    /// <value>Default null.</value>
+    public IDataView? Validation { get; init; }
+
+    /// <summary>Share of its rows that is held out for early stopping.</summary>
+    /// <value>Default null: <see cref="MultiTaskOptions.ValidationFraction"/>. From 0 to 0.5.</value>
+    public double? ValidationFraction { get; init; }
+
+    /// <summary>
+    /// How much the set counts: its share of the steps is this many times what <see cref="MultiTaskOptions.SetSampling"/> would give it. Where each step takes a
+    /// batch of every set (<see cref="JointSampling"/>), its tasks' losses are multiplied by it instead.
+    /// </summary>
+    /// <value>Default 1. Greater than 0.</value>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Stands for rows that are in memory already: it has no view.</summary>
+    internal static TrainingSet OfRows { get; } = new(null!, null);
+
+    internal bool IsNamed => Name.Length > 0;
+
+    /// <summary>A single view with all columns and tasks.</summary>
+    internal static TrainingSet Whole(IDataView data, IDataView? validation) => new(data, validation);
+
+    internal void Validate()
+    {
+        if (ValidationFraction is not (null or (>= 0 and <= 0.5)))
+            throw new ArgumentOutOfRangeException(nameof(ValidationFraction), ValidationFraction, $"Data set '{Name}': ValidationFraction must be from 0 to 0.5.");
+        if (!(Weight > 0) || double.IsInfinity(Weight))
+            throw new ArgumentOutOfRangeException(nameof(Weight), Weight, $"Data set '{Name}': Weight must be a number greater than 0.");
+    }
+}
