@@ -50,7 +50,7 @@ public sealed class TrainingSet
     public double Weight { get; init; } = 1;
 
     /// <summary>Stands for rows that are in memory already: it has no view.</summary>
-    internal static TrainingSet OfRows { get; } = new(null!, null);
+    internal static TrainingSet OfRows { get; } = new(data: null!, validation: null);
 
     internal bool IsNamed => Name.Length > 0;
 
