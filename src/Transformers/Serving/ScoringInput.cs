@@ -45,7 +45,7 @@ public sealed class ScoringInput(int rows)
                     (missing ??= []).Add(column.Name);
             foreach (var name in input._columns.Keys)
                 if (!schema.Inputs.Any(column => column.Name == name))
-                    throw new ArgumentException($"The model has no input '{name}'; it reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}.");
+                    throw missing is not null ? NotThere(missing[0]) : new ArgumentException($"The model has no input '{name}'; it reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}.");
             return missing ?? [];
         }
 

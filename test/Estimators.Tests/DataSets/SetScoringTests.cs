@@ -139,7 +139,7 @@ public sealed class SetScoringTests
         await Task.WhenAll(tasks);
 
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => scorer.Score<Sample>(Sample.Many(1))).Message, "'A'");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => scorer.Score(new ScoringInput(1).Add("C", 1f))).Message, "no input 'C'");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => scorer.Score(new ScoringInput(1).Add("C", 1f))).Message, "reads 'A', which the rows do not have; they have 'C'");
     }
 
     [TestMethod]
