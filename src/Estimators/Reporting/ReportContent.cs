@@ -25,7 +25,7 @@ public sealed class ReportContent
     /// <value>Default null.</value>
     public TrainingHistory? History { get; init; }
 
-    /// <summary>What the network is made of, as <see cref="MultiTaskEstimator.Summarize"/> gives it.</summary>
+    /// <summary>What the network is made of, as <see cref="MultiTaskEstimator.Summarize(Microsoft.ML.IDataView)"/> gives it.</summary>
     /// <value>Default null.</value>
     public NetworkSummary? Summary { get; init; }
 
@@ -33,7 +33,7 @@ public sealed class ReportContent
     /// <value>Default null.</value>
     public MultiTaskOptions? Settings { get; init; }
 
-    /// <summary>How the tasks affect each other, as <see cref="MultiTaskEstimator.MeasureAffinity"/> gives it.</summary>
+    /// <summary>How the tasks affect each other, as <see cref="MultiTaskEstimator.MeasureAffinity(Microsoft.ML.IDataView, AffinityOptions)"/> gives it.</summary>
     /// <value>Default null.</value>
     public TaskAffinity? Affinity { get; init; }
 

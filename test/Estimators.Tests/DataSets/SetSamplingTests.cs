@@ -94,7 +94,7 @@ public sealed class SetSamplingTests
         table.Reserve(10);
         for (var i = 0; i < 10; i++)
             ((GrowingArray<float>)table.Inputs[0]).Row(i)[0] = i;
-        var rows = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, 10)], []), table, [], 4);
+        var rows = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, 10)], []), table, [], 4, TorchSharp.torch.CPU);
         using var cursor = new SetCursor(new PlannedSet(new TrainingSet("numbers", SetRows.View(Sample.Many(1))), [0], [], 0), rows, seed: 5, taskCount: 0, batchSize: 4);
         float[] Epoch()
         {
