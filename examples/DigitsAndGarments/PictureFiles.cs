@@ -24,7 +24,7 @@ public static class PictureFiles
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             byte[] pixels = [.. json.RootElement.GetProperty("data").EnumerateArray().Select(value => (byte)Math.Round(255 * value.GetDouble()))];
             for (var start = 0; start + Pixels <= pixels.Length; start += Pixels)
-                pictures.Add(new Picture { Pixels = pixels[start..(start + Pixels)], Class = (uint)digit + 1 });
+                pictures.Add(new Picture { Pixels = pixels[start..(start + Pixels)], Class = (uint)digit });
         }
         var order = pictures.ToArray();
         new Random(20260101).Shuffle(order);
@@ -38,7 +38,7 @@ public static class PictureFiles
         string File(string name) => new[] { ".gz", "" }.Select(end => Path.Combine(folder, name + end)).FirstOrDefault(System.IO.File.Exists) ?? throw new FileNotFoundException(
             $"{name}.gz is not in '{folder}'. Debian's package dataset-fashion-mnist puts it into /usr/share/datasets/fashion-mnist; --garments names another folder.", name);
         var view = ml.Data.TakeRows(ml.MultiTask().LoadIdx(File($"{part}-images-idx3-ubyte"), File($"{part}-labels-idx1-ubyte")), count);
-        return [.. view.GetColumn<byte[]>("Image").Zip(view.GetColumn<uint>("Label"), (pixels, key) => new Picture { Pixels = pixels, Class = key })];
+        return [.. view.GetColumn<byte[]>("Image").Zip(view.GetColumn<uint>("Label"), (pixels, key) => new Picture { Pixels = pixels, Class = key - 1 })];
     }
 
     // Where ./build.sh puts npm's files, in this folder and those above.

@@ -27,7 +27,7 @@ public sealed record PictureOptions(string? Digits, string Garments, string Outp
                 "--digit-rows" when isCount && count is >= 60 and <= 9000 => options with { DigitRows = count },
                 "--garment-rows" when isCount && count is >= 60 and <= 60_000 => options with { GarmentRows = count },
                 "--seeds" when isCount => options with { Seeds = count },
-                "--quick" => options with { Quick = true, Seeds = 1, DigitRows = 200, GarmentRows = 400 },
+                "--quick" => options with { Quick = true, Seeds = 1, DigitRows = 200, GarmentRows = 300 },
                 _ => null,
             };
             if (changed is null)
