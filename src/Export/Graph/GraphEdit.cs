@@ -116,6 +116,19 @@ internal sealed class GraphEdit
             : Node(op, facts, [value], OnnxAttributes.Ints("axes", -1), OnnxAttributes.Of("keepdims", 0L));
     }
 
+    /// <summary>Cuts a value along an axis into parts that the rest of the graph knows by these names.</summary>
+    public void Split(string value, int axis, ReadOnlySpan<long> sizes, IReadOnlyList<string> outputs)
+    {
+        string[] inputs = Opset >= 13 ? [value, Constant("sizes", DataType.Int64, sizes, sizes.Length)] : [value];
+        var node = new NodeProto { OpType = "Split", Name = Unique(_scope + "/Split") };
+        node.Input.Add(inputs);
+        node.Output.Add(outputs);
+        node.Attribute.Add(OnnxAttributes.Of("axis", (long)axis));
+        if (Opset < 13) node.Attribute.Add(OnnxAttributes.Ints("split", sizes));
+        _nodes.Add(node);
+        foreach (string output in outputs) _facts[output] = Facts(value);
+    }
+
     private string Constant(TensorProto tensor)
     {
         _graph.Initializer.Add(tensor);

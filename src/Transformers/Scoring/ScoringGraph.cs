@@ -15,6 +15,7 @@ internal static class ScoringGraph
         part.Graph.Output.Clear();
         part.Graph.Output.AddRange(kept);
         Pruning.Prune(part.Graph, inputs: true);
+        SiblingProducts.Run(part.Graph, Opset(part));
         return (OnnxModelFile.ToBytes(part), part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
     }
 
@@ -26,8 +27,17 @@ internal static class ScoringGraph
         return [.. groups.Select(outputs => Pruning.Needed(graph, outputs).Names.Where(inputs.Contains).ToHashSet(StringComparer.Ordinal))];
     }
 
+    /// <summary>The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.</summary>
+    public static byte[] Whole(byte[] model)
+    {
+        var whole = OnnxModelFile.Parse(model);
+        return SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model;
+    }
+
     /// <summary>Operators of a model that have no CUDA kernel.</summary>
     public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
         [.. OnnxModelFile.Parse(model).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
             .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
+
+    private static int Opset(ModelProto model) => (int)(model.OpsetImport.FirstOrDefault(opset => opset.Domain.Length == 0)?.Version ?? OnnxOpset.Lowest);
 }

@@ -26,7 +26,7 @@ internal sealed class ScoringNetwork : IDisposable
         _groups = [.. schema.Tasks.SelectMany((task, i) => task.Outputs.Select(_ => i)), .. (schema.OtherOutputs ?? []).Select((_, i) => schema.Tasks.Count + i)];
         _positions = Outputs.Select((output, i) => (output.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
-        Whole = new ScoringSession(factory.Open(model), factory.OnDevice, schema.Inputs, Outputs, BatchSize);
+        Whole = new ScoringSession(factory.Open(ScoringGraph.Whole(model)), factory.OnDevice, schema.Inputs, Outputs, BatchSize);
         _inputsOf = new(() => ScoringGraph.InputsOf(_model, _groups.Distinct().Order().Select(group => Outputs.Where((_, i) => _groups[i] == group).Select(output => output.Name))));
         Execution = factory.Describe(BatchSize, ScoringGraph.OperatorsWithoutCuda(model));
     }
