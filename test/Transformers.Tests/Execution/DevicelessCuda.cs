@@ -27,8 +27,14 @@ internal static class DevicelessCuda
         var target = Directory.CreateDirectory(Path.Combine(folder, "cuda")).FullName;
         foreach (var library in needs.Split('\n').Where(line => line.Contains("NEEDED", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[^1])
                      .Where(name => s_libraries.Contains(name.Split('.')[0])))
-            if (Read("gcc", "-shared", "-fPIC", "-w", $"-Wl,-soname,{library}", "-o", Path.Combine(target, library), source) is null)
+        {
+            // Most of CUDA's libraries give their functions a version that is called like the library, and the loader insists on it.
+            var versions = Path.Combine(folder, "cuda.map");
+            File.WriteAllText(versions, $"{library} {{ global: *; }};");
+            string[] version = symbols.Contains($"@{library}", StringComparison.Ordinal) ? [$"-Wl,--version-script,{versions}"] : [];
+            if (Read("gcc", ["-shared", "-fPIC", "-w", $"-Wl,-soname,{library}", .. version, "-o", Path.Combine(target, library), source]) is null)
                 Assert.Inconclusive("gcc is needed.");
+        }
         return target;
     }
 
