@@ -41,6 +41,6 @@ public sealed class PictureNetwork(MLContext ml, PictureOptions options)
         // Bytes in: the network itself scales and normalises them, both sets alike.
         ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },
         Architecture = new LeNet { Kernels = [5], Dropout = 0.2 }, SetSampling = new JointSampling(),
-        BatchSize = 64, MaximumEpochs = options.Quick ? 2 : 12, Patience = 4, Seed = seed, Threads = 2, Progress = progress,
+        BatchSize = 64, MaximumEpochs = options.Quick ? 2 : 12, Patience = 4, Seed = seed, Progress = progress,
     });
 }

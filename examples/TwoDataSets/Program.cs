@@ -15,7 +15,7 @@ try
     var surveys = Surveys.Load(ml, options);
     var network = new SurveyNetwork(ml, surveys, options);
     AnsiConsole.WriteLine($"Adult (UCI, CC BY 4.0): {options.IncomeRows} people were asked for their income, {options.MarriageRows} others whether they ever married; no row has both answers. "
-        + $"The official test rows have both. {options.Seeds} seeds, medians. About three minutes on two cores.");
+        + $"The official test rows have both. {options.Seeds} seeds, medians. About a minute.");
     var table = new Table().AddColumn("network").AddColumn(new TableColumn("income AUC").RightAligned()).AddColumn(new TableColumn("marriage AUC").RightAligned());
     var alone = Median(seed =>
     {

@@ -13,7 +13,7 @@ public sealed record SurveyOptions(string Folder, string Output, int IncomeRows,
 {
     public static SurveyOptions? Parse(string[] args)
     {
-        var options = new SurveyOptions("", "surveys-model", 1000, 15_000, 5, false);
+        var options = new SurveyOptions("", "surveys-model", 300, 15_000, 5, false);
         for (var i = 0; i < args.Length; i++)
         {
             var next = i + 1 < args.Length ? args[i + 1] : "";
