@@ -14,7 +14,7 @@ public sealed record PictureOptions(string? Digits, string Garments, string Outp
 {
     public static PictureOptions? Parse(string[] args)
     {
-        var options = new PictureOptions(null, "/usr/share/datasets/fashion-mnist", "pictures-model", 1000, 4000, 3, false);
+        var options = new PictureOptions(null, "/usr/share/datasets/fashion-mnist", "pictures-model", 1000, 4000, 2, false);
         for (var i = 0; i < args.Length; i++)
         {
             var next = i + 1 < args.Length ? args[i + 1] : "";

