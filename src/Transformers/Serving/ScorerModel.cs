@@ -18,12 +18,26 @@ internal static class ScorerModel
                 return new ScoringNetwork(alone.OnnxModel.ToArray(), alone.Schema, new SessionFactory(execution, null), execution.BatchSize);
             using var onnx = new MemoryStream();
             var sample = new BareView(schema ?? throw new InvalidDataException($"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."));
+            Check(model, sample.Schema, path);
             var report = context.MultiTask().ConvertToOnnx(model, sample, onnx, new OnnxExportOptions { ParityRows = 0 });
             return new ScoringNetwork(onnx.ToArray(), report.Schema, new SessionFactory(execution, null), execution.BatchSize);
         }
         finally
         {
             (model as IDisposable)?.Dispose();
+        }
+    }
+
+    // Steps and schema come from one file: where they do not fit each other, the file is damaged.
+    private static void Check(ITransformer model, DataViewSchema schema, string path)
+    {
+        try
+        {
+            model.GetOutputSchema(schema);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"'{path}' is damaged, or its parts are of different models: its steps do not take the columns of the schema that was saved with it: {e.Message}", e);
         }
     }
 }

@@ -60,6 +60,17 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
+    public void A_schema_of_another_model()
+    {
+        var ml = new MLContext(1);
+        var model = ml.Model.Load(new MemoryStream(ModelFiles.Chain()), out _);
+        using var stream = new MemoryStream();
+        ml.Model.Save(model, ml.Data.LoadFromEnumerable(new[] { new { Other = 1f } }).Schema, stream);
+
+        Check(Loader.Load(Write(stream.ToArray()), "scorer"), "InvalidDataException", "do not take the columns of the schema");
+    }
+
+    [TestMethod]
     public void Chains_within_chains_without_end()
     {
         var good = ModelFiles.Unpack(ModelFiles.Chain());
