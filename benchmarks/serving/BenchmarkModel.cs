@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -50,16 +49,11 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
         }
     }
 
-    /// <summary>Requests to <c>/v1/models/model:predict</c>.</summary>
-    public IReadOnlyList<byte[]> Requests(Uri server)
+    /// <summary>Bodies of requests.</summary>
+    public IReadOnlyList<string> Bodies()
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, 256).Select(_ =>
-        {
-            var body = Encoding.UTF8.GetBytes(new JsonObject { ["instances"] = new JsonArray(Row(random)) }.ToJsonString());
-            var head = $"POST /v1/models/model:predict HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
-            return Encoding.ASCII.GetBytes(head).Concat(body).ToArray();
-        })];
+        return [.. Enumerable.Range(0, 256).Select(_ => new JsonObject { ["instances"] = new JsonArray(Row(random)) }.ToJsonString())];
     }
 
     private static string Export(MLContext ml, ITransformer model, IDataView data, string path)

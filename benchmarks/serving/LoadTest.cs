@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Spectre.Console;
 
 namespace ServingBenchmark;
@@ -20,9 +19,9 @@ public sealed class LoadTest(LoadOptions options, string folder)
         File.Copy(model.Path, path, overwrite: true);
         using var gathering = await ServerUnderLoad.StartAsync(path, microBatching: true);
         using var single = await ServerUnderLoad.StartAsync(path, microBatching: false);
-        var requests = model.Requests(gathering.Address);
+        var requests = Wrk.Posts(Path.Combine(folder, "predict.lua"), model.Bodies());
         foreach (var server in new[] { gathering, single })
-            await LoadClient.RunAsync(server.Address, requests, options.Connections, TimeSpan.FromSeconds(3));
+            await MeasureAsync(server, requests);
         var (gathered, alone) = (new List<Measurement>(), new List<Measurement>());
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -39,14 +38,13 @@ public sealed class LoadTest(LoadOptions options, string folder)
         await stop.CancelAsync();
         Add("", $"gathered, file replaced {await swapping} times", [reloaded]);
 
-        var nothing = Encoding.ASCII.GetBytes($"GET /favicon.svg HTTP/1.1\r\nHost: {gathering.Address.Authority}\r\n\r\n");
-        Add("", "no model: GET of a small file", [await MeasureAsync(gathering, [nothing])]);
+        Add("", "no model: GET of a small file", [await MeasureAsync(gathering, Wrk.Gets(Path.Combine(folder, "get.lua")), "/favicon.svg")]);
     }
 
-    private async Task<Measurement> MeasureAsync(ServerUnderLoad server, IReadOnlyList<byte[]> requests)
+    private async Task<Measurement> MeasureAsync(ServerUnderLoad server, string requests, string path = "")
     {
         var before = server.ProcessorTime;
-        var load = await LoadClient.RunAsync(server.Address, requests, options.Connections, TimeSpan.FromSeconds(options.Seconds));
+        var load = await Wrk.RunAsync(new Uri(server.Address, path), requests, options.Connections, options.Seconds);
         return new Measurement(load, server.ProcessorTime - before);
     }
 
@@ -54,9 +52,9 @@ public sealed class LoadTest(LoadOptions options, string folder)
     {
         var failures = measurements.Sum(measurement => measurement.Load.Failures);
         Failures += failures;
-        _table.AddRow(model, server, Text(Median(measurements.Select(m => m.Load.Rate)), "F0"), Text(Median(measurements.Select(m => m.Load.Percentile(0.5))), "F2"),
-            Text(Median(measurements.Select(m => m.Load.Percentile(0.99))), "F2"),
-            Text(Median(measurements.Select(m => m.ProcessorTime.TotalMicroseconds / m.Load.Milliseconds.Length)), "F0"), Text(failures, "F0"));
+        _table.AddRow(model, server, Text(Median(measurements.Select(m => m.Load.Rate)), "F0"), Text(Median(measurements.Select(m => m.Load.Median)), "F2"),
+            Text(Median(measurements.Select(m => m.Load.Percentile99)), "F2"),
+            Text(Median(measurements.Select(m => m.ProcessorTime.TotalMicroseconds / m.Load.Requests)), "F0"), Text(failures, "F0"));
     }
 
     private static TableColumn Right(string title) => new TableColumn(title).RightAligned();

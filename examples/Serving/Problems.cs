@@ -46,16 +46,15 @@ public static class Problems
         await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
     }
 
-    /// <summary>Gives answers without a body one: no such page, wrong method.</summary>
-    public static Task WriteStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode,
-        $"{context.Request.Method} {context.Request.Path}: {ReasonPhrases.GetReasonPhrase(context.Response.StatusCode).ToLowerInvariant()}. /openapi.json says what there is.");
-
-    /// <summary>Turns what goes wrong below into problem details.</summary>
+    /// <summary>Turns what goes wrong below, and answers without a body, into problem details.</summary>
     public static async Task CatchAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
             await next(context);
+            var response = context.Response;
+            if (response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
+                await WriteStatusAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -67,4 +66,8 @@ public static class Problems
             await WriteAsync(context, StatusCodes.Status500InternalServerError, "The server failed; its log says why.");
         }
     }
+
+    // No such page, wrong method.
+    private static Task WriteStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode,
+        $"{context.Request.Method} {context.Request.Path}: {ReasonPhrases.GetReasonPhrase(context.Response.StatusCode).ToLowerInvariant()}. /openapi.json says what there is.");
 }

@@ -22,6 +22,8 @@ public static class ServingApp
         });
         // A line for every request would cost more than the request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It writes nothing above that level, but while it may, each request gets an activity; for tracing there is one all the same.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + options.DrainDelay);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new AdmissionGate(options.QueueLength));
@@ -38,7 +40,6 @@ public static class ServingApp
         app.Services.GetRequiredService<OpenTelemetryExport>();
         app.Services.GetRequiredService<ModelCatalog>();
         app.Use(Problems.CatchAsync);
-        app.UseStatusCodePages(context => Problems.WriteStatusAsync(context.HttpContext));
         HealthEndpoints.Map(app);
         ModelEndpoints.Map(app);
         PredictEndpoint.Map(app);

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
+using Microsoft.Extensions.ObjectPool;
 using MlNet.MultiTask;
 using Serving.Models;
 using Serving.Rows;
@@ -10,6 +10,9 @@ namespace Serving.Endpoints;
 /// <summary><c>POST /v1/models/{name}:predict</c>: rows in, each task's answer out (the paths and envelope of TensorFlow Serving and KServe's first protocol).</summary>
 public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options, AdmissionGate gate, ServingTelemetry telemetry)
 {
+    private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
+    private readonly ObjectPool<RequestLimit> _limits = ObjectPool.Create<RequestLimit>();
+
     public static void Map(WebApplication app)
     {
         var endpoint = ActivatorUtilities.CreateInstance<PredictEndpoint>(app.Services);
@@ -24,7 +27,7 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
             await ModelEndpoints.NotFoundAsync(context, models, name);
             return;
         }
-        if (!context.Request.HasJsonContentType())
+        if (context.Request.ContentType != "application/json" && !context.Request.HasJsonContentType())
         {
             await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON: Content-Type: application/json.");
             return;
@@ -49,13 +52,13 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
 
     private async Task<int> PredictAsync(HttpContext context, ServedModel model)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(options.RequestTimeout);
+        var limit = _limits.Get();
+        var isOver = limit.Start(options.RequestTimeout, context.RequestAborted);
         ScoringInput? input = null;
         try
         {
-            input = await ReadAsync(context, model, limit.Token);
-            var result = await ScoreAsync(model, input, limit.Token);
+            input = await ReadAsync(context, model, isOver);
+            var result = await ScoreAsync(model, input, isOver);
             await WriteAsync(context, result);
             return result.Rows;
         }
@@ -73,6 +76,10 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
             await (input is null
                 ? Problems.WriteAsync(context, StatusCodes.Status408RequestTimeout, $"The body did not come within {options.RequestTimeout.TotalSeconds} seconds.")
                 : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"There was no answer within {options.RequestTimeout.TotalSeconds} seconds. Try again."));
+        }
+        finally
+        {
+            _limits.Return(limit);
         }
         return 0;
     }
@@ -105,12 +112,15 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
         return await model.PredictAsync(input, cancellationToken);
     }
 
-    private static async Task WriteAsync(HttpContext context, ScoringResult result)
+    private async Task WriteAsync(HttpContext context, ScoringResult result)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        PredictionWriter.Write(buffer, result);
+        var answer = _answers.Get();
+        PredictionWriter.Write(answer.Json, result);
+        answer.Json.Flush();
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        context.Response.ContentLength = answer.Written.Length;
+        await context.Response.BodyWriter.WriteAsync(answer.Written, context.RequestAborted);
+        // Not after an exception: then somebody may still be reading it.
+        _answers.Return(answer);
     }
 }

@@ -12,8 +12,12 @@ public sealed class RowReader
     private readonly int _maximumRows;
     private int _rows;
 
-    private RowReader(ModelSchema schema, int maximumRows) =>
-        (_columns, _maximumRows) = ([.. schema.Inputs.Select(ColumnParser.For)], maximumRows);
+    private RowReader(ModelSchema schema, int maximumRows)
+    {
+        (_columns, _maximumRows) = (new ColumnParser[schema.Inputs.Count], maximumRows);
+        for (var i = 0; i < _columns.Length; i++)
+            _columns[i] = ColumnParser.For(schema.Inputs[i]);
+    }
 
     /// <exception cref="RowsRejectedException">The body is no JSON, or its rows do not fit the model.</exception>
     public static ScoringInput Read(ReadOnlySequence<byte> body, ModelSchema schema, int maximumRows)

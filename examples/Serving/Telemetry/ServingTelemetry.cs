@@ -26,8 +26,9 @@ public sealed class ServingTelemetry : IDisposable
 
     public void Predicted(string model, int status, int rows, TimeSpan time)
     {
-        _duration.Record(time.TotalSeconds, new KeyValuePair<string, object?>("model", model), new KeyValuePair<string, object?>("http.response.status_code", status));
-        if (rows > 0)
+        if (_duration.Enabled)
+            _duration.Record(time.TotalSeconds, new KeyValuePair<string, object?>("model", model), new KeyValuePair<string, object?>("http.response.status_code", status));
+        if (rows > 0 && _rows.Enabled)
             _rows.Record(rows, new KeyValuePair<string, object?>("model", model));
     }
 

@@ -5,33 +5,50 @@ internal static class GatheredRun
 {
     public static void Run(SharedModel model, List<ScoringRequest> requests)
     {
-        var bySession = new Dictionary<ScoringSession, List<ScoringRequest>>();
+        ScoringSession? first = null;
+        Dictionary<ScoringSession, List<ScoringRequest>>? others = null;
+        var same = new List<ScoringRequest>(requests.Count);
         foreach (var request in requests)
         {
             try
             {
-                var session = request.Rows.Session(model.Network);
-                if (!bySession.TryGetValue(session, out var same))
-                    bySession.Add(session, same = []);
-                same.Add(request);
+                var session = request.SessionOf(model.Network);
+                first ??= session;
+                ListOf(session).Add(request);
             }
             catch (Exception e)
             {
                 request.Fail(e);
             }
         }
-        foreach (var (session, same) in bySession)
+        if (first is not null)
+            Run(model, first, same);
+        foreach (var (session, requestsOfIt) in others ?? [])
+            Run(model, session, requestsOfIt);
+
+        // Nearly always all bring the same columns.
+        List<ScoringRequest> ListOf(ScoringSession session)
         {
-            var pool = model.GatheredOf(session);
-            var batch = pool.Rent();
-            try
-            {
-                Run(model.Network, session, batch, same);
-            }
-            finally
-            {
-                pool.Return(batch);
-            }
+            if (session == first)
+                return same;
+            others ??= [];
+            if (!others.TryGetValue(session, out var list))
+                others.Add(session, list = []);
+            return list;
+        }
+    }
+
+    private static void Run(SharedModel model, ScoringSession session, List<ScoringRequest> requests)
+    {
+        var pool = model.GatheredOf(session);
+        var batch = pool.Rent();
+        try
+        {
+            Run(model.Network, session, batch, requests);
+        }
+        finally
+        {
+            pool.Return(batch);
         }
     }
 
@@ -55,12 +72,17 @@ internal static class GatheredRun
         if (rows == 0)
             return;
         batch.Run(rows);
-        foreach (var request in requests.Where(request => !request.IsDone))
+        foreach (var request in requests)
         {
+            if (request.IsDone)
+                continue;
             var count = request.Rows.Rows;
-            Array[] values = [.. batch.Outputs.Select(buffer => buffer.NewArray(count))];
+            var values = new Array[batch.Outputs.Length];
             for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = batch.Outputs[i].NewArray(count);
                 batch.Outputs[i].CopyTo(values[i], request.Start, count, 0);
+            }
             request.Finish(new ScoringResult(network.Schema, session.Outputs, values, count));
         }
     }

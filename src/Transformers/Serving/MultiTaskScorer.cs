@@ -40,10 +40,10 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     }
 
     /// <summary>What the model reads and gives.</summary>
-    public ModelSchema Schema => Use(model => model.Network.Schema);
+    public ModelSchema Schema => Use(0, static (_, model) => model.Network.Schema);
 
     /// <summary>What runs the model.</summary>
-    public ExecutionInfo Execution => Use(model => model.Network.Execution);
+    public ExecutionInfo Execution => Use(0, static (_, model) => model.Network.Execution);
 
     /// <summary>Scores rows in the calling thread.</summary>
     /// <param name="input">The rows. Of a model of several data sets, those with the columns of one set get that set's tasks.</param>
@@ -125,14 +125,16 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         await model.Freed.ConfigureAwait(false);
     }
 
-    private ScoringResult ScoreRows(RowSource rows) => Use(model =>
+    private ScoringResult ScoreRows(RowSource rows) => Use(rows, static (rows, model) =>
     {
         var session = rows.Session(model.Network);
         var pool = rows.Rows == 1 ? session.SingleRows : session.Batches;
         var batch = pool.Rent();
         try
         {
-            Array[] values = [.. batch.Outputs.Select(buffer => buffer.NewArray(rows.Rows))];
+            var values = new Array[batch.Outputs.Length];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = batch.Outputs[i].NewArray(rows.Rows);
             for (var from = 0; from < rows.Rows; from += batch.Capacity)
             {
                 var count = Math.Min(batch.Capacity, rows.Rows - from);
@@ -152,10 +154,9 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     private async Task<ScoringResult> ScoreRowsAsync(RowSource rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Use(model => rows.Session(model.Network));
+        var request = Use(rows, static (rows, model) => new ScoringRequest(rows, model.Network, rows.Session(model.Network)));
         if (rows.Rows > _options.MaximumBatchSize)
             return await Task.Run(() => ScoreRows(rows), cancellationToken).ConfigureAwait(false);
-        var request = new ScoringRequest(rows);
         try
         {
             await _gatherer.AddAsync(request, cancellationToken).ConfigureAwait(false);
@@ -172,7 +173,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     {
         try
         {
-            Use(model =>
+            Use(requests, static (requests, model) =>
             {
                 GatheredRun.Run(model, requests);
                 return true;
@@ -185,7 +186,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         }
     }
 
-    private TResult Use<TResult>(Func<SharedModel, TResult> action)
+    private TResult Use<TState, TResult>(TState state, Func<TState, SharedModel, TResult> action)
     {
         SharedModel? model;
         do
@@ -196,7 +197,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         while (!model.TryAcquire());
         try
         {
-            return action(model);
+            return action(state, model);
         }
         finally
         {

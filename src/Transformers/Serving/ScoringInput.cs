@@ -4,7 +4,8 @@ namespace MlNet.MultiTask;
 /// <param name="rows">Number of rows, at least 1.</param>
 public sealed class ScoringInput(int rows)
 {
-    private readonly Dictionary<string, InputBlock> _columns = new(StringComparer.Ordinal);
+    // Models read a handful of columns: looking through them is quicker than hashing, and they mostly come in the model's order.
+    private readonly List<(string Name, InputBlock Block)> _columns = new(4);
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; } = rows > 0 ? rows : throw new ArgumentOutOfRangeException(nameof(rows), rows, "There must be at least one row.");
@@ -20,8 +21,9 @@ public sealed class ScoringInput(int rows)
         ArgumentException.ThrowIfNullOrEmpty(column);
         if (values.Length == 0 || values.Length % Rows != 0)
             throw new ArgumentException($"Input '{column}' has {values.Length} values, which do not make {Rows} rows.", nameof(values));
-        if (!_columns.TryAdd(column, InputBlock.Of(values)))
+        if (Find(column, _columns.Count) is not null)
             throw new ArgumentException($"Input '{column}' is given twice.", nameof(column));
+        _columns.Add((column, InputBlock.Of(values)));
         return this;
     }
 
@@ -31,6 +33,17 @@ public sealed class ScoringInput(int rows)
 
     internal RowSource AsSource() => new Source(this);
 
+    // Looks at the given place first.
+    private InputBlock? Find(string column, int place)
+    {
+        if (place < _columns.Count && _columns[place].Name == column)
+            return _columns[place].Block;
+        foreach (var (name, block) in _columns)
+            if (name == column)
+                return block;
+        return null;
+    }
+
     private sealed class Source(ScoringInput input) : RowSource
     {
         public override int Rows => input.Rows;
@@ -38,24 +51,27 @@ public sealed class ScoringInput(int rows)
         protected override IReadOnlyList<string> Missing(ModelSchema schema)
         {
             List<string>? missing = null;
-            foreach (var column in schema.Inputs)
-                if (input._columns.TryGetValue(column.Name, out var block))
-                    block.Check(column, input.Rows);
+            for (var i = 0; i < schema.Inputs.Count; i++)
+                if (input.Find(schema.Inputs[i].Name, i) is { } block)
+                    block.Check(schema.Inputs[i], input.Rows);
                 else
-                    (missing ??= []).Add(column.Name);
-            foreach (var name in input._columns.Keys)
-                if (!schema.Inputs.Any(column => column.Name == name))
-                    throw missing is not null ? NotThere(missing[0]) : new ArgumentException($"The model has no input '{name}'; it reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}.");
+                    (missing ??= []).Add(schema.Inputs[i].Name);
+            // Names are given once: as many as were found are all known.
+            if (input._columns.Count > schema.Inputs.Count - (missing?.Count ?? 0))
+                throw missing is not null ? NotThere(missing[0]) : Unknown(schema);
             return missing ?? [];
         }
 
+        private ArgumentException Unknown(ModelSchema schema) => new(
+            $"The model has no input '{input._columns.First(given => !schema.Inputs.Any(column => column.Name == given.Name)).Name}'; it reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}.");
+
         protected override ArgumentException NotThere(string column) =>
-            new($"The model reads '{column}', which the rows do not have; they have {string.Join(", ", input._columns.Keys.Select(name => $"'{name}'"))}.");
+            new($"The model reads '{column}', which the rows do not have; they have {string.Join(", ", input._columns.Select(given => $"'{given.Name}'"))}.");
 
         public override void Fill(InputColumn[] inputs, TensorBuffer[] buffers, int from, int count, int to)
         {
             for (var i = 0; i < inputs.Length; i++)
-                input._columns[inputs[i].Name].CopyTo(buffers[i], from, count, to);
+                input.Find(inputs[i].Name, i)!.CopyTo(buffers[i], from, count, to);
         }
     }
 }

@@ -43,9 +43,17 @@ public sealed class ScoringResult
 
     private int IndexOf(string column)
     {
-        var index = Array.FindIndex(_outputs, output => output.Name == column);
-        if (index < 0 && SchemaCheck.Outputs(Schema).Any(output => output.Name == column))
-            throw new KeyNotFoundException($"The output '{column}' was not computed: the rows lack columns that it depends on. Computed were {string.Join(", ", _outputs.Select(o => $"'{o.Name}'"))}.");
-        return index >= 0 ? index : throw new KeyNotFoundException($"There is no output '{column}'; the model gives {string.Join(", ", _outputs.Select(o => $"'{o.Name}'"))}.");
+        var index = _outputs.Length - 1;
+        while (index >= 0 && _outputs[index].Name != column)
+            index--;
+        return index >= 0 ? index : throw NotThere(column);
+    }
+
+    private KeyNotFoundException NotThere(string column)
+    {
+        var known = string.Join(", ", _outputs.Select(output => $"'{output.Name}'"));
+        return new KeyNotFoundException(SchemaCheck.Outputs(Schema).Any(output => output.Name == column)
+            ? $"The output '{column}' was not computed: the rows lack columns that it depends on. Computed were {known}."
+            : $"There is no output '{column}'; the model gives {known}.");
     }
 }
