@@ -1,17 +1,40 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Random numbers whose state can be saved: SplitMix64 (Steele, Lea, Flood 2014).</summary>
 public sealed class BalancerRandom(int seed)
 {
-    private ulong _state = (ulong)seed * 0x9E3779B97F4A7C15UL + 0x632BE59BD9B4E019UL;
+    private const ulong Gamma = 0x9E3779B97F4A7C15UL, First = 0xBF58476D1CE4E5B9UL, Second = 0x94D049BB133111EBUL;
+    private ulong _state = (ulong)seed * Gamma + 0x632BE59BD9B4E019UL;
 
     /// <summary>The next 64 random bits.</summary>
     public ulong NextBits()
     {
-        var z = _state += 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        var z = _state += Gamma;
+        z = (z ^ (z >> 30)) * First;
+        z = (z ^ (z >> 27)) * Second;
         return z ^ (z >> 31);
+    }
+
+    /// <summary>What as many calls of <see cref="NextBits"/> give, several at a time.</summary>
+    internal void Fill(Span<ulong> bits)
+    {
+        var wide = MemoryMarshal.Cast<ulong, Vector<ulong>>(bits);
+        // The state is a counter: each lane is some steps ahead of the first.
+        var state = new Vector<ulong>(_state + Gamma) + Vector<ulong>.Indices * Gamma;
+        for (var k = 0; k < wide.Length; k++)
+        {
+            var z = (state ^ (state >>> 30)) * First;
+            z = (z ^ (z >>> 27)) * Second;
+            wide[k] = z ^ (z >>> 31);
+            state += new Vector<ulong>((ulong)Vector<ulong>.Count * Gamma);
+        }
+        var done = wide.Length * Vector<ulong>.Count;
+        _state += (ulong)done * Gamma;
+        foreach (ref var value in bits[done..])
+            value = NextBits();
     }
 
     /// <summary>Uniform in [0, 1).</summary>

@@ -38,5 +38,8 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
         return WeightedMean(loss, weights);
     }
 
+    internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
+        task.FocalGamma == 0 && task.PositiveWeight == 1 ? LossValues.Logistic(logits, FlatTensor.Span(labels), FlatTensor.SpanOrNone(weights)) : null;
+
     public override Tensor Correct(Tensor logits, Tensor labels) => logits.gt(0).eq(labels.gt(0.5)).squeeze(1).to(ScalarType.Float32);
 }

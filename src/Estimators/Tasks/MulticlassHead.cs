@@ -59,6 +59,11 @@ internal sealed class MulticlassHead : TaskHead
         return WeightedMean(loss, weights);
     }
 
+    internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
+        labels.dim() == 1 && _task.FocalGamma == 0 && _task.LabelSmoothing == 0 && _classWeights is null
+            ? LossValues.CrossEntropy(logits, LogitCount, FlatTensor.Span<long>(labels), FlatTensor.SpanOrNone(weights))
+            : null;
+
     // −Σ yₖ wₖ (1 − pₖ)^γ log pₖ per row, with the smoothed label: for a label without doubt what the other losses are.
     private Tensor SoftLoss(Tensor logProbability, Tensor labels)
     {

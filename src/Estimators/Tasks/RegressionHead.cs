@@ -45,4 +45,7 @@ internal sealed class RegressionHead : TaskHead
         };
         return weights is null ? loss : WeightedMean(loss, weights);
     }
+
+    internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
+        _task.Loss == RegressionLoss.Squared ? LossValues.Squared(logits, FlatTensor.Span(labels), LogitCount, FlatTensor.SpanOrNone(weights)) : null;
 }

@@ -51,6 +51,13 @@ public abstract class TaskHead
     /// <returns>A scalar: the weighted mean over the rows.</returns>
     public abstract torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights);
 
+    /// <summary>The number that <see cref="Loss"/> gives, up to rounding, without any tensor: where a loss is only looked at, most of a small batch's time would go into those.</summary>
+    /// <param name="logits">[batch, <see cref="LogitCount"/>], row by row.</param>
+    /// <param name="labels">As in <see cref="Loss"/>, on the CPU.</param>
+    /// <param name="weights">As in <see cref="Loss"/>, on the CPU.</param>
+    /// <returns>The loss; null where the head cannot tell it without <see cref="Loss"/>.</returns>
+    internal virtual double? Measure(ReadOnlySpan<float> logits, torch.Tensor labels, torch.Tensor? weights) => null;
+
     /// <summary>Which rows are predicted right, for curves while training.</summary>
     /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
     /// <param name="labels">As in <see cref="Loss"/>.</param>

@@ -89,7 +89,7 @@ internal sealed class StepRunner : IDisposable
     private void LookAgain(TaskLosses again, Batch batch)
     {
         using var inference = inference_mode();
-        again.Compute(batch);
+        again.Measure(batch);
         var losses = _lossesAgain.AsSpan(0, batch.Tasks.Length);
         for (var k = 0; k < losses.Length; k++)
             losses[k] = again.Values[batch.Tasks[k]] * _forward.Alpha(batch.Tasks[k]);

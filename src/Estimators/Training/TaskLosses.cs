@@ -41,6 +41,28 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         return losses;
     }
 
+    /// <summary>Only <see cref="Values"/>, up to rounding, for where nothing is differentiated.</summary>
+    public void Measure(Batch batch)
+    {
+        if (readTogether || network.Members > 1)
+        {
+            Compute(batch);
+            return;
+        }
+        Array.Fill(Values, double.NaN);
+        foreach (var task in batch.Tasks)
+            Values[task] = 0;
+        foreach (var part in batch.Parts)
+        {
+            var logits = network.RouteLogits(ops, part.Route, part.Inputs);
+            foreach (var task in part.Tasks)
+                Values[task] += Measure(network.Heads[task], logits[task], part.Labels[task], part.Weights[task]) * (part.Masses[task] / batch.Masses[task]);
+        }
+    }
+
+    private static double Measure(TaskHead head, Tensor logits, Tensor labels, Tensor? weights) =>
+        (logits.is_contiguous() ? head.Measure(FlatTensor.Span(logits), labels, weights) : null) ?? head.Loss(logits, labels, weights).item<float>();
+
     private void Add(Batch part, double[] masses, Tensor?[] sums, bool withPenalty)
     {
         var logits = withPenalty ? LogitsWithPenalty(part) : network.RouteLogits(ops, part.Route, part.Inputs);

@@ -21,6 +21,25 @@ public sealed class GradDropTests
         Assert.AreEqual(0.6, direction.Count(value => value == 6) / (double)count, 0.02);
     }
 
+    // Neighbours share 64 random bits: neither their signs nor those of the next blocks may have anything to do with each other.
+    [TestMethod]
+    [DataRow(1), DataRow(2), DataRow(255), DataRow(256)]
+    public void CoordinatesAreDrawnIndependently(int distance)
+    {
+        const int count = 20_001;
+        var direction = new GradDrop().Direction([[.. Enumerable.Repeat(-1f, count)], [.. Enumerable.Repeat(1f, count)]]);
+        var alike = Enumerable.Range(0, count - distance).Count(p => direction[p] == direction[p + distance]);
+        Assert.AreEqual(0.5, alike / (double)(count - distance), 0.015); // four standard deviations
+    }
+
+    [TestMethod]
+    [DataRow(1), DataRow(7), DataRow(256), DataRow(261)]
+    public void EveryCoordinateIsReachedAtAnyLength(int count)
+    {
+        float[][] rows = [[.. Enumerable.Range(1, count).Select(p => (float)p)], [.. Enumerable.Range(1, count).Select(p => 2f * p)]];
+        BalancerAsserts.Close([.. Enumerable.Range(1, count).Select(p => 3.0 * p)], new GradDrop().Direction(rows));
+    }
+
     [TestMethod]
     public void LeakLetsTheOtherSignThrough()
     {

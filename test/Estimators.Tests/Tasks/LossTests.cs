@@ -120,6 +120,8 @@ public sealed class LossTests
         var prepared = head.PrepareLabels(torch.tensor(labels.ToArray(), [rows, width]));
         var z = torch.tensor(s_logits, [rows, logits]);
         Assert.AreEqual(perRow.Average(), head.Loss(z, prepared, null).item<float>(), 1e-6 * Math.Max(1, perRow.Average()), "plain mean");
+        if (head.Measure(s_logits, prepared, null) is { } mean)
+            Assert.AreEqual(perRow.Average(), mean, 1e-6 * Math.Max(1, perRow.Average()), "plain mean, measured");
 
         float[] weights = [.. Enumerable.Range(1, rows).Select(i => (float)i / (rows * (rows + 1) / 2f))];
         weights[^1] = 0; // a masked row
@@ -127,5 +129,7 @@ public sealed class LossTests
         weights = [.. weights.Select(weight => weight / sum)];
         var want = perRow.Select((loss, row) => loss * weights[row]).Sum();
         Assert.AreEqual(want, head.Loss(z, prepared, torch.tensor(weights)).item<float>(), 1e-6 * Math.Max(1, want), "weighted mean");
+        if (head.Measure(s_logits, prepared, torch.tensor(weights)) is { } measured)
+            Assert.AreEqual(want, measured, 1e-6 * Math.Max(1, want), "weighted mean, measured");
     }
 }
