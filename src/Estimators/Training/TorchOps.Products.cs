@@ -11,9 +11,6 @@ internal sealed partial class TorchOps
 
     public Tensor MatMul(Tensor a, Tensor b) => a.matmul(b);
 
-    public Tensor Conv2d(Tensor x, Tensor weight, Tensor? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
-        F.conv2d(x, weight, bias, [stride, stride], [padding, padding], [dilation, dilation], groups);
-
     public Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.max_pool2d(x, kernel, stride, padding);
 
     public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.avg_pool2d(x, kernel, stride, padding);
