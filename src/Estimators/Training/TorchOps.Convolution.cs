@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -12,7 +13,7 @@ internal sealed partial class TorchOps
 
     public Tensor Conv2d(Tensor x, Tensor weight, Tensor? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
     {
-        var (inputs, outputs) = ChannelsToAdd(x, weight, groups);
+        var (inputs, outputs) = ChannelsToAdd(x, weight, stride, groups);
         if (inputs > 0) x = F.pad(x, [0, 0, 0, 0, 0, inputs]);
         if (inputs > 0 || outputs > 0) weight = F.pad(weight, [0, 0, 0, 0, 0, inputs, 0, outputs]);
         if (outputs > 0 && bias is not null) bias = F.pad(bias, [0, outputs]);
@@ -23,11 +24,14 @@ internal sealed partial class TorchOps
     // Channels of zeros that make whole blocks. The oneDNN 3.7.1 of libtorch 2.10 copies the weight into blocks and leaves the rest of the last one unset in some places of the
     // kernel. That rest is multiplied with zeros, and where freed memory held NaN or infinity, so does the result (an unfilled block of input channels) or the input's gradient
     // (one of output channels). 1×1 kernels and grouped convolutions are laid out in another way.
-    private static (long Inputs, long Outputs) ChannelsToAdd(Tensor x, Tensor weight, int groups)
+    // With a stride it also gets the input's gradient wrong where the blocks are three, five or seven (48, 80 or 112 channels); for powers of two it is right.
+    private static (long Inputs, long Outputs) ChannelsToAdd(Tensor x, Tensor weight, int stride, int groups)
     {
         if (x.device_type != DeviceType.CPU || groups > 1 || weight.size(2) * weight.size(3) == 1) return (0, 0);
         long inputs = weight.size(1), outputs = weight.size(0);
-        return (inputs > LeastBlock ? Missing(inputs) : 0, x.requires_grad ? Missing(outputs) : 0);
+        if (!x.requires_grad) return (inputs > LeastBlock ? Missing(inputs) : 0, 0);
+        if (stride > 1 && inputs > 2 * ChannelBlock) return ((long)BitOperations.RoundUpToPowerOf2((ulong)inputs) - inputs, Missing(outputs));
+        return (inputs > LeastBlock ? Missing(inputs) : 0, Missing(outputs));
 
         static long Missing(long channels) => (ChannelBlock - channels % ChannelBlock) % ChannelBlock;
     }

@@ -16,7 +16,11 @@ public sealed class BilevelTrainingTests
             return step.Values;
         }
         // Dropout's draws, running means and parameters are those of the plain sum on the first batches.
-        CollectionAssert.AreEqual(Train(new EqualWeights()), Train(new Looking()));
+        // To rounding, which libtorch 2.10 does not do alike in both.
+        var (want, got) = (Train(new EqualWeights()), Train(new Looking()));
+        Assert.HasCount(want.Length, got);
+        for (var i = 0; i < want.Length; i++)
+            Assert.AreEqual(want[i], got[i], 1e-6f, $"value {i}");
     }
 
     [TestMethod]

@@ -45,7 +45,7 @@ public sealed class AugmentedBoxTests
 
     private static MultiTaskOptions Options(IReadOnlyList<Augmentation> augmentations) => new()
     {
-        Architecture = new HardSharing { TrunkLayers = [48] }, Augmentations = augmentations, Optimizer = new Adam { LearningRate = 0.01 }, BatchSize = 32, MaximumEpochs = 30,
+        Architecture = new HardSharing { TrunkLayers = [48] }, Augmentations = augmentations, Optimizer = new Adam { LearningRate = 0.01 }, BatchSize = 32, MaximumEpochs = 40,
         ValidationFraction = 0, Seed = 1, Threads = 1, ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Image"] = new ImageEncoding(1, Side, Side) },
     };
 
