@@ -14,6 +14,7 @@ internal sealed partial class TorchOps
     public Tensor Conv2d(Tensor x, Tensor weight, Tensor? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
     {
         var (inputs, outputs) = ChannelsToAdd(x, weight, stride, groups);
+        if (inputs + outputs > 0 && !ConvolutionFault.IsThere) (inputs, outputs) = (0, 0);
         if (inputs > 0) x = F.pad(x, [0, 0, 0, 0, 0, inputs]);
         if (inputs > 0 || outputs > 0) weight = F.pad(weight, [0, 0, 0, 0, 0, inputs, 0, outputs]);
         if (outputs > 0 && bias is not null) bias = F.pad(bias, [0, outputs]);
@@ -21,7 +22,7 @@ internal sealed partial class TorchOps
         return outputs > 0 ? result.narrow(1, 0, result.size(1) - outputs) : result;
     }
 
-    // Channels of zeros that make whole blocks. The oneDNN 3.7.1 of libtorch 2.10 copies the weight into blocks and leaves the rest of the last one unset in some places of the
+    // Channels of zeros that make whole blocks, where they are needed. The oneDNN 3.7.1 of libtorch 2.10 copies the weight into blocks and leaves the rest of the last one unset in some places of the
     // kernel. That rest is multiplied with zeros, and where freed memory held NaN or infinity, so does the result (an unfilled block of input channels) or the input's gradient
     // (one of output channels). 1×1 kernels and grouped convolutions are laid out in another way.
     // With a stride it also gets the input's gradient wrong where the blocks are three, five or seven (48, 80 or 112 channels); for powers of two it is right.
