@@ -1,3 +1,4 @@
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
 using MlNet.MultiTask.Transformers.Tests.Support;
 
@@ -42,6 +43,47 @@ public sealed class PredictionEngineTests
         Assert.ThrowsExactly<ObjectDisposedException>(() => _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer));
     }
 
+    // How Microsoft.Extensions.ML's PredictionEnginePool does it: ML.NET's own Load, engines made as they are needed with the default options, none ever
+    // disposed, and a pool over a newly loaded model in the place of the old one while engines of both are at work.
+    [TestMethod]
+    public void A_pool_of_engines_over_a_saved_model_that_is_loaded_again()
+    {
+        var birds = Birds.Rows(50);
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
+        using (var transformer = Birds.Transformer(_ml))
+            _ml.Model.Save(transformer, _ml.Data.LoadFromEnumerable(birds).Schema, path);
+        try
+        {
+            var pool = Load();
+            var predictions = 0;
+            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
+            {
+                for (var round = 0; round < 20; round++)
+                {
+                    if (worker == 0 && round % 5 == 4)
+                        Volatile.Write(ref pool, Load());
+                    var current = Volatile.Read(ref pool);
+                    var engine = current.Get();
+                    var bird = birds[(worker * 20 + round) % birds.Length];
+                    engine.Predict(bird).Check(bird);
+                    current.Return(engine);
+                    Interlocked.Increment(ref predictions);
+                }
+            });
+            Assert.AreEqual(160, predictions);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        ObjectPool<PredictionEngine<Bird, Scored>> Load()
+        {
+            var ml = new MLContext(1);
+            return new DefaultObjectPool<PredictionEngine<Bird, Scored>>(new EnginePolicy(ml, ml.Model.Load(path, out _)));
+        }
+    }
+
     [TestMethod]
     public void Within_a_chain_of_stock_steps()
     {
@@ -84,6 +126,13 @@ public sealed class PredictionEngineTests
         }
         var perRow = (GC.GetAllocatedBytesForCurrentThread() - before) / 1000.0;
         Assert.IsTrue(perRow < 200, $"{perRow} bytes per row");
+    }
+
+    private sealed class EnginePolicy(MLContext ml, ITransformer model) : PooledObjectPolicy<PredictionEngine<Bird, Scored>>
+    {
+        public override PredictionEngine<Bird, Scored> Create() => ml.Model.CreatePredictionEngine<Bird, Scored>(model);
+
+        public override bool Return(PredictionEngine<Bird, Scored> obj) => true;
     }
 
     private sealed class Named
