@@ -43,6 +43,9 @@ internal static class Machine
             Console.WriteLine($"{name} {version}");
     }
 
+    /// <summary>The package version of a type's library.</summary>
+    public static string VersionOf(Type type) => FileVersionInfo.GetVersionInfo(type.Assembly.Location).ProductVersion?.Split('+')[0] ?? "unknown";
+
     /// <summary>Mean number of processes that want a core, over one minute.</summary>
     public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

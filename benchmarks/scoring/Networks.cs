@@ -15,6 +15,13 @@ internal static class Networks
     public static MultiTaskTransformer Three(MLContext ml, int width) =>
         Train(ml, width, 1, [Tasks.Multiclass("A", "a"), Tasks.Binary("B", "b"), Tasks.Regression("C", "c")]);
 
+    /// <summary>The same trunk with the head of ten classes alone.</summary>
+    public static MultiTaskTransformer Classes(MLContext ml, int width) => Train(ml, width, 1, [Tasks.Multiclass("A", "a")]);
+
+    /// <summary>The same trunk with three heads of one number each.</summary>
+    public static MultiTaskTransformer ThreeNumbers(MLContext ml, int width) =>
+        Train(ml, width, 1, [Tasks.Regression("C", "c"), Tasks.Regression("D", "d"), Tasks.Regression("E", "e")]);
+
     /// <summary>Rows to score: the features as one vector column.</summary>
     public static float[] Features(int rows)
     {
@@ -29,7 +36,7 @@ internal static class Networks
     {
         const int rows = 1000;
         float[] Labels(int classes) => [.. Enumerable.Range(0, rows).Select(i => classes == 0 ? MathF.Sin(i) : i % classes)];
-        var view = new ArrayView(rows, ("Features", Features(rows), Inputs), ("a", Labels(10), 0), ("b", Labels(2), 0), ("c", Labels(0), 0));
+        var view = new ArrayView(rows, ("Features", Features(rows), Inputs), ("a", Labels(10), 0), ("b", Labels(2), 0), ("c", Labels(0), 0), ("d", Labels(0), 0), ("e", Labels(0), 0));
         return ml.MultiTask().Train("Features", tasks, new MultiTaskOptions
         {
             Architecture = new HardSharing { TrunkLayers = [width, width] }, NumericEncoding = new RawNumbers(), MaximumEpochs = 1, ValidationFraction = 0, Threads = 1, Seed = 1,

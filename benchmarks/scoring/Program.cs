@@ -12,7 +12,7 @@ string[] sections = [.. at >= 0 ? args.Where((_, i) => i != at && i != at + 1) :
 bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
 
 Machine.Describe(
-    ("Microsoft.ML", typeof(MLContext).Assembly.GetName().Version!.ToString()), ("ONNX Runtime", OrtEnv.Instance().GetVersionString()));
+    ("Microsoft.ML", Machine.VersionOf(typeof(MLContext))), ("ONNX Runtime", OrtEnv.Instance().GetVersionString()));
 Console.WriteLine($"{rounds} rounds in turn; ratios of the best rounds, the median pair of rounds in brackets");
 
 var ml = new MLContext(seed: 1);

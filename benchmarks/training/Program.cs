@@ -19,7 +19,7 @@ string[] sections = [.. args.Where((_, i) => (at < 0 || (i != at && i != at + 1)
 bool IsPicked(string name) => only.Length == 0 || only.Contains(name);
 bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
 
-Machine.Describe(("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString()));
+Machine.Describe(("TorchSharp", Machine.VersionOf(typeof(torch))));
 Console.WriteLine($"{rounds} rounds in turn; each side counts its quickest window of steps in a round; ratios of the best rounds, the median pair of rounds in brackets");
 
 if (Wants("steps"))

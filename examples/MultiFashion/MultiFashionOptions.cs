@@ -6,7 +6,7 @@ namespace MultiFashion;
 /// <summary>What the command line may say.</summary>
 public sealed record MultiFashionOptions
 {
-    private const string Usage = "Usage: MultiFashion [--quick | --full] [--wide] [--methods NAME,NAME…] [--seeds NUMBER] [--epochs NUMBER] [--data FOLDER] [--out FOLDER]";
+    private const string Usage = "Usage: MultiFashion [--quick | --full] [--wide] [--methods NAME,NAME…] [--seeds NUMBER] [--epochs NUMBER] [--threads NUMBER] [--data FOLDER] [--out FOLDER]";
 
     /// <summary>The folder with Fashion-MNIST's four files.</summary>
     public string Folder { get; init; } = "/usr/share/datasets/fashion-mnist";
@@ -20,6 +20,8 @@ public sealed record MultiFashionOptions
     public int Seeds { get; init; } = 1;
 
     public int? Epochs { get; init; }
+
+    public int? Threads { get; init; }
 
     /// <summary>A part of the images and one epoch, to see that everything runs.</summary>
     public bool Quick { get; init; }
@@ -49,7 +51,7 @@ public sealed record MultiFashionOptions
         ValidationFraction = 0,
         Seed = seed,
         // Half a thousand images are not worth sharing out.
-        Threads = Quick ? 1 : 2,
+        Threads = Threads ?? (Quick ? 1 : 2),
         Progress = progress,
     };
 
@@ -69,6 +71,7 @@ public sealed record MultiFashionOptions
                 "--methods" when next is not null && next.Split(',').All(name => Method.All.Any(method => method.Name == name)) => options with { Methods = next.Split(',') },
                 "--seeds" when Count(next) is { } seeds => options with { Seeds = seeds },
                 "--epochs" when Count(next) is { } epochs => options with { Epochs = epochs },
+                "--threads" when Count(next) is { } threads => options with { Threads = threads },
                 _ => null,
             };
             if (read is null)
