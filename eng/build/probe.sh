@@ -1,5 +1,5 @@
 # Where the packages come from: the configured feed, a folder of real packages, or the offline feed.
-probed=(Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxConverter Microsoft.ML.OnnxRuntime.Managed Microsoft.ML.OnnxRuntime.Gpu TorchSharp Google.Protobuf)
+probed=(Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxConverter Microsoft.ML.OnnxRuntime.Managed Microsoft.ML.OnnxRuntime.Gpu TorchSharp Google.Protobuf)
 
 # Some feeds have dropped the ONNX Runtime of Directory.Packages.props (the last on CUDA 12) and carry this one, on CUDA 13, which does as well where nothing trains on CUDA.
 newer_onnxruntime=1.31.0
@@ -98,6 +98,7 @@ choose_feed() {
     if [ -z "${properties[MicrosoftMLVersion]:-}" ] && { lacks 'Microsoft.ML' || lacks 'Microsoft.ML.Onnx[TC]*' || [[ " ${families[*]} " == *' onnxruntime '* ]]; }; then
         families+=(ml)
     fi
+    if [ -z "${properties[MicrosoftMLVersion]:-}" ] && ! lacks 'Microsoft.ML.ImageAnalytics'; then properties[WithImageAnalytics]=true; fi
     # ML.NET may have been built from source with the Google.Protobuf that is to be had; where it asks for a later one, restore says so.
     if lacks 'Google.Protobuf' && [ -z "${properties[GoogleProtobufVersion]:-}" ]; then properties[GoogleProtobufVersion]=3.25.1; fi
     if [ ${#families[@]} -gt 0 ]; then
