@@ -22,11 +22,11 @@ public sealed class Experiment(MLContext ml, IReadOnlyList<Garment> train, IRead
     public Result Apart() => Measure(Settings.Co(seed, quick, false, null, null), _labelled, null);
 
     /// <summary>Co-training with the given parts.</summary>
-    /// <param name="correct">Whether propagated labels are corrected, and made anew in each round; otherwise they stay as they are.</param>
+    /// <param name="smooth">Whether predictions are smoothed over images that look alike before they become labels.</param>
     /// <param name="sharing">How features are shared; null for not at all.</param>
     /// <param name="save">Gets the model; null where it is not wanted.</param>
-    public Result Together(bool correct, FusionWeights? sharing, Action<MultiTaskTransformer>? save = null) =>
-        Measure(Settings.Co(seed, quick, correct, sharing, new RoundPrinter()), _train, save);
+    public Result Together(bool smooth, FusionWeights? sharing, Action<MultiTaskTransformer>? save = null) =>
+        Measure(Settings.Co(seed, quick, smooth, sharing, new RoundPrinter()), _train, save);
 
     private Result Measure(CoTrainingOptions options, IDataView data, Action<MultiTaskTransformer>? save)
     {

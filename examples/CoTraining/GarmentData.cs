@@ -25,6 +25,9 @@ public sealed class GarmentData(IReadOnlyList<byte[]> images, IReadOnlyList<int>
         return new GarmentData([.. view.GetColumn<byte[]>("Image")], [.. view.GetColumn<uint>("Label").Select(key => (int)key - 1)]);
     }
 
+    /// <summary>Some of the images.</summary>
+    public GarmentData Part(Range range) => new([.. images.Take(range)], [.. labels.Take(range)]);
+
     /// <summary>The first images with their labels.</summary>
     public IReadOnlyList<Garment> Take(int count) => [.. Enumerable.Range(0, Math.Min(count, images.Count)).Select(i => Garment(i, isLabelled: true))];
 

@@ -12,11 +12,14 @@ try
 {
     var ml = new MLContext(1);
     var watch = Stopwatch.StartNew();
-    var (all, test) = (GarmentData.Load(ml, line.Folder, "train"), GarmentData.Load(ml, line.Folder, "t10k").Take(line.TestImages));
+    var (all, judge) = (GarmentData.Load(ml, line.Folder, "train"), GarmentData.Load(ml, line.Folder, "t10k"));
+    if (line.Development)
+        (all, judge) = (all.Part(..55_000), all.Part(55_000..));
+    var (test, first) = (judge.Take(line.TestImages), line.Development ? 101 : 1);
     AnsiConsole.WriteLine(FormattableString.Invariant(
-        $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without a label, {test.Count} test images, {line.Seeds} seeds, one thread. Networks of one hidden layer of 128."));
+        $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without a label, {test.Count} {(line.Development ? "development" : "test")} images, {line.Seeds} seeds, one thread. Networks of one hidden layer of 128."));
     var table = new ResultTable();
-    for (var seed = 1; seed <= line.Seeds; seed++)
+    for (var seed = first; seed < first + line.Seeds; seed++)
     {
         var experiment = new Experiment(ml, all.Draw(line.Unlabelled, seed), test, seed, line.Quick);
         foreach (var (name, run) in new (string, Func<Result>)[]
@@ -24,7 +27,7 @@ try
             (ResultTable.Whole, experiment.WholeImage),
             ("two halves, no co-training", experiment.Apart),
             ("propagation", () => experiment.Together(false, null)),
-            ("+ correction", () => experiment.Together(true, null)),
+            ("+ smoothing over neighbours", () => experiment.Together(true, null)),
             ("+ feature sharing", () => experiment.Together(true, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
         })
         {

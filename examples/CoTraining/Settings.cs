@@ -22,19 +22,20 @@ public static class Settings
     };
 
     /// <summary>With the parts of the method that are asked for.</summary>
-    public static CoTrainingOptions Co(int seed, bool quick, bool correct, FusionWeights? sharing, IProgress<CoTrainingRound>? progress) => new()
+    public static CoTrainingOptions Co(int seed, bool quick, bool smooth, FusionWeights? sharing, IProgress<CoTrainingRound>? progress) => new()
     {
         Training = Training(seed, quick),
-        MaximumRounds = quick ? 1 : 2,
+        // On the development images a second round, with labels made anew and corrected, forgot some of what the first had taught.
+        MaximumRounds = 1,
         RoundEpochs = 7,
         // The halves of an image err together often enough that a label is better made of both.
         Consensus = true,
-        Threshold = 0.02,
-        PropagatedShare = 0.9,
+        // All images, each by its confidence: the doubtful ones are those that teach something.
+        Threshold = 0.001,
+        PropagatedShare = 1,
         // Ten thousand labels that may be wrong against two hundred that are right.
         PropagatedWeight = 0.1,
-        Correction = correct ? LabelCorrection.Propagated : LabelCorrection.None,
-        RenewLabels = correct,
+        Smoothing = smooth ? new GraphSmoothing { Alpha = 0.95 } : null,
         FeatureSharing = sharing,
         TruthColumns = new Dictionary<string, string> { ["Garment"] = nameof(Garment.Truth) },
         Progress = progress,

@@ -38,6 +38,10 @@ public sealed class CoTrainingOptions
     /// <value>Default false.</value>
     public bool Consensus { get; init; }
 
+    /// <summary>Smooths the predictions that labels are made of over rows that look alike; null takes them as they are.</summary>
+    /// <value>Default null.</value>
+    public GraphSmoothing? Smoothing { get; init; }
+
     /// <summary>
     /// Share of the rows that have a propagated label by the last round, those of most confidence first. It grows evenly over <see cref="MaximumRounds"/>, so that the surest labels come first,
     /// and holds for each class by itself.
@@ -113,6 +117,7 @@ public sealed class CoTrainingOptions
         ArgumentNullException.ThrowIfNull(Rows);
         ArgumentNullException.ThrowIfNull(TruthColumns);
         Training.Validate(tasks.Count);
+        Smoothing?.Validate();
         if (Training.Checkpoints is not null)
             throw new ArgumentException($"Co-training saves no checkpoints; leave {nameof(Training)}.{nameof(MultiTaskOptions.Checkpoints)} out.", nameof(Training));
         Check(MaximumRounds is >= 1 and <= 1000, MaximumRounds, nameof(MaximumRounds), "from 1 to 1000");

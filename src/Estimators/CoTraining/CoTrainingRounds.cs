@@ -12,6 +12,7 @@ internal sealed class CoTrainingRounds
     private readonly LearnerLabels[]? _heldOut;
     private readonly LabelPropagation[] _propagation;
     private readonly IReadOnlyList<int>[][] _corrected;
+    private readonly ViewGraphs? _graphs;
     private StageOutcome[] _members = [];
     private StageOutcome? _fused;
     private float[][] _before = [];
@@ -23,6 +24,7 @@ internal sealed class CoTrainingRounds
         // Seeds differ, so that networks that look at the same columns start differently.
         _stages = [.. setup.Members.Select((member, k) => new Stage(member, NetworkShapes.Record(member, [.. setup.Inputs[k].Select(i => inputs[i])]), setup.MemberTasks[k], setup.Augmenter(setup.Inputs[k]), setup.Seed + k, epochs))];
         _fusion = new Stage(setup.Fused, NetworkShapes.Record(setup.Fused, inputs), [.. setup.Tasks, .. setup.MemberTasks.SelectMany(own => own)], setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]), setup.Seed, epochs);
+        _graphs = options.Smoothing is null ? null : new ViewGraphs(setup, options);
         _labels = setup.Labels();
         _heldOut = setup.HeldOutLabels();
         _propagation = [.. setup.Tasks.Select((_, t) => new LabelPropagation(setup.Data.Table.Labels[t], setup.Data.Table.Weights[t], setup.Pool, options))];
@@ -120,7 +122,8 @@ internal sealed class CoTrainingRounds
         var share = _options.PropagatedShare * round / _options.MaximumRounds;
         for (var t = 0; t < _labels.Length; t++)
         {
-            var points = PointsOf(_members, t);
+            float[][] own = [.. _members.Select(member => member.Points[t])];
+            var points = new TaskPoints(_setup.Fused.Heads[t].Predictions!, _graphs?.Smooth(t, own) ?? own);
             for (var m = 0; m < _labels[t].Length; m++)
                 _corrected[t][m] = _propagation[t].Run(_labels[t][m], points, share);
         }
