@@ -36,8 +36,8 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
     /// <summary>Seconds of a step in the last epoch, from one forward pass to the next in its quickest <see cref="TrainingCase.Window"/>: the data lies in tensors then.</summary>
     public double StepSeconds { get; private set; }
 
-    /// <summary>Seconds of the last epoch outside its steps: shuffling, gathering the rows from the table, and what is done at its end.</summary>
-    public double ReadingSeconds { get; private set; }
+    /// <summary>Seconds of the last epoch in the order they went by: up to the first step's forward pass, from each to the next, and from the last to the epoch's end.</summary>
+    public double[] Spans { get; private set; } = [];
 
     /// <summary>Trains one more epoch.</summary>
     /// <returns><see cref="StepSeconds"/>.</returns>
@@ -55,7 +55,8 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         var steps = (int)(value.Steps - _steps);
         var callsPerStep = calls.Length / steps;
         StepSeconds = Enumerable.Range(0, steps - _window).Min(i => Seconds(calls[i * callsPerStep], calls[(i + _window) * callsPerStep])) / _window;
-        ReadingSeconds = Seconds(_begin, calls[0]) + Math.Max(0, Seconds(calls[^callsPerStep], end) - StepSeconds);
+        long[] moments = [_begin, .. calls.Where((_, i) => i % callsPerStep == 0), end];
+        Spans = [.. moments.Zip(moments.Skip(1), Seconds)];
         _steps = value.Steps;
         _done.Release();
         _go.Wait();
