@@ -17,7 +17,7 @@ var onlyAt = Array.IndexOf(args, "--only");
 string[] only = onlyAt >= 0 ? args[onlyAt + 1].Split(',') : [];
 string[] sections = [.. args.Where((_, i) => (at < 0 || (i != at && i != at + 1)) && (onlyAt < 0 || (i != onlyAt && i != onlyAt + 1)))];
 const int warmUp = 5;
-// Enough for 60 rounds on a quiet machine; with it the whole table takes some eight minutes at most on any.
+// No comparison may hold up the table for long where the machine is busy.
 var patience = TimeSpan.FromSeconds(14);
 bool IsPicked(string name) => only.Length == 0 || only.Contains(name);
 bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
