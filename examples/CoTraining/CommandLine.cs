@@ -16,7 +16,7 @@ public sealed record CommandLine(string Folder, int Seeds, int Unlabelled, int T
 
     public static CommandLine? Parse(string[] args)
     {
-        var line = new CommandLine(Debian, 5, 10_000, 10_000, false, false, "co-training.onnx");
+        var line = new CommandLine(Debian, 5, 20_000, 10_000, false, false, "co-training.onnx");
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;

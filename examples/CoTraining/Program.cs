@@ -27,8 +27,8 @@ try
             (ResultTable.Whole, experiment.WholeImage),
             ("two halves, no co-training", experiment.Apart),
             ("propagation", () => experiment.Together(false, null)),
-            ("+ smoothing over neighbours", () => experiment.Together(true, null)),
-            ("+ feature sharing", () => experiment.Together(true, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
+            ("+ feature sharing", () => experiment.Together(false, FusionWeights.Learned)),
+            ("+ smoothing over neighbours", () => experiment.Together(true, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
         })
         {
             AnsiConsole.WriteLine(FormattableString.Invariant($"seed {seed}, {name} ({watch.Elapsed.TotalSeconds:F0} s so far)"));

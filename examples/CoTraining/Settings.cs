@@ -27,15 +27,14 @@ public static class Settings
         Training = Training(seed, quick),
         // On the development images a second round, with labels made anew and corrected, forgot some of what the first had taught.
         MaximumRounds = 1,
-        RoundEpochs = 7,
+        RoundEpochs = 6,
         // The halves of an image err together often enough that a label is better made of both.
         Consensus = true,
         // All images, each by its confidence: the doubtful ones are those that teach something.
         Threshold = 0.001,
         PropagatedShare = 1,
-        // Ten thousand labels that may be wrong against two hundred that are right.
-        PropagatedWeight = 0.1,
-        Smoothing = smooth ? new GraphSmoothing { Alpha = 0.95 } : null,
+        PropagatedWeight = 0.5,
+        Smoothing = smooth ? new GraphSmoothing { Alpha = 0.9 } : null,
         FeatureSharing = sharing,
         TruthColumns = new Dictionary<string, string> { ["Garment"] = nameof(Garment.Truth) },
         Progress = progress,
