@@ -31,14 +31,14 @@ internal static class ConvolutionFault
                 var right = Convolve(ScalarType.Float64, channels, filters, kernel, stride);
                 FreeNaN();
                 var difference = (Convolve(ScalarType.Float32, channels, filters, kernel, stride).to(ScalarType.Float64) - right).abs().max().item<double>();
-                // NaN is no zero either.
-                if (difference is not 0)
+                // NaN is not below anything. Some algorithms (Winograd's) round even whole numbers; what is wrong is wrong by more.
+                if (!(difference <= 1e-3 * right.abs().max().item<double>()))
                     return true;
             }
         return false;
     }
 
-    // The result and the input's gradient of small whole numbers, which either precision holds exactly.
+    // The result and the input's gradient of small whole numbers.
     private static Tensor Convolve(ScalarType type, int channels, int filters, int kernel, int stride)
     {
         // Fewer rows than sixteen libtorch may compute otherwise.
