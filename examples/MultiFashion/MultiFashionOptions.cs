@@ -47,7 +47,7 @@ public sealed record MultiFashionOptions
         Optimizer = Full ? new Sgd { LearningRate = 1e-3, Momentum = 0.9 } : new Adam { LearningRate = 3e-3 },
         Schedule = Full ? new StepSchedule { Epochs = [15, 30, 45, 60, 75, 90], Gamma = 0.5 } : new OneCycleSchedule(),
         BatchSize = Full ? 256 : 128,
-        MaximumEpochs = Epochs ?? (Quick ? 1 : Full ? 100 : 5),
+        MaximumEpochs = Epochs ?? (Quick ? 1 : Full ? 100 : 15),
         ValidationFraction = 0,
         Seed = seed,
         // Half a thousand images are not worth sharing out.
