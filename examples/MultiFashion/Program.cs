@@ -14,7 +14,7 @@ try
     var testPairs = PairedImages.Make(GarmentImages.Load(ml, options.Folder, "t10k"), 20191209, options.TestImages, options.Side);
     var (train, test) = (PairedImages.View(ml, trainPairs), PairedImages.View(ml, testPairs));
     AnsiConsole.WriteLine($"Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT), two images laid over each other: {trainPairs.Count} to train on, {testPairs.Count} to judge by, {options.Side} × {options.Side} pixels. "
-        + "All ten methods take about seven minutes on two cores, one seed each; --full is the paper's schedule (hours), --quick a look (seconds).");
+        + "All ten methods take about six minutes on two cores, one seed each; --full is the paper's schedule (hours), --quick a look (seconds).");
     using var comparison = new Comparison(ml, train, test, options);
     var methods = Method.All.Where(method => options.Methods.Count == 0 || options.Methods.Contains(method.Name));
     var scores = methods.Select(comparison.Run).ToArray();
