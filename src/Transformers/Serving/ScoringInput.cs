@@ -4,8 +4,11 @@ namespace MlNet.MultiTask;
 /// <param name="rows">Number of rows, at least 1.</param>
 public sealed class ScoringInput(int rows)
 {
-    // Models read a handful of columns: looking through them is quicker than hashing, and they mostly come in the model's order.
+    // Looking through a handful of columns is quicker than hashing, and they mostly come in the model's order; of many there is an index.
+    private const int Few = 16;
+
     private readonly List<(string Name, InputBlock Block)> _columns = new(4);
+    private Dictionary<string, InputBlock>? _index;
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; } = rows > 0 ? rows : throw new ArgumentOutOfRangeException(nameof(rows), rows, "There must be at least one row.");
@@ -24,6 +27,10 @@ public sealed class ScoringInput(int rows)
         if (Find(column, _columns.Count) is not null)
             throw new ArgumentException($"Input '{column}' is given twice.", nameof(column));
         _columns.Add((column, InputBlock.Of(values)));
+        if (_index is not null)
+            _index.Add(column, _columns[^1].Block);
+        else if (_columns.Count > Few)
+            _index = _columns.ToDictionary(given => given.Name, given => given.Block, StringComparer.Ordinal);
         return this;
     }
 
@@ -38,6 +45,8 @@ public sealed class ScoringInput(int rows)
     {
         if (place < _columns.Count && _columns[place].Name == column)
             return _columns[place].Block;
+        if (_index is not null)
+            return _index.GetValueOrDefault(column);
         foreach (var (name, block) in _columns)
             if (name == column)
                 return block;

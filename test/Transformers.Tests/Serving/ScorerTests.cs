@@ -115,6 +115,13 @@ public sealed class ScorerTests
         Says("'Features' has 4 values for 2 rows; the model reads 3", () => scorer.Score(new ScoringInput(2).Add("Features", 1f, 2f, 3f, 4f)));
         Says("do not make 2 rows", () => new ScoringInput(2).Add("Features", 1f, 2f, 3f));
         Says("given twice", () => new ScoringInput(1).Add("Features", 1f).Add("Features", 1f));
+        // So many that they are found by an index.
+        var many = new ScoringInput(1);
+        for (var i = 0; i < 40; i++)
+            many.Add($"C{i}", 1f);
+        Says("'C30' is given twice", () => many.Add("C30", 1f));
+        Says("reads 'Features', which the rows do not have", () => scorer.Score(many));
+        Says("has no input 'C0'; it reads 'Features'", () => scorer.Score(many.Add("Features", 1f, 2f, 3f)));
         Says("Raw has no such property; it has 'Island', 'Depth', 'Flipper'", () => scorer.Score([new Raw()]));
         Says("has 2 values for 'Features' in a row; the model reads 3", () => scorer.Score([new Bird { Features = [1, 2] }]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ScoringInput(0));
