@@ -16,12 +16,20 @@ public sealed partial class MultiTaskTransformer
     {
         var columns = tasks.SelectMany(task => Schema.Tasks[task].Outputs).Select(column => column.Name).ToHashSet();
         var session = _network.SessionFor(Enumerable.Range(0, _network.Outputs.Length).Where(i => columns.Contains(_network.Outputs[i].Name)));
-        using var batch = new ScoringBatch(session, rows);
-        for (var i = 0; i < session.Inputs.Length; i++)
-            batch.Inputs[i].Load(inputs[session.Inputs[i].Name], rows);
-        batch.Run(rows);
-        return session.Outputs.Zip(batch.Outputs)
-            .Where(output => output.First.Type == ColumnItem.Single)
-            .ToDictionary(output => output.First.Name, output => ((TypedBuffer<float>)output.Second).Values);
+        session.Acquire();
+        try
+        {
+            using var batch = new ScoringBatch(session, rows);
+            for (var i = 0; i < session.Inputs.Length; i++)
+                batch.Inputs[i].Load(inputs[session.Inputs[i].Name], rows);
+            batch.Run(rows);
+            return session.Outputs.Zip(batch.Outputs)
+                .Where(output => output.First.Type == ColumnItem.Single)
+                .ToDictionary(output => output.First.Name, output => ((TypedBuffer<float>)output.Second).Values);
+        }
+        finally
+        {
+            session.Release();
+        }
     }
 }

@@ -11,7 +11,9 @@ namespace MlNet.MultiTask;
 /// <para>Columns by kind of task. Multiclass: Score, the class probabilities, a vector with the classes as slot names; Probability, that of the predicted
 /// class; PredictedLabel, a key with the label's values. Binary: Score, the logit; Probability, of the label being true; PredictedLabel, Boolean.
 /// Regression: Score, in the label's units. They have the types that the stock evaluators ask for.</para>
-/// <para>Thread-safe. Dispose it when no view, cursor or prediction engine made from it is in use any more.</para>
+/// <para>Thread-safe. Once it is disposed, it and every view, cursor and prediction engine made from it score no more: they throw
+/// <see cref="ObjectDisposedException"/>. A prediction engine disposes the model that it was made from, unless its options say
+/// <c>OwnsTransformer = false</c>.</para>
 /// </remarks>
 public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
 {
@@ -69,6 +71,6 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
         stock.Save(ctx);
     }
 
-    /// <summary>Frees the ONNX Runtime session.</summary>
+    /// <summary>Frees the ONNX Runtime session, or leaves that to the run that is under way.</summary>
     public void Dispose() => _network.Dispose();
 }

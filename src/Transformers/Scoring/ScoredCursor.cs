@@ -12,7 +12,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private readonly DataViewRowCursor _source;
     private readonly DataViewSchema _schema;
     private readonly ColumnSelection _columns;
-    private readonly ScoringSession _session;
+    private readonly RentedBatch _rented;
     private readonly ScoringBatch _batch;
     private readonly FeatureReader[] _features;
     private readonly Dictionary<int, ColumnBuffer> _passedOn;
@@ -24,14 +24,23 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private int _row = -1;
     private int _rows;
     private bool _ended;
-    private bool _disposed;
+    private int _disposed;
 
     public ScoredCursor(DataViewRowCursor source, ScoringSession session, DataViewSchema schema, ColumnSelection columns)
     {
-        (_source, _schema, _columns, _session) = (source, schema, columns, session);
-        _batch = session.Batches.Rent();
-        _features = [.. session.Inputs.Select((input, i) => _batch.Inputs[i].Reader(source, input))];
-        _passedOn = columns.PassedOn.ToDictionary(column => column.Index, column => ColumnBuffer.Create(source, column, _batch.Capacity));
+        (_source, _schema, _columns) = (source, schema, columns);
+        _rented = new RentedBatch(session.Batches);
+        _batch = _rented.Batch;
+        try
+        {
+            _features = [.. session.Inputs.Select((input, i) => _batch.Inputs[i].Reader(source, input))];
+            _passedOn = columns.PassedOn.ToDictionary(column => column.Index, column => ColumnBuffer.Create(source, column, _batch.Capacity));
+        }
+        catch
+        {
+            _rented.Dispose();
+            throw;
+        }
         _stores = [.. _passedOn.Values];
         _batches = new long[_batch.Capacity];
         _ids = new DataViewRowId[_batch.Capacity];
@@ -74,6 +83,13 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     private bool Fill()
     {
+        _rows = _rented.Run(ReadSource);
+        _row = 0;
+        return _rows > 0;
+    }
+
+    private int ReadSource()
+    {
         for (_rows = 0; _rows < _batch.Capacity && _source.MoveNext(); _rows++)
         {
             foreach (var feature in _features)
@@ -83,20 +99,16 @@ internal sealed class ScoredCursor : DataViewRowCursor
             _batches[_rows] = _source.Batch;
             _idGetter(ref _ids[_rows]);
         }
-        _row = 0;
-        if (_rows == 0)
-            return false;
-        _batch.Run(_rows);
-        return true;
+        return _rows;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_disposed)
+        if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            (_disposed, _ended, _row) = (true, true, -1);
+            (_ended, _row) = (true, -1);
+            _rented.Dispose();
             _source.Dispose();
-            _session.Batches.Return(_batch);
         }
         base.Dispose(disposing);
     }

@@ -9,18 +9,26 @@ internal sealed class ScoredRow : DataViewRow
     private readonly DataViewRow _source;
     private readonly DataViewSchema _schema;
     private readonly ColumnSelection _columns;
-    private readonly ScoringBatch? _batch;
+    private readonly RentedBatch? _rented;
     private readonly FeatureReader[] _features = [];
     private long _scored = long.MinValue;
-    private bool _disposed;
+    private int _disposed;
 
     public ScoredRow(DataViewRow source, DataViewSchema schema, ColumnSelection columns)
     {
         (_source, _schema, _columns) = (source, schema, columns);
         if (columns.Session is not { } session)
             return;
-        _batch = session.SingleRows.Rent();
-        _features = [.. session.Inputs.Select((input, i) => _batch.Inputs[i].Reader(source, input))];
+        _rented = new RentedBatch(session.SingleRows);
+        try
+        {
+            _features = [.. session.Inputs.Select((input, i) => _rented.Batch.Inputs[i].Reader(source, input))];
+        }
+        catch
+        {
+            _rented.Dispose();
+            throw;
+        }
     }
 
     public override DataViewSchema Schema => _schema;
@@ -38,27 +46,31 @@ internal sealed class ScoredRow : DataViewRow
         _columns.Check(column);
         if (column.Index < _columns.SourceCount)
             return _source.GetGetter<TValue>(_source.Schema[column.Index]);
-        return _columns.OutputGetter<TValue>(column, _batch!, Score);
+        return _columns.OutputGetter<TValue>(column, _rented!.Batch, Score);
     }
 
     private int Score()
     {
+        _rented!.ThrowIfDisposed();
         if (_scored == _source.Position)
             return 0;
-        foreach (var feature in _features)
-            feature.Read(0);
-        _batch!.Run(1);
+        _rented.Run(ReadSource);
         _scored = _source.Position;
         return 0;
     }
 
+    private int ReadSource()
+    {
+        foreach (var feature in _features)
+            feature.Read(0);
+        return 1;
+    }
+
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_disposed)
+        if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _disposed = true;
-            if (_batch is not null)
-                _columns.Session!.SingleRows.Return(_batch);
+            _rented?.Dispose();
             _source.Dispose();
         }
         base.Dispose(disposing);

@@ -31,7 +31,28 @@ internal sealed class ScoringBatch : IDisposable
 
     /// <summary>Scores the first rows: reads <see cref="Inputs"/>, fills <see cref="Outputs"/>.</summary>
     /// <param name="rows">1 to <see cref="Capacity"/>.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public void Run(int rows)
+    {
+        _session.Acquire();
+        try
+        {
+            RunBound(rows);
+        }
+        finally
+        {
+            _session.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _full.Dispose();
+        foreach (var part in _parts)
+            part?.Dispose();
+    }
+
+    private void RunBound(int rows)
     {
         if (rows == Capacity)
         {
@@ -45,13 +66,6 @@ internal sealed class ScoringBatch : IDisposable
             part = new Binding(this, rows);
         }
         part.Run();
-    }
-
-    public void Dispose()
-    {
-        _full.Dispose();
-        foreach (var part in _parts)
-            part?.Dispose();
     }
 
     /// <summary>The buffers' first rows as tensors.</summary>

@@ -3,28 +3,42 @@ using System.Collections.Concurrent;
 namespace MlNet.MultiTask;
 
 /// <summary>Batches of one size, handed out and taken back, so that short-lived rows and cursors do not allocate them anew.</summary>
-internal sealed class ScoringBatchPool(ScoringSession session, int capacity) : IDisposable
+internal sealed class ScoringBatchPool(ScoringSession session, int capacity)
 {
     private readonly ConcurrentBag<ScoringBatch> _free = [];
-    private volatile bool _disposed;
 
+    /// <summary>A batch for the caller alone. Give it back with <see cref="Return"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public ScoringBatch Rent()
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(MultiTaskTransformer));
-        return _free.TryTake(out var batch) ? batch : new ScoringBatch(session, capacity);
+        session.Acquire();
+        try
+        {
+            return _free.TryTake(out var batch) ? batch : new ScoringBatch(session, capacity);
+        }
+        finally
+        {
+            session.Release();
+        }
     }
 
+    /// <summary>Takes a batch back that nobody uses any more.</summary>
     public void Return(ScoringBatch batch)
     {
-        if (_disposed)
-            batch.Dispose();
-        else
+        if (session.TryAcquire())
+        {
             _free.Add(batch);
+            session.Release();
+        }
+        else
+        {
+            batch.Dispose();
+        }
     }
 
-    public void Dispose()
+    /// <summary>Frees the batches that are here: for the session's end. Those that are out are freed when they come back, or by the garbage collector.</summary>
+    public void Clear()
     {
-        _disposed = true;
         while (_free.TryTake(out var batch))
             batch.Dispose();
     }

@@ -26,9 +26,10 @@ internal sealed class ScoringNetwork : IDisposable
         _groups = [.. schema.Tasks.SelectMany((task, i) => task.Outputs.Select(_ => i)), .. (schema.OtherOutputs ?? []).Select((_, i) => schema.Tasks.Count + i)];
         _positions = Outputs.Select((output, i) => (output.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
+        var operatorsWithoutCuda = ScoringGraph.OperatorsWithoutCuda(model);
         Whole = new ScoringSession(factory.Open(ScoringGraph.Whole(model)), factory.OnDevice, schema.Inputs, Outputs, BatchSize);
+        Execution = factory.Describe(BatchSize, operatorsWithoutCuda);
         _inputsOf = new(() => ScoringGraph.InputsOf(_model, _groups.Distinct().Order().Select(group => Outputs.Where((_, i) => _groups[i] == group).Select(output => output.Name))));
-        Execution = factory.Describe(BatchSize, ScoringGraph.OperatorsWithoutCuda(model));
     }
 
     public ModelSchema Schema { get; }
@@ -90,8 +91,8 @@ internal sealed class ScoringNetwork : IDisposable
             foreach (var part in _parts.Values)
                 part.Dispose();
             _parts.Clear();
+            Whole.Dispose();
         }
-        Whole.Dispose();
     }
 
     private ScoringSession Open(OutputColumn[] outputs)

@@ -1,18 +1,26 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>An ONNX Runtime session over the part of a network that some outputs need. Thread-safe: each caller brings its own <see cref="ScoringBatch"/>.</summary>
+/// <summary>
+/// An ONNX Runtime session over the part of a network that some outputs need. Thread-safe: each caller brings its own <see cref="ScoringBatch"/>. What is
+/// native in it is freed when its owner has disposed it and the last run is over.
+/// </summary>
 internal sealed class ScoringSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private readonly ConcurrentDictionary<int, ScoringBatchPool> _pools = new();
+    private readonly ReferenceCount _users;
+    private int _disposed;
 
     public ScoringSession(InferenceSession session, bool onDevice, IEnumerable<InputColumn> inputs, IEnumerable<OutputColumn> outputs, int batchSize)
     {
         (_session, OnDevice, Inputs, Outputs) = (session, onDevice, [.. inputs], [.. outputs]);
-        SingleRows = new ScoringBatchPool(this, 1);
-        Batches = new ScoringBatchPool(this, batchSize);
+        _users = new ReferenceCount(Free);
+        SingleRows = Pool(1);
+        Batches = Pool(batchSize);
     }
 
     /// <summary>Whether it computes on a device: inputs are then copied there when they are bound.</summary>
@@ -30,9 +38,27 @@ internal sealed class ScoringSession : IDisposable
     /// <summary>Batches for cursors.</summary>
     public ScoringBatchPool Batches { get; }
 
+    /// <summary>Batches of one size that is asked for again and again.</summary>
+    public ScoringBatchPool Pool(int rows) => _pools.GetOrAdd(rows, rows => new ScoringBatchPool(this, rows));
+
     /// <summary>Where an output stands in <see cref="Outputs"/>.</summary>
     public int IndexOf(OutputColumn output) => Array.FindIndex(Outputs, other => other.Name == output.Name);
 
+    /// <summary>Keeps the session open until <see cref="Release"/>.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public void Acquire()
+    {
+        if (!TryAcquire())
+            throw new ObjectDisposedException(nameof(MultiTaskTransformer), "The model was disposed, perhaps with a prediction engine: engines dispose the model "
+                + "that they were made from, unless their options say OwnsTransformer = false.");
+    }
+
+    /// <summary>Keeps the session open until <see cref="Release"/>; false where it was disposed.</summary>
+    public bool TryAcquire() => Volatile.Read(ref _disposed) == 0 && _users.TryAcquire();
+
+    public void Release() => _users.Release();
+
+    /// <summary>Tensors bound to the session's inputs and outputs. The caller has acquired the session.</summary>
     public OrtIoBinding CreateBinding(OrtValue[] inputs, OrtValue[] outputs)
     {
         var binding = _session.CreateIoBinding();
@@ -48,12 +74,26 @@ internal sealed class ScoringSession : IDisposable
             binding.BindInput(Inputs[i].Name, inputs[i]);
     }
 
-    public void Run(OrtIoBinding binding) => _session.RunWithBinding(_runOptions, binding);
+    /// <summary>Runs it. The caller has acquired the session.</summary>
+    public void Run(OrtIoBinding binding)
+    {
+        _session.RunWithBinding(_runOptions, binding);
+        // Finalizers must not end what runs.
+        GC.KeepAlive(this);
+        GC.KeepAlive(binding);
+    }
 
+    /// <summary>Lets nobody in any more; what is native goes with the last user.</summary>
     public void Dispose()
     {
-        SingleRows.Dispose();
-        Batches.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            _users.Release();
+    }
+
+    private void Free()
+    {
+        foreach (var pool in _pools.Values)
+            pool.Clear();
         _session.Dispose();
         _runOptions.Dispose();
     }

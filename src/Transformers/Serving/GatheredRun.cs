@@ -40,7 +40,7 @@ internal static class GatheredRun
 
     private static void Run(SharedModel model, ScoringSession session, List<ScoringRequest> requests)
     {
-        var pool = model.GatheredOf(session);
+        var pool = session.Pool(model.BatchSize);
         var batch = pool.Rent();
         try
         {

@@ -1,44 +1,33 @@
 namespace MlNet.MultiTask;
 
 /// <summary>A model in use by any number of calls; freed when its owner and the last call have let go of it.</summary>
-internal sealed class SharedModel(ScoringNetwork network, int batchSize)
+internal sealed class SharedModel
 {
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<ScoringSession, ScoringBatchPool> _gathered = [];
-    private int _users = 1;
+    private readonly ReferenceCount _users;
 
-    public ScoringNetwork Network => network;
-
-    /// <summary>Batches for gathered requests.</summary>
-    public ScoringBatchPool GatheredOf(ScoringSession session)
+    public SharedModel(ScoringNetwork network, int batchSize)
     {
-        lock (_gathered)
-        {
-            if (!_gathered.TryGetValue(session, out var pool))
-                _gathered.Add(session, pool = new ScoringBatchPool(session, batchSize));
-            return pool;
-        }
+        (Network, BatchSize) = (network, batchSize);
+        _users = new ReferenceCount(Free);
     }
+
+    public ScoringNetwork Network { get; }
+
+    /// <summary>Rows that gathered requests may have together.</summary>
+    public int BatchSize { get; }
 
     /// <summary>Ends when the model was freed.</summary>
     public Task Freed => _freed.Task;
 
     /// <summary>Takes part in it; false where it is free already.</summary>
-    public bool TryAcquire()
-    {
-        for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
-            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
-                return true;
-        return false;
-    }
+    public bool TryAcquire() => _users.TryAcquire();
 
-    public void Release()
+    public void Release() => _users.Release();
+
+    private void Free()
     {
-        if (Interlocked.Decrement(ref _users) > 0)
-            return;
-        foreach (var pool in _gathered.Values)
-            pool.Dispose();
-        network.Dispose();
+        Network.Dispose();
         _freed.SetResult();
     }
 }
