@@ -37,9 +37,9 @@ internal static class Networks
         const int rows = 1000;
         float[] Labels(int classes) => [.. Enumerable.Range(0, rows).Select(i => classes == 0 ? MathF.Sin(i) : i % classes)];
         var view = new ArrayView(rows, ("Features", Features(rows), Inputs), ("a", Labels(10), 0), ("b", Labels(2), 0), ("c", Labels(0), 0), ("d", Labels(0), 0), ("e", Labels(0), 0));
-        return ml.MultiTask().Train("Features", tasks, new MultiTaskOptions
+        return ml.MultiTask().Trainer("Features", tasks, new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [width, width] }, NumericEncoding = new RawNumbers(), MaximumEpochs = 1, ValidationFraction = 0, Threads = 1, Seed = 1,
+            Architecture = new HardSharing { TrunkLayers = [width, width] }, NumericEncoding = new RawEncoding(), MaximumEpochs = 1, ValidationFraction = 0, Threads = 1, Seed = 1,
             Execution = new ExecutionOptions { IntraOpThreads = threads },
         }).Fit(view);
     }

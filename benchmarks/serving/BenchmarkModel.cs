@@ -41,7 +41,7 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
             var ml = new MLContext(seed);
             var random = new Random(seed);
             var data = ml.Data.LoadFromEnumerable<WideRow>([.. Enumerable.Range(0, 256).Select(_ => new WideRow(random))]);
-            var model = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class").Append(ml.MultiTask().Train("Features",
+            var model = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class").Append(ml.MultiTask().Trainer("Features",
                 [Tasks.Multiclass("Kind", "ClassKey"), Tasks.Binary("Yes", "Yes"), Tasks.Regression("Amount", "Amount")],
                 new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [1024, 1024] }, MaximumEpochs = 1 })).Fit(data);
             using var network = model.LastTransformer;

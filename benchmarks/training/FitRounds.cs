@@ -25,7 +25,7 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         _watched = new Watched(work.Architecture);
         var options = new MultiTaskOptions
         {
-            Architecture = _watched, NumericEncoding = new RawNumbers(), Optimizer = work.Optimizer, BatchSize = work.Batch, Threads = work.Threads, Balancer = balancer, BalancingGradients = gradients, BalancingInterval = interval,
+            Architecture = _watched, NumericEncoding = new RawEncoding(), Optimizer = work.Optimizer, BatchSize = work.Batch, Threads = work.Threads, Balancer = balancer, BalancingGradients = gradients, BalancingInterval = interval,
             ValidationFraction = 0, MaximumEpochs = 1_000_000, Progress = this, CancellationToken = _stop.Token, Seed = 1,
         };
         _thread = new Thread(() => Train(work, options)) { IsBackground = true };
@@ -78,7 +78,7 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         try
         {
             var context = new MLContext(seed: 1);
-            using var model = context.MultiTask().Train("Features", work.Definitions, options).Fit(work.Rows);
+            using var model = context.MultiTask().Trainer("Features", work.Definitions, options).Fit(work.Rows);
         }
         catch (Exception e)
         {

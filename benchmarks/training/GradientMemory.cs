@@ -15,9 +15,9 @@ internal static class GradientMemory
     public static void Measure(string balancer)
     {
         var work = TrainingCase.Mlp(32, 1, 4);
-        using var model = new MLContext(seed: 1).MultiTask().Train("Features", work.Definitions, new MultiTaskOptions
+        using var model = new MLContext(seed: 1).MultiTask().Trainer("Features", work.Definitions, new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [Width, Width] }, NumericEncoding = new RawNumbers(), Optimizer = new Sgd(), BatchSize = work.Batch, Threads = 1,
+            Architecture = new HardSharing { TrunkLayers = [Width, Width] }, NumericEncoding = new RawEncoding(), Optimizer = new Sgd(), BatchSize = work.Batch, Threads = 1,
             ValidationFraction = 0, MaximumEpochs = 2, Balancer = Balancers.Create(balancer), Seed = 1,
         }).Fit(work.Rows);
         var peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));

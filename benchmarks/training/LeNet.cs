@@ -1,4 +1,5 @@
 using MlNet.MultiTask;
+using MlNet.MultiTask.Extending;
 
 namespace Benchmarks;
 
@@ -10,7 +11,7 @@ internal sealed class LeNet : Architecture
         var x = ops.Reshape(features, 1, 36, 36);
         x = Convolution(ops.Scope("conv1"), x, 10, 9);
         x = Convolution(ops.Scope("conv2"), x, 20, 5);
-        x = ops.Apply(Function.Relu, ops.Dense("full", ops.Reshape(x, 20 * 5 * 5), 50));
+        x = ops.Apply(Activation.Relu, ops.Dense("full", ops.Reshape(x, 20 * 5 * 5), 50));
         return [.. Enumerable.Repeat(x, taskCount)];
     }
 
@@ -19,6 +20,6 @@ internal sealed class LeNet : Architecture
         var inputs = ops.Size(x, 1);
         var start = Initializer.FanIn(inputs * kernel * kernel);
         var y = ops.Conv2d(x, ops.Parameter("weight", start, channels, inputs, kernel, kernel), ops.Parameter("bias", start, channels));
-        return ops.MaxPool2d(ops.Apply(Function.Relu, y), 2, 2);
+        return ops.MaxPool2d(ops.Apply(Activation.Relu, y), 2, 2);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlNet.MultiTask;
+using MlNet.MultiTask.Extending;
 using TorchSharp;
 
 namespace Benchmarks;

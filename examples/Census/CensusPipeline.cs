@@ -16,5 +16,5 @@ public static class CensusPipeline
         ml.Transforms.Conversion.MapValueToKey("OccupationKey", "Occupation")
             .Append(ml.Transforms.Categorical.OneHotEncoding(s_categories))
             .Append(ml.Transforms.Concatenate("Features", ["Age", "EducationNum", "LogGain", "LogLoss", .. s_categories.Select(pair => pair.OutputColumnName)]))
-            .Append(ml.MultiTask().Train("Features", tasks, options));
+            .Append(ml.MultiTask().Trainer("Features", tasks, options));
 }

@@ -23,7 +23,7 @@ try
     var test = new SceneMaker(Garments.Test(ml, options.DataFolder), seed: 4).Make(testCount, emptyInTen: 2);
 
     var labels = ml.Transforms.Conversion.MapValueToKey("GarmentKey", nameof(Scene.Garment), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
-    var trainer = ml.MultiTask().Train(nameof(Scene.Image),
+    var trainer = ml.MultiTask().Trainer(nameof(Scene.Image),
         [
             Tasks.Multiclass("What", "GarmentKey"),
             new BoxTask("Where", nameof(Scene.Box)) { Confidence = BoxConfidence.Presence, Losses = [new SmoothL1Loss(), new DiouLoss()] },

@@ -1,4 +1,5 @@
 using MlNet.MultiTask;
+using MlNet.MultiTask.Extending;
 
 namespace ClassifyAndDetect;
 
@@ -16,15 +17,15 @@ internal sealed class TwoOutputs : Architecture
         x = Block(ops.Scope("conv2"), x, channels: 32, kernel: 3);
         x = Block(ops.Scope("conv3"), x, channels: 64, kernel: 3);
         x = Block(ops.Scope("conv4"), x, channels: 96, kernel: 3);
-        var hidden = ops.Apply(Function.Relu, ops.Dense("hidden", ops.Flatten(x), 128));
+        var hidden = ops.Apply(Activation.Relu, ops.Dense("hidden", ops.Flatten(x), 128));
         return [Branch(ops.ForTask(0), "what", hidden), Branch(ops.ForTask(1), "where", hidden)];
     }
 
     private static T Block<T>(IOps<T> ops, T x, int channels, int kernel)
     {
         x = ops.Convolution("convolution", x, channels, kernel, stride: 2, padding: kernel / 2, bias: false);
-        return ops.Apply(Function.Relu, ops.Normalize("norm", x, LayerNormalization.Batch));
+        return ops.Apply(Activation.Relu, ops.Normalize("norm", x, LayerNormalization.Batch));
     }
 
-    private static T Branch<T>(IOps<T> ops, string name, T hidden) => ops.Apply(Function.Relu, ops.Dense(name, hidden, 64));
+    private static T Branch<T>(IOps<T> ops, string name, T hidden) => ops.Apply(Activation.Relu, ops.Dense(name, hidden, 64));
 }

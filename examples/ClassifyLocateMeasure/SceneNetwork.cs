@@ -1,4 +1,5 @@
 using MlNet.MultiTask;
+using MlNet.MultiTask.Extending;
 
 namespace ClassifyLocateMeasure;
 

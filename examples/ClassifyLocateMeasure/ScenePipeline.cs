@@ -20,7 +20,7 @@ internal static class ScenePipeline
 
     public static EstimatorChain<MultiTaskTransformer> Create(MLContext ml, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options) =>
         ml.Transforms.Conversion.MapValueToKey("GarmentKey", nameof(Scene.Garment), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            .Append(ml.MultiTask().Train(nameof(Scene.Image), tasks, options));
+            .Append(ml.MultiTask().Trainer(nameof(Scene.Image), tasks, options));
 
     public static MultiTaskOptions Options(SceneOptions settings, Optimizer optimizer, Schedule schedule, int scenes, int epochs, string name) => new()
     {

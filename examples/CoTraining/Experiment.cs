@@ -14,7 +14,7 @@ public sealed class Experiment(MLContext ml, IReadOnlyList<Garment> train, IRead
     /// <summary>One network on the whole image, with the labels alone.</summary>
     public Result WholeImage()
     {
-        using var model = ml.MultiTask().Train(nameof(Garment.Whole), Settings.Tasks, Settings.Training(seed, quick)).Fit(_labelled);
+        using var model = ml.MultiTask().Trainer(nameof(Garment.Whole), Settings.Tasks, Settings.Training(seed, quick)).Fit(_labelled);
         return new Result(double.NaN, double.NaN, Accuracy(model.Transform(_test), "Garment"), double.NaN);
     }
 
@@ -30,7 +30,7 @@ public sealed class Experiment(MLContext ml, IReadOnlyList<Garment> train, IRead
 
     private Result Measure(CoTrainingOptions options, IDataView data, Action<MultiTaskTransformer>? save)
     {
-        using var model = ml.MultiTask().CoTrain(Settings.Networks, Settings.Tasks, options).Fit(data);
+        using var model = ml.MultiTask().CoTrainer(Settings.Networks, Settings.Tasks, options).Fit(data);
         save?.Invoke(model);
         var scored = ml.Data.Cache(model.Transform(_test));
         return new Result(Accuracy(scored, "Upper.Garment"), Accuracy(scored, "Lower.Garment"), Accuracy(scored, "Garment"), (options.Progress as RoundPrinter)?.Right ?? double.NaN);

@@ -12,7 +12,7 @@ public static class Settings
     public static MultiTaskOptions Training(int seed, bool quick) => new()
     {
         Architecture = new HardSharing { TrunkLayers = [128], Dropout = 0.5 },
-        NumericEncoding = new RawNumbers(),
+        NumericEncoding = new RawEncoding(),
         Schedule = new CosineSchedule(),
         BatchSize = 32,
         MaximumEpochs = quick ? 10 : 100,

@@ -9,7 +9,7 @@ public static class DigitNetwork
     public static TaskDefinition[] AllTasks() => [Tasks.Multiclass("Digit", "Number", lossWeight: 0.7), Tasks.Multiclass("Parity", "Parity", lossWeight: 0.3)];
 
     public static MultiTaskEstimator Create(MLContext ml, IReadOnlyList<TaskDefinition> tasks, int seed, bool quick, IProgress<TrainingProgress>? progress = null) =>
-        ml.MultiTask().Train("Pixels", tasks, new MultiTaskOptions
+        ml.MultiTask().Trainer("Pixels", tasks, new MultiTaskOptions
         {
             // Bytes in: the network itself scales and normalises them.
             ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },

@@ -36,7 +36,7 @@ public sealed class PictureNetwork(MLContext ml, PictureOptions options)
 
     private static TrainingSet GarmentSet(PictureSets train) => new("garments", train.Garments) { Tasks = ["Garment"] };
 
-    private MultiTaskEstimator Train(IReadOnlyList<TaskDefinition> tasks, int seed, IProgress<TrainingProgress>? progress) => ml.MultiTask().Train("Pixels", tasks, new MultiTaskOptions
+    private MultiTaskEstimator Train(IReadOnlyList<TaskDefinition> tasks, int seed, IProgress<TrainingProgress>? progress) => ml.MultiTask().Trainer("Pixels", tasks, new MultiTaskOptions
     {
         // Bytes in: the network itself scales and normalises them, both sets alike.
         ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },

@@ -36,7 +36,7 @@ public sealed class Comparison(MLContext ml, IDataView train, IDataView test, Mu
     private double[] Fit(Method method, TaskDefinition[] tasks, int seed, Stopwatch watch)
     {
         watch.Start();
-        var model = ml.MultiTask().Train("Pixels", tasks, options.Training(method.Balancer(), seed, new EpochLines(method.Name))).Fit(train);
+        var model = ml.MultiTask().Trainer("Pixels", tasks, options.Training(method.Balancer(), seed, new EpochLines(method.Name))).Fit(train);
         watch.Stop();
         var scored = model.Transform(test);
         double[] accuracy = [.. tasks.Select(task => ml.MulticlassClassification.Evaluate(scored, task.Name, $"{task.Name}.Score", $"{task.Name}.PredictedLabel").MicroAccuracy)];

@@ -22,7 +22,7 @@ public static class PenguinPipeline
             .Append(ml.Transforms.NormalizeMeanVariance("Features", fixZero: false));
 
     /// <summary>The network alone: it reads what the steps before it made.</summary>
-    public static MultiTaskEstimator Trainer(MLContext ml, MultiTaskOptions settings) => ml.MultiTask().Train("Features",
+    public static MultiTaskEstimator Trainer(MLContext ml, MultiTaskOptions settings) => ml.MultiTask().Trainer("Features",
         [Tasks.Multiclass("Species", "SpeciesKey"), Tasks.Binary("Sex", "SexKey"), Tasks.Regression("BodyMass", "BodyMass")], settings);
 
     public static MultiTaskOptions Settings(IProgress<TrainingProgress>? progress = null) => new()

@@ -22,7 +22,7 @@ public static class PlainSession
     /// <returns>The largest difference, relative to each column's largest value.</returns>
     public static double OfRawRows(string onnxPath, IDataView scored, ModelSchema schema)
     {
-        OrtValue[] inputs = [.. schema.Inputs.Select(input => input.Type == ColumnItem.Text
+        OrtValue[] inputs = [.. schema.Inputs.Select(input => input.Type == ColumnKind.Text
             ? Text([.. scored.GetColumn<string>(input.Name)])
             : Numbers([.. scored.GetColumn<float>(input.Name)]))];
         try

@@ -12,7 +12,7 @@ public static class ScoreComparison
         .Max(column => Values(a, column).Zip(Values(b, column), (x, y) => Math.Abs((double)x - y)).Max());
 
     public static IEnumerable<OutputColumn> ScoreColumns(ModelSchema schema) =>
-        schema.Tasks.SelectMany(task => task.Outputs).Where(column => column.Type == ColumnItem.Single);
+        schema.Tasks.SelectMany(task => task.Outputs).Where(column => column.Type == ColumnKind.Single);
 
     /// <summary>All values of a score column, row by row.</summary>
     public static float[] Values(IDataView view, OutputColumn column) => column.IsScalar

@@ -41,7 +41,7 @@ public sealed class SurveyNetwork(MLContext ml, Surveys surveys, SurveyOptions o
     /// <summary>Area under the ROC curve of the task on the test rows.</summary>
     public double Auc(MultiTaskTransformer model, TaskDefinition task) => ml.MultiTask().Evaluate(model.Transform(TestRows))[task.Name].Binary.AreaUnderRocCurve;
 
-    private MultiTaskEstimator Train(IReadOnlyList<TaskDefinition> tasks, SetSampling sampling, int seed, IProgress<TrainingProgress>? progress) => ml.MultiTask().Train("Features", tasks, new MultiTaskOptions
+    private MultiTaskEstimator Train(IReadOnlyList<TaskDefinition> tasks, SetSampling sampling, int seed, IProgress<TrainingProgress>? progress) => ml.MultiTask().Trainer("Features", tasks, new MultiTaskOptions
     {
         Architecture = new HardSharing { TrunkLayers = [32], Dropout = 0.2 }, SetSampling = sampling, BatchSize = 64, MaximumEpochs = options.Quick ? 2 : 40, Patience = 8,
         Seed = seed, Threads = 1, Progress = progress,

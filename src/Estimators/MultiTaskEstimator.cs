@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Trains one network with a head for each task, and gives back a transformer that scores it through ONNX Runtime. Made by
-/// <see cref="TrainerExtensions.Train(MultiTaskCatalog, string, IReadOnlyList{TaskDefinition}, MultiTaskOptions?)"/>.
+/// <see cref="TrainerExtensions.Trainer(MultiTaskCatalog, string, IReadOnlyList{TaskDefinition}, MultiTaskOptions?)"/>.
 /// </summary>
 /// <remarks>
 /// <list type="table">

@@ -11,9 +11,9 @@ public static class TrainerExtensions
     /// <param name="tasks">The tasks; see <see cref="Tasks"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two tasks have one name, or an option is out of range.</exception>
-    public static MultiTaskEstimator Train(
+    public static MultiTaskEstimator Trainer(
         this MultiTaskCatalog catalog, string featureColumn, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions? options = null) =>
-        Train(catalog, [featureColumn], tasks, options);
+        Trainer(catalog, [featureColumn], tasks, options);
 
     /// <summary>A trainer of one network with a head for each task, over several feature columns with an encoder each.</summary>
     /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
@@ -21,7 +21,7 @@ public static class TrainerExtensions
     /// <param name="tasks">The tasks; see <see cref="Tasks"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two tasks have one name, or an option is out of range.</exception>
-    public static MultiTaskEstimator Train(
+    public static MultiTaskEstimator Trainer(
         this MultiTaskCatalog catalog, IReadOnlyList<string> featureColumns, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);

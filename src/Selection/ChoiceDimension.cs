@@ -15,7 +15,7 @@ internal sealed class ChoiceDimension<T>(string name, IReadOnlyList<(string Name
             throw Bad($"the value '{twice.Key}' is there {twice.Count()} times; give the values names of their own.");
     }
 
-    internal override double[] Draw(BalancerRandom random) => [random.Below(values.Count)];
+    internal override double[] Draw(SeededRandom random) => [random.Below(values.Count)];
 
     internal override IReadOnlyList<double[]> Grid(int points) => [.. Enumerable.Range(0, values.Count).Select(i => new double[] { i })];
 

@@ -18,7 +18,7 @@ public static class ComparisonExtensions
     /// <exception cref="InvalidOperationException">A class has fewer rows than the split needs, a task has no metrics, or the chain learns other tasks than it was given.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SingleTaskComparison CompareWithSingleTask(
-        this MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskChain chain, ComparisonOptions? options = null)
+        this MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskPipeline chain, ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
@@ -32,7 +32,7 @@ public static class ComparisonExtensions
     }
 
     /// <summary>The same for the trainer of this library behind the same steps for all. A task alone is learnt with the same options, without a balancer.</summary>
-    /// <inheritdoc cref="CompareWithSingleTask(MultiTaskCatalog, IDataView, IReadOnlyList{TaskDefinition}, TaskChain, ComparisonOptions?)"/>
+    /// <inheritdoc cref="CompareWithSingleTask(MultiTaskCatalog, IDataView, IReadOnlyList{TaskDefinition}, TaskPipeline, ComparisonOptions?)"/>
     /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
     /// <param name="data">The raw rows.</param>
     /// <param name="featureColumns">The trainer's feature columns.</param>
@@ -47,7 +47,7 @@ public static class ComparisonExtensions
         training ??= new();
         return CompareWithSingleTask(catalog, data, tasks, (ml, learnt, seed) =>
         {
-            IEstimator<ITransformer> trainer = ml.MultiTask().Train(featureColumns, learnt, training with { Seed = seed, Balancer = learnt.Count > 1 ? training.Balancer : null });
+            IEstimator<ITransformer> trainer = ml.MultiTask().Trainer(featureColumns, learnt, training with { Seed = seed, Balancer = learnt.Count > 1 ? training.Balancer : null });
             return preprocessing is null ? trainer : preprocessing.Append(trainer);
         }, options);
     }

@@ -47,7 +47,7 @@ public static class CrossValidationExtensions
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A label column is missing, or of a type that its task cannot have.</exception>
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds.</exception>
-    public static IReadOnlyList<Fold> SplitIntoFolds(
+    public static IReadOnlyList<CrossValidationFold> SplitIntoFolds(
         this MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, FoldOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);

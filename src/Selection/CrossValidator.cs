@@ -7,7 +7,7 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
 {
     /// <summary>The folds.</summary>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
-    public IReadOnlyList<Fold> Split() => FoldSplitter.Split(data, Strata(), options);
+    public IReadOnlyList<CrossValidationFold> Split() => FoldSplitter.Split(data, Strata(), options);
 
     /// <summary>What the rows' labels are. Nothing is trained for it: the chain is fitted with an untrained network, which shows its tasks and where their labels are.</summary>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
@@ -29,13 +29,13 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
     /// <param name="folds">The folds.</param>
     /// <param name="perFold">Whether each fold has a context of its own.</param>
     /// <param name="folder">A folder under that of the checkpoints; null for the folds' own names.</param>
-    public CrossValidationResult Run(IReadOnlyList<Fold> folds, bool perFold, string? folder = null)
+    public CrossValidationResult Run(IReadOnlyList<CrossValidationFold> folds, bool perFold, string? folder = null)
     {
         var degree = SideBySide.Degree(options.Parallelism, folds.Count);
         return new CrossValidationResult(SideBySide.Run(folds.Count, degree, i => Run(folds[i], perFold, folds.Count, degree, folder), options.CancellationToken));
     }
 
-    private FoldResult Run(Fold fold, bool perFold, int count, int degree, string? folder)
+    private FoldResult Run(CrossValidationFold fold, bool perFold, int count, int degree, string? folder)
     {
         var seed = SeedOf(fold.Index);
         var context = perFold ? catalog.Fork(seed) : catalog.Context;
@@ -54,7 +54,7 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
         }
     }
 
-    private FoldResult Measure(Fold fold, IEstimator<ITransformer> chain)
+    private FoldResult Measure(CrossValidationFold fold, IEstimator<ITransformer> chain)
     {
         var model = chain.Fit(fold.Train);
         try
@@ -71,5 +71,5 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
         }
     }
 
-    private int SeedOf(int fold) => (int)(new BalancerRandom(options.Seed * 31 + fold).NextBits() >> 33);
+    private int SeedOf(int fold) => (int)(new SeededRandom(options.Seed * 31 + fold).NextBits() >> 33);
 }

@@ -5,7 +5,7 @@ namespace MlNet.MultiTask;
 /// <summary>One fold of a cross-validation.</summary>
 public sealed class FoldResult : IDisposable
 {
-    internal FoldResult(Fold fold, MultiTaskMetrics metrics, ITransformer? model) => (Index, TrainRows, TestRows, Metrics, Model) = (fold.Index, fold.TrainRows, fold.TestRows, metrics, model);
+    internal FoldResult(CrossValidationFold fold, MultiTaskMetrics metrics, ITransformer? model) => (Index, TrainRows, TestRows, Metrics, Model) = (fold.Index, fold.TrainRows, fold.TestRows, metrics, model);
 
     /// <summary>Its number, from 0.</summary>
     public int Index { get; }

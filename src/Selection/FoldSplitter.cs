@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 internal static class FoldSplitter
 {
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds, or lies in one group alone.</exception>
-    public static IReadOnlyList<Fold> Split(IDataView data, LabelStrata labels, FoldOptions options)
+    public static IReadOnlyList<CrossValidationFold> Split(IDataView data, LabelStrata labels, FoldOptions options)
     {
         var groups = RowGroups.Read(data, options.GroupColumn, labels.Rows);
         if (groups.Length != labels.Rows)
@@ -14,7 +14,7 @@ internal static class FoldSplitter
         foreach (var stratum in labels.Strata.Where(stratum => stratum.MustBeInEachFold))
             Check(stratum, groups, options);
         var assignment = IterativeStratification.Split(labels.Rows, [.. labels.Strata.Select(stratum => stratum.Rows)], groups, options.Folds, options.Seed);
-        return [.. Enumerable.Range(0, options.Folds).Select(fold => new Fold(fold, data, assignment))];
+        return [.. Enumerable.Range(0, options.Folds).Select(fold => new CrossValidationFold(fold, data, assignment))];
     }
 
     private static void Check(Stratum stratum, int[] groups, FoldOptions options)

@@ -14,7 +14,7 @@ internal static class IterativeStratification
     /// <param name="seed">Seed of the order and of ties.</param>
     public static int[] Split(int rows, IReadOnlyList<IReadOnlyList<int>> strata, int[] groups, int folds, int seed)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         var members = Members(groups);
         var counts = new List<(int Stratum, int Rows)>[members.Length];
         for (var g = 0; g < counts.Length; g++)
@@ -79,7 +79,7 @@ internal static class IterativeStratification
     }
 
     // The fold that wants most by the first measure; among equals by the next one; among those any.
-    private static int Best(double[][] measures, BalancerRandom random)
+    private static int Best(double[][] measures, SeededRandom random)
     {
         var (best, ties) = (0, 1);
         for (var fold = 1; fold < measures[0].Length; fold++)

@@ -17,7 +17,7 @@ internal sealed class RangeDimension(string name, double low, double high, Range
             throw Bad($"the value {Text([low])} has no logarithm; a log-uniform range begins above 0.");
     }
 
-    internal override double[] Draw(BalancerRandom random) => [scale == RangeScale.Whole ? low + Math.Floor(random.Uniform() * (high - low + 1)) : At(random.Uniform())];
+    internal override double[] Draw(SeededRandom random) => [scale == RangeScale.Whole ? low + Math.Floor(random.Uniform() * (high - low + 1)) : At(random.Uniform())];
 
     internal override IReadOnlyList<double[]> Grid(int points) =>
         low == high ? [[low]] : [.. Enumerable.Range(0, points).Select(i => At(points == 1 ? 0.5 : (double)i / (points - 1))).Distinct().Select(x => new[] { x })];

@@ -14,7 +14,7 @@ public sealed class RelativeChange
         var deviation = Math.Sqrt(values.Sum(value => (value - Mean) * (value - Mean)) / (values.Count - 1));
         var half = StudentT.TwoSided(confidence, values.Count - 1) * deviation / Math.Sqrt(values.Count);
         Interval = new(Mean - half, Mean + half, confidence);
-        Verdict = Mean - half > 0 ? Verdict.Helps : Mean + half < 0 ? Verdict.Hurts : Verdict.CannotTell;
+        Verdict = Mean - half > 0 ? ComparisonVerdict.Helps : Mean + half < 0 ? ComparisonVerdict.Hurts : ComparisonVerdict.CannotTell;
     }
 
     /// <summary>One change per seed, as a share: 0.02 is two percent better. NaN where the metric alone is 0 or undefined.</summary>
@@ -27,7 +27,7 @@ public sealed class RelativeChange
     public ConfidenceInterval? Interval { get; }
 
     /// <summary>What the interval says.</summary>
-    public Verdict Verdict { get; }
+    public ComparisonVerdict Verdict { get; }
 
     /// <summary>(−1)ˡ (M − B) / |B| with l = 1 where less is better (Maninis, Radosavovic, Kokkinos 2019, "Attentive Single-Tasking of Multiple Tasks", eq. 4).</summary>
     internal static double Of(double together, double alone, bool isHigherBetter) =>
@@ -38,8 +38,8 @@ public sealed class RelativeChange
 
     private string Words => Verdict switch
     {
-        Verdict.Helps => "helps",
-        Verdict.Hurts => "hurts",
+        ComparisonVerdict.Helps => "helps",
+        ComparisonVerdict.Hurts => "hurts",
         _ => "cannot tell",
     };
 

@@ -49,7 +49,7 @@ public abstract class SearchDimension
     internal abstract void Validate();
 
     /// <summary>A random value.</summary>
-    internal abstract double[] Draw(BalancerRandom random);
+    internal abstract double[] Draw(SeededRandom random);
 
     /// <summary>The values of a grid.</summary>
     /// <param name="points">How many for a range.</param>

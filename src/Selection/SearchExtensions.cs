@@ -20,7 +20,7 @@ public static class SearchExtensions
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds; the log belongs to another search; no trial could be trained.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the first trial had ended.</exception>
     public static SearchResult Search(
-        this MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, SearchSpace space, SearchChain chain, SearchOptions? options = null)
+        this MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, SearchSpace space, SearchPipeline chain, SearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);

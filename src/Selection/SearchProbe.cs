@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 internal static class SearchProbe
 {
     /// <exception cref="ArgumentException">A value is impossible; names the dimension and the value.</exception>
-    public static void Check(SearchSpace space, MLContext context, IReadOnlyList<TaskDefinition> tasks, SearchChain chain, int epochs)
+    public static void Check(SearchSpace space, MLContext context, IReadOnlyList<TaskDefinition> tasks, SearchPipeline chain, int epochs)
     {
         var centre = space.Centre(epochs);
         var error = Try(centre);

@@ -25,7 +25,7 @@ public sealed class SearchSpace
 
     internal SearchPoint Draw(int seed, int epochs)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         return new(this, [.. Dimensions.Select(dimension => dimension.Draw(random))], epochs);
     }
 

@@ -5,14 +5,14 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Runs the trials of a search.</summary>
-internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, SearchSpace space, SearchChain chain, SearchOptions options)
+internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, SearchSpace space, SearchPipeline chain, SearchOptions options)
 {
     private static readonly Dictionary<string, double> s_none = [];
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<SearchTrial> _trials = [];
     private Dictionary<string, double> _references = [];
-    private IReadOnlyList<Fold> _folds = [];
+    private IReadOnlyList<CrossValidationFold> _folds = [];
     private SearchLog _log = null!;
 
     public SearchResult Run()

@@ -24,7 +24,7 @@ internal sealed class SimplexDimension(string name, IReadOnlyList<string> tasks)
     }
 
     // Exponential numbers over their sum are uniform on the simplex.
-    internal override double[] Draw(BalancerRandom random) => MeanOne([.. tasks.Select(_ => -Math.Log(1 - random.Uniform()))]);
+    internal override double[] Draw(SeededRandom random) => MeanOne([.. tasks.Select(_ => -Math.Log(1 - random.Uniform()))]);
 
     /// <summary>All mixtures of so many equal parts: with 3 points and two tasks 3:1, 2:2 and 1:3.</summary>
     internal override IReadOnlyList<double[]> Grid(int points)

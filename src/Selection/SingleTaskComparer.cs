@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Trains each task alone and all together, on the same splits and seeds.</summary>
-internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskChain chain, ComparisonOptions options)
+internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskPipeline chain, ComparisonOptions options)
 {
     public SingleTaskComparison Run()
     {

@@ -15,7 +15,7 @@ internal static class PageProgram
     // What a reader's project with implicit usings has, and the packages that the pages are about.
     private const string Usings = """
         using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using Microsoft.ML; using Microsoft.ML.Data; using Microsoft.ML.Transforms; using MlNet.MultiTask; using Tensor = TorchSharp.torch.Tensor;
+        using Microsoft.ML; using Microsoft.ML.Data; using Microsoft.ML.Transforms; using MlNet.MultiTask; using MlNet.MultiTask.Extending; using Tensor = TorchSharp.torch.Tensor;
         """;
 
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);

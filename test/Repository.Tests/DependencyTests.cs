@@ -9,7 +9,9 @@ public sealed class DependencyTests
     [TestMethod]
     [DataRow("Export", "Microsoft.ML Microsoft.ML.OnnxConverter Google.Protobuf Grpc.Tools System.Numerics.Tensors", "")]
     [DataRow("Transformers", "Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxRuntime.Managed Google.Protobuf System.Numerics.Tensors", "Export")]
-    [DataRow("Estimators", "Microsoft.ML TorchSharp System.Numerics.Tensors OxyPlot.Core", "Export Transformers")]
+    [DataRow("Estimators", "Microsoft.ML TorchSharp System.Numerics.Tensors", "Export Transformers")]
+    [DataRow("Selection", "Microsoft.ML", "Export Transformers Estimators")]
+    [DataRow("Reporting", "Microsoft.ML OxyPlot.Core", "Export Transformers Estimators Selection")]
     public void ProjectNamesOnlyWhatItsLayerKnows(string library, string packages, string projects)
     {
         var project = XDocument.Load(Path.Combine(RepositoryFiles.Root, "src", library, $"MlNet.MultiTask.{library}.csproj"));
@@ -22,6 +24,8 @@ public sealed class DependencyTests
     [TestMethod]
     [DataRow("MlNet.MultiTask.Export", "TorchSharp", "MlNet.MultiTask.Transformers", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Transformers", "TorchSharp", "MlNet.MultiTask.Estimators")]
+    [DataRow("MlNet.MultiTask.Estimators", "OxyPlot", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting")]
+    [DataRow("MlNet.MultiTask.Selection", "OxyPlot", "MlNet.MultiTask.Reporting")]
     public void CompiledLayerUsesNothingAbove(string library, params string[] above)
     {
         var used = PublicApi.Load(library).GetReferencedAssemblies().Select(name => name.Name!).ToArray();

@@ -7,7 +7,7 @@ internal static class RepositoryFiles
 
     public static string Root { get; } = FindRoot();
 
-    public static string[] Libraries { get; } = ["MlNet.MultiTask.Export", "MlNet.MultiTask.Transformers", "MlNet.MultiTask.Estimators"];
+    public static string[] Libraries { get; } = ["MlNet.MultiTask.Export", "MlNet.MultiTask.Transformers", "MlNet.MultiTask.Estimators", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting"];
 
     /// <summary>Paths relative to the root, with forward slashes, of the files in a folder whose names end in one of the extensions.</summary>
     public static IReadOnlyList<string> In(string folder, params string[] extensions)

@@ -79,11 +79,11 @@ public static class OpenApiDocument
         .. (schema.OtherOutputs ?? []).Select(output => (output.Name, Output(output))),
     ]);
 
-    private static JsonObject Output(OutputColumn output) => output.Type == ColumnItem.Key && output.KeyValues is not null
-        ? Column(ColumnItem.Text, output.Size, output.IsScalar, output.SlotNames)
+    private static JsonObject Output(OutputColumn output) => output.Type == ColumnKind.Key && output.KeyValues is not null
+        ? Column(ColumnKind.Text, output.Size, output.IsScalar, output.SlotNames)
         : Column(output.Type, output.Size, output.IsScalar, output.SlotNames);
 
-    private static JsonObject Column(ColumnItem type, int size, bool isScalar, IReadOnlyList<string> slots)
+    private static JsonObject Column(ColumnKind type, int size, bool isScalar, IReadOnlyList<string> slots)
     {
         if (isScalar)
             return Item(type, mayMiss: true);
@@ -92,11 +92,11 @@ public static class OpenApiDocument
         return new JsonObject { ["type"] = "array", ["items"] = Item(type, mayMiss: true), ["minItems"] = size, ["maxItems"] = size };
     }
 
-    private static JsonObject Item(ColumnItem type, bool mayMiss) => type switch
+    private static JsonObject Item(ColumnKind type, bool mayMiss) => type switch
     {
-        ColumnItem.Single or ColumnItem.Double => new JsonObject { ["type"] = mayMiss ? new JsonArray("number", "null") : "number" },
-        ColumnItem.Text => new JsonObject { ["type"] = mayMiss ? new JsonArray("string", "null") : "string" },
-        ColumnItem.Boolean => new JsonObject { ["type"] = "boolean" },
+        ColumnKind.Single or ColumnKind.Double => new JsonObject { ["type"] = mayMiss ? new JsonArray("number", "null") : "number" },
+        ColumnKind.Text => new JsonObject { ["type"] = mayMiss ? new JsonArray("string", "null") : "string" },
+        ColumnKind.Boolean => new JsonObject { ["type"] = "boolean" },
         _ => new JsonObject { ["type"] = "integer" },
     };
 
@@ -113,12 +113,12 @@ public static class OpenApiDocument
 
     private static JsonObject Problem()
     {
-        var problem = Object([("title", Item(ColumnItem.Text, false)), ("status", Item(ColumnItem.Int32, false)), ("detail", Item(ColumnItem.Text, false))]);
+        var problem = Object([("title", Item(ColumnKind.Text, false)), ("status", Item(ColumnKind.Int32, false)), ("detail", Item(ColumnKind.Text, false))]);
         problem["description"] = "RFC 9457. 'errors' names each field and what is wrong with it.";
         problem["properties"]!["errors"] = new JsonObject
         {
             ["type"] = "object",
-            ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Item(ColumnItem.Text, false) },
+            ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Item(ColumnKind.Text, false) },
         };
         return problem;
     }

@@ -13,20 +13,20 @@ public abstract class ColumnParser(InputColumn column, string expected)
 
     public static ColumnParser For(InputColumn column) => column.Type switch
     {
-        ColumnItem.Single => new ColumnParser<float>(column, "a number, or null where it is missing", Single),
-        ColumnItem.Double => new ColumnParser<double>(column, "a number, or null where it is missing", Double),
-        ColumnItem.Boolean => new ColumnParser<bool>(column, "true or false", Boolean),
-        ColumnItem.Text => new ColumnParser<string>(column, "text, or null where it is missing", Text),
-        ColumnItem.Key => new ColumnParser<uint>(column, $"a key from 1 to {column.KeyCount}, or 0 where it is missing",
+        ColumnKind.Single => new ColumnParser<float>(column, "a number, or null where it is missing", Single),
+        ColumnKind.Double => new ColumnParser<double>(column, "a number, or null where it is missing", Double),
+        ColumnKind.Boolean => new ColumnParser<bool>(column, "true or false", Boolean),
+        ColumnKind.Text => new ColumnParser<string>(column, "text, or null where it is missing", Text),
+        ColumnKind.Key => new ColumnParser<uint>(column, $"a key from 1 to {column.KeyCount}, or 0 where it is missing",
             (ref reader, out value) => reader.TryGetUInt32(out value) && value <= column.KeyCount),
-        ColumnItem.Byte => Integer<byte>(column, (ref reader, out value) => reader.TryGetByte(out value)),
-        ColumnItem.SByte => Integer<sbyte>(column, (ref reader, out value) => reader.TryGetSByte(out value)),
-        ColumnItem.Int16 => Integer<short>(column, (ref reader, out value) => reader.TryGetInt16(out value)),
-        ColumnItem.UInt16 => Integer<ushort>(column, (ref reader, out value) => reader.TryGetUInt16(out value)),
-        ColumnItem.Int32 => Integer<int>(column, (ref reader, out value) => reader.TryGetInt32(out value)),
-        ColumnItem.UInt32 => Integer<uint>(column, (ref reader, out value) => reader.TryGetUInt32(out value)),
-        ColumnItem.Int64 => Integer<long>(column, (ref reader, out value) => reader.TryGetInt64(out value)),
-        ColumnItem.UInt64 => Integer<ulong>(column, (ref reader, out value) => reader.TryGetUInt64(out value)),
+        ColumnKind.Byte => Integer<byte>(column, (ref reader, out value) => reader.TryGetByte(out value)),
+        ColumnKind.SByte => Integer<sbyte>(column, (ref reader, out value) => reader.TryGetSByte(out value)),
+        ColumnKind.Int16 => Integer<short>(column, (ref reader, out value) => reader.TryGetInt16(out value)),
+        ColumnKind.UInt16 => Integer<ushort>(column, (ref reader, out value) => reader.TryGetUInt16(out value)),
+        ColumnKind.Int32 => Integer<int>(column, (ref reader, out value) => reader.TryGetInt32(out value)),
+        ColumnKind.UInt32 => Integer<uint>(column, (ref reader, out value) => reader.TryGetUInt32(out value)),
+        ColumnKind.Int64 => Integer<long>(column, (ref reader, out value) => reader.TryGetInt64(out value)),
+        ColumnKind.UInt64 => Integer<ulong>(column, (ref reader, out value) => reader.TryGetUInt64(out value)),
         _ => throw new NotSupportedException($"Inputs of type {column.Type} are not known."),
     };
 

@@ -8,7 +8,7 @@ public abstract class OutputWriter
 {
     public static OutputWriter For(OutputColumn output, string name) => output.Type switch
     {
-        ColumnItem.Single => new OutputWriter<float>(output, name, static (json, value) =>
+        ColumnKind.Single => new OutputWriter<float>(output, name, static (json, value) =>
         {
             // JSON has no word for NaN and infinity.
             if (float.IsFinite(value))
@@ -16,25 +16,25 @@ public abstract class OutputWriter
             else
                 json.WriteNullValue();
         }),
-        ColumnItem.Double => new OutputWriter<double>(output, name, static (json, value) =>
+        ColumnKind.Double => new OutputWriter<double>(output, name, static (json, value) =>
         {
             if (double.IsFinite(value))
                 json.WriteNumberValue(value);
             else
                 json.WriteNullValue();
         }),
-        ColumnItem.Boolean => new OutputWriter<bool>(output, name, static (json, value) => json.WriteBooleanValue(value)),
-        ColumnItem.Text => new OutputWriter<ReadOnlyMemory<char>>(output, name, static (json, value) => json.WriteStringValue(value.Span)),
-        ColumnItem.Key when output.KeyValues is { } vocabulary => OfKeys(output, name, [.. vocabulary.Values.Select(PredictionWriter.Encode)]),
-        ColumnItem.Key => new OutputWriter<uint>(output, name, static (json, value) => json.WriteNumberValue(value)),
-        ColumnItem.Byte => new OutputWriter<byte>(output, name, static (json, value) => json.WriteNumberValue((uint)value)),
-        ColumnItem.SByte => new OutputWriter<sbyte>(output, name, static (json, value) => json.WriteNumberValue(value)),
-        ColumnItem.Int16 => new OutputWriter<short>(output, name, static (json, value) => json.WriteNumberValue(value)),
-        ColumnItem.UInt16 => new OutputWriter<ushort>(output, name, static (json, value) => json.WriteNumberValue((uint)value)),
-        ColumnItem.Int32 => new OutputWriter<int>(output, name, static (json, value) => json.WriteNumberValue(value)),
-        ColumnItem.UInt32 => new OutputWriter<uint>(output, name, static (json, value) => json.WriteNumberValue(value)),
-        ColumnItem.Int64 => new OutputWriter<long>(output, name, static (json, value) => json.WriteNumberValue(value)),
-        ColumnItem.UInt64 => new OutputWriter<ulong>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.Boolean => new OutputWriter<bool>(output, name, static (json, value) => json.WriteBooleanValue(value)),
+        ColumnKind.Text => new OutputWriter<ReadOnlyMemory<char>>(output, name, static (json, value) => json.WriteStringValue(value.Span)),
+        ColumnKind.Key when output.KeyValues is { } vocabulary => OfKeys(output, name, [.. vocabulary.Values.Select(PredictionWriter.Encode)]),
+        ColumnKind.Key => new OutputWriter<uint>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.Byte => new OutputWriter<byte>(output, name, static (json, value) => json.WriteNumberValue((uint)value)),
+        ColumnKind.SByte => new OutputWriter<sbyte>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.Int16 => new OutputWriter<short>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.UInt16 => new OutputWriter<ushort>(output, name, static (json, value) => json.WriteNumberValue((uint)value)),
+        ColumnKind.Int32 => new OutputWriter<int>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.UInt32 => new OutputWriter<uint>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.Int64 => new OutputWriter<long>(output, name, static (json, value) => json.WriteNumberValue(value)),
+        ColumnKind.UInt64 => new OutputWriter<ulong>(output, name, static (json, value) => json.WriteNumberValue(value)),
         _ => throw new NotSupportedException($"Outputs of type {output.Type} are not known."),
     };
 

@@ -58,7 +58,7 @@ public sealed class Aitm : DenseArchitecture
                 throw new ArgumentException($"Aitm: CalibrationWeight is for binary tasks, but the task at position {task} has {ops.Size(logits[task], -1)} logits; set it to 0.");
         for (var task = 1; task < logits.Count; task++)
         {
-            var excess = ops.Apply(Function.Relu, ops.Sub(ops.Apply(Function.Sigmoid, logits[task]), ops.Apply(Function.Sigmoid, logits[task - 1])));
+            var excess = ops.Apply(Activation.Relu, ops.Sub(ops.Apply(Activation.Sigmoid, logits[task]), ops.Apply(Activation.Sigmoid, logits[task - 1])));
             penalty = task == 1 ? excess : ops.Add(penalty, excess);
         }
         penalty = ops.Affine(penalty, (float)CalibrationWeight, 0);

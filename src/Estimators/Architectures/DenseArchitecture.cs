@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What the architectures of fully connected layers have in common: the layers' function, normalisation and dropout, and the tasks' towers.</summary>
 public abstract class DenseArchitecture : Architecture
@@ -7,9 +7,9 @@ public abstract class DenseArchitecture : Architecture
     /// <value>Default none. Each from 1 to 65,536.</value>
     public IReadOnlyList<int> TowerLayers { get; init; } = [];
 
-    /// <summary>Function behind each layer.</summary>
-    /// <value>Default <see cref="Function.Relu"/>.</value>
-    public Function Activation { get; init; } = Function.Relu;
+    /// <summary>Activation behind each layer.</summary>
+    /// <value>Default <see cref="Activation.Relu"/>.</value>
+    public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>Normalisation between each layer and its function.</summary>
     /// <value>Default <see cref="LayerNormalization.None"/>.</value>

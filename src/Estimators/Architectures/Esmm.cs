@@ -80,9 +80,9 @@ public sealed class Esmm : DenseArchitecture
     // 1 / (σ(a) σ(b)) − 1 = e⁻ᵃ + e⁻ᵇ + e⁻ᵃ⁻ᵇ, so the logit of the product is −log of that sum; the largest exponent is taken out first.
     private static T LogitOfProduct<T>(IOps<T> ops, T a, T b)
     {
-        var exponents = ops.Apply(Function.Negate, ops.Concat(1, a, b, ops.Add(a, b)));
+        var exponents = ops.Apply(Activation.Negate, ops.Concat(1, a, b, ops.Add(a, b)));
         var largest = ops.StopGradient(ops.ReduceMax(exponents, 1, keepAxis: true));
-        var sum = ops.Sum(ops.Apply(Function.Exp, ops.Sub(exponents, largest)), 1, keepAxis: true);
-        return ops.Apply(Function.Negate, ops.Add(ops.Apply(Function.Log, sum), largest));
+        var sum = ops.Sum(ops.Apply(Activation.Exp, ops.Sub(exponents, largest)), 1, keepAxis: true);
+        return ops.Apply(Activation.Negate, ops.Add(ops.Apply(Activation.Log, sum), largest));
     }
 }

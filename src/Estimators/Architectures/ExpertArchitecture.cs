@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What the architectures with experts shared by all tasks have in common.</summary>
 public abstract class ExpertArchitecture : DenseArchitecture

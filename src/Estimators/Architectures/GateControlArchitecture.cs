@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What customized gate control with one level (<see cref="Cgc"/>) and with several (<see cref="Ple"/>) have in common.</summary>
 public abstract class GateControlArchitecture : DenseArchitecture

@@ -57,7 +57,7 @@ internal sealed class GroupOps<T>(IOps<T> all, IReadOnlyList<int> tasks) : IOps<
 
     public T Clip(T x, float low, float high) => all.Clip(x, low, high);
 
-    public T Apply(Function function, T x) => all.Apply(function, x);
+    public T Apply(Activation function, T x) => all.Apply(function, x);
 
     public T Softmax(T x, int axis) => all.Softmax(x, axis);
 

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// Architectures for images: a convolutional trunk that all tasks share, then a tower and a head for each task (hard sharing, Caruana 1997). The trunk alone may also be part

@@ -71,7 +71,7 @@ public sealed class Ltb : DenseArchitecture
     // Half the sum of two squared normals is exponential with mean 1, as −log U is.
     private static T Gumbel<T>(IOps<T> ops, T like)
     {
-        var squares = ops.Add(ops.Apply(Function.Square, ops.Noise(like)), ops.Apply(Function.Square, ops.Noise(like)));
-        return ops.Apply(Function.Negate, ops.Apply(Function.Log, ops.Clip(ops.Affine(squares, 0.5f, 0), 1e-20f, float.MaxValue)));
+        var squares = ops.Add(ops.Apply(Activation.Square, ops.Noise(like)), ops.Apply(Activation.Square, ops.Noise(like)));
+        return ops.Apply(Activation.Negate, ops.Apply(Activation.Log, ops.Clip(ops.Affine(squares, 0.5f, 0), 1e-20f, float.MaxValue)));
     }
 }

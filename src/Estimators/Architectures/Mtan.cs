@@ -38,7 +38,7 @@ public sealed class Mtan : DenseArchitecture
                 var own = ops.ForTask(task).Scope("attention").Scope(LayerNames.OfTask(task)).Scope(LayerNames.Of(i));
                 var seen = i == 0 ? input : own.Concat(1, input, attended[task]);
                 var hidden = own.Mlp("hidden", seen, [AttentionWidth], Layers);
-                attended[task] = own.Mul(own.Apply(Function.Sigmoid, own.Dense("mask", hidden, TrunkLayers[i])), x);
+                attended[task] = own.Mul(own.Apply(Activation.Sigmoid, own.Dense("mask", hidden, TrunkLayers[i])), x);
             }
         }
         return ops.Towers(attended, TowerLayers, Layers);

@@ -46,8 +46,8 @@ public sealed class SoftSharing : DenseArchitecture
                 for (var s = 0; s < t; s++)
                 {
                     var difference = ops.Sub(Weight(ops, s, layer, inputs), Weight(ops, t, layer, inputs));
-                    distances.Add(ops.Sum(ops.Sum(ops.Apply(Function.Square, difference), 1), 0));
-                    distances.Add(ops.Sum(ops.Apply(Function.Square, ops.Sub(Bias(ops, s, layer), Bias(ops, t, layer))), 0));
+                    distances.Add(ops.Sum(ops.Sum(ops.Apply(Activation.Square, difference), 1), 0));
+                    distances.Add(ops.Sum(ops.Apply(Activation.Square, ops.Sub(Bias(ops, s, layer), Bias(ops, t, layer))), 0));
                 }
             inputs = TrunkLayers[layer];
         }

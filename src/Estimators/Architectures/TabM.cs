@@ -14,9 +14,9 @@ public sealed class TabM : Architecture
     /// <value>Default 128, 128. Each from 1 to 65,536, at least one.</value>
     public IReadOnlyList<int> Layers { get; init; } = [128, 128];
 
-    /// <summary>Function behind each layer.</summary>
-    /// <value>Default <see cref="Function.Relu"/>.</value>
-    public Function Activation { get; init; } = Function.Relu;
+    /// <summary>Activation behind each layer.</summary>
+    /// <value>Default <see cref="Activation.Relu"/>.</value>
+    public Activation Activation { get; init; } = Activation.Relu;
 
     /// <summary>Probability with which each hidden value is dropped while training.</summary>
     /// <value>Default 0.1. From 0 to below 1.</value>

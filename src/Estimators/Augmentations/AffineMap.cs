@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// Where the points of an image go: (x, y) → (<paramref name="A"/>·x + <paramref name="B"/>·y + <paramref name="C"/>, <paramref name="D"/>·x + <paramref name="E"/>·y + <paramref name="F"/>). Points are in

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>An image that is being augmented: the values of one row's column, before they are scaled.</summary>
 public readonly ref struct AugmentedImage

@@ -15,7 +15,7 @@ public sealed class Cutout : PixelAugmentation
     }
 
     /// <inheritdoc/>
-    public override void Apply(BalancerRandom random, in AugmentedImage image)
+    public override void Apply(SeededRandom random, in AugmentedImage image)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (left, top) = (random.Below(image.Width) - Size / 2, random.Below(image.Height) - Size / 2);

@@ -15,7 +15,7 @@ public sealed class GaussianNoise : PixelAugmentation
     }
 
     /// <inheritdoc/>
-    public override void Apply(BalancerRandom random, in AugmentedImage image)
+    public override void Apply(SeededRandom random, in AugmentedImage image)
     {
         ArgumentNullException.ThrowIfNull(random);
         var deviation = Deviation * Math.Abs(image.Unit);

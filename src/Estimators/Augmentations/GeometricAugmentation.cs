@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>An augmentation that moves an image's points. Neighbours in the list are joined to one map, so that an image is resampled (bilinearly) once; boxes follow the map.</summary>
 public abstract class GeometricAugmentation : Augmentation
@@ -8,5 +8,5 @@ public abstract class GeometricAugmentation : Augmentation
     /// <param name="height">Height of the image in pixels.</param>
     /// <param name="width">Width of the image in pixels.</param>
     /// <returns>The map from the image to the augmented image; it must have an inverse.</returns>
-    public abstract AffineMap Draw(BalancerRandom random, int height, int width);
+    public abstract AffineMap Draw(SeededRandom random, int height, int width);
 }

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>How augmentation moved a row's image; see <see cref="TaskHead.FollowImage"/>.</summary>
 /// <param name="Column">The image column.</param>

@@ -19,7 +19,7 @@ public sealed class RandomCrop : GeometricAugmentation
     }
 
     /// <inheritdoc/>
-    public override AffineMap Draw(BalancerRandom random, int height, int width)
+    public override AffineMap Draw(SeededRandom random, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(random);
         var across = MinimumShare + (1 - MinimumShare) * random.Uniform();

@@ -15,7 +15,7 @@ public sealed class RandomRotation : GeometricAugmentation
     }
 
     /// <inheritdoc/>
-    public override AffineMap Draw(BalancerRandom random, int height, int width)
+    public override AffineMap Draw(SeededRandom random, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(random);
         // Clockwise as one sees it, since y goes down.

@@ -20,7 +20,7 @@ public sealed class RandomScale : GeometricAugmentation
     }
 
     /// <inheritdoc/>
-    public override AffineMap Draw(BalancerRandom random, int height, int width)
+    public override AffineMap Draw(SeededRandom random, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(random);
         var factor = Minimum * Math.Pow(Maximum / Minimum, random.Uniform());

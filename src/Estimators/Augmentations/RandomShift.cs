@@ -15,7 +15,7 @@ public sealed class RandomShift : GeometricAugmentation
     }
 
     /// <inheritdoc/>
-    public override AffineMap Draw(BalancerRandom random, int height, int width)
+    public override AffineMap Draw(SeededRandom random, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(random);
         var right = random.Below(2 * Pixels + 1) - Pixels;

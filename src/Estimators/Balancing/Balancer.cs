@@ -14,7 +14,7 @@ public abstract class Balancer
     public int TaskCount { get; private set; }
 
     /// <summary>Random numbers of this training, from its seed.</summary>
-    protected BalancerRandom Random { get; private set; } = new(0);
+    protected SeededRandom Random { get; private set; } = new(0);
 
     /// <summary>What it wants to see in each step; the engine computes no more than that.</summary>
     public abstract BalancerNeeds Needs { get; }
@@ -47,7 +47,7 @@ public abstract class Balancer
             throw new ArgumentOutOfRangeException(nameof(taskCount), taskCount,
                 $"{GetType().Name} balances at least {MinimumTasks} tasks against each other, but the model has {taskCount}; use {nameof(EqualWeights)} instead.");
         TaskCount = taskCount;
-        Random = new BalancerRandom(seed);
+        Random = new SeededRandom(seed);
         Reset();
     }
 

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What a balancer wants to see in each step, from cheap to dear.</summary>
 public enum BalancerNeeds

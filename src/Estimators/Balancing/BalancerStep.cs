@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What a balancer sees of one training step.</summary>
 public abstract class BalancerStep

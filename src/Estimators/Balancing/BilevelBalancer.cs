@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// A balancer that learns the weights of the training losses by what they do to the losses on a second batch: the upper level of a bilevel problem whose lower level is the

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// What a bilevel balancer sees of one training step: losses and gradients of a training batch and of a second, independent batch that stands for validation, at any

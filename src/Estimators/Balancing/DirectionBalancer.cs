@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>A balancer whose direction is no weighted sum of the step's gradients: it works coordinate by coordinate, or on gradients it has averaged over time.</summary>
 public abstract class DirectionBalancer : Balancer

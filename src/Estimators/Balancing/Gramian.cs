@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>A T×T matrix of inner products of task gradients.</summary>
 /// <param name="values">Row by row, T² numbers.</param>

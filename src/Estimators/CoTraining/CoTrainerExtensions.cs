@@ -9,7 +9,7 @@ public static class CoTrainerExtensions
     /// <param name="tasks">The tasks, which every network learns; see <see cref="Tasks"/>. Rows may lack any label.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are fewer than two networks, two networks or tasks have one name, or an option is out of range.</exception>
-    public static CoTrainingEstimator CoTrain(
+    public static CoTrainingEstimator CoTrainer(
         this MultiTaskCatalog catalog, IReadOnlyList<CoTrainingNetwork> networks, IReadOnlyList<TaskDefinition> tasks, CoTrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);

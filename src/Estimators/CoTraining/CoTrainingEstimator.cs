@@ -7,7 +7,7 @@ namespace MlNet.MultiTask;
 /// <summary>
 /// Co-training (Blum, Mitchell 1998) of several networks. Each is trained on its own view or its own rows; what they predict with confidence becomes labels for the others; labels that
 /// all others contradict are corrected; their features are shared; and so on until nothing moves. Gives one transformer, and one ONNX graph, of all networks and their fusion.
-/// Made by <see cref="CoTrainerExtensions.CoTrain"/>.
+/// Made by <see cref="CoTrainerExtensions.CoTrainer"/>.
 /// </summary>
 /// <remarks>Columns: each task's as for <see cref="MultiTaskEstimator"/>, of the fusion; and for each network its own under the name <c>Network.Task</c>.</remarks>
 public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>

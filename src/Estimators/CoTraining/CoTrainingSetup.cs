@@ -134,9 +134,9 @@ internal sealed class CoTrainingSetup
     }
 
     private FittedEncoding Encode(InputColumn input, int index) => NumbersOf(input) is { } numbers ? Data.Table.Inputs[index].Fit(numbers, input, Data.Table.Rows)
-        : input.Type == ColumnItem.Key ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount)) : new IdentityEncoding();
+        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount)) : new FittedIdentity();
 
-    private NumericEncoding? NumbersOf(InputColumn input) => input.Type is ColumnItem.Single or ColumnItem.Byte
+    private NumericEncoding? NumbersOf(InputColumn input) => input.Type is ColumnKind.Single or ColumnKind.Byte
         ? _options.Training.ColumnEncodings.GetValueOrDefault(input.Name, _options.Training.NumericEncoding) : null;
 
     private static string NameOf(CoTrainingNetwork network, TaskDefinition task) => $"{network.Name}.{task.Name}";

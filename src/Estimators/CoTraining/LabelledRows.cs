@@ -3,9 +3,9 @@ namespace MlNet.MultiTask;
 /// <summary>Which labelled rows each of the co-trained networks starts from, where no column says so.</summary>
 public sealed class LabelledRows
 {
-    private readonly Action<BalancerRandom, float[][]> _draw;
+    private readonly Action<SeededRandom, float[][]> _draw;
 
-    private LabelledRows(Action<BalancerRandom, float[][]> draw) => _draw = draw;
+    private LabelledRows(Action<SeededRandom, float[][]> draw) => _draw = draw;
 
     /// <summary>Each network learns from all of them: the networks differ in what they look at (Blum, Mitchell 1998).</summary>
     public static LabelledRows All { get; } = new((random, shares) =>
@@ -35,7 +35,7 @@ public sealed class LabelledRows
     internal float[][] Draw(int rows, int networks, int seed)
     {
         float[][] shares = [.. Enumerable.Range(0, networks).Select(_ => new float[rows])];
-        _draw(new BalancerRandom(seed ^ 0x0C07A1), shares);
+        _draw(new SeededRandom(seed ^ 0x0C07A1), shares);
         return shares;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
     public long Place { get; private set; }
 
     /// <summary>A pass over an epoch whose shuffle came from these random numbers; null without an augmenter.</summary>
-    public static AugmentationPass? Begin(ImageAugmenter? augmenter, BalancerRandom random) => augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
+    public static AugmentationPass? Begin(ImageAugmenter? augmenter, SeededRandom random) => augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
 
     /// <summary>Goes on by so many rows.</summary>
     public void Advance(long rows) => Place += rows;

@@ -14,7 +14,7 @@ internal sealed class CachedRows(RowTable table, RowSplit split, RowTable heldOu
 
     public override int[] HeldOut => split.Validation;
 
-    public override IEnumerable<IReadOnlyList<Batch>> Epoch(BalancerRandom random, int batchesPerStep, long skip)
+    public override IEnumerable<IReadOnlyList<Batch>> Epoch(SeededRandom random, int batchesPerStep, long skip)
     {
         split.Training.CopyTo(_order, 0);
         random.Shuffle(_order);

@@ -28,9 +28,9 @@ internal abstract class GrowingArray(int width)
 
     public static GrowingArray Create(InputColumn input) => input.Type switch
     {
-        ColumnItem.Single => new GrowingArray<float>(input.Size),
-        ColumnItem.Key => new GrowingArray<uint>(input.Size),
-        ColumnItem.Byte => new GrowingArray<byte>(input.Size),
+        ColumnKind.Single => new GrowingArray<float>(input.Size),
+        ColumnKind.Key => new GrowingArray<uint>(input.Size),
+        ColumnKind.Byte => new GrowingArray<byte>(input.Size),
         _ => throw new NotSupportedException($"Feature column '{input.Name}' of {input.Type} cannot be trained on."),
     };
 }

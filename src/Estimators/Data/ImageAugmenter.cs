@@ -28,7 +28,7 @@ internal sealed class ImageAugmenter(IReadOnlyList<Augmentation> augmentations, 
     /// <returns>Where its points went.</returns>
     public AffineMap Apply(AugmentedColumn column, Span<float> values, Span<float> scratch, ulong seed, long place)
     {
-        var random = BalancerRandom.Of(seed, place);
+        var random = SeededRandom.Of(seed, place);
         var unit = column.Image.Unit(column.Column);
         var image = new AugmentedImage(values, column.Image, unit, (float)(fill * unit));
         var spare = new AugmentedImage(scratch, column.Image, unit, (float)(fill * unit));

@@ -7,7 +7,7 @@ internal sealed class MixedSteps : TrainingSteps
     private readonly SetSampling _sampling;
     private readonly int _batchesPerStep;
     private readonly IReadOnlyList<TaskDefinition> _tasks;
-    private readonly BalancerRandom _random;
+    private readonly SeededRandom _random;
     private readonly double[] _shares;
     private readonly double[] _turns;
     private readonly SetLosses _losses;
@@ -17,7 +17,7 @@ internal sealed class MixedSteps : TrainingSteps
     public MixedSteps(IReadOnlyList<SetCursor> sets, SetSampling sampling, IReadOnlyList<TaskDefinition> tasks, int batchSize, int batchesPerStep, int seed)
     {
         (_sets, _sampling, _tasks, _batchesPerStep) = (sets, sampling, tasks, batchesPerStep);
-        _random = new BalancerRandom(seed ^ 0x5A3D1E);
+        _random = new SeededRandom(seed ^ 0x5A3D1E);
         (_shares, _turns, _losses) = (new double[sets.Count], new double[sets.Count], new SetLosses(sets.Count));
         long[] batches = [.. sets.Select(set => Batches(set.Rows, batchSize, batchesPerStep))];
         PerEpoch = sampling.TakesEverySet ? batches.Max() : batches.Sum();

@@ -19,7 +19,7 @@ internal sealed class RowSample
     public RowSample(RowTable table, int seed, double fraction, int most)
     {
         (Table, _most) = (table, most);
-        _seed = new BalancerRandom(seed).NextBits();
+        _seed = new SeededRandom(seed).NextBits();
         _limit = fraction >= 1 ? ulong.MaxValue : (ulong)(fraction * ulong.MaxValue);
     }
 

@@ -9,7 +9,7 @@ internal sealed record RowSplit(int[] Training, int[] Validation)
     public static RowSplit Random(RowTable table, IReadOnlyList<TaskHead> heads, double validationFraction, int seed)
     {
         int[] order = [.. Enumerable.Range(0, table.Rows)];
-        new BalancerRandom(seed ^ 0x5EED).Shuffle(order);
+        new SeededRandom(seed ^ 0x5EED).Shuffle(order);
         var heldOut = (int)Math.Round(table.Rows * validationFraction);
         // At least one row to train on, and one held out where that was asked for.
         heldOut = table.Rows < 2 ? 0 : Math.Clamp(heldOut, validationFraction > 0 ? 1 : 0, table.Rows - 1);

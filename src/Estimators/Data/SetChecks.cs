@@ -6,14 +6,14 @@ internal static class SetChecks
     /// <summary>Throws unless there are rows, and for a new model a labelled one of each task.</summary>
     /// <exception cref="InvalidOperationException">There are not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batches are larger than any set.</exception>
-    public static void Rows(IReadOnlyList<SetData> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelStatistics> statistics, MultiTaskOptions options, bool isNew)
+    public static void Rows(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelStatistics> statistics, MultiTaskOptions options, bool isNew)
     {
         foreach (var set in sets.Where(_ => isNew || sets.All(set => set.Data.Rows == 0)))
             InSet.Run(set.Plan.Set, () => LabelChecks.Rows(set.Data.Rows));
         for (var t = 0; t < tasks.Count && isNew; t++)
             if (statistics[t].Rows == 0)
             {
-                SetData[] own = [.. sets.Where(set => set.Plan.Tasks.Contains(t))];
+                DataSetRows[] own = [.. sets.Where(set => set.Plan.Tasks.Contains(t))];
                 InSet.Run(own[0].Plan.Set, () => LabelChecks.Training(own.Sum(set => set.Data.Rows), [tasks[t]], [statistics[t]]));
             }
         var most = sets.Max(set => set.Data.Rows);
@@ -23,7 +23,7 @@ internal static class SetChecks
 
     /// <summary>Throws where a validation view holds a class that no training row has.</summary>
     /// <exception cref="InvalidOperationException">It does.</exception>
-    public static void Validation(IReadOnlyList<SetData> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    public static void Validation(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
         foreach (var set in sets)
             if (set.Data.Validation is { } heldOut)

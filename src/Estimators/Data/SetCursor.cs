@@ -3,8 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>Goes through the rows of one data set, epoch after epoch of its own, each in a new order.</summary>
 internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, int taskCount, int batchSize) : IDisposable
 {
-    private readonly BalancerRandom _shuffle = new(seed);
-    private BalancerRandom _epochShuffle = new(seed);
+    private readonly SeededRandom _shuffle = new(seed);
+    private SeededRandom _epochShuffle = new(seed);
     private IEnumerator<IReadOnlyList<Batch>>? _steps;
     private long _position;
     private long _ended;

@@ -33,7 +33,7 @@ internal sealed class StreamedRows : TrainingRows
 
     public override int[] HeldOut { get; }
 
-    public override IEnumerable<IReadOnlyList<Batch>> Epoch(BalancerRandom random, int batchesPerStep, long skip)
+    public override IEnumerable<IReadOnlyList<Batch>> Epoch(SeededRandom random, int batchesPerStep, long skip)
     {
         var rowsPerStep = _batchSize * batchesPerStep;
         _batches.Augmentation = AugmentationPass.Begin(_augmenter, random);

@@ -16,5 +16,5 @@ internal abstract class TrainingRows
     /// <param name="random">Random numbers of the shuffle.</param>
     /// <param name="batchesPerStep">Batches of each step.</param>
     /// <param name="skip">Steps to leave out at the beginning, as they were trained on before.</param>
-    public abstract IEnumerable<IReadOnlyList<Batch>> Epoch(BalancerRandom random, int batchesPerStep, long skip);
+    public abstract IEnumerable<IReadOnlyList<Batch>> Epoch(SeededRandom random, int batchesPerStep, long skip);
 }

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>How one input column enters the network, with everything that was learnt from the training rows. Part of the exported graph.</summary>
 public abstract class FittedEncoding

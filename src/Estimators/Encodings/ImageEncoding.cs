@@ -97,7 +97,7 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// <summary>The value in the column that stands for 1 behind the scale.</summary>
     internal float Unit(InputColumn column) => (float)(1 / ScaleOf(column));
 
-    internal double ScaleOf(InputColumn column) => Scale ?? (column.Type == ColumnItem.Byte ? 1.0 / 255 : 1);
+    internal double ScaleOf(InputColumn column) => Scale ?? (column.Type == ColumnKind.Byte ? 1.0 / 255 : 1);
 
     internal void Check(InputColumn column)
     {

@@ -1,20 +1,39 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The network side of <see cref="Periodic"/>.</summary>
-internal sealed class PeriodicEncoding(FittedEncoding standardize, int size, int frequencies, float sigma, int width) : FittedEncoding
+/// <summary>
+/// Periodic embeddings of standardised numbers with a linear layer and ReLU behind each slot (Gorishniy, Rubachev, Babenko 2022, §3.3, "PLR"):
+/// relu(W [cos 2πcx, sin 2πcx] + b), with frequencies c that are trained.
+/// </summary>
+public sealed class PeriodicEncoding : NumericEncoding
 {
-    public override IReadOnlyList<float>? State => standardize.State;
+    /// <summary>Frequencies per slot.</summary>
+    /// <value>Default 16. From 1 to 1024.</value>
+    public int Frequencies { get; init; } = 16;
 
-    public override T Encode<T>(IOps<T> ops, T x)
+    /// <summary>Standard deviation of the frequencies at the start.</summary>
+    /// <value>Default 0.1. Greater than 0.</value>
+    public double Sigma { get; init; } = 0.1;
+
+    /// <summary>Values that come out per slot.</summary>
+    /// <value>Default 8. From 1 to 1024.</value>
+    public int Width { get; init; } = 8;
+
+    /// <inheritdoc/>
+    public override void Validate()
     {
-        var c = ops.Parameter("frequencies", Initializer.Normal(sigma), size, frequencies);
-        var phase = ops.Affine(ops.Mul(ops.Reshape(standardize.Encode(ops, x), size, 1), c), 2 * MathF.PI, 0);
-        var waves = ops.Concat(2, [ops.Apply(Function.Cos, phase), ops.Apply(Function.Sin, phase)]);
-        // One small linear layer per slot: [batch, size, 1, 2f] × [size, 2f, width].
-        var start = Initializer.FanIn(2 * frequencies);
-        var weight = ops.Parameter("weight", start, size, 2 * frequencies, width);
-        var bias = ops.Parameter("bias", start, size, width);
-        var mixed = ops.Reshape(ops.MatMul(ops.Reshape(waves, size, 1, 2 * frequencies), weight), size, width);
-        return ops.Reshape(ops.Apply(Function.Relu, ops.Add(mixed, bias)), size * width);
+        if (Frequencies is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(Frequencies), Frequencies, "Frequencies must be from 1 to 1024.");
+        if (Width is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(Width), Width, "Width must be from 1 to 1024.");
+        if (Sigma is not (> 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(nameof(Sigma), Sigma, "Sigma must be greater than 0.");
     }
+
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) =>
+        new FittedPeriodic(new StandardizeEncoding().Fit(column, values), column.Size, Frequencies, (float)Sigma, Width);
+
+    /// <inheritdoc/>
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) =>
+        new FittedPeriodic(FittedSegments.Restore(column, state), column.Size, Frequencies, (float)Sigma, Width);
 }

@@ -10,7 +10,7 @@ internal static class LocalPartition
     /// <summary>The best of what was found.</summary>
     public static IReadOnlyList<uint> Find(GroupValues values, int tasks, int networks)
     {
-        var random = new BalancerRandom(1);
+        var random = new SeededRandom(1);
         uint[] best = [];
         var bestValue = double.NegativeInfinity;
         for (var start = 0; start < Starts; start++)

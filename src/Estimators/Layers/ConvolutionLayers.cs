@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Layers over images [batch, channels, height, width], written with <see cref="IOps{T}"/>.</summary>
 public static class ConvolutionLayers
@@ -32,7 +32,7 @@ public static class ConvolutionLayers
     /// <param name="x">[batch, in, height, width].</param>
     /// <param name="channels">Channels that come out.</param>
     /// <param name="stride">Stride of the first convolution: 2 halves height and width.</param>
-    /// <param name="settings">Function and normalisation; no dropout.</param>
+    /// <param name="settings">Activation and normalisation; no dropout.</param>
     /// <returns>[batch, channels, ⌈height / stride⌉, ⌈width / stride⌉].</returns>
     public static T ResidualBlock<T>(this IOps<T> ops, string name, T x, int channels, int stride, LayerSettings settings)
     {

@@ -1,10 +1,10 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What the fully connected layers of a network have in common.</summary>
-/// <param name="Activation">Function behind each layer.</param>
+/// <param name="Activation">Activation behind each layer.</param>
 /// <param name="Normalization">Normalisation before it.</param>
 /// <param name="Dropout">Probability of dropping a value behind it, from 0 to below 1.</param>
-public readonly record struct LayerSettings(Function Activation, LayerNormalization Normalization = LayerNormalization.None, double Dropout = 0)
+public readonly record struct LayerSettings(Activation Activation, LayerNormalization Normalization = LayerNormalization.None, double Dropout = 0)
 {
     private const int MaximumWidth = 65_536;
 

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Experts, gates and mixtures, written with <see cref="IOps{T}"/>.</summary>
 public static class MixtureLayers

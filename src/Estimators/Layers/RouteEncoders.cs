@@ -13,10 +13,10 @@ internal static class RouteEncoders
     {
         var scope = ops.Scope("encoders");
         if (ops.Rank(features) == 2)
-            return ops.Apply(Function.Relu, scope.Dense(LayerNames.Of(route), features, width));
+            return ops.Apply(Activation.Relu, scope.Dense(LayerNames.Of(route), features, width));
         var own = scope.Scope(LayerNames.Of(route));
         var from = ops.Size(features, 1);
         var start = Initializer.FanIn(from);
-        return ops.Apply(Function.Relu, own.Conv2d(features, own.Parameter("weight", start, channels, from, 1, 1), own.Parameter("bias", start, channels)));
+        return ops.Apply(Activation.Relu, own.Conv2d(features, own.Parameter("weight", start, channels, from, 1, 1), own.Parameter("bias", start, channels)));
     }
 }

@@ -14,7 +14,7 @@ internal static class SmoothStepSelector
     {
         // With u = t/γ, limited to ±½, S = −2u³ + 1.5u + 0.5 comes out as exactly 0 and 1 at the ends.
         var u = ops.Clip(ops.Affine(t, 1 / gamma, 0), -0.5f, 0.5f);
-        return ops.Affine(ops.Mul(u, ops.Affine(ops.Apply(Function.Square, u), -2, 1.5f)), 1, 0.5f);
+        return ops.Affine(ops.Mul(u, ops.Affine(ops.Apply(Activation.Square, u), -2, 1.5f)), 1, 0.5f);
     }
 
     /// <summary>The weights that selectors give to each expert.</summary>
@@ -46,7 +46,7 @@ internal static class SmoothStepSelector
     public static T Entropy<T>(IOps<T> ops, T bits)
     {
         var sum = ops.Add(Plogp(ops, bits), Plogp(ops, ops.Affine(bits, -1, 1)));
-        return ops.Apply(Function.Negate, ops.Sum(ops.Sum(sum, 2), 1));
+        return ops.Apply(Activation.Negate, ops.Sum(ops.Sum(sum, 2), 1));
     }
 
     private static T Choices<T>(IOps<T> ops, T bits, int bit)
@@ -56,5 +56,5 @@ internal static class SmoothStepSelector
     }
 
     // p log p, and 0 for p = 0.
-    private static T Plogp<T>(IOps<T> ops, T p) => ops.Mul(p, ops.Apply(Function.Log, ops.Clip(p, 1e-20f, 1)));
+    private static T Plogp<T>(IOps<T> ops, T p) => ops.Mul(p, ops.Apply(Activation.Log, ops.Clip(p, 1e-20f, 1)));
 }

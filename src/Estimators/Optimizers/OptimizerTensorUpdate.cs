@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What an optimizer works on in one step where the parameters are on a device: flat float32 tensors there, all of one length.</summary>
 public readonly struct OptimizerTensorUpdate

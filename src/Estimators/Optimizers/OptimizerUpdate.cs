@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What an optimizer works on in one step.</summary>
 public readonly ref struct OptimizerUpdate

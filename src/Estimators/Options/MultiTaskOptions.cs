@@ -12,8 +12,8 @@ public sealed record MultiTaskOptions
     public Architecture Architecture { get; init; } = new HardSharing { TrunkLayers = [256], TowerLayers = [64], Dropout = 0.4 };
 
     /// <summary>How numbers enter the network.</summary>
-    /// <value>Default <see cref="PiecewiseLinear"/>: slots with more than a few values are spread over quantile bins.</value>
-    public NumericEncoding NumericEncoding { get; init; } = new PiecewiseLinear();
+    /// <value>Default <see cref="PiecewiseLinearEncoding"/>: slots with more than a few values are spread over quantile bins.</value>
+    public NumericEncoding NumericEncoding { get; init; } = new PiecewiseLinearEncoding();
 
     /// <summary>How numbers of single feature columns enter the network, by column name, where it is to differ from <see cref="NumericEncoding"/>.</summary>
     /// <value>Default none.</value>

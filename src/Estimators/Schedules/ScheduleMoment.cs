@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Where a training stands.</summary>
 /// <param name="Step">Number of the step, from 0.</param>

@@ -83,7 +83,7 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
 
     public Tensor Clip(Tensor x, float low, float high) => Run(x, x => inner.Clip(x, low, high));
 
-    public Tensor Apply(Function function, Tensor x) => Run(x, x => inner.Apply(function, x));
+    public Tensor Apply(Activation function, Tensor x) => Run(x, x => inner.Apply(function, x));
 
     public Tensor Softmax(Tensor x, int axis) => Run(x, x => inner.Softmax(x, axis));
 

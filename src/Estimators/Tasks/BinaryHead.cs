@@ -13,14 +13,14 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; } =
     [
-        new($"{task.Name}.Score", ColumnItem.Single, 1, true, []),
-        new($"{task.Name}.Probability", ColumnItem.Single, 1, true, []),
-        new($"{task.Name}.PredictedLabel", ColumnItem.Boolean, 1, true, []),
+        new($"{task.Name}.Score", ColumnKind.Single, 1, true, []),
+        new($"{task.Name}.Probability", ColumnKind.Single, 1, true, []),
+        new($"{task.Name}.PredictedLabel", ColumnKind.Boolean, 1, true, []),
     ];
 
     public override PredictionSpace? Predictions => new YesNoProbabilities();
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 

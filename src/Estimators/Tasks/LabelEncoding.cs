@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>How the values of a label column become numbers. The static methods read the usual columns; a user's own way derives from this class.</summary>
 public abstract class LabelEncoding

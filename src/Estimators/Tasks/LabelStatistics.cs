@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What a task's labels in the training rows are like: mean and spread of each value, and how often each whole number occurs.</summary>
 public sealed class LabelStatistics

@@ -15,9 +15,9 @@ internal sealed class MultiLabelHead : TaskHead
         _positiveWeights = task.PositiveWeights?.Select(weight => (float)weight).ToArray();
         Columns =
         [
-            new($"{task.Name}.Score", ColumnItem.Single, labels, false, names),
-            new($"{task.Name}.Probability", ColumnItem.Single, labels, false, names),
-            new($"{task.Name}.PredictedLabel", ColumnItem.Boolean, labels, false, names),
+            new($"{task.Name}.Score", ColumnKind.Single, labels, false, names),
+            new($"{task.Name}.Probability", ColumnKind.Single, labels, false, names),
+            new($"{task.Name}.PredictedLabel", ColumnKind.Boolean, labels, false, names),
         ];
     }
 
@@ -27,7 +27,7 @@ internal sealed class MultiLabelHead : TaskHead
 
     public override PredictionSpace? Predictions => new FlagProbabilities(LogitCount);
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Function.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 

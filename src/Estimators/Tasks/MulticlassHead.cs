@@ -17,9 +17,9 @@ internal sealed class MulticlassHead : TaskHead
         IReadOnlyList<string> names = vocabulary?.Values ?? [];
         Columns =
         [
-            new OutputColumn($"{task.Name}.Score", ColumnItem.Single, classes, false, names),
-            new OutputColumn($"{task.Name}.Probability", ColumnItem.Single, 1, true, []),
-            new OutputColumn($"{task.Name}.PredictedLabel", ColumnItem.Key, 1, true, [], classes, vocabulary),
+            new OutputColumn($"{task.Name}.Score", ColumnKind.Single, classes, false, names),
+            new OutputColumn($"{task.Name}.Probability", ColumnKind.Single, 1, true, []),
+            new OutputColumn($"{task.Name}.PredictedLabel", ColumnKind.Key, 1, true, [], classes, vocabulary),
         ];
     }
 

@@ -16,7 +16,7 @@ internal sealed class QuantileHead : TaskHead
         _quantiles = [.. task.Quantiles.Select(quantile => (float)quantile)];
         _scale = scale;
         string[] names = [.. task.Quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"q{quantile}"))];
-        Columns = [new($"{task.Name}.Score", ColumnItem.Single, _quantiles.Length, false, names)];
+        Columns = [new($"{task.Name}.Score", ColumnKind.Single, _quantiles.Length, false, names)];
     }
 
     public override int LogitCount => _quantiles.Length;
@@ -32,7 +32,7 @@ internal sealed class QuantileHead : TaskHead
             return [_scale.Undo(ops, logits)];
         var quantiles = new T[LogitCount];
         quantiles[0] = ops.Slice(logits, 1, 0, 1);
-        var gaps = ops.Apply(Function.Softplus, ops.Slice(logits, 1, 1, LogitCount));
+        var gaps = ops.Apply(Activation.Softplus, ops.Slice(logits, 1, 1, LogitCount));
         for (var i = 1; i < quantiles.Length; i++)
             quantiles[i] = ops.Add(quantiles[i - 1], ops.Slice(gaps, 1, i - 1, i));
         return [_scale.Undo(ops, ops.Concat(1, quantiles))];
@@ -44,8 +44,8 @@ internal sealed class QuantileHead : TaskHead
         if (LogitCount == 1)
             return ops.Mean(members, 1);
         var lowest = ops.Mean(ops.Slice(members, 2, 0, 1), 1);
-        var gaps = ops.Clip(ops.Mean(ops.Apply(Function.Softplus, ops.Slice(members, 2, 1, LogitCount)), 1), 1e-6f, 1e30f);
-        var rest = ops.Apply(Function.Log, ops.Affine(ops.Apply(Function.Exp, ops.Apply(Function.Negate, gaps)), -1, 1));
+        var gaps = ops.Clip(ops.Mean(ops.Apply(Activation.Softplus, ops.Slice(members, 2, 1, LogitCount)), 1), 1e-6f, 1e30f);
+        var rest = ops.Apply(Activation.Log, ops.Affine(ops.Apply(Activation.Exp, ops.Apply(Activation.Negate, gaps)), -1, 1));
         return ops.Concat(1, lowest, ops.Add(gaps, rest));
     }
 

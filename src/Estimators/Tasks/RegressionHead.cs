@@ -18,7 +18,7 @@ internal sealed class RegressionHead : TaskHead
     public RegressionHead(RegressionTask task, Standardization scale, bool scalar, IReadOnlyList<string> names)
     {
         (_task, _scale, _poisson) = (task, scale, task.Loss == RegressionLoss.Poisson);
-        Columns = [new OutputColumn($"{task.Name}.Score", ColumnItem.Single, scale.Width, scalar, names)];
+        Columns = [new OutputColumn($"{task.Name}.Score", ColumnKind.Single, scale.Width, scalar, names)];
     }
 
     public override int LogitCount => _scale.Width;
@@ -28,7 +28,7 @@ internal sealed class RegressionHead : TaskHead
     // The Poisson loss learns the logarithm of the label as it is; everything else learns the standardised label.
     public override PredictionSpace? Predictions => _poisson ? new StandardizedRate(_scale) : new StandardizedValues(_scale);
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [_poisson ? ops.Apply(Function.Exp, logits) : _scale.Undo(ops, logits)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [_poisson ? ops.Apply(Activation.Exp, logits) : _scale.Undo(ops, logits)];
 
     public override Tensor PrepareLabels(Tensor labels) => _poisson ? labels.alias() : _scale.Apply(labels);
 

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>The fitted side of a task: how wide its logits are, its loss, and the columns it gives. Made by <see cref="TaskDefinition.CreateHead"/>.</summary>
 public abstract class TaskHead

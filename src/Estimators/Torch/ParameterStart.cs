@@ -11,7 +11,7 @@ internal static class ParameterStart
             values.Fill(scale);
             return;
         }
-        var random = new BalancerRandom(HashCode(parameter.Name, seed));
+        var random = new SeededRandom(HashCode(parameter.Name, seed));
         for (var i = 0; i < values.Length; i++)
             values[i] = kind switch
             {

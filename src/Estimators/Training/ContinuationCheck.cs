@@ -33,7 +33,7 @@ internal static class ContinuationCheck
 
     /// <summary>Checks the labels of the new rows.</summary>
     /// <exception cref="InvalidOperationException">There are none, or a class is unknown.</exception>
-    public static void Labels(IReadOnlyList<SetData> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    public static void Labels(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
         if (sets.All(set => set.Data.Statistics.All(labels => labels.Rows == 0)))
             throw new InvalidOperationException($"None of the {sets.Sum(set => set.Data.Rows)} new rows has a label of any task; there is nothing to train further on.");

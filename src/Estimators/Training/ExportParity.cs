@@ -11,12 +11,12 @@ internal static class ExportParity
 
     /// <summary>The largest difference of a score, relative to the column's largest magnitude, over each route's tasks on rows that go through it.</summary>
     /// <exception cref="InvalidOperationException">It is above 1e-4.</exception>
-    public static double Check(MultiTaskTransformer transformer, Network network, TorchOps ops, IReadOnlyList<SetData> sets) => sets
+    public static double Check(MultiTaskTransformer transformer, Network network, TorchOps ops, IReadOnlyList<DataSetRows> sets) => sets
         .Where(set => set.Data.Sample.Rows > 0).DistinctBy(set => set.Plan.Route)
         .Max(set => Check(transformer, network, ops, set.Data.Sample, Math.Min(MostRows, set.Data.Sample.Rows), set.Plan.Route, set.Plan.Inputs));
 
     /// <summary>The same for the one route over all columns.</summary>
-    /// <inheritdoc cref="Check(MultiTaskTransformer, Network, TorchOps, IReadOnlyList{SetData})"/>
+    /// <inheritdoc cref="Check(MultiTaskTransformer, Network, TorchOps, IReadOnlyList{DataSetRows})"/>
     public static double Check(MultiTaskTransformer transformer, Network network, TorchOps ops, RowTable table, int rows) =>
         Check(transformer, network, ops, table, rows, 0, [.. Enumerable.Range(0, table.Inputs.Length)]);
 

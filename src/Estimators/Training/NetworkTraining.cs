@@ -44,10 +44,10 @@ internal sealed class NetworkTraining(
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
         var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
-        var columns = SetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
+        var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
         var seed = options.Seed ?? resumedSeed ?? _scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
-        var sets = SetData.Read(plan.Sets, columns.Inputs, tasks, columns.Encodings, options, seed);
-        var statistics = SetData.Statistics(sets, tasks.Count);
+        var sets = DataSetRows.Read(plan.Sets, columns.Inputs, tasks, columns.Encodings, options, seed);
+        var statistics = DataSetRows.Statistics(sets, tasks.Count);
         SetChecks.Rows(sets, tasks, statistics, options, isNew: start is null);
         IReadOnlyList<LabelStatistics> labels = start?.Statistics ?? statistics;
         TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.EncodingOf(t), labels[t]))];
@@ -76,8 +76,8 @@ internal sealed class NetworkTraining(
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, _scope.ThreadLimit);
         using var scope = torch.NewDisposeScope();
-        var weighed = SetWeights.Apply(data, options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]), options.SetSampling);
-        SetCursor[] sets = [.. data.Select((set, i) => new SetCursor(set.Plan, Open(set, network, schema, device), SetData.SeedOf(seed, i), tasks.Count, options.BatchSize)).Where(set => set.Rows.Count > 0)];
+        var weighed = DataSetWeights.Apply(data, options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]), options.SetSampling);
+        SetCursor[] sets = [.. data.Select((set, i) => new SetCursor(set.Plan, Open(set, network, schema, device), DataSetRows.SeedOf(seed, i), tasks.Count, options.BatchSize)).Where(set => set.Rows.Count > 0)];
         foreach (var warning in SetChecks.Warnings(sets, tasks, network.Heads, statistics, options))
             _log.Warning(warning);
         foreach (var set in data.Where(set => set.Data.IsStreamed))
@@ -118,19 +118,19 @@ internal sealed class NetworkTraining(
     }
 
     // Of several sets some may have no images.
-    private TrainingRows Open(SetData set, Network network, ModelSchema schema, torch.Device device)
+    private TrainingRows Open(DataSetRows set, Network network, ModelSchema schema, torch.Device device)
     {
         bool AnyImage(IEnumerable<InputColumn> inputs) => inputs.Any(input => NumbersOf(input) is ImageEncoding);
         var inputs = set.Plan.OfInputs(schema.Inputs);
         return set.Data.Open(set.Plan.OfTasks(network.Heads), device, AnyImage(inputs) || !AnyImage(schema.Inputs) ? ImageAugmenter.Create(options, inputs, NumbersOf) : null);
     }
 
-    private FittedEncoding Encoding(InputColumn input, int index, IReadOnlyList<SetData> sets, FittedModel? start) => NumbersOf(input) is { } numbers
-        ? start?.Restore(index, numbers) ?? SetData.Fit(numbers, input, sets, index)
-        : input.Type == ColumnItem.Key
-            ? new EmbeddingEncoding(input.KeyCount, input.Size, EmbeddingEncoding.DefaultWidth(input.KeyCount))
-            : new IdentityEncoding();
+    private FittedEncoding Encoding(InputColumn input, int index, IReadOnlyList<DataSetRows> sets, FittedModel? start) => NumbersOf(input) is { } numbers
+        ? start?.Restore(index, numbers) ?? DataSetRows.Fit(numbers, input, sets, index)
+        : input.Type == ColumnKind.Key
+            ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
+            : new FittedIdentity();
 
     private NumericEncoding? NumbersOf(InputColumn input) =>
-        input.Type is ColumnItem.Single or ColumnItem.Byte ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;
+        input.Type is ColumnKind.Single or ColumnKind.Byte ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;
 }

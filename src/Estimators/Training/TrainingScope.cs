@@ -34,7 +34,7 @@ internal sealed record TrainingScope
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The seed of the next training in this scope: another one for each trainer of a chain.</summary>
-    public int? NextSeed() => Seed is { } seed ? (int)(new BalancerRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
+    public int? NextSeed() => Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
 
     /// <summary>The options as they are meant here.</summary>
     public CheckpointOptions? Checkpoints(CheckpointOptions? own) => own is null || IsTrial ? null : Folder is null ? own : new CheckpointOptions

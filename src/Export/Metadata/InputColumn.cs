@@ -7,4 +7,4 @@ namespace MlNet.MultiTask;
 /// <param name="IsScalar">True where the column is a scalar and not a vector of one.</param>
 /// <param name="KeyCount">For keys the number of distinct ones (values 1..KeyCount, 0 missing), else 0.</param>
 /// <param name="SlotNames">Names of the slots; empty where there are none.</param>
-public sealed record InputColumn(string Name, ColumnItem Type, int Size, bool IsScalar, int KeyCount, IReadOnlyList<string> SlotNames);
+public sealed record InputColumn(string Name, ColumnKind Type, int Size, bool IsScalar, int KeyCount, IReadOnlyList<string> SlotNames);

@@ -9,4 +9,4 @@ namespace MlNet.MultiTask;
 /// <param name="KeyCount">For keys the number of distinct ones, else 0.</param>
 /// <param name="KeyValues">For keys what each one stands for; null where the label column had no key values.</param>
 public sealed record OutputColumn(
-    string Name, ColumnItem Type, int Size, bool IsScalar, IReadOnlyList<string> SlotNames, int KeyCount = 0, KeyVocabulary? KeyValues = null);
+    string Name, ColumnKind Type, int Size, bool IsScalar, IReadOnlyList<string> SlotNames, int KeyCount = 0, KeyVocabulary? KeyValues = null);

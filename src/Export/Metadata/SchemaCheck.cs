@@ -46,7 +46,7 @@ internal static class SchemaCheck
         }
     }
 
-    private static void Match(string role, string name, ColumnItem item, int size, Dictionary<string, ValueInfoProto> infos)
+    private static void Match(string role, string name, ColumnKind item, int size, Dictionary<string, ValueInfoProto> infos)
     {
         var type = infos[name].Type?.TensorType ?? throw Lie($"the {role} '{name}' is no tensor in the graph");
         if (type.ElemType != (int)item.ToOnnx()) throw Lie($"the {role} '{name}' is {item} in the schema and {(DataType)type.ElemType} in the graph");
@@ -55,14 +55,14 @@ internal static class SchemaCheck
             throw Lie($"the {role} '{name}' is [batch, {size}] in the schema and [{string.Join(", ", dims?.Select(d => d.DimParam.Length > 0 ? d.DimParam : $"{d.DimValue}") ?? ["unknown"])}] in the graph");
     }
 
-    private static void Column(string role, string name, ColumnItem item, int size, bool isScalar, int keyCount, IReadOnlyList<string> slotNames)
+    private static void Column(string role, string name, ColumnKind item, int size, bool isScalar, int keyCount, IReadOnlyList<string> slotNames)
     {
         if (name.Length == 0) throw Lie($"an {role} has no name");
         if (!Enum.IsDefined(item)) throw Lie($"the {role} '{name}' has the unknown type {item}");
         if (size < 1 || (isScalar && size != 1)) throw Lie($"the {role} '{name}' has {size} slots{(isScalar ? " and is a scalar" : "")}");
         if (slotNames.Contains(null!)) throw Lie($"the {role} '{name}' has a slot name that is null");
         if (slotNames.Count != 0 && slotNames.Count != size) throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
-        if (item == ColumnItem.Key ? keyCount < 0 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
+        if (item == ColumnKind.Key ? keyCount < 0 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
     }
 
     private static void Vocabulary(string name, KeyVocabulary keys)

@@ -45,7 +45,7 @@ internal static class NetworkExport
         if (value.Rank != 2 || value.Dims[0] >= 0 || value.Dims[1] != column.Size)
             throw new ArgumentException($"The network gives {ShapeRules.Text(value.Dims)} for the column '{column.Name}', which is [batch, {column.Size}].");
         var type = column.Type.ToOnnx();
-        if (column.Type == ColumnItem.Key)
+        if (column.Type == ColumnKind.Key)
         {
             if (value.Type != DataType.Int64)
                 throw new ArgumentException($"The network gives {value.Type} for the key column '{column.Name}'; it has to be the class's position from 0 as int64, as ArgMax gives it.");

@@ -47,22 +47,22 @@ internal sealed partial class OnnxOps
     public OnnxValue GreaterThan(OnnxValue x, float number) =>
         Cast(_graph.Node(_scope, "Greater", DataType.Bool, x.Dims, [Float(x), _graph.Scalar(number, x)]), DataType.Float);
 
-    public OnnxValue Apply(Function function, OnnxValue x)
+    public OnnxValue Apply(Activation function, OnnxValue x)
     {
         x = Float(x);
         switch (function)
         {
-            case Function.Identity: return x;
-            case Function.LeakyRelu: return Node("LeakyRelu", x.Dims, [x], OnnxAttributes.Of("alpha", 0.01f));
-            case Function.Square: return Node("Mul", x.Dims, [x, x]);
-            case Function.Negate: return Node("Neg", x.Dims, [x]);
-            case Function.Silu: return Node("Mul", x.Dims, [x, Node("Sigmoid", x.Dims, [x])]);
-            case Function.Gelu:
+            case Activation.Identity: return x;
+            case Activation.LeakyRelu: return Node("LeakyRelu", x.Dims, [x], OnnxAttributes.Of("alpha", 0.01f));
+            case Activation.Square: return Node("Mul", x.Dims, [x, x]);
+            case Activation.Negate: return Node("Neg", x.Dims, [x]);
+            case Activation.Silu: return Node("Mul", x.Dims, [x, Node("Sigmoid", x.Dims, [x])]);
+            case Activation.Gelu:
                 // ONNX has Gelu from opset 20 on; this form is right for all, and ONNX Runtime fuses it.
                 var erf = Node("Erf", x.Dims, [Node("Div", x.Dims, [x, _graph.Scalar(MathF.Sqrt(2))])]);
                 return Affine(Node("Mul", x.Dims, [x, Affine(erf, 1, 1)]), 0.5f, 0);
-            case Function.Relu or Function.Elu or Function.Tanh or Function.Sigmoid or Function.Softplus or Function.Exp or Function.Log
-                or Function.Sqrt or Function.Abs or Function.Sin or Function.Cos:
+            case Activation.Relu or Activation.Elu or Activation.Tanh or Activation.Sigmoid or Activation.Softplus or Activation.Exp or Activation.Log
+                or Activation.Sqrt or Activation.Abs or Activation.Sin or Activation.Cos:
                 return Node(function.ToString(), x.Dims, [x]);
             default: throw Rules.Error("Apply", $"there is no function {function}");
         }

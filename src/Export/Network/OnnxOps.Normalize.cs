@@ -18,7 +18,7 @@ internal sealed partial class OnnxOps
         if (_graph.Opset >= 17)
             return Node("LayerNormalization", x.Dims, [x, scale, shift], OnnxAttributes.Of("axis", -1L), OnnxAttributes.Of("epsilon", epsilon));
         var centred = Sub(x, Mean(x, -1, keepAxis: true));
-        var deviation = Apply(Function.Sqrt, Affine(Mean(Apply(Function.Square, centred), -1, keepAxis: true), 1, epsilon));
+        var deviation = Apply(Activation.Sqrt, Affine(Mean(Apply(Activation.Square, centred), -1, keepAxis: true), 1, epsilon));
         return Add(Mul(Div(centred, deviation), scale), shift);
     }
 

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// The operations that networks are written in, generic over the tensor type: TorchSharp implements them for training, the ONNX graph builder for
@@ -95,7 +95,7 @@ public interface IOps<T>
     T Clip(T x, float low, float high);
 
     /// <summary>A function of each element.</summary>
-    T Apply(Function function, T x);
+    T Apply(Activation function, T x);
 
     /// <summary>Softmax along an axis.</summary>
     T Softmax(T x, int axis);

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>How a parameter starts. Values are drawn in C#, in a fixed order from the seed, so they do not depend on the version of libtorch.</summary>
 /// <param name="Kind">The distribution.</param>

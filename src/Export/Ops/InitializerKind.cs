@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Distribution of a parameter's first values.</summary>
 public enum InitializerKind

@@ -55,7 +55,7 @@ internal sealed partial class ShapeOps
         ? Same("Clip", x)
         : throw Rules.Error("Clip", $"the lower bound {low} is above the upper bound {high}");
 
-    public ShapeValue Apply(Function function, ShapeValue x) => Same(function.ToString(), x);
+    public ShapeValue Apply(Activation function, ShapeValue x) => Same(function.ToString(), x);
 
     public ShapeValue Softmax(ShapeValue x, int axis) => Along("Softmax", x, axis);
 

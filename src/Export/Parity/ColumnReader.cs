@@ -22,20 +22,20 @@ internal static class ColumnReader
     {
         var shape = ColumnShape.Of(column.Type) ?? throw new ArgumentException($"The column '{column.Name}' of type {column.Type} has no tensor.");
         var item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
-        if (shape.Item == ColumnItem.Key) return KeySink(row, column, shape, item.RawType);
+        if (shape.Item == ColumnKind.Key) return KeySink(row, column, shape, item.RawType);
         return shape.Item switch
         {
-            ColumnItem.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => t.ToString()),
-            ColumnItem.Boolean => Same<bool>(row, column, shape),
-            ColumnItem.Single => Same<float>(row, column, shape),
-            ColumnItem.Double => Same<double>(row, column, shape),
-            ColumnItem.Byte => Same<byte>(row, column, shape),
-            ColumnItem.SByte => Same<sbyte>(row, column, shape),
-            ColumnItem.Int16 => Same<short>(row, column, shape),
-            ColumnItem.Int32 => Same<int>(row, column, shape),
-            ColumnItem.Int64 => Same<long>(row, column, shape),
-            ColumnItem.UInt16 => Same<ushort>(row, column, shape),
-            ColumnItem.UInt32 => Same<uint>(row, column, shape),
+            ColumnKind.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => t.ToString()),
+            ColumnKind.Boolean => Same<bool>(row, column, shape),
+            ColumnKind.Single => Same<float>(row, column, shape),
+            ColumnKind.Double => Same<double>(row, column, shape),
+            ColumnKind.Byte => Same<byte>(row, column, shape),
+            ColumnKind.SByte => Same<sbyte>(row, column, shape),
+            ColumnKind.Int16 => Same<short>(row, column, shape),
+            ColumnKind.Int32 => Same<int>(row, column, shape),
+            ColumnKind.Int64 => Same<long>(row, column, shape),
+            ColumnKind.UInt16 => Same<ushort>(row, column, shape),
+            ColumnKind.UInt32 => Same<uint>(row, column, shape),
             _ => Same<ulong>(row, column, shape),
         };
     }

@@ -111,10 +111,10 @@ internal static class Parity
         bool Known(uint key) => key > 0 && key <= vocabulary.Values.Count;
         return KeyDecoding.Item(vocabulary) switch
         {
-            ColumnItem.Text => positions.Select(k => Known(k) ? Value(k) : "").ToArray(),
-            ColumnItem.Single => positions.Select(k => Known(k) ? float.Parse(Value(k), CultureInfo.InvariantCulture) : float.NaN).ToArray(),
-            ColumnItem.Double => positions.Select(k => Known(k) ? double.Parse(Value(k), CultureInfo.InvariantCulture) : double.NaN).ToArray(),
-            ColumnItem.Boolean => positions.Select(k => Known(k) && bool.Parse(Value(k))).ToArray(),
+            ColumnKind.Text => positions.Select(k => Known(k) ? Value(k) : "").ToArray(),
+            ColumnKind.Single => positions.Select(k => Known(k) ? float.Parse(Value(k), CultureInfo.InvariantCulture) : float.NaN).ToArray(),
+            ColumnKind.Double => positions.Select(k => Known(k) ? double.Parse(Value(k), CultureInfo.InvariantCulture) : double.NaN).ToArray(),
+            ColumnKind.Boolean => positions.Select(k => Known(k) && bool.Parse(Value(k))).ToArray(),
             _ => positions.Select(k => Known(k) ? long.Parse(Value(k), CultureInfo.InvariantCulture) : 0L).ToArray(),
         };
     }

@@ -60,7 +60,7 @@ internal static class ChainExport
         var shape = ColumnShape.Of(column.Type)!.Value;
         // An input keeps its column's name; a step that changes a column in place makes an output of the same name.
         string name = splicer.Graph.Input.Any(i => i.Name == column.Name) ? column.Name + StockConversion.OutputSuffix : column.Name;
-        var keys = shape.Item == ColumnItem.Key ? column.KeyValues() : null;
+        var keys = shape.Item == ColumnKind.Key ? column.KeyValues() : null;
         bool decode = options.LabelsAsValues && value.Origin is not null && keys is not null;
         var item = decode ? KeyDecoding.Item(keys!) : shape.Item;
         string carried = decode ? KeyDecoding.Append(splicer, "labels/" + name, value.Name, keys!) : value.Name;

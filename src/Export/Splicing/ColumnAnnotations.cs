@@ -20,18 +20,18 @@ internal static class ColumnAnnotations
         if (column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: var item }) return null;
         string[]? values = ColumnShape.Of(item)?.Item switch
         {
-            ColumnItem.Text => Values<ReadOnlyMemory<char>>(column, "KeyValues", v => v.ToString()),
-            ColumnItem.Single => Values<float>(column, "KeyValues", v => v.ToString("R", CultureInfo.InvariantCulture)),
-            ColumnItem.Double => Values<double>(column, "KeyValues", v => v.ToString("R", CultureInfo.InvariantCulture)),
-            ColumnItem.Boolean => Values<bool>(column, "KeyValues", v => v ? "true" : "false"),
-            ColumnItem.Byte => Integers<byte>(column),
-            ColumnItem.SByte => Integers<sbyte>(column),
-            ColumnItem.Int16 => Integers<short>(column),
-            ColumnItem.Int32 => Integers<int>(column),
-            ColumnItem.Int64 => Integers<long>(column),
-            ColumnItem.UInt16 => Integers<ushort>(column),
-            ColumnItem.UInt32 => Integers<uint>(column),
-            ColumnItem.UInt64 => Integers<ulong>(column),
+            ColumnKind.Text => Values<ReadOnlyMemory<char>>(column, "KeyValues", v => v.ToString()),
+            ColumnKind.Single => Values<float>(column, "KeyValues", v => v.ToString("R", CultureInfo.InvariantCulture)),
+            ColumnKind.Double => Values<double>(column, "KeyValues", v => v.ToString("R", CultureInfo.InvariantCulture)),
+            ColumnKind.Boolean => Values<bool>(column, "KeyValues", v => v ? "true" : "false"),
+            ColumnKind.Byte => Integers<byte>(column),
+            ColumnKind.SByte => Integers<sbyte>(column),
+            ColumnKind.Int16 => Integers<short>(column),
+            ColumnKind.Int32 => Integers<int>(column),
+            ColumnKind.Int64 => Integers<long>(column),
+            ColumnKind.UInt16 => Integers<ushort>(column),
+            ColumnKind.UInt32 => Integers<uint>(column),
+            ColumnKind.UInt64 => Integers<ulong>(column),
             _ => null,
         };
         return values is null ? null : new(item is TextDataViewType ? "String" : item.RawType.Name, values);

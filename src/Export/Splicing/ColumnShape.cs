@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask.Splicing;
 
 /// <summary>An ML.NET column type as a tensor: item type, number of slots, number of keys.</summary>
-internal readonly record struct ColumnShape(ColumnItem Item, int Size, bool IsScalar, int KeyCount)
+internal readonly record struct ColumnShape(ColumnKind Item, int Size, bool IsScalar, int KeyCount)
 {
     /// <summary>The tensor for a type; null where ONNX has none (dates, images, vectors of unknown size).</summary>
     public static ColumnShape? Of(DataViewType type)
@@ -12,30 +12,30 @@ internal readonly record struct ColumnShape(ColumnItem Item, int Size, bool IsSc
         if (vector is { Size: 0 }) return null;
         var item = vector?.ItemType ?? type;
         int size = vector?.Size ?? 1;
-        if (item is KeyDataViewType key) return new(ColumnItem.Key, size, vector is null, (int)Math.Min(key.Count, int.MaxValue));
+        if (item is KeyDataViewType key) return new(ColumnKind.Key, size, vector is null, (int)Math.Min(key.Count, int.MaxValue));
         return Plain(item) is { } found ? new(found, size, vector is null, 0) : null;
     }
 
-    private static ColumnItem? Plain(DataViewType type) => type switch
+    private static ColumnKind? Plain(DataViewType type) => type switch
     {
-        TextDataViewType => ColumnItem.Text,
-        BooleanDataViewType => ColumnItem.Boolean,
+        TextDataViewType => ColumnKind.Text,
+        BooleanDataViewType => ColumnKind.Boolean,
         NumberDataViewType number => Number(number.RawType),
         _ => null,
     };
 
-    private static ColumnItem? Number(Type raw) => Type.GetTypeCode(raw) switch
+    private static ColumnKind? Number(Type raw) => Type.GetTypeCode(raw) switch
     {
-        TypeCode.Single => ColumnItem.Single,
-        TypeCode.Double => ColumnItem.Double,
-        TypeCode.Byte => ColumnItem.Byte,
-        TypeCode.SByte => ColumnItem.SByte,
-        TypeCode.Int16 => ColumnItem.Int16,
-        TypeCode.Int32 => ColumnItem.Int32,
-        TypeCode.Int64 => ColumnItem.Int64,
-        TypeCode.UInt16 => ColumnItem.UInt16,
-        TypeCode.UInt32 => ColumnItem.UInt32,
-        TypeCode.UInt64 => ColumnItem.UInt64,
+        TypeCode.Single => ColumnKind.Single,
+        TypeCode.Double => ColumnKind.Double,
+        TypeCode.Byte => ColumnKind.Byte,
+        TypeCode.SByte => ColumnKind.SByte,
+        TypeCode.Int16 => ColumnKind.Int16,
+        TypeCode.Int32 => ColumnKind.Int32,
+        TypeCode.Int64 => ColumnKind.Int64,
+        TypeCode.UInt16 => ColumnKind.UInt16,
+        TypeCode.UInt32 => ColumnKind.UInt32,
+        TypeCode.UInt64 => ColumnKind.UInt64,
         _ => null,
     };
 }

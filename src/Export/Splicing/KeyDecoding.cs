@@ -8,13 +8,13 @@ namespace MlNet.MultiTask.Splicing;
 internal static class KeyDecoding
 {
     /// <summary>Item type of the values.</summary>
-    public static ColumnItem Item(KeyVocabulary vocabulary) => vocabulary.Type switch
+    public static ColumnKind Item(KeyVocabulary vocabulary) => vocabulary.Type switch
     {
-        "String" => ColumnItem.Text,
-        "Single" => ColumnItem.Single,
-        "Double" => ColumnItem.Double,
-        "Boolean" => ColumnItem.Boolean,
-        _ => ColumnItem.Int64,
+        "String" => ColumnKind.Text,
+        "Single" => ColumnKind.Single,
+        "Double" => ColumnKind.Double,
+        "Boolean" => ColumnKind.Boolean,
+        _ => ColumnKind.Int64,
     };
 
     /// <summary>The values of the keys 0, 1, …: for 0, missing, empty text, NaN, 0 or false.</summary>
@@ -24,10 +24,10 @@ internal static class KeyDecoding
         int count = values.Count + 1;
         return Item(vocabulary) switch
         {
-            ColumnItem.Text => OnnxTensors.OfText(name, values.Prepend(""), count),
-            ColumnItem.Single => OnnxTensors.Of<float>(name, DataType.Float, [float.NaN, .. values.Select(v => float.Parse(v, CultureInfo.InvariantCulture))], count),
-            ColumnItem.Double => OnnxTensors.Of<double>(name, DataType.Double, [double.NaN, .. values.Select(v => double.Parse(v, CultureInfo.InvariantCulture))], count),
-            ColumnItem.Boolean => OnnxTensors.Of<bool>(name, DataType.Bool, [false, .. values.Select(bool.Parse)], count),
+            ColumnKind.Text => OnnxTensors.OfText(name, values.Prepend(""), count),
+            ColumnKind.Single => OnnxTensors.Of<float>(name, DataType.Float, [float.NaN, .. values.Select(v => float.Parse(v, CultureInfo.InvariantCulture))], count),
+            ColumnKind.Double => OnnxTensors.Of<double>(name, DataType.Double, [double.NaN, .. values.Select(v => double.Parse(v, CultureInfo.InvariantCulture))], count),
+            ColumnKind.Boolean => OnnxTensors.Of<bool>(name, DataType.Bool, [false, .. values.Select(bool.Parse)], count),
             _ => OnnxTensors.Of<long>(name, DataType.Int64, [0, .. values.Select(v => long.Parse(v, CultureInfo.InvariantCulture))], count),
         };
     }

@@ -26,5 +26,5 @@ internal sealed class ComparisonSection : ReportSection
     }
 
     private static object?[] Cells(RelativeChange change) =>
-        [100 * change.Mean, 100 * (change.Interval?.Low ?? double.NaN), 100 * (change.Interval?.High ?? double.NaN), change.Verdict switch { Verdict.Helps => "helps", Verdict.Hurts => "hurts", _ => "cannot tell" }];
+        [100 * change.Mean, 100 * (change.Interval?.Low ?? double.NaN), 100 * (change.Interval?.High ?? double.NaN), change.Verdict switch { ComparisonVerdict.Helps => "helps", ComparisonVerdict.Hurts => "hurts", _ => "cannot tell" }];
 }

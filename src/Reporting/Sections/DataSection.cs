@@ -18,7 +18,7 @@ internal sealed class DataSection : ReportSection
         foreach (var model in content.Model is { } all ? Networks(all) : [])
         {
             yield return HtmlTable.Create("Columns that the network reads", ["Column", "Type", "Slots", "Names of the slots"],
-                model.Schema.Inputs.Select(input => (object?[])[input.Name, input.Type == ColumnItem.Key ? $"Key of {input.KeyCount}" : input.Type.ToString(), input.Size, Names(input.SlotNames)]));
+                model.Schema.Inputs.Select(input => (object?[])[input.Name, input.Type == ColumnKind.Key ? $"Key of {input.KeyCount}" : input.Type.ToString(), input.Size, Names(input.SlotNames)]));
             yield return HtmlTable.Create("Tasks", ["Task", "Kind", "Label column", "Training rows with label", "Classes or slots", "Columns added"],
                 model.Schema.Tasks.Select(task => (object?[])[task.Name, task.Kind, task.LabelColumn, task.LabelledRows, Names(task.Outputs.FirstOrDefault(output => output.SlotNames.Count > 0)?.SlotNames ?? []),
                     string.Join(", ", task.Outputs.Select(output => output.Name))]));

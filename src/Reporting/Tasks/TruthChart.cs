@@ -38,7 +38,7 @@ internal sealed class TruthChart : TaskChart
     {
         var label = new TaskLabel(task, scored.Schema[task.LabelColumn], task.PresenceColumn is { } presence ? scored.Schema[presence] : null);
         var view = new EvaluationView(scored, label, [("Score", score)], slot);
-        var (random, seen, points) = (new BalancerRandom(1), 0, new List<(double, double)>());
+        var (random, seen, points) = (new SeededRandom(1), 0, new List<(double, double)>());
         using var cursor = view.GetRowCursor(view.Schema);
         var (readLabel, readScore) = (cursor.GetGetter<float>(view.Schema[0]), cursor.GetGetter<float>(view.Schema[1]));
         var (truth, predicted) = (0f, 0f);

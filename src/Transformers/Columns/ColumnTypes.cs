@@ -60,40 +60,40 @@ internal static class ColumnTypes
     }
 
     /// <summary>What carries an ML.NET item type; null where nothing does.</summary>
-    public static ColumnItem? ItemOf(DataViewType item) => item switch
+    public static ColumnKind? ItemOf(DataViewType item) => item switch
     {
-        KeyDataViewType { RawType: var raw } => raw == typeof(uint) ? ColumnItem.Key : null,
-        TextDataViewType => ColumnItem.Text,
-        BooleanDataViewType => ColumnItem.Boolean,
-        _ when item.Equals(NumberDataViewType.Single) => ColumnItem.Single,
-        _ when item.Equals(NumberDataViewType.Double) => ColumnItem.Double,
-        _ when item.Equals(NumberDataViewType.Byte) => ColumnItem.Byte,
-        _ when item.Equals(NumberDataViewType.SByte) => ColumnItem.SByte,
-        _ when item.Equals(NumberDataViewType.Int16) => ColumnItem.Int16,
-        _ when item.Equals(NumberDataViewType.UInt16) => ColumnItem.UInt16,
-        _ when item.Equals(NumberDataViewType.Int32) => ColumnItem.Int32,
-        _ when item.Equals(NumberDataViewType.UInt32) => ColumnItem.UInt32,
-        _ when item.Equals(NumberDataViewType.Int64) => ColumnItem.Int64,
-        _ when item.Equals(NumberDataViewType.UInt64) => ColumnItem.UInt64,
+        KeyDataViewType { RawType: var raw } => raw == typeof(uint) ? ColumnKind.Key : null,
+        TextDataViewType => ColumnKind.Text,
+        BooleanDataViewType => ColumnKind.Boolean,
+        _ when item.Equals(NumberDataViewType.Single) => ColumnKind.Single,
+        _ when item.Equals(NumberDataViewType.Double) => ColumnKind.Double,
+        _ when item.Equals(NumberDataViewType.Byte) => ColumnKind.Byte,
+        _ when item.Equals(NumberDataViewType.SByte) => ColumnKind.SByte,
+        _ when item.Equals(NumberDataViewType.Int16) => ColumnKind.Int16,
+        _ when item.Equals(NumberDataViewType.UInt16) => ColumnKind.UInt16,
+        _ when item.Equals(NumberDataViewType.Int32) => ColumnKind.Int32,
+        _ when item.Equals(NumberDataViewType.UInt32) => ColumnKind.UInt32,
+        _ when item.Equals(NumberDataViewType.Int64) => ColumnKind.Int64,
+        _ when item.Equals(NumberDataViewType.UInt64) => ColumnKind.UInt64,
         _ => null,
     };
 
     /// <summary>The ML.NET type of an item.</summary>
-    public static PrimitiveDataViewType ItemType(ColumnItem item, int keyCount) => item switch
+    public static PrimitiveDataViewType ItemType(ColumnKind item, int keyCount) => item switch
     {
-        ColumnItem.Single => NumberDataViewType.Single,
-        ColumnItem.Boolean => BooleanDataViewType.Instance,
-        ColumnItem.Byte => NumberDataViewType.Byte,
-        ColumnItem.Key => new KeyDataViewType(typeof(uint), keyCount),
-        ColumnItem.Text => TextDataViewType.Instance,
-        ColumnItem.Double => NumberDataViewType.Double,
-        ColumnItem.SByte => NumberDataViewType.SByte,
-        ColumnItem.Int16 => NumberDataViewType.Int16,
-        ColumnItem.UInt16 => NumberDataViewType.UInt16,
-        ColumnItem.Int32 => NumberDataViewType.Int32,
-        ColumnItem.UInt32 => NumberDataViewType.UInt32,
-        ColumnItem.Int64 => NumberDataViewType.Int64,
-        ColumnItem.UInt64 => NumberDataViewType.UInt64,
+        ColumnKind.Single => NumberDataViewType.Single,
+        ColumnKind.Boolean => BooleanDataViewType.Instance,
+        ColumnKind.Byte => NumberDataViewType.Byte,
+        ColumnKind.Key => new KeyDataViewType(typeof(uint), keyCount),
+        ColumnKind.Text => TextDataViewType.Instance,
+        ColumnKind.Double => NumberDataViewType.Double,
+        ColumnKind.SByte => NumberDataViewType.SByte,
+        ColumnKind.Int16 => NumberDataViewType.Int16,
+        ColumnKind.UInt16 => NumberDataViewType.UInt16,
+        ColumnKind.Int32 => NumberDataViewType.Int32,
+        ColumnKind.UInt32 => NumberDataViewType.UInt32,
+        ColumnKind.Int64 => NumberDataViewType.Int64,
+        ColumnKind.UInt64 => NumberDataViewType.UInt64,
         _ => throw new NotSupportedException($"Columns of {item} are not known."),
     };
 

@@ -22,12 +22,12 @@ internal static class FeatureColumns
             throw new ArgumentException($"Feature column '{name}' has no slots.", nameof(schema));
         var item = vector?.ItemType ?? column.Type;
         var type = ColumnTypes.ItemOf(item);
-        if (type is not (ColumnItem.Key or ColumnItem.Single or ColumnItem.Byte))
+        if (type is not (ColumnKind.Key or ColumnKind.Single or ColumnKind.Byte))
             throw new ArgumentException(
                 $"Feature column '{name}' is {column.Type}; expected Single, Byte or Key<UInt32>, or a vector of them. " +
                 "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.", nameof(schema));
         var keys = item is KeyDataViewType key ? checked((int)key.Count) : 0;
-        if (type == ColumnItem.Key && keys == 0)
+        if (type == ColumnKind.Key && keys == 0)
             throw new ArgumentException($"Feature column '{name}' is {column.Type}, keys of unknown count; the embedding needs the number of keys.", nameof(schema));
         return new InputColumn(name, type.Value, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1));
     }

@@ -28,12 +28,12 @@ internal static class ShapeColumns
 
     private static string Member(OutputColumn column) => (column.Type, column.IsScalar) switch
     {
-        (ColumnItem.Single, true) => nameof(Box.Single),
-        (ColumnItem.Single, false) => nameof(Box.Singles),
-        (ColumnItem.Boolean, true) => nameof(Box.Boolean),
-        (ColumnItem.Boolean, false) => nameof(Box.Booleans),
-        (ColumnItem.Key, true) => nameof(Box.Key),
-        (ColumnItem.Key, false) => nameof(Box.Keys),
+        (ColumnKind.Single, true) => nameof(Box.Single),
+        (ColumnKind.Single, false) => nameof(Box.Singles),
+        (ColumnKind.Boolean, true) => nameof(Box.Boolean),
+        (ColumnKind.Boolean, false) => nameof(Box.Booleans),
+        (ColumnKind.Key, true) => nameof(Box.Key),
+        (ColumnKind.Key, false) => nameof(Box.Keys),
         _ => throw new NotSupportedException($"Column '{column.Name}' of {column.Type} cannot be an output."),
     };
 

@@ -24,7 +24,7 @@ public sealed partial class MultiTaskTransformer
                 batch.Inputs[i].Load(inputs[session.Inputs[i].Name], rows);
             batch.Run(rows);
             return session.Outputs.Zip(batch.Outputs)
-                .Where(output => output.First.Type == ColumnItem.Single)
+                .Where(output => output.First.Type == ColumnKind.Single)
                 .ToDictionary(output => output.First.Name, output => ((TypedBuffer<float>)output.Second).Values);
         }
         finally

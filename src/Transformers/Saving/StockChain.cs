@@ -80,23 +80,23 @@ internal sealed class StockChain : IDisposable
         static string Scalar(int slot) => FormattableString.Invariant($"{UnpackedScalars<int>.Prefix}{slot}");
     }
 
-    private IEstimator<ITransformer> Unpack(ColumnItem item) => item switch
+    private IEstimator<ITransformer> Unpack(ColumnKind item) => item switch
     {
-        ColumnItem.Single => Unpack<float>(item),
-        ColumnItem.Boolean => Unpack<bool>(item),
-        ColumnItem.Byte => Unpack<byte>(item),
-        ColumnItem.Text => Unpack<ReadOnlyMemory<char>>(item),
-        ColumnItem.Double => Unpack<double>(item),
-        ColumnItem.SByte => Unpack<sbyte>(item),
-        ColumnItem.Int16 => Unpack<short>(item),
-        ColumnItem.UInt16 => Unpack<ushort>(item),
-        ColumnItem.Int32 => Unpack<int>(item),
-        ColumnItem.UInt32 => Unpack<uint>(item),
-        ColumnItem.Int64 => Unpack<long>(item),
-        ColumnItem.UInt64 => Unpack<ulong>(item),
+        ColumnKind.Single => Unpack<float>(item),
+        ColumnKind.Boolean => Unpack<bool>(item),
+        ColumnKind.Byte => Unpack<byte>(item),
+        ColumnKind.Text => Unpack<ReadOnlyMemory<char>>(item),
+        ColumnKind.Double => Unpack<double>(item),
+        ColumnKind.SByte => Unpack<sbyte>(item),
+        ColumnKind.Int16 => Unpack<short>(item),
+        ColumnKind.UInt16 => Unpack<ushort>(item),
+        ColumnKind.Int32 => Unpack<int>(item),
+        ColumnKind.UInt32 => Unpack<uint>(item),
+        ColumnKind.Int64 => Unpack<long>(item),
+        ColumnKind.UInt64 => Unpack<ulong>(item),
         _ => throw new NotSupportedException($"Scalars of {item} are not known."),
     };
 
-    private IEstimator<ITransformer> Unpack<T>(ColumnItem item) =>
+    private IEstimator<ITransformer> Unpack<T>(ColumnKind item) =>
         _scratch.Context.Transforms.CustomMapping<PackedScalars<T>, UnpackedScalars<T>>(ScalarContract<T>.Unpack, ScalarContracts.Prefix + item);
 }

@@ -6,18 +6,18 @@ namespace MlNet.MultiTask;
 /// <param name="Vocabulary">For keys the values in order; else null.</param>
 /// <param name="Output">The graph's output that holds it.</param>
 /// <param name="Slot">Its place among the values packed there; null where the output is the column alone.</param>
-internal sealed record StockColumn(OutputColumn Column, ColumnItem Value, KeyVocabulary? Vocabulary, string Output, int? Slot)
+internal sealed record StockColumn(OutputColumn Column, ColumnKind Value, KeyVocabulary? Vocabulary, string Output, int? Slot)
 {
     /// <summary>Plans the columns of a model.</summary>
     /// <param name="schema">The model's schema.</param>
     /// <param name="portable">Whether scalars stay vectors of one.</param>
     public static StockColumn[] Plan(ModelSchema schema, bool portable)
     {
-        var packed = new Dictionary<ColumnItem, int>();
+        var packed = new Dictionary<ColumnKind, int>();
         return [.. SchemaCheck.Outputs(schema).Select(column =>
         {
-            var vocabulary = column.Type == ColumnItem.Key ? VocabularyOf(column) : null;
-            var value = vocabulary is null ? column.Type : vocabulary.Type == "String" ? ColumnItem.Text : Enum.Parse<ColumnItem>(vocabulary.Type);
+            var vocabulary = column.Type == ColumnKind.Key ? VocabularyOf(column) : null;
+            var value = vocabulary is null ? column.Type : vocabulary.Type == "String" ? ColumnKind.Text : Enum.Parse<ColumnKind>(vocabulary.Type);
             if (portable || !column.IsScalar)
                 return new StockColumn(column, value, vocabulary, (vocabulary is null ? column.Name : $"{StockForm.Prefix}Value.{column.Name}") + StockForm.Suffix, null);
             var slot = packed.GetValueOrDefault(value);
@@ -26,7 +26,7 @@ internal sealed record StockColumn(OutputColumn Column, ColumnItem Value, KeyVoc
         })];
     }
 
-    private static string PackName(ColumnItem value, int pack) => FormattableString.Invariant($"{StockForm.Prefix}Packed.{value}.{pack}");
+    private static string PackName(ColumnKind value, int pack) => FormattableString.Invariant($"{StockForm.Prefix}Packed.{value}.{pack}");
 
     // MapValueToKey needs values that are there and differ; keys without such values are mapped from their positions.
     private static KeyVocabulary VocabularyOf(OutputColumn column)

@@ -8,7 +8,7 @@ namespace MlNet.MultiTask;
 /// <summary>Reads one input column from the objects of a class: from its property of that name, or with that <see cref="ColumnNameAttribute"/>.</summary>
 internal abstract class PropertyReader<TRow>
 {
-    private static readonly ConcurrentDictionary<(string Name, ColumnItem Type, int Size, bool IsScalar), PropertyReader<TRow>> s_known = new();
+    private static readonly ConcurrentDictionary<(string Name, ColumnKind Type, int Size, bool IsScalar), PropertyReader<TRow>> s_known = new();
 
     private static readonly Dictionary<string, PropertyInfo> s_properties = typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)

@@ -38,20 +38,20 @@ internal abstract class TensorBuffer(int size)
     public abstract void CopyTo(Array target, int from, int count, int to);
 
     /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>
-    public static TensorBuffer Create(ColumnItem item, int capacity, int size) => item switch
+    public static TensorBuffer Create(ColumnKind item, int capacity, int size) => item switch
     {
-        ColumnItem.Single => new NumberBuffer<float>(capacity, size),
-        ColumnItem.Boolean => new NumberBuffer<bool>(capacity, size),
-        ColumnItem.Key or ColumnItem.UInt32 => new NumberBuffer<uint>(capacity, size),
-        ColumnItem.Byte => new NumberBuffer<byte>(capacity, size),
-        ColumnItem.Text => new TextBuffer(capacity, size),
-        ColumnItem.Double => new NumberBuffer<double>(capacity, size),
-        ColumnItem.SByte => new NumberBuffer<sbyte>(capacity, size),
-        ColumnItem.Int16 => new NumberBuffer<short>(capacity, size),
-        ColumnItem.UInt16 => new NumberBuffer<ushort>(capacity, size),
-        ColumnItem.Int32 => new NumberBuffer<int>(capacity, size),
-        ColumnItem.Int64 => new NumberBuffer<long>(capacity, size),
-        ColumnItem.UInt64 => new NumberBuffer<ulong>(capacity, size),
+        ColumnKind.Single => new NumberBuffer<float>(capacity, size),
+        ColumnKind.Boolean => new NumberBuffer<bool>(capacity, size),
+        ColumnKind.Key or ColumnKind.UInt32 => new NumberBuffer<uint>(capacity, size),
+        ColumnKind.Byte => new NumberBuffer<byte>(capacity, size),
+        ColumnKind.Text => new TextBuffer(capacity, size),
+        ColumnKind.Double => new NumberBuffer<double>(capacity, size),
+        ColumnKind.SByte => new NumberBuffer<sbyte>(capacity, size),
+        ColumnKind.Int16 => new NumberBuffer<short>(capacity, size),
+        ColumnKind.UInt16 => new NumberBuffer<ushort>(capacity, size),
+        ColumnKind.Int32 => new NumberBuffer<int>(capacity, size),
+        ColumnKind.Int64 => new NumberBuffer<long>(capacity, size),
+        ColumnKind.UInt64 => new NumberBuffer<ulong>(capacity, size),
         _ => throw new NotSupportedException($"Tensors of {item} are not known."),
     };
 }

@@ -17,7 +17,7 @@ public static class ArchitecturesPage
     public static void Use(Assembly page)
     {
         var own = (Architecture)Activator.CreateInstance(page.GetType("SharedPrivate")!)!;
-        using var model = ml.MultiTask().Train("Features", [Tasks.Binary("Income", "Above50K"), Tasks.Regression("Hours", "HoursPerWeek")],
+        using var model = ml.MultiTask().Trainer("Features", [Tasks.Binary("Income", "Above50K"), Tasks.Regression("Hours", "HoursPerWeek")],
             new MultiTaskOptions { Architecture = own, MaximumEpochs = 2, BatchSize = 32 }).Fit(train);
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
     }

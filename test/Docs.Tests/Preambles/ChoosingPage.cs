@@ -29,7 +29,7 @@ public static class ChoosingPage
     public static IEstimator<ITransformer> Chain(MLContext context, IReadOnlyList<TaskDefinition> learnt, Balancer? balancer = null) =>
         context.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(context.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-            .Append(context.MultiTask().Train("Features", learnt, Quick(balancer)));
+            .Append(context.MultiTask().Trainer("Features", learnt, Quick(balancer)));
 
     private static MultiTaskOptions Quick(Balancer? balancer) => new() { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 1, BatchSize = 32, Threads = 1, Balancer = balancer };
 

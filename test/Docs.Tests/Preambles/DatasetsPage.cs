@@ -26,7 +26,7 @@ public static class DatasetsPage
 
     public static IDataView strikes { get; } = strikesChain.Transform(rawStrikes);
 
-    public static MultiTaskTransformer model => ml.MultiTask().Train(["PeopleFeatures", "StrikeFeatures"], [Tasks.Binary("Income", "IsRich"), Tasks.Binary("Damage", "IsDamaged")], options).Fit(
+    public static MultiTaskTransformer model => ml.MultiTask().Trainer(["PeopleFeatures", "StrikeFeatures"], [Tasks.Binary("Income", "IsRich"), Tasks.Binary("Damage", "IsDamaged")], options).Fit(
     [
         new TrainingSet("people", people) { Features = ["PeopleFeatures"], Tasks = ["Income"] }, new TrainingSet("strikes", strikes) { Features = ["StrikeFeatures"], Tasks = ["Damage"] },
     ]);
@@ -39,7 +39,7 @@ public static class DatasetsPage
 
     public static TaskDefinition garmentTask { get; } = Tasks.Multiclass("Garment", "Kind");
 
-    public static MultiTaskEstimator trainer { get; } = ml.MultiTask().Train("Features", [digitTask, garmentTask], options);
+    public static MultiTaskEstimator trainer { get; } = ml.MultiTask().Trainer("Features", [digitTask, garmentTask], options);
 
     private static IDataView Rows()
     {

@@ -23,7 +23,7 @@ public static class ImagesPage
 
     public static IDataView garments => ml.MultiTask().LoadIdx(imagesPath, labelsPath, "Pixels", "Garment");
 
-    public static ITransformer model => ml.MultiTask().Train("Pixels", tasks, new MultiTaskOptions
+    public static ITransformer model => ml.MultiTask().Trainer("Pixels", tasks, new MultiTaskOptions
     {
         ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) }, Architecture = new LeNet { Kernels = [5] }, MaximumEpochs = 1,
     }).Fit(garments);

@@ -12,7 +12,7 @@ public static class TasksPage
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 120).Select(i => new Day { Features = [i % 7, i % 5], Rain = i % 3 == 0 ? 0 : i % 7 }));
         var own = (TaskDefinition)Activator.CreateInstance(page.GetType("TweedieTask")!, "Rain", "Rain")!;
-        using var model = ml.MultiTask().Train("Features", [own], new MultiTaskOptions { MaximumEpochs = 2, BatchSize = 32 }).Fit(rows);
+        using var model = ml.MultiTask().Trainer("Features", [own], new MultiTaskOptions { MaximumEpochs = 2, BatchSize = 32 }).Fit(rows);
         Assert.IsTrue(model.Transform(rows).GetColumn<float>("Rain.Score").All(score => score > 0));
     }
 

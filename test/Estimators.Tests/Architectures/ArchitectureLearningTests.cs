@@ -41,7 +41,7 @@ public sealed class ArchitectureLearningTests
         if (name is "Esmm" or "Grouped" or "GroupedMmoe")
             return; // they name several tasks; see ArchitectureOptionTests and GroupedTests
         var ml = new MLContext(1);
-        using var model = ml.MultiTask().Train("Features", [Visit.Tasks[2]], Visit.Options(AllArchitectures.All[name].Make(), epochs: 1))
+        using var model = ml.MultiTask().Trainer("Features", [Visit.Tasks[2]], Visit.Options(AllArchitectures.All[name].Make(), epochs: 1))
             .Fit(ml.Data.LoadFromEnumerable(Visit.Many(64)));
 
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);

@@ -29,7 +29,7 @@ public sealed class ArchitectureOptionTests
         foreach (var (option, architecture) in s_bad)
         {
             var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-                () => ml.MultiTask().Train("Features", Visit.Tasks, new MultiTaskOptions { Architecture = architecture }), $"{architecture.Name}.{option}");
+                () => ml.MultiTask().Trainer("Features", Visit.Tasks, new MultiTaskOptions { Architecture = architecture }), $"{architecture.Name}.{option}");
             Assert.AreEqual(option, error.ParamName, architecture.Name);
             StringAssert.Contains(error.Message, option, architecture.Name);
         }

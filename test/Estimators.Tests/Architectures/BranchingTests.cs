@@ -18,7 +18,7 @@ public sealed class BranchingTests
     [TestMethod]
     public void NodesTakeTheirInputFromTheLevelBelow()
     {
-        using var run = new ArchitectureRun(new Ltb { LevelWidths = [1, 1], NodeCount = 2, Activation = Function.Identity }, 1, 1)
+        using var run = new ArchitectureRun(new Ltb { LevelWidths = [1, 1], NodeCount = 2, Activation = Activation.Identity }, 1, 1)
             .Set("tree/level0/0/0/linear/bias", 1)
             .Set("tree/level0/1/0/linear/bias", 5)
             .Set("tree/level1/parent", 0, 1, 1, 0)
@@ -52,7 +52,7 @@ public sealed class BranchingTests
     }
 
     // Two nodes that give 1 and 5, and two tasks.
-    private static ArchitectureRun Tree() => new ArchitectureRun(new Ltb { LevelWidths = [1], Activation = Function.Identity }, 2, 1)
+    private static ArchitectureRun Tree() => new ArchitectureRun(new Ltb { LevelWidths = [1], Activation = Activation.Identity }, 2, 1)
         .Set("tree/level0/0/0/linear/bias", 1)
         .Set("tree/level0/1/0/linear/bias", 5)
         .Set("tree/tasks/parent", MathF.Log(3), 0, 0, MathF.Log(9));

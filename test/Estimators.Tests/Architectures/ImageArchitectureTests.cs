@@ -42,7 +42,7 @@ public sealed class ImageArchitectureTests
     [DynamicData(nameof(Cases))]
     public void LearnsAndIsExportedAsItIs(string name, ImageArchitecture architecture, int shared, int own)
     {
-        using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(architecture, 30)).Fit(Picture.View(s_ml, 400));
+        using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(architecture, 30)).Fit(Picture.View(s_ml, 400));
         var scored = model.Transform(Picture.View(s_ml, 200, seed: 2));
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference, name);
         // Always saying the commonest would give about 0.25. The mean of each channel forgets where something is, except at the edges.
@@ -59,7 +59,7 @@ public sealed class ImageArchitectureTests
         foreach (var architecture in new ImageArchitecture[] { Picture.SmallLeNet(4), new ResNet { Channels = [4] } })
         {
             var options = Picture.Options(architecture, 1);
-            using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), new MultiTaskOptions
+            using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions
             {
                 Architecture = architecture, ColumnEncodings = options.ColumnEncodings, Balancer = new PcGrad(), MaximumEpochs = 1, BatchSize = 32, Seed = 1, Threads = 1, ValidationFraction = 0,
             }).Fit(Picture.View(s_ml, 100));
@@ -82,7 +82,7 @@ public sealed class ImageArchitectureTests
     public void APlainResidualBlockAddsItsInput()
     {
         using var scope = torch.NewDisposeScope();
-        var architecture = new ResNet { Channels = [1], Normalization = LayerNormalization.None, Activation = Function.Identity };
+        var architecture = new ResNet { Channels = [1], Normalization = LayerNormalization.None, Activation = Activation.Identity };
         var record = new ShapeRecord();
         architecture.Represent(new ShapeOps(record), new ShapeValue([-1, 1, 2, 2]), 1);
         using var store = new ParameterStore(record, 1, torch.CPU);
@@ -103,7 +103,7 @@ public sealed class ImageArchitectureTests
     [TestMethod]
     public void TheSummaryShowsTheConvolutions()
     {
-        var summary = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 1)).Summarize(Picture.View(s_ml, 50)).ToString();
+        var summary = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 1)).Summarize(Picture.View(s_ml, 50)).ToString();
         StringAssert.Contains(summary, "Conv2d");
         StringAssert.Contains(summary, "[batch, 6, 6, 6]");
         StringAssert.Contains(summary, "MaxPool2d");

@@ -9,7 +9,7 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void MmoeMixesSharedExpertsByEachTasksGate()
     {
-        using var run = new ArchitectureRun(new Mmoe { ExpertCount = 2, ExpertLayers = [1], Activation = Function.Identity }, 2, 2)
+        using var run = new ArchitectureRun(new Mmoe { ExpertCount = 2, ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
             .Set("experts/expert0/0/linear/weight", 1, 0)
             .Set("experts/expert1/0/linear/weight", 0, 10)
             .Set("gate1/weight", s_log3, 0, 0, 0);
@@ -23,7 +23,7 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void OmoeHasOneGateForAll()
     {
-        using var run = new ArchitectureRun(new Omoe { ExpertCount = 2, ExpertLayers = [1], Activation = Function.Identity }, 2, 2)
+        using var run = new ArchitectureRun(new Omoe { ExpertCount = 2, ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
             .Set("experts/expert0/0/linear/weight", 1, 0)
             .Set("experts/expert1/0/linear/weight", 0, 10)
             .Set("gate/weight", s_log3, 0, 0, 0);
@@ -36,7 +36,7 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void CgcMixesATasksOwnExpertsWithTheSharedOnes()
     {
-        using var run = new ArchitectureRun(new Cgc { ExpertLayers = [1], Activation = Function.Identity }, 2, 2)
+        using var run = new ArchitectureRun(new Cgc { ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
             .Set("level0/task0/expert0/0/linear/weight", 1, 0)
             .Set("level0/task1/expert0/0/linear/weight", 0, 1)
             .Set("level0/shared/expert0/0/linear/weight", 0, 10)
@@ -51,7 +51,7 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void PleFeedsEachLevelWithTheMixturesBelow()
     {
-        using var run = new ArchitectureRun(new Ple { LevelCount = 2, ExpertLayers = [1], Activation = Function.Identity }, 2, 2)
+        using var run = new ArchitectureRun(new Ple { LevelCount = 2, ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
             .Set("level0/task0/expert0/0/linear/weight", 1, 0)
             .Set("level0/task1/expert0/0/linear/weight", 0, 1)
             .Set("level0/shared/expert0/0/linear/weight", 1, 1)
@@ -69,7 +69,7 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void DSelectKMixesTheSelectedExperts()
     {
-        var architecture = new DSelectK { ExpertCount = 4, SelectedCount = 2, ExpertLayers = [1], Activation = Function.Identity };
+        var architecture = new DSelectK { ExpertCount = 4, SelectedCount = 2, ExpertLayers = [1], Activation = Activation.Identity };
         using var run = new ArchitectureRun(architecture, 1, 1).Set("gate0/share", s_log3, 0);
         for (var expert = 0; expert < 4; expert++)
             run.Set($"experts/expert{expert}/0/linear/bias", MathF.Pow(10, expert));
@@ -85,7 +85,7 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void SurplusNumbersOfDSelectKStandForTheFirstExperts()
     {
-        var architecture = new DSelectK { ExpertCount = 3, SelectedCount = 1, ExpertLayers = [1], Activation = Function.Identity };
+        var architecture = new DSelectK { ExpertCount = 3, SelectedCount = 1, ExpertLayers = [1], Activation = Activation.Identity };
         using var run = new ArchitectureRun(architecture, 1, 1);
         for (var expert = 0; expert < 3; expert++)
             run.Set($"experts/expert{expert}/0/linear/bias", MathF.Pow(10, expert));
@@ -101,7 +101,7 @@ public sealed class MixtureFormulaTests
     [DataRow(8)]
     public void SelectorsWeighExpertsByTheProductOfTheirBits(int experts)
     {
-        var architecture = new DSelectK { ExpertCount = experts, SelectedCount = 1, ExpertLayers = [1], Activation = Function.Identity, Gamma = 2 };
+        var architecture = new DSelectK { ExpertCount = experts, SelectedCount = 1, ExpertLayers = [1], Activation = Activation.Identity, Gamma = 2 };
         using var run = new ArchitectureRun(architecture, 1, 1);
         var random = new Random(3);
         var bits = (int)Math.Ceiling(Math.Log2(experts));

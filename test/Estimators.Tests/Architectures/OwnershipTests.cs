@@ -17,7 +17,7 @@ public sealed class OwnershipTests
         var ml = new MLContext(1);
         var (make, shared, own) = AllArchitectures.All[name];
         var architecture = make();
-        var summary = ml.MultiTask().Train("Features", Visit.Tasks, Visit.Options(architecture, 1)).Summarize(ml.Data.LoadFromEnumerable(Visit.Many(40)));
+        var summary = ml.MultiTask().Trainer("Features", Visit.Tasks, Visit.Options(architecture, 1)).Summarize(ml.Data.LoadFromEnumerable(Visit.Many(40)));
 
         // Each task's head, a linear layer with one output, comes on top.
         var shapes = new ShapeOps(new ShapeRecord());
@@ -58,8 +58,8 @@ public sealed class OwnershipTests
     private static (Network, ParameterStore, TorchOps, Tensor) Build(Architecture architecture)
     {
         var heads = Visit.Tasks.Select(_ => (TaskHead)new RegressionHead(Tasks.Regression("T", "L"), Standardization.None(1), scalar: true, [])).ToArray();
-        var network = new Network([new IdentityEncoding()], architecture, heads);
-        var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnItem.Single, 4, false, 0, [])]);
+        var network = new Network([new FittedIdentity()], architecture, heads);
+        var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnKind.Single, 4, false, 0, [])]);
         var store = new ParameterStore(shapes, 1, CPU);
         return (network, store, new TorchOps(store, new TrainingMode()), randn(64, 4, generator: new Generator(5)));
     }

@@ -12,7 +12,7 @@ public sealed class SequenceFormulaTests
     public void AitmWeighsWhatCameBeforeByAttention()
     {
         var log3 = MathF.Log(3);
-        using var run = new ArchitectureRun(new Aitm { TaskLayers = [4], Activation = Function.Identity }, 2, 1)
+        using var run = new ArchitectureRun(new Aitm { TaskLayers = [4], Activation = Activation.Identity }, 2, 1)
             .Set("task0/network/0/linear/bias", 0.5f, 0, 0, 0)
             .Set("task1/network/0/linear/bias", 0, 0, 0, 5)
             .Set("task1/transfer/information/0/linear/weight", Diagonal(2))

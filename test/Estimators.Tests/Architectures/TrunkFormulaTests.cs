@@ -7,7 +7,7 @@ public sealed class TrunkFormulaTests
     [TestMethod]
     public void CrossStitchCombinesTheTasksValues()
     {
-        using var run = new ArchitectureRun(new CrossStitch { TrunkLayers = [1], Activation = Function.Identity }, 2, 2)
+        using var run = new ArchitectureRun(new CrossStitch { TrunkLayers = [1], Activation = Activation.Identity }, 2, 2)
             .Set("trunk/0/task0/0/linear/weight", 1, 0)
             .Set("trunk/0/task1/0/linear/weight", 0, 1);
         // α = (0.9 0.1; 0.1 0.9) to start with.
@@ -21,7 +21,7 @@ public sealed class TrunkFormulaTests
     [TestMethod]
     public void UnitsOfThreeTasksStartWithWeightsThatSumToOne()
     {
-        using var run = new ArchitectureRun(new CrossStitch { TrunkLayers = [1], Activation = Function.Identity, SelfWeight = 0.5 }, 3, 1)
+        using var run = new ArchitectureRun(new CrossStitch { TrunkLayers = [1], Activation = Activation.Identity, SelfWeight = 0.5 }, 3, 1)
             .Set("trunk/0/task0/0/linear/bias", 4)
             .Set("trunk/0/task1/0/linear/bias", 8);
 
@@ -32,7 +32,7 @@ public sealed class TrunkFormulaTests
     [TestMethod]
     public void AttentionMasksTheTrunk()
     {
-        using var run = new ArchitectureRun(new Mtan { TrunkLayers = [2, 2], AttentionWidth = 1, Activation = Function.Identity }, 1, 2)
+        using var run = new ArchitectureRun(new Mtan { TrunkLayers = [2, 2], AttentionWidth = 1, Activation = Activation.Identity }, 1, 2)
             .Set("trunk/0/0/linear/weight", 1, 0, 0, 1)
             .Set("trunk/1/0/linear/weight", 2, 0, 0, 2)
             .Set("attention/task0/0/mask/bias", 0, MathF.Log(3))

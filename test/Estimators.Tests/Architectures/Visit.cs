@@ -36,12 +36,12 @@ public sealed class Visit
     public static MultiTaskOptions Options(Architecture architecture, int epochs, Balancer? balancer = null) => new()
     {
         Architecture = architecture, MaximumEpochs = epochs, BatchSize = 32, Seed = 1, Threads = 1, Balancer = balancer, ValidationFraction = 0,
-        NumericEncoding = new RawNumbers(), Optimizer = new Adam { LearningRate = 0.01 },
+        NumericEncoding = new RawEncoding(), Optimizer = new Adam { LearningRate = 0.01 },
     };
 
     public static MultiTaskTransformer Fit(List<Visit> rows, MultiTaskOptions options)
     {
         var ml = new MLContext(1);
-        return ml.MultiTask().Train("Features", Tasks, options).Fit(ml.Data.LoadFromEnumerable(rows));
+        return ml.MultiTask().Trainer("Features", Tasks, options).Fit(ml.Data.LoadFromEnumerable(rows));
     }
 }

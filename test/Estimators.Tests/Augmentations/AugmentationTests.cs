@@ -19,7 +19,7 @@ public sealed class AugmentationTests
     [TestMethod]
     public void AShiftIsUniformUpToItsPixels()
     {
-        var random = new BalancerRandom(3);
+        var random = new SeededRandom(3);
         var drawn = Enumerable.Range(0, 500).Select(_ => new RandomShift { Pixels = 1 }.Draw(random, 3, 3)).ToArray();
         var distinct = drawn.GroupBy(map => (map.C, map.F)).ToDictionary(group => group.Key, group => group.Count());
         Assert.HasCount(9, distinct); // −1, 0 and 1 in each direction
@@ -31,8 +31,8 @@ public sealed class AugmentationTests
     [TestMethod]
     public void AFlipMirrors()
     {
-        CollectionAssert.AreEqual(new float[] { 3, 2, 1, 6, 5, 4, 9, 8, 7 }, Moved(new RandomFlip().Draw(new BalancerRandom(1), 3, 3)));
-        CollectionAssert.AreEqual(new float[] { 7, 8, 9, 4, 5, 6, 1, 2, 3 }, Moved(new RandomFlip { Vertical = true }.Draw(new BalancerRandom(1), 3, 3)));
+        CollectionAssert.AreEqual(new float[] { 3, 2, 1, 6, 5, 4, 9, 8, 7 }, Moved(new RandomFlip().Draw(new SeededRandom(1), 3, 3)));
+        CollectionAssert.AreEqual(new float[] { 7, 8, 9, 4, 5, 6, 1, 2, 3 }, Moved(new RandomFlip { Vertical = true }.Draw(new SeededRandom(1), 3, 3)));
         Assert.AreEqual(0.5, new RandomFlip().Probability);
     }
 
@@ -41,7 +41,7 @@ public sealed class AugmentationTests
     {
         // A quarter turn clockwise, which is what the class draws for an angle of 90 degrees.
         Near([7, 4, 1, 8, 5, 2, 9, 6, 3], Moved(AffineMap.About(1.5, 1.5, 0, -1, 1, 0)));
-        var random = new BalancerRandom(5);
+        var random = new SeededRandom(5);
         for (var i = 0; i < 200; i++)
         {
             var map = new RandomRotation { Degrees = 30 }.Draw(random, 5, 9);
@@ -56,13 +56,13 @@ public sealed class AugmentationTests
     [TestMethod]
     public void AScaleEnlargesAboutTheCentre()
     {
-        var map = new RandomScale { Minimum = 3, Maximum = 3 }.Draw(new BalancerRandom(1), 3, 3);
+        var map = new RandomScale { Minimum = 3, Maximum = 3 }.Draw(new SeededRandom(1), 3, 3);
         // Three times as large: the middle pixel covers all, and bilinear values go a third of the way to the neighbours.
         var image = Moved(map);
         Assert.AreEqual(5, image[4], 1e-6);
         Assert.AreEqual(5 - 1 / 3f, image[3], 1e-5);
         Assert.AreEqual(5 - 3 / 3f, image[1], 1e-5);
-        var random = new BalancerRandom(2);
+        var random = new SeededRandom(2);
         var factors = Enumerable.Range(0, 300).Select(_ => new RandomScale { Minimum = 0.5, Maximum = 2 }.Draw(random, 3, 3).A).ToArray();
         Assert.IsTrue(factors.All(factor => factor is >= 0.5 and <= 2));
         Assert.AreEqual(0.5, factors.Count(factor => factor < 1) / 300.0, 0.15); // uniform in the logarithm
@@ -71,7 +71,7 @@ public sealed class AugmentationTests
     [TestMethod]
     public void ACropFillsTheImageWithAPiece()
     {
-        var random = new BalancerRandom(9);
+        var random = new SeededRandom(9);
         for (var i = 0; i < 200; i++)
         {
             var map = new RandomCrop { MinimumShare = 0.5, KeepsProportion = i % 2 == 0 }.Draw(random, 10, 20);
@@ -91,7 +91,7 @@ public sealed class AugmentationTests
     [TestMethod]
     public void CutoutBlanksASquare()
     {
-        var random = new BalancerRandom(4);
+        var random = new SeededRandom(4);
         var encoding = new ImageEncoding(2, 6, 6);
         for (var i = 0; i < 100; i++)
         {
@@ -112,7 +112,7 @@ public sealed class AugmentationTests
     public void NoiseHasItsDeviationInScaledValues()
     {
         var values = new float[10_000];
-        new GaussianNoise { Deviation = 0.1 }.Apply(new BalancerRandom(8), new AugmentedImage(values, new ImageEncoding(1, 100, 100), 255, 0));
+        new GaussianNoise { Deviation = 0.1 }.Apply(new SeededRandom(8), new AugmentedImage(values, new ImageEncoding(1, 100, 100), 255, 0));
         Assert.AreEqual(0, values.Average(), 25.5 * 5 / 100);
         Assert.AreEqual(25.5, Math.Sqrt(values.Average(x => (double)x * x)), 1);
     }
@@ -121,7 +121,7 @@ public sealed class AugmentationTests
     public void BoxesAreTheSmallestAroundTheirCorners()
     {
         Assert.AreEqual((11.0, 3.0, 14.0, 8.0), AffineMap.Shift(10, 1).Box(1, 2, 4, 7));
-        Assert.AreEqual((6.0, 2.0, 9.0, 7.0), new RandomFlip().Draw(new BalancerRandom(1), 10, 10).Box(1, 2, 4, 7));
+        Assert.AreEqual((6.0, 2.0, 9.0, 7.0), new RandomFlip().Draw(new SeededRandom(1), 10, 10).Box(1, 2, 4, 7));
         // A quarter turn about the centre of 10 × 10: (x, y) → (10 − y, x).
         Assert.AreEqual((3.0, 1.0, 8.0, 4.0), AffineMap.About(5, 5, 0, -1, 1, 0).Box(1, 2, 4, 7));
     }

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask.Tests;
 public sealed class AugmentedBatchTests
 {
     private const int Side = 12;
-    private static readonly InputColumn s_column = new("Pixels", ColumnItem.Byte, Side * Side, false, 0, []);
+    private static readonly InputColumn s_column = new("Pixels", ColumnKind.Byte, Side * Side, false, 0, []);
     private static readonly TaskHead[] s_heads = [new CornersHead()];
 
     [TestMethod]
@@ -74,7 +74,7 @@ public sealed class AugmentedBatchTests
     {
         var table = Rectangles(40, out _);
         Augmentation[] all = [new RandomRotation(), new RandomScale(), new RandomCrop(), new GaussianNoise(), new Cutout { Size = 3 }, new RandomShift()];
-        var (one, two) = (new BalancerRandom(9), new BalancerRandom(9));
+        var (one, two) = (new SeededRandom(9), new SeededRandom(9));
         var first = Flat(table, all, one);
         CollectionAssert.AreEqual(first, Flat(table, all, two));
         CollectionAssert.AreEqual(Flat(table, all, one), Flat(table, all, two));
@@ -86,7 +86,7 @@ public sealed class AugmentedBatchTests
     {
         var table = Rectangles(64, out _);
         Augmentation[] all = [new RandomShift(), new GaussianNoise()];
-        float[] Rest(int skip) => [.. Rows(table, all, new BalancerRandom(2), skip).TakeLast(16).SelectMany(row => row.Image)];
+        float[] Rest(int skip) => [.. Rows(table, all, new SeededRandom(2), skip).TakeLast(16).SelectMany(row => row.Image)];
         CollectionAssert.AreEqual(Rest(0), Rest(5));
     }
 
@@ -122,11 +122,11 @@ public sealed class AugmentedBatchTests
         return table;
     }
 
-    private static List<(float[] Image, float[] Box, float Weight)> Epoch(RowTable table, Augmentation[] augmentations, int seed) => Rows(table, augmentations, new BalancerRandom(seed), 0);
+    private static List<(float[] Image, float[] Box, float Weight)> Epoch(RowTable table, Augmentation[] augmentations, int seed) => Rows(table, augmentations, new SeededRandom(seed), 0);
 
-    private static float[] Flat(RowTable table, Augmentation[] augmentations, BalancerRandom random) => [.. Rows(table, augmentations, random, 0).SelectMany(row => row.Image)];
+    private static float[] Flat(RowTable table, Augmentation[] augmentations, SeededRandom random) => [.. Rows(table, augmentations, random, 0).SelectMany(row => row.Image)];
 
-    private static List<(float[] Image, float[] Box, float Weight)> Rows(RowTable table, Augmentation[] augmentations, BalancerRandom random, int skip)
+    private static List<(float[] Image, float[] Box, float Weight)> Rows(RowTable table, Augmentation[] augmentations, SeededRandom random, int skip)
     {
         var augmenter = augmentations.Length == 0 ? null : new ImageAugmenter(augmentations, [new AugmentedColumn(0, s_column, new ImageEncoding(1, Side, Side))], 0);
         var source = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, table.Rows)], []), table, s_heads, batchSize: 8, TorchSharp.torch.CPU, augmenter);

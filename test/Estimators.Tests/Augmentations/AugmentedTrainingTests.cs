@@ -14,7 +14,7 @@ public sealed class AugmentedTrainingTests
     {
         byte[] Fit(IReadOnlyList<Augmentation> augmentations)
         {
-            using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 3, augmentations)).Fit(Picture.View(s_ml, 150));
+            using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 3, augmentations)).Fit(Picture.View(s_ml, 150));
             return model.OnnxModel.ToArray();
         }
         var first = Fit(s_all);
@@ -28,7 +28,7 @@ public sealed class AugmentedTrainingTests
         MultiTaskTransformer Fit(string? folder, Action<TrainingProgress>? watch)
         {
             var options = Picture.Options(Picture.SmallLeNet(), 1);
-            return s_ml.MultiTask().Train("Pixels", Picture.Tasks(), new MultiTaskOptions
+            return s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions
             {
                 Architecture = options.Architecture, ColumnEncodings = options.ColumnEncodings, Augmentations = s_all, MaximumEpochs = 6, Patience = 6, BatchSize = 16, Seed = 4, Threads = 1,
                 ProgressSteps = 1, Progress = new Reports(watch), Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 5, EveryEpochs = 0 },
@@ -54,7 +54,7 @@ public sealed class AugmentedTrainingTests
         }
         double Accuracy(IReadOnlyList<Augmentation> augmentations)
         {
-            using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(new HardSharing { TrunkLayers = [16] }, 15, augmentations))
+            using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(new HardSharing { TrunkLayers = [16] }, 15, augmentations))
                 .Fit(s_ml.Data.LoadFromEnumerable(Rows(1, left: true)));
             return s_ml.MulticlassClassification.Evaluate(model.Transform(s_ml.Data.LoadFromEnumerable(Rows(2, left: false))), "Quarter", "Quarter.Score", "Quarter.PredictedLabel").MicroAccuracy;
         }
@@ -65,12 +65,12 @@ public sealed class AugmentedTrainingTests
     [TestMethod]
     public void ItNeedsAnImage()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Numbers", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomFlip()], MaximumEpochs = 1 })
+        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Numbers", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomFlip()], MaximumEpochs = 1 })
             .Fit(Picture.View(s_ml, 200)));
         StringAssert.Contains(error.Message, "none of the feature columns 'Numbers' is one");
         Assert.AreEqual("Pixels", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => s_ml.MultiTask().Train("Pixels", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomShift { Pixels = -1 }] })).ParamName);
+            () => s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomShift { Pixels = -1 }] })).ParamName);
         Assert.AreEqual("AugmentationFill", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => s_ml.MultiTask().Train("Pixels", Picture.Tasks(), new MultiTaskOptions { AugmentationFill = double.NaN })).ParamName);
+            () => s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions { AugmentationFill = double.NaN })).ParamName);
     }
 }

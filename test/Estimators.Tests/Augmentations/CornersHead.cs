@@ -7,7 +7,7 @@ internal sealed class CornersHead : TaskHead
 {
     public override int LogitCount => 4;
 
-    public override IReadOnlyList<OutputColumn> Columns { get; } = [new("Corners.Score", ColumnItem.Single, 4, false, [])];
+    public override IReadOnlyList<OutputColumn> Columns { get; } = [new("Corners.Score", ColumnKind.Single, 4, false, [])];
 
     public override bool FollowsImages => true;
 

@@ -111,7 +111,7 @@ public sealed class AllBalancersTests
         var outputs = new List<double>();
         for (var k = start; k < start + count; k++)
         {
-            var random = new BalancerRandom(k);
+            var random = new SeededRandom(k);
             int[] tasks = (k % 4) switch { 1 => [0, 2, 3, 4], 2 => [1, 4], _ => [0, 1, 2, 3, 4] };
             var samples = Enumerable.Range(0, balancer.Samples).Select(_ =>
                 tasks.Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(scale * random.Normal())).ToArray()).ToArray()).ToArray();

@@ -53,7 +53,7 @@ internal static class BalancerAsserts
                 order[i] = i;
             for (var seed = 1; seed <= 3; seed++)
             {
-                new BalancerRandom(seed).Shuffle(order);
+                new SeededRandom(seed).Shuffle(order);
                 var actual = make().Direction(order.Select(i => rows[i]).ToArray());
                 Near(expected, actual, tolerance, $"{make().GetType().Name} on {name} in order {string.Join(' ', order)}");
             }

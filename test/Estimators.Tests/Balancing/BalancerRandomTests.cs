@@ -7,7 +7,7 @@ public sealed class BalancerRandomTests
     [TestMethod]
     public void IsSplitMix64()
     {
-        var random = new BalancerRandom(0);
+        var random = new SeededRandom(0);
         random.Restore([0, 0]);
         Assert.AreEqual(0xE220A8397B1DCDAFUL, random.NextBits());
         Assert.AreEqual(0x6E789E6AA1B965F4UL, random.NextBits());
@@ -18,7 +18,7 @@ public sealed class BalancerRandomTests
     [DataRow(0), DataRow(1), DataRow(3), DataRow(8), DataRow(37), DataRow(128)]
     public void ManyAtOnceAreTheSameNumbers(int count)
     {
-        var (many, single) = (new BalancerRandom(7), new BalancerRandom(7));
+        var (many, single) = (new SeededRandom(7), new SeededRandom(7));
         many.NextBits();
         single.NextBits();
         var bits = new ulong[count];

@@ -22,7 +22,7 @@ public sealed class CaGradTests
     [DataRow(1.5)]
     public void NoDirectionInTheBallHelpsTheWorstTaskMore(double radius)
     {
-        var random = new BalancerRandom(3);
+        var random = new SeededRandom(3);
         for (var trial = 0; trial < 40; trial++)
         {
             var rows = Enumerable.Range(0, 2 + trial % 3).Select(_ => new[] { (float)random.Normal(), (float)random.Normal() }).ToArray();

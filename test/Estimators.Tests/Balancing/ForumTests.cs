@@ -26,7 +26,7 @@ public sealed class ForumTests
         // Against a fine grid over the simplex of two and of three tasks.
         for (var seed = 1; seed <= 6; seed++)
         {
-            var random = new BalancerRandom(seed);
+            var random = new SeededRandom(seed);
             var n = 2 + seed % 2;
             double[][] g = [.. Enumerable.Range(0, n + 1).Select(_ => Enumerable.Range(0, 4).Select(_ => random.Normal()).ToArray())];
             var q = g[n];

@@ -53,7 +53,7 @@ internal static class Matrices
     /// <summary>Gaussian rows with a common part, so that the smaller <paramref name="lean"/>, the stronger the conflict; the last coordinate helps all.</summary>
     private static float[][] Leaning(int tasks, int parameters, double lean, int seed)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         var rows = Enumerable.Range(0, tasks).Select(_ => Enumerable.Range(0, parameters).Select(_ => (float)random.Normal()).ToArray()).ToArray();
         if (lean == 0)
             return rows;
@@ -71,7 +71,7 @@ internal static class Matrices
 
     private static float[][] LowRank(int tasks, int parameters, int rank, int seed)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         var basis = Leaning(rank, parameters, 0.5, seed);
         // Convex-ish mixes of an improvable basis stay improvable.
         return Enumerable.Range(0, tasks).Select(i =>

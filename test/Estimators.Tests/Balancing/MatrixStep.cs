@@ -39,7 +39,7 @@ internal sealed class MatrixStep : BilevelStep
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++)
                 values[i * n + j] = Dot(Gradient(i, a), Gradient(j, b));
-        var random = new BalancerRandom(n);
+        var random = new SeededRandom(n);
         for (var i = 0; i < n && Noise > 0; i++)
             for (var j = 0; j < i; j++)
                 values[i * n + j] = values[j * n + i] += Noise * random.Normal() * Math.Sqrt(values[i * n + i]) * Math.Sqrt(values[j * n + j]);

@@ -8,7 +8,7 @@ internal sealed class QuadraticStep : BilevelStep
 
     public QuadraticStep(int tasks, int parameters, int seed, double rate = 0.1)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         double[][] Draw(Func<double> next) => [.. Enumerable.Range(0, tasks).Select(_ => Enumerable.Range(0, parameters).Select(_ => next()).ToArray())];
         (Curvature, Centre) = (Draw(() => 0.2 + random.Uniform()), Draw(random.Normal));
         (ValidationCurvature, ValidationCentre) = (Draw(() => 0.2 + random.Uniform()), Draw(random.Normal));

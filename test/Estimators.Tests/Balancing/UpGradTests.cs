@@ -23,7 +23,7 @@ public sealed class UpGradTests
         // d(diag(c)J) is linear in c (Quinton, Rey 2024, section 2.2).
         foreach (var (name, rows) in Matrices.Improvable())
         {
-            var random = new BalancerRandom(rows.Length);
+            var random = new SeededRandom(rows.Length);
             var (a, b) = (rows.Select(_ => random.Uniform()).ToArray(), rows.Select(_ => random.Uniform()).ToArray());
             var (ofA, ofB) = (new UpGrad().Direction(Vectors.Scale(rows, i => a[i])), new UpGrad().Direction(Vectors.Scale(rows, i => b[i])));
             var ofBoth = new UpGrad().Direction(Vectors.Scale(rows, i => 2 * a[i] + 3 * b[i]));

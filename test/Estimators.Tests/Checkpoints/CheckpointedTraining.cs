@@ -19,7 +19,7 @@ internal static class CheckpointedTraining
     public static MultiTaskTransformer Fit(MultiTaskOptions options, int rows = 300)
     {
         var ml = new MLContext(1);
-        return ml.MultiTask().Train("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(rows)));
+        return ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(rows)));
     }
 
     /// <summary>The same training without any checkpoint.</summary>

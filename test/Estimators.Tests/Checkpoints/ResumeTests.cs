@@ -74,7 +74,7 @@ public sealed class ResumeTests
                 Progress = new Reports(report => { if (report.Steps == until) throw new TimeoutException(); }),
                 Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 50 },
             };
-            using var model = ml.MultiTask().Train("Features", Sample.AllTasks(), options).Fit(data);
+            using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(data);
             return model.OnnxModel.ToArray();
         }
 

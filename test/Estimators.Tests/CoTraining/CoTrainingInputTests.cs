@@ -48,7 +48,7 @@ public sealed class CoTrainingInputTests
     {
         var ml = new MLContext(1);
         var view = TwoViews.View(TwoViews.Many(60, 30));
-        var estimator = ml.MultiTask().CoTrain(TwoViews.Networks(), s_tasks, new() { Training = TwoViews.Training(1), MaximumRounds = 1 });
+        var estimator = ml.MultiTask().CoTrainer(TwoViews.Networks(), s_tasks, new() { Training = TwoViews.Training(1), MaximumRounds = 1 });
         var promised = estimator.GetOutputSchema(Shape(ml)).Select(column => column.Name).ToArray();
         using var model = estimator.Fit(view);
 
@@ -70,7 +70,7 @@ public sealed class CoTrainingInputTests
     [TestMethod]
     public void ATaskOfAUsersOwnHasToSayItsSpace()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MultiTask().CoTrain(TwoViews.Networks(), [new TweedieTask("Number", "IsLast")], new() { Training = TwoViews.Training(1) }).Fit(TwoViews.View(TwoViews.Many(60, 30))));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MultiTask().CoTrainer(TwoViews.Networks(), [new TweedieTask("Number", "IsLast")], new() { Training = TwoViews.Training(1) }).Fit(TwoViews.View(TwoViews.Many(60, 30))));
         StringAssert.Contains(error.Message, "overrides TaskHead.Predictions");
     }
 
@@ -78,7 +78,7 @@ public sealed class CoTrainingInputTests
 
     private sealed class Nothing;
 
-    private static CoTrainingEstimator Create(CoTrainingNetwork[] networks, CoTrainingOptions? options = null) => new MLContext(1).MultiTask().CoTrain(networks, s_tasks, options);
+    private static CoTrainingEstimator Create(CoTrainingNetwork[] networks, CoTrainingOptions? options = null) => new MLContext(1).MultiTask().CoTrainer(networks, s_tasks, options);
 
     private static void Fit(CoTrainingNetwork[] networks, CoTrainingOptions? options = null) => Create(networks, options ?? new() { Training = TwoViews.Training(1) }).Fit(TwoViews.View(TwoViews.Many(60, 30)));
 }

@@ -34,13 +34,13 @@ public sealed class CoTrainingTests
         var rounds = new Rounds();
         var heldOut = TwoViews.View(TwoViews.Many(60, 60, seed: 9));
         var ml = new MLContext(1);
-        using var together = ml.MultiTask().CoTrain(TwoViews.Networks(), tasks, Options(progress: rounds, sharing: false)).Fit(TwoViews.View(rows), heldOut);
+        using var together = ml.MultiTask().CoTrainer(TwoViews.Networks(), tasks, Options(progress: rounds, sharing: false)).Fit(TwoViews.View(rows), heldOut);
 
         Assert.HasCount(1, rounds, "there is nothing to propagate");
         for (var k = 0; k < 2; k++)
         {
             var name = TwoViews.Networks()[k].Name;
-            using var alone = ml.MultiTask().Train(name, tasks, TwoViews.Training(seed: 3 + k)).Fit(TwoViews.View(rows), heldOut);
+            using var alone = ml.MultiTask().Trainer(name, tasks, TwoViews.Training(seed: 3 + k)).Fit(TwoViews.View(rows), heldOut);
             CollectionAssert.AreEqual(Scores(alone, rows, "Number.Score"), Scores(together, rows, $"{name}.Number.Score"));
         }
         // Without shared features the fusion is the mean of the logits, which for a number are its standardised value.
@@ -101,7 +101,7 @@ public sealed class CoTrainingTests
         foreach (var sharing in new[] { FusionWeights.Learned, FusionWeights.Diversity, FusionWeights.Equal, null })
         {
             var options = Options(rounds: 1, epochs: 3, weights: sharing);
-            using var model = ml.MultiTask().CoTrain(TwoViews.Networks(new TabM { MemberCount = 2, Layers = [8] }), [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Last", "IsLast")], options)
+            using var model = ml.MultiTask().CoTrainer(TwoViews.Networks(new TabM { MemberCount = 2, Layers = [8] }), [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Last", "IsLast")], options)
                 .Fit(TwoViews.View(TwoViews.Many(90, labelled: 30)));
             Assert.IsLessThan(1e-5, model.ExportDifference);
         }
@@ -129,7 +129,7 @@ public sealed class CoTrainingTests
         var rows = TwoViews.Many(60, labelled: 30);
         var rounds = new Rounds();
         CoTrainingNetwork[] networks = [new("One", "Left", "Right") { RowsColumn = "IsLeft" }, new("Two", "Left", "Right") { RowsColumn = "IsRight" }];
-        using (ml.MultiTask().CoTrain(networks, [Tasks.Multiclass("Class", "Class")], Options(rounds: 1, epochs: 3, progress: rounds)).Fit(TwoViews.View(rows)))
+        using (ml.MultiTask().CoTrainer(networks, [Tasks.Multiclass("Class", "Class")], Options(rounds: 1, epochs: 3, progress: rounds)).Fit(TwoViews.View(rows)))
             CollectionAssert.AreEqual(new long[] { 15, 15 }, rounds[0].Tasks[0].Networks.Select(network => network.Given).ToArray());
 
         rounds.Clear();
@@ -176,7 +176,7 @@ public sealed class CoTrainingTests
     public void HeldOutRowsChooseTheRound()
     {
         var rounds = new Rounds();
-        using var model = new MLContext(1).MultiTask().CoTrain(TwoViews.Networks(), [Tasks.Multiclass("Class", "Class")],
+        using var model = new MLContext(1).MultiTask().CoTrainer(TwoViews.Networks(), [Tasks.Multiclass("Class", "Class")],
             Options(rounds: 6, progress: rounds)).Fit(TwoViews.View(TwoViews.Many(300, labelled: 12)), TwoViews.View(TwoViews.Many(300, 300, seed: 8)));
 
         var best = rounds.MinBy(round => round.ValidationLoss)!;
@@ -203,7 +203,7 @@ public sealed class CoTrainingTests
             rows[i].Class = (rows[i].Class + 1) % 3;
         CoTrainingNetwork[] networks = [new("A", "Left"), new("B", "Right"), new("C", "Left", "Right")];
         var rounds = new Rounds();
-        using var model = new MLContext(1).MultiTask().CoTrain(networks, [Tasks.Multiclass("Class", "Class")], new CoTrainingOptions
+        using var model = new MLContext(1).MultiTask().CoTrainer(networks, [Tasks.Multiclass("Class", "Class")], new CoTrainingOptions
         {
             Training = TwoViews.Training(), Rows = LabelledRows.Disjoint, Correction = LabelCorrection.All, MaximumRounds = 2, Progress = rounds,
             TruthColumns = new Dictionary<string, string> { ["Class"] = "TrueClass" },

@@ -57,9 +57,9 @@ public sealed class FusionFormulaTests
     {
         static TaskHead Head(string name) => new RegressionHead(new RegressionTask(name, "y"), Standardization.None(1), true, []);
         var plain = new HardSharing { TrunkLayers = [] };
-        Network[] networks = [new([new IdentityEncoding(), new IdentityEncoding()], plain, [Head("a.y")]), new([new IdentityEncoding(), new IdentityEncoding()], plain, [Head("b.y")])];
+        Network[] networks = [new([new FittedIdentity(), new FittedIdentity()], plain, [Head("a.y")]), new([new FittedIdentity(), new FittedIdentity()], plain, [Head("b.y")])];
         var fused = new FusedNetwork(networks, [[0, 1], [1, 2]], [Head("y")], options);
-        InputColumn[] inputs = [.. Enumerable.Range(0, 3).Select(i => new InputColumn($"x{i}", ColumnItem.Single, 1, true, 0, []))];
+        InputColumn[] inputs = [.. Enumerable.Range(0, 3).Select(i => new InputColumn($"x{i}", ColumnKind.Single, 1, true, 0, []))];
         using var scope = NewDisposeScope();
         using var store = new ParameterStore(NetworkShapes.Record(fused, inputs), 1, CPU);
         foreach (var name in weights.Keys)

@@ -12,7 +12,7 @@ public sealed class GraphSmoothingTests
     {
         const int rows = 9, neighbours = 2;
         const double alpha = 0.7;
-        var random = new BalancerRandom(4);
+        var random = new SeededRandom(4);
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Normal())];
         var (values, points) = (Draw(rows * 3), Draw(rows * 2));
 
@@ -33,7 +33,7 @@ public sealed class GraphSmoothingTests
     public void ConstantsStayAndValuesStayBetweenTheirExtremes()
     {
         const int rows = 60;
-        var random = new BalancerRandom(2);
+        var random = new SeededRandom(2);
         var values = Enumerable.Range(0, rows * 4).Select(_ => (float)random.Normal()).ToArray();
         // Some rows are equal: their distance is zero.
         values.AsSpan(0, 16).CopyTo(values.AsSpan(16));
@@ -54,7 +54,7 @@ public sealed class GraphSmoothingTests
         double Right(GraphSmoothing? smoothing)
         {
             var rounds = new Rounds();
-            using var model = new MLContext(1).MultiTask().CoTrain([new("A", "First"), new("B", "Second")], [Tasks.Binary("Arc", "Arc")], new CoTrainingOptions
+            using var model = new MLContext(1).MultiTask().CoTrainer([new("A", "First"), new("B", "Second")], [Tasks.Binary("Arc", "Arc")], new CoTrainingOptions
             {
                 Training = TwoViews.Training(epochs: 8), MaximumRounds = 1, PropagatedShare = 1, Threshold = 1e-6, Consensus = true, BalanceClasses = false, Smoothing = smoothing,
                 TruthColumns = new Dictionary<string, string> { ["Arc"] = "TrueArc" }, Progress = rounds,
@@ -78,7 +78,7 @@ public sealed class GraphSmoothingTests
             Assert.AreEqual(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TwoViews.Fit(TwoViews.Many(60, 30), new() { Smoothing = options })).ParamName);
         var tooMany = Assert.ThrowsExactly<ArgumentException>(() => TwoViews.Fit(TwoViews.Many(60, 30), new() { Training = TwoViews.Training(epochs: 1), Smoothing = new() { Neighbours = 60 } }));
         StringAssert.Contains(tooMany.Message, "there are 60 rows");
-        var keys = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MultiTask().CoTrain([new("Level", "Level"), new("Right", "Right")], [Tasks.Multiclass("Class", "Class")],
+        var keys = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MultiTask().CoTrainer([new("Level", "Level"), new("Right", "Right")], [Tasks.Multiclass("Class", "Class")],
             new CoTrainingOptions { Training = TwoViews.Training(epochs: 1), Smoothing = new() }).Fit(TwoViews.View(TwoViews.Many(60, 30))));
         StringAssert.Contains(keys.Message, "'Level' has no column of numbers");
     }
@@ -141,7 +141,7 @@ public sealed class GraphSmoothingTests
 
         public static Arcs[] Many(int count, int every)
         {
-            var random = new BalancerRandom(6);
+            var random = new SeededRandom(6);
             return [.. Enumerable.Range(0, count).Select(i =>
             {
                 var (arc, place) = (i % 2, i / 2 / (count / 2.0));

@@ -38,7 +38,7 @@ public sealed class TwoViews
     /// <param name="noise">Standard deviation of the noise; the classes lie on a circle of radius 1.6.</param>
     public static List<TwoViews> Many(int rows, int labelled, int seed = 1, double noise = 1)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         var made = new List<TwoViews>(rows);
         for (var i = 0; i < rows; i++)
         {
@@ -62,14 +62,14 @@ public sealed class TwoViews
 
     public static MultiTaskOptions Training(int epochs = 20, int seed = 3, CancellationToken cancellation = default, double heldOut = 0) => new()
     {
-        Architecture = new HardSharing { TrunkLayers = [16] }, NumericEncoding = new Standardize(), MaximumEpochs = epochs, BatchSize = 16, Seed = seed, Threads = 1,
+        Architecture = new HardSharing { TrunkLayers = [16] }, NumericEncoding = new StandardizeEncoding(), MaximumEpochs = epochs, BatchSize = 16, Seed = seed, Threads = 1,
         Optimizer = new Adam { LearningRate = 0.01 }, ValidationFraction = heldOut, CancellationToken = cancellation,
     };
 
     public static IDataView View(IEnumerable<TwoViews> rows) => new MLContext(1).Data.LoadFromEnumerable(rows);
 
     public static MultiTaskTransformer Fit(IEnumerable<TwoViews> rows, CoTrainingOptions options, params TaskDefinition[] tasks) =>
-        new MLContext(1).MultiTask().CoTrain(Networks(), tasks.Length > 0 ? tasks : [Tasks.Multiclass("Class", "Class")], options).Fit(View(rows));
+        new MLContext(1).MultiTask().CoTrainer(Networks(), tasks.Length > 0 ? tasks : [Tasks.Multiclass("Class", "Class")], options).Fit(View(rows));
 
     /// <summary>Share of rows whose predicted class, a key from 1, is the true one.</summary>
     public static double Accuracy(MultiTaskTransformer model, IReadOnlyList<TwoViews> rows, string task = "Class")

@@ -25,10 +25,10 @@ public sealed class MemoryBudgetTests
         var options = new MultiTaskOptions
         {
             Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 1, BatchSize = 4096, Seed = 1, Threads = 1, CacheBudget = budget,
-            ProgressSteps = rows / 4096 / 8, Progress = reports, NumericEncoding = new Standardize(), Optimizer = new Adam { LearningRate = 0.01 },
+            ProgressSteps = rows / 4096 / 8, Progress = reports, NumericEncoding = new StandardizeEncoding(), Optimizer = new Adam { LearningRate = 0.01 },
         };
         TaskDefinition[] tasks = [Tasks.Regression("Sum", "Sum"), Tasks.Binary("Sign", "Sign"), Tasks.Multiclass("Class", "Class")];
-        using var model = ml.MultiTask().Train("Features", tasks, options).Fit(ml.Data.LoadFromEnumerable(Generated(rows)));
+        using var model = ml.MultiTask().Trainer("Features", tasks, options).Fit(ml.Data.LoadFromEnumerable(Generated(rows)));
 
         Assert.IsGreaterThanOrEqualTo(8, reports.Count);
         Assert.IsLessThan(budget, most, $"{most:N0} bytes of managed memory at most");
@@ -37,7 +37,7 @@ public sealed class MemoryBudgetTests
 
     private static IEnumerable<Row> Generated(int rows)
     {
-        var random = new BalancerRandom(7);
+        var random = new SeededRandom(7);
         for (var i = 0; i < rows; i++)
         {
             var x = new float[12];

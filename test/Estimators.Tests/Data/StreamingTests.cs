@@ -15,7 +15,7 @@ public sealed class StreamingTests
     public void AnEpochGivesEveryRowOnceInANewOrder()
     {
         var (rows, heldOut) = Open(0.1);
-        var random = new BalancerRandom(3);
+        var random = new SeededRandom(3);
         var first = Epoch(rows, random, 0);
         var second = Epoch(rows, random, 0);
 
@@ -32,11 +32,11 @@ public sealed class StreamingTests
     public void TheOrderFollowsFromTheSeedAndCanBeEnteredAnywhere()
     {
         var (rows, _) = Open(0.1);
-        var whole = Epoch(rows, new BalancerRandom(3), 0);
+        var whole = Epoch(rows, new SeededRandom(3), 0);
 
-        CollectionAssert.AreEqual(whole, Epoch(Open(0.1).Rows, new BalancerRandom(3), 0));
+        CollectionAssert.AreEqual(whole, Epoch(Open(0.1).Rows, new SeededRandom(3), 0));
         foreach (var skip in new[] { 1, 77, 300, 550 })
-            CollectionAssert.AreEqual(whole[(skip * 64)..], Epoch(rows, new BalancerRandom(3), skip), $"from step {skip}");
+            CollectionAssert.AreEqual(whole[(skip * 64)..], Epoch(rows, new SeededRandom(3), skip), $"from step {skip}");
     }
 
     [TestMethod]
@@ -54,7 +54,7 @@ public sealed class StreamingTests
                 Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 3, BatchSize = 256, Seed = 1, Threads = 1, CacheBudget = Budget,
                 Optimizer = new Adam { LearningRate = 0.01 },
             };
-            using var model = ml.MultiTask().Train("Features", Sample.AllTasks(), options).Fit(data);
+            using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(data);
             Assert.IsTrue(log.Any(message => message.Contains("each epoch reads them again")));
             var scored = model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 2)));
             Assert.IsGreaterThan(0.97, ml.Regression.Evaluate(scored, "Sum", "Sum.Score").RSquared);
@@ -75,7 +75,7 @@ public sealed class StreamingTests
         var ml = new MLContext(1);
         var options = new MultiTaskOptions { MaximumEpochs = 2, BatchSize = 256, Seed = 1, Threads = 1, CacheBudget = Budget };
         var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
-            ml.MultiTask().Train("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Rereadable(Shrinking))));
+            ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Rereadable(Shrinking))));
 
         StringAssert.Contains(error.Message, $"{Rows} rows when it was first read");
         StringAssert.Contains(error.Message, "CacheBudget");
@@ -101,7 +101,7 @@ public sealed class StreamingTests
         return (rows, survey.HeldOut.Table);
     }
 
-    private static int[] Epoch(StreamedRows rows, BalancerRandom random, long skip)
+    private static int[] Epoch(StreamedRows rows, SeededRandom random, long skip)
     {
         var numbers = new List<int>();
         foreach (var step in rows.Epoch(random, 1, skip))

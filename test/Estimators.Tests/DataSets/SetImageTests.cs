@@ -28,17 +28,17 @@ public sealed class SetImageTests
         var options = new MultiTaskOptions
         {
             Architecture = new HardSharing { TrunkLayers = [16] }, ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Grey"] = new ImageEncoding(1, 8, 8) }, SetEncoderWidth = 8,
-            Augmentations = [new RandomShift { Pixels = 1 }], MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, NumericEncoding = new Standardize(),
+            Augmentations = [new RandomShift { Pixels = 1 }], MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, NumericEncoding = new StandardizeEncoding(),
         };
         byte[] Fit()
         {
-            using var model = s_ml.MultiTask().Train(["Grey", "B"], [Tasks.Binary("IsLeft", "IsLeft"), Tasks.Regression("Gap", "Gap")], options).Fit([Grey(64), SetRows.RightSet(64)]);
+            using var model = s_ml.MultiTask().Trainer(["Grey", "B"], [Tasks.Binary("IsLeft", "IsLeft"), Tasks.Regression("Gap", "Gap")], options).Fit([Grey(64), SetRows.RightSet(64)]);
             return model.OnnxModel.ToArray();
         }
         CollectionAssert.AreEqual(Fit(), Fit());
     }
 
-    private static MultiTaskEstimator Trainer(int epochs) => s_ml.MultiTask().Train(["Grey", "Coloured"], [Tasks.Binary("IsLeft", "IsLeft"), Tasks.Binary("IsTop", "IsTop")], new MultiTaskOptions
+    private static MultiTaskEstimator Trainer(int epochs) => s_ml.MultiTask().Trainer(["Grey", "Coloured"], [Tasks.Binary("IsLeft", "IsLeft"), Tasks.Binary("IsTop", "IsTop")], new MultiTaskOptions
     {
         ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Grey"] = new ImageEncoding(1, 8, 8), ["Coloured"] = new ImageEncoding(3, 8, 8) },
         Architecture = new LeNet { Channels = [6], Kernels = [3], HiddenLayers = [16] }, SetEncoderChannels = 4, MaximumEpochs = epochs, BatchSize = 32, Seed = 1, Threads = 1,

@@ -11,7 +11,7 @@ public sealed class SetInputTests
     [TestMethod]
     public void ATaskInNoSet()
     {
-        var trainer = s_ml.MultiTask().Train("A", [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options());
+        var trainer = s_ml.MultiTask().Trainer("A", [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options());
         var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit([SetRows.LeftSet(32), new TrainingSet("more", SetRows.View(SetRows.Lefts(32))) { Tasks = ["Above"] }]));
         foreach (var part in new[] { "Task 'Gap' is in none", "'left', 'more'" })
             StringAssert.Contains(error.Message, part);
@@ -52,7 +52,7 @@ public sealed class SetInputTests
     public void TwoTypesForOneLabel()
     {
         var keys = s_ml.Transforms.Conversion.MapValueToKey("Above").Fit(SetRows.View(SetRows.Lefts(32))).Transform(SetRows.View(SetRows.Lefts(32)));
-        var trainer = s_ml.MultiTask().Train("A", [Tasks.Binary("Above", "Above")], SetRows.Options());
+        var trainer = s_ml.MultiTask().Trainer("A", [Tasks.Binary("Above", "Above")], SetRows.Options());
         var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit([new TrainingSet("one", SetRows.View(SetRows.Lefts(32))), new TrainingSet("two", keys)]));
         foreach (var part in new[] { "Data set 'two'", "label column 'Above'", "data set 'one'" })
             StringAssert.Contains(error.Message, part);

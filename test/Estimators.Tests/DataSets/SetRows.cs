@@ -41,13 +41,13 @@ internal static class SetRows
     public static TrainingSet RightSet(int rows, double weight = 1) => new("right", View(Rights(rows))) { Features = ["B"], Tasks = ["Gap"], Weight = weight };
 
     public static MultiTaskEstimator Trainer(MultiTaskOptions options) =>
-        new MLContext(1).MultiTask().Train(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], options);
+        new MLContext(1).MultiTask().Trainer(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], options);
 
     public static MultiTaskOptions Options(SetSampling? sampling = null, int epochs = 4, double heldOut = 0, Action<TrainingProgress>? watch = null, Balancer? balancer = null, string? checkpoints = null) => new()
     {
         Architecture = new HardSharing { TrunkLayers = [16], Dropout = 0.1, Normalization = LayerNormalization.Batch }, SetEncoderWidth = 8, SetSampling = sampling ?? new TemperatureSampling(),
         MaximumEpochs = epochs, BatchSize = 16, ValidationFraction = heldOut, Seed = 3, Threads = 1, Balancer = balancer, ProgressSteps = 1, Progress = new Reports(watch),
-        Checkpoints = checkpoints is null ? null : new CheckpointOptions { Folder = checkpoints, EverySteps = 4, EveryEpochs = 0 }, NumericEncoding = new Standardize(),
+        Checkpoints = checkpoints is null ? null : new CheckpointOptions { Folder = checkpoints, EverySteps = 4, EveryEpochs = 0 }, NumericEncoding = new StandardizeEncoding(),
     };
 
     private static IEnumerable<float[]> Vectors(int rows, int size, int seed)

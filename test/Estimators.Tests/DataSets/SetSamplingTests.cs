@@ -90,7 +90,7 @@ public sealed class SetSamplingTests
     [TestMethod]
     public void EachEpochOfASetGivesEachOfItsRowsOnceInANewOrder()
     {
-        var table = new RowTable([new InputColumn("Number", ColumnItem.Single, 1, true, 0, [])], []) { Rows = 10 };
+        var table = new RowTable([new InputColumn("Number", ColumnKind.Single, 1, true, 0, [])], []) { Rows = 10 };
         table.Reserve(10);
         for (var i = 0; i < 10; i++)
             ((GrowingArray<float>)table.Inputs[0]).Row(i)[0] = i;

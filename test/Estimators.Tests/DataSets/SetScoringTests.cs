@@ -149,7 +149,7 @@ public sealed class SetScoringTests
         var (rawLeft, rawRight) = (SetRows.View(SetRows.Lefts(100)), SetRows.View(SetRows.Rights(100)));
         var left = s_ml.Transforms.NormalizeMeanVariance("LeftFeatures", "A").Fit(rawLeft);
         var right = s_ml.Transforms.NormalizeMinMax("RightFeatures", "B").Fit(rawRight);
-        var trainer = s_ml.MultiTask().Train(["LeftFeatures", "RightFeatures"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options());
+        var trainer = s_ml.MultiTask().Trainer(["LeftFeatures", "RightFeatures"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options());
         using var model = trainer.Fit(
         [
             new TrainingSet("left", left.Transform(rawLeft)) { Features = ["LeftFeatures"], Tasks = ["Above"] },

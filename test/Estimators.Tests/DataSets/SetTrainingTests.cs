@@ -13,7 +13,7 @@ public sealed class SetTrainingTests
     public void OneSetIsAsGoodAsItsView()
     {
         var data = SetRows.View(Sample.Many(200));
-        var trainer = s_ml.MultiTask().Train("Features", Sample.AllTasks(), Sample.Quick());
+        var trainer = s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), Sample.Quick());
         using var view = trainer.Fit(data);
         using var set = trainer.Fit([new TrainingSet("all", data)]);
 
@@ -31,10 +31,10 @@ public sealed class SetTrainingTests
         MultiTaskOptions Options(int batch, SetSampling sampling) => new()
         {
             Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 20, BatchSize = batch, ValidationFraction = 0, Seed = 1, Threads = 1, SetSampling = sampling,
-            NumericEncoding = new Standardize(), Optimizer = new Sgd { LearningRate = 0.1 },
+            NumericEncoding = new StandardizeEncoding(), Optimizer = new Sgd { LearningRate = 0.1 },
         };
-        using var whole = s_ml.MultiTask().Train("Features", Sample.AllTasks(), Options(64, new AlternatingSampling())).Fit(SetRows.View(rows));
-        using var parts = s_ml.MultiTask().Train("Features", Sample.AllTasks(), Options(40, new JointSampling()))
+        using var whole = s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), Options(64, new AlternatingSampling())).Fit(SetRows.View(rows));
+        using var parts = s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), Options(40, new JointSampling()))
             .Fit([new TrainingSet("one", SetRows.View(rows[..40])), new TrainingSet("two", SetRows.View(rows[40..]))]);
 
         foreach (var column in new[] { "Sum.Score", "Sign.Score", "Class.Probability" })
@@ -49,7 +49,7 @@ public sealed class SetTrainingTests
         MultiTaskOptions Options(double rate) => new()
         {
             Architecture = new HardSharing { TrunkLayers = [8] }, SetEncoderWidth = 4, MaximumEpochs = 3, BatchSize = 16, ValidationFraction = 0, Seed = 1, Threads = 1,
-            SetSampling = new LeftOnly(), Optimizer = new Sgd { LearningRate = rate }, NumericEncoding = new Standardize(),
+            SetSampling = new LeftOnly(), Optimizer = new Sgd { LearningRate = rate }, NumericEncoding = new StandardizeEncoding(),
         };
         using var trained = SetRows.Trainer(Options(0.5)).Fit([SetRows.LeftSet(64), SetRows.RightSet(64)]);
         using var start = SetRows.Trainer(Options(1e-30)).Fit([SetRows.LeftSet(64), SetRows.RightSet(64)]);
@@ -104,7 +104,7 @@ public sealed class SetTrainingTests
         var ml = new MLContext(1);
         var log = new List<string>();
         ml.Log += (_, message) => log.Add(message.Message);
-        var trainer = ml.MultiTask().Train(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options(balancer: new PcGrad(), epochs: 1));
+        var trainer = ml.MultiTask().Trainer(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options(balancer: new PcGrad(), epochs: 1));
         using var model = trainer.Fit([SetRows.LeftSet(32), SetRows.RightSet(32)]);
 
         Assert.IsTrue(log.Any(line => line.Contains("PcGrad", StringComparison.Ordinal) && line.Contains("JointSampling", StringComparison.Ordinal)));
@@ -165,7 +165,7 @@ public sealed class SetTrainingTests
         // αₜ = 4 is what a weight of 4 means.
         float[] Scores(double lossWeight, double setWeight)
         {
-            var trainer = s_ml.MultiTask().Train(["A", "B"], [Tasks.Binary("Above", "Above"), new RegressionTask("Gap", "Gap") { LossWeight = lossWeight }], SetRows.Options(new JointSampling()));
+            var trainer = s_ml.MultiTask().Trainer(["A", "B"], [Tasks.Binary("Above", "Above"), new RegressionTask("Gap", "Gap") { LossWeight = lossWeight }], SetRows.Options(new JointSampling()));
             using var model = trainer.Fit([SetRows.LeftSet(64), SetRows.RightSet(48, setWeight)]);
             return [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(model.Transform(SetRows.View(SetRows.Rights(20))), "Gap.Score")];
         }
@@ -198,10 +198,10 @@ public sealed class SetTrainingTests
             ml.Log += (_, message) => log.Add(message.Message);
             var options = new MultiTaskOptions
             {
-                Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 256, Seed = 1, Threads = 1, CacheBudget = 2 << 20, NumericEncoding = new Standardize(), Optimizer = new Adam { LearningRate = 0.01 },
+                Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 256, Seed = 1, Threads = 1, CacheBudget = 2 << 20, NumericEncoding = new StandardizeEncoding(), Optimizer = new Adam { LearningRate = 0.01 },
             };
             // 100,000 rows of 28 bytes are more than the 1,000 rows of the other set leave of 2 MiB.
-            using var model = ml.MultiTask().Train(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], options)
+            using var model = ml.MultiTask().Trainer(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], options)
                 .Fit([new TrainingSet("right", SetRows.View(SetRows.Rights(100_000))) { Features = ["B"], Tasks = ["Gap"] }, SetRows.LeftSet(1000)]);
             Assert.IsGreaterThan(0.9, s_ml.MultiTask().Evaluate(model.Transform(SetRows.View(SetRows.Rights(500, seed: 9))))["Gap"].Regression.RSquared);
             return model.OnnxModel.ToArray();
@@ -215,11 +215,11 @@ public sealed class SetTrainingTests
     public void AffinityBetweenSetsIsSeenInJointSteps()
     {
         // The same question under two names: a step for one is a step for the other.
-        var trainer = s_ml.MultiTask().Train("A", [Tasks.Binary("One", "Above"), Tasks.Binary("Two", "Above")], Learning(new JointSampling(), 5));
+        var trainer = s_ml.MultiTask().Trainer("A", [Tasks.Binary("One", "Above"), Tasks.Binary("Two", "Above")], Learning(new JointSampling(), 5));
         TrainingSet[] sets = [new("one", SetRows.View(SetRows.Lefts(300))) { Tasks = ["One"] }, new("two", SetRows.View(SetRows.Lefts(300, seed: 5))) { Tasks = ["Two"] }];
         Assert.IsGreaterThan(0, trainer.MeasureAffinity(sets, new AffinityOptions { Interval = 1 })["One", "Two"]);
 
-        var apart = s_ml.MultiTask().Train("A", [Tasks.Binary("One", "Above"), Tasks.Binary("Two", "Above")], Learning(new AlternatingSampling(), 2));
+        var apart = s_ml.MultiTask().Trainer("A", [Tasks.Binary("One", "Above"), Tasks.Binary("Two", "Above")], Learning(new AlternatingSampling(), 2));
         Assert.IsTrue(double.IsNaN(apart.MeasureAffinity(sets, new AffinityOptions { Interval = 1 })["One", "Two"]), "no step has both");
     }
 
@@ -236,7 +236,7 @@ public sealed class SetTrainingTests
     private static MultiTaskOptions Learning(SetSampling sampling, int epochs) => new()
     {
         Architecture = new HardSharing { TrunkLayers = [16] }, SetEncoderWidth = 8, SetSampling = sampling, MaximumEpochs = epochs, BatchSize = 32, Seed = 1, Threads = 1,
-        NumericEncoding = new Standardize(), Optimizer = new Adam { LearningRate = 0.01 },
+        NumericEncoding = new StandardizeEncoding(), Optimizer = new Adam { LearningRate = 0.01 },
     };
 
     private static Dictionary<string, float[]> Weights(MultiTaskTransformer model)

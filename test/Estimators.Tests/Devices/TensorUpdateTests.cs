@@ -21,7 +21,7 @@ public sealed class TensorUpdateTests
         {
             using var scope = torch.NewDisposeScope();
             const int Count = 64;
-            var random = new BalancerRandom(2);
+            var random = new SeededRandom(2);
             float[] Draw() => [.. Enumerable.Range(0, Count).Select(i => i % 16 < 3 ? 0 : (float)random.Normal())];
             var values = Draw();
             var (flat, flatGradients) = (torch.tensor(values), torch.zeros(Count));

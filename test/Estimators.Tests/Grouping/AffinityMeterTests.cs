@@ -85,8 +85,8 @@ public sealed class AffinityMeterTests
         {
             TaskDefinition[] tasks = [Tasks.Regression("A", "A", lossWeight), Tasks.Regression("B", "B", lossWeight)];
             TaskHead[] heads = [.. tasks.Select(task => new RegressionHead((RegressionTask)task, Standardization.None(1), scalar: true, []))];
-            var network = new Network([new IdentityEncoding()], new HardSharing { TrunkLayers = [1] }, heads);
-            var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnItem.Single, 1, false, 0, [])]);
+            var network = new Network([new FittedIdentity()], new HardSharing { TrunkLayers = [1] }, heads);
+            var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnKind.Single, 1, false, 0, [])]);
             Store = new ParameterStore(shapes, 1, CPU);
             Store.ValueSpan.Clear();
             foreach (var (name, value) in new[] { ("trunk/0/linear/weight", 1f), ("head0/weight", 2f), ("head1/weight", -1f) })

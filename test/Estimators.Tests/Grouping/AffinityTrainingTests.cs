@@ -12,9 +12,9 @@ public sealed class AffinityTrainingTests
     public void FindsThePlantedGroups()
     {
         var ml = new MLContext(1);
-        var trainer = ml.MultiTask().Train("Features", [.. Enumerable.Range(0, 6).Select(task => Tasks.Regression($"T{task}", $"T{task}"))], new MultiTaskOptions
+        var trainer = ml.MultiTask().Trainer("Features", [.. Enumerable.Range(0, 6).Select(task => Tasks.Regression($"T{task}", $"T{task}"))], new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 6, BatchSize = 64, Seed = 1, Threads = 1, NumericEncoding = new RawNumbers(),
+            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 6, BatchSize = 64, Seed = 1, Threads = 1, NumericEncoding = new RawEncoding(),
             Optimizer = new Adam { LearningRate = 0.01 },
         });
         var affinity = trainer.MeasureAffinity(ml.Data.LoadFromEnumerable(Planted.Many(1500)), new AffinityOptions { Interval = 2 });
@@ -38,7 +38,7 @@ public sealed class AffinityTrainingTests
         };
         Reports plain = [], measured = [];
         using (Sample.Fit(rows, Options(plain))) { }
-        ml.MultiTask().Train("Features", Sample.AllTasks(), Options(measured)).MeasureAffinity(ml.Data.LoadFromEnumerable(rows), new AffinityOptions { Interval = 1 });
+        ml.MultiTask().Trainer("Features", Sample.AllTasks(), Options(measured)).MeasureAffinity(ml.Data.LoadFromEnumerable(rows), new AffinityOptions { Interval = 1 });
 
         Assert.HasCount(3, plain);
         CollectionAssert.AreEqual(plain.Select(report => report.ValidationLoss).ToArray(), measured.Select(report => report.ValidationLoss).ToArray());
@@ -50,7 +50,7 @@ public sealed class AffinityTrainingTests
     {
         var ml = new MLContext(1);
         var before = torch.Tensor.TotalCount;
-        var affinity = ml.MultiTask().Train("Features", Sample.AllTasks(), Sample.Quick(1)).MeasureAffinity(ml.Data.LoadFromEnumerable(Sample.Many(100)));
+        var affinity = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Sample.Quick(1)).MeasureAffinity(ml.Data.LoadFromEnumerable(Sample.Many(100)));
         Assert.AreEqual(before, torch.Tensor.TotalCount);
         Assert.IsGreaterThan(0, affinity["Sum", "Sum"]);
     }
@@ -60,11 +60,11 @@ public sealed class AffinityTrainingTests
     {
         var ml = new MLContext(1);
         var rows = ml.Data.LoadFromEnumerable(Sample.Many(60));
-        var alone = ml.MultiTask().Train("Features", [Sample.AllTasks()[2]], Sample.Quick(1));
+        var alone = ml.MultiTask().Trainer("Features", [Sample.AllTasks()[2]], Sample.Quick(1));
         Assert.Contains("only 'Sum'", Assert.ThrowsExactly<InvalidOperationException>(() => alone.MeasureAffinity(rows)).Message);
-        var apart = ml.MultiTask().Train("Features", Sample.AllTasks(), Visit.Options(new SoftSharing { TrunkLayers = [8] }, 1));
+        var apart = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Visit.Options(new SoftSharing { TrunkLayers = [8] }, 1));
         Assert.Contains("share no parameter", Assert.ThrowsExactly<InvalidOperationException>(() => apart.MeasureAffinity(rows)).Message);
-        var trainer = ml.MultiTask().Train("Features", Sample.AllTasks(), Sample.Quick(1));
+        var trainer = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Sample.Quick(1));
         Assert.Contains("Interval", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.MeasureAffinity(rows, new AffinityOptions { Interval = 0 })).Message);
         Assert.Contains("LookaheadRate", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.MeasureAffinity(rows, new AffinityOptions { LookaheadRate = double.NaN })).Message);
     }

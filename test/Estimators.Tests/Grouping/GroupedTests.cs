@@ -60,7 +60,7 @@ public sealed class GroupedTests
     public void TheSummaryShowsTheNetworks()
     {
         var ml = new MLContext(1);
-        var summary = ml.MultiTask().Train("Features", Sample.AllTasks(), Visit.Options(s_grouped, 1)).Summarize(ml.Data.LoadFromEnumerable(Sample.Many(40)));
+        var summary = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Visit.Options(s_grouped, 1)).Summarize(ml.Data.LoadFromEnumerable(Sample.Many(40)));
         Assert.AreEqual("Grouped HardSharing [0, 2] [1]", summary.Architecture);
         Assert.IsTrue(summary.Layers.Any(layer => layer is { Name: "group0/trunk/0/linear", Task: null }));
         Assert.IsTrue(summary.Layers.Any(layer => layer is { Name: "group1/trunk/0/linear", Task: "Sign" }));

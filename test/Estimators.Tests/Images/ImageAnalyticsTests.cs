@@ -31,7 +31,7 @@ public sealed class ImageAnalyticsTests
             // They have the size already; a loaded image has none that the schema knows.
             .Append(_ml.Transforms.ResizeImages("Sized", Side, Side, "Image"))
             .Append(_ml.Transforms.ExtractPixels("Pixels", "Sized", interleavePixelColors: layout == ImageLayout.ChannelsLast, outputAsFloatArray: asSingle))
-            .Append(_ml.MultiTask().Train("Pixels", [Tasks.Binary("Red", "IsRed"), Tasks.Regression("Width", "Width")], new MultiTaskOptions
+            .Append(_ml.MultiTask().Trainer("Pixels", [Tasks.Binary("Red", "IsRed"), Tasks.Regression("Width", "Width")], new MultiTaskOptions
             {
                 Architecture = new LeNet { Channels = [6], Kernels = [3], HiddenLayers = [16] },
                 ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(3, Side, Side) { Layout = layout } },

@@ -15,7 +15,7 @@ public sealed class ImageColumnTests
     public void EveryWayOfScoringGivesTheSame()
     {
         var before = torch.Tensor.TotalCount;
-        using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(8), 3)).Fit(Picture.View(s_ml, 200));
+        using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(8), 3)).Fit(Picture.View(s_ml, 200));
         Assert.AreEqual(before, torch.Tensor.TotalCount);
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
         var rows = Picture.Many(20, seed: 4);
@@ -50,7 +50,7 @@ public sealed class ImageColumnTests
     {
         var options = Picture.Options(new HardSharing { TrunkLayers = [16], TowerLayers = [8] }, 25, trunk: Picture.SmallLeNet());
         var chain = s_ml.Transforms.NormalizeMeanVariance("Numbers")
-            .Append(s_ml.MultiTask().Train(["Pixels", "Camera", "Numbers"], Picture.Tasks(), options));
+            .Append(s_ml.MultiTask().Trainer(["Pixels", "Camera", "Numbers"], Picture.Tasks(), options));
         var model = chain.Fit(Picture.View(s_ml, 400));
         var test = Picture.View(s_ml, 200, seed: 2);
         var metrics = s_ml.MulticlassClassification.Evaluate(model.Transform(test), "Quarter", "Quarter.Score", "Quarter.PredictedLabel");
@@ -66,7 +66,7 @@ public sealed class ImageColumnTests
     [TestMethod]
     public void SavedAndLoadedItIsTheSame()
     {
-        using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 1)).Fit(Picture.View(s_ml, 64));
+        using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 1)).Fit(Picture.View(s_ml, 64));
         using var stream = new MemoryStream();
         s_ml.Model.Save(model, Picture.View(s_ml, 1).Schema, stream);
         stream.Position = 0;
@@ -87,11 +87,11 @@ public sealed class ImageColumnTests
                 ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 8, 8) { Trunk = trunk } },
                 Augmentations = rate > 1e-6 ? [] : [new RandomShift { Pixels = 0 }],
             };
-            using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), With(1e-2)).Fit(Picture.View(s_ml, 200));
+            using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), With(1e-2)).Fit(Picture.View(s_ml, 200));
             // Darker rows, hardly any learning: the model with its own mean and deviation, not the new rows'.
             var dark = Picture.Many(60, seed: 6);
             dark.ForEach(row => row.Pixels = [.. row.Pixels.Select(pixel => (byte)(pixel / 4))]);
-            using var same = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), With(1e-12)).Continue(model, s_ml.Data.LoadFromEnumerable(dark));
+            using var same = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), With(1e-12)).Continue(model, s_ml.Data.LoadFromEnumerable(dark));
             var rows = Picture.View(s_ml, 20, seed: 7);
             var (one, other) = (model.Transform(rows).GetColumn<float>("Brightness.Score").ToArray(), same.Transform(rows).GetColumn<float>("Brightness.Score").ToArray());
             for (var i = 0; i < one.Length; i++)
@@ -102,7 +102,7 @@ public sealed class ImageColumnTests
     [TestMethod]
     public void BytesStayBytesInTheCache()
     {
-        var column = new InputColumn("Pixels", ColumnItem.Byte, 784, false, 0, []);
+        var column = new InputColumn("Pixels", ColumnKind.Byte, 784, false, 0, []);
         Assert.AreEqual(784 + 2 * 4, new RowTable([column], [1]).RowBytes);
     }
 
@@ -113,7 +113,7 @@ public sealed class ImageColumnTests
         MultiTaskTransformer Fit(long budget)
         {
             var options = Picture.Options(Picture.SmallLeNet(), 2, [new RandomShift { Pixels = 1 }]);
-            return s_ml.MultiTask().Train("Pixels", Picture.Tasks(), new MultiTaskOptions
+            return s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions
             {
                 Architecture = options.Architecture, ColumnEncodings = options.ColumnEncodings, Augmentations = options.Augmentations, MaximumEpochs = 2, BatchSize = 64, Seed = 3, Threads = 1,
                 CacheBudget = budget, Optimizer = new Adam { LearningRate = 0.005 },
@@ -129,7 +129,7 @@ public sealed class ImageColumnTests
     [TestMethod]
     public void DenseArchitecturesSeeItFlattened()
     {
-        using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(new HardSharing { TrunkLayers = [32] }, 20)).Fit(Picture.View(s_ml, 400));
+        using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(new HardSharing { TrunkLayers = [32] }, 20)).Fit(Picture.View(s_ml, 400));
         var metrics = s_ml.MulticlassClassification.Evaluate(model.Transform(Picture.View(s_ml, 200, seed: 2)), "Quarter", "Quarter.Score", "Quarter.PredictedLabel");
         Assert.IsGreaterThan(0.95, metrics.MicroAccuracy);
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
@@ -138,17 +138,17 @@ public sealed class ImageColumnTests
     [TestMethod]
     public void AnArchitectureForImagesMayStandInAnother()
     {
-        using var model = s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(new Grouped { Groups = [[0], [1]], Inner = Picture.SmallLeNet(4) }, 1)).Fit(Picture.View(s_ml, 64));
+        using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(new Grouped { Groups = [[0], [1]], Inner = Picture.SmallLeNet(4) }, 1)).Fit(Picture.View(s_ml, 64));
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
     }
 
     [TestMethod]
     public void ArchitecturesForImagesSayWhatTheyNeed()
     {
-        var vectors = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Numbers", Picture.Tasks(),
-            new MultiTaskOptions { Architecture = new LeNet(), NumericEncoding = new RawNumbers() }).Fit(Picture.View(s_ml, 200)));
+        var vectors = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Numbers", Picture.Tasks(),
+            new MultiTaskOptions { Architecture = new LeNet(), NumericEncoding = new RawEncoding() }).Fit(Picture.View(s_ml, 200)));
         StringAssert.Contains(vectors.Message, "LeNet takes images, but the features are vectors of 2 values");
-        var small = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Pixels", Picture.Tasks(), Picture.Options(new LeNet(), 1)).Fit(Picture.View(s_ml, 200)));
+        var small = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(new LeNet(), 1)).Fit(Picture.View(s_ml, 200)));
         StringAssert.Contains(small.Message, "convolutions/0/convolution");
     }
 

@@ -8,7 +8,7 @@ namespace MlNet.MultiTask.Tests;
 public sealed class ImageEncodingTests
 {
     private static readonly byte[] s_bytes = [0, 51, 102, 255, 10, 20, 30, 40, 0, 0, 255, 255, 40, 30, 20, 10]; // two rows of 2 × 1 × 4
-    private static readonly InputColumn s_byteColumn = new("Pixels", ColumnItem.Byte, 8, false, 0, []);
+    private static readonly InputColumn s_byteColumn = new("Pixels", ColumnKind.Byte, 8, false, 0, []);
 
     [TestMethod]
     public void BytesAreStandardisedChannelByChannel()
@@ -41,7 +41,7 @@ public sealed class ImageEncodingTests
     [TestMethod]
     public void NumbersHaveNoScaleOfTheirOwn()
     {
-        var column = new InputColumn("Pixels", ColumnItem.Single, 2, false, 0, []);
+        var column = new InputColumn("Pixels", ColumnKind.Single, 2, false, 0, []);
         float[] values = [-1, 3, 5, 1]; // mean 2, deviation √5
         var fitted = new ImageEncoding(1, 1, 2).Fit(column, values.AsMemory());
         CollectionAssert.AreEqual(new[] { 2, (float)(1 / Math.Sqrt(5)) }, fitted.State!.ToArray());
@@ -52,7 +52,7 @@ public sealed class ImageEncodingTests
     [TestMethod]
     public void AChannelThatIsTheSameEverywhereBecomesZero()
     {
-        var fitted = new ImageEncoding(2, 1, 1).Fit(new InputColumn("P", ColumnItem.Byte, 2, false, 0, []), new byte[] { 7, 1, 7, 3 });
+        var fitted = new ImageEncoding(2, 1, 1).Fit(new InputColumn("P", ColumnKind.Byte, 2, false, 0, []), new byte[] { 7, 1, 7, 3 });
         CollectionAssert.AreEqual(new float[] { 7, 2, 0, 1 }, fitted.State!.ToArray());
     }
 
@@ -82,7 +82,7 @@ public sealed class ImageEncodingTests
     [TestMethod]
     public void OtherEncodingsSeeBytesAsNumbers()
     {
-        var fitted = new Standardize().Fit(new InputColumn("B", ColumnItem.Byte, 1, true, 0, []), new byte[] { 1, 3, 5, 7 });
+        var fitted = new StandardizeEncoding().Fit(new InputColumn("B", ColumnKind.Byte, 1, true, 0, []), new byte[] { 1, 3, 5, 7 });
         // One segment: slot 0, offset 4, scale 1/√5.
         Assert.AreEqual(4f, fitted.State![1]);
         Assert.AreEqual(1 / Math.Sqrt(5), fitted.State[2], 1e-6);
@@ -99,7 +99,7 @@ public sealed class ImageEncodingTests
         CollectionAssert.AreEqual(shape, encoded.shape);
         Near(expected, encoded.contiguous().data<float>().ToArray());
 
-        var schema = new ModelSchema([column], [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnItem.Single, 8, false, [])], 1)]);
+        var schema = new ModelSchema([column], [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, 8, false, [])], 1)]);
         var model = NetworkExport.Build(schema, _ => default, (ops, inputs) => [ops.Flatten(fitted.Encode(ops, inputs[0]))]);
         using var session = new InferenceSession(model);
         using var options = new RunOptions();

@@ -26,9 +26,9 @@ public sealed class ImagesPageTests
             Augmentations = [new RandomShift { Pixels = 2 }, new Cutout { Size = 6 }],
             MaximumEpochs = 15,
         };
-        using var model = ml.MultiTask().Train("Pixels", [Tasks.Multiclass("Garment", "Garment")], options).Fit(garments);
+        using var model = ml.MultiTask().Trainer("Pixels", [Tasks.Multiclass("Garment", "Garment")], options).Fit(garments);
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
-        Assert.AreEqual(ColumnItem.Byte, model.Schema.Inputs[0].Type);
+        Assert.AreEqual(ColumnKind.Byte, model.Schema.Inputs[0].Type);
 
         var (onnxPath, pixels) = (Path.Combine(folder.Path, "model.onnx"), new byte[28 * 28]);
         ml.MultiTask().ConvertToOnnx(model, garments, onnxPath);
@@ -51,7 +51,7 @@ public sealed class ImagesPageTests
     {
         var ml = new MLContext(1);
         var tasks = Picture.Tasks();
-        var trainer = ml.MultiTask().Train(["Pixels", "Camera", "Numbers"], tasks, new MultiTaskOptions
+        var trainer = ml.MultiTask().Trainer(["Pixels", "Camera", "Numbers"], tasks, new MultiTaskOptions
         {
             ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 8, 8) { Trunk = new LeNet { Kernels = [3, 2] } } },
             Architecture = new Mmoe { ExpertCount = 4, ExpertLayers = [64], TowerLayers = [32] },

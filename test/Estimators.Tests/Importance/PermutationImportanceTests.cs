@@ -18,8 +18,8 @@ public sealed class PermutationImportanceTests
         var chain = s_ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(s_ml.Transforms.Categorical.OneHotEncoding("ColourVector", "Colour"))
             .Append(s_ml.Transforms.Concatenate("Features", "ColourVector", "A", "B", "Noise", "Pair"))
-            .Append(s_ml.MultiTask().Train("Features", [Tasks.Multiclass("Kind", "KindKey"), Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")],
-                new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [32] }, MaximumEpochs = 40, BatchSize = 32, Seed = 1, Threads = 1, Optimizer = new Adam { LearningRate = 0.01 }, NumericEncoding = new RawNumbers() }));
+            .Append(s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Kind", "KindKey"), Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")],
+                new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [32] }, MaximumEpochs = 40, BatchSize = 32, Seed = 1, Threads = 1, Optimizer = new Adam { LearningRate = 0.01 }, NumericEncoding = new RawEncoding() }));
         s_model = chain.Fit(s_ml.Data.LoadFromEnumerable(Planted.Many(1000, 1)));
         s_test = s_ml.Data.LoadFromEnumerable(Planted.Many(500, 2));
         s_importance = s_ml.MultiTask().PermutationImportance(s_model, s_test);

@@ -51,26 +51,26 @@ internal static class OperationCases
         ["StopGradient"] = new StopGradientCase(),
         ["NoiseOutsideTraining"] = new NoiseOutsideTrainingCase(),
         ["Constant"] = new ConstantCase(),
-        ["Identity"] = new FunctionCase(Function.Identity),
-        ["Relu"] = new FunctionCase(Function.Relu),
-        ["LeakyRelu"] = new FunctionCase(Function.LeakyRelu),
-        ["Elu"] = new FunctionCase(Function.Elu),
-        ["Gelu"] = new FunctionCase(Function.Gelu),
-        ["Silu"] = new FunctionCase(Function.Silu),
-        ["Tanh"] = new FunctionCase(Function.Tanh),
-        ["Sigmoid"] = new FunctionCase(Function.Sigmoid),
-        ["Softplus"] = new FunctionCase(Function.Softplus),
-        ["Exp"] = new FunctionCase(Function.Exp),
-        ["Square"] = new FunctionCase(Function.Square),
-        ["Abs"] = new FunctionCase(Function.Abs),
-        ["Negate"] = new FunctionCase(Function.Negate),
-        ["Sin"] = new FunctionCase(Function.Sin),
-        ["Cos"] = new FunctionCase(Function.Cos),
-        ["Log"] = new FunctionCase(Function.Log) { Spread = 0.3f, Shift = 2 },
-        ["Sqrt"] = new FunctionCase(Function.Sqrt) { Spread = 0.3f, Shift = 2 },
+        ["Identity"] = new FunctionCase(Activation.Identity),
+        ["Relu"] = new FunctionCase(Activation.Relu),
+        ["LeakyRelu"] = new FunctionCase(Activation.LeakyRelu),
+        ["Elu"] = new FunctionCase(Activation.Elu),
+        ["Gelu"] = new FunctionCase(Activation.Gelu),
+        ["Silu"] = new FunctionCase(Activation.Silu),
+        ["Tanh"] = new FunctionCase(Activation.Tanh),
+        ["Sigmoid"] = new FunctionCase(Activation.Sigmoid),
+        ["Softplus"] = new FunctionCase(Activation.Softplus),
+        ["Exp"] = new FunctionCase(Activation.Exp),
+        ["Square"] = new FunctionCase(Activation.Square),
+        ["Abs"] = new FunctionCase(Activation.Abs),
+        ["Negate"] = new FunctionCase(Activation.Negate),
+        ["Sin"] = new FunctionCase(Activation.Sin),
+        ["Cos"] = new FunctionCase(Activation.Cos),
+        ["Log"] = new FunctionCase(Activation.Log) { Spread = 0.3f, Shift = 2 },
+        ["Sqrt"] = new FunctionCase(Activation.Sqrt) { Spread = 0.3f, Shift = 2 },
     };
 
-    private sealed class FunctionCase(Function function) : OperationCase
+    private sealed class FunctionCase(Activation function) : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.Apply(function, x);
     }
@@ -242,7 +242,7 @@ internal static class OperationCases
 
     private sealed class ConcatCase : OperationCase
     {
-        protected override T Apply<T>(IOps<T> ops, T x) => ops.Concat(1, [x, ops.Apply(Function.Square, x)]);
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Concat(1, [x, ops.Apply(Activation.Square, x)]);
     }
 
     private sealed class ConcatOfLastAxisCase : OperationCase

@@ -16,7 +16,7 @@ public sealed class OperationParityTests
     public void TorchAndOnnxAgree(string name)
     {
         var operation = OperationCases.All[name];
-        var random = new BalancerRandom(7);
+        var random = new SeededRandom(7);
         const int Rows = 5;
         var width = operation.Input.Aggregate(1, (count, size) => count * size);
         float[] values = [.. Enumerable.Range(0, Rows * width).Select(_ => operation.IsKeys ? random.Below(4) : (float)random.Normal() * operation.Spread + operation.Shift)];
@@ -49,8 +49,8 @@ public sealed class OperationParityTests
         var parameters = store.Capture();
         var size = Size(operation);
         var schema = new ModelSchema(
-            [new InputColumn("x", operation.IsKeys ? ColumnItem.Key : ColumnItem.Single, width, false, operation.IsKeys ? 3 : 0, [])],
-            [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnItem.Single, size, false, [])], 1)]);
+            [new InputColumn("x", operation.IsKeys ? ColumnKind.Key : ColumnKind.Single, width, false, operation.IsKeys ? 3 : 0, [])],
+            [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, size, false, [])], 1)]);
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, inputs) => [ops.Reshape(operation.Run(ops, inputs[0]), size)]);
         using var session = new InferenceSession(model);
         using var options = new RunOptions();

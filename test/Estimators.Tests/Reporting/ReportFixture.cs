@@ -23,7 +23,7 @@ internal sealed class ReportFixture : IDisposable
         TaskDefinition[] tasks = [Tasks.Multiclass(Class, "Class"), Tasks.Binary(Sign, "Sign"), Tasks.Regression(Sum, "Sum"), Tasks.Quantile("Range", "Sum", [0.1, 0.5, 0.9])];
         var rows = Sample.Many(200);
         rows[0].Sum = float.NaN;
-        var trainer = Ml.MultiTask().Train("Features", tasks, Settings);
+        var trainer = Ml.MultiTask().Trainer("Features", tasks, Settings);
         _model = trainer.Fit(Ml.Data.LoadFromEnumerable(rows));
         var test = Sample.Many(120, seed: 4);
         test[3].Sign = float.NaN;

@@ -54,7 +54,7 @@ public sealed class ChoosingPageTests
         var (tasks, options, folds) = (VisitRow.Tasks(), VisitRow.Quick(1), 0);
         foreach (var fold in ml.MultiTask().SplitIntoFolds(keyed, tasks, new FoldOptions { Folds = 3 }))
         {
-            using var model = ml.MultiTask().Train("Features", tasks, options).Fit(fold.Train);
+            using var model = ml.MultiTask().Trainer("Features", tasks, options).Fit(fold.Train);
             Console.WriteLine(ml.MultiTask().Evaluate(model.Transform(fold.Test)));
         }
         foreach (var fold in ml.MultiTask().SplitIntoFolds(keyed, tasks, new FoldOptions { Folds = 3 }))
@@ -69,7 +69,7 @@ public sealed class ChoosingPageTests
         var (data, tasks) = (Data(ml), VisitRow.Tasks());
         var comparison = ml.MultiTask().CompareWithSingleTask(data, tasks, (context, learnt, seed) => Chain(context, learnt));
         Console.WriteLine(comparison);
-        if (comparison.Average.Verdict == Verdict.Hurts)
+        if (comparison.Average.Verdict == ComparisonVerdict.Hurts)
             Console.WriteLine("A network per task is better.");
         Assert.HasCount(5, comparison.Average.Values);
     }
@@ -100,7 +100,7 @@ public sealed class ChoosingPageTests
         using var found = ml.MultiTask().Search(data, tasks, space, (context, learnt, point) =>
             context.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
                 .Append(context.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-                .Append(context.MultiTask().Train("Features", point.Weigh("weights", learnt), new MultiTaskOptions
+                .Append(context.MultiTask().Trainer("Features", point.Weigh("weights", learnt), new MultiTaskOptions
                 {
                     Architecture = point.Get<Architecture>("architecture"),
                     Balancer = learnt.Count > 1 ? point.Get<Func<Balancer?>>("balancer")() : null,
@@ -125,7 +125,7 @@ public sealed class ChoosingPageTests
     private static IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, Balancer? balancer = null) =>
         ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-            .Append(ml.MultiTask().Train("Features", tasks, VisitRow.Quick(1, seed: null, balancer)));
+            .Append(ml.MultiTask().Trainer("Features", tasks, VisitRow.Quick(1, seed: null, balancer)));
 
     private static IDataView Data(MLContext ml, int seed = 1) => ml.Data.LoadFromEnumerable(VisitRow.Many(140, seed));
 }

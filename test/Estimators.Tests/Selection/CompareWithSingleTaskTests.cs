@@ -80,7 +80,7 @@ public sealed class CompareWithSingleTaskTests
         static void Says<T>(string text, Action action) where T : Exception => StringAssert.Contains(Assert.ThrowsExactly<T>(action).Message, text);
     }
 
-    private MultiTaskMetrics Metrics(IReadOnlyList<TaskDefinition> tasks, int seed, Fold fold)
+    private MultiTaskMetrics Metrics(IReadOnlyList<TaskDefinition> tasks, int seed, CrossValidationFold fold)
     {
         using var model = (TransformerChain<MultiTaskTransformer>)Chain(_ml, tasks, seed).Fit(fold.Train);
         return _ml.MultiTask().Evaluate(model.Transform(fold.Test));
@@ -91,7 +91,7 @@ public sealed class CompareWithSingleTaskTests
     private static IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, int seed, int epochs, Balancer? balancer = null) =>
         ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-            .Append(ml.MultiTask().Train("Features", tasks, VisitRow.Quick(epochs, seed, balancer)));
+            .Append(ml.MultiTask().Trainer("Features", tasks, VisitRow.Quick(epochs, seed, balancer)));
 
     private IDataView Data() => _ml.Data.LoadFromEnumerable(VisitRow.Many(210));
 

@@ -53,7 +53,7 @@ public sealed class CrossValidateTests
         var chain = _ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(seen)
             .Append(_ml.Transforms.NormalizeMinMax("Features", "Numbers"))
-            .Append(_ml.MultiTask().Train("Features", VisitRow.Tasks(), VisitRow.Quick(1)));
+            .Append(_ml.MultiTask().Trainer("Features", VisitRow.Tasks(), VisitRow.Quick(1)));
         using var result = _ml.MultiTask().CrossValidate(Data(), chain, new CrossValidationOptions { Folds = 3, KeepModels = true, Parallelism = 1 });
 
         // First the look at the labels, whose model is thrown away; then once in each fold.

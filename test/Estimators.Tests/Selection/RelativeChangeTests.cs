@@ -25,16 +25,16 @@ public sealed class RelativeChangeTests
         Assert.AreEqual(mean, helps.Mean, 1e-12);
         Assert.AreEqual(mean - 2.7764 * deviation / Math.Sqrt(5), helps.Interval!.Value.Low, 1e-5);
         Assert.AreEqual(mean + 2.7764 * deviation / Math.Sqrt(5), helps.Interval!.Value.High, 1e-5);
-        Assert.AreEqual(Verdict.Helps, helps.Verdict);
+        Assert.AreEqual(ComparisonVerdict.Helps, helps.Verdict);
         StringAssert.StartsWith(helps.ToString(), "+2.00 % [+");
         StringAssert.EndsWith(helps.ToString(), "helps");
 
-        Assert.AreEqual(Verdict.Hurts, new RelativeChange([-0.011, -0.01, -0.012], 0.95).Verdict);
-        Assert.AreEqual(Verdict.CannotTell, new RelativeChange([-0.01, 0.02, 0.005], 0.95).Verdict);
+        Assert.AreEqual(ComparisonVerdict.Hurts, new RelativeChange([-0.011, -0.01, -0.012], 0.95).Verdict);
+        Assert.AreEqual(ComparisonVerdict.CannotTell, new RelativeChange([-0.01, 0.02, 0.005], 0.95).Verdict);
         var one = new RelativeChange([0.3], 0.95);
-        Assert.AreEqual(Verdict.CannotTell, one.Verdict);
+        Assert.AreEqual(ComparisonVerdict.CannotTell, one.Verdict);
         Assert.IsNull(one.Interval);
         Assert.AreEqual("+30.00 % cannot tell", one.ToString());
-        Assert.AreEqual(Verdict.CannotTell, new RelativeChange([double.NaN, 0.1], 0.95).Verdict);
+        Assert.AreEqual(ComparisonVerdict.CannotTell, new RelativeChange([double.NaN, 0.1], 0.95).Verdict);
     }
 }

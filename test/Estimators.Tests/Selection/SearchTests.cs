@@ -131,7 +131,7 @@ public sealed class SearchTests
         var space = new SearchSpace(SearchDimension.Choice("features", "Features", "Nothing"));
         using var result = _ml.MultiTask().Search(Data(), VisitRow.Tasks(), space, (ml, tasks, point) => VisitRow.Chain(ml, VisitRow.Quick(point.Epochs)) is var chain && point.Get<string>("features") == "Features"
             ? chain
-            : ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.MultiTask().Train("Nothing", tasks)),
+            : ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.MultiTask().Trainer("Nothing", tasks)),
             new SearchOptions { Strategy = new GridSearch(), Epochs = 1, HoldOut = true, References = s_references });
         Assert.HasCount(2, result.Trials);
         StringAssert.Contains(result.Trials[1].Error, "'Nothing'");
@@ -211,7 +211,7 @@ public sealed class SearchTests
         var weighed = point.ToString().Contains("weights", StringComparison.Ordinal) ? point.Weigh("weights", tasks) : tasks;
         return ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-            .Append(ml.MultiTask().Train("Features", weighed, VisitRow.Quick(point.Epochs, seed) with
+            .Append(ml.MultiTask().Trainer("Features", weighed, VisitRow.Quick(point.Epochs, seed) with
             {
                 Architecture = new HardSharing { TrunkLayers = [8], Dropout = point.Number("dropout") }, Optimizer = new Adam { LearningRate = point.Number("rate") },
             }));

@@ -42,7 +42,7 @@ public sealed class VisitRow
 
     public static IEstimator<ITransformer> Chain(MLContext ml, MultiTaskOptions? options = null) => ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
         .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-        .Append(ml.MultiTask().Train("Features", Tasks(), options ?? Quick()));
+        .Append(ml.MultiTask().Trainer("Features", Tasks(), options ?? Quick()));
 
     public static MultiTaskOptions Quick(int epochs = 4, int? seed = 5, Balancer? balancer = null) => new()
     {

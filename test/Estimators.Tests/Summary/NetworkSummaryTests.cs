@@ -83,7 +83,7 @@ public sealed class NetworkSummaryTests
     public void WrongDataIsRefusedAsInTraining()
     {
         var ml = new MLContext(1);
-        var estimator = ml.MultiTask().Train("Nope", Sample.AllTasks());
+        var estimator = ml.MultiTask().Trainer("Nope", Sample.AllTasks());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Summarize(ml.Data.LoadFromEnumerable(Sample.Many(20))));
         Assert.ThrowsExactly<ArgumentNullException>(() => estimator.Summarize((IDataView)null!));
     }
@@ -91,7 +91,7 @@ public sealed class NetworkSummaryTests
     private static NetworkSummary Summarize(Architecture architecture)
     {
         var ml = new MLContext(1);
-        var options = new MultiTaskOptions { Architecture = architecture, NumericEncoding = new RawNumbers() };
-        return ml.MultiTask().Train("Features", Sample.AllTasks(), options).Summarize(ml.Data.LoadFromEnumerable(Sample.Many(150)));
+        var options = new MultiTaskOptions { Architecture = architecture, NumericEncoding = new RawEncoding() };
+        return ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Summarize(ml.Data.LoadFromEnumerable(Sample.Many(150)));
     }
 }

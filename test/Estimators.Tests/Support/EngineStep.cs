@@ -16,8 +16,8 @@ internal sealed class EngineStep : IDisposable
         _tasks = tasks;
         var definitions = Enumerable.Range(0, tasks).Select(t => new RegressionTask($"T{t}", "L")).ToArray();
         var heads = definitions.Select(task => (TaskHead)new RegressionHead(task, Standardization.None(1), scalar: true, [])).ToArray();
-        var network = new Network([new IdentityEncoding()], options.Architecture, heads);
-        var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnItem.Single, features, false, 0, [])]);
+        var network = new Network([new FittedIdentity()], options.Architecture, heads);
+        var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnKind.Single, features, false, 0, [])]);
         Store = new ParameterStore(shapes, seed, CPU, options.UpdatesByTensors);
         var balancer = options.Balancer ?? new EqualWeights();
         balancer.Start(tasks, seed);

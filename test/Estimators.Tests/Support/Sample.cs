@@ -55,6 +55,6 @@ public sealed class Sample
     public static MultiTaskTransformer Fit(IEnumerable<Sample> rows, MultiTaskOptions? options = null, params TaskDefinition[] tasks)
     {
         var ml = new MLContext(1);
-        return ml.MultiTask().Train("Features", tasks.Length > 0 ? tasks : AllTasks(), options ?? Quick()).Fit(ml.Data.LoadFromEnumerable(rows));
+        return ml.MultiTask().Trainer("Features", tasks.Length > 0 ? tasks : AllTasks(), options ?? Quick()).Fit(ml.Data.LoadFromEnumerable(rows));
     }
 }

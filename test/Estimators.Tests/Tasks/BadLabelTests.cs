@@ -17,7 +17,7 @@ public sealed class BadLabelTests
     public void AMultiLabelColumnOfUnknownSize()
     {
         var data = s_ml.Data.LoadFromEnumerable([new Unsized { Features = [1, 2], Tags = [1, 0] }]);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Features", [Tasks.MultiLabel("Tag", "Tags")]).Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Features", [Tasks.MultiLabel("Tag", "Tags")]).Fit(data));
         StringAssert.Contains(error.Message, "Task 'Tag'");
         StringAssert.Contains(error.Message, "known size");
     }
@@ -86,7 +86,7 @@ public sealed class BadLabelTests
     {
         var rows = TagSample.Many(60);
         change(rows);
-        var error = Assert.ThrowsExactly<T>(() => s_ml.MultiTask().Train("Features", [task], TagSample.Options(1)).Fit(TagSample.Load(s_ml, rows)));
+        var error = Assert.ThrowsExactly<T>(() => s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(1)).Fit(TagSample.Load(s_ml, rows)));
         foreach (var part in parts)
             StringAssert.Contains(error.Message, part);
     }

@@ -13,7 +13,7 @@ internal static class HeadGraph
     public static float[][] Run(TaskHead head, float[] logits, int members = 1)
     {
         var width = head.LogitCount * members;
-        var schema = new ModelSchema([new InputColumn("z", ColumnItem.Single, width, false, 0, [])], [new TaskSchema("T", "test", "L", head.Columns, 1)]);
+        var schema = new ModelSchema([new InputColumn("z", ColumnKind.Single, width, false, 0, [])], [new TaskSchema("T", "test", "L", head.Columns, 1)]);
         var model = NetworkExport.Build(schema, name => throw new KeyNotFoundException(name), (ops, inputs) =>
             head.Outputs(ops, members == 1 ? inputs[0] : head.Average(ops, ops.Reshape(inputs[0], members, head.LogitCount))));
         using var session = new InferenceSession(model);
@@ -21,10 +21,10 @@ internal static class HeadGraph
         return [.. head.Columns.Select(column => Values(results.Single(result => result.Name == column.Name), column.Type))];
     }
 
-    private static float[] Values(NamedOnnxValue value, ColumnItem type) => type switch
+    private static float[] Values(NamedOnnxValue value, ColumnKind type) => type switch
     {
-        ColumnItem.Boolean => [.. value.AsTensor<bool>().Select(x => x ? 1f : 0f)],
-        ColumnItem.Key => [.. value.AsTensor<uint>().Select(x => (float)x)],
+        ColumnKind.Boolean => [.. value.AsTensor<bool>().Select(x => x ? 1f : 0f)],
+        ColumnKind.Key => [.. value.AsTensor<uint>().Select(x => (float)x)],
         _ => [.. value.AsTensor<float>()],
     };
 }

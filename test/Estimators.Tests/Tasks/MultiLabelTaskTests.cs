@@ -99,7 +99,7 @@ public sealed class MultiLabelTaskTests
     }
 
     private static MultiTaskTransformer Fit(IDataView data, TaskDefinition task, int epochs = 40, Architecture? architecture = null) =>
-        s_ml.MultiTask().Train("Features", [task], TagSample.Options(epochs, architecture)).Fit(data);
+        s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(epochs, architecture)).Fit(data);
 
     private static Scored[] Score(MultiTaskTransformer model, List<TagSample> rows) =>
         [.. s_ml.Data.CreateEnumerable<Scored>(model.Transform(s_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: false)];

@@ -19,7 +19,7 @@ public sealed class OwnTaskTests
         foreach (var row in rows.Where((_, i) => i % 3 == 0))
             row.Level = Missing;
         var data = s_ml.Data.LoadFromEnumerable(rows);
-        using var model = s_ml.MultiTask().Train("Features", [new OrdinalTask("Level", "Level"), Tasks.Binary("First", "First")], TagSample.Options()).Fit(data);
+        using var model = s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "Level"), Tasks.Binary("First", "First")], TagSample.Options()).Fit(data);
         var test = TagSample.Many(300, seed: 2);
         var scored = s_ml.Data.CreateEnumerable<Scored>(model.Transform(s_ml.Data.LoadFromEnumerable(test)), reuseRowObject: false).ToArray();
 
@@ -49,7 +49,7 @@ public sealed class OwnTaskTests
     public void KeepsItsVocabulary()
     {
         var rows = s_ml.Data.LoadFromEnumerable(TagSample.Many(80).Select(row => new Worded { Features = row.Features, Size = new[] { "S", "M", "L", "XL" }[row.Level] }));
-        var pipeline = s_ml.Transforms.Conversion.MapValueToKey("SizeKey", "Size").Append(s_ml.MultiTask().Train("Features", [new OrdinalTask("Level", "SizeKey")], TagSample.Options(2)))
+        var pipeline = s_ml.Transforms.Conversion.MapValueToKey("SizeKey", "Size").Append(s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "SizeKey")], TagSample.Options(2)))
             .Append(s_ml.Transforms.Conversion.MapKeyToValue("Text", "Level.PredictedLabel"));
         var predicted = pipeline.Fit(rows).Transform(rows).GetColumn<string>("Text").Distinct().ToArray();
 
@@ -60,9 +60,9 @@ public sealed class OwnTaskTests
     public void ItsOwnChecksAreAsked()
     {
         var data = s_ml.Data.LoadFromEnumerable(TagSample.Many(60));
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Features", [new OrdinalTask("Level", "Amount")], TagSample.Options(1)).Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "Amount")], TagSample.Options(1)).Fit(data));
         StringAssert.Contains(error.Message, "Task 'Level': label column 'Amount' is Single; expected a key of two levels or more");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Train("Features", [new TweedieTask("T", "Amount") { Power = 2 }]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Trainer("Features", [new TweedieTask("T", "Amount") { Power = 2 }]));
     }
 
     [TestMethod]
@@ -72,7 +72,7 @@ public sealed class OwnTaskTests
         var rows = TagSample.Many(1500);
         for (var i = 0; i < rows.Count; i++)
             rows[i].Amount = i % 3 == 0 ? 0 : 3 * MathF.Exp(rows[i].Features[0]);
-        using var model = s_ml.MultiTask().Train("Features", [new TweedieTask("Claim", "Amount")], TagSample.Options()).Fit(s_ml.Data.LoadFromEnumerable(rows));
+        using var model = s_ml.MultiTask().Trainer("Features", [new TweedieTask("Claim", "Amount")], TagSample.Options()).Fit(s_ml.Data.LoadFromEnumerable(rows));
         var test = TagSample.Many(300, seed: 2);
         var scores = model.Transform(s_ml.Data.LoadFromEnumerable(test)).GetColumn<float>("Claim.Score").ToArray();
 

@@ -15,7 +15,7 @@ public sealed class QuantileTaskTests
     public void FindsTheQuantilesOfTheNoise(bool ensemble)
     {
         Architecture architecture = ensemble ? new TabM { MemberCount = 3, Layers = [16], Dropout = 0 } : new HardSharing { TrunkLayers = [16] };
-        using var model = s_ml.MultiTask().Train("Features", [Tasks.Quantile("Amount", "Amount")], TagSample.Options(ensemble ? 20 : 40, architecture))
+        using var model = s_ml.MultiTask().Trainer("Features", [Tasks.Quantile("Amount", "Amount")], TagSample.Options(ensemble ? 20 : 40, architecture))
             .Fit(s_ml.Data.LoadFromEnumerable(TagSample.Many(1500)));
         var test = TagSample.Many(500, seed: 2);
         var scored = model.Transform(s_ml.Data.LoadFromEnumerable(test)).GetColumn<float[]>("Amount.Score").ToArray();
@@ -31,7 +31,7 @@ public sealed class QuantileTaskTests
     public void TheColumnSaysItsQuantiles()
     {
         var data = s_ml.Data.LoadFromEnumerable(TagSample.Many(60));
-        using var model = s_ml.MultiTask().Train("Features", [Tasks.Quantile("Amount", "Amount", [0.05, 0.5])], TagSample.Options(2)).Fit(data);
+        using var model = s_ml.MultiTask().Trainer("Features", [Tasks.Quantile("Amount", "Amount", [0.05, 0.5])], TagSample.Options(2)).Fit(data);
         var column = model.Transform(data).Schema["Amount.Score"];
         VBuffer<ReadOnlyMemory<char>> names = default;
         column.GetSlotNames(ref names);
@@ -49,7 +49,7 @@ public sealed class QuantileTaskTests
             var rows = TagSample.Many(90);
             foreach (var row in rows.Where((_, i) => i % 3 == 0))
                 (row.Amount, row.Features) = (float.NaN, [feature, 0, 0, 0]);
-            using var model = s_ml.MultiTask().Train("Features", [Tasks.Quantile("Amount", "Amount")], TagSample.Options(3)).Fit(s_ml.Data.LoadFromEnumerable(rows));
+            using var model = s_ml.MultiTask().Trainer("Features", [Tasks.Quantile("Amount", "Amount")], TagSample.Options(3)).Fit(s_ml.Data.LoadFromEnumerable(rows));
             Assert.AreEqual(60, model.Schema.Tasks[0].LabelledRows);
             return [.. model.Transform(s_ml.Data.LoadFromEnumerable(TagSample.Many(30, seed: 4))).GetColumn<float[]>("Amount.Score").SelectMany(x => x)];
         }

@@ -49,6 +49,6 @@ public sealed class TagSample
     public static MultiTaskOptions Options(int epochs = 40, Architecture? architecture = null) => new()
     {
         Architecture = architecture ?? new HardSharing { TrunkLayers = [16] }, Optimizer = new Adam { LearningRate = 0.01 }, MaximumEpochs = epochs, BatchSize = 32,
-        Patience = epochs, Seed = 3, Threads = 1, NumericEncoding = new RawNumbers(),
+        Patience = epochs, Seed = 3, Threads = 1, NumericEncoding = new RawEncoding(),
     };
 }

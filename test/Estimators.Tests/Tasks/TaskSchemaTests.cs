@@ -12,7 +12,7 @@ public sealed class TaskSchemaTests
     {
         var ml = new MLContext(1);
         var data = TagSample.Load(ml, TagSample.Many(60));
-        var estimator = ml.MultiTask().Train("Features",
+        var estimator = ml.MultiTask().Trainer("Features",
             [Tasks.MultiLabel("Tag", "Tags"), Tasks.MultiLabel("Flag", "Flags"), Tasks.Quantile("Amount", "Amount"), Tasks.Regression("Vector", "Tags"), Tasks.Regression("Number", "Amount"),
             new OrdinalTask("Level", "Level")], TagSample.Options(1));
         var shape = estimator.GetOutputSchema(SchemaShapeOf(ml, data)).Where(column => column.Name.Contains('.')).ToArray();

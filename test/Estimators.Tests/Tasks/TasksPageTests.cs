@@ -25,7 +25,7 @@ public sealed class TasksPageTests
             Tasks.Quantile("Range", "Amount", [0.05, 0.5, 0.95]),
         ];
         var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 32, Threads = 1 };
-        using var model = ml.MultiTask().Train("Features", tasks, options).Fit(train);
+        using var model = ml.MultiTask().Trainer("Features", tasks, options).Fit(train);
         CollectionAssert.AreEqual(new[] { "multiclass", "binary", "multilabel", "regression", "quantile" }, model.Schema.Tasks.Select(task => task.Kind).ToArray());
     }
 

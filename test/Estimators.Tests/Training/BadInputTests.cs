@@ -32,7 +32,7 @@ public sealed class BadInputTests
     [TestMethod]
     public void MissingColumnsAreFoundFromTheSchemaAlone()
     {
-        var estimator = s_ml.Transforms.CopyColumns("Copy", "Sum").Append(s_ml.MultiTask().Train("Nope", [Tasks.Regression("Sum", "Sum")]));
+        var estimator = s_ml.Transforms.CopyColumns("Copy", "Sum").Append(s_ml.MultiTask().Trainer("Nope", [Tasks.Regression("Sum", "Sum")]));
         var shape = new SchemaShape([]);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape));
     }
@@ -169,10 +169,10 @@ public sealed class BadInputTests
     private static void Train(string features, params TaskDefinition[] tasks) => Train(s_ml.Data.LoadFromEnumerable(Sample.Many(20)), features, tasks);
 
     private static void Train(string features, MultiTaskOptions options, params TaskDefinition[] tasks) =>
-        s_ml.MultiTask().Train(features, tasks, options).Fit(s_ml.Data.LoadFromEnumerable(Sample.Many(20))).Dispose();
+        s_ml.MultiTask().Trainer(features, tasks, options).Fit(s_ml.Data.LoadFromEnumerable(Sample.Many(20))).Dispose();
 
     private static void Train(IDataView data, string features, params TaskDefinition[] tasks) =>
-        s_ml.MultiTask().Train(features, tasks, new MultiTaskOptions { BatchSize = 8, MaximumEpochs = 1 }).Fit(data).Dispose();
+        s_ml.MultiTask().Trainer(features, tasks, new MultiTaskOptions { BatchSize = 8, MaximumEpochs = 1 }).Fit(data).Dispose();
 
     private static void Fails<TException>(Action action, params string[] parts) where TException : Exception
     {

@@ -52,7 +52,7 @@ public sealed class BilevelTrainingTests
     {
         foreach (var balancer in new Balancer[] { new AutoLambda { PrimaryTasks = [0], LearningRate = 0.01 }, new Moml { LearningRate = 0.02 } })
         {
-            var random = new BalancerRandom(3);
+            var random = new SeededRandom(3);
             var rows = Sample.Many(600);
             // A large target without any relation to the features.
             foreach (var row in rows)
@@ -61,7 +61,7 @@ public sealed class BilevelTrainingTests
             var options = new MultiTaskOptions
             {
                 Architecture = new HardSharing { TrunkLayers = [8] }, Balancer = balancer, BatchSize = 32, MaximumEpochs = 25, Seed = 2, Threads = 1, Optimizer = new Adam { LearningRate = 0.01 },
-                NumericEncoding = new RawNumbers(), Progress = new Reports(report => weights.Add([.. report.Tasks.Select(task => task.Weight)])),
+                NumericEncoding = new RawEncoding(), Progress = new Reports(report => weights.Add([.. report.Tasks.Select(task => task.Weight)])),
             };
             using var model = Sample.Fit(rows, options, Tasks.Regression("Sum", "Sum"), Tasks.Regression("Noise", "Weight"));
             Assert.IsLessThan(0.8 * weights[^1][0], weights[^1][1], $"{balancer.GetType().Name}: {string.Join(", ", weights[^1])}");

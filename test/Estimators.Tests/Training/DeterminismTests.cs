@@ -31,7 +31,7 @@ public sealed class DeterminismTests
         {
             var ml = new Microsoft.ML.MLContext(seed);
             var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 32, Threads = 1 };
-            using var model = ml.MultiTask().Train("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));
+            using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));
             return model.OnnxModel.ToArray();
         }
 

@@ -62,7 +62,7 @@ public sealed class DivergenceTests
     };
 
     private static MultiTaskTransformer Fit(MLContext ml, MultiTaskOptions options) =>
-        ml.MultiTask().Train("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));
+        ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));
 
     private static float[] Score(MultiTaskTransformer model) => Sample.Scores(model, "Sum.Score");
 }

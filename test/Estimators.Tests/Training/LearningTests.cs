@@ -29,7 +29,7 @@ public sealed class LearningTests
             row.Sum = row.Key * row.Key; // depends on the key alone: 0, 1, 4, 9, 16
         var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [32] }, MaximumEpochs = 120, BatchSize = 32, Seed = 1, Threads = 1, Optimizer = new Adam { LearningRate = 0.01 } };
         var data = ml.Data.LoadFromEnumerable(rows);
-        using var model = ml.MultiTask().Train(["Features", "Key"], [Tasks.Regression("Square", "Sum")], options).Fit(data);
+        using var model = ml.MultiTask().Trainer(["Features", "Key"], [Tasks.Regression("Square", "Sum")], options).Fit(data);
 
         Assert.IsGreaterThan(0.98, ml.Regression.Evaluate(model.Transform(data), "Sum", "Square.Score").RSquared);
     }

@@ -64,7 +64,7 @@ public sealed class MissingLabelTests
         var heldOut = Sample.Many(30, seed: 2);
         heldOut.ForEach(row => row.Key = 4);
         var (ml, log) = Logged();
-        using var model = ml.MultiTask().Train("Features", [Tasks.Multiclass("Class", "Key")], Options(null))
+        using var model = ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "Key")], Options(null))
             .Fit(ml.Data.LoadFromEnumerable(rows), ml.Data.LoadFromEnumerable(heldOut));
         Assert.IsTrue(log.Any(message => message.Contains("Task 'Class'") && message.Contains("class 4") && message.Contains("no training row")), string.Join("\n", log));
     }
@@ -75,7 +75,7 @@ public sealed class MissingLabelTests
         // With one row of class 3 among 40 and half of the rows held out, about every second seed would miss it.
         for (var seed = 0; seed < 20; seed++)
         {
-            var table = new RowTable([new InputColumn("X", ColumnItem.Single, 1, true, 0, [])], [1]);
+            var table = new RowTable([new InputColumn("X", ColumnKind.Single, 1, true, 0, [])], [1]);
             table.Reserve(40);
             table.Rows = 40;
             for (var row = 0; row < 40; row++)
@@ -100,5 +100,5 @@ public sealed class MissingLabelTests
     };
 
     private static MultiTaskTransformer Fit(MLContext ml, List<Sample> rows, List<Sample> heldOut, Reports? reports) =>
-        ml.MultiTask().Train("Features", Sample.AllTasks(), Options(reports)).Fit(ml.Data.LoadFromEnumerable(rows), ml.Data.LoadFromEnumerable(heldOut));
+        ml.MultiTask().Trainer("Features", Sample.AllTasks(), Options(reports)).Fit(ml.Data.LoadFromEnumerable(rows), ml.Data.LoadFromEnumerable(heldOut));
 }

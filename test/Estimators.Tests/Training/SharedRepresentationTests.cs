@@ -134,7 +134,7 @@ public sealed class SharedRepresentationTests
         public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)
         {
             var shared = ops.Dense("trunk", features, 3);
-            return [.. Enumerable.Range(0, taskCount).Select(task => ops.Dense("late", ops.ForTask(task).Apply(Function.Tanh, shared), 2))];
+            return [.. Enumerable.Range(0, taskCount).Select(task => ops.Dense("late", ops.ForTask(task).Apply(Activation.Tanh, shared), 2))];
         }
 
         public override bool IsHeadShared(int task, int taskCount) => true;
@@ -142,7 +142,7 @@ public sealed class SharedRepresentationTests
 
     private static EngineStep Linear(Balancer balancer, BalancingGradients gradients = BalancingGradients.SharedRepresentation)
     {
-        var step = new EngineStep(Options(new HardSharing { TrunkLayers = [2], Activation = Function.Identity }, balancer, gradients), 2, 2);
+        var step = new EngineStep(Options(new HardSharing { TrunkLayers = [2], Activation = Activation.Identity }, balancer, gradients), 2, 2);
         float[] Of(params double[] values) => [.. values.Select(value => (float)value)];
         return step.Set("trunk/0/linear/weight", Of(s_trunk[0, 0], s_trunk[0, 1], s_trunk[1, 0], s_trunk[1, 1])).Set("trunk/0/linear/bias", Of(s_bias))
             .Set("head0/weight", Of(s_heads[0])).Set("head0/bias", (float)s_shifts[0]).Set("head1/weight", Of(s_heads[1])).Set("head1/bias", (float)s_shifts[1]);
@@ -174,7 +174,7 @@ public sealed class SharedRepresentationTests
 
     internal static (float[][] Rows, float[][] Labels) Random(int rows, int features, int tasks, int seed = 7)
     {
-        var random = new BalancerRandom(seed);
+        var random = new SeededRandom(seed);
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Normal())];
         return ([.. Enumerable.Range(0, rows).Select(_ => Draw(features))], [.. Enumerable.Range(0, tasks).Select(_ => Draw(rows))]);
     }

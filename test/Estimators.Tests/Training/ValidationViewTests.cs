@@ -14,7 +14,7 @@ public sealed class ValidationViewTests
         var (rows, heldOut) = (Sample.Many(100), Sample.Many(40, seed: 7));
         var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 5, BatchSize = 16, Seed = 1, Threads = 1, Progress = reports };
         var validation = ml.Data.LoadFromEnumerable(heldOut);
-        using var model = ml.MultiTask().Train("Features", [Tasks.Regression("Sum", "Sum")], options).Fit(ml.Data.LoadFromEnumerable(rows), validation);
+        using var model = ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], options).Fit(ml.Data.LoadFromEnumerable(rows), validation);
 
         // The loss is the squared error in units of the training labels' variance.
         var mean = rows.Average(row => (double)row.Sum);
@@ -29,7 +29,7 @@ public sealed class ValidationViewTests
     {
         var ml = new MLContext(1);
         var rows = ml.Data.LoadFromEnumerable(Sample.Many(50));
-        var trainer = ml.MultiTask().Train("Features", [Tasks.Multiclass("Class", "ClassKey")], Sample.Quick(1));
+        var trainer = ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "ClassKey")], Sample.Quick(1));
         var three = ml.Data.LoadFromEnumerable(Sample.Many(50).Where(row => row.Class < 3));
         var keys = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class");
         var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit(keys.Fit(rows).Transform(rows), keys.Fit(three).Transform(three)));

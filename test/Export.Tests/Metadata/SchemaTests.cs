@@ -39,7 +39,7 @@ public class SchemaTests
         ["inputs", Sample.Schema with { Inputs = [.. Sample.Schema.Inputs.Reverse()] }],
         ["'Species.Score'", Change(o => o with { Size = 4, SlotNames = [] })],
         ["'Other'", Change(o => o with { Name = "Other" })],
-        ["Boolean", Change(o => o with { Type = ColumnItem.Boolean })],
+        ["Boolean", Change(o => o with { Type = ColumnKind.Boolean })],
     ];
 
     [TestMethod]

@@ -10,17 +10,17 @@ internal static class Sample
 
     public static ModelSchema Schema { get; } = new(
         [
-            new("Features", ColumnItem.Single, 2, false, 0, ["a", "b"]),
-            new("Island", ColumnItem.Key, 1, true, 3, []),
-            new("Pixel", ColumnItem.Byte, 1, true, 0, []),
+            new("Features", ColumnKind.Single, 2, false, 0, ["a", "b"]),
+            new("Island", ColumnKind.Key, 1, true, 3, []),
+            new("Pixel", ColumnKind.Byte, 1, true, 0, []),
         ],
         [
             new("Species", "multiclass", "SpeciesKey",
                 [
-                    new("Species.Score", ColumnItem.Single, 3, false, ["x", "y", "z"]),
-                    new("Species.PredictedLabel", ColumnItem.Key, 1, true, [], 3, new("String", ["x", "y", "z"])),
+                    new("Species.Score", ColumnKind.Single, 3, false, ["x", "y", "z"]),
+                    new("Species.PredictedLabel", ColumnKind.Key, 1, true, [], 3, new("String", ["x", "y", "z"])),
                 ], 100),
-            new("Sex", "binary", "IsMale", [new("Sex.PredictedLabel", ColumnItem.Boolean, 1, true, [])], 90, "HasSex"),
+            new("Sex", "binary", "IsMale", [new("Sex.PredictedLabel", ColumnKind.Boolean, 1, true, [])], 90, "HasSex"),
         ]);
 
     public static ReadOnlyMemory<float> Parameters(string name) => name switch

@@ -9,7 +9,7 @@ public class ElementwiseTests
 
     private static readonly Tensor X = Tensor.Random(1, 3, 4), Y = Tensor.Random(2, 3, 4);
 
-    public static IEnumerable<object[]> Functions => from o in OpRun.Opsets from f in Enum.GetValues<Function>() select new object[] { o, f };
+    public static IEnumerable<object[]> Functions => from o in OpRun.Opsets from f in Enum.GetValues<Activation>() select new object[] { o, f };
 
     /// <summary>erf by its Taylor series, which converges quickly for |x| ≤ 2.</summary>
     private static double Erf(double x)
@@ -23,31 +23,31 @@ public class ElementwiseTests
         return 2 / Math.Sqrt(Math.PI) * sum;
     }
 
-    private static double Expected(Function f, double x) => f switch
+    private static double Expected(Activation f, double x) => f switch
     {
-        Function.Identity => x,
-        Function.Relu => Math.Max(0, x),
-        Function.LeakyRelu => x < 0 ? 0.01 * x : x,
-        Function.Elu => x < 0 ? Math.Exp(x) - 1 : x,
-        Function.Gelu => x * 0.5 * (1 + Erf(x / Math.Sqrt(2))),
-        Function.Silu => x / (1 + Math.Exp(-x)),
-        Function.Tanh => Math.Tanh(x),
-        Function.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        Function.Softplus => Math.Log(1 + Math.Exp(x)),
-        Function.Exp => Math.Exp(x),
-        Function.Log => Math.Log(x),
-        Function.Sqrt => Math.Sqrt(x),
-        Function.Square => x * x,
-        Function.Abs => Math.Abs(x),
-        Function.Negate => -x,
-        Function.Sin => Math.Sin(x),
-        Function.Cos => Math.Cos(x),
+        Activation.Identity => x,
+        Activation.Relu => Math.Max(0, x),
+        Activation.LeakyRelu => x < 0 ? 0.01 * x : x,
+        Activation.Elu => x < 0 ? Math.Exp(x) - 1 : x,
+        Activation.Gelu => x * 0.5 * (1 + Erf(x / Math.Sqrt(2))),
+        Activation.Silu => x / (1 + Math.Exp(-x)),
+        Activation.Tanh => Math.Tanh(x),
+        Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        Activation.Softplus => Math.Log(1 + Math.Exp(x)),
+        Activation.Exp => Math.Exp(x),
+        Activation.Log => Math.Log(x),
+        Activation.Sqrt => Math.Sqrt(x),
+        Activation.Square => x * x,
+        Activation.Abs => Math.Abs(x),
+        Activation.Negate => -x,
+        Activation.Sin => Math.Sin(x),
+        Activation.Cos => Math.Cos(x),
         _ => throw new ArgumentOutOfRangeException(nameof(f)),
     };
 
     [TestMethod]
     [DynamicData(nameof(Functions))]
-    public void EveryFunctionIsItsFormula(int opset, Function function) =>
+    public void EveryFunctionIsItsFormula(int opset, Activation function) =>
         Near.Assert(Tensor.From([3, 4], i => Expected(function, X[i])), new OpRun(opset).Run((ops, x) => ops.Apply(function, x[0]), X));
 
     [TestMethod]
@@ -91,7 +91,7 @@ public class ElementwiseTests
         var run = new OpRun(opset);
         Near.Assert(X, run.Run((ops, x) => ops.Dropout(ops.StopGradient(x[0]), 0.9f), X));
         Near.Assert(Tensor.Zeros(3, 4), run.Run((ops, x) => ops.Noise(x[0]), X));
-        Near.Assert(X, run.Run((ops, x) => ops.Add(x[0], ops.Mul(ops.Noise(x[0]), ops.Apply(Function.Softplus, x[1]))), X, Y));
+        Near.Assert(X, run.Run((ops, x) => ops.Add(x[0], ops.Mul(ops.Noise(x[0]), ops.Apply(Activation.Softplus, x[1]))), X, Y));
         Near.Assert(Tensor.From([3, 4], i => -X[i]), run.Run((ops, x) => ops.Sub(ops.Affine(ops.Noise(x[0]), 2, 0), x[0]), X));
         Near.Assert(Tensor.From([3, 4], _ => 5), run.Run((ops, x) => ops.Affine(ops.Noise(x[0]), 2, 5), X));
     }

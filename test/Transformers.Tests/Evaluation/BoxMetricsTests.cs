@@ -105,8 +105,8 @@ public sealed class BoxMetricsTests
 
     private static MultiTaskTransformer Transformer(BoxFormat? format, bool confidence = false, string? presence = null, string label = "Truth")
     {
-        OutputColumn score = new("B.Score", ColumnItem.Single, 4, false, format is { } f ? BoxSlots.Names(f) : []), sure = new("B.Probability", ColumnItem.Single, 1, true, []);
-        InputColumn[] inputs = [new("Box", ColumnItem.Single, 4, false, 0, []), new("Sure", ColumnItem.Single, 1, true, 0, [])];
+        OutputColumn score = new("B.Score", ColumnKind.Single, 4, false, format is { } f ? BoxSlots.Names(f) : []), sure = new("B.Probability", ColumnKind.Single, 1, true, []);
+        InputColumn[] inputs = [new("Box", ColumnKind.Single, 4, false, 0, []), new("Sure", ColumnKind.Single, 1, true, 0, [])];
         var schema = new ModelSchema(inputs, [new("B", "box", label, confidence ? [score, sure] : [score], 1, presence)]);
         // Without a confidence its input is still there; it counts for nothing.
         var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => confidence ? [ops.Affine(x[0], 1, 0), ops.Affine(x[1], 1, 0)] : [ops.Add(x[0], ops.Affine(x[1], 0, 0))]);

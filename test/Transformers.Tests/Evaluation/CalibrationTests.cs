@@ -69,8 +69,8 @@ public sealed class CalibrationTests
     {
         float[][] scores = [[0.7f, 0.2f, 0.1f], [0.1f, 0.6f, 0.3f], [0.1f, 0.1f, 0.8f], [0.4f, 0.35f, 0.25f], [0.9f, 0.05f, 0.05f]];
         float[] truth = [0, 2, 2, 0, float.NaN];
-        OutputColumn[] columns = [new("T.Score", ColumnItem.Single, 3, false, ["x", "y", "z"]), new("T.PredictedLabel", ColumnItem.Key, 1, true, [], 3)];
-        var schema = new ModelSchema([new("Scores", ColumnItem.Single, 3, false, 0, [])], [new("T", "multiclass", "Truth", columns, 1)]);
+        OutputColumn[] columns = [new("T.Score", ColumnKind.Single, 3, false, ["x", "y", "z"]), new("T.PredictedLabel", ColumnKind.Key, 1, true, [], 3)];
+        var schema = new ModelSchema([new("Scores", ColumnKind.Single, 3, false, 0, [])], [new("T", "multiclass", "Truth", columns, 1)]);
         using var transformer = new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.ArgMax(x[0], 1)]), schema);
         var rows = scores.Select((row, i) => new Row { Scores = row, Truth = truth[i] });
         var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(rows)), new EvaluationOptions { CalibrationBins = 2 })["T"];
@@ -108,12 +108,12 @@ public sealed class CalibrationTests
 
     private static MultiTaskTransformer BinaryTask()
     {
-        OutputColumn[] columns = [new("T.Score", ColumnItem.Single, 1, true, []), new("T.Probability", ColumnItem.Single, 1, true, []), new("T.PredictedLabel", ColumnItem.Boolean, 1, true, [])];
-        var schema = new ModelSchema([new("Scores", ColumnItem.Single, 3, false, 0, [])], [new("T", "binary", "Truth", columns, 1)]);
+        OutputColumn[] columns = [new("T.Score", ColumnKind.Single, 1, true, []), new("T.Probability", ColumnKind.Single, 1, true, []), new("T.PredictedLabel", ColumnKind.Boolean, 1, true, [])];
+        var schema = new ModelSchema([new("Scores", ColumnKind.Single, 3, false, 0, [])], [new("T", "binary", "Truth", columns, 1)]);
         return new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) =>
         {
             var score = ops.Slice(x[0], 1, 0, 1);
-            return [score, ops.Apply(Function.Sigmoid, score), ops.GreaterThan(score, 0)];
+            return [score, ops.Apply(Activation.Sigmoid, score), ops.GreaterThan(score, 0)];
         }), schema);
     }
 

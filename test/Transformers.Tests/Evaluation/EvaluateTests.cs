@@ -84,8 +84,8 @@ public sealed class EvaluateTests
     public void A_vector_of_targets_is_measured_slot_by_slot()
     {
         var schema = new ModelSchema(
-            [new("Features", ColumnItem.Single, 3, false, 0, [])],
-            [new("Three", "regression", "Targets", [new("Three.Score", ColumnItem.Single, 3, false, [])], 1)]);
+            [new("Features", ColumnKind.Single, 3, false, 0, [])],
+            [new("Three", "regression", "Targets", [new("Three.Score", ColumnKind.Single, 3, false, [])], 1)]);
         var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0)]);
         using var transformer = new MultiTaskTransformer(_ml, model, schema);
         var rows = _birds.Select((bird, i) => new Target { Features = bird.Features, Targets = [bird.Features[0] + 1, bird.Features[1] - 2, i % 10 == 0 ? float.NaN : bird.Features[2]] }).ToArray();

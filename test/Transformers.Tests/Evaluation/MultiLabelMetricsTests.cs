@@ -95,9 +95,9 @@ public sealed class MultiLabelMetricsTests
     private static MultiTaskTransformer Transformer(string label = "Truth", string? presence = null)
     {
         string[] names = ["a", "b", "c"];
-        OutputColumn[] columns = [new("Tag.Score", ColumnItem.Single, 3, false, names), new("Tag.Probability", ColumnItem.Single, 3, false, names), new("Tag.PredictedLabel", ColumnItem.Boolean, 3, false, names)];
-        var schema = new ModelSchema([new("Scores", ColumnItem.Single, 3, false, 0, [])], [new("Tag", "multilabel", label, columns, 1, presence)]);
-        var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.Apply(Function.Sigmoid, x[0]), ops.GreaterThan(x[0], 0)]);
+        OutputColumn[] columns = [new("Tag.Score", ColumnKind.Single, 3, false, names), new("Tag.Probability", ColumnKind.Single, 3, false, names), new("Tag.PredictedLabel", ColumnKind.Boolean, 3, false, names)];
+        var schema = new ModelSchema([new("Scores", ColumnKind.Single, 3, false, 0, [])], [new("Tag", "multilabel", label, columns, 1, presence)]);
+        var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.Apply(Activation.Sigmoid, x[0]), ops.GreaterThan(x[0], 0)]);
         return new MultiTaskTransformer(s_ml, model, schema);
     }
 

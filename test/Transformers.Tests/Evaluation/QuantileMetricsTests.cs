@@ -65,7 +65,7 @@ public sealed class QuantileMetricsTests
     private static MultiTaskTransformer Transformer(params string[] names)
     {
         var schema = new ModelSchema(
-            [new("Scores", ColumnItem.Single, 2, false, 0, [])], [new("Q", "quantile", "Truth", [new("Q.Score", ColumnItem.Single, 2, false, names)], 1)]);
+            [new("Scores", ColumnKind.Single, 2, false, 0, [])], [new("Q", "quantile", "Truth", [new("Q.Score", ColumnKind.Single, 2, false, names)], 1)]);
         return new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0)]), schema);
     }
 

@@ -96,9 +96,9 @@ public class ChainExportTests
         var schema = SchemaJson.Read(model.MetadataProps.Single(p => p.Key == "mlnet.multitask.schema").Value);
         Assert.AreEqual(SchemaJson.Write(report.Schema), SchemaJson.Write(schema));
         CollectionAssert.AreEqual(new[] { "Species", "SpeciesSize" }, schema.Tasks.Select(t => t.Name).ToArray());
-        Assert.AreEqual(ColumnItem.Text, schema.Tasks[0].Outputs[1].Type);
+        Assert.AreEqual(ColumnKind.Text, schema.Tasks[0].Outputs[1].Type);
         CollectionAssert.AreEqual(new[] { "a", "b", "c" }, schema.Tasks[0].Outputs[0].SlotNames.ToArray());
-        CollectionAssert.AreEqual(new[] { ColumnItem.Text, ColumnItem.Single, ColumnItem.Single }, schema.Inputs.Select(i => i.Type).ToArray());
+        CollectionAssert.AreEqual(new[] { ColumnKind.Text, ColumnKind.Single, ColumnKind.Single }, schema.Inputs.Select(i => i.Type).ToArray());
         Assert.AreEqual("""{"of":"Species"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training").Value);
         StringAssert.Contains(model.MetadataProps.Single(p => p.Key == "mlnet.multitask.parity").Value, "\"rows\":60");
     }

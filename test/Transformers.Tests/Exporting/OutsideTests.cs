@@ -89,7 +89,7 @@ public class OutsideTests
     private static object[] Expected(IDataView view, OutputColumn column)
     {
         object[] items = [.. ColumnReader.Read(view, [column.Name], All).Single().Items.Cast<object>()];
-        if (column.Type != ColumnItem.Text || items[0] is string) return [.. items.Select(v => v is string ? v : Convert.ToDouble(v, CultureInfo.InvariantCulture))];
+        if (column.Type != ColumnKind.Text || items[0] is string) return [.. items.Select(v => v is string ? v : Convert.ToDouble(v, CultureInfo.InvariantCulture))];
         VBuffer<ReadOnlyMemory<char>> values = default;
         view.Schema[column.Name].Annotations.GetValue("KeyValues", ref values);
         string[] texts = [.. values.DenseValues().Select(v => v.ToString())];

@@ -64,14 +64,14 @@ internal static class Pipelines
         ReadOnlyMemory<float> Weights(string parameter, int count) =>
             weights.TryGetValue(parameter, out var known) ? known : weights[parameter] = [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
         values ??= new("String", ["Adelie", "Gentoo", "Chinstrap"]);
-        var schema = new ModelSchema([new(column, ColumnItem.Single, size, size == 1, 0, [])],
+        var schema = new ModelSchema([new(column, ColumnKind.Single, size, size == 1, 0, [])],
         [
-            new(name, "multiclass", "SpeciesKey", [new(name + ".Score", ColumnItem.Single, 3, false, ["a", "b", "c"]), new(name + ".PredictedLabel", ColumnItem.Key, 1, true, [], 3, values)], 10),
-            new(name + "Size", "regression", "Bill", [new(name + "Size.Score", ColumnItem.Single, 1, true, [])], 10),
+            new(name, "multiclass", "SpeciesKey", [new(name + ".Score", ColumnKind.Single, 3, false, ["a", "b", "c"]), new(name + ".PredictedLabel", ColumnKind.Key, 1, true, [], 3, values)], 10),
+            new(name + "Size", "regression", "Bill", [new(name + "Size.Score", ColumnKind.Single, 1, true, [])], 10),
         ]);
         byte[] model = NetworkExport.Build(schema, n => Weights(n, n.Split(':')[1].Split('x').Aggregate(1, (a, b) => a * int.Parse(b))), (ops, inputs) =>
         {
-            var trunk = ops.LayerNorm(ops.Apply(Function.Gelu, ops.Linear(inputs[0], ops.Parameter($"trunk:8x{size}", Initializer.Zeros, 8, size), ops.Parameter("trunk/bias:8", Initializer.Zeros, 8))),
+            var trunk = ops.LayerNorm(ops.Apply(Activation.Gelu, ops.Linear(inputs[0], ops.Parameter($"trunk:8x{size}", Initializer.Zeros, 8, size), ops.Parameter("trunk/bias:8", Initializer.Zeros, 8))),
                 ops.Parameter("scale:8", Initializer.Ones, 8), ops.Parameter("shift:8", Initializer.Zeros, 8));
             var logits = ops.Linear(trunk, ops.Parameter("head:3x8", Initializer.Zeros, 3, 8), null);
             return [ops.Softmax(logits, 1), ops.ArgMax(logits, 1), ops.Linear(trunk, ops.Parameter("size:1x8", Initializer.Zeros, 1, 8), null)];
@@ -83,10 +83,10 @@ internal static class Pipelines
     public static MultiTaskTransformer KeysAndBytes(MLContext ml)
     {
         float[] Values(string name) => [.. Enumerable.Range(0, name == "table" ? 10 : 18).Select(i => MathF.Sin(i + name.Length))];
-        var schema = new ModelSchema([new("Key", ColumnItem.Key, 1, true, 4, []), new("Pixels", ColumnItem.Byte, 4, false, 0, [])],
+        var schema = new ModelSchema([new("Key", ColumnKind.Key, 1, true, 4, []), new("Pixels", ColumnKind.Byte, 4, false, 0, [])],
         [
-            new("Species", "multiclass", "SpeciesKey", [new("Species.Score", ColumnItem.Single, 3, false, []), new("Species.PredictedLabel", ColumnItem.Key, 1, true, [], 3, new("String", ["x", "y", "z"]))], 1),
-            new("SpeciesSize", "regression", "Bill", [new("SpeciesSize.Score", ColumnItem.Single, 1, true, [])], 1),
+            new("Species", "multiclass", "SpeciesKey", [new("Species.Score", ColumnKind.Single, 3, false, []), new("Species.PredictedLabel", ColumnKind.Key, 1, true, [], 3, new("String", ["x", "y", "z"]))], 1),
+            new("SpeciesSize", "regression", "Bill", [new("SpeciesSize.Score", ColumnKind.Single, 1, true, [])], 1),
         ]);
         byte[] model = NetworkExport.Build(schema, n => Values(n), (ops, inputs) =>
         {

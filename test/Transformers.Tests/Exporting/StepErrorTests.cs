@@ -85,7 +85,7 @@ public class StepErrorTests
         var data = _ml.Transforms.Conversion.ConvertType("D", "Depth", DataKind.Double).Fit(Data).Transform(Data);
         var chain = _ml.Transforms.NormalizeMinMax("D", fixZero: false).Append(_ml.Transforms.Conversion.ConvertType("F", "D")).Fit(data);
         var report = _ml.MultiTask().ConvertToOnnx(chain, data, new MemoryStream(), new() { Outputs = ["F"] });
-        Assert.AreEqual(ColumnItem.Double, report.Schema.Inputs.Single().Type);
+        Assert.AreEqual(ColumnKind.Double, report.Schema.Inputs.Single().Type);
         Assert.IsTrue(report.Parity!.Largest < 1e-5);
     }
 

@@ -115,8 +115,8 @@ public sealed class StockFormTests
     {
         const int count = 19;
         var schema = new ModelSchema(
-            [new("Features", ColumnItem.Single, 3, false, 0, [])],
-            [.. Enumerable.Range(0, count).Select(i => new TaskSchema($"T{i}", "regression", "y", [new($"T{i}.Score", ColumnItem.Single, 1, true, [])], 1))]);
+            [new("Features", ColumnKind.Single, 3, false, 0, [])],
+            [.. Enumerable.Range(0, count).Select(i => new TaskSchema($"T{i}", "regression", "y", [new($"T{i}.Score", ColumnKind.Single, 1, true, [])], 1))]);
         var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) =>
         {
             var sum = ops.Sum(x[0], 1, keepAxis: true);
@@ -142,8 +142,8 @@ public sealed class StockFormTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         data = _ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Names")).Fit(data).Transform(data);
         var schema = new ModelSchema(
-            [new("BodyMass", ColumnItem.Single, 1, true, 0, []), new("Key", ColumnItem.Key, 1, true, 3, []), new("Keys", ColumnItem.Key, 2, false, 3, [])],
-            [new("T", "regression", "y", [new("T.Score", ColumnItem.Single, 1, true, [])], 1)]);
+            [new("BodyMass", ColumnKind.Single, 1, true, 0, []), new("Key", ColumnKind.Key, 1, true, 3, []), new("Keys", ColumnKind.Key, 2, false, 3, [])],
+            [new("T", "regression", "y", [new("T.Score", ColumnKind.Single, 1, true, [])], 1)]);
         var model = NetworkExport.Build(schema, name => name == "table" ? new float[] { 0, 10, 20, 30 } : new float[1], (ops, x) =>
         {
             var table = ops.Parameter("table", Initializer.Zeros, 4, 1);

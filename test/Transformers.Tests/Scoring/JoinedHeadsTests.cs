@@ -63,12 +63,12 @@ public sealed class JoinedHeadsTests
     }
 
     private static readonly ModelSchema s_schema = new(
-        [new("x", ColumnItem.Single, 3, false, 0, [])],
+        [new("x", ColumnKind.Single, 3, false, 0, [])],
         [
-            new("P", "vector", "p", [new("P.Score", ColumnItem.Single, 2, false, [])], 1),
-            new("Q", "regression", "q", [new("Q.Score", ColumnItem.Single, 1, true, [])], 1),
-            new("R", "regression", "r", [new("R.Score", ColumnItem.Single, 1, true, [])], 1),
-            new("S", "regression", "s", [new("S.Score", ColumnItem.Single, 1, true, [])], 1),
+            new("P", "vector", "p", [new("P.Score", ColumnKind.Single, 2, false, [])], 1),
+            new("Q", "regression", "q", [new("Q.Score", ColumnKind.Single, 1, true, [])], 1),
+            new("R", "regression", "r", [new("R.Score", ColumnKind.Single, 1, true, [])], 1),
+            new("S", "regression", "s", [new("S.Score", ColumnKind.Single, 1, true, [])], 1),
         ]);
 
     private static readonly Dictionary<string, float[]> s_parameters = new()

@@ -27,10 +27,10 @@ public sealed class SelectionTests
     {
         var birds = Birds.Rows(9);
         var schema = new ModelSchema(
-            [new("Features", ColumnItem.Single, 3, false, 0, []), new("BodyMass", ColumnItem.Single, 1, true, 0, [])],
+            [new("Features", ColumnKind.Single, 3, false, 0, []), new("BodyMass", ColumnKind.Single, 1, true, 0, [])],
             [
-                new("Sum", "regression", "x", [new("Sum.Score", ColumnItem.Single, 1, true, [])], 1),
-                new("Twice", "regression", "x", [new("Twice.Score", ColumnItem.Single, 1, true, [])], 1),
+                new("Sum", "regression", "x", [new("Sum.Score", ColumnKind.Single, 1, true, [])], 1),
+                new("Twice", "regression", "x", [new("Twice.Score", ColumnKind.Single, 1, true, [])], 1),
             ]);
         var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Sum(x[0], 1, keepAxis: true), ops.Affine(x[1], 2, 0)]);
         using var transformer = new MultiTaskTransformer(_ml, model, schema, new ExecutionOptions { BatchSize = 4 });

@@ -39,14 +39,14 @@ public sealed class ScorerTests
     public void Several_labels_in_a_row_are_not_mistaken_for_one()
     {
         // Two labels whose logits are the two features themselves.
-        var schema = new ModelSchema([new("X", ColumnItem.Single, 2, false, 0, [])],
+        var schema = new ModelSchema([new("X", ColumnKind.Single, 2, false, 0, [])],
             [new("Tags", "multilabel", "Tags",
             [
-                new("Tags.Score", ColumnItem.Single, 2, false, []), new("Tags.Probability", ColumnItem.Single, 2, false, []), new("Tags.PredictedLabel", ColumnItem.Boolean, 2, false, []),
+                new("Tags.Score", ColumnKind.Single, 2, false, []), new("Tags.Probability", ColumnKind.Single, 2, false, []), new("Tags.PredictedLabel", ColumnKind.Boolean, 2, false, []),
             ], 1)]);
         var path = Path.Combine(_folder.FullName, "tags.onnx");
         File.WriteAllBytes(path, NetworkExport.Build(schema, _ => default, (ops, inputs) =>
-            [ops.Affine(inputs[0], 1, 0), ops.Apply(Function.Sigmoid, inputs[0]), ops.GreaterThan(inputs[0], 0)]));
+            [ops.Affine(inputs[0], 1, 0), ops.Apply(Activation.Sigmoid, inputs[0]), ops.GreaterThan(inputs[0], 0)]));
         using var scorer = MultiTaskScorer.Load(path);
         var result = scorer.Score(new ScoringInput(2).Add("X", new float[] { 3, -2, -1, 4 }));
 
@@ -87,7 +87,7 @@ public sealed class ScorerTests
             .Append(ml.Transforms.Concatenate("Wide", "IslandVector", "Depth", "Flipper"))
             .Append(ml.Transforms.NormalizeMinMax("Wide")).Fit(data);
         var wide = front.Transform(data).Schema["Wide"].Type as VectorDataViewType;
-        var schema = new ModelSchema([new("Wide", ColumnItem.Single, wide!.Size, false, 0, [])], [new("Sum", "regression", "y", [new("Sum.Score", ColumnItem.Single, 1, true, [])], 1)]);
+        var schema = new ModelSchema([new("Wide", ColumnKind.Single, wide!.Size, false, 0, [])], [new("Sum", "regression", "y", [new("Sum.Score", ColumnKind.Single, 1, true, [])], 1)]);
         using var transformer = new MultiTaskTransformer(ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Sum(x[0], 1, keepAxis: true)]), schema);
         var chain = new TransformerChain<ITransformer>(front, transformer);
         var path = Path.Combine(_folder.FullName, name);
@@ -154,7 +154,7 @@ public sealed class ScorerTests
         {
             var zero = ops.Linear(x[0], ops.Parameter("zero", Initializer.Zeros, 3, 3), default);
             var one = ops.Sum(zero, 1, keepAxis: true);
-            return [ops.Softmax(zero, 1), ops.ReduceMax(ops.Softmax(zero, 1), 1, keepAxis: true), ops.ArgMax(zero, 1), one, ops.Apply(Function.Sigmoid, one), ops.GreaterThan(one, 0), ops.Affine(one, 1, -7)];
+            return [ops.Softmax(zero, 1), ops.ReduceMax(ops.Softmax(zero, 1), 1, keepAxis: true), ops.ArgMax(zero, 1), one, ops.Apply(Activation.Sigmoid, one), ops.GreaterThan(one, 0), ops.Affine(one, 1, -7)];
         }));
         await using var scorer = MultiTaskScorer.Load(first);
         using var stop = new CancellationTokenSource();

@@ -14,21 +14,21 @@ internal static class Birds
     private static readonly float[] s_mass = [2, 1, -1];
 
     public static ModelSchema Schema(KeyVocabulary? vocabulary = null, bool plainKeys = false) => new(
-        [new("Features", ColumnItem.Single, 3, false, 0, ["Bill", "Depth", "Flipper"])],
+        [new("Features", ColumnKind.Single, 3, false, 0, ["Bill", "Depth", "Flipper"])],
         [
             new("Species", "multiclass", "SpeciesKey",
             [
-                new("Species.Score", ColumnItem.Single, 3, false, plainKeys ? [] : (vocabulary?.Values ?? Species)),
-                new("Species.Probability", ColumnItem.Single, 1, true, []),
-                new("Species.PredictedLabel", ColumnItem.Key, 1, true, [], 3, plainKeys ? null : vocabulary ?? new KeyVocabulary("String", Species)),
+                new("Species.Score", ColumnKind.Single, 3, false, plainKeys ? [] : (vocabulary?.Values ?? Species)),
+                new("Species.Probability", ColumnKind.Single, 1, true, []),
+                new("Species.PredictedLabel", ColumnKind.Key, 1, true, [], 3, plainKeys ? null : vocabulary ?? new KeyVocabulary("String", Species)),
             ], 10),
             new("Sex", "binary", "IsMale",
             [
-                new("Sex.Score", ColumnItem.Single, 1, true, []),
-                new("Sex.Probability", ColumnItem.Single, 1, true, []),
-                new("Sex.PredictedLabel", ColumnItem.Boolean, 1, true, []),
+                new("Sex.Score", ColumnKind.Single, 1, true, []),
+                new("Sex.Probability", ColumnKind.Single, 1, true, []),
+                new("Sex.PredictedLabel", ColumnKind.Boolean, 1, true, []),
             ], 8, "SexKnown"),
-            new("Mass", "regression", "BodyMass", [new("Mass.Score", ColumnItem.Single, 1, true, [])], 9),
+            new("Mass", "regression", "BodyMass", [new("Mass.Score", ColumnKind.Single, 1, true, [])], 9),
         ]);
 
     public static byte[] Model(ModelSchema? schema = null) => NetworkExport.Build(schema ?? Schema(), Parameters, (ops, inputs) =>
@@ -38,7 +38,7 @@ internal static class Birds
         var score = ops.Softmax(species, 1);
         var sex = ops.Linear(x, ops.Parameter("sex", Initializer.Zeros, 1, 3), default);
         var mass = ops.Affine(ops.Linear(x, ops.Parameter("mass", Initializer.Zeros, 1, 3), default), 100, 4000);
-        return [score, ops.ReduceMax(score, 1, keepAxis: true), ops.ArgMax(species, 1), sex, ops.Apply(Function.Sigmoid, sex), ops.GreaterThan(sex, 0), mass];
+        return [score, ops.ReduceMax(score, 1, keepAxis: true), ops.ArgMax(species, 1), sex, ops.Apply(Activation.Sigmoid, sex), ops.GreaterThan(sex, 0), mass];
     });
 
     public static MultiTaskTransformer Transformer(MLContext ml, ExecutionOptions? options = null, ModelSchema? schema = null) =>

@@ -16,8 +16,8 @@ internal sealed class BoxHead : TaskHead
     public BoxHead(BoxTask task, BoxScale scale)
     {
         (_task, _scale, _isSure) = (task, scale, task.Confidence != BoxConfidence.None);
-        var score = new OutputColumn($"{task.Name}.Score", ColumnItem.Single, BoxLogits, false, BoxSlots.Names(task.Format));
-        Columns = _isSure ? [score, new($"{task.Name}.Probability", ColumnItem.Single, 1, true, [])] : [score];
+        var score = new OutputColumn($"{task.Name}.Score", ColumnKind.Single, BoxLogits, false, BoxSlots.Names(task.Format));
+        Columns = _isSure ? [score, new($"{task.Name}.Probability", ColumnKind.Single, 1, true, [])] : [score];
     }
 
     public override int LogitCount => _isSure ? BoxLogits + 1 : BoxLogits;
@@ -34,7 +34,7 @@ internal sealed class BoxHead : TaskHead
         // c − h ≤ c + h holds for h ≥ 0 after rounding too.
         var first = _task.Format == BoxFormat.CenterSize ? center : ops.Sub(center, half);
         var box = ops.Concat(1, first, _task.Format == BoxFormat.Corners ? ops.Add(center, half) : size);
-        return _isSure ? [box, ops.Apply(Function.Sigmoid, ops.Slice(logits, 1, BoxLogits, LogitCount))] : [box];
+        return _isSure ? [box, ops.Apply(Activation.Sigmoid, ops.Slice(logits, 1, BoxLogits, LogitCount))] : [box];
     }
 
     // The mean of the members' boxes: mean sizes, and the logits that a softplus turns into them, s + log(1 − exp(−s)). Confidences are averaged as probabilities.
@@ -42,7 +42,7 @@ internal sealed class BoxHead : TaskHead
     {
         var center = ops.Mean(ops.Slice(members, 2, 0, 2), 1);
         var sizes = ops.Clip(ops.Mean(Sizes(ops, ops.Slice(members, 2, 2, BoxLogits)), 1), 1e-6f, 1e30f);
-        var rest = ops.Apply(Function.Log, ops.Affine(ops.Apply(Function.Exp, ops.Apply(Function.Negate, sizes)), -1, 1));
+        var rest = ops.Apply(Activation.Log, ops.Affine(ops.Apply(Activation.Exp, ops.Apply(Activation.Negate, sizes)), -1, 1));
         var size = ops.Sub(ops.Add(sizes, rest), ops.Constant("offset", _scale.Offset, 2));
         return _isSure ? ops.Concat(1, center, size, MeanLogit.OfSigmoids(ops, ops.Slice(members, 2, BoxLogits, LogitCount))) : ops.Concat(1, center, size);
     }
@@ -88,5 +88,5 @@ internal sealed class BoxHead : TaskHead
     }
 
     // In deviations.
-    private T Sizes<T>(IOps<T> ops, T logits) => ops.Apply(Function.Softplus, ops.Add(logits, ops.Constant("offset", _scale.Offset, 2)));
+    private T Sizes<T>(IOps<T> ops, T logits) => ops.Apply(Activation.Softplus, ops.Add(logits, ops.Constant("offset", _scale.Offset, 2)));
 }

@@ -13,8 +13,8 @@ internal static class MeanLogit
     public static T OfSigmoids<T>(IOps<T> ops, T members)
     {
         // log σ(z) = −softplus(−z), and 1 − σ(z) = σ(−z).
-        var yes = ops.Apply(Function.Negate, ops.Apply(Function.Softplus, ops.Apply(Function.Negate, members)));
-        var no = ops.Apply(Function.Negate, ops.Apply(Function.Softplus, members));
+        var yes = ops.Apply(Activation.Negate, ops.Apply(Activation.Softplus, ops.Apply(Activation.Negate, members)));
+        var no = ops.Apply(Activation.Negate, ops.Apply(Activation.Softplus, members));
         return ops.Sub(LogMeanExp(ops, yes), LogMeanExp(ops, no));
     }
 
@@ -25,7 +25,7 @@ internal static class MeanLogit
     // max + log mean exp(x − max) over the members: no exponential overflows, and the largest is 1.
     private static T LogMeanExp<T>(IOps<T> ops, T x)
     {
-        var rest = ops.Apply(Function.Exp, ops.Sub(x, ops.ReduceMax(x, 1, keepAxis: true)));
-        return ops.Add(ops.ReduceMax(x, 1), ops.Apply(Function.Log, ops.Mean(rest, 1)));
+        var rest = ops.Apply(Activation.Exp, ops.Sub(x, ops.ReduceMax(x, 1, keepAxis: true)));
+        return ops.Add(ops.ReduceMax(x, 1), ops.Apply(Activation.Log, ops.Mean(rest, 1)));
     }
 }

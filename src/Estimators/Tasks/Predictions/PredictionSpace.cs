@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// How co-training sees a task: predictions and labels as points y of one space, in which networks are compared by distance and averaged, and from which labels are made.

@@ -12,7 +12,7 @@ public sealed class BargainingTests
         var solver = new Bargaining();
         for (var seed = 1; seed <= 200; seed++)
         {
-            var (n, random) = (1 + seed % 12, new BalancerRandom(seed));
+            var (n, random) = (1 + seed % 12, new SeededRandom(seed));
             var rows = Enumerable.Range(0, n).Select(_ =>
             {
                 var scale = Math.Pow(10, 8 * random.Uniform() - 4);

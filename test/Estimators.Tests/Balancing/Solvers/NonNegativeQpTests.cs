@@ -23,7 +23,7 @@ public sealed class NonNegativeQpTests
         // The best of the 2ⁿ ways to fix variables at zero, each solved by elimination.
         for (var seed = 1; seed <= 200; seed++)
         {
-            var (n, random) = (1 + seed % 6, new BalancerRandom(seed));
+            var (n, random) = (1 + seed % 6, new SeededRandom(seed));
             var (q, c) = Problem(n, n + 1, random);
             var x = Solve(q, c);
             Assert.IsTrue(x.All(value => value >= 0), $"seed {seed}");
@@ -37,7 +37,7 @@ public sealed class NonNegativeQpTests
     {
         for (var seed = 1; seed <= 60; seed++)
         {
-            var (n, random) = (8 + seed % 57, new BalancerRandom(seed));
+            var (n, random) = (8 + seed % 57, new SeededRandom(seed));
             var (q, c) = Problem(n, seed % 3 == 0 ? n / 2 : n, random);
             var x = Solve(q, c);
             for (var i = 0; i < n; i++)
@@ -63,7 +63,7 @@ public sealed class NonNegativeQpTests
     }
 
     /// <summary>Q = AAᵀ of n rows and r columns, of row scales from 1e-3 to 1e3, and c in its range.</summary>
-    private static (double[] Q, double[] C) Problem(int n, int r, BalancerRandom random)
+    private static (double[] Q, double[] C) Problem(int n, int r, SeededRandom random)
     {
         var a = Enumerable.Range(0, n).Select(_ =>
         {

@@ -18,7 +18,7 @@ public sealed class SymmetricEigenTests
     [DataRow(64)]
     public void RebuildsTheMatrixFromOrthonormalVectors(int n)
     {
-        var random = new BalancerRandom(n);
+        var random = new SeededRandom(n);
         var matrix = new double[n * n];
         for (var i = 0; i < n; i++)
             for (var j = 0; j <= i; j++)

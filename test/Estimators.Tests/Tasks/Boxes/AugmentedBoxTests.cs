@@ -19,7 +19,7 @@ public sealed class AugmentedBoxTests
         // All blocks are in the left half, and every training image is mirrored: the network sees blocks in the right half only.
         var task = new BoxTask("Where", "Box") { IsRelative = isRelative };
         var options = Options([new RandomFlip { Probability = 1 }]);
-        using var model = s_ml.MultiTask().Train("Image", [task], options).Fit(View(Many(800, left: 0, isRelative)));
+        using var model = s_ml.MultiTask().Trainer("Image", [task], options).Fit(View(Many(800, left: 0, isRelative)));
 
         // Where the mirror puts them. Boxes that had stayed behind would not overlap these at all.
         var test = Many(100, left: 0, isRelative: false, seed: 2).Select(row => Block(Side - (int)row.Box[2], (int)row.Box[1], (int)(row.Box[2] - row.Box[0]), (int)(row.Box[3] - row.Box[1]), isRelative));
@@ -34,7 +34,7 @@ public sealed class AugmentedBoxTests
         centred.Add(Block(2, 2, 8, 8, false));
         double Fit(params Augmentation[] augmentations)
         {
-            using var model = s_ml.MultiTask().Train("Image", [Tasks.Box("Where", "Box")], Options(augmentations)).Fit(View(centred));
+            using var model = s_ml.MultiTask().Trainer("Image", [Tasks.Box("Where", "Box")], Options(augmentations)).Fit(View(centred));
             return MeanIou(model, [.. spread.Select(row => Block((int)row.Box[0], (int)row.Box[1], 4, 4, false))]);
         }
 

@@ -51,8 +51,8 @@ public sealed class BadBoxTests
         {
             new("T", "L") { Format = (BoxFormat)7 }, new("T", "L") { Confidence = (BoxConfidence)7 }, new("T", "L") { ConfidenceWeight = -1 }, new("T", "L") { LeastVisible = 1.5 }, new("T", "L") { Losses = [new DiouLoss { Weight = double.NaN }] },
         })
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Train("Features", [task]));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Train("Features", [new BoxTask("T", "L") { Losses = [] }])).Message, "Task 'T': at least one loss");
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Trainer("Features", [task]));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Features", [new BoxTask("T", "L") { Losses = [] }])).Message, "Task 'T': at least one loss");
     }
 
     private static void Fit(BoxTask task, int row = 0, float[]? box = null)
@@ -64,6 +64,6 @@ public sealed class BadBoxTests
 
     private static void Fit(List<BoxSample> rows, BoxTask task)
     {
-        using var model = s_ml.MultiTask().Train("Features", [task], TagSample.Options(1)).Fit(BoxSample.View(s_ml, rows));
+        using var model = s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(1)).Fit(BoxSample.View(s_ml, rows));
     }
 }

@@ -46,7 +46,7 @@ public sealed class BoxTaskTests
             Tasks.Box("Share", "Relative", BoxFormat.CenterSize, lossWeight: 2),    // x and y of the centre, width, height
         ];
         var test = BoxSample.View(s_ml, BoxSample.Many(200, seed: 2));
-        using var model = s_ml.MultiTask().Train("Features", tasks, TagSample.Options(40)).Fit(BoxSample.View(s_ml, BoxSample.Many(500)));
+        using var model = s_ml.MultiTask().Trainer("Features", tasks, TagSample.Options(40)).Fit(BoxSample.View(s_ml, BoxSample.Many(500)));
         var metrics = s_ml.MultiTask().Evaluate(model.Transform(test));
         Assert.IsGreaterThan(0.85, metrics["Where"].Box.MeanIntersectionOverUnion);
         Assert.IsGreaterThan(0.85, metrics["Share"].Box.MeanIntersectionOverUnion);
@@ -133,7 +133,7 @@ public sealed class BoxTaskTests
             rows.ForEach(row => row.Box = [row.Box[0] + 30, row.Box[1], row.Box[2] + 30, row.Box[3]]);
             return rows;
         }
-        using var further = s_ml.MultiTask().Train("Features", [task], TagSample.Options(40)).Continue(model, BoxSample.View(s_ml, Moved(400, 5)));
+        using var further = s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(40)).Continue(model, BoxSample.View(s_ml, Moved(400, 5)));
         Assert.IsLessThan(0.2, Metrics(model, Moved(200, 6)).Box.MeanIntersectionOverUnion);
         Assert.IsGreaterThan(0.85, Metrics(further, Moved(200, 6)).Box.MeanIntersectionOverUnion);
     }
@@ -147,7 +147,7 @@ public sealed class BoxTaskTests
             Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 5 },
         };
         MultiTaskTransformer Fit(MultiTaskOptions options) => s_ml.MultiTask()
-            .Train("Features", [new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence, WeightColumn = "Weight" }], options).Fit(BoxSample.View(s_ml, BoxSample.Many(160, withEmpty: true)));
+            .Trainer("Features", [new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence, WeightColumn = "Weight" }], options).Fit(BoxSample.View(s_ml, BoxSample.Many(160, withEmpty: true)));
         using var whole = Fit(Options(null));
         using var folder = new TemporaryFolder();
         Assert.ThrowsExactly<TimeoutException>(() => Fit(Options(folder.Path, report => { if (report.Steps == 23) throw new TimeoutException(); })));
@@ -176,7 +176,7 @@ public sealed class BoxTaskTests
     }
 
     private static MultiTaskTransformer Fit(List<BoxSample> rows, TaskDefinition task, int epochs = 60, Architecture? architecture = null) =>
-        s_ml.MultiTask().Train("Features", [task], TagSample.Options(epochs, architecture)).Fit(BoxSample.View(s_ml, rows));
+        s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(epochs, architecture)).Fit(BoxSample.View(s_ml, rows));
 
     private static TaskMetrics Metrics(MultiTaskTransformer model, List<BoxSample> rows) => s_ml.MultiTask().Evaluate(model.Transform(BoxSample.View(s_ml, rows)))[0];
 

@@ -11,16 +11,16 @@ public sealed class OrdinalHead(string name, int levels, KeyVocabulary? values) 
 
     public override IReadOnlyList<OutputColumn> Columns { get; } =
     [
-        new($"{name}.Expected", ColumnItem.Single, 1, true, []),
-        new($"{name}.Above", ColumnItem.Single, levels - 1, false, [.. Enumerable.Range(1, levels - 1).Select(level => $"above {level}")]),
-        new($"{name}.PredictedLabel", ColumnItem.Key, 1, true, [], levels, values),
+        new($"{name}.Expected", ColumnKind.Single, 1, true, []),
+        new($"{name}.Above", ColumnKind.Single, levels - 1, false, [.. Enumerable.Range(1, levels - 1).Select(level => $"above {level}")]),
+        new($"{name}.PredictedLabel", ColumnKind.Key, 1, true, [], levels, values),
     ];
 
     public override PredictionSpace? Predictions => new OrdinalPoints(levels);
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
-        var above = ops.Apply(Function.Sigmoid, logits);
+        var above = ops.Apply(Activation.Sigmoid, logits);
         var expected = ops.Affine(ops.Sum(above, 1, keepAxis: true), 1, 1);
         // P(level k) = P(above k − 1) − P(above k), where P(above 0) = 1 and P(above the last) = 0.
         var one = ops.Affine(ops.Slice(above, 1, 0, 1), 0, 1);

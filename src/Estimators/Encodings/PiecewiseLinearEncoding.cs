@@ -5,7 +5,7 @@ namespace MlNet.MultiTask;
 /// above, and how far into its own bin it lies. Values that are a bin's worth of rows by themselves become edges, and the other rows share the bins that are left.
 /// </summary>
 /// <remarks>Slots with few distinct values are standardised instead; those of zeros and ones only (one-hot columns) stay as they are.</remarks>
-public sealed class PiecewiseLinear : NumericEncoding
+public sealed class PiecewiseLinearEncoding : NumericEncoding
 {
     // Thinner bins than this learn the noise of single rows, and with fewer bins than this a plain number is the better input: seen on 247 penguins.
     private const int RowsPerBin = 40;
@@ -42,13 +42,13 @@ public sealed class PiecewiseLinear : NumericEncoding
             else if (sorted.All(x => x is 0 or 1))
                 segments.Add(new SlotSegment(slot, 0, 1, float.MinValue, float.MaxValue));
             else
-                segments.Add(Standardize.Segment(slot, sorted));
+                segments.Add(StandardizeEncoding.Segment(slot, sorted));
         }
-        return new SegmentEncoding(column.Size, segments);
+        return new FittedSegments(column.Size, segments);
     }
 
     /// <inheritdoc/>
-    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => SegmentEncoding.Restore(column, state);
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => FittedSegments.Restore(column, state);
 
     // The outermost bins go on beyond the training rows' range, so that the network still sees how far out a number is.
     private static void AddBins(List<SlotSegment> segments, int slot, float[] edges)

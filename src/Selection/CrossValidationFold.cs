@@ -3,9 +3,9 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>One of k splits of the same rows: each row is in the test rows of exactly one of them.</summary>
-public sealed class Fold
+public sealed class CrossValidationFold
 {
-    internal Fold(int index, IDataView data, int[] assignment)
+    internal CrossValidationFold(int index, IDataView data, int[] assignment)
     {
         Index = index;
         int[] test = [.. Enumerable.Range(0, assignment.Length).Where(row => assignment[row] == index)];

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>Values that are each a straight line of one slot, clipped at its ends: standardised numbers and piecewise-linear bins alike.</summary>
-internal sealed class SegmentEncoding : FittedEncoding
+internal sealed class FittedSegments : FittedEncoding
 {
     private readonly int _size;
     private readonly int _width;
@@ -15,7 +15,7 @@ internal sealed class SegmentEncoding : FittedEncoding
 
     /// <param name="size">Slots of the column.</param>
     /// <param name="segments">The values, in the order in which they come out.</param>
-    public SegmentEncoding(int size, IReadOnlyList<SlotSegment> segments)
+    public FittedSegments(int size, IReadOnlyList<SlotSegment> segments)
     {
         (_size, _width) = (size, segments.Count);
         State = [.. segments.SelectMany(segment => new[] { segment.Slot, segment.Offset, segment.Scale, segment.Low, segment.High })];
@@ -33,7 +33,7 @@ internal sealed class SegmentEncoding : FittedEncoding
     public override IReadOnlyList<float>? State { get; }
 
     /// <exception cref="InvalidDataException">The numbers are no segments of this column.</exception>
-    public static SegmentEncoding Restore(InputColumn column, IReadOnlyList<float> state)
+    public static FittedSegments Restore(InputColumn column, IReadOnlyList<float> state)
     {
         if (state.Count == 0 || state.Count % 5 != 0)
             throw new InvalidDataException($"The encoding of column '{column.Name}' has {state.Count} numbers; expected five for each value.");
@@ -45,7 +45,7 @@ internal sealed class SegmentEncoding : FittedEncoding
                 throw new InvalidDataException($"The encoding of column '{column.Name}' names slot {slot} of {column.Size}.");
             segments[i] = new SlotSegment((int)slot, state[5 * i + 1], state[5 * i + 2], state[5 * i + 3], state[5 * i + 4]);
         }
-        return new SegmentEncoding(column.Size, segments);
+        return new FittedSegments(column.Size, segments);
     }
 
     public override T Encode<T>(IOps<T> ops, T x)

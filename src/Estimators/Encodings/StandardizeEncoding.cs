@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>(x − mean) / standard deviation of each slot.</summary>
-public sealed class Standardize : NumericEncoding
+public sealed class StandardizeEncoding : NumericEncoding
 {
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)
@@ -9,11 +9,11 @@ public sealed class Standardize : NumericEncoding
         var segments = new List<SlotSegment>(column.Size);
         for (var slot = 0; slot < column.Size; slot++)
             segments.Add(Segment(slot, SortedSlot(values.Span, column.Size, slot)));
-        return new SegmentEncoding(column.Size, segments);
+        return new FittedSegments(column.Size, segments);
     }
 
     /// <inheritdoc/>
-    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => SegmentEncoding.Restore(column, state);
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => FittedSegments.Restore(column, state);
 
     internal static SlotSegment Segment(int slot, float[] values)
     {

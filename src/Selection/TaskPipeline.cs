@@ -6,4 +6,4 @@ namespace MlNet.MultiTask;
 /// <param name="context">The context to make it in: one of its own for each training.</param>
 /// <param name="tasks">The tasks to learn: all of them, or one.</param>
 /// <param name="seed">Seed of the training, for <see cref="MultiTaskOptions.Seed"/>; a trainer without one takes it anyway.</param>
-public delegate IEstimator<ITransformer> TaskChain(MLContext context, IReadOnlyList<TaskDefinition> tasks, int seed);
+public delegate IEstimator<ITransformer> TaskPipeline(MLContext context, IReadOnlyList<TaskDefinition> tasks, int seed);

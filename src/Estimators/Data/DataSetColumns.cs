@@ -3,7 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>The columns of all data sets: what the network reads, and how each set's labels are read.</summary>
 /// <param name="Inputs">The feature columns.</param>
 /// <param name="Encodings">Per set the encodings of its tasks' labels.</param>
-internal sealed record SetColumns(IReadOnlyList<InputColumn> Inputs, IReadOnlyList<LabelEncoding[]> Encodings)
+internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOnlyList<LabelEncoding[]> Encodings)
 {
     private IReadOnlyList<PlannedSet> _sets { get; init; } = [];
 
@@ -22,7 +22,7 @@ internal sealed record SetColumns(IReadOnlyList<InputColumn> Inputs, IReadOnlyLi
     /// <param name="known">The columns of a model that is trained further; null for a new one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     /// <exception cref="ArgumentException">A column has a type that cannot be learnt from, or another one than in another set.</exception>
-    public static SetColumns Find(
+    public static DataSetColumns Find(
         IReadOnlyList<PlannedSet> sets, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, string? weightColumn, IReadOnlyList<InputColumn>? known)
     {
         var inputs = known?.ToArray() ?? [.. features.Select((name, i) => Describe(name, sets.First(set => set.Inputs.Contains(i))))];
@@ -31,7 +31,7 @@ internal sealed record SetColumns(IReadOnlyList<InputColumn> Inputs, IReadOnlyLi
         var encodings = sets.Select(set => InSet.Run(set.Set, () => Encode(set, tasks, weightColumn))).ToArray();
         foreach (var set in sets)
             InSet.Run(set.Set, () => CheckLabels(set, sets, tasks, weightColumn, inputs));
-        return new SetColumns(inputs, encodings) { _sets = sets };
+        return new DataSetColumns(inputs, encodings) { _sets = sets };
     }
 
     private static InputColumn Describe(string name, PlannedSet set) => InSet.Run(set.Set, () => FeatureColumns.Describe(set.Set.Data.Schema, name));

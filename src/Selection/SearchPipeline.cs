@@ -6,4 +6,4 @@ namespace MlNet.MultiTask;
 /// <param name="context">The context to make it in: one of its own for each training.</param>
 /// <param name="tasks">The tasks to learn: all of them, or one where a network of its own is the reference.</param>
 /// <param name="point">The settings, with the number of epochs.</param>
-public delegate IEstimator<ITransformer> SearchChain(MLContext context, IReadOnlyList<TaskDefinition> tasks, SearchPoint point);
+public delegate IEstimator<ITransformer> SearchPipeline(MLContext context, IReadOnlyList<TaskDefinition> tasks, SearchPoint point);

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>What a comparison says about learning tasks together.</summary>
-public enum Verdict
+public enum ComparisonVerdict
 {
     /// <summary>The interval holds both gain and loss, or there is none: more seeds, or more rows, would tell.</summary>
     CannotTell,

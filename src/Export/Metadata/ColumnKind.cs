@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>Type of one item of a column, and of the ONNX tensor that carries it.</summary>
-public enum ColumnItem
+public enum ColumnKind
 {
     /// <summary>float32.</summary>
     Single,

@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Random numbers whose state can be saved: SplitMix64 (Steele, Lea, Flood 2014).</summary>
-public sealed class BalancerRandom(int seed)
+public sealed class SeededRandom(int seed)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15UL, First = 0xBF58476D1CE4E5B9UL, Second = 0x94D049BB133111EBUL;
     private ulong _state = (ulong)seed * Gamma + 0x632BE59BD9B4E019UL;
@@ -57,14 +57,14 @@ public sealed class BalancerRandom(int seed)
     }
 
     /// <summary>Random numbers of one of many things that share a seed.</summary>
-    internal static BalancerRandom Of(ulong seed, long place)
+    internal static SeededRandom Of(ulong seed, long place)
     {
-        var random = new BalancerRandom(0) { _state = seed + (ulong)place * 0xD1B54A32D192ED03UL };
+        var random = new SeededRandom(0) { _state = seed + (ulong)place * 0xD1B54A32D192ED03UL };
         random._state = random.NextBits();
         return random;
     }
 
-    internal BalancerRandom Copy() => new(0) { _state = _state };
+    internal SeededRandom Copy() => new(0) { _state = _state };
 
     internal double[] Capture() => [_state >> 32, _state & 0xFFFFFFFF];
 

@@ -4,7 +4,7 @@ namespace MlNet.MultiTask;
 /// <param name="keyCount">Number of keys.</param>
 /// <param name="size">Number of slots of the column.</param>
 /// <param name="width">Length of a key's vector.</param>
-internal sealed class EmbeddingEncoding(int keyCount, int size, int width) : FittedEncoding
+internal sealed class FittedEmbedding(int keyCount, int size, int width) : FittedEncoding
 {
     public override T Encode<T>(IOps<T> ops, T x)
     {

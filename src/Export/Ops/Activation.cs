@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>Functions of one number, applied to each element by <see cref="IOps{T}.Apply"/>.</summary>
-public enum Function
+public enum Activation
 {
     /// <summary>x itself.</summary>
     Identity,

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>The numbers as they are.</summary>
-internal sealed class IdentityEncoding : FittedEncoding
+internal sealed class FittedIdentity : FittedEncoding
 {
     public override IReadOnlyList<float>? State => [];
 
