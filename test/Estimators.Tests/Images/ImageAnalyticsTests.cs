@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Estimators.Tests.Images;
 
-/// <summary>ML.NET's own image types in front of a convolutional network: files are loaded, and their pixels extracted, in the same chain. Compiled where build.sh finds Microsoft.ML.ImageAnalytics.</summary>
+/// <summary>ML.NET's own image types in front of a convolutional network: files are loaded, and their pixels extracted, in the same chain.</summary>
 [TestClass]
 public sealed class ImageAnalyticsTests
 {

@@ -37,7 +37,7 @@ internal sealed class NativeApp : IDisposable
     public void NeedProvider()
     {
         if (!File.Exists(ProviderPath))
-            Assert.Inconclusive($"{Provider} is not among the packages here: './build.sh cuda-provider' brings it where the configured feed does not.");
+            Assert.Inconclusive($"{Provider} is not among the packages here.");
     }
 
     public void Remove(string library) => File.Delete(Path.Combine(_natives, library));

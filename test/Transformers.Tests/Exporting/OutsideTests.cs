@@ -42,12 +42,11 @@ public class OutsideTests
     [TestMethod]
     public void NodeGivesTheSameNumbers()
     {
-        string package = Environment.GetEnvironmentVariable("ONNXRUNTIME_NODE") ?? "";
-        if (package.Length == 0) Assert.Inconclusive("Needs ONNXRUNTIME_NODE, the folder of the npm package onnxruntime-node.");
+        if (!HasNodePackage()) Assert.Inconclusive("Needs Node and the npm packages of test/Transformers.Tests: `npm ci --ignore-scripts` there, or ./build.sh test.");
         var rows = new Dictionary<string, RawRow[]> { ["unseen categories, missing values"] = Pipelines.Rows(25, strange: true), ["all missing"] = ChainKinds.AllMissing() };
         foreach (var (name, kind) in ChainKinds.All)
-            foreach (var (what, given) in rows) Node($"{name}, {what}", package, Fitted(kind, given));
-        foreach (var (name, make) in Real) Node(name, package, make());
+            foreach (var (what, given) in rows) Node($"{name}, {what}", Fitted(kind, given));
+        foreach (var (name, make) in Real) Node(name, make());
     }
 
     private static Dictionary<string, Func<(ITransformer, IDataView)>> Real => new() { ["penguins"] = RealChains.Penguins, ["birdstrikes"] = RealChains.BirdStrikes, ["adult"] = RealChains.Adult };
@@ -55,14 +54,22 @@ public class OutsideTests
     private static (ITransformer Chain, IDataView Rows) Fitted(ChainKinds.Kind kind, RawRow[] rows) =>
         (kind.Fit(s_ml.Data.LoadFromEnumerable(Pipelines.Rows(40))), s_ml.Data.LoadFromEnumerable(rows));
 
+    // Node looks for packages in node_modules of the script's folder and of all above it.
+    private static bool HasNodePackage()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Directory.Exists(Path.Combine(folder.FullName, "node_modules", "onnxruntime-node"))) return true;
+        return false;
+    }
+
     /// <summary>Scores all rows there and compares.</summary>
-    private void Node(string name, string package, (ITransformer Chain, IDataView Rows) given)
+    private void Node(string name, (ITransformer Chain, IDataView Rows) given)
     {
         string model = Path.Combine(_folder, "model.onnx"), inputs = Path.Combine(_folder, "inputs.json");
         var report = s_ml.MultiTask().ConvertToOnnx(given.Chain, given.Rows, model, new() { ParityRows = 0 });
         File.WriteAllText(inputs, JsonSerializer.Serialize(ColumnReader.Read(given.Rows, [.. report.Schema.Inputs.Select(i => i.Name)], All)
             .ToDictionary(t => t.Name, t => new { type = NodeType(t.Items), dims = new[] { t.Rows, t.Width }, data = t.Items.Cast<object>().Select(Plain).ToArray() })));
-        var (code, output) = Run("node", Script("score.js"), package, model, inputs);
+        var (code, output) = Run("node", Script("score.js"), model, inputs);
         Assert.AreEqual(0, code, $"{name}: {output}");
         using var scored = JsonDocument.Parse(output);
         var transformed = given.Chain.Transform(given.Rows);

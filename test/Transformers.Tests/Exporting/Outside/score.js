@@ -1,6 +1,6 @@
-// Scores a model with onnxruntime-node. Arguments: the package's folder, the model, a JSON file {input: {type, dims, data}}; prints {output: {type, dims, data}}.
-const [, , folder, model, inputs] = process.argv;
-const ort = require(folder);
+// Scores a model with onnxruntime-node. Arguments: the model, a JSON file {input: {type, dims, data}}; prints {output: {type, dims, data}}.
+const [, , model, inputs] = process.argv;
+const ort = require('onnxruntime-node');
 const fs = require('fs');
 const arrays = {
   float32: Float32Array, float64: Float64Array, int8: Int8Array, uint8: Uint8Array, int16: Int16Array, uint16: Uint16Array, int32: Int32Array, uint32: Uint32Array, bool: Uint8Array,

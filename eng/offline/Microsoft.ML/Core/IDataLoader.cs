@@ -1,8 +1,0 @@
-namespace Microsoft.ML;
-
-public interface IDataLoader<in TSource> : ICanSaveModel
-{
-    DataViewSchema GetOutputSchema();
-
-    IDataView Load(TSource input);
-}
