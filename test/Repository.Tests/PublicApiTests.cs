@@ -6,11 +6,11 @@ namespace MlNet.MultiTask.Repository.Tests;
 [TestClass]
 public sealed class PublicApiTests
 {
+    public static IEnumerable<object[]> Libraries => RepositoryFiles.Libraries.Select(name => new object[] { name });
+
     [TestMethod]
     [TestCategory("Api")]
-    [DataRow("MlNet.MultiTask.Export")]
-    [DataRow("MlNet.MultiTask.Transformers")]
-    [DataRow("MlNet.MultiTask.Estimators")]
+    [DynamicData(nameof(Libraries))]
     [DataRow("MlNet.MultiTask.Selection")]
     [DataRow("MlNet.MultiTask.Reporting")]
     public void PublicApiIsAsWritten(string library)
