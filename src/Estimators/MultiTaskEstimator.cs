@@ -49,6 +49,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or a label is outside its range.</exception>
     /// <exception cref="ArgumentException">A column has a type that cannot be learnt from.</exception>
     /// <exception cref="InvalidOperationException">The data cannot be learnt from: no rows, no labelled row for a task, a single class, a feature that is no finite number.</exception>
+    /// <exception cref="DllNotFoundException">TorchSharp's native library does not load on this system.</exception>
     public MultiTaskTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -13,6 +13,7 @@ internal sealed class CoTraining(
 
     public MultiTaskTransformer Run(IDataView view, IDataView? validation)
     {
+        TorchLibrary.Load();
         var seed = options.Training.Seed ?? TrainingScope.Current.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         var setup = new CoTrainingSetup(view, validation, networks, tasks, options, seed);
         var result = new CoTrainingRounds(setup, options, _log, _epochs).Run();

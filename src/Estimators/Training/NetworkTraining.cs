@@ -13,6 +13,7 @@ internal sealed class NetworkTraining(
 
     public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
+        TorchLibrary.Load();
         var checkpoints = _scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
         return Train(Prepare(sets, checkpoints?.Seed, start), start, checkpoints);
     }
@@ -27,6 +28,7 @@ internal sealed class NetworkTraining(
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
+        TorchLibrary.Load();
         var prepared = Prepare(sets, null, null);
         return Train(prepared, null, null, (trainer, _) =>
         {

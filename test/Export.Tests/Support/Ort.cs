@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MlNet.MultiTask.Checking;
 
 namespace MlNet.MultiTask.Export.Tests.Support;
 
@@ -25,6 +26,25 @@ internal static class Ort
     {
         var dense = (DenseTensor<float>)tensor;
         return new(dense.Dimensions.ToArray(), dense.ToArray());
+    }
+
+    /// <summary>A column's values as a tensor of rows × width.</summary>
+    public static object Of(TensorData column)
+    {
+        DenseTensor<T> Dense<T>() => new((T[])column.Items, [column.Rows, column.Width]);
+        return column.Items switch
+        {
+            float[] => Dense<float>(),
+            double[] => Dense<double>(),
+            bool[] => Dense<bool>(),
+            string[] => Dense<string>(),
+            _ when column.Items.GetType() == typeof(byte[]) => Dense<byte>(),
+            _ when column.Items.GetType() == typeof(short[]) => Dense<short>(),
+            _ when column.Items.GetType() == typeof(int[]) => Dense<int>(),
+            _ when column.Items.GetType() == typeof(uint[]) => Dense<uint>(),
+            _ when column.Items.GetType() == typeof(long[]) => Dense<long>(),
+            _ => throw new NotSupportedException(column.Items.GetType().Name),
+        };
     }
 
     public static DenseTensor<float> Of(Tensor tensor) => new(tensor.Items, tensor.Dims);

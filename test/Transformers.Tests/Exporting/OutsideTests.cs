@@ -49,7 +49,7 @@ public class OutsideTests
         foreach (var (name, make) in Real) Node(name, make());
     }
 
-    private static Dictionary<string, Func<(ITransformer, IDataView)>> Real => new() { ["penguins"] = RealChains.Penguins, ["birdstrikes"] = RealChains.BirdStrikes, ["adult"] = RealChains.Adult };
+    private static Dictionary<string, Func<(ITransformer, IDataView)>> Real => new() { ["penguins"] = RealChains.Penguins, ["birdstrikes"] = RealChains.BirdStrikes, ["people"] = RealChains.People };
 
     private static (ITransformer Chain, IDataView Rows) Fitted(ChainKinds.Kind kind, RawRow[] rows) =>
         (kind.Fit(s_ml.Data.LoadFromEnumerable(Pipelines.Rows(40))), s_ml.Data.LoadFromEnumerable(rows));

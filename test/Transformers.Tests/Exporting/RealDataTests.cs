@@ -23,9 +23,9 @@ public class RealDataTests
     }
 
     [TestMethod]
-    public void Adult()
+    public void People()
     {
-        var (chain, data) = RealChains.Adult();
+        var (chain, data) = RealChains.People();
         var report = Export((chain, data));
         CollectionAssert.AreEquivalent(data.Schema.Select(c => c.Name).Where(n => n != "Income").ToArray(), report.Schema.Inputs.Select(i => i.Name).ToArray());
         Assert.AreEqual(200, report.Parity!.Rows);
