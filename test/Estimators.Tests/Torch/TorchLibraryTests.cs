@@ -67,16 +67,20 @@ public sealed class TorchLibraryTests
             Assert.Inconclusive("These libraries are Linux's.");
         using var folder = new TemporaryFolder();
         var natives = Directory.CreateDirectory(Path.Combine(folder.Path, "runtimes", "linux-x64", "native")).FullName;
+        // The host looks for a program's files where the program really is, so these are copied; the native ones are large.
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
-            File.CreateSymbolicLink(Path.Combine(folder.Path, Path.GetFileName(file)), file);
+            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")).Where(file => Path.GetFileName(file) != library))
             File.CreateSymbolicLink(Path.Combine(natives, Path.GetFileName(file)), file);
         if (truncated)
             File.WriteAllText(Path.Combine(natives, library), "no library");
-        using var child = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder.Path, Path.GetFileName(typeof(TorchLibraryTests).Assembly.Location)), "fit"]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder.Path, Path.GetFileName(typeof(TorchLibraryTests).Assembly.Location)), "fit"]) { RedirectStandardOutput = true };
+        // TorchSharp looks there too, and copies what it finds.
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.Path, "no-packages");
+        using var child = Process.Start(start)!;
         var said = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
-        StringAssert.StartsWith(said, "Training needs TorchSharp, whose native library does not load here: ");
+        StringAssert.Contains(said, "Training needs TorchSharp, whose native library does not load here: ");
         StringAssert.Contains(said, says);
     }
 }
