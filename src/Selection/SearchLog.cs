@@ -48,7 +48,7 @@ internal sealed class SearchLog
         var part = $"{_path}.{Path.GetRandomFileName()}";
         try
         {
-            File.WriteAllLines(part, _lines.Select(own => JsonSerializer.Serialize(own, SearchLogContext.Default.SearchLogLine)));
+            File.WriteAllLines(part, _lines.Select(own => JsonSerializer.Serialize(own, SearchLogJsonContext.Default.SearchLogLine)));
             File.Move(part, _path, overwrite: true);
         }
         finally
@@ -65,7 +65,7 @@ internal sealed class SearchLog
             number++;
             try
             {
-                _lines.Add(JsonSerializer.Deserialize(text, SearchLogContext.Default.SearchLogLine) ?? throw new JsonException("It says null."));
+                _lines.Add(JsonSerializer.Deserialize(text, SearchLogJsonContext.Default.SearchLogLine) ?? throw new JsonException("It says null."));
             }
             catch (JsonException error)
             {

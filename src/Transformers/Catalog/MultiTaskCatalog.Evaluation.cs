@@ -15,12 +15,7 @@ public sealed partial class MultiTaskCatalog
     public MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scored);
-        var tasks = ScoredTasks.Find(scored.Schema);
-        if (tasks.Count == 0)
-            throw new ArgumentException(
-                $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it dropped that. " +
-                $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: {FeatureColumns.Names(scored.Schema)}.", nameof(scored));
-        return Evaluate(scored, tasks, options ?? new(), [.. tasks.Where(task => task.Outputs.All(column => scored.Schema.GetColumnOrNull(column.Name) is null)).Select(task => task.Name)]);
+        return TaskEvaluator.EvaluateAll(Context, scored, options ?? new());
     }
 
     /// <summary>Evaluates the tasks of a model whose columns do not say themselves what they are.</summary>
@@ -33,13 +28,6 @@ public sealed partial class MultiTaskCatalog
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(schema);
-        return Evaluate(scored, schema.Tasks, options ?? new(), []);
-    }
-
-    private MultiTaskMetrics Evaluate(IDataView scored, IReadOnlyList<TaskSchema> tasks, EvaluationOptions options, HashSet<string> notScored)
-    {
-        options.Validate();
-        var evaluator = new TaskEvaluator(Context, scored, options, notScored);
-        return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
+        return TaskEvaluator.EvaluateAll(Context, scored, schema.Tasks, options ?? new());
     }
 }

@@ -20,6 +20,6 @@ public sealed partial class MultiTaskCatalog
         ArgumentNullException.ThrowIfNull(data);
         options ??= new ImportanceOptions();
         options.Validate();
-        return new PermutationRun(this, model, data, options).Run();
+        return new PermutationRun(Context, model, data, options).Run();
     }
 }

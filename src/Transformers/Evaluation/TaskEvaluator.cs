@@ -11,6 +11,28 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new BinaryEvaluator(), new MulticlassEvaluator(), new RegressionEvaluator(), new MultiLabelEvaluator(), new QuantileEvaluator(), new BoxEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
+    /// <summary>Measures every task that the scored columns say they belong to.</summary>
+    /// <exception cref="ArgumentException">No column says so.</exception>
+    public static MultiTaskMetrics EvaluateAll(MLContext context, IDataView scored, EvaluationOptions options)
+    {
+        var tasks = ScoredTasks.Find(scored.Schema);
+        if (tasks.Count == 0)
+            throw new ArgumentException(
+                $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it dropped that. " +
+                $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: {FeatureColumns.Names(scored.Schema)}.", nameof(scored));
+        var notScored = tasks.Where(task => task.Outputs.All(column => scored.Schema.GetColumnOrNull(column.Name) is null)).Select(task => task.Name);
+        return EvaluateAll(context, scored, tasks, options, notScored.ToHashSet());
+    }
+
+    /// <summary>Measures the given tasks.</summary>
+    public static MultiTaskMetrics EvaluateAll(
+        MLContext context, IDataView scored, IReadOnlyList<TaskSchema> tasks, EvaluationOptions options, IReadOnlySet<string>? notScored = null)
+    {
+        options.Validate();
+        var evaluator = new TaskEvaluator(context, scored, options, notScored);
+        return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
+    }
+
     public TaskMetrics Evaluate(TaskSchema task)
     {
         if (scored.Schema.GetColumnOrNull(task.LabelColumn) is not { } column)

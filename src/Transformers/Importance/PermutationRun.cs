@@ -5,16 +5,16 @@ namespace MlNet.MultiTask;
 /// <summary>Shuffles one column after the other, scores, and measures.</summary>
 internal sealed class PermutationRun
 {
-    private readonly MultiTaskCatalog _catalog;
+    private readonly MLContext _context;
     private readonly ITransformer _model;
     private readonly IDataView _data;
     private readonly ImportanceOptions _options;
     private readonly IReadOnlyList<TaskSchema> _tasks;
     private readonly DataViewSchema _scored;
 
-    public PermutationRun(MultiTaskCatalog catalog, ITransformer model, IDataView data, ImportanceOptions options)
+    public PermutationRun(MLContext context, ITransformer model, IDataView data, ImportanceOptions options)
     {
-        (_catalog, _model, _data, _options) = (catalog, model, data, options);
+        (_context, _model, _data, _options) = (context, model, data, options);
         _scored = model.GetOutputSchema(data.Schema);
         _tasks = ScoredTasks.Find(_scored);
         if (_tasks.Count == 0)
@@ -57,7 +57,7 @@ internal sealed class PermutationRun
         var scored = _model.Transform(data);
         string[] needed = [.. _tasks.SelectMany(task => (string?[])[.. task.Outputs.Select(output => output.Name), task.LabelColumn, task.PresenceColumn]).OfType<string>().Distinct()
             .Where(name => scored.Schema.GetColumnOrNull(name) is not null)];
-        return _catalog.Evaluate(_catalog.Context.Data.Cache(scored, needed));
+        return TaskEvaluator.EvaluateAll(_context, _context.Data.Cache(scored, needed), new EvaluationOptions());
     }
 
     private IReadOnlyList<DataViewSchema.Column> Columns()

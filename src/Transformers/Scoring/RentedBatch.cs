@@ -71,5 +71,5 @@ internal sealed class RentedBatch : IDisposable
         _pool.Return(Batch);
     }
 
-    private static ObjectDisposedException Disposed() => new(nameof(MultiTaskTransformer), "The row, the cursor or the prediction engine was disposed.");
+    private static ObjectDisposedException Disposed() => new(ScoringNetwork.Owner, "The row, the cursor or the prediction engine was disposed.");
 }

@@ -11,6 +11,9 @@ internal sealed class ScoringNetwork : IDisposable
     // Each session holds its own copy of the weights it needs. Readers who ask for ever other sets share the whole network's.
     private const int MaximumSessions = 8;
 
+    /// <summary>The type that users dispose, for the exceptions that name it.</summary>
+    public const string Owner = "MultiTaskTransformer";
+
     private readonly byte[] _model;
     private readonly SessionFactory _factory;
     private readonly Dictionary<string, ScoringSession> _parts = new(StringComparer.Ordinal);
@@ -71,7 +74,8 @@ internal sealed class ScoringNetwork : IDisposable
         var key = string.Join(',', groups);
         lock (_parts)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(MultiTaskTransformer));
+            if (_disposed)
+                throw new ObjectDisposedException(Owner);
             if (_parts.TryGetValue(key, out var part))
                 return part;
             // Without some of the inputs, the whole is all that can be computed from the others.

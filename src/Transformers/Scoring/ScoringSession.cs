@@ -49,7 +49,7 @@ internal sealed class ScoringSession : IDisposable
     public void Acquire()
     {
         if (!TryAcquire())
-            throw new ObjectDisposedException(nameof(MultiTaskTransformer), "The model was disposed, perhaps with a prediction engine: engines dispose the model "
+            throw new ObjectDisposedException(ScoringNetwork.Owner, "The model was disposed, perhaps with a prediction engine: engines dispose the model "
                 + "that they were made from, unless their options say OwnsTransformer = false.");
     }
 

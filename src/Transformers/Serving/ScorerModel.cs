@@ -11,7 +11,7 @@ internal static class ScorerModel
     {
         var context = new MLContext();
         // What is opened here on the CPU only tells what the file holds.
-        var model = context.MultiTask().Load(path, out var schema, new ExecutionOptions { Provider = ExecutionProvider.Cpu });
+        var model = ModelFile.Load(context, path, new ExecutionOptions { Provider = ExecutionProvider.Cpu }, out var schema);
         try
         {
             if (model is MultiTaskTransformer alone)
@@ -19,7 +19,7 @@ internal static class ScorerModel
             using var onnx = new MemoryStream();
             var sample = new BareView(schema ?? throw new InvalidDataException($"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."));
             Check(model, sample.Schema, path);
-            var report = context.MultiTask().ConvertToOnnx(model, sample, onnx, new OnnxExportOptions { ParityRows = 0 });
+            var report = OnnxExporter.Export(context, model, sample, onnx, new OnnxExportOptions { ParityRows = 0 }, new OnnxRuntimeRunner());
             return new ScoringNetwork(onnx.ToArray(), report.Schema, new SessionFactory(execution, null), execution.BatchSize);
         }
         finally

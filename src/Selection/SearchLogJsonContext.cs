@@ -7,4 +7,4 @@ namespace MlNet.MultiTask;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SearchLogLine))]
-internal sealed partial class SearchLogContext : JsonSerializerContext;
+internal sealed partial class SearchLogJsonContext : JsonSerializerContext;

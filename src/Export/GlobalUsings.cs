@@ -1,1 +1,0 @@
-global using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
