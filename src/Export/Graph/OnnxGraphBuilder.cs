@@ -103,7 +103,8 @@ internal sealed class OnnxGraphBuilder
     /// <summary>A list of whole numbers such as axes or a shape; equal ones are shared.</summary>
     public OnnxValue Integers(params ReadOnlySpan<long> values)
     {
-        string name = "const/[" + string.Join(",", values.ToArray()) + "]";
+        // A culture may have another minus sign, which must not get into the file.
+        string name = "const/[" + string.Join(",", values.ToArray().Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]";
         if (!_constants.TryGetValue(name, out var found)) _constants[name] = found = Initializer(name, values, values.Length);
         return found;
     }
@@ -127,6 +128,9 @@ internal sealed class OnnxGraphBuilder
         _graph.Node.Add(node);
         return new(name, type, dims);
     }
+
+    /// <summary>The names of all values that some values are computed from.</summary>
+    public IReadOnlySet<string> Needed(IEnumerable<string> values) => Pruning.Needed(_graph, values).Names;
 
     /// <summary>The model. The builder is not used afterwards.</summary>
     public ModelProto Build(string producer)

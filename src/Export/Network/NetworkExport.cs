@@ -28,7 +28,16 @@ internal static class NetworkExport
         var ops = new OnnxOps(graph, parameters);
         var values = write(ops, inputs);
         if (values.Count != columns.Length) throw new ArgumentException($"The network gives {values.Count} values where its schema has {columns.Length} output columns.");
-        for (int i = 0; i < columns.Length; i++) graph.Output(columns[i].Name, Fit(ops, graph, columns[i], values[i]));
+        var missing = new MissingInputs(graph, inputs);
+        var next = 0;
+        foreach (var group in schema.Tasks.Select(task => task.Outputs.Count).Concat((schema.OtherOutputs ?? []).Select(_ => 1)))
+        {
+            // What depends on a missing number is missing: all columns of a task together.
+            var mark = missing.Of(values.Skip(next).Take(group));
+            for (var i = next; i < next + group; i++)
+                graph.Output(columns[i].Name, Fit(ops, graph, columns[i], values[i], missing, mark));
+            next += group;
+        }
         graph.Metadata(MetadataKeys.Schema, SchemaJson.Write(schema));
         if (options.TrainingSummary is { } summary) graph.Metadata(MetadataKeys.Training, summary);
         if (options.Fitted is { } fitted) graph.Metadata(MetadataKeys.Fitted, fitted);
@@ -39,7 +48,7 @@ internal static class NetworkExport
     }
 
     /// <summary>A value in the shape and type of its column.</summary>
-    private static OnnxValue Fit(OnnxOps ops, OnnxGraphBuilder graph, OutputColumn column, OnnxValue value)
+    private static OnnxValue Fit(OnnxOps ops, OnnxGraphBuilder graph, OutputColumn column, OnnxValue value, MissingInputs missing, OnnxValue? mark)
     {
         if (value.Rank == 1 && column.Size == 1) value = ops.Reshape(value, 1);
         if (value.Rank != 2 || value.Dims[0] >= 0 || value.Dims[1] != column.Size)
@@ -50,7 +59,16 @@ internal static class NetworkExport
             if (value.Type != DataType.Int64)
                 throw new ArgumentException($"The network gives {value.Type} for the key column '{column.Name}'; it has to be the class's position from 0 as int64, as ArgMax gives it.");
             value = graph.Node("", "Add", DataType.Int64, value.Dims, [value, graph.Integer(1, value)]);
+            if (mark is not null)
+                value = missing.Key(value, mark);
         }
-        return value.Type == type ? value : graph.Node("", "Cast", type, value.Dims, [value], [OnnxAttributes.Of("to", (long)type)]);
+        var cast = value.Type == type ? value : graph.Node("", "Cast", type, value.Dims, [value], [OnnxAttributes.Of("to", (long)type)]);
+        return (mark, type) switch
+        {
+            (null, _) => cast,
+            (_, DataType.Float) => missing.Number(cast, mark),
+            (_, DataType.Bool) => missing.Flag(cast, mark),
+            _ => cast,
+        };
     }
 }

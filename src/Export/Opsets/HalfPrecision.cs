@@ -8,10 +8,14 @@ internal static class HalfPrecision
 {
     public static void Run(GraphProto graph)
     {
-        foreach (var tensor in OnnxWalk.Tensors(new ModelProto { Graph = graph }).Where(t => t.DataType == (int)DataType.Float)) Convert(tensor);
+        // Whether a feature is missing is told in float32: one beyond float16's range is not.
+        var marks = graph.Node.Where(n => n.Name.StartsWith(MissingInputs.Scope + "/", StringComparison.Ordinal)).ToHashSet();
+        var kept = marks.SelectMany(n => n.Input).ToHashSet(StringComparer.Ordinal);
+        foreach (var tensor in OnnxWalk.Tensors(new ModelProto { Graph = graph }).Where(t => t.DataType == (int)DataType.Float && !kept.Contains(t.Name))) Convert(tensor);
         foreach (var node in graph.Node.Where(n => n.OpType == "Cast" && n.Int("to", 0) == (long)DataType.Float)) node.Find("to")!.I = (long)DataType.Float16;
         graph.ValueInfo.Clear();
-        Inputs(graph);
+        Inputs(graph, marks);
+        Marks(graph, marks);
         Outputs(graph);
     }
 
@@ -25,13 +29,31 @@ internal static class HalfPrecision
         tensor.RawData = made.RawData;
     }
 
-    private static void Inputs(GraphProto graph)
+    /// <summary>What leaves the float32 part for the rest is turned into float16.</summary>
+    private static void Marks(GraphProto graph, HashSet<NodeProto> marks)
+    {
+        var halves = new Dictionary<string, string>(StringComparer.Ordinal);
+        var numbers = marks.Where(node => node.OpType is "MatMul" or "Add").Select(node => node.Output[0]).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in graph.Node.Where(node => !marks.Contains(node)).ToArray())
+            for (int i = 0; i < node.Input.Count; i++)
+                if (numbers.Contains(node.Input[i]))
+                {
+                    if (!halves.TryGetValue(node.Input[i], out var half))
+                    {
+                        half = halves[node.Input[i]] = Unused(graph, node.Input[i] + "/half");
+                        graph.Node.Insert(graph.Node.IndexOf(node), Cast(node.Input[i], half, DataType.Float16));
+                    }
+                    node.Input[i] = half;
+                }
+    }
+
+    private static void Inputs(GraphProto graph, HashSet<NodeProto> marks)
     {
         var casts = new List<NodeProto>();
         foreach (var input in graph.Input.Where(i => i.Type.TensorType.ElemType == (int)DataType.Float))
         {
             string half = Unused(graph, input.Name + "/half");
-            foreach (var node in graph.Node)
+            foreach (var node in graph.Node.Where(node => !marks.Contains(node)))
                 for (int i = 0; i < node.Input.Count; i++)
                     if (node.Input[i] == input.Name) node.Input[i] = half;
             casts.Add(Cast(input.Name, half, DataType.Float16));

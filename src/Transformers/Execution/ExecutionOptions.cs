@@ -24,6 +24,13 @@ public sealed class ExecutionOptions
     /// <value>Default 0. Range 0 to 1,048,576.</value>
     public int BatchSize { get; set; }
 
+    /// <summary>
+    /// Whether rows with a missing feature are refused: scoring then throws <see cref="InvalidOperationException"/> and names row, task and column. Otherwise
+    /// their scores and probabilities are NaN and predicted classes are missing (key 0); a Boolean predicted label is false, as the type knows no missing value.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool RefuseMissing { get; set; }
+
     internal void Validate()
     {
         if (MemoryLimit < 0)

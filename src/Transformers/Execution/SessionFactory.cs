@@ -31,6 +31,9 @@ internal sealed class SessionFactory
     /// <summary>Whether sessions run on a device, whose memory is not the CPU's. Known after the first <see cref="Open"/>.</summary>
     public bool OnDevice => _device is not null && _fallbackReason is null;
 
+    /// <summary>Whether rows with missing features are refused.</summary>
+    public bool RefusesMissing => _options.RefuseMissing;
+
     /// <summary>What runs, for a model with these operators that CUDA has no kernels for.</summary>
     public ExecutionInfo Describe(int batchSize, IReadOnlyList<string> operatorsOnCpu) => new(
         OnDevice ? ExecutionProvider.Cuda(_device!.Value) : ExecutionProvider.Cpu, OrtEnv.Instance().GetVersionString(), _options.IntraOpThreads, batchSize,

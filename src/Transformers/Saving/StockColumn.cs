@@ -28,10 +28,11 @@ internal sealed record StockColumn(OutputColumn Column, ColumnKind Value, KeyVoc
 
     private static string PackName(ColumnKind value, int pack) => FormattableString.Invariant($"{StockForm.Prefix}Packed.{value}.{pack}");
 
-    // MapValueToKey needs values that are there and differ; keys without such values are mapped from their positions.
+    // MapValueToKey needs values that are there and differ, and one more for a missing key; keys without such values, and dates, for which ONNX has no type, are mapped from their positions.
     private static KeyVocabulary VocabularyOf(OutputColumn column)
     {
-        if (column.KeyValues is { } keys && keys.Values.Distinct(StringComparer.Ordinal).Count() == column.KeyCount && !keys.Values.Any(value => value is "" or "NaN"))
+        if (column.KeyValues is { } keys && keys.Values.Distinct(StringComparer.Ordinal).Count() == column.KeyCount && !keys.Values.Any(value => value is "" or "NaN")
+            && keys.Type is not ("DateTime" or "DateTimeOffset" or "TimeSpan") && column.KeyCount < (keys.Type switch { "Boolean" => 2, "Byte" or "SByte" => 256, "Int16" or "UInt16" => 65_536, _ => int.MaxValue }))
             return keys;
         return new KeyVocabulary("UInt32", [.. Enumerable.Range(1, column.KeyCount).Select(i => FormattableString.Invariant($"{i}"))]);
     }

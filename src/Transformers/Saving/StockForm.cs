@@ -62,8 +62,7 @@ internal static class StockForm
         KeyVocabularies.Visit(column.Vocabulary!, reader);
         graph.Initializer.Add(reader.Tensor!);
         graph.Node.Add(Node("Cast", name + ".key", [column.Column.Name], OnnxAttributes.Of("to", (long)DataType.Int64)));
-        graph.Node.Add(Node("Sub", name + ".position", [name + ".key", Integers(graph, "One", 1)]));
-        graph.Node.Add(Node("Gather", name, [name + ".table", name + ".position"], OnnxAttributes.Of("axis", 0L)));
+        graph.Node.Add(Node("Gather", name, [name + ".table", name + ".key"], OnnxAttributes.Of("axis", 0L)));
     }
 
     // An OnnxTransformer scores one row at a time and would show the batch as one more axis of the column.

@@ -21,10 +21,11 @@ internal sealed class RentedBatch : IDisposable
 
     /// <summary>Fills the batch and runs it.</summary>
     /// <param name="fill">Fills it, and returns the number of rows; nothing runs where it is 0.</param>
+    /// <param name="firstRow">What the first row is called where it is refused.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="ObjectDisposedException">The row or cursor was disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the row or cursor at this moment.</exception>
-    public int Run(Func<int> fill)
+    public int Run(Func<int> fill, long firstRow = 0)
     {
         switch (Interlocked.CompareExchange(ref _state, Running, Idle))
         {
@@ -39,7 +40,7 @@ internal sealed class RentedBatch : IDisposable
         {
             var rows = fill();
             if (rows > 0)
-                Batch.Run(rows);
+                Batch.Run(rows, firstRow);
             return rows;
         }
         finally

@@ -83,7 +83,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     private bool Fill()
     {
-        _rows = _rented.Run(ReadSource);
+        _rows = _rented.Run(ReadSource, _position + 1);
         _row = 0;
         return _rows > 0;
     }

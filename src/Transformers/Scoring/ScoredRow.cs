@@ -54,7 +54,7 @@ internal sealed class ScoredRow : DataViewRow
         _rented!.ThrowIfDisposed();
         if (_scored == _source.Position)
             return 0;
-        _rented.Run(ReadSource);
+        _rented.Run(ReadSource, _source.Position);
         _scored = _source.Position;
         return 0;
     }

@@ -31,8 +31,17 @@ internal sealed class ScoringBatch : IDisposable
 
     /// <summary>Scores the first rows: reads <see cref="Inputs"/>, fills <see cref="Outputs"/>.</summary>
     /// <param name="rows">1 to <see cref="Capacity"/>.</param>
+    /// <param name="firstRow">What the first row is called where it is refused.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public void Run(int rows)
+    /// <exception cref="InvalidOperationException">A feature is missing, and the model's options say to refuse that.</exception>
+    public void Run(int rows, long firstRow = 0)
+    {
+        RunUnchecked(rows);
+        Check(0, rows, firstRow);
+    }
+
+    /// <summary>Scores the first rows; whether features were missing is for the caller to ask, with <see cref="Check"/>.</summary>
+    public void RunUnchecked(int rows)
     {
         _session.Acquire();
         try
@@ -43,6 +52,13 @@ internal sealed class ScoringBatch : IDisposable
         {
             _session.Release();
         }
+    }
+
+    /// <summary>Refuses rows with missing features where the model's options say so.</summary>
+    public void Check(int from, int count, long firstRow)
+    {
+        if (_session.RefusesMissing)
+            MissingFeatures.Refuse(this, _session, from, count, firstRow);
     }
 
     public void Dispose()

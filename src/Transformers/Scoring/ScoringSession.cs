@@ -26,6 +26,9 @@ internal sealed class ScoringSession : IDisposable
     /// <summary>Whether it computes on a device: inputs are then copied there when they are bound.</summary>
     public bool OnDevice { get; }
 
+    /// <summary>Whether rows with missing features are refused.</summary>
+    public bool RefusesMissing { get; init; }
+
     /// <summary>The feature columns that this part reads.</summary>
     public InputColumn[] Inputs { get; }
 

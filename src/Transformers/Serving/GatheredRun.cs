@@ -71,12 +71,21 @@ internal static class GatheredRun
         }
         if (rows == 0)
             return;
-        batch.Run(rows);
+        batch.RunUnchecked(rows);
         foreach (var request in requests)
         {
             if (request.IsDone)
                 continue;
             var count = request.Rows.Rows;
+            try
+            {
+                batch.Check(request.Start, count, 0);
+            }
+            catch (InvalidOperationException e)
+            {
+                request.Fail(e);
+                continue;
+            }
             var values = new Array[batch.Outputs.Length];
             for (var i = 0; i < values.Length; i++)
             {

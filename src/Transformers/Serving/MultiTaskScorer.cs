@@ -139,7 +139,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
             {
                 var count = Math.Min(batch.Capacity, rows.Rows - from);
                 rows.Fill(session.Inputs, batch.Inputs, from, count, 0);
-                batch.Run(count);
+                batch.Run(count, from);
                 for (var i = 0; i < values.Length; i++)
                     batch.Outputs[i].CopyTo(values[i], 0, count, from);
             }

@@ -1,0 +1,75 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Marks rows whose numbers are missing, in the graph itself: activations such as a rectifier can turn NaN into 0, so that a network alone does not hand a
+/// missing feature on. A product of the features and zeros is 0 for rows of finite numbers, and NaN where one is NaN or infinite, on which no network is
+/// trained either.
+/// </summary>
+internal sealed class MissingInputs
+{
+    /// <summary>What the names of its nodes begin with. They stay in float32 where the network is turned into float16, whose range is small.</summary>
+    public const string Scope = "missing";
+
+    private readonly OnnxGraphBuilder _graph;
+    private readonly IReadOnlyList<OnnxValue> _inputs;
+    private readonly Dictionary<string, OnnxValue> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxValue> _isNaN = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxValue> _present = new(StringComparer.Ordinal);
+
+    public MissingInputs(OnnxGraphBuilder graph, IEnumerable<OnnxValue> inputs) => (_graph, _inputs) = (graph, [.. inputs.Where(input => input.Type == DataType.Float)]);
+
+    /// <summary>0, or NaN, for each row; null where the values depend on no number that can be missing.</summary>
+    /// <param name="values">A task's values.</param>
+    public OnnxValue? Of(IEnumerable<OnnxValue> values)
+    {
+        var needed = _graph.Needed(values.Select(value => value.Name));
+        OnnxValue? sum = null;
+        var key = "";
+        foreach (var input in _inputs.Where(input => needed.Contains(input.Name)))
+        {
+            key += "/" + input.Name;
+            if (!_marks.TryGetValue(key, out var known))
+            {
+                var mark = Mark(input);
+                _marks[key] = known = sum is null ? mark : _graph.Node(Scope, "Add", DataType.Float, mark.Dims, [sum, mark]);
+            }
+            sum = known;
+        }
+        return sum;
+    }
+
+    /// <summary>Scores and probabilities: NaN where a number is missing.</summary>
+    public OnnxValue Number(OnnxValue value, OnnxValue mark) => _graph.Node("", "Add", DataType.Float, value.Dims, [value, mark]);
+
+    /// <summary>Keys from 1: 0 where a number is missing.</summary>
+    public OnnxValue Key(OnnxValue key, OnnxValue mark) =>
+        _graph.Node(Scope, "Where", DataType.Int64, key.Dims, [IsNaN(mark), _graph.Integer(0, key), key]);
+
+    /// <summary>Booleans: false where a number is missing, as the type has nothing else.</summary>
+    public OnnxValue Flag(OnnxValue flag, OnnxValue mark)
+    {
+        if (!_present.TryGetValue(mark.Name, out var present))
+            _present[mark.Name] = present = _graph.Node(Scope, "Not", DataType.Bool, mark.Dims, [IsNaN(mark)]);
+        return _graph.Node(Scope, "And", DataType.Bool, flag.Dims, [flag, present]);
+    }
+
+    private OnnxValue IsNaN(OnnxValue mark)
+    {
+        if (!_isNaN.TryGetValue(mark.Name, out var found))
+            _isNaN[mark.Name] = found = _graph.Node(Scope, "IsNaN", DataType.Bool, mark.Dims, [mark]);
+        return found;
+    }
+
+    private OnnxValue Mark(OnnxValue input)
+    {
+        var name = "input" + input.Name;
+        if (_marks.TryGetValue(name, out var found))
+            return found;
+        var size = input.Dims[1];
+        var zeros = _graph.Initializer($"{Scope}/zeros/{size}", new float[size], size, 1);
+        return _marks[name] = _graph.Node(Scope, "MatMul", DataType.Float, [-1, 1], [input, zeros]);
+    }
+}
