@@ -20,13 +20,15 @@ internal static class ChainExport
         var wanted = OutputSelection.Of(steps, schema, options);
         var plan = ChainPlan.Make(steps, schema, wanted, options);
         var splicer = new GraphSplicer();
+        var names = OutputNames(wanted, plan.Raw);
+        foreach (string name in names) splicer.Reserve(name);
         foreach (var column in plan.Raw)
             splicer.Input(column.Name, ColumnShape.Of(column.Type) ?? throw new OnnxExportException(
                 $"The outputs {string.Join(", ", wanted)} need the raw column '{column.Name}' of type {column.Type}, for which ONNX has no tensor. Convert it in front of the chain, or choose other outputs."));
         foreach (var planned in plan.Steps) Append(ml, splicer, planned, options);
 
         var final = steps.Count > 0 ? steps[^1].Output : schema;
-        ChainOutput[] outputs = [.. wanted.Select(column => Output(splicer, final[column], options))];
+        ChainOutput[] outputs = [.. wanted.Select((column, i) => Output(splicer, final[column], names[i], options))];
         Clean(splicer.Graph, options.Opset);
         var described = ChainSchema.Describe(splicer.Graph, schema, plan, outputs);
         return new(Assemble(splicer, described, plan, options.Opset), described, outputs);
@@ -54,12 +56,26 @@ internal static class ChainExport
         }
     }
 
-    private static ChainOutput Output(GraphSplicer splicer, DataViewSchema.Column column, OnnxExportOptions options)
+    /// <summary>
+    /// Names of the outputs: the columns', but inputs keep theirs, so that a column that is changed in place, or made under a raw column's name, gets a suffix.
+    /// </summary>
+    private static string[] OutputNames(IReadOnlyList<string> columns, IReadOnlyList<DataViewSchema.Column> raw)
+    {
+        var taken = raw.Select(column => column.Name).Concat(columns).ToHashSet(StringComparer.Ordinal);
+        var inputs = raw.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+        var names = new string[columns.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = columns[i];
+            while (inputs.Contains(columns[i]) && !taken.Add(names[i])) names[i] += StockConversion.OutputSuffix;
+        }
+        return names;
+    }
+
+    private static ChainOutput Output(GraphSplicer splicer, DataViewSchema.Column column, string name, OnnxExportOptions options)
     {
         var value = splicer.Columns[column.Name];
         var shape = ColumnShape.Of(column.Type)!.Value;
-        // An input keeps its column's name; a step that changes a column in place makes an output of the same name.
-        string name = splicer.Graph.Input.Any(i => i.Name == column.Name) ? column.Name + StockConversion.OutputSuffix : column.Name;
         var keys = shape.Item == ColumnKind.Key ? column.KeyValues() : null;
         bool decode = options.LabelsAsValues && value.Origin is not null && keys is not null;
         var item = decode ? KeyDecoding.Item(keys!) : shape.Item;

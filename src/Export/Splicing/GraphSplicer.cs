@@ -17,6 +17,9 @@ internal sealed class GraphSplicer
     /// <summary>Operator sets besides the standard one that the graph's nodes use.</summary>
     public IEnumerable<KeyValuePair<string, long>> Domains => _domains.Where(d => Graph.Node.Any(n => n.Domain == d.Key));
 
+    /// <summary>Keeps a name from being given to anything but an output.</summary>
+    public void Reserve(string name) => _names.Add(name);
+
     /// <summary>A raw column.</summary>
     public void Input(string column, ColumnShape shape)
     {

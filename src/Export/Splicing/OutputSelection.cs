@@ -22,8 +22,10 @@ internal static class OutputSelection
             return wanted;
         }
         // What stood in front of the first multi-task model is input to somebody, not a result.
-        var before = steps.FirstOrDefault(s => s.Transformer is IOnnxGraphSource)?.Input ?? schema;
-        string[] added = [.. candidates.Where(c => before.GetColumnOrNull(c) is null)];
+        var results = steps.SkipWhile(s => s.Transformer is not IOnnxGraphSource).ToArray();
+        // By what the steps make and not by name alone: a raw column may have the name of a result.
+        var made = results.SelectMany(StockConversion.Makes).ToHashSet(StringComparer.Ordinal);
+        string[] added = [.. candidates.Where(c => results.Length > 0 ? made.Contains(c) : schema.GetColumnOrNull(c) is null)];
         return added.Length > 0
             ? added
             : throw new OnnxExportException($"The chain adds no columns that could be exported. Name some of its columns in {nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.Outputs)}: {string.Join(", ", candidates)}.");
