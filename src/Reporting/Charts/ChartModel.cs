@@ -1,3 +1,4 @@
+using System.Globalization;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
@@ -123,7 +124,8 @@ internal static class ChartModel
         var plot = new PlotModel
         {
             TextColor = ChartColors.Text, PlotAreaBorderColor = ChartColors.Text, PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), DefaultFont = "system-ui, sans-serif",
-            Background = OxyColors.Undefined, Padding = new OxyThickness(4, 8, 12, 4),
+            // The axes' numbers are written as the tables' are.
+            Culture = CultureInfo.InvariantCulture, Background = OxyColors.Undefined, Padding = new OxyThickness(4, 8, 12, 4),
         };
         plot.Legends.Add(new Legend
         {
