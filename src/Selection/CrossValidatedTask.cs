@@ -11,7 +11,7 @@ public sealed class CrossValidatedTask
         LabelledRows = folds.Sum(fold => fold.LabelledRows);
         var measured = folds.FirstOrDefault(fold => fold.Values.Count > 0);
         _main = measured?.Main?.Name;
-        Note = measured is null ? folds[0].Note : null;
+        Note = measured is null || folds.Any(fold => fold.UnscoredRows > 0) ? folds.FirstOrDefault(fold => fold.UnscoredRows > 0)?.Note ?? folds[0].Note : null;
         Metrics = [.. (measured?.Values ?? []).Select(value => new MetricSummary(value.Name, value.IsHigherBetter,
             [.. folds.Select(fold => fold.Values.Count == 0 ? double.NaN : fold.Value(value.Name).Value)]))];
     }
@@ -25,7 +25,7 @@ public sealed class CrossValidatedTask
     /// <summary>Rows of all folds that have its label.</summary>
     public long LabelledRows { get; }
 
-    /// <summary>Why no fold has metrics; null where one has.</summary>
+    /// <summary>Why no fold has metrics, or that rows of a fold have no score; null where nothing is missing.</summary>
     public string? Note { get; }
 
     /// <summary>Its metrics over the folds; empty where no fold has any.</summary>

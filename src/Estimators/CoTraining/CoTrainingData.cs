@@ -25,7 +25,7 @@ internal sealed record CoTrainingData(RowTable Table, (GrowingArray<float> Label
         var truth = truths.Select(task => task is null ? null : ((GrowingArray<float>, GrowingArray<float>)?)(table.Labels[next], table.Weights[next++])).ToArray();
         var own = owners.Select(task => task is null ? null : table.Labels[next++]).ToArray();
         var features = table.View(Enumerable.Range(0, inputs.Count), table.Labels[..tasks.Count], table.Weights[..tasks.Count]);
-        var held = validation is null ? null : Rows(new TrainingReader(inputs, tasks, encodings, options.Training.WeightColumn), validation, options);
+        var held = validation is null ? null : Rows(new TrainingReader(inputs, tasks, encodings, options.Training.WeightColumn).For(validation.Schema), validation, options);
         return new CoTrainingData(features, truth, own, held);
     }
 
@@ -41,6 +41,10 @@ internal sealed record CoTrainingData(RowTable Table, (GrowingArray<float> Label
             var (label, column) = (schema[tasks[t].LabelColumn], schema[truth.LabelColumn]);
             if (!label.Type.Equals(column.Type))
                 throw new ArgumentException($"Task '{tasks[t].Name}': truth column '{column.Name}' is {column.Type}, but label column '{label.Name}' is {label.Type}; they must be of one type.", nameof(schema));
+            if (KeyMapping.Between(KeyVocabularies.OfKeys(column), KeyVocabularies.OfKeys(label), $"Task '{tasks[t].Name}': truth column '{column.Name}'") is not null)
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}': the keys of truth column '{column.Name}' are numbered differently from those of label column '{label.Name}'. Map both with one mapping.",
+                    nameof(schema));
         }
     }
 

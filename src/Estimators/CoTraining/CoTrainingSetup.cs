@@ -17,6 +17,7 @@ internal sealed class CoTrainingSetup
         Inputs = [.. networks.Select(network => network.FeatureColumns.Select(name => Array.IndexOf(features, name)).ToArray())];
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
         LabelColumns.CheckWeights(view.Schema, tasks, options.Training.WeightColumn);
+        validation = validation is null ? null : AlignedLabels.Like(validation, view.Schema, tasks);
         if (validation is not null)
             ValidationSchema.Check(validation.Schema, view.Schema, inputs, tasks, options.Training.WeightColumn);
         Data = CoTrainingData.Read(view, validation, inputs, tasks, encodings, networks, options);
@@ -38,7 +39,7 @@ internal sealed class CoTrainingSetup
         Fused = new FusedNetwork(Members, Inputs, fused, options);
         Tasks = options.Training.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]);
         MemberTasks = [.. networks.Select(network => Tasks.Select(task => task.WithName(NameOf(network, task))).ToArray())];
-        TaskSchema Column(TaskDefinition task, TaskHead head, int t) => new(task.Name, task.Kind, task.LabelColumn, head.Columns, statistics[t].Rows, task.PresenceColumn);
+        TaskSchema Column(TaskDefinition task, TaskHead head, int t) => new(task.Name, task.Kind, task.LabelColumn, head.Columns, statistics[t].Rows, task.PresenceColumn, encodings[t].ValuesFor(head));
         var own = options.NetworkColumns ? Members.SelectMany((member, k) => MemberTasks[k].Select((task, t) => Column(task, member.Heads[t], t))) : [];
         Schema = new ModelSchema(inputs, [.. Tasks.Select((task, t) => Column(task, fused[t], t)), .. own]);
         Split = SplitRows(fused);

@@ -25,7 +25,8 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
         Array.Resize(ref _items, (int)needed);
     }
 
-    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar
+    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.Type == ColumnKind.Key ? KeyFeatures.Reader(source, column, (uint[])(object)_items)
+        : column.IsScalar
         ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), _items)
         : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), _items);
 

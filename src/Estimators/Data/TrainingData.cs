@@ -21,7 +21,7 @@ internal sealed class TrainingData
         (_view, _reader, _options, _budget, _seed) = (set.Data, reader, options, budget, seed);
         _heldOutFraction = set.ValidationFraction ?? options.ValidationFraction;
         if (set.Validation is not null)
-            _validation = reader.Read(set.Validation, budget) ?? throw new InvalidOperationException(
+            _validation = reader.For(set.Validation.Schema).Read(set.Validation, budget) ?? throw new InvalidOperationException(
                 $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer (TakeRows), or a larger budget.");
         _table = reader.Read(set.Data, budget);
         if (_table is not null)

@@ -13,6 +13,9 @@ internal sealed class TrainingReader(IReadOnlyList<InputColumn> inputs, IReadOnl
 
     public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(width))];
 
+    /// <summary>The same reader for the labels of another view, whose columns may stand in another order.</summary>
+    public TrainingReader For(DataViewSchema schema) => new(inputs, tasks, [.. tasks.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn);
+
     public RowReader Open(IDataView data) => new(data, inputs, tasks, encodings, weightColumn);
 
     /// <summary>All rows; null where they do not fit into so many bytes, growing arrays included.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
@@ -24,7 +25,7 @@ internal static class ValidationSchema
         {
             var label = LabelColumns.Find(validation, task);
             var expected = training[task.LabelColumn];
-            if (!label.Type.Equals(expected.Type))
+            if (!SameType(label.Type, expected.Type))
                 throw new ArgumentException(
                     $"Task '{task.Name}': label column '{label.Name}' is {label.Type} in {here}, but {expected.Type} in {there}. Transform both with one fitted pipeline.", nameof(validation));
             if (!Same(KeyVocabularies.Read(label), KeyVocabularies.Read(expected)))
@@ -34,6 +35,10 @@ internal static class ValidationSchema
         LabelColumns.CheckWeights(validation, tasks, weightColumn);
     }
 
+    // Keys are numbers of any width.
+    private static bool SameType(DataViewType one, DataViewType other) =>
+        one is KeyDataViewType { Count: var count } && other is KeyDataViewType key ? key.Count == count : one.Equals(other);
+
     private static bool Same(KeyVocabulary? one, KeyVocabulary? other) =>
-        one is null || other is null ? one == other : one.Type == other.Type && one.Values.SequenceEqual(other.Values);
+        one is null || other is null ? one == other : one.Values.SequenceEqual(other.Values);
 }

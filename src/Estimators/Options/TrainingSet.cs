@@ -57,6 +57,15 @@ public sealed class TrainingSet
     /// <summary>A single view with all columns and tasks.</summary>
     internal static TrainingSet Whole(IDataView data, IDataView? validation) => new(data, validation);
 
+    /// <summary>The same set over other views.</summary>
+    internal TrainingSet WithViews(IDataView data, IDataView? validation) => data == Data && validation == Validation ? this : new(this, data, validation);
+
+    private TrainingSet(TrainingSet like, IDataView data, IDataView? validation)
+    {
+        (Name, Data, Validation) = (like.Name, data, validation);
+        (Tasks, Features, ValidationFraction, Weight) = (like.Tasks, like.Features, like.ValidationFraction, like.Weight);
+    }
+
     internal void Validate()
     {
         if (ValidationFraction is not (null or (>= 0 and <= 0.5)))

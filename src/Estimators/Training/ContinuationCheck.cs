@@ -21,7 +21,7 @@ internal static class ContinuationCheck
         for (var t = 0; t < tasks.Count; t++)
             foreach (var (old, now) in model.Schema.Tasks[t].Outputs.Zip(heads[t].Columns))
             {
-                if (old.KeyValues is { } known && now.KeyValues is { } values && !(known.Type == values.Type && known.Values.SequenceEqual(values.Values)))
+                if (old.KeyValues is { } known && now.KeyValues is { } values && !known.Values.SequenceEqual(values.Values))
                     throw new InvalidOperationException(
                         $"Task '{tasks[t].Name}': the keys of label column '{tasks[t].LabelColumn}' stand for other classes than the model's. New: {List(values.Values.Except(known.Values))}; missing: {List(known.Values.Except(values.Values))}. " +
                         "Map the new rows' labels with the pipeline that the model was trained with, or train anew.");

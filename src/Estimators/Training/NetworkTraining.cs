@@ -45,6 +45,7 @@ internal sealed class NetworkTraining(
             ContinuationCheck.Schema(start, features, tasks, options.Architecture);
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
+        given = Aligned(given, start);
         var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
         var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
         var seed = options.Seed ?? resumedSeed ?? _scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
@@ -62,10 +63,23 @@ internal sealed class NetworkTraining(
         FittedEncoding[] encoded = [.. columns.Inputs.Select((input, i) => Encoding(input, i, sets, start))];
         var network = new Network(encoded, options.Architecture, heads, plan.Routes);
         var schema = new ModelSchema(columns.Inputs, [.. tasks.Select((task, t) =>
-            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0), task.PresenceColumn))]);
+            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0), task.PresenceColumn,
+                columns.EncodingOf(t).ValuesFor(heads[t])))]);
         var fitted = FittedModel.Write(options.Architecture, [.. columns.Inputs.Select(NumbersOf)], encoded, labels,
             plan.Routes.Count == 1 ? null : [.. plan.Routes.Inputs.Select(route => route.Select(input => features[input]).ToArray())]);
         return new PreparedTraining(network, schema, sets, statistics, seed, fitted);
+    }
+
+    private IReadOnlyList<TrainingSet> Aligned(IReadOnlyList<TrainingSet> given, FittedModel? start)
+    {
+        try
+        {
+            return AlignedLabels.Of(given, tasks, start?.Schema.Tasks);
+        }
+        catch (ArgumentException e) when (start is not null)
+        {
+            throw new InvalidOperationException(e.Message, e);
+        }
     }
 
     private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints) =>

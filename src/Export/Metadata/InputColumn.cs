@@ -7,4 +7,6 @@ namespace MlNet.MultiTask;
 /// <param name="IsScalar">True where the column is a scalar and not a vector of one.</param>
 /// <param name="KeyCount">For keys the number of distinct ones (values 1..KeyCount, 0 missing), else 0.</param>
 /// <param name="SlotNames">Names of the slots; empty where there are none.</param>
-public sealed record InputColumn(string Name, ColumnKind Type, int Size, bool IsScalar, int KeyCount, IReadOnlyList<string> SlotNames);
+/// <param name="KeyValues">For keys what each one stands for; null where the training data did not say.</param>
+public sealed record InputColumn(
+    string Name, ColumnKind Type, int Size, bool IsScalar, int KeyCount, IReadOnlyList<string> SlotNames, KeyVocabulary? KeyValues = null);

@@ -17,15 +17,26 @@ internal static class SchemaCheck
         Distinct("inputs", schema.Inputs.Select(i => i.Name));
         Distinct("tasks", schema.Tasks.Select(t => t.Name));
         Distinct("outputs", Outputs(schema).Select(o => o.Name));
-        foreach (var input in schema.Inputs) Column("input", input.Name, input.Type, input.Size, input.IsScalar, input.KeyCount, input.SlotNames);
+        foreach (var input in schema.Inputs)
+        {
+            Column("input", input.Name, input.Type, input.Size, input.IsScalar, input.KeyCount, input.SlotNames);
+            if (input.KeyValues is not { } keys)
+                continue;
+            if (keys.Values.Count != input.KeyCount)
+                throw Lie($"the input '{input.Name}' has {input.KeyCount} keys, but values for {keys.Values.Count}");
+            Vocabulary("input", input.Name, keys);
+        }
         foreach (var output in Outputs(schema))
         {
             Column("output", output.Name, output.Type, output.Size, output.IsScalar, output.KeyCount, output.SlotNames);
             if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount) throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
-            if (output.KeyValues is { } values) Vocabulary(output.Name, values);
+            if (output.KeyValues is { } values) Vocabulary("output", output.Name, values);
         }
         foreach (var task in schema.Tasks)
+        {
             if (task.LabelledRows < 0) throw Lie($"the task '{task.Name}' has {task.LabelledRows} labelled rows");
+            if (task.LabelValues is { } values) Vocabulary("task", task.Name, values);
+        }
     }
 
     /// <summary>Checks a schema against the inputs and outputs of its graph. The graph may have more outputs, but not more inputs.</summary>
@@ -65,7 +76,7 @@ internal static class SchemaCheck
         if (item == ColumnKind.Key ? keyCount < 0 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
     }
 
-    private static void Vocabulary(string name, KeyVocabulary keys)
+    private static void Vocabulary(string role, string name, KeyVocabulary keys)
     {
         Func<string, bool> reads = keys.Type switch
         {
@@ -81,10 +92,13 @@ internal static class SchemaCheck
             "UInt32" => Reads<uint>,
             "Int64" => Reads<long>,
             "UInt64" => Reads<ulong>,
-            _ => throw Lie($"the keys of the output '{name}' stand for values of the unknown type '{keys.Type}'"),
+            "DateTime" => Reads<DateTime>,
+            "DateTimeOffset" => Reads<DateTimeOffset>,
+            "TimeSpan" => Reads<TimeSpan>,
+            _ => throw Lie($"the keys of the {role} '{name}' stand for values of the unknown type '{keys.Type}'"),
         };
         foreach (string? text in keys.Values)
-            if (text is null || !reads(text)) throw Lie($"the keys of the output '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
+            if (text is null || !reads(text)) throw Lie($"the keys of the {role} '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
     }
 
     private static bool Reads<T>(string text) where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);

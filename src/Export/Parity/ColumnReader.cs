@@ -25,7 +25,7 @@ internal static class ColumnReader
         if (shape.Item == ColumnKind.Key) return KeySink(row, column, shape, item.RawType);
         return shape.Item switch
         {
-            ColumnKind.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => t.ToString()),
+            ColumnKind.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => Utf8Text.Of(t.ToString())),
             ColumnKind.Boolean => Same<bool>(row, column, shape),
             ColumnKind.Single => Same<float>(row, column, shape),
             ColumnKind.Double => Same<double>(row, column, shape),

@@ -115,6 +115,7 @@ internal static class Parity
             ColumnKind.Single => positions.Select(k => Known(k) ? float.Parse(Value(k), CultureInfo.InvariantCulture) : float.NaN).ToArray(),
             ColumnKind.Double => positions.Select(k => Known(k) ? double.Parse(Value(k), CultureInfo.InvariantCulture) : double.NaN).ToArray(),
             ColumnKind.Boolean => positions.Select(k => Known(k) && bool.Parse(Value(k))).ToArray(),
+            ColumnKind.UInt64 => positions.Select(k => Known(k) ? ulong.Parse(Value(k), CultureInfo.InvariantCulture) : 0UL).ToArray(),
             _ => positions.Select(k => Known(k) ? long.Parse(Value(k), CultureInfo.InvariantCulture) : 0L).ToArray(),
         };
     }

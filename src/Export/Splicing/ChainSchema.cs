@@ -33,6 +33,7 @@ internal static class ChainSchema
     private static InputColumn Input(DataViewSchema.Column column)
     {
         var shape = ColumnShape.Of(column.Type)!.Value;
-        return new(column.Name, shape.Item, shape.Size, shape.IsScalar, shape.KeyCount, column.SlotNames());
+        return new(column.Name, shape.Item, shape.Size, shape.IsScalar, shape.KeyCount, column.SlotNames(),
+            shape.Item == ColumnKind.Key && column.KeyValues() is { } keys && keys.Values.Count == shape.KeyCount ? keys : null);
     }
 }

@@ -18,9 +18,16 @@ internal static class ColumnAnnotations
     public static KeyVocabulary? KeyValues(this DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: var item }) return null;
-        string[]? values = ColumnShape.Of(item)?.Item switch
+        string[]? dates = item switch
         {
-            ColumnKind.Text => Values<ReadOnlyMemory<char>>(column, "KeyValues", v => v.ToString()),
+            DateTimeDataViewType => Values<DateTime>(column, "KeyValues", v => v.ToString("O", CultureInfo.InvariantCulture)),
+            DateTimeOffsetDataViewType => Values<DateTimeOffset>(column, "KeyValues", v => v.ToString("O", CultureInfo.InvariantCulture)),
+            TimeSpanDataViewType => Values<TimeSpan>(column, "KeyValues", v => v.ToString("c", CultureInfo.InvariantCulture)),
+            _ => null,
+        };
+        string[]? values = dates ?? ColumnShape.Of(item)?.Item switch
+        {
+            ColumnKind.Text => Values<ReadOnlyMemory<char>>(column, "KeyValues", v => Utf8Text.Of(v.ToString())),
             ColumnKind.Single => Values<float>(column, "KeyValues", v => v.ToString("R", CultureInfo.InvariantCulture)),
             ColumnKind.Double => Values<double>(column, "KeyValues", v => v.ToString("R", CultureInfo.InvariantCulture)),
             ColumnKind.Boolean => Values<bool>(column, "KeyValues", v => v ? "true" : "false"),

@@ -10,10 +10,11 @@ internal static class KeyDecoding
     /// <summary>Item type of the values.</summary>
     public static ColumnKind Item(KeyVocabulary vocabulary) => vocabulary.Type switch
     {
-        "String" => ColumnKind.Text,
+        "String" or "DateTime" or "DateTimeOffset" or "TimeSpan" => ColumnKind.Text,
         "Single" => ColumnKind.Single,
         "Double" => ColumnKind.Double,
         "Boolean" => ColumnKind.Boolean,
+        "UInt64" => ColumnKind.UInt64,
         _ => ColumnKind.Int64,
     };
 
@@ -28,6 +29,7 @@ internal static class KeyDecoding
             ColumnKind.Single => OnnxTensors.Of<float>(name, DataType.Float, [float.NaN, .. values.Select(v => float.Parse(v, CultureInfo.InvariantCulture))], count),
             ColumnKind.Double => OnnxTensors.Of<double>(name, DataType.Double, [double.NaN, .. values.Select(v => double.Parse(v, CultureInfo.InvariantCulture))], count),
             ColumnKind.Boolean => OnnxTensors.Of<bool>(name, DataType.Bool, [false, .. values.Select(bool.Parse)], count),
+            ColumnKind.UInt64 => OnnxTensors.Of<ulong>(name, DataType.Uint64, [0, .. values.Select(v => ulong.Parse(v, CultureInfo.InvariantCulture))], count),
             _ => OnnxTensors.Of<long>(name, DataType.Int64, [0, .. values.Select(v => long.Parse(v, CultureInfo.InvariantCulture))], count),
         };
     }

@@ -40,6 +40,8 @@ internal static class ColumnTypes
         {
             var annotations = new DataViewSchema.Annotations.Builder();
             AddSlotNames(annotations, input.SlotNames);
+            if (input.KeyValues is { } vocabulary)
+                KeyVocabularies.Write(annotations, vocabulary);
             builder.AddColumn(input.Name, TypeOf(input), annotations.ToAnnotations());
         }
         return builder.ToSchema();
@@ -62,7 +64,7 @@ internal static class ColumnTypes
     /// <summary>What carries an ML.NET item type; null where nothing does.</summary>
     public static ColumnKind? ItemOf(DataViewType item) => item switch
     {
-        KeyDataViewType { RawType: var raw } => raw == typeof(uint) ? ColumnKind.Key : null,
+        KeyDataViewType => ColumnKind.Key,
         TextDataViewType => ColumnKind.Text,
         BooleanDataViewType => ColumnKind.Boolean,
         _ when item.Equals(NumberDataViewType.Single) => ColumnKind.Single,

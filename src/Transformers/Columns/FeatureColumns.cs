@@ -24,26 +24,29 @@ internal static class FeatureColumns
         var type = ColumnTypes.ItemOf(item);
         if (type is not (ColumnKind.Key or ColumnKind.Single or ColumnKind.Byte))
             throw new ArgumentException(
-                $"Feature column '{name}' is {column.Type}; expected Single, Byte or Key<UInt32>, or a vector of them. " +
+                $"Feature column '{name}' is {column.Type}; expected Single, Byte or a key, or a vector of them. " +
                 "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.", nameof(schema));
-        var keys = item is KeyDataViewType key ? checked((int)key.Count) : 0;
+        var keys = item is KeyDataViewType key ? (int)Math.Min(key.Count, int.MaxValue) : 0;
         if (type == ColumnKind.Key && keys == 0)
             throw new ArgumentException($"Feature column '{name}' is {column.Type}, keys of unknown count; the embedding needs the number of keys.", nameof(schema));
-        return new InputColumn(name, type.Value, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1));
+        return new InputColumn(name, type.Value, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1), KeyVocabularies.OfKeys(column));
     }
 
     /// <summary>Throws unless the column is there with the type that the model was trained on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing.</exception>
-    /// <exception cref="ArgumentException">It has another type, size or more keys.</exception>
+    /// <exception cref="ArgumentException">It has another type, size or more keys, or keys that stand for values that the model does not know.</exception>
     public static void Check(DataViewSchema schema, InputColumn expected)
     {
         if (schema.GetColumnOrNull(expected.Name) is not { } column)
             throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find input column '{expected.Name}'. The data has: {Names(schema)}.");
         var vector = column.Type as VectorDataViewType;
         var item = vector?.ItemType ?? column.Type;
+        // Where both say what their keys stand for, that says more than how many there are.
+        var isNamed = expected.KeyValues is not null && KeyVocabularies.OfKeys(column) is not null;
         if (ColumnTypes.ItemOf(item) != expected.Type || vector is null != expected.IsScalar || (vector is { Size: var size } && size != expected.Size) ||
-            (item is KeyDataViewType key && key.Count > (ulong)expected.KeyCount))
+            (item is KeyDataViewType key && !isNamed && key.Count > (ulong)expected.KeyCount))
             throw new ArgumentException($"Feature column '{expected.Name}' is {column.Type}, but the model was trained on {ColumnTypes.TypeOf(expected)}.", nameof(schema));
+        KeyFeatures.Map(column, expected);
     }
 
     internal static string[] SlotNames(DataViewSchema.Column column, int size)

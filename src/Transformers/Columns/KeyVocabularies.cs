@@ -10,13 +10,19 @@ internal static class KeyVocabularies
     private const string KeyValues = "KeyValues";
     private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
 
-    /// <summary>The vocabulary of a key column, null where it has none of a supported type.</summary>
+    /// <summary>The vocabulary of a key column, null where it has none of a supported type, or not one value for each key.</summary>
+    public static KeyVocabulary? OfKeys(DataViewSchema.Column column) =>
+        ((column.Type as VectorDataViewType)?.ItemType ?? column.Type) is KeyDataViewType { Count: var count } && Read(column) is { } vocabulary && (ulong)vocabulary.Values.Count == count
+            ? vocabulary
+            : null;
+
+    /// <summary>The vocabulary of a column, null where it has none of a supported type.</summary>
     public static KeyVocabulary? Read(DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType type } annotation)
             return null;
         var item = type.ItemType;
-        if (item is TextDataViewType) return Get<ReadOnlyMemory<char>>(column, "String", text => text.ToString());
+        if (item is TextDataViewType) return Get<ReadOnlyMemory<char>>(column, "String", text => Utf8Text.Of(text.ToString()));
         if (item.Equals(NumberDataViewType.Single)) return Get<float>(column, "Single", x => x.ToString("R", s_culture));
         if (item.Equals(NumberDataViewType.Double)) return Get<double>(column, "Double", x => x.ToString("R", s_culture));
         if (item.Equals(NumberDataViewType.SByte)) return Get<sbyte>(column, "SByte", x => x.ToString(s_culture));
@@ -28,6 +34,9 @@ internal static class KeyVocabularies
         if (item.Equals(NumberDataViewType.Int64)) return Get<long>(column, "Int64", x => x.ToString(s_culture));
         if (item.Equals(NumberDataViewType.UInt64)) return Get<ulong>(column, "UInt64", x => x.ToString(s_culture));
         if (item is BooleanDataViewType) return Get<bool>(column, "Boolean", x => x ? "True" : "False");
+        if (item is DateTimeDataViewType) return Get<DateTime>(column, "DateTime", x => x.ToString("O", s_culture));
+        if (item is DateTimeOffsetDataViewType) return Get<DateTimeOffset>(column, "DateTimeOffset", x => x.ToString("O", s_culture));
+        if (item is TimeSpanDataViewType) return Get<TimeSpan>(column, "TimeSpan", x => x.ToString("c", s_culture));
         return null;
     }
 
@@ -51,7 +60,16 @@ internal static class KeyVocabularies
             case "Int64": Parse(NumberDataViewType.Int64, text => long.Parse(text, s_culture)); break;
             case "UInt64": Parse(NumberDataViewType.UInt64, text => ulong.Parse(text, s_culture)); break;
             case "Boolean": Parse(BooleanDataViewType.Instance, bool.Parse); break;
-            default: throw new NotSupportedException($"Key values of type '{vocabulary.Type}' are not known; expected String, Boolean or a number type.");
+            case "DateTime":
+                Parse(DateTimeDataViewType.Instance, text => DateTime.Parse(text, s_culture, DateTimeStyles.RoundtripKind));
+                break;
+            case "DateTimeOffset":
+                Parse(DateTimeOffsetDataViewType.Instance, text => DateTimeOffset.Parse(text, s_culture, DateTimeStyles.RoundtripKind));
+                break;
+            case "TimeSpan":
+                Parse(TimeSpanDataViewType.Instance, text => TimeSpan.Parse(text, s_culture));
+                break;
+            default: throw new NotSupportedException($"Key values of type '{vocabulary.Type}' are not known; expected String, Boolean, a number type, DateTime, DateTimeOffset or TimeSpan.");
         }
 
         void Parse<T>(PrimitiveDataViewType type, Func<string, T> parse) => visitor.Visit(type, vocabulary.Values.Select(parse).ToArray());

@@ -10,16 +10,21 @@ internal sealed class BinaryEvaluator : KindEvaluator
     public override TaskMetrics Evaluate(ScoredTask task)
     {
         var read = new BinaryRows(task);
-        var (rows, labelled, positive) = (read.Rows, read.Labelled, read.Positive);
-        if (labelled == 0)
-            return task.None(rows, 0, Unlabelled);
-        if (positive == 0 || positive == labelled)
-            return task.None(rows, labelled, $"all labels are {(positive > 0 ? "true" : "false")}, which says nothing about telling them apart");
+        var (counts, positive) = (read.Counts, read.Positive);
+        if (counts.Labelled == 0)
+            return task.None(counts, Unlabelled);
+        if (task.IsUnmeasured(counts))
+            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), "AUC");
+        if (positive == 0 || positive == counts.Measured)
+            return task.None(counts, $"all labels are {(positive > 0 ? "true" : "false")}, which says nothing about telling them apart");
         var m = task.Context.BinaryClassification.Evaluate(task.View(null, "Score", "Probability", "PredictedLabel"), EvaluationView.Label, "Score", "Probability", "PredictedLabel");
-        MetricValue[] values = [new("accuracy", m.Accuracy, true), new("AUC", m.AreaUnderRocCurve, true), new("F1", m.F1Score, true), new("log loss", m.LogLoss, false)];
-        return new(task.Schema, rows, labelled, m, null, Bootstrap.WithIntervals(values, labelled, read.Measure, task.Options), "AUC")
+        var values = Values(m.Accuracy, m.AreaUnderRocCurve, m.F1Score, m.LogLoss);
+        return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, read.Measure, task.Options), "AUC")
         {
             Calibration = read.Calibration(task.Options.CalibrationBins), RocCurve = read.Roc(), Confusion = m.ConfusionMatrix, ClassNames = ["true", "false"],
         };
     }
+
+    private static MetricValue[] Values(double accuracy, double auc, double f1, double logLoss) =>
+        [new("accuracy", accuracy, true), new("AUC", auc, true), new("F1", f1, true), new("log loss", logLoss, false) { Unit = "bits" }];
 }

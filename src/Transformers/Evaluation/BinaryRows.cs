@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled rows of a binary task: label, score and probability.</summary>
+/// <summary>The labelled and scored rows of a binary task: label, score and probability.</summary>
 internal sealed class BinaryRows
 {
     private readonly List<bool> _labels = [];
@@ -16,13 +16,18 @@ internal sealed class BinaryRows
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score, probability]);
         var (label, scores, probabilities) = (task.Label.Bind(cursor), cursor.GetGetter<float>(score), cursor.GetGetter<float>(probability));
         var (s, p) = (0f, 0f);
-        for (; cursor.MoveNext(); Rows++)
+        while (cursor.MoveNext())
         {
             var truth = label();
-            if (float.IsNaN(truth))
+            if (double.IsNaN(truth))
+            {
+                Counts.AddUnlabelled();
                 continue;
+            }
             scores(ref s);
             probabilities(ref p);
+            if (!Counts.AddLabelled(!float.IsNaN(s) && !float.IsNaN(p)))
+                continue;
             _labels.Add(truth > 0);
             _scores.Add(s);
             _probabilities.Add(p);
@@ -30,10 +35,7 @@ internal sealed class BinaryRows
         Positive = _labels.Count(isTrue => isTrue);
     }
 
-    /// <summary>All rows.</summary>
-    public long Rows { get; }
-
-    public int Labelled => _labels.Count;
+    public RowCounts Counts { get; } = new();
 
     public int Positive { get; }
 

@@ -5,13 +5,14 @@ internal static class Bootstrap
 {
     /// <summary>The metrics with their intervals; as they are where none are wanted.</summary>
     /// <param name="values">The metrics over all rows.</param>
-    /// <param name="rows">How many rows there are to draw from.</param>
+    /// <param name="measured">How many rows there are to draw from.</param>
     /// <param name="measure">Computes the same metrics, in the same order, from how often each row was drawn; NaN where the draw does not define one.</param>
     /// <param name="options">How many draws, and the confidence.</param>
-    public static IReadOnlyList<MetricValue> WithIntervals(IReadOnlyList<MetricValue> values, int rows, Func<int[], double[]> measure, EvaluationOptions options)
+    public static IReadOnlyList<MetricValue> WithIntervals(IReadOnlyList<MetricValue> values, long measured, Func<int[], double[]> measure, EvaluationOptions options)
     {
         if (options.BootstrapSamples == 0)
             return values;
+        var rows = checked((int)measured);
         var random = new Random(options.Seed);
         var samples = new double[values.Count][];
         for (var m = 0; m < samples.Length; m++)

@@ -14,23 +14,27 @@ internal sealed class BoxEvaluator : KindEvaluator
     {
         var outputs = task.Schema.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
         if (!outputs.TryGetValue($"{task.Schema.Name}.Score", out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
-            return task.None(ScoredTask.CountRows(task.Data), 0, "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
+            return task.None(ScoredTask.CountRows(task.Data), "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
         DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Schema.Name}.Probability") ? task.Column("Probability").Column : null;
-        var (m, rows, labelled) = Measure(task.Data, task.Label, format, task.Column("Score").Column, confidence);
+        var (m, counts) = Measure(task.Data, task.Label, format, task.Column("Score").Column, confidence);
+        if (task.IsUnmeasured(counts))
+            return task.NotScored(counts, Values(double.NaN, double.NaN), "mean IoU");
         return m is null
-            ? task.None(rows, labelled, "no row has a box")
-            : new(task.Schema, rows, labelled, m, null, [new("mean IoU", m.MeanIntersectionOverUnion, true), new("AP@0.5", m.AveragePrecision50, true)], "mean IoU");
+            ? task.None(counts, "no row has a box")
+            : new(task.Schema, counts, m, null, Values(m.MeanIntersectionOverUnion, m.AveragePrecision50), "mean IoU");
     }
 
-    /// <summary>The metrics, the rows and the labelled rows of the data; no metrics where no row has a box.</summary>
+    private static MetricValue[] Values(double overlap, double precision) => [new("mean IoU", overlap, true), new("AP@0.5", precision, true)];
+
+    /// <summary>The metrics and the rows of the data; no metrics where no row has a box.</summary>
     /// <param name="scored">The scored data.</param>
     /// <param name="label">The task's label.</param>
     /// <param name="format">What the numbers of label and score stand for.</param>
     /// <param name="score">The predicted boxes.</param>
     /// <param name="confidence">Their confidence; null where the task has none: rows without a box are then left out.</param>
-    private static (BoxMetrics? Metrics, long Rows, long Labelled) Measure(IDataView scored, TaskLabel label, BoxFormat format, DataViewSchema.Column score, DataViewSchema.Column? confidence)
+    private static (BoxMetrics? Metrics, RowCounts Counts) Measure(IDataView scored, TaskLabel label, BoxFormat format, DataViewSchema.Column score, DataViewSchema.Column? confidence)
     {
-        var (rows, objects, empty, overlaps) = (0L, 0L, 0L, 0.0);
+        var (counts, objects, empty, overlaps) = (new RowCounts(), 0L, 0L, 0.0);
         var detections = new List<(double Confidence, bool IsRight)>();
         DataViewSchema.Column[] columns = [.. label.Columns, score];
         using var cursor = scored.GetRowCursor(confidence is { } extra ? [.. columns, extra] : columns);
@@ -40,26 +44,30 @@ internal sealed class BoxEvaluator : KindEvaluator
         var (vector, box, trust) = (default(VBuffer<float>), new float[4], 0f);
         while (cursor.MoveNext())
         {
-            rows++;
             var numbers = truth();
             var hasBox = numbers is not null && !numbers.Any(float.IsNaN);
             if (numbers is null || !hasBox && confidence is null)
+            {
+                counts.AddUnlabelled();
+                continue;
+            }
+            predicted(ref vector);
+            vector.CopyTo(box);
+            sure(ref trust);
+            if (!counts.AddLabelled(!Array.Exists(box, float.IsNaN) && !float.IsNaN(trust)))
                 continue;
             var overlap = 0.0;
             if (hasBox)
             {
                 objects++;
-                predicted(ref vector);
-                vector.CopyTo(box);
                 overlap = BoundingBox.From(numbers, format).Iou(BoundingBox.From(box, format));
                 overlaps += overlap;
             }
             else
                 empty++;
-            sure(ref trust);
             detections.Add((trust, overlap >= LeastOverlap));
         }
         var metrics = objects == 0 ? null : new BoxMetrics(objects, empty, overlaps / objects, AveragePrecision.Of(detections, objects));
-        return (metrics, rows, objects + empty);
+        return (metrics, counts);
     }
 }

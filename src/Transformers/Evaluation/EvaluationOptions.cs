@@ -19,8 +19,14 @@ public sealed class EvaluationOptions
     /// <value>Default 15, as in Guo et al. 2017. From 2 to 1000.</value>
     public int CalibrationBins { get; init; } = 15;
 
+    /// <summary>What happens where rows with a label have no score.</summary>
+    /// <value>Default <see cref="MissingScoreHandling.MetricsAreNaN"/>.</value>
+    public MissingScoreHandling MissingScores { get; init; }
+
     internal void Validate()
     {
+        if (!Enum.IsDefined(MissingScores))
+            throw new ArgumentOutOfRangeException(nameof(MissingScores), MissingScores, "MissingScores must be one of the named values.");
         if (BootstrapSamples is not (0 or >= 10 and <= 1_000_000))
             throw new ArgumentOutOfRangeException(nameof(BootstrapSamples), BootstrapSamples, "BootstrapSamples must be 0 (no intervals), or from 10 to 1,000,000.");
         if (Confidence is not (> 0 and < 1))

@@ -13,14 +13,17 @@ internal sealed class EvaluationView : IDataView
     private readonly TaskLabel _label;
     private readonly DataViewSchema.Column[] _columns;
     private readonly int? _slot;
+    private readonly DataViewSchema.Column? _score;
 
     /// <param name="source">The scored data.</param>
     /// <param name="label">The task's label.</param>
     /// <param name="columns">The task's columns with the names that they get.</param>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
-    public EvaluationView(IDataView source, TaskLabel label, IEnumerable<(string Name, DataViewSchema.Column Column)> columns, int? slot = null)
+    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null leaves all as they are.</param>
+    public EvaluationView(
+        IDataView source, TaskLabel label, IEnumerable<(string Name, DataViewSchema.Column Column)> columns, int? slot = null, DataViewSchema.Column? score = null)
     {
-        (_source, _label, _slot) = (source, label, slot);
+        (_source, _label, _slot, _score) = (source, label, slot, score);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn(Label, NumberDataViewType.Single);
         var kept = columns.ToArray();
@@ -39,9 +42,11 @@ internal sealed class EvaluationView : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = columnsNeeded.Select(column => column.Index).ToHashSet();
-        var needed = _columns.Where((_, i) => active.Contains(i + 1)).Concat(active.Contains(0) ? _label.Columns : []).DistinctBy(column => column.Index);
+        var needed = _columns.Where((_, i) => active.Contains(i + 1)).Concat(active.Contains(0) ? LabelColumns : []).DistinctBy(column => column.Index);
         return new Cursor(this, _source.GetRowCursor(needed), active);
     }
+
+    private IEnumerable<DataViewSchema.Column> LabelColumns => _score is { } score ? _label.Columns.Append(score) : _label.Columns;
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
 
@@ -63,7 +68,7 @@ internal sealed class EvaluationView : IDataView
         {
             Delegate getter = column.Index switch
             {
-                0 => Label(view._label.Bind(source, view._slot ?? 0)),
+                0 => Label(Scored(view._label.Bind(source, view._slot ?? 0))),
                 var i when view._slot is { } slot => Slot(source.GetGetter<VBuffer<TValue>>(view._columns[i - 1]), slot),
                 var i => source.GetGetter<TValue>(view._columns[i - 1]),
             };
@@ -77,7 +82,39 @@ internal sealed class EvaluationView : IDataView
             base.Dispose(disposing);
         }
 
-        private static ValueGetter<float> Label(Func<float> read) => (ref float to) => to = read();
+        private Func<double> Scored(Func<double> label)
+        {
+            if (view._score is not { } score)
+                return label;
+            var isScored = IsScored(score);
+            return () => isScored() ? label() : double.NaN;
+        }
+
+        private Func<bool> IsScored(DataViewSchema.Column score)
+        {
+            if (score.Type is not VectorDataViewType)
+            {
+                var getter = source.GetGetter<float>(score);
+                var value = 0f;
+                return () =>
+                {
+                    getter(ref value);
+                    return !float.IsNaN(value);
+                };
+            }
+            var vectors = source.GetGetter<VBuffer<float>>(score);
+            var vector = default(VBuffer<float>);
+            return () =>
+            {
+                vectors(ref vector);
+                foreach (var value in vector.GetValues())
+                    if (float.IsNaN(value))
+                        return false;
+                return true;
+            };
+        }
+
+        private static ValueGetter<float> Label(Func<double> read) => (ref float to) => to = (float)read();
 
         private static ValueGetter<TItem> Slot<TItem>(ValueGetter<VBuffer<TItem>> getter, int slot)
         {

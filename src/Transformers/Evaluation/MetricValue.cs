@@ -7,6 +7,10 @@ namespace MlNet.MultiTask;
 /// <param name="Interval">Its confidence interval; null unless asked for by <see cref="EvaluationOptions.BootstrapSamples"/>.</param>
 public readonly record struct MetricValue(string Name, double Value, bool IsHigherBetter, ConfidenceInterval? Interval = null)
 {
+    /// <summary>The unit of a number that has one besides the label's: <c>bits</c> for a binary log loss, <c>nats</c> for a multiclass one, as ML.NET has them.</summary>
+    /// <value>Default null.</value>
+    public string? Unit { get; init; }
+
     /// <summary>Name and number.</summary>
     public void Deconstruct(out string name, out double value) => (name, value) = (Name, Value);
 }

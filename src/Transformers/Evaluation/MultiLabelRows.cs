@@ -22,6 +22,8 @@ internal sealed class MultiLabelRows
             if (truth.All(float.IsNaN))
                 continue;
             scoreOf(ref s);
+            if (s.Items().Any(item => float.IsNaN(item.Value)))
+                continue;
             takenOf(ref p);
             _labels.Add([.. truth]);
             _taken.Add([.. p.DenseValues()]);
@@ -29,8 +31,6 @@ internal sealed class MultiLabelRows
         }
         _areas = [.. Enumerable.Range(0, size).Select(k => Area(k, scores))];
     }
-
-    public int Labelled => _labels.Count;
 
     /// <summary>Hamming loss, exact match, micro F1 and mean area under the ROC curve of rows that count several times.</summary>
     public double[] Measure(int[] counts)

@@ -43,7 +43,8 @@ public sealed class MultiTaskMetrics : IReadOnlyList<TaskMetrics>
             ["task", "kind", "label", "labelled", "metrics"],
             .. _tasks.Select(metrics => new[]
             {
-                metrics.Task.Name, metrics.Task.Kind, metrics.Task.LabelColumn, string.Create(CultureInfo.InvariantCulture, $"{metrics.LabelledRows} of {metrics.Rows}"),
+                metrics.Task.Name, metrics.Task.Kind, metrics.Task.LabelColumn, string.Create(CultureInfo.InvariantCulture, 
+                    $"{metrics.LabelledRows} of {metrics.Rows}{(metrics.UnscoredRows > 0 ? $", {metrics.UnscoredRows} unscored" : "")}"),
                 metrics.Note ?? string.Join("  ", Cells(metrics)),
             }),
         ];

@@ -11,16 +11,21 @@ internal sealed class MulticlassEvaluator : KindEvaluator
     public override TaskMetrics Evaluate(ScoredTask task)
     {
         var read = new MulticlassRows(task);
-        var (rows, labelled) = (read.Rows, read.Labelled);
-        if (labelled == 0)
-            return task.None(rows, 0, Unlabelled);
+        var counts = read.Counts;
+        if (counts.Labelled == 0)
+            return task.None(counts, Unlabelled);
+        if (task.IsUnmeasured(counts))
+            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN), "accuracy");
         var m = task.Context.MulticlassClassification.Evaluate(task.View(null, "Score", "PredictedLabel"), EvaluationView.Label, "Score", "PredictedLabel");
-        MetricValue[] values = [new("accuracy", m.MicroAccuracy, true), new("macro accuracy", m.MacroAccuracy, true), new("log loss", m.LogLoss, false)];
-        return new(task.Schema, rows, labelled, m, null, Bootstrap.WithIntervals(values, labelled, read.Measure, task.Options), "accuracy")
+        var values = Values(m.MicroAccuracy, m.MacroAccuracy, m.LogLoss);
+        return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, read.Measure, task.Options), "accuracy")
         {
             Calibration = read.Calibration(task.Options.CalibrationBins), Confusion = m.ConfusionMatrix, ClassNames = Names(task, m.ConfusionMatrix.NumberOfClasses),
         };
     }
+
+    private static MetricValue[] Values(double accuracy, double macroAccuracy, double logLoss) =>
+        [new("accuracy", accuracy, true), new("macro accuracy", macroAccuracy, true), new("log loss", logLoss, false) { Unit = "nats" }];
 
     private static IReadOnlyList<string> Names(ScoredTask task, int classes) =>
         task.Schema.Outputs.FirstOrDefault(output => output.SlotNames.Count == classes)?.SlotNames

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled rows of a multiclass task: class, predicted class, its probability, and that of the true class.</summary>
+/// <summary>The labelled and scored rows of a multiclass task: class, predicted class, its probability, and that of the true class.</summary>
 internal sealed class MulticlassRows
 {
     private const double SmallestProbability = 1e-15;
@@ -18,13 +18,18 @@ internal sealed class MulticlassRows
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
         var (label, getter) = (task.Label.Bind(cursor), cursor.GetGetter<VBuffer<float>>(score));
         var (vector, scores) = (default(VBuffer<float>), new float[((VectorDataViewType)score.Type).Size]);
-        for (; cursor.MoveNext(); Rows++)
+        while (cursor.MoveNext())
         {
             var truth = label();
-            if (float.IsNaN(truth))
+            if (double.IsNaN(truth))
+            {
+                Counts.AddUnlabelled();
                 continue;
+            }
             getter(ref vector);
             vector.CopyTo(scores);
+            if (!Counts.AddLabelled(!Array.Exists(scores, float.IsNaN)))
+                continue;
             var best = 0;
             for (var c = 1; c < scores.Length; c++)
                 if (scores[c] > scores[best])
@@ -36,10 +41,7 @@ internal sealed class MulticlassRows
         }
     }
 
-    /// <summary>All rows.</summary>
-    public long Rows { get; }
-
-    public int Labelled => _labels.Count;
+    public RowCounts Counts { get; } = new();
 
     public Calibration Calibration(int bins) => MultiTask.Calibration.Of(_confidences, _isRight, bins);
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
@@ -11,16 +9,25 @@ internal sealed class QuantileEvaluator : KindEvaluator
 
     public override TaskMetrics Evaluate(ScoredTask task)
     {
-        var (rows, labelled, _) = task.Count();
-        if (labelled == 0)
-            return task.None(rows, 0, Unlabelled);
         if (Levels(task.Schema) is not { } levels)
-            return task.None(rows, labelled, "the slots of its Score are not named after quantiles, such as 'q0.1'");
-        var m = Measure(task.Data, task.Label, task.Column("Score").Column, levels);
-        return new(task.Schema, rows, labelled, m, null, Intervals(
-        [
-            new("pinball loss", m.MeanPinballLoss, false), new("interval coverage", m.IntervalCoverage, true), new("interval width", m.MeanIntervalWidth, false),
-        ], task, levels), "pinball loss");
+            return task.None(task.Count(), "the slots of its Score are not named after quantiles, such as 'q0.1'");
+        var read = new QuantileRows(task, levels);
+        if (read.Counts.Labelled == 0)
+            return task.None(read.Counts, Unlabelled);
+        if (task.IsUnmeasured(read.Counts))
+            return task.NotScored(read.Counts, Values(double.NaN, double.NaN, double.NaN), "pinball loss", NaNs(levels));
+        var m = read.Metrics();
+        var values = Values(m.MeanPinballLoss, m.IntervalCoverage, m.MeanIntervalWidth);
+        return new(task.Schema, read.Counts, m, null, Bootstrap.WithIntervals(values, read.Counts.Measured, read.Measure, task.Options), "pinball loss");
+    }
+
+    private static MetricValue[] Values(double loss, double coverage, double width) =>
+        [new("pinball loss", loss, false), new("interval coverage", coverage, true), new("interval width", width, false)];
+
+    private static QuantileMetrics NaNs(double[] levels)
+    {
+        double[] nans = [.. levels.Select(_ => double.NaN)];
+        return new QuantileMetrics(levels, nans, nans, double.NaN, double.NaN);
     }
 
     /// <summary>The quantiles that a task's Score names its slots after (<c>q0.1</c>, …); null where it does not.</summary>
@@ -29,41 +36,5 @@ internal sealed class QuantileEvaluator : KindEvaluator
         var names = task.Outputs.FirstOrDefault(output => output.Name == $"{task.Name}.Score")?.SlotNames ?? [];
         double[] levels = [.. names.Select(name => name.StartsWith('q') && double.TryParse(name.AsSpan(1), NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NaN)];
         return levels.Length > 0 && levels.All(level => level is > 0 and < 1) ? levels : null;
-    }
-
-    private static QuantileMetrics Measure(IDataView scored, TaskLabel label, DataViewSchema.Column score, double[] levels)
-    {
-        var (pinball, below) = (new double[levels.Length], new long[levels.Length]);
-        var (rows, inside, width) = (0L, 0L, 0.0);
-        using var cursor = scored.GetRowCursor(label.Columns.Append(score));
-        var read = label.Bind(cursor);
-        var getter = cursor.GetGetter<VBuffer<float>>(score);
-        var (vector, quantiles) = (default(VBuffer<float>), new float[levels.Length]);
-        while (cursor.MoveNext())
-        {
-            var truth = read();
-            if (float.IsNaN(truth))
-                continue;
-            getter(ref vector);
-            vector.CopyTo(quantiles);
-            rows++;
-            for (var i = 0; i < levels.Length; i++)
-            {
-                var error = (double)truth - quantiles[i];
-                pinball[i] += Math.Max(levels[i] * error, (levels[i] - 1) * error);
-                below[i] += error <= 0 ? 1 : 0;
-            }
-            inside += truth >= quantiles[0] && truth <= quantiles[^1] ? 1 : 0;
-            width += (double)quantiles[^1] - quantiles[0];
-        }
-        return new QuantileMetrics(levels, [.. pinball.Select(sum => sum / rows)], [.. below.Select(count => (double)count / rows)], (double)inside / rows, width / rows);
-    }
-
-    private static IReadOnlyList<MetricValue> Intervals(IReadOnlyList<MetricValue> values, ScoredTask task, double[] levels)
-    {
-        if (task.Options.BootstrapSamples == 0)
-            return values;
-        var drawn = new QuantileRows(task, levels);
-        return Bootstrap.WithIntervals(values, drawn.Labelled, drawn.Measure, task.Options);
     }
 }

@@ -2,30 +2,45 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled rows of a quantile task, for drawing them anew: each row's part in every metric.</summary>
+/// <summary>The labelled and scored rows of a quantile task: their metrics, and each row's part in them where the rows are to be drawn anew.</summary>
 internal sealed class QuantileRows
 {
     private readonly List<(double Pinball, bool IsInside, double Width)> _rows = [];
+    private readonly double[] _levels;
+    private readonly double[] _pinball;
+    private readonly long[] _below;
+    private long _inside;
+    private double _width;
 
     public QuantileRows(ScoredTask task, double[] levels)
     {
+        (_levels, _pinball, _below) = (levels, new double[levels.Length], new long[levels.Length]);
         var score = task.Column("Score").Column;
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
         var (label, getter) = (task.Label.Bind(cursor), cursor.GetGetter<VBuffer<float>>(score));
-        var (vector, q) = (default(VBuffer<float>), new float[levels.Length]);
+        var (vector, quantiles) = (default(VBuffer<float>), new float[levels.Length]);
         while (cursor.MoveNext())
         {
             var truth = label();
-            if (float.IsNaN(truth))
+            if (double.IsNaN(truth))
+            {
+                Counts.AddUnlabelled();
                 continue;
+            }
             getter(ref vector);
-            vector.CopyTo(q);
-            var pinball = levels.Select((level, i) => Math.Max(level * ((double)truth - q[i]), (level - 1) * ((double)truth - q[i]))).Average();
-            _rows.Add((pinball, truth >= q[0] && truth <= q[^1], (double)q[^1] - q[0]));
+            vector.CopyTo(quantiles);
+            if (Counts.AddLabelled(!Array.Exists(quantiles, float.IsNaN)))
+                Add(truth, quantiles, task.Options.BootstrapSamples > 0);
         }
     }
 
-    public int Labelled => _rows.Count;
+    public RowCounts Counts { get; } = new();
+
+    public QuantileMetrics Metrics()
+    {
+        double rows = Counts.Measured;
+        return new(_levels, [.. _pinball.Select(sum => sum / rows)], [.. _below.Select(count => count / rows)], _inside / rows, _width / rows);
+    }
 
     /// <summary>Mean pinball loss, share of labels inside the interval, and its mean width, of rows that count several times.</summary>
     public double[] Measure(int[] counts)
@@ -39,5 +54,24 @@ internal sealed class QuantileRows
             width += counts[i] * _rows[i].Width;
         }
         return [pinball / rows, inside / rows, width / rows];
+    }
+
+    private void Add(double truth, float[] quantiles, bool keep)
+    {
+        var losses = 0.0;
+        for (var i = 0; i < _levels.Length; i++)
+        {
+            var error = truth - quantiles[i];
+            var loss = Math.Max(_levels[i] * error, (_levels[i] - 1) * error);
+            _pinball[i] += loss;
+            losses += loss;
+            _below[i] += error <= 0 ? 1 : 0;
+        }
+        var isInside = truth >= quantiles[0] && truth <= quantiles[^1];
+        var width = (double)quantiles[^1] - quantiles[0];
+        _inside += isInside ? 1 : 0;
+        _width += width;
+        if (keep)
+            _rows.Add((losses / _levels.Length, isInside, width));
     }
 }

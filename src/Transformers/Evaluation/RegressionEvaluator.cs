@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MlNet.MultiTask;
 
 /// <summary>Measures tasks with a number, or a vector of numbers: then the mean over its slots.</summary>
@@ -10,19 +7,15 @@ internal sealed class RegressionEvaluator : KindEvaluator
 
     public override TaskMetrics Evaluate(ScoredTask task)
     {
-        var (rows, labelled, _) = task.Count();
-        if (labelled == 0)
-            return task.None(rows, 0, Unlabelled);
-        int?[] slots = task.Column("Score").Column.Type is VectorDataViewType { Size: var size } ? [.. Enumerable.Range(0, size).Select(i => (int?)i)] : [null];
-        RegressionMetrics[] m = [.. slots.Select(slot => task.Context.Regression.Evaluate(task.View(slot, "Score"), EvaluationView.Label, "Score"))];
-        MetricValue[] values =
-        [
-            new("R²", m.Average(x => x.RSquared), true), new("RMSE", Math.Sqrt(m.Average(x => x.MeanSquaredError)), false),
-            new("MAE", m.Average(x => x.MeanAbsoluteError), false),
-        ];
-        if (task.Options.BootstrapSamples == 0)
-            return new(task.Schema, rows, labelled, m, null, values, "RMSE");
-        var drawn = new RegressionRows(task);
-        return new(task.Schema, rows, labelled, m, null, Bootstrap.WithIntervals(values, drawn.Labelled, drawn.Measure, task.Options), "RMSE");
+        var read = new RegressionRows(task);
+        if (read.Counts.Labelled == 0)
+            return task.None(read.Counts, Unlabelled);
+        var m = read.Metrics();
+        if (task.IsUnmeasured(read.Counts))
+            return task.NotScored(read.Counts, Values([double.NaN, double.NaN, double.NaN]), "RMSE", m.Select(_ => new RegressionTaskMetrics(double.NaN, double.NaN, double.NaN)).ToArray());
+        var values = Bootstrap.WithIntervals(Values(RegressionRows.Means(m)), read.Counts.Measured, read.Measure, task.Options);
+        return new(task.Schema, read.Counts, m, null, values, "RMSE");
     }
+
+    private static MetricValue[] Values(double[] means) => [new("R²", means[0], true), new("RMSE", means[1], false), new("MAE", means[2], false)];
 }

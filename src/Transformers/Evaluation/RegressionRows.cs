@@ -3,56 +3,59 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled rows of a regression task, for drawing them anew.</summary>
+/// <summary>The labelled and scored rows of a regression task: their metrics, and the rows themselves where they are to be drawn anew.</summary>
 internal sealed class RegressionRows
 {
-    private readonly List<double[]> _labels = [];
-    private readonly List<double[]> _errors = [];
+    private readonly List<(double[] Labels, float[] Scores)> _rows = [];
+    private readonly RegressionSums[] _sums;
 
     public RegressionRows(ScoredTask task)
     {
         var score = task.Column("Score").Column;
         var size = score.Type is VectorDataViewType vector ? vector.Size : 1;
+        _sums = Sums(size);
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
-        Func<float>[] labels = [.. Enumerable.Range(0, size).Select(slot => task.Label.Bind(cursor, slot))];
-        var read = Scores(cursor, score, size);
+        Func<double>[] labels = [.. Enumerable.Range(0, size).Select(slot => task.Label.Bind(cursor, slot))];
+        var (read, truth) = (Scores(cursor, score, size), new double[size]);
         while (cursor.MoveNext())
         {
-            double[] truth = [.. labels.Select(label => (double)label())];
-            if (truth.Any(double.IsNaN))
+            for (var slot = 0; slot < size; slot++)
+                truth[slot] = labels[slot]();
+            if (Array.Exists(truth, double.IsNaN))
+            {
+                Counts.AddUnlabelled();
                 continue;
+            }
             var scores = read();
-            _labels.Add(truth);
-            _errors.Add([.. truth.Select((y, slot) => y - scores[slot])]);
+            if (!Counts.AddLabelled(!Array.Exists(scores, float.IsNaN)))
+                continue;
+            for (var slot = 0; slot < size; slot++)
+                _sums[slot].Add(truth[slot], scores[slot]);
+            if (task.Options.BootstrapSamples > 0)
+                _rows.Add(([.. truth], [.. scores]));
         }
     }
 
-    public int Labelled => _labels.Count;
+    public RowCounts Counts { get; } = new();
+
+    /// <summary>The metrics of each slot.</summary>
+    public RegressionTaskMetrics[] Metrics() => [.. _sums.Select(sums => sums.Metrics())];
 
     /// <summary>R², RMSE and MAE, means over the slots, of rows that count several times.</summary>
     public double[] Measure(int[] counts)
     {
-        var slots = _labels[0].Length;
-        var (r2, mse, mae) = (0.0, 0.0, 0.0);
-        for (var slot = 0; slot < slots; slot++)
-        {
-            var (rows, mean, spread, squares, absolutes) = (0.0, 0.0, 0.0, 0.0, 0.0);
-            for (var i = 0; i < counts.Length; i++)
-            {
-                if (counts[i] == 0)
-                    continue;
-                // West 1979: mean and squares of weighted numbers, stable for large means.
-                rows += counts[i];
-                var delta = _labels[i][slot] - mean;
-                mean += delta * counts[i] / rows;
-                spread += counts[i] * delta * (_labels[i][slot] - mean);
-                squares += counts[i] * _errors[i][slot] * _errors[i][slot];
-                absolutes += counts[i] * Math.Abs(_errors[i][slot]);
-            }
-            (r2, mse, mae) = (r2 + (1 - squares / spread) / slots, mse + squares / rows / slots, mae + absolutes / rows / slots);
-        }
-        return [r2, Math.Sqrt(mse), mae];
+        var sums = Sums(_sums.Length);
+        for (var i = 0; i < counts.Length; i++)
+            for (var slot = 0; slot < sums.Length && counts[i] > 0; slot++)
+                sums[slot].Add(_rows[i].Labels[slot], _rows[i].Scores[slot], counts[i]);
+        return Means([.. sums.Select(sum => sum.Metrics())]);
     }
+
+    /// <summary>R², RMSE and MAE as means over the slots; of the RMSE the root of the mean.</summary>
+    public static double[] Means(IReadOnlyCollection<RegressionTaskMetrics> slots) =>
+        [slots.Average(slot => slot.RSquared), Math.Sqrt(slots.Average(slot => slot.MeanSquaredError)), slots.Average(slot => slot.MeanAbsoluteError)];
+
+    private static RegressionSums[] Sums(int size) => [.. Enumerable.Range(0, size).Select(_ => new RegressionSums())];
 
     private static Func<float[]> Scores(DataViewRow row, DataViewSchema.Column column, int size)
     {

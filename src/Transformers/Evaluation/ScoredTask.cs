@@ -25,34 +25,52 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
     /// <summary>What the stock evaluators read of it.</summary>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
     /// <param name="columns">Names of its columns.</param>
-    public EvaluationView View(int? slot, params IEnumerable<string> columns) => new(data, label, columns.Select(Column), slot);
+    public EvaluationView View(int? slot, params IEnumerable<string> columns) =>
+        new(data, label, columns.Select(Column), slot, options.MissingScores == MissingScoreHandling.LeaveOut ? Column("Score").Column : null);
 
-    /// <summary>Rows, those with the label, and those whose label is above 0.</summary>
-    public (long Rows, long Labelled, long Positive) Count()
+    /// <summary>Rows, and those with the label; whether they have scores is not looked at.</summary>
+    public RowCounts Count()
     {
         using var cursor = data.GetRowCursor(label.Columns);
-        var read = label.Bind(cursor);
-        var (rows, labelled, positive) = (0L, 0L, 0L);
+        var (read, counts) = (label.Bind(cursor), new RowCounts());
         while (cursor.MoveNext())
-        {
-            rows++;
-            var value = read();
-            labelled += float.IsNaN(value) ? 0 : 1;
-            positive += value > 0 ? 1 : 0;
-        }
-        return (rows, labelled, positive);
+            if (double.IsNaN(read()))
+                counts.AddUnlabelled();
+            else
+                counts.AddLabelled(true);
+        return counts;
     }
 
-    /// <summary>Number of rows of some data.</summary>
-    public static long CountRows(IDataView data)
+    /// <summary>Rows of some data, none of which has the label.</summary>
+    public static RowCounts CountRows(IDataView data)
     {
         using var cursor = data.GetRowCursor([]);
-        var rows = 0L;
+        var counts = new RowCounts();
         while (cursor.MoveNext())
-            rows++;
-        return rows;
+            counts.AddUnlabelled();
+        return counts;
     }
 
     /// <summary>That there is nothing to measure, and why.</summary>
-    public TaskMetrics None(long rows, long labelled, string note) => new(schema, rows, labelled, null, note, []);
+    public TaskMetrics None(RowCounts counts, string note) => new(schema, counts, null, note, []);
+
+    /// <summary>Whether rows without a score stand in the way of metrics: there are some and the options do not leave them out, or nothing else is there.</summary>
+    /// <exception cref="InvalidOperationException">There are some, and the options say to refuse them.</exception>
+    public bool IsUnmeasured(RowCounts counts)
+    {
+        if (counts.Unscored > 0 && options.MissingScores == MissingScoreHandling.Refuse)
+            throw new InvalidOperationException(
+                $"Task '{schema.Name}': {counts.Unscored} of the {counts.Labelled} rows with its label have no score (NaN), the first is row {counts.FirstUnscored}. "
+                + "A feature is missing there, mostly: put ReplaceMissingValues in front of the model, or leave such rows out.");
+        return counts.Unscored > 0 && (options.MissingScores == MissingScoreHandling.MetricsAreNaN || counts.Measured == 0);
+    }
+
+    /// <summary>Metrics that are NaN because rows have no score.</summary>
+    /// <param name="counts">The rows.</param>
+    /// <param name="values">The metrics' names.</param>
+    /// <param name="main">The main metric.</param>
+    /// <param name="metrics">What the task's kind has as metrics, all NaN; null where there is no such thing.</param>
+    public TaskMetrics NotScored(RowCounts counts, IReadOnlyList<MetricValue> values, string main, object? metrics = null) => new(schema, counts, metrics,
+        $"{counts.Unscored} of {counts.Labelled} labelled rows have no score (NaN), so the metrics are NaN",
+        [.. values.Select(value => value with { Value = double.NaN })], main);
 }

@@ -36,9 +36,9 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
     public TaskMetrics Evaluate(TaskSchema task)
     {
         if (scored.Schema.GetColumnOrNull(task.LabelColumn) is not { } column)
-            return new(task, ScoredTask.CountRows(scored), 0, null, $"the data has no column '{task.LabelColumn}'", []);
+            return Without($"the data has no column '{task.LabelColumn}'");
         if (notScored?.Contains(task.Name) == true)
-            return new(task, ScoredTask.CountRows(scored), 0, null, "it was not scored: the data has not the feature columns that it needs", []);
+            return Without("it was not scored: the data has not the feature columns that it needs");
         DataViewSchema.Column? presence = null;
         if (task.PresenceColumn is not null)
             presence = scored.Schema.GetColumnOrNull(task.PresenceColumn) ?? throw new ArgumentOutOfRangeException(
@@ -46,7 +46,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         var labelled = new ScoredTask(context, scored, task, new TaskLabel(task, column, presence), options);
         if (s_kinds.TryGetValue(task.Kind, out var kind))
             return kind.Evaluate(labelled);
-        var count = labelled.Count();
-        return labelled.None(count.Rows, count.Labelled, $"there are no metrics for tasks of kind '{task.Kind}'");
+        return labelled.None(labelled.Count(), $"there are no metrics for tasks of kind '{task.Kind}'");
+
+        TaskMetrics Without(string why) => new(task, ScoredTask.CountRows(scored), null, why, []);
     }
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A task's label in a scored view, read as float32: class position, 0 or 1, or the number itself; NaN where the row has no label.</summary>
+/// <summary>A task's label in a scored view, read as a number: class position, 0 or 1, or the number itself; NaN where the row has no label.</summary>
 internal sealed class TaskLabel
 {
     private const string MultiLabel = "multilabel";
@@ -14,24 +15,25 @@ internal sealed class TaskLabel
     private readonly Func<double, double> _number;
     private readonly Dictionary<string, int>? _classes;
 
-    /// <exception cref="ArgumentException">The label or presence column has a type that the task's kind cannot have.</exception>
+    /// <exception cref="ArgumentException">
+    /// The label or presence column has a type that the task's kind cannot have, or the label's keys stand for values that the model does not know.
+    /// </exception>
     public TaskLabel(TaskSchema task, DataViewSchema.Column label, DataViewSchema.Column? presence)
     {
         (_task, _label, _presence) = (task, label, presence);
         if (presence is { Type: not BooleanDataViewType } wrong)
             throw new ArgumentException($"Task '{task.Name}': presence column '{wrong.Name}' is {wrong.Type}; expected Boolean.");
-        var vocabulary = task.Outputs.FirstOrDefault(output => output.KeyValues is not null)?.KeyValues?.Values;
+        var vocabulary = task.Vocabulary;
         var isKey = label.Type is KeyDataViewType;
         if (label.Type is TextDataViewType && task.Kind == "multiclass" && vocabulary is not null)
-            _classes = Positions(vocabulary);
-        var remap = task.Kind == "multiclass" && isKey && vocabulary is not null && KeyVocabularies.Read(label)?.Values is { } own && !own.SequenceEqual(vocabulary)
-            ? own.Select(value => Positions(vocabulary).TryGetValue(value, out var position) ? position : double.NaN).ToArray()
-            : null;
+            _classes = Positions(vocabulary.Values);
+        var remap = isKey ? KeyMapping.Between(KeyVocabularies.OfKeys(label), vocabulary, $"Task '{task.Name}': label column '{label.Name}'") : null;
+        var classes = task.Kind == "multiclass" && label.Type is NumberDataViewType && vocabulary is not null ? Numbers(task, label, vocabulary) : null;
         _number = task.Kind switch
         {
-            "binary" => value => isKey && value == 0 || double.IsNaN(value) ? double.NaN : value > (isKey ? 1 : 0) ? 1 : 0,
-            "multiclass" when remap is not null => value => value == 0 ? double.NaN : remap[(int)value - 1],
-            "multiclass" when isKey => value => value == 0 ? double.NaN : value - 1,
+            "binary" or "multiclass" when isKey => value => Class(remap, value),
+            "binary" => value => double.IsNaN(value) ? double.NaN : value > 0 ? 1 : 0,
+            "multiclass" when classes is not null => value => double.IsNaN(value) ? double.NaN : classes.GetValueOrDefault(value, classes.Count),
             _ => value => value,
         };
     }
@@ -42,7 +44,7 @@ internal sealed class TaskLabel
     /// <summary>A reader of the current row's label.</summary>
     /// <param name="row">The row.</param>
     /// <param name="slot">Which slot of a vector label.</param>
-    public Func<float> Bind(DataViewRow row, int slot = 0)
+    public Func<double> Bind(DataViewRow row, int slot = 0)
     {
         var read = BindLabel(row, slot);
         if (_presence is not { } column)
@@ -52,7 +54,7 @@ internal sealed class TaskLabel
         return () =>
         {
             getter(ref present);
-            return present ? read() : float.NaN;
+            return present ? read() : double.NaN;
         };
     }
 
@@ -121,7 +123,7 @@ internal sealed class TaskLabel
         };
     }
 
-    private Func<float> BindLabel(DataViewRow row, int slot)
+    private Func<double> BindLabel(DataViewRow row, int slot)
     {
         if (_classes is not null)
             return Read<ReadOnlyMemory<char>>(row, text => _classes.TryGetValue(text.ToString(), out var position) ? position : double.NaN);
@@ -147,18 +149,18 @@ internal sealed class TaskLabel
         throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a number, a Boolean or a key.");
     }
 
-    private Func<float> Read<T>(DataViewRow row, Func<T, double> number)
+    private Func<double> Read<T>(DataViewRow row, Func<T, double> number)
     {
         var getter = row.GetGetter<T>(_label);
         var value = default(T)!;
         return () =>
         {
             getter(ref value);
-            return (float)_number(number(value));
+            return _number(number(value));
         };
     }
 
-    private Func<float> BindVector(DataViewRow row, int slot)
+    private Func<double> BindVector(DataViewRow row, int slot)
     {
         var getter = row.GetGetter<VBuffer<float>>(_label);
         var value = default(VBuffer<float>);
@@ -167,9 +169,29 @@ internal sealed class TaskLabel
             getter(ref value);
             foreach (var x in value.GetValues())
                 if (float.IsNaN(x))
-                    return float.NaN;
+                    return double.NaN;
             return value.GetItemOrDefault(slot);
         };
+    }
+
+    // Position of a key's class, from 0.
+    private static double Class(uint[]? remap, double key) =>
+        key == 0 ? double.NaN : remap is null ? key - 1 : key < remap.Length && remap[(int)key] > 0 ? remap[(int)key] - 1 : double.NaN;
+
+    // Numbers are looked up by value: a class that stands for 7 is not class 7. One that no class stands for is a class of its own, always predicted wrong, as
+    // ML.NET has it. Null where each number is its own class.
+    private static Dictionary<double, int>? Numbers(TaskSchema task, DataViewSchema.Column label, KeyVocabulary vocabulary)
+    {
+        var numbers = new Dictionary<double, int>();
+        for (var i = 0; i < vocabulary.Values.Count; i++)
+        {
+            if (vocabulary.Type == "String" || !double.TryParse(vocabulary.Values[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                throw new ArgumentException(
+                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type}, but the model's classes stand for values such as '{vocabulary.Values[i]}'. "
+                    + "Evaluate on those values: as keys of them, or as text.");
+            numbers.TryAdd(number, i);
+        }
+        return numbers.All(pair => pair.Key == pair.Value) ? null : numbers;
     }
 
     private static Dictionary<string, int> Positions(IReadOnlyList<string> vocabulary) =>

@@ -7,9 +7,9 @@ public sealed class TaskMetrics
 {
     private readonly object? _metrics;
 
-    internal TaskMetrics(TaskSchema task, long rows, long labelledRows, object? metrics, string? note, IReadOnlyList<MetricValue> values, string? main = null)
+    internal TaskMetrics(TaskSchema task, RowCounts counts, object? metrics, string? note, IReadOnlyList<MetricValue> values, string? main = null)
     {
-        (Task, Rows, LabelledRows, _metrics, Note, Values) = (task, rows, labelledRows, metrics, note, values);
+        (Task, Rows, LabelledRows, UnscoredRows, _metrics, Note, Values) = (task, counts.Rows, counts.Labelled, counts.Unscored, metrics, note, values);
         Main = values.Count == 0 ? null : main is null ? values[0] : Value(main);
     }
 
@@ -19,10 +19,16 @@ public sealed class TaskMetrics
     /// <summary>Rows of the data.</summary>
     public long Rows { get; }
 
-    /// <summary>Rows that have its label: what the metrics are over.</summary>
+    /// <summary>Rows that have its label: what the metrics are over, but for <see cref="UnscoredRows"/>.</summary>
     public long LabelledRows { get; }
 
-    /// <summary>Why there are no metrics, such as no labelled row; null where there are.</summary>
+    /// <summary>
+    /// Rows that have its label, but a score of NaN. Unless it is 0, the metrics are NaN, or leave these rows out: see
+    /// <see cref="EvaluationOptions.MissingScores"/>.
+    /// </summary>
+    public long UnscoredRows { get; }
+
+    /// <summary>Why there are no metrics, such as no labelled row, or why they are NaN; null where there are.</summary>
     public string? Note { get; }
 
     /// <summary>The main numbers by name, as the table prints them; empty where there are none.</summary>
@@ -59,23 +65,23 @@ public sealed class TaskMetrics
     /// <summary>Names of the classes of a binary or multiclass task, in the order of <see cref="Confusion"/>; empty for other tasks.</summary>
     public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
-    /// <summary>Metrics of a multiclass task.</summary>
+    /// <summary>Metrics of a multiclass task. The log loss is in nats (natural logarithm), as ML.NET has it.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public MulticlassClassificationMetrics Multiclass => Get<MulticlassClassificationMetrics>("multiclass");
 
-    /// <summary>Metrics of a binary task.</summary>
+    /// <summary>Metrics of a binary task. The log loss is in bits (logarithm to base 2), as ML.NET has it.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public CalibratedBinaryClassificationMetrics Binary => Get<CalibratedBinaryClassificationMetrics>("binary");
 
     /// <summary>Metrics of a regression task with a scalar target.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
-    public RegressionMetrics Regression => Get<IReadOnlyList<RegressionMetrics>>("regression") is [var single]
+    public RegressionTaskMetrics Regression => Get<IReadOnlyList<RegressionTaskMetrics>>("regression") is [var single]
         ? single
         : throw new InvalidOperationException($"Task '{Task.Name}' has a vector of targets: its metrics are in {nameof(RegressionBySlot)}.");
 
     /// <summary>Metrics of a regression task, one for each slot of its target.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
-    public IReadOnlyList<RegressionMetrics> RegressionBySlot => Get<IReadOnlyList<RegressionMetrics>>("regression");
+    public IReadOnlyList<RegressionTaskMetrics> RegressionBySlot => Get<IReadOnlyList<RegressionTaskMetrics>>("regression");
 
     /// <summary>Metrics of a multi-label task.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>

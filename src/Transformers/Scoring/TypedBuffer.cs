@@ -19,7 +19,8 @@ internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(si
 
     public override void CopyTo(Array target, int from, int count, int to) => Values.AsSpan(from * Size, count * Size).CopyTo(((T[])target).AsSpan(to * Size));
 
-    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.IsScalar
+    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.Type == ColumnKind.Key ? KeyFeatures.Reader(source, column, (uint[])(object)Values)
+        : column.IsScalar
         ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), Values)
         : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), Values);
 

@@ -9,6 +9,9 @@ internal static class ScorerCompatibility
         foreach (var input in next.Inputs)
             if (!old.Inputs.Any(o => o.Name == input.Name && o.Type == input.Type && o.Size == input.Size && o.IsScalar == input.IsScalar))
                 throw new InvalidOperationException($"The new model reads '{input.Name}' ({ColumnTypes.TypeOf(input)}), which the model in use does not.");
+        foreach (var input in next.Inputs)
+            if (input.KeyValues is { } keys && old.Inputs.First(o => o.Name == input.Name).KeyValues is { } known && !keys.Values.SequenceEqual(known.Values))
+                throw new InvalidOperationException($"The keys of '{input.Name}' stand for other values in the new model than in the model in use.");
         foreach (var input in old.Inputs)
             if (!next.Inputs.Any(n => n.Name == input.Name))
                 throw new InvalidOperationException($"The new model does not read '{input.Name}', which the model in use does.");

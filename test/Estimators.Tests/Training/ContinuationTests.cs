@@ -113,7 +113,7 @@ public sealed class ContinuationTests
         var trainer = s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "ClassKey")], Options(1));
         IDataView Keyed(Func<Sample, bool> which) => keys.Fit(View(Sample.Many(80).Where(which))).Transform(View(Sample.Many(80).Where(which)));
         using var keyed = trainer.Fit(Keyed(row => row.Class < 3));
-        Refused(() => trainer.Continue(keyed, Keyed(row => row.Class > 0)), "Task 'Class'", "New: '3'; missing: '0'");
+        Refused(() => trainer.Continue(keyed, Keyed(row => row.Class > 0)), "Task 'Class'", "'3', which the model does not know; its keys stand for '0', '1', '2'");
         Refused(() => s_ml.MultiTask().Continue(s_ml.Transforms.CopyColumns("A", "Sum").Fit(View(more)), View(more), trainer), "no multi-task transformer");
     }
 

@@ -57,7 +57,7 @@ public sealed class BootstrapTests
         {
             var schema = metrics.Task;
             DataViewSchema.Column? presence = schema.PresenceColumn is { } name ? view.Schema[name] : null;
-            var task = new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema[schema.LabelColumn], presence), new EvaluationOptions());
+            var task = new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema[schema.LabelColumn], presence), new EvaluationOptions { BootstrapSamples = 10 });
             var measured = open(task)([.. Enumerable.Repeat(1, (int)metrics.LabelledRows)]);
             for (var m = 0; m < measured.Length; m++)
                 Assert.AreEqual(metrics.Values[m].Value, measured[m], 1e-6 * Math.Max(1, Math.Abs(measured[m])), metrics.Values[m].Name);
@@ -83,10 +83,10 @@ public sealed class BootstrapTests
             {
                 var read = label.Bind(cursor);
                 for (var i = 0; cursor.MoveNext(); i++)
-                    if (!float.IsNaN(read()))
+                    if (!double.IsNaN(read()))
                         labelled.Add(counts[i]);
             }
-            var measured = open(new ScoredTask(s_ml, view, schema, label, new EvaluationOptions()))([.. labelled]);
+            var measured = open(new ScoredTask(s_ml, view, schema, label, new EvaluationOptions { BootstrapSamples = 10 }))([.. labelled]);
             for (var m = 0; m < measured.Length; m++)
                 Assert.AreEqual(drawn[name].Values[m].Value, measured[m], 1e-6 * Math.Max(1, Math.Abs(measured[m])), drawn[name].Values[m].Name);
         }

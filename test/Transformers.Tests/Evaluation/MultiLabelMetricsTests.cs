@@ -56,7 +56,7 @@ public sealed class MultiLabelMetricsTests
         var metrics = s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 500 })["Tag"];
         var schema = metrics.Task;
         var drawn = new MultiLabelRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions()));
-        Assert.AreEqual(5, drawn.Labelled);
+        Assert.AreEqual(5, metrics.LabelledRows);
         var once = drawn.Measure([1, 1, 1, 1, 1]);
         for (var m = 0; m < once.Length; m++)
             Assert.AreEqual(metrics.Values[m].Value, once[m], 1e-9, metrics.Values[m].Name);

@@ -44,7 +44,7 @@ public sealed class QuantileMetricsTests
         var view = transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows));
         var metrics = s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 500 })["Q"];
         var schema = metrics.Task;
-        var drawn = new QuantileRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions()), [0.25, 0.8]);
+        var drawn = new QuantileRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions { BootstrapSamples = 500 }), [0.25, 0.8]);
         var once = drawn.Measure([1, 1, 1, 1]);
         for (var m = 0; m < once.Length; m++)
             Assert.AreEqual(metrics.Values[m].Value, once[m], 1e-9, metrics.Values[m].Name);

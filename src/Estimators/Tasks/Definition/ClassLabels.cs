@@ -14,7 +14,7 @@ internal sealed class ClassLabels(TaskDefinition task, DataViewSchema.Column col
     // Null for numbers, whose count follows from the data.
     public override int? KeyCount => keyCount;
 
-    public override KeyVocabulary? KeyValues { get; } = keyCount is null ? null : KeyVocabularies.Read(column);
+    public override KeyVocabulary? KeyValues { get; } = keyCount is null ? null : KeyVocabularies.OfKeys(column);
 
     public override ReadLabel Bind(DataViewRow row) => LabelNumbers.Bind(row, column, keyCount is not null, (value, to) =>
     {

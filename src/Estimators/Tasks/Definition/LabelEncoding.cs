@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -6,6 +7,8 @@ namespace MlNet.MultiTask.Extending;
 /// <summary>How the values of a label column become numbers. The static methods read the usual columns; a user's own way derives from this class.</summary>
 public abstract class LabelEncoding
 {
+    private const int MostNumberedClasses = 10_000;
+
     /// <summary>Number of values per row: 1 for a class or a number, n for a vector of labels.</summary>
     public abstract int Width { get; }
 
@@ -16,8 +19,18 @@ public abstract class LabelEncoding
     /// <summary>For a key column the number of keys, else null.</summary>
     public virtual int? KeyCount => null;
 
-    /// <summary>For a key column what its keys stand for; null where it does not say.</summary>
+    /// <summary>For a key column what its keys stand for, for yes and no what these do; null where the column does not say.</summary>
     public virtual KeyVocabulary? KeyValues => null;
+
+    // Numbers that are classes stand for themselves. What an output says of its keys is not said twice.
+    internal KeyVocabulary? ValuesFor(TaskHead head)
+    {
+        if (head.Columns.Any(column => column.KeyValues is not null))
+            return null;
+        return KeyValues ?? (KeyCount is null && head.ClassCount is > 0 and <= MostNumberedClasses && head.Columns.Any(column => column.KeyCount > 0)
+            ? new KeyVocabulary("Int32", [.. Enumerable.Range(0, head.ClassCount).Select(i => i.ToString(CultureInfo.InvariantCulture))])
+            : null);
+    }
 
     /// <summary>For a vector the names of its slots; empty where it has none.</summary>
     public virtual IReadOnlyList<string> SlotNames => [];

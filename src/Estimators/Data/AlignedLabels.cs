@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Numbers the label keys of all data sets, and of their validation rows, alike: as the model that is trained further does, or as the first set that has the
+/// label. Key features are numbered alike when they are read (<see cref="KeyFeatures"/>).
+/// </summary>
+internal static class AlignedLabels
+{
+    /// <summary>The sets, with views in place of those whose keys are numbered differently.</summary>
+    /// <param name="sets">The sets.</param>
+    /// <param name="tasks">The trainer's tasks.</param>
+    /// <param name="known">The tasks of a model that is trained further; null for a new one.</param>
+    /// <exception cref="ArgumentException">A key stands for a value that the model, or the first set, does not know, or none for one that it knows.</exception>
+    public static IReadOnlyList<TrainingSet> Of(IReadOnlyList<TrainingSet> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskSchema>? known)
+    {
+        var references = new Dictionary<string, KeyVocabulary>(StringComparer.Ordinal);
+        foreach (var task in known ?? [])
+            if (task.Vocabulary is { } vocabulary)
+                references[task.Name] = vocabulary;
+        var aligned = new TrainingSet[sets.Count];
+        for (var i = 0; i < aligned.Length; i++)
+        {
+            var set = sets[i];
+            TaskDefinition[] own = [.. tasks.Where(task => set.Tasks?.Contains(task.Name) ?? true)];
+            foreach (var task in own)
+                if (set.Data.Schema.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label && KeyVocabularies.OfKeys(label) is { } vocabulary)
+                    references.TryAdd(task.Name, vocabulary);
+            aligned[i] = InSet.Run(set, () => set.WithViews(View(set.Data, own, references), set.Validation is { } validation ? View(validation, own, references) : null));
+        }
+        return aligned;
+    }
+
+    /// <summary>One view's labels numbered as another's are.</summary>
+    public static IDataView Like(IDataView view, DataViewSchema other, IReadOnlyList<TaskDefinition> tasks)
+    {
+        var references = new Dictionary<string, KeyVocabulary>(StringComparer.Ordinal);
+        foreach (var task in tasks)
+            if (other.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label && KeyVocabularies.OfKeys(label) is { } vocabulary)
+                references.TryAdd(task.Name, vocabulary);
+        return View(view, tasks, references);
+    }
+
+    private static IDataView View(IDataView view, IReadOnlyList<TaskDefinition> tasks, Dictionary<string, KeyVocabulary> references)
+    {
+        var columns = new Dictionary<int, (uint[], KeyVocabulary)>();
+        foreach (var task in tasks)
+        {
+            if (view.Schema.GetColumnOrNull(task.LabelColumn) is not { Type: KeyDataViewType } label || !references.TryGetValue(task.Name, out var known)
+                || KeyVocabularies.OfKeys(label) is not { } given)
+                continue;
+            var map = KeyMapping.Between(given, known, $"Task '{task.Name}': label column '{label.Name}'", whole: true);
+            if (map is not null)
+                columns[label.Index] = (map, known);
+        }
+        return columns.Count == 0 ? view : new RekeyedView(view, columns);
+    }
+}

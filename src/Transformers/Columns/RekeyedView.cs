@@ -1,0 +1,91 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A view some of whose key columns are numbered as a model's vocabulary is.</summary>
+internal sealed class RekeyedView : IDataView
+{
+    private readonly IDataView _source;
+    private readonly IReadOnlyDictionary<int, uint[]> _maps;
+
+    /// <param name="source">The view.</param>
+    /// <param name="columns">Index of each column to number anew, the new key for each of its keys, and what the new keys stand for.</param>
+    public RekeyedView(IDataView source, IReadOnlyDictionary<int, (uint[] Map, KeyVocabulary Vocabulary)> columns)
+    {
+        (_source, _maps) = (source, columns.ToDictionary(pair => pair.Key, pair => pair.Value.Map));
+        var builder = new DataViewSchema.Builder();
+        foreach (var column in source.Schema)
+        {
+            if (!columns.TryGetValue(column.Index, out var rekeyed))
+            {
+                builder.AddColumn(column.Name, column.Type, column.Annotations);
+                continue;
+            }
+            var annotations = new DataViewSchema.Annotations.Builder();
+            KeyVocabularies.Write(annotations, rekeyed.Vocabulary);
+            builder.AddColumn(column.Name, new KeyDataViewType(typeof(uint), rekeyed.Vocabulary.Values.Count), annotations.ToAnnotations());
+        }
+        Schema = builder.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => _source.CanShuffle;
+
+    public long? GetRowCount() => _source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, _source.GetRowCursor(OfSource(columnsNeeded), rand));
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [.. _source.GetRowCursorSet(OfSource(columnsNeeded), n, rand).Select(cursor => new Cursor(this, cursor))];
+
+    private IEnumerable<DataViewSchema.Column> OfSource(IEnumerable<DataViewSchema.Column> columns) => columns.Select(column => _source.Schema[column.Index]);
+
+    private sealed class Cursor(RekeyedView view, DataViewRowCursor source) : DataViewRowCursor
+    {
+        public override DataViewSchema Schema => view.Schema;
+
+        public override long Position => source.Position;
+
+        public override long Batch => source.Batch;
+
+        public override bool MoveNext() => source.MoveNext();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(source.Schema[column.Index]);
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            var own = source.Schema[column.Index];
+            if (!view._maps.TryGetValue(column.Index, out var map))
+                return source.GetGetter<TValue>(own);
+            Delegate getter = own.Type.RawType == typeof(byte) ? Rekeyed<byte>(own, map, key => key)
+                : own.Type.RawType == typeof(ushort) ? Rekeyed<ushort>(own, map, key => key)
+                : own.Type.RawType == typeof(ulong) ? Rekeyed<ulong>(own, map, key => key)
+                : Rekeyed<uint>(own, map, key => key);
+            return getter as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                source.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private ValueGetter<uint> Rekeyed<T>(DataViewSchema.Column column, uint[] map, Func<T, ulong> number)
+        {
+            var getter = source.GetGetter<T>(column);
+            var value = default(T)!;
+            return (ref uint to) =>
+            {
+                getter(ref value);
+                var key = number(value);
+                to = key < (ulong)map.Length ? map[key] : 0;
+            };
+        }
+    }
+}
