@@ -60,6 +60,10 @@ internal sealed class NetworkTraining(
             ContinuationCheck.Labels(sets, tasks, heads);
         }
         SetChecks.Validation(sets, tasks, heads);
+        for (var t = 0; t < tasks.Count; t++)
+            if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. Give the task another name, or copy the feature to another.");
         FittedEncoding[] encoded = [.. columns.Inputs.Select((input, i) => Encoding(input, i, sets, start))];
         var network = new Network(encoded, options.Architecture, heads, plan.Routes);
         var schema = new ModelSchema(columns.Inputs, [.. tasks.Select((task, t) =>
