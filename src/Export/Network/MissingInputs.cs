@@ -10,8 +10,7 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal sealed class MissingInputs
 {
-    /// <summary>What the names of its nodes begin with. They stay in float32 where the network is turned into float16, whose range is small.</summary>
-    public const string Scope = "missing";
+    private const string Scope = MissingMarks.Scope;
 
     private readonly OnnxGraphBuilder _graph;
     private readonly IReadOnlyList<OnnxValue> _inputs;

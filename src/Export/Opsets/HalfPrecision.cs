@@ -9,7 +9,7 @@ internal static class HalfPrecision
     public static void Run(GraphProto graph)
     {
         // Whether a feature is missing is told in float32: one beyond float16's range is not.
-        var marks = graph.Node.Where(n => n.Name.StartsWith(MissingInputs.Scope + "/", StringComparison.Ordinal)).ToHashSet();
+        var marks = graph.Node.Where(n => n.Name.StartsWith(MissingMarks.Scope + "/", StringComparison.Ordinal)).ToHashSet();
         var kept = marks.SelectMany(n => n.Input).ToHashSet(StringComparer.Ordinal);
         foreach (var tensor in OnnxWalk.Tensors(new ModelProto { Graph = graph }).Where(t => t.DataType == (int)DataType.Float && !kept.Contains(t.Name))) Convert(tensor);
         foreach (var node in graph.Node.Where(n => n.OpType == "Cast" && n.Int("to", 0) == (long)DataType.Float)) node.Find("to")!.I = (long)DataType.Float16;

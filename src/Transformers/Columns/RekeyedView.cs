@@ -66,7 +66,7 @@ internal sealed class RekeyedView : IDataView
                 : own.Type.RawType == typeof(ushort) ? Rekeyed<ushort>(own, map, key => key)
                 : own.Type.RawType == typeof(ulong) ? Rekeyed<ulong>(own, map, key => key)
                 : Rekeyed<uint>(own, map, key => key);
-            return getter as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
+            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
         }
 
         protected override void Dispose(bool disposing)
