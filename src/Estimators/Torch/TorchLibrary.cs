@@ -16,6 +16,7 @@ internal static partial class TorchLibrary
     {
         try
         {
+            OpenMpWaiting.PreferSleeping();
             torch.get_num_threads();
         }
         catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or TypeLoadException or BadImageFormatException)
