@@ -5,7 +5,10 @@ namespace MlNet.MultiTask;
 /// normalised channel by channel; both are part of the exported graph, so the model takes the column as it is. With a <see cref="Trunk"/> it
 /// becomes a vector, which stands beside the other columns.
 /// </summary>
-/// <remarks>The network sees (s·x − m) / d for a value x, with the scale s, and a mean m and a deviation d of each channel.</remarks>
+/// <remarks>
+/// The network sees (s·x − m) / d for a value x, with the scale s, and a mean m and a deviation d of each channel; a channel that is the same everywhere becomes 0.
+/// In a Single column single pixels so far out that they would drown the others are not counted in m and d, and are clipped, as <see cref="StandardizeEncoding"/> says.
+/// </remarks>
 /// <param name="channels">Channels: 1 for grey, 3 for colours.</param>
 /// <param name="height">Rows of pixels.</param>
 /// <param name="width">Pixels of a row.</param>
@@ -71,27 +74,22 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)
     {
-        var moments = new ChannelMoments(this);
-        if (Mean.Count == 0)
-            moments.Add(values.Span);
-        return Fitted(column, moments);
+        Check(column);
+        return new FittedImage(this, column.Type, Mean.Count > 0 ? Given(column) : ChannelMoments.Of(this, values.Span));
     }
 
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<byte> values)
     {
-        var moments = new ChannelMoments(this);
-        if (Mean.Count == 0)
-            moments.Add(values.Span);
-        return Fitted(column, moments);
+        Check(column);
+        return new FittedImage(this, column.Type, Mean.Count > 0 ? Given(column) : ChannelMoments.Of(this, values.Span));
     }
 
     /// <inheritdoc/>
     public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state)
     {
         Check(column);
-        return state.Count == 2 * Channels ? new FittedImage(this, [.. state.Take(Channels)], [.. state.Skip(Channels)])
-            : throw new InvalidDataException($"The encoding of image column '{column.Name}' has {state.Count} numbers; expected {2 * Channels}, two for each channel.");
+        return new FittedImage(this, column.Type, FittedImageState.Read(column, Channels, state));
     }
 
     /// <summary>The value in the column that stands for 1 behind the scale.</summary>
@@ -106,19 +104,10 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
                 $"Feature column '{column.Name}' has {column.Size} slots, but its ImageEncoding says {Channels} × {Height} × {Width} = {(long)Channels * Height * Width} (channels × height × width).", nameof(column));
     }
 
-    // The offset and the scale that take a value of the column to the network: (x − offset) · scale.
-    private FittedImage Fitted(InputColumn column, ChannelMoments moments)
+    private SlotSegment[] Given(InputColumn column)
     {
-        Check(column);
-        var (offsets, scales, scale) = (new float[Channels], new float[Channels], ScaleOf(column));
-        for (var channel = 0; channel < Channels; channel++)
-        {
-            var (mean, deviation) = Mean.Count == 0 ? moments.Of(channel)
-                : (Mean[Mean.Count == 1 ? 0 : channel] / scale, Deviation[Deviation.Count == 1 ? 0 : channel] / scale);
-            offsets[channel] = (float)mean;
-            // A channel that is the same everywhere says nothing: it becomes 0.
-            scales[channel] = deviation == 0 ? 0 : (float)(1 / deviation);
-        }
-        return new FittedImage(this, offsets, scales);
+        var scale = ScaleOf(column);
+        return [.. Enumerable.Range(0, Channels).Select(channel =>
+            SlotSegment.Line(channel, Mean[Mean.Count == 1 ? 0 : channel] / scale, Deviation[Deviation.Count == 1 ? 0 : channel] / scale))];
     }
 }

@@ -30,8 +30,13 @@ public sealed class PeriodicEncoding : NumericEncoding
     }
 
     /// <inheritdoc/>
-    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) =>
-        new FittedPeriodic(new StandardizeEncoding().Fit(column, values), column.Size, Frequencies, (float)Sigma, Width);
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        // One number for each slot: values far out end where StandardizeEncoding clips them.
+        var segments = Enumerable.Range(0, column.Size).Select(slot => StandardizeEncoding.Segment(slot, SortedSlot(values.Span, column.Size, slot)));
+        return new FittedPeriodic(new FittedSegments(column.Size, [.. segments]), column.Size, Frequencies, (float)Sigma, Width);
+    }
 
     /// <inheritdoc/>
     public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) =>

@@ -4,7 +4,10 @@ namespace MlNet.MultiTask;
 /// Piecewise-linear encoding by quantile bins (Gorishniy, Rubachev, Babenko 2022, eq. 1): a number becomes one value per bin, 1 for bins below it, 0 for bins
 /// above, and how far into its own bin it lies. Values that are a bin's worth of rows by themselves become edges, and the other rows share the bins that are left.
 /// </summary>
-/// <remarks>Slots with few distinct values are standardised instead; those of zeros and ones only (one-hot columns) stay as they are.</remarks>
+/// <remarks>
+/// Slots with few distinct values are standardised instead, as <see cref="StandardizeEncoding"/> does; those of zeros and ones only (one-hot columns) stay as they
+/// are. The first and the last bin go on beyond the training rows' range, up to 65,536 times their width.
+/// </remarks>
 public sealed class PiecewiseLinearEncoding : NumericEncoding
 {
     // Thinner bins than this learn the noise of single rows, and with fewer bins than this a plain number is the better input: seen on 247 penguins.
@@ -40,9 +43,9 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
             if (distinct > FewValues && bins >= Math.Min(FewestBins, MaximumBins))
                 AddBins(segments, slot, BinEdges.Find(sorted, bins));
             else if (sorted.All(x => x is 0 or 1))
-                segments.Add(new SlotSegment(slot, 0, 1, float.MinValue, float.MaxValue));
+                segments.Add(SlotSegment.AsItIs(slot));
             else
-                segments.Add(StandardizeEncoding.Segment(slot, sorted));
+                StandardizeEncoding.AddSegments(segments, slot, sorted);
         }
         return new FittedSegments(column.Size, segments);
     }
@@ -54,8 +57,8 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
     private static void AddBins(List<SlotSegment> segments, int slot, float[] edges)
     {
         for (var bin = 0; bin + 1 < edges.Length; bin++)
-            segments.Add(new SlotSegment(slot, edges[bin], 1 / (edges[bin + 1] - edges[bin]),
-                bin == 0 ? float.MinValue : 0, bin + 2 == edges.Length ? float.MaxValue : 1));
+            segments.Add(SlotSegment.Line(slot, edges[bin], (double)edges[bin + 1] - edges[bin],
+                bin == 0 ? -SlotSegment.Far : 0, bin + 2 == edges.Length ? SlotSegment.Far : 1));
     }
 
     private static int CountDistinct(float[] sorted, int enough)

@@ -32,7 +32,7 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(statistics);
-        return new QuantileHead(this, Standardization.Of(statistics, 1));
+        return new QuantileHead(this, Standardization.Of(Name, LabelColumn, statistics, 1));
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(statistics);
-        return new RegressionHead(this, Standardization.Of(statistics, encoding.Width), encoding.IsScalar, encoding.SlotNames);
+        return new RegressionHead(this, Standardization.Of(Name, LabelColumn, statistics, encoding.Width), encoding.IsScalar, encoding.SlotNames);
     }
 
     /// <inheritdoc/>

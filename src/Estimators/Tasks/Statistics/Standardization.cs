@@ -5,6 +5,10 @@ namespace MlNet.MultiTask;
 /// <summary>The mean and the deviation that numeric labels are brought to 0 and 1 with.</summary>
 internal sealed class Standardization
 {
+    // A score may lie some deviations beyond the labels.
+    private const double Reach = 50;
+    private const double LeastDeviation = 1e-36;
+
     private readonly float[] _mean;
     private readonly float[] _deviation;
 
@@ -15,9 +19,27 @@ internal sealed class Standardization
 
     public static Standardization None(int width) => new(new double[width], [.. Enumerable.Repeat(1.0, width)]);
 
-    // A constant label has no spread to divide by: the head then learns the constant.
-    public static Standardization Of(LabelStatistics statistics, int width) =>
-        new(statistics.Mean.ToArray(), [.. Enumerable.Range(0, width).Select(i => statistics.Deviation(i) is > 0 and var d ? d : 1)]);
+    /// <summary>The mean and the deviation of a task's labels.</summary>
+    /// <param name="task">Name of the task.</param>
+    /// <param name="labelColumn">Its label column.</param>
+    /// <param name="statistics">What the labels are like.</param>
+    /// <param name="width">Values of a label.</param>
+    /// <exception cref="InvalidOperationException">The labels are so large that their scores would not fit into a Single, or so alike that their deviation does not.</exception>
+    public static Standardization Of(string task, string labelColumn, LabelStatistics statistics, int width)
+    {
+        var deviations = new double[width];
+        for (var i = 0; i < width; i++)
+        {
+            var (mean, deviation) = (statistics.Mean[i], statistics.Deviation(i));
+            if (Math.Abs(mean) + Reach * deviation > float.MaxValue)
+                throw Outside(task, labelColumn, mean, deviation, "near the largest number that a Single holds, where scores become infinite. Divide the labels by a constant, such as 1E+30");
+            if (deviation is > 0 and < LeastDeviation)
+                throw Outside(task, labelColumn, mean, deviation, "below the least deviation that a Single holds in full, 1E-36. Multiply the labels with a constant, such as 1E+30");
+            // A constant label has no spread to divide by: the head then learns the constant.
+            deviations[i] = deviation > 0 ? deviation : 1;
+        }
+        return new Standardization(statistics.Mean.ToArray(), deviations);
+    }
 
     /// <summary>The deviation of a value.</summary>
     public float Deviation(int index) => _deviation[index];
@@ -38,4 +60,7 @@ internal sealed class Standardization
     public T Undo<T>(IOps<T> ops, T values) => Width == 1
         ? ops.Affine(values, _deviation[0], _mean[0])
         : ops.Add(ops.Mul(values, ops.Constant("deviation", _deviation, Width)), ops.Constant("mean", _mean, Width));
+
+    private static InvalidOperationException Outside(string task, string labelColumn, double mean, double deviation, string what) => new(FormattableString.Invariant(
+        $"Task '{task}': label column '{labelColumn}' has the mean {mean:G3} and the deviation {deviation:G3}, {what}, and bring the scores back."));
 }
