@@ -16,7 +16,7 @@ public static class ComparisonExtensions
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">Fewer than two tasks, or an option names a task that there is not.</exception>
     /// <exception cref="InvalidOperationException">A class has fewer rows than the split needs, a task has no metrics, or the chain learns other tasks than it was given.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before the networks of the first seed had been trained.</exception>
     public static SingleTaskComparison CompareWithSingleTask(
         this MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskPipeline chain, ComparisonOptions? options = null)
     {

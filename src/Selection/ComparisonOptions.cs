@@ -29,7 +29,7 @@ public sealed class ComparisonOptions
     /// <value>Default 0: one per core. 1 trains them in turn.</value>
     public int Parallelism { get; init; }
 
-    /// <summary>Stops the run with an <see cref="OperationCanceledException"/>; trainings under way end within a step.</summary>
+    /// <summary>Stops the run; trainings under way end within a step. The result then holds each seed that was finished, and says <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 

@@ -19,7 +19,7 @@ public static class CrossValidationExtensions
     /// </remarks>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds; the chain cannot be fitted.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before the first fold had been trained and tested.</exception>
     public static CrossValidationResult CrossValidate(
         this MultiTaskCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, CrossValidationOptions? options = null)
     {

@@ -15,7 +15,7 @@ public class CrossValidationOptions : FoldOptions
     /// <value>Default: metrics without intervals.</value>
     public EvaluationOptions Evaluation { get; init; } = new();
 
-    /// <summary>Stops the run with an <see cref="OperationCanceledException"/>; trainings under way end within a step.</summary>
+    /// <summary>Stops the run; trainings under way end within a step. The result then holds each fold that was finished, and says <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 

@@ -11,6 +11,9 @@ public sealed class CrossValidationResult : IDisposable
         Tasks = [.. folds[0].Metrics.Select((_, t) => new CrossValidatedTask([.. folds.Select(fold => fold.Metrics[t])]))];
     }
 
+    /// <summary>Whether it was cancelled before all folds had been trained and tested: <see cref="Folds"/> then holds those that had been.</summary>
+    public bool WasCancelled { get; internal init; }
+
     /// <summary>The folds.</summary>
     public IReadOnlyList<FoldResult> Folds { get; }
 
@@ -32,7 +35,7 @@ public sealed class CrossValidationResult : IDisposable
     /// <summary>A table with a line for each task: rows with its label, and each metric's mean and standard deviation over the folds.</summary>
     public override string ToString() => TextTable.Write(
     [
-        ["task", "kind", "labelled", string.Create(CultureInfo.InvariantCulture, $"mean ± deviation of {Folds.Count} folds")],
+        ["task", "kind", "labelled", string.Create(CultureInfo.InvariantCulture, $"mean ± deviation of {Folds.Count} folds{(WasCancelled ? ", cancelled" : "")}")],
         .. Tasks.Select(task => new[]
         {
             task.Name, task.Kind, task.LabelledRows.ToString(CultureInfo.InvariantCulture), task.Note ?? string.Join("  ", task.Metrics),

@@ -32,7 +32,8 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
     public CrossValidationResult Run(IReadOnlyList<CrossValidationFold> folds, bool perFold, string? folder = null)
     {
         var degree = SideBySide.Degree(options.Parallelism, folds.Count);
-        return new CrossValidationResult(SideBySide.Run(folds.Count, degree, i => Run(folds[i], perFold, folds.Count, degree, folder), options.CancellationToken));
+        var results = SideBySide.Run(folds.Count, degree, i => Run(folds[i], perFold, folds.Count, degree, folder), options.CancellationToken);
+        return new CrossValidationResult([.. results.OfType<FoldResult>()]) { WasCancelled = results.Contains(null) };
     }
 
     private FoldResult Run(CrossValidationFold fold, bool perFold, int count, int degree, string? folder)
@@ -46,7 +47,12 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
         };
         try
         {
-            return scope.Run(() => Measure(fold, estimator(context)));
+            var result = scope.Run(() => Measure(fold, estimator(context)));
+            if (!scope.WasCancelled)
+                return result;
+            // What was cut short says nothing about the settings.
+            result.Dispose();
+            throw new OperationCanceledException(options.CancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -35,8 +35,8 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
         {
             wasStopped = true;
         }
-        var best = SearchResult.Finalists(_trials)[0].Point;
-        return new SearchResult(_trials, _references, wasStopped, options.Refit && !options.CancellationToken.IsCancellationRequested ? Refit(best) : null);
+        var model = options.Refit && !options.CancellationToken.IsCancellationRequested ? Refit(SearchResult.Finalists(_trials)[0].Point) : null;
+        return new SearchResult(_trials, _references, wasStopped || (options.Refit && model is null), model);
     }
 
     // False where a limit ended it.
@@ -106,6 +106,8 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
         var run = new CrossValidator(catalog, data, context => chain(context, learnt, point),
             new CrossValidationOptions { Seed = options.Seed, Parallelism = options.Parallelism, CancellationToken = options.CancellationToken });
         using var result = run.Run(_folds, perFold: true, folder);
+        if (result.WasCancelled)
+            throw new OperationCanceledException(options.CancellationToken);
         var metrics = new SortedDictionary<string, SearchLogMetric>(StringComparer.Ordinal);
         foreach (var task in learnt)
         {
@@ -115,8 +117,19 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
         return metrics;
     }
 
-    private ITransformer Refit(SearchPoint point) =>
-        new TrainingScope { Seed = options.Seed, CancellationToken = options.CancellationToken, Folder = "best" }.Run(() => chain(catalog.Fork(options.Seed), tasks, point).Fit(data));
+    // Null where it was cancelled before its first epoch had ended: the trials are kept all the same.
+    private ITransformer? Refit(SearchPoint point)
+    {
+        try
+        {
+            return new TrainingScope { Seed = options.Seed, CancellationToken = options.CancellationToken, Folder = "best" }
+                .Run(() => chain(catalog.Fork(options.Seed), tasks, point).Fit(data));
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     // The number of trials, the time and the threads may change between a search and its going on.
     private SortedDictionary<string, string> Fingerprint()

@@ -13,16 +13,18 @@ internal static class SideBySide
     /// <summary>Most threads that each may choose when so many run at once.</summary>
     public static int ThreadLimit(int degree) => Math.Max(1, Environment.ProcessorCount / degree);
 
-    /// <summary>The results in order. After an error no more are started, those under way are waited for, and the first error in order is thrown.</summary>
+    /// <summary>
+    /// The results in order, null for what was cancelled. After an error or a cancellation no more are started, and those under way are waited for; then the first error
+    /// in order is thrown.
+    /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="degree">How many at once; 1 runs them in turn on this thread.</param>
     /// <param name="run">Runs one of them.</param>
     /// <param name="cancellation">Ends between two of them.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled before all were run.</exception>
-    public static T[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled before any had ended.</exception>
+    public static T?[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation) where T : class
     {
-        var results = new T[count];
-        var done = new bool[count];
+        var results = new T?[count];
         var errors = new Exception?[count];
         var (next, failed) = (-1, false);
         if (degree == 1)
@@ -40,12 +42,7 @@ internal static class SideBySide
             Drop();
             ExceptionDispatchInfo.Throw(first);
         }
-        if (done.Contains(false))
-        {
-            Drop();
-            throw new OperationCanceledException(cancellation);
-        }
-        return results;
+        return results.Any(result => result is not null) ? results : throw new OperationCanceledException("It was cancelled before any training had ended.", cancellation);
 
         void Work()
         {
@@ -53,7 +50,10 @@ internal static class SideBySide
                 try
                 {
                     results[i] = run(i);
-                    done[i] = !cancellation.IsCancellationRequested;
+                }
+                catch (OperationCanceledException)
+                {
+                    Volatile.Write(ref failed, true);
                 }
                 catch (Exception error)
                 {

@@ -13,11 +13,15 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
         var count = networks * splits.Length;
         var degree = SideBySide.Degree(options.Parallelism, count);
         var results = SideBySide.Run(count, degree, i => Measure(splits[i / networks], options.Seeds[i / networks], i % networks, degree), options.CancellationToken);
+        // A seed counts where all its networks were trained.
+        MultiTaskMetrics[][] seeds = [.. results.Chunk(networks).Where(seed => !seed.Contains(null)).Select(seed => seed.OfType<MultiTaskMetrics>().ToArray())];
+        if (seeds.Length == 0)
+            throw new OperationCanceledException("The comparison was cancelled before the networks of any seed had all been trained.", options.CancellationToken);
         return new SingleTaskComparison(
         [
-            .. tasks.Select((task, t) => new TaskComparison(results[0][t].Task,
-                [.. splits.Select((_, s) => Metric(results[s * networks][t]))], [.. splits.Select((_, s) => Metric(results[s * networks + t + 1][0]))], options.Confidence)),
-        ], options.Confidence);
+            .. tasks.Select((task, t) => new TaskComparison(seeds[0][0][t].Task,
+                [.. seeds.Select(seed => Metric(seed[0][t]))], [.. seeds.Select(seed => Metric(seed[t + 1][0]))], options.Confidence)),
+        ], options.Confidence) { WasCancelled = seeds.Length < splits.Length };
     }
 
     private (IDataView Train, IDataView Test)[] HoldOut()
@@ -43,7 +47,7 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
             Seed = seed, ThreadLimit = SideBySide.ThreadLimit(degree), CancellationToken = options.CancellationToken,
             Folder = Path.Combine($"seed{seed}", network == 0 ? "together" : $"alone{network}"),
         };
-        return scope.Run(() =>
+        var result = scope.Run(() =>
         {
             var model = chain(catalog.Fork(seed), learnt, seed).Fit(split.Train);
             using var owned = model as IDisposable;
@@ -53,6 +57,7 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
                     $"The chain was made for the tasks {Names(learnt.Select(task => task.Name))}, but it learns {Names(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer.");
             return metrics;
         });
+        return scope.WasCancelled ? throw new OperationCanceledException(options.CancellationToken) : result;
     }
 
     private MetricValue Metric(TaskMetrics task) => MetricChoice.Of(task, options.Metrics);

@@ -13,6 +13,9 @@ public sealed class SingleTaskComparison
         Average = new([.. Enumerable.Range(0, tasks[0].Change.Values.Count).Select(seed => tasks.Average(task => task.Change.Values[seed]))], confidence);
     }
 
+    /// <summary>Whether it was cancelled before all seeds were through: it then stands on those that were.</summary>
+    public bool WasCancelled { get; internal init; }
+
     /// <summary>The tasks.</summary>
     public IReadOnlyList<TaskComparison> Tasks { get; }
 

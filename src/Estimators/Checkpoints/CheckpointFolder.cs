@@ -17,6 +17,8 @@ internal sealed class CheckpointFolder
     {
         (_folder, _keep) = (Path.GetFullPath(folder), keep);
         Directory.CreateDirectory(_folder);
+        // That nothing can be written here is known now, not at the first checkpoint.
+        using (new FileStream(Path.Combine(_folder, Prefix + Path.GetRandomFileName() + Unfinished), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
         foreach (var part in Directory.EnumerateFiles(_folder, Prefix + "*" + Unfinished))
             File.Delete(part);
     }

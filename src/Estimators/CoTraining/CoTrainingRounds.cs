@@ -36,7 +36,7 @@ internal sealed class CoTrainingRounds
     public CoTrainingResult Run()
     {
         var report = TrainRound(0);
-        var best = new CoTrainingResult(_fused!.Values, 0, 0, report.ValidationLoss);
+        var best = new CoTrainingResult(_fused!.Values, 0, 0, report.ValidationLoss, _fused.Training.WasCancelled || _members.Any(member => member.Training.WasCancelled));
         if (TrainingScope.Current.IsTrial)
             return best;
         if (!HasUnlabelled() && !_options.Correction.HasFlag(LabelCorrection.Given))
@@ -44,15 +44,17 @@ internal sealed class CoTrainingRounds
             _log.Info($"Every row has every label: there is nothing to propagate, and the networks are trained on their own labels alone.");
             return best;
         }
-        for (var round = 1; round <= _options.MaximumRounds && !IsCancelled; round++)
+        for (var round = 1; round <= _options.MaximumRounds; round++)
         {
+            if (IsCancelled)
+                return best with { WasCancelled = true };
             Propagate(round);
             if (round == 1 && !_labels.Any(task => task.Any(learner => _setup.Pool.Any(learner.IsPropagated))))
                 _log.Warning($"No prediction is confident enough to become a label: Threshold {_options.Threshold} with Sigma {_options.Sigma}. The networks are trained further on the given labels alone.");
             report = TrainRound(round, best.ValidationLoss);
-            if (IsCancelled && report.Round != round)
-                break;
-            best = report.IsBest ? new CoTrainingResult(_fused!.Values, round, round, report.ValidationLoss) : best with { Rounds = round };
+            if (report.Round != round)
+                return best with { WasCancelled = true };
+            best = report.IsBest ? new CoTrainingResult(_fused!.Values, round, round, report.ValidationLoss, false) : best with { Rounds = round };
             if (report.Moved < _options.Tolerance || round - best.BestRound >= _options.Patience)
                 break;
         }
@@ -61,6 +63,18 @@ internal sealed class CoTrainingRounds
 
     // The report of the round; of the one before where it was cancelled on the way.
     private CoTrainingRound TrainRound(int round, double bestLoss = double.NaN)
+    {
+        try
+        {
+            return TrainWholeRound(round, bestLoss);
+        }
+        catch (OperationCanceledException) when (round > 0)
+        {
+            return Cancelled(round);
+        }
+    }
+
+    private CoTrainingRound TrainWholeRound(int round, double bestLoss)
     {
         var epochs = round == 0 ? _options.Training.MaximumEpochs : _options.RoundEpochs ?? _options.Training.MaximumEpochs;
         var before = _members;

@@ -25,6 +25,8 @@ internal static class CoTrainingSummary
             json.WriteNumber("seed", setup.Seed);
             json.WriteNumber("rounds", result.Rounds);
             json.WriteNumber("bestRound", result.BestRound);
+            if (result.WasCancelled)
+                json.WriteBoolean("wasCancelled", true);
             if (double.IsFinite(result.ValidationLoss))
                 json.WriteNumber("heldOutLoss", result.ValidationLoss);
             json.WriteNumber("trainingRows", setup.Pool.Count);

@@ -128,7 +128,7 @@ internal sealed class BatchSource
         return to;
     }
 
-    private Tensor Gather<TFrom, TTo>(GrowingArray<TFrom> from, int[] rows, Func<TFrom, TTo> convert, ScalarType type) where TTo : unmanaged
+    private Tensor Gather<TFrom, TTo>(GrowingArray<TFrom> from, int[] rows, Func<TFrom, TTo> convert, ScalarType type) where TFrom : unmanaged where TTo : unmanaged
     {
         var to = empty(rows.Length, from.Width, dtype: type);
         var span = MemoryMarshal.Cast<byte, TTo>(to.bytes);

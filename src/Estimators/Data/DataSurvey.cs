@@ -9,8 +9,12 @@ internal sealed class DataSurvey
     private const int MostSampledRows = 1 << 19;
     private const int FewestSampledRows = 4096;
 
+    private readonly OrderMeter _order;
+    private readonly RowDigest _digest = new();
+
     private DataSurvey(TrainingReader reader, int seed, double heldOutFraction, long budget)
     {
+        _order = reader.NewOrderMeter();
         var (sample, heldOut) = (reader.NewTable(), reader.NewTable());
         Statistics = reader.NewStatistics();
         Masked = new bool[reader.TaskCount];
@@ -24,6 +28,12 @@ internal sealed class DataSurvey
 
     /// <summary>Per task whether any row lacks its label or weighs other than 1.</summary>
     public bool[] Masked { get; }
+
+    /// <summary>What the rows are ordered by; null where they are mixed.</summary>
+    public string? Order => _order.Order;
+
+    /// <summary>The digest of all rows.</summary>
+    public string Digest { get; private set; } = "";
 
     public RowSample Sample { get; }
 
@@ -45,12 +55,16 @@ internal sealed class DataSurvey
             survey.Add(block, count);
         }
         while (count == BlockRows);
+        survey.Digest = survey._digest.Text;
+        survey._digest.Dispose();
         return survey;
     }
 
     private void Add(RowTable block, int count)
     {
         block.AddTo(Statistics, count);
+        _order.Add(block, count);
+        _digest.Add(block, count);
         for (var t = 0; t < Masked.Length; t++)
             Masked[t] |= !block.CountsAll(t, count);
         for (var row = 0; row < count; row++, Rows++)

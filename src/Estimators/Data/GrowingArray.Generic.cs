@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
 /// <summary>Rows of a fixed width in one array.</summary>
-internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
+internal sealed class GrowingArray<T>(int width) : GrowingArray(width) where T : unmanaged
 {
     private T[] _items = [];
 
@@ -36,6 +38,8 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
         GrowingArray<byte> bytes => encoding.Fit(column, bytes.Memory(rows)),
         _ => throw new NotSupportedException($"Feature column '{column.Name}' of {column.Type} has no numbers to encode."),
     };
+
+    public override void AddTo(IncrementalHash hash, int rows) => hash.AppendData(MemoryMarshal.AsBytes(Values(rows)));
 
     public Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML;
 
 namespace MlNet.MultiTask;
@@ -25,6 +26,9 @@ internal abstract class GrowingArray(int width)
 
     /// <summary>Copies a row of an array of the same kind.</summary>
     public abstract void CopyRow(GrowingArray from, int fromRow, int row);
+
+    /// <summary>Adds the bytes of the first rows to a hash.</summary>
+    public abstract void AddTo(IncrementalHash hash, int rows);
 
     public static GrowingArray Create(InputColumn input) => input.Type switch
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Rows as compact arrays: one per input column, and per task its labels and the weight of each row (0 where the label is missing).</summary>
@@ -58,6 +60,13 @@ internal sealed class RowTable
             for (var row = 0; row < rows; row++)
                 if (HasLabel(t, row))
                     statistics[t].Add(Labels[t].Row(row));
+    }
+
+    /// <summary>Adds features, labels and weights of the first rows to a hash.</summary>
+    public void AddTo(IncrementalHash hash, int rows)
+    {
+        foreach (var array in _all)
+            array.AddTo(hash, rows);
     }
 
     public bool HasLabel(int task, int row) => Weights[task].Row(row)[0] > 0;

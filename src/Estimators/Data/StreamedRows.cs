@@ -5,10 +5,13 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Rows that do not fit into memory: each epoch reads the view again. A buffer is filled, a random half of it is trained on and replaced by the next rows,
-/// and so on; at the end the rest.
+/// and so on; at the end the rest. Where the rows come in an order, the buffer would only ever hold a stretch of it: then the epoch's rows are shared out at random
+/// among parts that fill the buffer, and the view is read once for each.
 /// </summary>
 internal sealed class StreamedRows : TrainingRows
 {
+    private const int MostPasses = 16;
+
     private readonly IDataView _data;
     private readonly TrainingReader _reader;
     private readonly DataSurvey _survey;
@@ -25,6 +28,8 @@ internal sealed class StreamedRows : TrainingRows
         _buffer.Rows = (int)Math.Min(Count, Math.Max(_buffer.MostRows(budget / 4), 2L * batchSize * batchesPerStep));
         _buffer.Reserve(_buffer.Rows);
         _batches = new BatchSource(_buffer, heads, batchSize, device, dropSingleRow: true, survey.Masked);
+        var part = Math.Max(1, _buffer.Rows / (batchSize * batchesPerStep)) * (long)batchSize * batchesPerStep;
+        Passes = survey.Order is null ? 1 : (int)Math.Clamp((Count + part - 1) / part, 1, MostPasses);
     }
 
     public override long Count => _survey.Rows - _survey.HeldOut.Table.Rows;
@@ -33,52 +38,56 @@ internal sealed class StreamedRows : TrainingRows
 
     public override int[] HeldOut { get; }
 
+    /// <summary>How often an epoch reads the view: once where its rows are mixed, else once for each part that the buffer holds.</summary>
+    public int Passes { get; }
+
+    /// <summary>Whether each part of an epoch is mixed as a whole.</summary>
+    public bool IsMixed => _survey.Order is null || Passes < MostPasses || (Count + Passes - 1) / Passes <= _buffer.Rows;
+
+    /// <summary>What the user should know of the rows' order; null where there is none.</summary>
+    public string? OrderNote => _survey.Order is not { } order ? null : FormattableString.Invariant(
+        $"The rows come in an order (by {order}): each epoch reads them {Passes} times, a random part of them each time{(IsMixed ? "." : $", and still a part is larger than the {_buffer.Rows} rows that the buffer holds: within it the order is only mixed through the buffer. Shuffle the rows where they are stored, or raise CacheBudget.")}");
+
     public override IEnumerable<IReadOnlyList<Batch>> Epoch(SeededRandom random, int batchesPerStep, long skip)
     {
         var rowsPerStep = _batchSize * batchesPerStep;
         _batches.Augmentation = AugmentationPass.Begin(_augmenter, random);
-        using var rows = _reader.Open(_data);
-        rows.Attach(_buffer);
-        int[] slots = [.. Enumerable.Range(0, _buffer.Rows)];
-        long number = 0;
-        var filled = Fill(rows, slots, ref number);
-        while (filled > 0)
+        var parts = new RowParts(Count, Passes, rowsPerStep, random);
+        for (var part = 0; part < parts.Sizes.Count; part++)
         {
-            var isLast = filled < slots.Length || number == _survey.Rows;
-            random.Shuffle(slots.AsSpan(0, filled));
-            var used = isLast ? filled : Math.Min(filled, Math.Max(rowsPerStep, filled / 2 / rowsPerStep * rowsPerStep));
-            var steps = (used + rowsPerStep - 1) / rowsPerStep;
-            if (skip < steps)
-                foreach (var step in _batches.Steps(slots[..used], batchesPerStep, skip))
-                    yield return step;
-            else
-                _batches.Augmentation?.Advance(used);
-            skip = Math.Max(0, skip - steps);
-            if (isLast)
-                break;
-            var refilled = Fill(rows, slots.AsSpan(0, used), ref number);
-            if (refilled < used)
+            using var rows = _reader.Open(_data);
+            rows.Attach(_buffer);
+            using var drawn = parts.Draw().GetEnumerator();
+            var source = new PartCursor(rows, _survey.HeldOut, drawn, part, parts.Sizes[part]);
+            int[] slots = [.. Enumerable.Range(0, _buffer.Rows)];
+            var filled = source.Fill(slots);
+            while (filled > 0)
             {
-                // The view has ended: what is left in the buffer, the new rows first.
-                slots = [.. slots.AsSpan(0, refilled), .. slots.AsSpan(used)];
-                filled = slots.Length;
+                var isLast = filled < slots.Length || source.Left == 0;
+                random.Shuffle(slots.AsSpan(0, filled));
+                var used = isLast ? filled : Math.Min(filled, Math.Max(rowsPerStep, filled / 2 / rowsPerStep * rowsPerStep));
+                var steps = (used + rowsPerStep - 1) / rowsPerStep;
+                if (skip < steps)
+                    foreach (var step in _batches.Steps(slots[..used], batchesPerStep, skip))
+                        yield return step;
+                else
+                    _batches.Augmentation?.Advance(used);
+                skip = Math.Max(0, skip - steps);
+                if (isLast)
+                    break;
+                var refilled = source.Fill(slots.AsSpan(0, used));
+                if (refilled < used)
+                {
+                    // The part has ended: what is left in the buffer, the new rows first.
+                    slots = [.. slots.AsSpan(0, refilled), .. slots.AsSpan(used)];
+                    filled = slots.Length;
+                }
             }
+            // Reading to the end also says whether the view still is what it was.
+            if ((part == parts.Sizes.Count - 1 || source.Left > 0) && source.ReadToEnd() is var number && number != _survey.Rows)
+                throw new InvalidOperationException(
+                    $"The training data gave {_survey.Rows} rows when it was first read and {number} now. Data beyond the CacheBudget is read again in each epoch, " +
+                    "so a view must give the same rows each time; save it to a file first, or raise CacheBudget.");
         }
-        // Reading to the end also says whether the view still is what it was.
-        while (rows.MoveNext())
-            number++;
-        if (number != _survey.Rows)
-            throw new InvalidOperationException(
-                $"The training data gave {_survey.Rows} rows when it was first read and {number} now. Data beyond the CacheBudget is read again in each epoch, " +
-                "so a view must give the same rows each time; save it to a file first, or raise CacheBudget.");
-    }
-
-    private int Fill(RowReader rows, ReadOnlySpan<int> slots, ref long number)
-    {
-        var filled = 0;
-        while (filled < slots.Length && rows.MoveNext())
-            if (!_survey.HeldOut.Contains(number++))
-                rows.Read(slots[filled++]);
-        return filled;
     }
 }

@@ -40,6 +40,23 @@ internal sealed class TrainingData
     /// <summary>Whether each epoch reads the view again.</summary>
     public bool IsStreamed => _survey is not null;
 
+    /// <summary>What rows that are streamed are ordered by; null where they are mixed, or in memory.</summary>
+    public string? Order => _survey?.Order;
+
+    /// <summary>A digest of all rows, and of those of a validation view.</summary>
+    public string Digest()
+    {
+        using var digest = new RowDigest();
+        if (_survey is null)
+            digest.Add(_table!, _table!.Rows);
+        var rows = _survey?.Digest ?? digest.Text;
+        if (_validation is null)
+            return rows;
+        using var heldOut = new RowDigest();
+        heldOut.Add(_validation, _validation.Rows);
+        return $"{rows}, validation {heldOut.Text}";
+    }
+
     /// <summary>The rows, or a sample of them: what encodings are fitted on.</summary>
     public RowTable Sample => _survey?.Sample.Table ?? _table!;
 

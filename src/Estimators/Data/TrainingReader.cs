@@ -9,6 +9,9 @@ internal sealed class TrainingReader(IReadOnlyList<InputColumn> inputs, IReadOnl
 
     public int TaskCount => tasks.Count;
 
+    /// <summary>Measures whether rows come in an order.</summary>
+    public OrderMeter NewOrderMeter() => new(inputs, tasks, NewTable());
+
     public RowTable NewTable() => new(inputs, _widths);
 
     public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(width))];

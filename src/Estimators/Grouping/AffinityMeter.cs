@@ -57,13 +57,14 @@ internal sealed class AffinityMeter
     }
 
     /// <summary>The means over what was measured (eq. 2), NaN where two tasks never had labels in one batch.</summary>
-    public TaskAffinity Result()
+    /// <param name="wasCancelled">Whether the training was cut short.</param>
+    public TaskAffinity Result(bool wasCancelled = false)
     {
         var means = new double[_tasks.Count, _tasks.Count];
         for (var i = 0; i < _tasks.Count; i++)
             for (var j = 0; j < _tasks.Count; j++)
                 means[i, j] = _sums[i, j] / _counts[i, j];
-        return new TaskAffinity([.. _tasks.Select(task => task.Name)], means, Measurements);
+        return new TaskAffinity([.. _tasks.Select(task => task.Name)], means, Measurements) { WasCancelled = wasCancelled };
     }
 
     // The losses, and each task's gradient with respect to the shared parameters. The gradient buffer is zero before and after.

@@ -32,6 +32,9 @@ public sealed class TaskAffinity
     /// <summary>Number of steps that it is a mean over.</summary>
     public long Measurements { get; }
 
+    /// <summary>Whether the training that it was measured in was cancelled: it then is a mean over the steps up to there.</summary>
+    public bool WasCancelled { get; internal init; }
+
     /// <summary>The effect of one task's step on another's loss, from −∞ to 1; NaN where the two never had labels in one batch.</summary>
     /// <param name="from">Position of the task that the step is for.</param>
     /// <param name="onto">Position of the task whose loss is looked at.</param>

@@ -126,7 +126,10 @@ public sealed record MultiTaskOptions
     /// <value>Default null.</value>
     public CheckpointOptions? Checkpoints { get; init; }
 
-    /// <summary>Stops training within a step; the best model so far is returned.</summary>
+    /// <summary>
+    /// Stops training within a step. The best model so far is returned, and says so (<see cref="MultiTaskTransformer.WasCancelled"/>); before the end of the first epoch
+    /// there is none, and training throws an <see cref="OperationCanceledException"/>.
+    /// </summary>
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 

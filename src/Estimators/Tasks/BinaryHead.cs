@@ -7,6 +7,8 @@ namespace MlNet.MultiTask;
 /// <summary>One logit; its sigmoid is the probability of the label being true.</summary>
 internal sealed class BinaryHead(BinaryTask task) : TaskHead
 {
+    internal override double UnitOf(int column, int slot) => 1;
+
     public override int LogitCount => 1;
 
     public override int ClassCount => 2;

@@ -21,6 +21,8 @@ internal sealed class MultiLabelHead : TaskHead
         ];
     }
 
+    internal override double UnitOf(int column, int slot) => 1;
+
     public override int LogitCount { get; }
 
     public override IReadOnlyList<OutputColumn> Columns { get; }

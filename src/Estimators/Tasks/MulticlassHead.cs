@@ -23,6 +23,8 @@ internal sealed class MulticlassHead : TaskHead
         ];
     }
 
+    internal override double UnitOf(int column, int slot) => 1;
+
     public override int LogitCount { get; }
 
     public override int ClassCount => LogitCount;

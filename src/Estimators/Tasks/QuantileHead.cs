@@ -19,6 +19,8 @@ internal sealed class QuantileHead : TaskHead
         Columns = [new($"{task.Name}.Score", ColumnKind.Single, _quantiles.Length, false, names)];
     }
 
+    internal override double UnitOf(int column, int slot) => _scale.Deviation(0);
+
     public override int LogitCount => _quantiles.Length;
 
     public override IReadOnlyList<OutputColumn> Columns { get; }

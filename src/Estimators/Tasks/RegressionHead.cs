@@ -21,6 +21,8 @@ internal sealed class RegressionHead : TaskHead
         Columns = [new OutputColumn($"{task.Name}.Score", ColumnKind.Single, scale.Width, scalar, names)];
     }
 
+    internal override double UnitOf(int column, int slot) => _poisson ? _scale.Mean(slot) : _scale.Deviation(slot);
+
     public override int LogitCount => _scale.Width;
 
     public override IReadOnlyList<OutputColumn> Columns { get; }

@@ -15,6 +15,10 @@ internal sealed class NetworkTraining(
     {
         TorchLibrary.Load();
         var checkpoints = _scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
+        // What was trained before may have finished epochs: that is known once it is read.
+        if (checkpoints?.Resumed is null)
+            _scope.ThrowIfCancelled(options.CancellationToken);
+        OnnxRuntimeLibrary.Check();
         return Train(Prepare(sets, checkpoints?.Seed, start), start, checkpoints);
     }
 
@@ -29,12 +33,12 @@ internal sealed class NetworkTraining(
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
         TorchLibrary.Load();
+        _scope.ThrowIfCancelled(options.CancellationToken);
         var prepared = Prepare(sets, null, null);
         return Train(prepared, null, null, (trainer, _) =>
         {
             var meter = trainer.Measure(prepared.Network, affinity);
-            trainer.Run();
-            return meter.Result();
+            return meter.Result(trainer.Run().WasCancelled);
         });
     }
 
@@ -100,9 +104,16 @@ internal sealed class NetworkTraining(
         SetCursor[] sets = [.. data.Select((set, i) => new SetCursor(set.Plan, Open(set, network, schema, device), DataSetRows.SeedOf(seed, i), tasks.Count, options.BatchSize)).Where(set => set.Rows.Count > 0)];
         foreach (var warning in SetChecks.Warnings(sets, tasks, network.Heads, statistics, options))
             _log.Warning(warning);
+        foreach (var warning in LabelWarnings.Of(data, tasks))
+            _log.Warning(warning);
         foreach (var set in data.Where(set => set.Data.IsStreamed))
             _log.Info($"{set.Data.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
-        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, sets, statistics, start?.Identity ?? "fresh"), seed);
+        foreach (var rows in sets.Select(set => set.Rows).OfType<StreamedRows>())
+            if (rows.OrderNote is { } note && rows.IsMixed)
+                _log.Info($"{note}");
+            else if (rows.OrderNote is { } warning)
+                _log.Warning(warning);
+        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, sets, data.ToDictionary(set => set.Plan, set => set.Data.Digest()), statistics, start?.Identity ?? "fresh"), seed);
         var batchesPerStep = options.Balancer?.Samples ?? 1;
         using TrainingSteps steps = sets is [{ Plan.Set.IsNamed: false } single]
             ? new SingleSteps(single, options.BatchSize, batchesPerStep)
@@ -117,24 +128,32 @@ internal sealed class NetworkTraining(
 
     private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, IReadOnlyList<SetCursor> sets)
     {
-        var (network, schema, data, _, seed, fitted) = prepared;
+        if (!_scope.IsTrial)
+            Rehearse(prepared, trainer);
         var outcome = _scope.IsTrial ? trainer.Skip() : trainer.Run();
+        var transformer = Publish(prepared, trainer, TrainingSummary.Write(outcome, sets, prepared.Seed, options));
+        transformer.ExportDifference = _log.Difference(() => ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets));
+        _log.Info(
+            $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3}.");
+        return transformer;
+    }
+
+    private MultiTaskTransformer Publish(PreparedTraining prepared, Trainer trainer, string? summary)
+    {
         var parameters = trainer.Capture();
-        var model = NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values),
-            new NetworkExportOptions { TrainingSummary = TrainingSummary.Write(outcome, sets, seed, options), Fitted = fitted });
-        var transformer = new MultiTaskTransformer(context, model, schema, options.Execution);
-        try
-        {
-            transformer.ExportDifference = ExportParity.Check(transformer, network, trainer.Ops, data);
-            _log.Info(
-                $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3} relative.");
-            return transformer;
-        }
-        catch
-        {
-            transformer.Dispose();
-            throw;
-        }
+        var model = NetworkExport.Build(prepared.Schema, name => parameters[name], (ops, values) => prepared.Network.Outputs(ops, values),
+            new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted });
+        return new MultiTaskTransformer(context, model, prepared.Schema, options.Execution);
+    }
+
+    // The network as it starts is exported, opened and scored: what would fail there after the training (a native library, an operator, a column, a device) fails before it.
+    private void Rehearse(PreparedTraining prepared, Trainer trainer)
+    {
+        var wasTraining = trainer.Mode.IsTraining;
+        trainer.Mode.IsTraining = false;
+        using var transformer = Publish(prepared, trainer, null);
+        ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets, rows: 1);
+        trainer.Mode.IsTraining = wasTraining;
     }
 
     // Of several sets some may have no images.

@@ -21,7 +21,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly EpochMeter _meter;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
-    private readonly CancellationToken _scopeCancellation = TrainingScope.Current.CancellationToken;
+    private readonly TrainingScope _scope = TrainingScope.Current;
     private AffinityMeter? _affinity;
     private int _epoch;
     private long _position;
@@ -71,19 +71,20 @@ internal sealed partial class Trainer : IDisposable
 
     /// <summary>Trains, and leaves the best weights in place.</summary>
     /// <exception cref="InvalidOperationException">A loss became NaN or infinite before there were any weights to go back to.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before its first epoch had ended.</exception>
     public TrainingOutcome Run()
     {
         string? warning = null;
+        var wasCancelled = false;
         try
         {
             if (_startsFitted && !_stopping.HasBest)
                 KeepStart();
-            while (_epoch < _options.MaximumEpochs && !_stopping.HasStopped && !IsCancelled)
-            {
-                if (!RunEpoch() && _stopping.HasBest)
-                    break;
-                EndEpoch();
-            }
+            while (_epoch < _options.MaximumEpochs && !_stopping.HasStopped && !wasCancelled)
+                if (RunEpoch())
+                    EndEpoch();
+                else
+                    wasCancelled = true;
         }
         catch (DivergedException error) when (_stopping.HasBest)
         {
@@ -94,9 +95,11 @@ internal sealed partial class Trainer : IDisposable
         {
             throw new InvalidOperationException(error.Message, error);
         }
+        if (wasCancelled)
+            EndCancelled();
         _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
-        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, IsCancelled, warning);
+        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning);
     }
 
     /// <summary>Leaves the weights as they start.</summary>
@@ -115,7 +118,9 @@ internal sealed partial class Trainer : IDisposable
         Mode.Dispose();
     }
 
-    private bool IsCancelled => _options.CancellationToken.IsCancellationRequested || _scopeCancellation.IsCancellationRequested;
+    private bool IsCancelled => Cancelled.IsCancellationRequested;
+
+    private CancellationToken Cancelled => _options.CancellationToken.IsCancellationRequested ? _options.CancellationToken : _scope.CancellationToken;
 
     // False where it was cancelled on the way.
     private bool RunEpoch()
@@ -162,6 +167,16 @@ internal sealed partial class Trainer : IDisposable
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(total, _store);
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
+    }
+
+    // The rule of every training of this library: without a finished epoch there is no model, else the best so far is handed over.
+    private void EndCancelled()
+    {
+        if (_epoch == 0)
+            throw new OperationCanceledException(
+                $"The training was cancelled before its first epoch had ended: there is no model{(_runner.Steps > 0 && _checkpoints is not null ? ", but a checkpoint to go on from" : "")}.", Cancelled);
+        _scope.MarkCancelled();
+        _log.Warning($"The training was cancelled in epoch {_epoch + 1}: the model has the weights of epoch {_stopping.BestEpoch}, the best so far.");
     }
 
     // A model that is trained further is what there is to beat.

@@ -13,7 +13,8 @@ internal static class TrainingFingerprint
     ];
 
     public static Dictionary<string, string> Of(
-        MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyList<LabelStatistics> statistics, string start)
+        MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyDictionary<PlannedSet, string> data,
+        IReadOnlyList<LabelStatistics> statistics, string start)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in typeof(MultiTaskOptions).GetProperties().Where(property => !s_free.Contains(property.Name)))
@@ -27,12 +28,17 @@ internal static class TrainingFingerprint
             var prefix = set.Plan.Set.IsNamed ? $"data set {set.Plan.Set.Name}: " : "";
             texts[prefix + "training rows"] = set.Rows.Count.ToString(CultureInfo.InvariantCulture);
             texts[prefix + "held-out rows"] = set.Rows.HeldOut.Length.ToString(CultureInfo.InvariantCulture);
+            texts[prefix + "digest of the rows' features, labels and weights"] = data[set.Plan];
             if (set.Plan.Set.IsNamed)
                 texts[prefix + "what it has"] = $"feature columns {string.Join(", ", set.Plan.Inputs)}, tasks {string.Join(", ", set.Plan.Tasks)}, weight {set.Plan.Set.Weight.ToString("R", CultureInfo.InvariantCulture)}";
         }
         texts["data sets"] = string.Join(", ", sets.Select(set => set.Plan.Set.Name));
         for (var t = 0; t < tasks.Count; t++)
             texts[$"labels of {tasks[t].Name}"] = $"{statistics[t].Rows} with mean {string.Join(", ", statistics[t].Mean.ToArray().Select(mean => mean.ToString("R", CultureInfo.InvariantCulture)))}";
+        // Keys are numbers in the rows; what they stand for is part of what is learnt.
+        foreach (var task in schema.Tasks)
+            if (task.Outputs.Select(output => output.KeyValues).OfType<KeyVocabulary>().FirstOrDefault() is { } classes)
+                texts[$"classes of {task.Name}"] = string.Join(", ", classes.Values);
         texts["start"] = start;
         return texts;
     }

@@ -5,8 +5,11 @@ namespace MlNet.MultiTask;
 /// <summary>Tells the user's progress and the context's log where a training stands.</summary>
 internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>? progress)
 {
+    private TrainingProgress? _last;
+
     public void Epoch(TrainingProgress report)
     {
+        _last = report;
         Info($"Epoch {report.Epoch}/{report.MaximumEpochs}, step {report.Steps}: {Losses(report)}; held-out sum {report.ValidationLoss:G6}{(report.IsBest ? ", best" : "")}{Sets(report)}");
         progress?.Report(report);
     }
@@ -18,10 +21,31 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
     }
 
     /// <summary>A training ended before its time.</summary>
-    public void Stopped(TrainingProgress report, string warning)
+    public void Stopped(TrainingProgress? report, string warning)
     {
         Warning(warning);
-        progress?.Report(report with { IsEpochEnd = false, Warning = warning });
+        if (report is not null)
+            progress?.Report(report with { IsEpochEnd = false, Warning = warning });
+    }
+
+    /// <summary>What the comparison of the exported network with the trained one found. Nothing that it finds is a reason to lose the model: it is logged, and reported.</summary>
+    /// <param name="measure">Compares them.</param>
+    /// <returns>The largest difference; infinite where the exported network could not be run.</returns>
+    public double Difference(Func<ExportDifference> measure)
+    {
+        var found = ExportDifference.None;
+        try
+        {
+            found = measure();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            found = new ExportDifference(double.PositiveInfinity, $"it could not be run: {error.Message}");
+        }
+        if (found.Matters)
+            Stopped(_last, FormattableString.Invariant(
+                $"The exported network differs from the trained one by {found.Largest:G3}, where rounding explains {ExportDifference.Tolerance}: {found.Text}. The model is handed over all the same; check its scores before using it."));
+        return found.Largest;
     }
 
     public void Info(FormattableString text) => channel.Info(MessageSensitivity.None, FormattableString.Invariant(text));

@@ -33,6 +33,24 @@ internal sealed record TrainingScope
     /// <summary>Stops the training within a step, besides its own.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Whether a training in this scope was cut short.</summary>
+    public bool WasCancelled { get; private set; }
+
+    /// <summary>Notes that a training in this scope was cut short: what comes of it is not what was asked for.</summary>
+    public void MarkCancelled()
+    {
+        if (!ReferenceEquals(this, s_none))
+            WasCancelled = true;
+    }
+
+    /// <summary>Throws where this scope or a training's own token was cancelled.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    public void ThrowIfCancelled(CancellationToken own)
+    {
+        own.ThrowIfCancellationRequested();
+        CancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>The seed of the next training in this scope: another one for each trainer of a chain.</summary>
     public int? NextSeed() => Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
 

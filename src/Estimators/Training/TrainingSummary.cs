@@ -21,6 +21,8 @@ internal static class TrainingSummary
             json.WriteNumber("epochs", outcome.Epochs);
             json.WriteNumber("steps", outcome.Steps);
             json.WriteNumber("bestEpoch", outcome.BestEpoch);
+            if (outcome.WasCancelled)
+                json.WriteBoolean("wasCancelled", true);
             if (double.IsFinite(outcome.BestLoss))
                 json.WriteNumber("heldOutLoss", outcome.BestLoss);
             json.WriteNumber("trainingRows", sets.Sum(set => set.Rows.Count));

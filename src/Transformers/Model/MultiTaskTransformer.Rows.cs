@@ -3,8 +3,11 @@ namespace MlNet.MultiTask;
 /// <summary>Scoring of arrays instead of a data view.</summary>
 public sealed partial class MultiTaskTransformer
 {
-    /// <summary>Largest difference of a score between the trained TorchSharp network and its ONNX form on up to 256 training rows, relative to the column's
-    /// largest value; NaN where the model was loaded and not trained in this process.</summary>
+    /// <summary>
+    /// Largest difference of a score between the trained TorchSharp network and its ONNX form on up to 256 training rows: of probabilities as it is, of logits and
+    /// numbers relative to 1, the label's deviation or the column's largest value, whichever is largest. Above 1e-4 training logs and reports a warning. Infinite where
+    /// the ONNX form could not be run; NaN where the model was loaded and not trained in this process.
+    /// </summary>
     public double ExportDifference { get; internal set; } = double.NaN;
 
     /// <summary>Scores the first rows of arrays [rows, size] for some of the tasks, and gives their Single columns.</summary>

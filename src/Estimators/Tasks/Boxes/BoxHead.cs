@@ -20,6 +20,8 @@ internal sealed class BoxHead : TaskHead
         Columns = _isSure ? [score, new($"{task.Name}.Probability", ColumnKind.Single, 1, true, [])] : [score];
     }
 
+    internal override double UnitOf(int column, int slot) => column == 0 ? _scale.Deviation[slot] : 1;
+
     public override int LogitCount => _isSure ? BoxLogits + 1 : BoxLogits;
 
     public override IReadOnlyList<OutputColumn> Columns { get; }

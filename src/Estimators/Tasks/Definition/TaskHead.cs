@@ -58,6 +58,14 @@ public abstract class TaskHead
     /// <returns>The loss; null where the head cannot tell it without <see cref="Loss"/>.</returns>
     internal virtual double? Measure(ReadOnlySpan<float> logits, torch.Tensor labels, torch.Tensor? weights) => null;
 
+    /// <summary>
+    /// The size that a difference of a column's values is measured by where the exported network is compared with the trained one: 1 for probabilities and logits, the
+    /// label's deviation for numbers. 0 where only the values themselves say it.
+    /// </summary>
+    /// <param name="column">Position in <see cref="Columns"/>.</param>
+    /// <param name="slot">Slot of the column.</param>
+    internal virtual double UnitOf(int column, int slot) => 0;
+
     /// <summary>Which rows are predicted right, for curves while training.</summary>
     /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
     /// <param name="labels">As in <see cref="Loss"/>.</param>

@@ -1,0 +1,37 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Reads the rows of one part of an epoch, without those that are held out.</summary>
+/// <param name="rows">All rows.</param>
+/// <param name="heldOut">Which of them are held out.</param>
+/// <param name="parts">The part of each of the others.</param>
+/// <param name="part">The part.</param>
+/// <param name="size">How many rows it has.</param>
+internal sealed class PartCursor(RowReader rows, RowSample heldOut, IEnumerator<int> parts, int part, long size)
+{
+    private long _number;
+
+    /// <summary>Rows of the part that are still to be read.</summary>
+    public long Left { get; private set; } = size;
+
+    /// <summary>Reads the next rows into slots of the table; fewer where the part ends.</summary>
+    public int Fill(ReadOnlySpan<int> slots)
+    {
+        var filled = 0;
+        while (filled < slots.Length && Left > 0 && rows.MoveNext())
+            if (!heldOut.Contains(_number++) && parts.MoveNext() && parts.Current == part)
+            {
+                rows.Read(slots[filled++]);
+                Left--;
+            }
+        return filled;
+    }
+
+    /// <summary>Goes on to the end of the view.</summary>
+    /// <returns>How many rows it has, those held out included.</returns>
+    public long ReadToEnd()
+    {
+        while (rows.MoveNext())
+            _number++;
+        return _number;
+    }
+}

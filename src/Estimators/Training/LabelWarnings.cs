@@ -1,0 +1,52 @@
+namespace MlNet.MultiTask;
+
+/// <summary>What looks as if labels of numbers were not what the user thinks: zeros that stand for empty cells, and values so far out that nothing else is learnt.</summary>
+internal static class LabelWarnings
+{
+    // The share of the other labels' range that lies between them and 0.
+    private const double Gap = 0.1;
+    private const int FewValues = 8;
+
+    public static IEnumerable<string> Of(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks)
+    {
+        foreach (var set in sets)
+            for (var t = 0; t < set.Plan.Tasks.Length; t++)
+                if (tasks[set.Plan.Tasks[t]] is var task && task is RegressionTask or QuantileTask && set.Data.Sample.Labels[t].Width == 1)
+                {
+                    var sorted = Labels(set.Data.Sample, t);
+                    foreach (var warning in new[] { Zeros(set.Data, t, task, sorted), FarOut(task, sorted) })
+                        if (warning is not null)
+                            yield return set.Plan.Set.IsNamed ? $"Data set '{set.Plan.Set.Name}': {warning}" : warning;
+                }
+    }
+
+    private static float[] Labels(RowTable table, int task)
+    {
+        float[] sorted = [.. Enumerable.Range(0, table.Rows).Where(row => table.HasLabel(task, row)).Select(row => table.Labels[task].Row(row)[0])];
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    // Zeros where all others are far from 0, and on one side of it, while no row lacks its label: so empty cells look that a text loader made zeros of.
+    private static string? Zeros(TrainingData data, int task, TaskDefinition definition, float[] sorted)
+    {
+        var zeros = data.Statistics[task].Counts.GetValueOrDefault(0);
+        float[] others = [.. sorted.Where(x => x != 0)];
+        if (zeros == 0 || data.Statistics[task].Rows < data.Rows || others.Length == 0 || others.Distinct().Take(FewValues + 1).Count() <= FewValues)
+            return null;
+        var (least, largest) = ((double)others[0], (double)others[^1]);
+        var gap = least > 0 ? least : largest < 0 ? -largest : 0;
+        return gap < Gap * (largest - least) || gap == 0 ? null : FormattableString.Invariant(
+            $"Task '{definition.Name}': label column '{definition.LabelColumn}' is exactly 0 in {zeros} of {data.Rows} rows, all others lie from {least} to {largest}, and no row lacks the label. If these are empty cells: ML.NET's text loader reads an empty number as 0 unless TextLoader.Options.MissingRealsAsNaNs is true; NaN is left out.");
+    }
+
+    private static string? FarOut(TaskDefinition definition, float[] sorted)
+    {
+        if (sorted.Length == 0 || definition is not RegressionTask { Loss: RegressionLoss.Squared })
+            return null;
+        var moments = SlotMoments.Of(sorted);
+        var count = moments.First + sorted.Length - moments.End;
+        return count == 0 ? null : FormattableString.Invariant(
+            $"Task '{definition.Name}': {count} of {sorted.Length} values of label column '{definition.LabelColumn}' are so far out ({sorted[0]} to {sorted[^1]}, where the others lie from {sorted[moments.First]} to {sorted[moments.End - 1]}) that the loss hardly sees the others. If they stand for missing labels, make them NaN; else RegressionLoss.Absolute or a logarithm of the label may be better.");
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The native library of ONNX Runtime, which comes in a package of its own.</summary>
+internal static class OnnxRuntimeLibrary
+{
+    /// <summary>Loads it, before anything is done that would be lost without it.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be loaded.</exception>
+    public static void Check()
+    {
+        try
+        {
+            _ = OrtEnv.Instance().GetVersionString();
+        }
+        catch (Exception error) when (LoadError(error) is { } reason)
+        {
+            throw new InvalidOperationException(
+                "The native library of ONNX Runtime, which scores the trained model, cannot be loaded. Reference the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) " +
+                $"in the application. The loader says: {reason}", error);
+        }
+    }
+
+    private static string? LoadError(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+            if (error is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+                return error.Message;
+        return null;
+    }
+}
