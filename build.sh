@@ -83,7 +83,13 @@ api() {
 }
 
 docs() {
-    die "the site is not there yet"
+    need_dotnet
+    build src/MultiTask
+    rm -rf artifacts/docs
+    step "Get docfx" dotnet tool restore
+    step "Read the API" dotnet docfx metadata docfx.json
+    # Links that break are warnings of docfx.
+    step "Write artifacts/docs/site" dotnet docfx build docfx.json --warningsAsErrors
 }
 
 verb=${1:-build}

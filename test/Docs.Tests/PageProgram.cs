@@ -12,10 +12,10 @@ namespace MlNet.MultiTask.Docs.Tests;
 /// </summary>
 internal static class PageProgram
 {
-    // What a reader's project with implicit usings has, and the packages that the pages are about.
-    private const string Usings = """
-        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using Microsoft.ML; using Microsoft.ML.Data; using Microsoft.ML.Transforms; using MlNet.MultiTask; using MlNet.MultiTask.Extending; using Tensor = TorchSharp.torch.Tensor;
+    // What a reader's project with implicit usings has. All else the page has to say.
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);
@@ -25,16 +25,19 @@ internal static class PageProgram
             .Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>Compiles a page.</summary>
-    /// <exception cref="FormatException">It does not compile; the message says where on the page.</exception>
+    /// <exception cref="FormatException">It does not compile, and the message says where on the page; or the page names a using that no snippet needs.</exception>
     public static Assembly Compile(Page page, Type? preamble)
     {
-        var tree = CSharpSyntaxTree.ParseText(Source(page, preamble), s_language);
-        var compilation = CSharpCompilation.Create($"Page{Guid.NewGuid():N}", [tree], s_references,
+        SyntaxTree[] trees = [CSharpSyntaxTree.ParseText(ImplicitUsings, s_language), CSharpSyntaxTree.ParseText(Source(page, preamble), s_language)];
+        var compilation = CSharpCompilation.Create($"Page{Guid.NewGuid():N}", trees, s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
         if (result.Success)
+        {
+            CheckUsings(page, compilation);
             return Assembly.Load(stream.ToArray());
+        }
         throw new FormatException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => $"{diagnostic.Location.GetMappedLineSpan()}: {diagnostic.GetMessage()}")));
     }
@@ -46,12 +49,23 @@ internal static class PageProgram
             method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
     }
 
+    private static void CheckUsings(Page page, CSharpCompilation compilation)
+    {
+        var needless = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Id == "CS8019" && diagnostic.Location.SourceTree == compilation.SyntaxTrees[1])
+            .Select(diagnostic => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan))
+            // The preamble is not the page's own.
+            .Where(text => !text.StartsWith("using static ", StringComparison.Ordinal)).ToArray();
+        if (needless.Length > 0)
+            throw new FormatException($"{page.Name}: no snippet needs '{string.Join(" ", needless)}'.");
+    }
+
     private static string Source(Page page, Type? preamble)
     {
-        var (body, types) = (new StringBuilder(), new StringBuilder());
+        var (body, types, usings) = (new StringBuilder(), new StringBuilder(), page.Usings.ToList());
         foreach (var snippet in page.Snippets)
         {
             var root = CSharpSyntaxTree.ParseText(snippet.Code, s_language).GetCompilationUnitRoot();
+            usings.AddRange(root.Usings.Select(directive => directive.ToString()));
             var statements = root.Members.OfType<GlobalStatementSyntax>().ToArray();
             foreach (var type in root.Members.Where(member => member is not GlobalStatementSyntax))
                 types.Append(At(page, snippet, type)).Append('\n');
@@ -66,7 +80,7 @@ internal static class PageProgram
                 body.Append(At(page, snippet, statement)).Append('\n');
         }
         var own = preamble is null ? "" : $"using static {preamble.FullName};\n";
-        return $"{Usings}\n{own}public static class Snippets {{\n{body}{(body.Length > 0 ? "}\n" : "")}}}\n{types}";
+        return $"{string.Join('\n', usings)}\n{own}public static class Snippets {{\n{body}{(body.Length > 0 ? "}\n" : "")}}}\n{types}";
     }
 
     private static string At(Page page, Snippet snippet, SyntaxNode node) =>

@@ -29,6 +29,30 @@ public sealed class PageProgramTests
     }
 
     [TestMethod]
+    public void AReaderHasTheUsingsOfThePageAndNoOthers()
+    {
+        const string Snippet = "```csharp\nvar text = new StringBuilder(\"a\");\n```\n";
+        Assert.Contains("StringBuilder", Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(Page.Parse("p.md", Snippet), null)).Message);
+        PageProgram.Compile(Page.Parse("p.md", "The snippets need `using System.Text;`.\n\n" + Snippet), null);
+        PageProgram.Compile(Page.Parse("p.md", "```csharp\nusing System.Text;\n\nvar text = new StringBuilder(\"a\");\n```\n"), null);
+    }
+
+    [TestMethod]
+    [DataRow("using System.Text; using System.Globalization;", "using System.Globalization;")]
+    [DataRow("using System.Text; using System.Linq;", "using System.Linq;", DisplayName = "Implicit anyway")]
+    public void AUsingThatNoSnippetNeedsIsAnError(string usings, string needless)
+    {
+        var page = Page.Parse("p.md", $"The snippets need `{usings}`.\n```csharp\nvar text = new StringBuilder(\"a\");\n```\n");
+        Assert.Contains($"'{needless}'", Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(page, null)).Message);
+    }
+
+    [TestMethod]
+    [DataRow("The snippets need `using System.Text;`.\nThe snippets need `using System.Linq;`.")]
+    [DataRow("The snippets need `using System.Text`.")]
+    [DataRow("The snippets need `System.Text;`.")]
+    public void TheLineOfUsingsHasOneForm(string text) => Assert.ThrowsExactly<FormatException>(() => Page.Parse("p.md", text));
+
+    [TestMethod]
     public void CodeThatIsNoStatementIsAnError()
     {
         Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(Page.Parse("p.md", "```csharp\nnew object()   // no semicolon\n```"), null));

@@ -38,25 +38,4 @@ public sealed class SnippetTests
         Assert.IsNotEmpty(preambles);
         CollectionAssert.IsSubsetOf(preambles, pages);
     }
-
-    [TestMethod]
-    public void TheIndexNamesEveryPage()
-    {
-        var index = File.ReadAllText(Path.Combine(Page.Root, "docs", "README.md"));
-        foreach (var page in Page.All.Where(name => name.StartsWith("docs/", StringComparison.Ordinal) && name != "docs/README.md"))
-            Assert.Contains($"]({page["docs/".Length..]})", index, $"docs/README.md does not link {page}");
-    }
-
-    [TestMethod]
-    public void LinksBetweenPagesLeadSomewhere()
-    {
-        var broken =
-            from page in Page.All
-            let text = File.ReadAllText(Path.Combine(Page.Root, page))
-            from System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(text, @"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
-            let target = Path.Combine(Page.Root, Path.GetDirectoryName(page)!, link.Groups[1].Value)
-            where !File.Exists(target) && !Directory.Exists(target)
-            select $"{page}: {link.Groups[1].Value}";
-        Assert.AreEqual("", string.Join('\n', broken));
-    }
 }
