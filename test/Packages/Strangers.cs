@@ -61,8 +61,7 @@ internal sealed class Strangers : IDisposable
             File.WriteAllText(Path.Combine(Folder, name), "<Project />\n");
         File.WriteAllText(Path.Combine(Folder, "nuget.config"), NugetConfig());
         var version = PackedSolution.Instance.Version;
-        // ONNX Runtime for the CPU has the versions of its managed part.
-        var onnxRuntime = ("Microsoft.ML.OnnxRuntime", BuildFacts.VersionOf("Microsoft.ML.OnnxRuntime.Managed"));
+        var onnxRuntime = ("Microsoft.ML.OnnxRuntime", BuildFacts.VersionOf("Microsoft.ML.OnnxRuntime"));
         Write("Trainer", ("MlNet.MultiTask", version), ("TorchSharp-cpu", BuildFacts.VersionOf("TorchSharp-cpu")), onnxRuntime);
         Write("Scorer", ("MlNet.MultiTask.Transformers", version), onnxRuntime);
         File.Copy(Path.Combine(BuildFacts.Root, "examples", "Penguins", "data", "penguins.csv"), Path.Combine(Folder, "penguins.csv"));
