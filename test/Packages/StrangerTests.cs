@@ -18,6 +18,16 @@ public sealed class StrangerTests
     }
 
     [TestMethod]
+    public void ThePageHasThreeStepsForOlderSystems()
+    {
+        var steps = NativeRemedy.Steps();
+        Assert.HasCount(3, steps);
+        Assert.Contains("readelf", steps[0]);
+        Assert.Contains("gcc", steps[1]);
+        Assert.Contains("patchelf", steps[2]);
+    }
+
+    [TestMethod]
     [DataRow("penguins.zip")]
     [DataRow("penguins.onnx")]
     [DataRow("report.html")]

@@ -92,12 +92,7 @@ internal sealed class Strangers : IDisposable
         var binaries = BinariesOf(name);
         // For this system alone: the native libraries of the others are a gigabyte.
         Command.Run(Path.Combine(Folder, name), "dotnet", ["build", "-c", "Release", "--use-current-runtime", "-o", binaries, "-v:q", "-clp:NoSummary"], ("NUGET_PACKAGES", _cache));
-        // What docs/troubleshooting.md tells users of systems with an older C++ library to do. It changes nothing on others.
-        if (OperatingSystem.IsLinux())
-        {
-            foreach (var library in Directory.GetFiles(binaries, "libLibTorchSharp.so", SearchOption.AllDirectories))
-                Command.Run(Folder, "bash", [Path.Combine(BuildFacts.Root, "eng", "glibcxx", "apply.sh"), library, Path.Combine(BuildFacts.Root, "artifacts", "glibcxx")]);
-        }
+        NativeRemedy.Apply(binaries);
         return Command.Run(Folder, "dotnet", [Path.Combine(binaries, $"{name}.dll"), .. arguments]);
     }
 
