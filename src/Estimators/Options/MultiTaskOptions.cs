@@ -85,6 +85,14 @@ public sealed record MultiTaskOptions
     /// <value>Default 12. At least 1.</value>
     public int Patience { get; init; } = 12;
 
+    /// <summary>What decides which epoch's weights are kept, and when there has been none better for too long.</summary>
+    /// <value>Default <see cref="StoppingCriterion.Loss"/>.</value>
+    public StoppingCriterion StoppingCriterion { get; init; }
+
+    /// <summary>Decay d of a moving average of the weights, ā ← d ā + (1 − d) θ after each step, which is what is measured on the held-out rows and kept; 0 keeps the weights themselves.</summary>
+    /// <value>Default 0. From 0 to below 1; 0.99 averages over some hundred steps, 0.999 over some thousand.</value>
+    public double WeightAveraging { get; init; }
+
     /// <summary>Seed of the first weights, the shuffling and the dropout. The same seed and thread count give the same weights on the CPU.</summary>
     /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>
     public int? Seed { get; init; }
@@ -175,6 +183,8 @@ public sealed record MultiTaskOptions
         Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
         Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");
         Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
+        Check(Enum.IsDefined(StoppingCriterion), StoppingCriterion, nameof(StoppingCriterion), $"a value of {nameof(MultiTask.StoppingCriterion)}");
+        Check(WeightAveraging is >= 0 and < 1, WeightAveraging, nameof(WeightAveraging), "from 0 (no average) to below 1");
         Check(CacheBudget >= 1 << 20, CacheBudget, nameof(CacheBudget), "at least 1 MiB (1,048,576 bytes)");
         Check(ProgressSteps >= 0, ProgressSteps, nameof(ProgressSteps), "0 (after epochs only) or more");
         ArgumentNullException.ThrowIfNull(Device);
