@@ -25,7 +25,7 @@ internal static class Figures
                 return new TaskFigure(name, "accuracy", classes.MicroAccuracy, true, classes.LogLoss);
             default:
                 var numbers = context.Regression.Evaluate(scored, label, prefix + "Score");
-                return IsRate(scored, label)
+                return IsRate(label)
                     ? new TaskFigure(name, "R²", numbers.RSquared, true, double.NaN)
                     : new TaskFigure(name, "RMSE", numbers.RootMeanSquaredError, false, double.NaN);
         }
@@ -35,6 +35,6 @@ internal static class Figures
     public static IDataView WithLabels(MLContext context, IDataView rows, string label) =>
         label[0] == 'm' ? context.Data.FilterRowsByMissingValues(rows, label) : rows;
 
-    // Labels of few whole numbers are told by the share of their variance that is explained, others in their own units.
-    private static bool IsRate(IDataView rows, string label) => label is "r_hours" or "r_requests";
+    // What has no unit of interest is told by the share of its variance that is explained.
+    private static bool IsRate(string label) => label is "r_hours" or "r_requests";
 }

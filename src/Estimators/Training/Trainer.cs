@@ -102,7 +102,7 @@ internal sealed partial class Trainer : IDisposable
             EndCancelled();
         _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
-        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning);
+        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning) { BestScore = _stopping.BestScore };
     }
 
     /// <summary>Leaves the weights as they start.</summary>
@@ -169,9 +169,10 @@ internal sealed partial class Trainer : IDisposable
         if (!_store.IsFinite)
             throw DivergedException.InWeights(_runner.Steps);
         var total = Total(validation);
-        _schedule.EndEpoch(total);
+        var score = Judged(total);
+        _schedule.EndEpoch(score);
         // Where no held-out row has any label there is nothing to choose by: the last weights are taken.
-        var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(Judged(total), _store);
+        var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);
         _average?.SwapBack();
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
@@ -192,7 +193,7 @@ internal sealed partial class Trainer : IDisposable
     {
         var total = Total(_validator.Measure());
         if (double.IsFinite(total))
-            _stopping.Begin(Judged(total), _store);
+            _stopping.Begin(Judged(total), total, _store);
     }
 
     // What epochs are compared by.
