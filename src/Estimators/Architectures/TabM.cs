@@ -41,10 +41,10 @@ public sealed class TabM : Architecture
 
     /// <inheritdoc/>
     public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) =>
-        Represent(ops, features, [.. Enumerable.Repeat(1, ops.Size(features, 1))], taskCount);
+        RepresentFeatures(ops, features, [.. Enumerable.Repeat(1, ops.Size(features, 1))], taskCount);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures, int taskCount)
+    public override IReadOnlyList<T> RepresentFeatures<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures, int taskCount)
     {
         var scope = ops.Scope("trunk");
         var x = FirstScaling(scope.Scope(LayerNames.Of(0)), features, valuesOfFeatures);

@@ -71,7 +71,7 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>
     public IReadOnlyList<T> Represent<T>(IOps<T> ops, T features) => ValuesOfFeatures is { } values
-        ? architecture.Represent(ops, features, values, heads.Count)
+        ? architecture.RepresentFeatures(ops, features, values, heads.Count)
         : architecture.Represent(ops, features, heads.Count);
 
     // Known where there is one way into the network and each encoding says it.

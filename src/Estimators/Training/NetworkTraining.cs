@@ -79,7 +79,7 @@ internal sealed class NetworkTraining(
     }
 
     // The error on the held-out rows after a short training.
-    private double Try(ReadTraining read) => Train(Build(read, null), null, null, (trainer, _) => trainer.Run().BestScore);
+    private double Try(ReadTraining read) => Train(Build(read, null), null, null, (trainer, _) => trainer.Run().LastScore);
 
     private PreparedTraining Build(ReadTraining read, FittedModel? start)
     {

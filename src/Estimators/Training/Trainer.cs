@@ -20,6 +20,8 @@ internal sealed partial class Trainer : IDisposable
     private readonly EarlyStopping _stopping;
     private readonly EpochMeter _meter;
     private readonly WeightAverage? _average;
+    private readonly ScoreWindow? _window;
+    private double _lastScore = double.NaN;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
     private readonly TrainingScope _scope = TrainingScope.Current;
@@ -53,6 +55,9 @@ internal sealed partial class Trainer : IDisposable
             _store.Load(start);
             _startsFitted = true;
         }
+        // Losses are smooth enough by themselves.
+        if (options.StoppingCriterion == StoppingCriterion.TaskErrors)
+            _window = new ScoreWindow(3);
         if (options.WeightAveraging > 0)
             _average = new WeightAverage(_store, options.WeightAveraging);
         if (checkpoints?.Resumed is { } checkpoint)
@@ -102,7 +107,7 @@ internal sealed partial class Trainer : IDisposable
             EndCancelled();
         _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
-        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning) { BestScore = _stopping.BestScore };
+        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning) { LastScore = _lastScore };
     }
 
     /// <summary>Leaves the weights as they start.</summary>
@@ -169,7 +174,8 @@ internal sealed partial class Trainer : IDisposable
         if (!_store.IsFinite)
             throw DivergedException.InWeights(_runner.Steps);
         var total = Total(validation);
-        var score = Judged(total);
+        _lastScore = Judged(total);
+        var score = _window?.Add(_lastScore) ?? _lastScore;
         _schedule.EndEpoch(score);
         // Where no held-out row has any label there is nothing to choose by: the last weights are taken.
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);

@@ -9,6 +9,6 @@ namespace MlNet.MultiTask;
 /// <param name="Warning">Why it ended before its time; null where it did not.</param>
 internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, double BestLoss, bool WasCancelled, string? Warning)
 {
-    /// <summary>What that epoch was judged by on the held-out rows, NaN without.</summary>
-    public double BestScore { get; init; } = double.NaN;
+    /// <summary>What the last epoch was judged by on the held-out rows, NaN without.</summary>
+    public double LastScore { get; init; } = double.NaN;
 }

@@ -33,6 +33,17 @@ public sealed class HeldOutErrorTests
     }
 
     [TestMethod]
+    public void ALuckyEpochCountsWithItsNeighbours()
+    {
+        var window = new ScoreWindow(3);
+        Assert.AreEqual(6, window.Add(6));
+        Assert.AreEqual(4, window.Add(2), "the mean of two");
+        Assert.AreEqual(5, window.Add(5), "worse than the mean of three");
+        Assert.AreEqual(3, window.Add(2), "the first one is forgotten");
+        Assert.IsTrue(double.IsNaN(window.Add(double.NaN)));
+    }
+
+    [TestMethod]
     public void WithoutBothAnswersThereIsNoRanking()
     {
         using var scope = torch.NewDisposeScope();
