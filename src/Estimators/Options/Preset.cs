@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How much work goes into the settings and the network where <see cref="MultiTaskOptions.Architecture"/> is left open; see the page on choosing.</summary>
+/// <summary>How much work goes into the settings and the network where <see cref="MultiTaskOptions.Architecture"/> is left open; see the page on tables.</summary>
 public enum Preset
 {
     /// <summary>A network that adapts to the rows: short trainings on them decide between encodings and how much dropout there is, then one network is trained.</summary>

@@ -6,10 +6,10 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal static class TableRecipe
 {
-    /// <summary>Whether there is anything to adapt: an architecture of one's own, or images, are trained by the plain defaults.</summary>
+    /// <summary>Whether there is anything to adapt: without a preset, with an architecture of one's own, or with images, the plain defaults are taken.</summary>
     /// <param name="options">The user's options.</param>
     public static bool Applies(MultiTaskOptions options) =>
-        !options.HasArchitecture && !options.ColumnEncodings.Values.Append(options.NumericEncoding).Any(encoding => encoding is ImageEncoding);
+        options.Preset is not null && !options.HasArchitecture && !options.ColumnEncodings.Values.Append(options.NumericEncoding).Any(encoding => encoding is ImageEncoding);
 
     /// <summary>The options with everything decided.</summary>
     /// <param name="options">The user's options.</param>
@@ -20,7 +20,7 @@ internal static class TableRecipe
         var isFast = options.Preset == Preset.Fast;
         return options.Completed(new MultiTaskOptions
         {
-            Architecture = ArchitectureOf(options.Preset, settings),
+            Architecture = ArchitectureOf(options.Preset ?? Preset.Default, settings),
             NumericEncoding = settings.UsesBins ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 } : new StandardizeEncoding(),
             Optimizer = new Adam { LearningRate = 2e-3, WeightDecay = 0.03 },
             Schedule = new PlateauSchedule { Patience = 4 },

@@ -9,7 +9,7 @@ public sealed class TableRecipeTests
     {
         var mine = new MultiTaskOptions
         {
-            NumericEncoding = new RawEncoding(), Optimizer = new Sgd { LearningRate = 0.5 }, Schedule = new ConstantSchedule(), BatchSize = 7, MaximumEpochs = 3, Patience = 2,
+            Preset = Preset.Default, NumericEncoding = new RawEncoding(), Optimizer = new Sgd { LearningRate = 0.5 }, Schedule = new ConstantSchedule(), BatchSize = 7, MaximumEpochs = 3, Patience = 2,
             StoppingCriterion = StoppingCriterion.Loss, WeightAveraging = 0,
         };
         var complete = TableRecipe.Complete(mine, new TableSettings(true, 0), 10_000);
@@ -23,12 +23,13 @@ public sealed class TableRecipeTests
     }
 
     [TestMethod]
-    public void AnArchitectureOfOnesOwnOrImagesKeepThePlainDefaults()
+    public void WithoutPresetAndWithAnArchitectureOrImagesThePlainDefaultsStay()
     {
-        Assert.IsFalse(TableRecipe.Applies(new MultiTaskOptions { Architecture = new HardSharing() }));
-        Assert.IsFalse(TableRecipe.Applies(new MultiTaskOptions { NumericEncoding = new ImageEncoding(1, 2, 2) }));
-        Assert.IsTrue(TableRecipe.Applies(new MultiTaskOptions()));
-        Assert.AreEqual(128, new MultiTaskOptions { Architecture = new HardSharing() }.BatchSize);
+        Assert.IsFalse(TableRecipe.Applies(new MultiTaskOptions { Preset = Preset.Best, Architecture = new HardSharing() }));
+        Assert.IsFalse(TableRecipe.Applies(new MultiTaskOptions { Preset = Preset.Best, NumericEncoding = new ImageEncoding(1, 2, 2) }));
+        Assert.IsFalse(TableRecipe.Applies(new MultiTaskOptions()));
+        Assert.IsTrue(TableRecipe.Applies(new MultiTaskOptions { Preset = Preset.Default }));
+        Assert.AreEqual(128, new MultiTaskOptions().BatchSize);
     }
 
     [TestMethod]
@@ -44,7 +45,7 @@ public sealed class TableRecipeTests
     [TestMethod]
     public void ATrialIsShortAndQuiet()
     {
-        var mine = new MultiTaskOptions { Progress = new Reports(_ => Assert.Fail()), MaximumEpochs = 500, Balancer = new NashMtl(), BatchSize = 50 };
+        var mine = new MultiTaskOptions { Preset = Preset.Default, Progress = new Reports(_ => Assert.Fail()), MaximumEpochs = 500, Balancer = new NashMtl(), BatchSize = 50 };
         var trial = TableRecipe.Trial(mine, TableSettings.Untried, 10_000);
         Assert.IsNull(trial.Progress);
         Assert.IsNull(trial.Balancer);

@@ -7,10 +7,10 @@ namespace MlNet.MultiTask.Tests;
 public sealed class TableDefaultsTests
 {
     [TestMethod]
-    public void TheDefaultLearnsAndCanBeTrainedFurther()
+    public void TheDefaultPresetLearnsAndCanBeTrainedFurther()
     {
         var ml = new MLContext(1);
-        var trainer = ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions { Seed = 3, Threads = 1, MaximumEpochs = 12 });
+        var trainer = ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions { Preset = Preset.Default, Seed = 3, Threads = 1, MaximumEpochs = 12 });
         using var model = trainer.Fit(ml.Data.LoadFromEnumerable(Sample.Many(2000)));
         var metrics = ml.MultiTask().Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 8))));
         Assert.IsGreaterThan(0.95, metrics["Sign"].Binary.Accuracy);
@@ -24,7 +24,7 @@ public sealed class TableDefaultsTests
     {
         float[] Scores()
         {
-            using var model = Sample.Fit(Sample.Many(1500), new MultiTaskOptions { Seed = 3, Threads = 1, MaximumEpochs = 2 });
+            using var model = Sample.Fit(Sample.Many(1500), new MultiTaskOptions { Preset = Preset.Default, Seed = 3, Threads = 1, MaximumEpochs = 2 });
             return Sample.Scores(model, "Sum.Score");
         }
         CollectionAssert.AreEqual(Scores(), Scores());
