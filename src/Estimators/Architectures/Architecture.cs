@@ -30,6 +30,13 @@ public abstract class Architecture
     /// <returns>One value [batch, width] per task ([batch, members, width] for ensembles); the same one several times is fine.</returns>
     public abstract IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount);
 
+    /// <summary>The same as <see cref="Represent"/> for architectures that treat the values of one feature alike. Unless overridden it is left at that.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="features">The encoded inputs, [batch, width].</param>
+    /// <param name="valuesOfFeatures">How many of the values belong to each feature, in their order; their sum is the width.</param>
+    /// <param name="taskCount">Number of tasks.</param>
+    public virtual IReadOnlyList<T> RepresentFeatures<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures, int taskCount) => Represent(ops, features, taskCount);
+
     /// <summary>Lets the tasks' logits depend on each other, as where one event implies another. Most architectures leave them.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="logits">[batch, width] of each task.</param>

@@ -28,6 +28,8 @@ internal sealed class GroupOps<T>(IOps<T> all, IReadOnlyList<int> tasks) : IOps<
     public T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
         all.Conv2d(x, weight, bias, stride, padding, dilation, groups);
 
+    public T GroupLinear(T x, T weight) => all.GroupLinear(x, weight);
+
     public T MaxPool2d(T x, int kernel, int stride, int padding = 0) => all.MaxPool2d(x, kernel, stride, padding);
 
     public T AvgPool2d(T x, int kernel, int stride, int padding = 0) => all.AvgPool2d(x, kernel, stride, padding);
@@ -72,6 +74,8 @@ internal sealed class GroupOps<T>(IOps<T> all, IReadOnlyList<int> tasks) : IOps<
     public T Concat(int axis, params ReadOnlySpan<T> parts) => all.Concat(axis, parts);
 
     public T Slice(T x, int axis, int start, int end) => all.Slice(x, axis, start, end);
+
+    public T Gather(string name, T x, int axis, ReadOnlyMemory<int> positions) => all.Gather(name, x, axis, positions);
 
     public T Reshape(T x, params ReadOnlySpan<int> shape) => all.Reshape(x, shape);
 

@@ -14,6 +14,10 @@ public sealed class TabM : Architecture
     /// <value>Default 128, 128. Each from 1 to 65,536, at least one.</value>
     public IReadOnlyList<int> Layers { get; init; } = [128, 128];
 
+    /// <summary>Widths of each task's own layers behind what is shared, before its head; every member has its own.</summary>
+    /// <value>Default none. Each from 1 to 65,536.</value>
+    public IReadOnlyList<int> TowerLayers { get; init; } = [];
+
     /// <summary>Activation behind each layer.</summary>
     /// <value>Default <see cref="Activation.Relu"/>.</value>
     public Activation Activation { get; init; } = Activation.Relu;
@@ -31,14 +35,19 @@ public sealed class TabM : Architecture
         if (MemberCount is < 2 or > 256)
             throw new ArgumentOutOfRangeException(nameof(MemberCount), MemberCount, "MemberCount must be from 2 to 256.");
         LayerSettings.CheckWidths(Layers, nameof(Layers));
+        LayerSettings.CheckWidths(TowerLayers, nameof(TowerLayers), mayBeEmpty: true);
         LayerSettings.CheckDropout(Dropout);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)
+    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) =>
+        RepresentFeatures(ops, features, [.. Enumerable.Repeat(1, ops.Size(features, 1))], taskCount);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<T> RepresentFeatures<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures, int taskCount)
     {
         var scope = ops.Scope("trunk");
-        var x = ops.Reshape(features, 1, ops.Size(features, 1)); // [batch, 1, width]: the first factors make it one row per member
+        var x = FirstScaling(scope.Scope(LayerNames.Of(0)), features, valuesOfFeatures);
         for (var i = 0; i < Layers.Count; i++)
         {
             var layer = scope.Scope(LayerNames.Of(i));
@@ -47,19 +56,52 @@ public sealed class TabM : Architecture
                 x = layer.Dropout(x, (float)Dropout);
         }
         var representations = new T[taskCount];
-        Array.Fill(representations, x);
+        for (var t = 0; t < taskCount; t++)
+            representations[t] = Tower(ops.ForTask(t).Scope(LayerNames.OfTower(t)), x);
         return representations;
     }
 
-    // ((x ⊙ r) W) ⊙ s + b with r, s, b per member. Only the first r differs at the start: it makes the members (TabM, §3.3).
+    // What makes the members differ at the start: one factor per feature, shared by the values of its embedding. Random signs would leave embedded features alike in pairs, so that
+    // they start normal then (TabM, §3.3).
+    private T FirstScaling<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures)
+    {
+        var width = ops.Size(features, 1);
+        var isEmbedded = valuesOfFeatures.Count < width;
+        var factors = ops.Parameter("r", isEmbedded ? Initializer.Normal(1) : Initializer.RandomSign, MemberCount, valuesOfFeatures.Count);
+        if (isEmbedded)
+            factors = ops.Gather("features", factors, 1, FeatureOfValue(valuesOfFeatures));
+        return ops.Mul(ops.Reshape(features, 1, width), factors);
+    }
+
+    private static int[] FeatureOfValue(IReadOnlyList<int> valuesOfFeatures) =>
+        [.. valuesOfFeatures.SelectMany((count, feature) => Enumerable.Repeat(feature, count))];
+
+    // ((x ⊙ r) W) ⊙ s + b with r, s, b per member; the first r is FirstScaling's.
     private T BatchEnsembleLayer<T>(IOps<T> ops, T x, int width, bool isFirst)
     {
         var inputs = ops.Size(x, -1);
         var start = Initializer.FanIn(inputs);
-        var r = ops.Parameter("r", isFirst ? Initializer.RandomSign : Initializer.Ones, MemberCount, inputs);
+        if (!isFirst)
+            x = ops.Mul(x, ops.Parameter("r", Initializer.Ones, MemberCount, inputs));
         var s = ops.Parameter("s", Initializer.Ones, MemberCount, width);
         var b = ops.Parameter("bias", start, MemberCount, width);
-        var product = ops.Linear(ops.Mul(x, r), ops.Parameter("weight", start, width, inputs), default);
+        var product = ops.Linear(x, ops.Parameter("weight", start, width, inputs), default);
         return ops.Add(ops.Mul(product, s), b);
+    }
+
+    // Layers of its own for each member.
+    private T Tower<T>(IOps<T> ops, T x)
+    {
+        for (var i = 0; i < TowerLayers.Count; i++)
+        {
+            var layer = ops.Scope(LayerNames.Of(i));
+            var inputs = layer.Size(x, -1);
+            var start = Initializer.FanIn(inputs);
+            var product = layer.GroupLinear(x, layer.Parameter("weight", start, MemberCount, inputs, TowerLayers[i]));
+            x = layer.Apply(Activation, layer.Add(product, layer.Parameter("bias", start, MemberCount, TowerLayers[i])));
+            if (Dropout > 0)
+                x = layer.Dropout(x, (float)Dropout);
+        }
+        return x;
     }
 }

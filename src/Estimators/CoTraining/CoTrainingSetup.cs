@@ -135,7 +135,7 @@ internal sealed class CoTrainingSetup
     }
 
     private FittedEncoding Encode(InputColumn input, int index) => NumbersOf(input) is { } numbers ? Data.Table.Inputs[index].Fit(numbers, input, Data.Table.Rows)
-        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount)) : new FittedIdentity();
+        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount)) : new FittedIdentity(input.Size);
 
     private NumericEncoding? NumbersOf(InputColumn input) => input.Type is ColumnKind.Single or ColumnKind.Byte
         ? _options.Training.ColumnEncodings.GetValueOrDefault(input.Name, _options.Training.NumericEncoding) : null;

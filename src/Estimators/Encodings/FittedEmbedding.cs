@@ -6,6 +6,8 @@ namespace MlNet.MultiTask;
 /// <param name="width">Length of a key's vector.</param>
 internal sealed class FittedEmbedding(int keyCount, int size, int width) : FittedEncoding
 {
+    public override IReadOnlyList<int>? ValuesOfFeatures => [.. Enumerable.Repeat(width, size)];
+
     public override T Encode<T>(IOps<T> ops, T x)
     {
         var table = ops.Parameter("table", Initializer.Normal(0.1f), keyCount + 1, width);

@@ -3,9 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>Values that are each a straight line of one slot, clipped at its ends: standardised numbers and piecewise-linear bins alike.</summary>
 internal sealed class FittedSegments : FittedEncoding
 {
-    private readonly int _size;
     private readonly int _width;
-    private readonly float[] _selection;
+    private readonly int[] _slots;
     private readonly float[] _offset;
     private readonly float[] _scale;
     private readonly float[] _low;
@@ -17,10 +16,8 @@ internal sealed class FittedSegments : FittedEncoding
     /// <param name="segments">The values, in the order in which they come out.</param>
     public FittedSegments(int size, IReadOnlyList<SlotSegment> segments)
     {
-        (_size, _width) = (size, segments.Count);
-        _selection = new float[size * segments.Count];
-        for (var i = 0; i < segments.Count; i++)
-            _selection[segments[i].Slot * segments.Count + i] = 1;
+        _width = segments.Count;
+        _slots = [.. segments.Select(segment => segment.Slot)];
         _offset = [.. segments.Select(segment => segment.Offset)];
         _scale = [.. segments.Select(segment => segment.Scale)];
         _low = [.. segments.Select(segment => segment.Low)];
@@ -32,14 +29,16 @@ internal sealed class FittedSegments : FittedEncoding
 
     public override IReadOnlyList<float>? State { get; }
 
+    public override IReadOnlyList<int>? ValuesOfFeatures => [.. _slots.GroupBy(slot => slot).Select(slot => slot.Count())];
+
     /// <exception cref="InvalidDataException">The numbers are no segments of this column.</exception>
     public static FittedSegments Restore(InputColumn column, IReadOnlyList<float> state) => new(column.Size, FittedSegmentsState.Read(column, state));
 
     public override T Encode<T>(IOps<T> ops, T x)
     {
-        // A product with zeros and ones copies each slot to its values exactly; the offset is taken off before the scale is put on, so that nothing cancels.
+        // The offset is taken off before the scale is put on, so that nothing cancels.
         if (_selects)
-            x = ops.MatMul(x, ops.Constant("selection", _selection, _size, _width));
+            x = ops.Gather("selection", x, 1, _slots);
         if (_unit.Any(unit => unit != 1))
             x = ops.Mul(x, ops.Constant("unit", _unit, _width));
         if (_offset.Any(offset => offset != 0) || _scale.Any(scale => scale != 1))

@@ -4,8 +4,8 @@ namespace MlNet.MultiTask;
 public sealed class RawEncoding : NumericEncoding
 {
     /// <inheritdoc/>
-    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) => new FittedIdentity();
+    public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values) => new FittedIdentity(column.Size);
 
     /// <inheritdoc/>
-    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => new FittedIdentity();
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => new FittedIdentity(column.Size);
 }

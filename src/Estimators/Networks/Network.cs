@@ -70,7 +70,14 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
     }
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>
-    public IReadOnlyList<T> Represent<T>(IOps<T> ops, T features) => architecture.Represent(ops, features, heads.Count);
+    public IReadOnlyList<T> Represent<T>(IOps<T> ops, T features) => ValuesOfFeatures is { } values
+        ? architecture.RepresentFeatures(ops, features, values, heads.Count)
+        : architecture.Represent(ops, features, heads.Count);
+
+    // Known where there is one way into the network and each encoding says it.
+    private IReadOnlyList<int>? ValuesOfFeatures => field ??= _routes.Count == 1 && encodings.All(encoding => encoding.ValuesOfFeatures is not null)
+        ? [.. _routes.Inputs[0].SelectMany(column => encodings[column].ValuesOfFeatures!)]
+        : null;
 
     /// <summary>The logits of each task, as <see cref="Logits"/>, from their representations.</summary>
     public IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, IReadOnlyList<T> representations)
@@ -104,12 +111,11 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
     {
         if (Members == 1)
             return ops.Dense(name, representation, width);
-        // One linear layer per member: [batch, members, 1, in] × [members, in, out].
+        // One linear layer per member.
         var scope = ops.Scope(name);
         var inputs = scope.Size(representation, -1);
         var start = Initializer.FanIn(inputs);
-        var weight = scope.Parameter("weight", start, Members, inputs, width);
-        var product = scope.MatMul(scope.Reshape(representation, Members, 1, inputs), weight);
-        return scope.Add(scope.Reshape(product, Members, width), scope.Parameter("bias", start, Members, width));
+        var product = scope.GroupLinear(representation, scope.Parameter("weight", start, Members, inputs, width));
+        return scope.Add(product, scope.Parameter("bias", start, Members, width));
     }
 }

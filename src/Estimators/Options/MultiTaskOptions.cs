@@ -3,17 +3,36 @@ namespace MlNet.MultiTask;
 /// <summary>How a multi-task network is built and trained.</summary>
 public sealed record MultiTaskOptions
 {
+    // What the user left open is null: TableRecipe fills it for a network that adapts, the plain defaults stand for it otherwise.
+    private static readonly Architecture s_plainArchitecture = new HardSharing { TrunkLayers = [256], TowerLayers = [64], Dropout = 0.4 };
+    private static readonly NumericEncoding s_plainEncoding = new PiecewiseLinearEncoding();
+    private static readonly Optimizer s_plainOptimizer = new Adam();
+    private static readonly Schedule s_plainSchedule = new PlateauSchedule();
+    private Architecture? _architecture;
+    private NumericEncoding? _numericEncoding;
+    private Optimizer? _optimizer;
+    private Schedule? _schedule;
+    private int? _batchSize;
+    private int? _maximumEpochs;
+    private int? _patience;
+    private StoppingCriterion? _stoppingCriterion;
+    private double? _weightAveraging;
     private Balancer? _balancer;
-    private int _maximumEpochs = 100;
+    private IProgress<TrainingProgress>? _progress;
+    private CheckpointOptions? _checkpoints;
+
+    /// <summary>Lets the rows of a table decide what is not set here, where <see cref="Architecture"/> is left open too; null takes the plain defaults.</summary>
+    /// <value>Default null. With an architecture of one's own, or images, it is without effect.</value>
+    public Preset? Preset { get; init; }
 
     /// <summary>How the tasks share the network.</summary>
-    /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of some ten thousand rows;
-    /// take less dropout for narrower layers.</value>
-    public Architecture Architecture { get; init; } = new HardSharing { TrunkLayers = [256], TowerLayers = [64], Dropout = 0.4 };
+    /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of some ten thousand rows. Left open with a
+    /// <see cref="Preset"/>, that decides from the rows, and with it everything below that says so; a value here switches it off.</value>
+    public Architecture Architecture { get => _architecture ?? s_plainArchitecture; init => _architecture = value; }
 
     /// <summary>How numbers enter the network.</summary>
-    /// <value>Default <see cref="PiecewiseLinearEncoding"/>: slots with more than a few values are spread over quantile bins.</value>
-    public NumericEncoding NumericEncoding { get; init; } = new PiecewiseLinearEncoding();
+    /// <value>Default <see cref="PiecewiseLinearEncoding"/>, or what the <see cref="Preset"/> decides: slots with more than a few values are spread over quantile bins.</value>
+    public NumericEncoding NumericEncoding { get => _numericEncoding ?? s_plainEncoding; init => _numericEncoding = value; }
 
     /// <summary>How numbers of single feature columns enter the network, by column name, where it is to differ from <see cref="NumericEncoding"/>.</summary>
     /// <value>Default none.</value>
@@ -46,12 +65,12 @@ public sealed record MultiTaskOptions
     public TaskWeights TaskWeights { get; init; } = TaskWeights.AsGiven;
 
     /// <summary>The update rule and its step size.</summary>
-    /// <value>Default <see cref="Adam"/> with a learning rate of 1e-3.</value>
-    public Optimizer Optimizer { get; init; } = new Adam();
+    /// <value>Default <see cref="Adam"/> with a learning rate of 1e-3; where the <see cref="Preset"/> decides, with a weight decay.</value>
+    public Optimizer Optimizer { get => _optimizer ?? s_plainOptimizer; init => _optimizer = value; }
 
     /// <summary>How the learning rate moves over the training.</summary>
     /// <value>Default <see cref="PlateauSchedule"/>: a smaller rate when the held-out loss stops falling. Without held-out rows it stays as it is.</value>
-    public Schedule Schedule { get; init; } = new PlateauSchedule();
+    public Schedule Schedule { get => _schedule ?? s_plainSchedule; init => _schedule = value; }
 
     /// <summary>Penalties on the parameters, and a limit on the gradient's length.</summary>
     /// <value>Default none.</value>
@@ -70,20 +89,28 @@ public sealed record MultiTaskOptions
     public int SetEncoderChannels { get; init; } = 8;
 
     /// <summary>Rows per step.</summary>
-    /// <value>Default 128. From 1 to 1,048,576, and no more than there are training rows, in the largest of several data sets.</value>
-    public int BatchSize { get; init; } = 128;
+    /// <value>Default 128, or by the number of rows where the <see cref="Preset"/> decides. From 1 to 1,048,576, and no more than there are training rows, in the largest of several data sets.</value>
+    public int BatchSize { get => _batchSize ?? 128; init => _batchSize = value; }
 
     /// <summary>Most passes over the training rows; for several data sets see <see cref="MultiTask.SetSampling"/>.</summary>
-    /// <value>Default 100. At least 1.</value>
-    public int MaximumEpochs { get => _maximumEpochs; init => _maximumEpochs = value; }
+    /// <value>Default 100, or by the number of rows where the <see cref="Preset"/> decides. At least 1.</value>
+    public int MaximumEpochs { get => _maximumEpochs ?? 100; init => _maximumEpochs = value; }
 
     /// <summary>Share of the rows that is held out for early stopping; 0 trains on all rows for <see cref="MaximumEpochs"/>.</summary>
     /// <value>Default 0.1. From 0 to 0.5.</value>
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>Epochs without a better validation loss before training stops; the best weights are kept.</summary>
-    /// <value>Default 12. At least 1.</value>
-    public int Patience { get; init; } = 12;
+    /// <value>Default 12, or what the <see cref="Preset"/> decides. At least 1.</value>
+    public int Patience { get => _patience ?? 12; init => _patience = value; }
+
+    /// <summary>What decides which epoch's weights are kept, and when there has been none better for too long.</summary>
+    /// <value>Default <see cref="StoppingCriterion.Loss"/>; where the <see cref="Preset"/> decides, <see cref="StoppingCriterion.TaskErrors"/>.</value>
+    public StoppingCriterion StoppingCriterion { get => _stoppingCriterion ?? StoppingCriterion.Loss; init => _stoppingCriterion = value; }
+
+    /// <summary>Decay d of a moving average of the weights, ā ← d ā + (1 − d) θ after each step, which is what is measured on the held-out rows and kept; 0 keeps the weights themselves.</summary>
+    /// <value>Default 0, or what the <see cref="Preset"/> decides. From 0 to below 1; 0.99 averages over some hundred steps, 0.999 over some thousand.</value>
+    public double WeightAveraging { get => _weightAveraging ?? 0; init => _weightAveraging = value; }
 
     /// <summary>Seed of the first weights, the shuffling and the dropout. The same seed and thread count give the same weights on the CPU.</summary>
     /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>
@@ -106,7 +133,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>Where progress is reported after each epoch; called on the training thread.</summary>
     /// <value>Default null.</value>
-    public IProgress<TrainingProgress>? Progress { get; init; }
+    public IProgress<TrainingProgress>? Progress { get => _progress; init => _progress = value; }
 
     /// <summary>Steps between two reports within an epoch, to <see cref="Progress"/> and to the log; 0 reports after epochs only.</summary>
     /// <value>Default 0. 0 or more.</value>
@@ -124,7 +151,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>Where the state of the training is saved, so that it can be killed and gone on with; null saves nothing.</summary>
     /// <value>Default null.</value>
-    public CheckpointOptions? Checkpoints { get; init; }
+    public CheckpointOptions? Checkpoints { get => _checkpoints; init => _checkpoints = value; }
 
     /// <summary>
     /// Stops training within a step. The best model so far is returned, and says so (<see cref="MultiTaskTransformer.WasCancelled"/>); before the end of the first epoch
@@ -145,8 +172,41 @@ public sealed record MultiTaskOptions
         return copy;
     }
 
+    /// <summary>Whether the user chose an architecture; otherwise the preset does.</summary>
+    internal bool HasArchitecture => _architecture is not null;
+
+    /// <summary>Whether the user chose how numbers are encoded.</summary>
+    internal bool HasNumericEncoding => _numericEncoding is not null;
+
+    /// <summary>These options, and the others' values for what is left open.</summary>
+    internal MultiTaskOptions Completed(MultiTaskOptions by)
+    {
+        var copy = (MultiTaskOptions)MemberwiseClone();
+        copy._architecture ??= by._architecture;
+        copy._numericEncoding ??= by._numericEncoding;
+        copy._optimizer ??= by._optimizer;
+        copy._schedule ??= by._schedule;
+        copy._batchSize ??= by._batchSize;
+        copy._maximumEpochs ??= by._maximumEpochs;
+        copy._patience ??= by._patience;
+        copy._stoppingCriterion ??= by._stoppingCriterion;
+        copy._weightAveraging ??= by._weightAveraging;
+        return copy;
+    }
+
+    /// <summary>The same data, tasks and device for a short training that nobody looks at; what could only make it slower or longer is left out.</summary>
+    internal MultiTaskOptions ForTrial()
+    {
+        var copy = (MultiTaskOptions)MemberwiseClone();
+        (copy._optimizer, copy._schedule, copy._maximumEpochs, copy._patience, copy._stoppingCriterion, copy._weightAveraging) = (null, null, null, null, null, null);
+        (copy._balancer, copy._progress, copy._checkpoints) = (null, null, null);
+        return copy;
+    }
+
     internal void Validate(int taskCount)
     {
+        if (Preset is { } preset)
+            Check(Enum.IsDefined(preset), preset, nameof(Preset), $"a value of {nameof(MultiTask.Preset)}");
         ArgumentNullException.ThrowIfNull(Architecture);
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(TaskWeights);
@@ -175,6 +235,8 @@ public sealed record MultiTaskOptions
         Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
         Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");
         Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
+        Check(Enum.IsDefined(StoppingCriterion), StoppingCriterion, nameof(StoppingCriterion), $"a value of {nameof(MultiTask.StoppingCriterion)}");
+        Check(WeightAveraging is >= 0 and < 1, WeightAveraging, nameof(WeightAveraging), "from 0 (no average) to below 1");
         Check(CacheBudget >= 1 << 20, CacheBudget, nameof(CacheBudget), "at least 1 MiB (1,048,576 bytes)");
         Check(ProgressSteps >= 0, ProgressSteps, nameof(ProgressSteps), "0 (after epochs only) or more");
         ArgumentNullException.ThrowIfNull(Device);

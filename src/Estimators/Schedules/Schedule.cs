@@ -15,7 +15,7 @@ public abstract class Schedule
     public virtual void Start() { }
 
     /// <summary>Called after each epoch, for schedules that look at the loss.</summary>
-    /// <param name="heldOutLoss">Σ αₜ Lₜ on the held-out rows; NaN without.</param>
+    /// <param name="heldOutLoss">Σ αₜ Lₜ on the held-out rows, or what <see cref="StoppingCriterion"/> says; NaN without.</param>
     public virtual void EndEpoch(double heldOutLoss) { }
 
     /// <summary>Writes the state for a checkpoint.</summary>

@@ -54,6 +54,8 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
         ? Run(x, weight, (x, weight) => inner.Conv2d(x, weight, null, stride, padding, dilation, groups))
         : Run([x, weight, bias], read => inner.Conv2d(read[0], read[1], read[2], stride, padding, dilation, groups));
 
+    public Tensor GroupLinear(Tensor x, Tensor weight) => Run(x, weight, inner.GroupLinear);
+
     public Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding = 0) => Run(x, x => inner.MaxPool2d(x, kernel, stride, padding));
 
     public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => Run(x, x => inner.AvgPool2d(x, kernel, stride, padding));
@@ -98,6 +100,8 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
     public Tensor Concat(int axis, params ReadOnlySpan<Tensor> parts) => Run(parts.ToArray(), read => inner.Concat(axis, read));
 
     public Tensor Slice(Tensor x, int axis, int start, int end) => Run(x, x => inner.Slice(x, axis, start, end));
+
+    public Tensor Gather(string name, Tensor x, int axis, ReadOnlyMemory<int> positions) => Run(x, x => inner.Gather(name, x, axis, positions));
 
     public Tensor Reshape(Tensor x, params ReadOnlySpan<int> shape)
     {

@@ -171,6 +171,18 @@ internal sealed class ParameterStore : IDisposable
         return made;
     }
 
+    /// <summary>Fixed positions on the network's device, made once and kept as long as the store.</summary>
+    public Tensor Positions(string name, ReadOnlySpan<int> positions)
+    {
+        if (_constants.TryGetValue(name, out var known))
+            return known;
+        long[] wanted = [.. positions.ToArray().Select(position => (long)position)];
+        using var made = tensor(wanted, device: Values.device);
+        var copy = Own(made.clone());
+        _constants.Add(name, copy);
+        return copy;
+    }
+
     /// <summary>All parameters and states by name, copied: what is exported, and what early stopping goes back to.</summary>
     public Dictionary<string, float[]> Capture()
     {

@@ -21,6 +21,13 @@ internal sealed partial class TorchOps
 
     public Tensor Slice(Tensor x, int axis, int start, int end) => x.narrow(axis, start, end - start);
 
+    public Tensor Gather(string name, Tensor x, int axis, ReadOnlyMemory<int> positions)
+    {
+        if (!_tensors.TryGetValue(name, out var index))
+            _tensors.Add(name, index = _store.Positions(_prefix + name, positions.Span));
+        return x.index_select(axis, index);
+    }
+
     public Tensor Reshape(Tensor x, params ReadOnlySpan<int> shape)
     {
         var sizes = new long[shape.Length + 1];

@@ -11,6 +11,8 @@ internal sealed partial class TorchOps
 
     public Tensor MatMul(Tensor a, Tensor b) => a.matmul(b);
 
+    public Tensor GroupLinear(Tensor x, Tensor weight) => x.transpose(0, 1).bmm(weight).transpose(0, 1);
+
     public Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.max_pool2d(x, kernel, stride, padding);
 
     public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.avg_pool2d(x, kernel, stride, padding);

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Keeps the weights with the smallest loss on the held-out rows, and says when it has not become smaller for long enough.</summary>
+/// <summary>Keeps the weights that did best on the held-out rows, and says when there have been none better for long enough.</summary>
 internal sealed class EarlyStopping(int patience)
 {
     private float[]? _best;
@@ -11,29 +11,36 @@ internal sealed class EarlyStopping(int patience)
 
     public int BestEpoch { get; private set; }
 
+    /// <summary>What the best weights were judged by.</summary>
+    public double BestScore { get; private set; } = double.NaN;
+
+    /// <summary>Their loss on the held-out rows.</summary>
     public double BestLoss { get; private set; } = double.NaN;
 
     public bool HasStopped { get; private set; }
 
     /// <summary>Offers the weights after an epoch; true where they are the best so far.</summary>
-    public bool Offer(double loss, ParameterStore store)
+    /// <param name="score">What they are judged by; less is better.</param>
+    /// <param name="loss">Their loss on the held-out rows.</param>
+    /// <param name="store">Where they are.</param>
+    public bool Offer(double score, double loss, ParameterStore store)
     {
         _epochs++;
-        if (HasBest && !(loss < BestLoss))
+        if (HasBest && !(score < BestScore))
         {
             HasStopped = _epochs - BestEpoch >= patience;
             return false;
         }
         Keep(store);
-        BestLoss = loss;
+        (BestScore, BestLoss) = (score, loss);
         return true;
     }
 
     /// <summary>Takes the weights that a training starts with as the best so far.</summary>
-    public void Begin(double loss, ParameterStore store)
+    public void Begin(double score, double loss, ParameterStore store)
     {
         Keep(store);
-        BestLoss = loss;
+        (BestScore, BestLoss) = (score, loss);
     }
 
     /// <summary>Takes the weights after an epoch as they are: nothing is held out.</summary>
@@ -56,7 +63,7 @@ internal sealed class EarlyStopping(int patience)
     public void Capture(Checkpoint to)
     {
         to.Put<long>("stopping/counts", [_epochs, BestEpoch, HasStopped ? 1 : 0, HasBest ? 1 : 0]);
-        to.Put<double>("stopping/loss", [BestLoss]);
+        to.Put<double>("stopping/loss", [BestLoss, BestScore]);
         if (!HasBest)
             return;
         to.Put<float>("best/weights", _best);
@@ -69,7 +76,7 @@ internal sealed class EarlyStopping(int patience)
     {
         var counts = from.Get<long>("stopping/counts");
         (_epochs, BestEpoch, HasStopped) = ((int)counts[0], (int)counts[1], counts[2] != 0);
-        BestLoss = from.Get<double>("stopping/loss")[0];
+        (BestLoss, BestScore) = (from.Get<double>("stopping/loss")[0], from.Get<double>("stopping/loss")[1]);
         if (counts[3] == 0)
             return;
         _best = new float[store.Length];

@@ -59,6 +59,13 @@ internal sealed class FittedModel
         }
     }
 
+    /// <summary>Whether a column of numbers was encoded with these settings, or there is none.</summary>
+    public bool UsesEncoding(NumericEncoding settings)
+    {
+        var known = _fitted.Encodings.OfType<FittedColumn>().ToArray();
+        return known.Length == 0 || known.Any(column => column.Settings == SettingsText.Of(settings));
+    }
+
     /// <summary>The encoding of a column of numbers as it was fitted.</summary>
     /// <exception cref="InvalidOperationException">It had other settings, or was not kept.</exception>
     public FittedEncoding Restore(int input, NumericEncoding settings)

@@ -46,7 +46,11 @@ internal sealed class NetworkTraining(
     {
         // All that can be known from the schemas is checked before a row is read.
         if (start is not null)
+        {
+            // What the preset once decided from the first rows stays with the model.
+            options = TableDefaults.OfModel(options, start);
             ContinuationCheck.Schema(start, features, tasks, options.Architecture);
+        }
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
         given = Aligned(given, start);
@@ -68,6 +72,18 @@ internal sealed class NetworkTraining(
             if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
                 throw new ArgumentException(
                     $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. Give the task another name, or copy the feature to another.");
+        var read = new ReadTraining(plan, columns, sets, statistics, labels, heads, seed);
+        if (start is null && TableRecipe.Applies(options))
+            options = TableDefaults.Of(options, read, _scope.IsTrial, trial => new NetworkTraining(context, features, tasks, trial, channel).Try(read), _log);
+        return Build(read, start);
+    }
+
+    // The error on the held-out rows after a short training.
+    private double Try(ReadTraining read) => Train(Build(read, null), null, null, (trainer, _) => trainer.Run().LastScore);
+
+    private PreparedTraining Build(ReadTraining read, FittedModel? start)
+    {
+        var (plan, columns, sets, statistics, labels, heads, seed) = read;
         FittedEncoding[] encoded = [.. columns.Inputs.Select((input, i) => Encoding(input, i, sets, start))];
         var network = new Network(encoded, options.Architecture, heads, plan.Routes);
         var schema = new ModelSchema(columns.Inputs, [.. tasks.Select((task, t) =>
@@ -168,7 +184,7 @@ internal sealed class NetworkTraining(
         ? start?.Restore(index, numbers) ?? DataSetRows.Fit(numbers, input, sets, index)
         : input.Type == ColumnKind.Key
             ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
-            : new FittedIdentity();
+            : new FittedIdentity(input.Size);
 
     private NumericEncoding? NumbersOf(InputColumn input) =>
         input.Type is ColumnKind.Single or ColumnKind.Byte ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;

@@ -23,6 +23,8 @@ internal sealed partial class Trainer
         _runner.Capture(to);
         _stopping.Capture(to);
         _meter.Capture(to);
+        _average?.Capture(to);
+        _window?.Capture(to);
         to.PutAll("balancer/", _balancer.Capture);
         to.PutAll("schedule/", _schedule.Capture);
         _steps.Capture(to);
@@ -38,6 +40,8 @@ internal sealed partial class Trainer
         _runner.Restore(from);
         _stopping.Restore(from, _store);
         _meter.Restore(from);
+        _average?.Restore(from);
+        _window?.Restore(from);
         from.GetAll("balancer/", _balancer.Restore);
         from.GetAll("schedule/", _schedule.Restore);
         _steps.Restore(from);

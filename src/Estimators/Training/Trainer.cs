@@ -19,6 +19,9 @@ internal sealed partial class Trainer : IDisposable
     private readonly Schedule _schedule;
     private readonly EarlyStopping _stopping;
     private readonly EpochMeter _meter;
+    private readonly WeightAverage? _average;
+    private readonly ScoreWindow? _window;
+    private double _lastScore = double.NaN;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
     private readonly TrainingScope _scope = TrainingScope.Current;
@@ -52,6 +55,11 @@ internal sealed partial class Trainer : IDisposable
             _store.Load(start);
             _startsFitted = true;
         }
+        // Losses are smooth enough by themselves.
+        if (options.StoppingCriterion == StoppingCriterion.TaskErrors)
+            _window = new ScoreWindow(3);
+        if (options.WeightAveraging > 0)
+            _average = new WeightAverage(_store, options.WeightAveraging);
         if (checkpoints?.Resumed is { } checkpoint)
             Restore(checkpoint);
     }
@@ -99,7 +107,7 @@ internal sealed partial class Trainer : IDisposable
             EndCancelled();
         _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
-        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning);
+        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning) { LastScore = _lastScore };
     }
 
     /// <summary>Leaves the weights as they start.</summary>
@@ -113,6 +121,7 @@ internal sealed partial class Trainer : IDisposable
 
     public void Dispose()
     {
+        _average?.Dispose();
         _runner.Dispose();
         _store.Dispose();
         Mode.Dispose();
@@ -138,6 +147,7 @@ internal sealed partial class Trainer : IDisposable
                 _affinity?.Look(step[0]);
                 var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
                 _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
+                _average?.Add(_runner.Steps);
                 _meter.Add(_runner.LastLosses, _runner.LastWeights);
                 _steps.Add(_runner.LastLosses);
                 if (_options.ProgressSteps > 0 && _runner.Steps % _options.ProgressSteps == 0)
@@ -155,6 +165,8 @@ internal sealed partial class Trainer : IDisposable
         (_epoch, _position) = (_epoch + 1, 0);
         _balancer.EndEpoch(_meter.Losses);
         _steps.EndEpoch();
+        // What is measured, and kept, is the average of the weights; training goes on with the weights themselves.
+        _average?.Swap();
         var validation = _validator.Measure();
         for (var t = 0; t < validation.Length; t++)
             if (_validator.WasMeasured(t) && !double.IsFinite(validation[t]))
@@ -162,9 +174,12 @@ internal sealed partial class Trainer : IDisposable
         if (!_store.IsFinite)
             throw DivergedException.InWeights(_runner.Steps);
         var total = Total(validation);
-        _schedule.EndEpoch(total);
+        _lastScore = Judged(total);
+        var score = _window?.Add(_lastScore) ?? _lastScore;
+        _schedule.EndEpoch(score);
         // Where no held-out row has any label there is nothing to choose by: the last weights are taken.
-        var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(total, _store);
+        var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);
+        _average?.SwapBack();
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
     }
@@ -184,8 +199,11 @@ internal sealed partial class Trainer : IDisposable
     {
         var total = Total(_validator.Measure());
         if (double.IsFinite(total))
-            _stopping.Begin(total, _store);
+            _stopping.Begin(Judged(total), total, _store);
     }
+
+    // What epochs are compared by.
+    private double Judged(double total) => _options.StoppingCriterion == StoppingCriterion.TaskErrors ? HeldOutError.Of(_tasks, _validator.Errors) : total;
 
     // Σ αₜ Lₜ over the tasks that the held-out rows have labels for; NaN where there is none.
     private double Total(double[] losses)

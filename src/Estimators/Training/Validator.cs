@@ -18,6 +18,9 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
     /// <summary>Share of the rows that were predicted right in the last <see cref="Measure"/>, NaN for tasks without right and wrong.</summary>
     public double[] Accuracies { get; } = [.. network.Heads.Select(_ => double.NaN)];
 
+    /// <summary>The error of each task in the last <see cref="Measure"/>, as <see cref="StoppingCriterion.TaskErrors"/> says; NaN where no held-out row has its label.</summary>
+    public double[] Errors { get; } = [.. network.Heads.Select(_ => double.NaN)];
+
     /// <summary>Mean loss of each task over the held-out rows, NaN where none has its label.</summary>
     public double[] Measure()
     {
@@ -28,6 +31,7 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
         mode.IsTraining = false;
         using var grad = no_grad();
         var losses = new TaskLosses(network, ops);
+        var curves = network.Heads.Select(head => head is BinaryHead ? new HeldOutRanking() : null).ToArray();
         for (var i = 0; i < sets.Count; i++)
             foreach (var own in _batches[i].Batches(sets[i].Rows.HeldOut))
             {
@@ -39,18 +43,25 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
                     sums[task] += losses.Values[task] * batch.Masses[task];
                     right[task] += Right(task, losses.Logits[task], batch) * batch.Masses[task];
                     _masses[task] += batch.Masses[task];
+                    curves[task]?.Add(Mean(task, losses.Logits[task]), batch.Labels[task], batch.Weights[task]);
                 }
             }
-        for (var t = 0; t < right.Length; t++)
-            Accuracies[t] = _masses[t] > 0 ? right[t] / _masses[t] : double.NaN;
         mode.IsTraining = wasTraining;
-        return [.. sums.Select((sum, t) => _masses[t] > 0 ? sum / _masses[t] : double.NaN)];
+        double[] means = [.. sums.Select((sum, t) => _masses[t] > 0 ? sum / _masses[t] : double.NaN)];
+        for (var t = 0; t < right.Length; t++)
+        {
+            Accuracies[t] = _masses[t] > 0 ? right[t] / _masses[t] : double.NaN;
+            Errors[t] = curves[t]?.Error() ?? (double.IsNaN(Accuracies[t]) ? means[t] : 1 - Accuracies[t]);
+        }
+        return means;
     }
+
+    private Tensor Mean(int task, Tensor logits) => network.Members > 1 ? network.Heads[task].Average(ops, logits) : logits;
 
     private double Right(int task, Tensor logits, Batch batch)
     {
         var head = network.Heads[task];
-        if (head.Correct(network.Members > 1 ? head.Average(ops, logits) : logits, batch.Labels[task]) is not { } rows)
+        if (head.Correct(Mean(task, logits), batch.Labels[task]) is not { } rows)
             return double.NaN;
         return (batch.Weights[task] is { } weights ? rows.dot(weights) : rows.mean()).item<float>();
     }

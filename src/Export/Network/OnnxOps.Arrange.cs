@@ -32,6 +32,13 @@ internal sealed partial class OnnxOps
         return _graph.Node(_scope, "Slice", x.Type, dims, [x, _graph.Integers(start), _graph.Integers(end), _graph.Integers(axis)]);
     }
 
+    public OnnxValue Gather(string name, OnnxValue x, int axis, ReadOnlyMemory<int> positions)
+    {
+        int[] dims = Rules.Gather(x.Dims, axis, positions.Span);
+        long[] wanted = [.. positions.ToArray().Select(position => (long)position)];
+        return _graph.Node(_scope, "Gather", x.Type, dims, [x, _graph.Integers(wanted)], [OnnxAttributes.Of("axis", (long)Rules.Axis("Gather", x.Dims, axis))]);
+    }
+
     public OnnxValue Reshape(OnnxValue x, params ReadOnlySpan<int> shape)
     {
         int[] dims = Rules.Reshape(x.Dims, shape);

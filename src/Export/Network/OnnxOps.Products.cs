@@ -16,6 +16,15 @@ internal sealed partial class OnnxOps
 
     public OnnxValue MatMul(OnnxValue a, OnnxValue b) => Node("MatMul", Rules.MatMul(a.Dims, b.Dims), [Float(a), Float(b)]);
 
+    public OnnxValue GroupLinear(OnnxValue x, OnnxValue weight)
+    {
+        int[] dims = Rules.GroupLinear(x.Dims, weight.Dims);
+        // Group by group over all rows: one product of matrices for each, instead of one of vectors for each row and group.
+        var byGroup = Node("Transpose", [x.Dims[1], x.Dims[0], x.Dims[2]], [Float(x)], OnnxAttributes.Ints("perm", 1, 0, 2));
+        var product = Node("MatMul", [dims[1], dims[0], dims[2]], [byGroup, weight]);
+        return Node("Transpose", dims, [product], OnnxAttributes.Ints("perm", 1, 0, 2));
+    }
+
     public OnnxValue Conv2d(OnnxValue x, OnnxValue weight, OnnxValue? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
     {
         x = Float(x);

@@ -46,6 +46,9 @@ public interface IOps<T>
     /// <summary>Matrix product over the last two axes, the others broadcast.</summary>
     T MatMul(T a, T b);
 
+    /// <summary>A linear map of its own for each group: row g of x [batch, groups, in] times weight [groups, in, out], so [batch, groups, out].</summary>
+    T GroupLinear(T x, T weight);
+
     /// <summary>2-D convolution of [N, C, H, W] with weight [out, C / groups, kH, kW], bias [out] or null; zero padding on all sides.</summary>
     T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1);
 
@@ -117,6 +120,13 @@ public interface IOps<T>
 
     /// <summary>The part [start, end) of an axis.</summary>
     T Slice(T x, int axis, int start, int end);
+
+    /// <summary>The given positions of an axis, in the order in which they are given; a position may come more than once.</summary>
+    /// <param name="name">A name of these positions within the scope. They must be the same in every call under one name.</param>
+    /// <param name="x">The value.</param>
+    /// <param name="axis">Which axis; not the batch.</param>
+    /// <param name="positions">Which positions, from 0.</param>
+    T Gather(string name, T x, int axis, ReadOnlyMemory<int> positions);
 
     /// <summary>Another shape for the axes behind axis 0, which stays; one of them may be −1.</summary>
     T Reshape(T x, params ReadOnlySpan<int> shape);

@@ -7,6 +7,8 @@ internal sealed partial class ShapeOps
 
     public ShapeValue MatMul(ShapeValue a, ShapeValue b) => Layer("MatMul", Rules.MatMul(a.Dims, b.Dims), a.Dims[^1]);
 
+    public ShapeValue GroupLinear(ShapeValue x, ShapeValue weight) => Layer("GroupLinear", Rules.GroupLinear(x.Dims, weight.Dims), x.Dims[^1]);
+
     public ShapeValue Conv2d(ShapeValue x, ShapeValue weight, ShapeValue? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
     {
         int[] dims = Rules.Conv2d(x.Dims, weight.Dims, bias?.Dims, stride, padding, dilation, groups);
@@ -74,6 +76,9 @@ internal sealed partial class ShapeOps
     }
 
     public ShapeValue Slice(ShapeValue x, int axis, int start, int end) => Layer("Slice", Rules.Slice(x.Dims, axis, start, end), integer: x.IsInteger);
+
+    public ShapeValue Gather(string name, ShapeValue x, int axis, ReadOnlyMemory<int> positions) =>
+        Layer("Gather", Rules.Gather(x.Dims, axis, positions.Span), integer: x.IsInteger);
 
     public ShapeValue Reshape(ShapeValue x, params ReadOnlySpan<int> shape) => Layer("Reshape", Rules.Reshape(x.Dims, shape), integer: x.IsInteger);
 

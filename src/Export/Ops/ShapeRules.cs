@@ -35,6 +35,19 @@ internal readonly struct ShapeRules(string scope)
         return [.. Broadcast("MatMul", a, b, 2), a[^2], b[^1]];
     }
 
+    public int[] GroupLinear(IReadOnlyList<int> x, IReadOnlyList<int> weight) =>
+        x.Count == 3 && weight.Count == 3 && x[1] == weight[0] && x[2] == weight[1]
+            ? [x[0], x[1], weight[2]]
+            : throw Error("GroupLinear", $"the input {Text(x)} and the weight {Text(weight)} do not fit: they have to be [batch, groups, in] and [groups, in, out]");
+
+    public int[] Gather(IReadOnlyList<int> x, int axis, ReadOnlySpan<int> positions)
+    {
+        axis = Axis("Gather", x, axis);
+        foreach (int position in positions)
+            if (position < 0 || position >= x[axis]) throw Error("Gather", $"position {position} does not exist on axis {axis} of the shape {Text(x)}");
+        return positions.Length > 0 ? [.. x.Take(axis), positions.Length, .. x.Skip(axis + 1)] : throw Error("Gather", $"there are no positions to take of axis {axis} of the shape {Text(x)}");
+    }
+
     public int[] Conv2d(IReadOnlyList<int> x, IReadOnlyList<int> weight, IReadOnlyList<int>? bias, int stride, int padding, int dilation, int groups)
     {
         if (stride < 1 || dilation < 1 || groups < 1 || padding < 0) throw Error("Conv2d", $"stride {stride}, dilation {dilation} and groups {groups} have to be 1 or more, padding {padding} 0 or more");

@@ -12,6 +12,7 @@ internal static class OperationCases
         ["LinearOfThreeAxes"] = new LinearOfThreeAxesCase() { Input = [3, 5] },
         ["MatMul"] = new MatMulCase() { Input = [3, 5] },
         ["MatMulWithParameter"] = new MatMulWithParameterCase() { Input = [3, 5] },
+        ["GroupLinear"] = new GroupLinearCase() { Input = [3, 5] },
         ["Conv2d"] = new Conv2dCase() { Input = [2, 7, 6] },
         ["Conv2dStridePaddingDilationGroups"] = new Conv2dStridePaddingDilationGroupsCase() { Input = [2, 7, 6] },
         ["MaxPool2d"] = new MaxPool2dCase() { Input = [2, 7, 6] },
@@ -44,6 +45,8 @@ internal static class OperationCases
         ["ConcatOfLastAxis"] = new ConcatOfLastAxisCase() { Input = [3, 5] },
         ["Slice"] = new SliceCase(),
         ["SliceOfLastAxis"] = new SliceOfLastAxisCase() { Input = [3, 5] },
+        ["Gather"] = new GatherCase(),
+        ["GatherOfLastAxis"] = new GatherOfLastAxisCase() { Input = [3, 5] },
         ["Reshape"] = new ReshapeCase(),
         ["Transpose"] = new TransposeCase() { Input = [2, 3, 4] },
         ["GreaterThan"] = new GreaterThanCase(),
@@ -143,6 +146,21 @@ internal static class OperationCases
     private sealed class DropoutOutsideTrainingCase : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.Dropout(x, 0.5f);
+    }
+
+    private sealed class GroupLinearCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.GroupLinear(x, ops.Parameter("w", N, 3, 5, 4));
+    }
+
+    private sealed class GatherCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Gather("positions", x, 1, new[] { 4, 0, 0, 5 });
+    }
+
+    private sealed class GatherOfLastAxisCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Gather("positions", x, -1, new[] { 1, 3 });
     }
 
     private sealed class EmbeddingCase : OperationCase

@@ -19,6 +19,25 @@ public sealed class ScheduleTests
     public void CosineFallsToItsMinimum(int step, double want) =>
         Assert.AreEqual(want, new CosineSchedule { MinimumFactor = 0.1 }.Factor(new ScheduleMoment(step, 100, 0)), 1e-12);
 
+    // Cycles of 1/15, 2/15, 4/15 and 8/15 of the steps: at the ends of each the rate is 0, at log₂ = k + ½ it is full.
+    [TestMethod]
+    [DataRow(0, 0.0)]
+    [DataRow(1_000, 0.0)]
+    [DataRow(3_000, 0.0)]
+    [DataRow(7_000, 0.0)]
+    [DataRow(15_000, 0.0)]
+    [DataRow(4_657, 1.0)] // 2^2.5 − 1
+    public void CosineLogarithmicCyclesGrow(int step, double want) =>
+        Assert.AreEqual(want, new CosineLogarithmicSchedule().Factor(new ScheduleMoment(step, 15_000, 0)), 1e-6);
+
+    [TestMethod]
+    [DataRow(0, 1.0)]
+    [DataRow(50, 1.0)]
+    [DataRow(75, 0.5)]
+    [DataRow(100, 0.0)]
+    public void FlatCosineFallsInItsSecondHalf(int step, double want) =>
+        Assert.AreEqual(want, new FlatCosineSchedule().Factor(new ScheduleMoment(step, 100, 0)), 1e-12);
+
     [TestMethod]
     public void WarmUpRisesThenHandsOver()
     {

@@ -60,6 +60,9 @@ public class ShapeOpsTests
         ["MaxPool2d", (IOps<ShapeValue> o) => o.MaxPool2d(Input(-1, 3), 2, 2), "[batch, 3]", "height"],
         ["LayerNorm", (IOps<ShapeValue> o) => o.LayerNorm(Input(-1, 3), Input(4), Input(3)), "[4]", "[3]"],
         ["Embedding", (IOps<ShapeValue> o) => o.Embedding(Input(3, 4), Input(-1, 2)), "whole numbers", "[batch, 2]"],
+        ["GroupLinear", (IOps<ShapeValue> o) => o.GroupLinear(Input(-1, 3, 4), Input(2, 4, 5)), "[batch, 3, 4]", "[2, 4, 5]"],
+        ["Gather", (IOps<ShapeValue> o) => o.Gather("p", Input(-1, 3), 1, new[] { 0, 3 }), "position 3", "[batch, 3]"],
+        ["Gather", (IOps<ShapeValue> o) => o.Gather("p", Input(-1, 3), 0, new[] { 0 }), "the batch", "[batch, 3]"],
         ["Dropout", (IOps<ShapeValue> o) => o.Dropout(Input(-1, 3), 1), "1", "below 1"],
     ];
 

@@ -1,0 +1,19 @@
+namespace MlNet.MultiTask;
+
+/// <summary>What the presets decide from the rows.</summary>
+/// <param name="UsesBins">Whether numbers are spread over bins with a learnt embedding behind them, or standardised.</param>
+/// <param name="Dropout">Dropout of trunk and towers.</param>
+internal sealed record TableSettings(bool UsesBins, double Dropout)
+{
+    /// <summary>What is taken where nothing can be tried.</summary>
+    public static TableSettings Untried { get; } = new(true, ManyRowsDropout);
+
+    // Noise of labels makes tables overfit within ten epochs without it; where the labels follow from the inputs it only stands in the way, which a trial shows.
+    private const double ManyRowsDropout = 0.3;
+
+    /// <summary>All settings that there are: what a model with an adapted network can have been trained with.</summary>
+    public static IEnumerable<TableSettings> All =>
+        from bins in new[] { true, false }
+        from dropout in new[] { ManyRowsDropout, 0.0 }
+        select new TableSettings(bins, dropout);
+}

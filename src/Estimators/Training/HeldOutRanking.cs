@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Collects the logits of a task of yes or no over the held-out rows, and tells how well they are ranked.</summary>
+internal sealed class HeldOutRanking
+{
+    private readonly List<float> _scores = [];
+    private readonly List<bool> _labels = [];
+
+    /// <summary>Takes in a batch; rows without the label are left out.</summary>
+    /// <param name="logits">[batch, 1].</param>
+    /// <param name="labels">[batch, 1], from 0 to 1.</param>
+    /// <param name="weights">[batch], 0 where the label is missing; null where all rows have it.</param>
+    public void Add(Tensor logits, Tensor labels, Tensor? weights)
+    {
+        var (scores, truths) = (Numbers(logits), Numbers(labels));
+        var counts = weights is null ? null : Numbers(weights);
+        for (var i = 0; i < scores.Length; i++)
+            if (counts is null || counts[i] > 0)
+            {
+                _scores.Add(scores[i]);
+                _labels.Add(truths[i] > 0.5f);
+            }
+    }
+
+    /// <summary>One minus the area under the ROC curve; null where only one of the two answers occurs.</summary>
+    public double? Error()
+    {
+        var area = new AreaUnderRoc(_scores, _labels).Measure(_ => 1);
+        return double.IsNaN(area) ? null : 1 - area;
+    }
+
+    private static float[] Numbers(Tensor tensor)
+    {
+        using var flat = tensor.flatten().cpu().contiguous();
+        return flat.data<float>().ToArray();
+    }
+}

@@ -1,0 +1,69 @@
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// A moving average of the weights, ā ← d ā + (1 − d) θ after each step (Polyak, Juditsky 1992; as an exponential average Tarvainen, Valpola 2017). While few steps are done the
+/// average forgets faster, d = min(decay, (1 + n) / (10 + n)), so that the first weights do not linger.
+/// </summary>
+internal sealed class WeightAverage(ParameterStore store, double decay) : IDisposable
+{
+    private const string Key = "average/weights";
+
+    private readonly Tensor _average = store.Values.detach().clone().DetachFromDisposeScope();
+    private float[]? _aside;
+
+    /// <summary>Takes the weights after a step into the average.</summary>
+    /// <param name="steps">Steps done.</param>
+    public void Add(long steps)
+    {
+        var rest = (float)(1 - Math.Min(decay, (1.0 + steps) / (10 + steps)));
+        if (store.HasSpans)
+        {
+            var average = FlatTensor.Span(_average);
+            TensorPrimitives.Lerp<float>(average, store.ValueSpan, rest, average);
+            return;
+        }
+        using var grad = no_grad();
+        using var difference = store.Values - _average;
+        _average.add_(difference, rest);
+    }
+
+    /// <summary>Puts the average in the weights' place.</summary>
+    public void Swap()
+    {
+        _aside ??= new float[store.Length];
+        store.ReadValues(_aside);
+        using var grad = no_grad();
+        store.Values.copy_(_average);
+    }
+
+    /// <summary>Puts the weights back.</summary>
+    public void SwapBack() => store.WriteValues(_aside);
+
+    /// <summary>Puts the average into a checkpoint.</summary>
+    public void Capture(Checkpoint to)
+    {
+        var values = new float[store.Length];
+        FlatTensor.Read(_average, values);
+        to.Put<float>(Key, values);
+    }
+
+    /// <summary>Reads it back.</summary>
+    public void Restore(Checkpoint from)
+    {
+        var values = new float[store.Length];
+        from.CopyTo<float>(Key, values);
+        FlatTensor.Write(_average, values);
+    }
+
+    /// <summary>Starts from the weights as they are now.</summary>
+    public void Begin()
+    {
+        using var grad = no_grad();
+        _average.copy_(store.Values);
+    }
+
+    public void Dispose() => _average.Dispose();
+}

@@ -1,0 +1,35 @@
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>Which settings short trainings lead to, with made-up errors.</summary>
+[TestClass]
+public sealed class TableTrialTests
+{
+    [TestMethod]
+    [DataRow(0.20, 0.21, 0.20, true, 0.3)] // bins are better, and less dropout is no better
+    [DataRow(0.21, 0.20, 0.20, false, 0.3)] // standardised numbers are
+    [DataRow(0.20, 0.21, 0.1995, true, 0.3)] // less dropout is better by too little
+    [DataRow(0.20, 0.21, 0.195, true, 0.0)] // by enough
+    [DataRow(0.21, 0.20, 0.19, false, 0.0)]
+    public void TheBestErrorDecides(double bins, double plain, double withoutDropout, bool wantBins, double wantDropout)
+    {
+        var best = new TableTrial(settings => settings.Dropout == 0 ? withoutDropout : settings.UsesBins ? bins : plain).Run(triesBins: true, triesDropout: true);
+        Assert.AreEqual(new TableSettings(wantBins, wantDropout), best);
+    }
+
+    [TestMethod]
+    public void NothingIsTrainedWhereThereIsNoQuestion() =>
+        Assert.AreEqual(TableSettings.Untried, new TableTrial(_ => throw new AssertFailedException("trained")).Run(triesBins: false, triesDropout: false));
+
+    [TestMethod]
+    public void AnEncodingOfOnesOwnIsNoQuestion()
+    {
+        var tried = new List<TableSettings>();
+        new TableTrial(settings =>
+        {
+            tried.Add(settings);
+            return 1;
+        }).Run(triesBins: false, triesDropout: true);
+        Assert.IsTrue(tried.TrueForAll(settings => settings.UsesBins));
+        Assert.HasCount(2, tried);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask.Tests;
+
+/// <summary>The defaults on rows.</summary>
+[TestClass]
+public sealed class TableDefaultsTests
+{
+    [TestMethod]
+    public void TheDefaultPresetLearnsAndCanBeTrainedFurther()
+    {
+        var ml = new MLContext(1);
+        var trainer = ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions { Preset = Preset.Default, Seed = 3, Threads = 1, MaximumEpochs = 12 });
+        using var model = trainer.Fit(ml.Data.LoadFromEnumerable(Sample.Many(2000)));
+        var metrics = ml.MultiTask().Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 8))));
+        Assert.IsGreaterThan(0.95, metrics["Sign"].Binary.Accuracy);
+        Assert.IsGreaterThan(0.97, metrics["Sum"].Regression.RSquared);
+        using var further = trainer.Continue(model, ml.Data.LoadFromEnumerable(Sample.Many(300, seed: 4)));
+        CollectionAssert.AreEqual(model.Schema.Tasks.Select(task => task.Name).ToArray(), further.Schema.Tasks.Select(task => task.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void TheSameSeedDecidesAndTrainsAlike()
+    {
+        float[] Scores()
+        {
+            using var model = Sample.Fit(Sample.Many(1500), new MultiTaskOptions { Preset = Preset.Default, Seed = 3, Threads = 1, MaximumEpochs = 2 });
+            return Sample.Scores(model, "Sum.Score");
+        }
+        CollectionAssert.AreEqual(Scores(), Scores());
+    }
+
+    [TestMethod]
+    [DataRow(Preset.Fast)]
+    [DataRow(Preset.Best)]
+    public void TheOtherPresetsLearnToo(Preset preset)
+    {
+        var ml = new MLContext(1);
+        using var model = Sample.Fit(Sample.Many(1200), new MultiTaskOptions { Preset = preset, Seed = 3, Threads = 1, MaximumEpochs = 8 });
+        var metrics = ml.MultiTask().Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 8))));
+        Assert.IsGreaterThan(0.9, metrics["Sign"].Binary.Accuracy);
+    }
+}
