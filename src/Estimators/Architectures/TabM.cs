@@ -34,9 +34,9 @@ public sealed class TabM : Architecture
     {
         if (MemberCount is < 2 or > 256)
             throw new ArgumentOutOfRangeException(nameof(MemberCount), MemberCount, "MemberCount must be from 2 to 256.");
-        LayerSettings.CheckWidths(Layers, nameof(Layers));
-        LayerSettings.CheckWidths(TowerLayers, nameof(TowerLayers), mayBeEmpty: true);
-        LayerSettings.CheckDropout(Dropout);
+        Guard.Widths(Layers);
+        Guard.Widths(TowerLayers, mayBeEmpty: true);
+        Guard.BelowOne(Dropout);
     }
 
     /// <inheritdoc/>

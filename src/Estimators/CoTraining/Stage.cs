@@ -28,13 +28,9 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
         using var tensors = NewDisposeScope();
         var rows = SetCursor.Over(new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter), table.Inputs.Length, tasks.Count, seed, options.BatchSize);
         using var steps = new SingleSteps(rows, options.BatchSize, options.Balancer?.Samples ?? 1);
-        // A balancer has the state of one training: those that share an instance run in turn.
-        lock (options.Balancer ?? new object())
-        {
-            using var trainer = new Trainer(network, shapes, [rows], steps, tasks, options, seed, device, log, start);
-            var outcome = scope.IsTrial ? trainer.Skip() : trainer.Run();
-            return Measure(trainer, outcome, table, rows);
-        }
+        using var trainer = new Trainer(network, shapes, [rows], steps, tasks, options, seed, device, log, start);
+        var outcome = scope.IsTrial ? trainer.Skip() : trainer.Run();
+        return Measure(trainer, outcome, table, rows);
     }
 
     private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, SetCursor rows)

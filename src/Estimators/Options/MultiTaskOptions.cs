@@ -17,9 +17,6 @@ public sealed record MultiTaskOptions
     private int? _patience;
     private StoppingCriterion? _stoppingCriterion;
     private double? _weightAveraging;
-    private Balancer? _balancer;
-    private IProgress<TrainingProgress>? _progress;
-    private CheckpointOptions? _checkpoints;
 
     /// <summary>Lets the rows of a table decide what is not set here, where <see cref="Architecture"/> is left open too; null takes the plain defaults.</summary>
     /// <value>Default null. With an architecture of one's own, or images, it is without effect.</value>
@@ -48,8 +45,8 @@ public sealed record MultiTaskOptions
     public double AugmentationFill { get; init; }
 
     /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
-    /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
-    public Balancer? Balancer { get => _balancer; init => _balancer = value; }
+    /// <value>Default null: their plain sum (<see cref="EqualWeights"/>).</value>
+    public Balancer? Balancer { get; init; }
 
     /// <summary>What the gradients that a <see cref="Balancer"/> weighs are taken with respect to. Without effect on balancers that look at losses only.</summary>
     /// <value>Default <see cref="BalancingGradients.SharedParameters"/>. <see cref="BalancingGradients.SharedRepresentation"/> is cheaper where the shared part is the larger one; it needs
@@ -133,7 +130,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>Where progress is reported after each epoch; called on the training thread.</summary>
     /// <value>Default null.</value>
-    public IProgress<TrainingProgress>? Progress { get => _progress; init => _progress = value; }
+    public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Steps between two reports within an epoch, to <see cref="Progress"/> and to the log; 0 reports after epochs only.</summary>
     /// <value>Default 0. 0 or more.</value>
@@ -151,7 +148,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>Where the state of the training is saved, so that it can be killed and gone on with; null saves nothing.</summary>
     /// <value>Default null.</value>
-    public CheckpointOptions? Checkpoints { get => _checkpoints; init => _checkpoints = value; }
+    public CheckpointOptions? Checkpoints { get; init; }
 
     /// <summary>
     /// Stops training within a step. The best model so far is returned, and says so (<see cref="MultiTaskTransformer.WasCancelled"/>); before the end of the first epoch
@@ -165,12 +162,7 @@ public sealed record MultiTaskOptions
     public ExecutionOptions Execution { get; init; } = new();
 
     /// <summary>The same options for a stage of a training.</summary>
-    internal MultiTaskOptions ForStage(int maximumEpochs, Balancer? balancer)
-    {
-        var copy = (MultiTaskOptions)MemberwiseClone();
-        (copy._maximumEpochs, copy._balancer) = (maximumEpochs, balancer);
-        return copy;
-    }
+    internal MultiTaskOptions ForStage(int maximumEpochs, Balancer? balancer) => this with { MaximumEpochs = maximumEpochs, Balancer = balancer };
 
     /// <summary>Whether the user chose an architecture; otherwise the preset does.</summary>
     internal bool HasArchitecture => _architecture is not null;
@@ -197,20 +189,21 @@ public sealed record MultiTaskOptions
     /// <summary>The same data, tasks and device for a short training that nobody looks at; what could only make it slower or longer is left out.</summary>
     internal MultiTaskOptions ForTrial()
     {
-        var copy = (MultiTaskOptions)MemberwiseClone();
+        var copy = this with { Balancer = null, Progress = null, Checkpoints = null };
         (copy._optimizer, copy._schedule, copy._maximumEpochs, copy._patience, copy._stoppingCriterion, copy._weightAveraging) = (null, null, null, null, null, null);
-        (copy._balancer, copy._progress, copy._checkpoints) = (null, null, null);
         return copy;
     }
 
     internal void Validate(int taskCount)
     {
         if (Preset is { } preset)
-            Check(Enum.IsDefined(preset), preset, nameof(Preset), $"a value of {nameof(MultiTask.Preset)}");
+            Guard.Range(Enum.IsDefined(preset), preset, $"a value of {nameof(MultiTask.Preset)}");
         ArgumentNullException.ThrowIfNull(Architecture);
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(TaskWeights);
+        TaskWeights.Validate();
         ArgumentNullException.ThrowIfNull(Execution);
+        Execution.Validate();
         Architecture.Validate(taskCount);
         Optimizer.Validate();
         ArgumentNullException.ThrowIfNull(Schedule);
@@ -224,29 +217,28 @@ public sealed record MultiTaskOptions
         ArgumentNullException.ThrowIfNull(Augmentations);
         foreach (var augmentation in Augmentations)
             augmentation.Validate();
-        Check(double.IsFinite(AugmentationFill), AugmentationFill, nameof(AugmentationFill), "a finite number");
+        Guard.Range(double.IsFinite(AugmentationFill), AugmentationFill, "a finite number");
         Regularization.Validate();
         ArgumentNullException.ThrowIfNull(SetSampling);
         SetSampling.Validate();
-        Check(SetEncoderChannels is >= 1 and <= 1 << 16, SetEncoderChannels, nameof(SetEncoderChannels), "from 1 to 65,536");
-        Check(SetEncoderWidth is >= 1 and <= 1 << 16, SetEncoderWidth, nameof(SetEncoderWidth), "from 1 to 65,536");
+        Guard.Range(SetEncoderChannels is >= 1 and <= 1 << 16, SetEncoderChannels, "from 1 to 65,536");
+        Guard.Range(SetEncoderWidth is >= 1 and <= 1 << 16, SetEncoderWidth, "from 1 to 65,536");
         Checkpoints?.Validate();
-        Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
-        Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
-        Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");
-        Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
-        Check(Enum.IsDefined(StoppingCriterion), StoppingCriterion, nameof(StoppingCriterion), $"a value of {nameof(MultiTask.StoppingCriterion)}");
-        Check(WeightAveraging is >= 0 and < 1, WeightAveraging, nameof(WeightAveraging), "from 0 (no average) to below 1");
-        Check(CacheBudget >= 1 << 20, CacheBudget, nameof(CacheBudget), "at least 1 MiB (1,048,576 bytes)");
-        Check(ProgressSteps >= 0, ProgressSteps, nameof(ProgressSteps), "0 (after epochs only) or more");
+        Guard.Range(BatchSize is >= 1 and <= 1 << 20, BatchSize, "a number of rows from 1 to 1,048,576");
+        Guard.Range(MaximumEpochs >= 1, MaximumEpochs, "at least 1");
+        Guard.Range(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, "from 0 (no early stopping) to 0.5");
+        Guard.Range(Patience >= 1, Patience, "at least 1 epoch");
+        Guard.Range(Enum.IsDefined(StoppingCriterion), StoppingCriterion, $"a value of {nameof(MultiTask.StoppingCriterion)}");
+        Guard.Range(WeightAveraging is >= 0 and < 1, WeightAveraging, "from 0 (no average) to below 1");
+        Guard.Range(CacheBudget >= 1 << 20, CacheBudget, "at least 1 MiB (1,048,576 bytes)");
+        Guard.Range(ProgressSteps >= 0, ProgressSteps, "0 (after epochs only) or more");
         ArgumentNullException.ThrowIfNull(Device);
         if (!TrainingDevice.IsKnown(Device))
             throw new ArgumentException($"Device '{Device}' is not one that this library trains on: 'auto', 'cpu', 'cuda' and 'cuda:0', 'cuda:1', … are.", nameof(Device));
-        Check(BalancingInterval is >= 1 and <= 1_000_000, BalancingInterval, nameof(BalancingInterval), "a number of steps from 1 to 1,000,000");
-        Check(Enum.IsDefined(BalancingGradients), BalancingGradients, nameof(BalancingGradients), $"a value of {nameof(MultiTask.BalancingGradients)}");
-        Check(Threads is >= 0 and <= 1024, Threads, nameof(Threads), "from 0 (one per core) to 1024");
-        if (Balancer is { } balancer && taskCount < balancer.MinimumTasks)
-            throw new ArgumentException($"{balancer.GetType().Name} balances at least {balancer.MinimumTasks} tasks against each other, but {taskCount} was given; leave {nameof(Balancer)} out.", nameof(Balancer));
+        Guard.Range(BalancingInterval is >= 1 and <= 1_000_000, BalancingInterval, "a number of steps from 1 to 1,000,000");
+        Guard.Range(Enum.IsDefined(BalancingGradients), BalancingGradients, $"a value of {nameof(MultiTask.BalancingGradients)}");
+        Guard.Range(Threads is >= 0 and <= 1024, Threads, "from 0 (one per core) to 1024");
+        Balancer?.Validate(taskCount);
         CheckBalancing();
     }
 
@@ -262,11 +254,5 @@ public sealed record MultiTaskOptions
         if (BalancingGradients == BalancingGradients.SharedRepresentation && (balancer.RemembersGradients || balancer.Samples > 1))
             throw new ArgumentException(
                 $"{name} compares gradients of different batches, whose rows have representations of their own: set {nameof(BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.", nameof(BalancingGradients));
-    }
-
-    private static void Check(bool isValid, object value, string name, string expected)
-    {
-        if (!isValid)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
     }
 }
