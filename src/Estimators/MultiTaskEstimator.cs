@@ -106,10 +106,16 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
 
     private MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
+        var scope = TrainingScope.Current;
         if (sets is [{ IsNamed: false } whole])
-            TrainingScope.Current.Seen?.Add((whole.Data, _tasks));
-        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Training");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).Run(sets, start);
+            scope.Seen?.Add((whole.Data, _tasks));
+        return Training("Training", scope, training => training.Run(sets, start));
+    }
+
+    private T Training<T>(string name, TrainingScope scope, Func<NetworkTraining, T> use)
+    {
+        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start(name);
+        return use(new NetworkTraining(_context, _features, _tasks, _options, scope, channel));
     }
 
     /// <summary>
@@ -131,8 +137,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
     public NetworkSummary Summarize(IReadOnlyList<TrainingSet> sets)
     {
-        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Summary");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).Summarize(Check(sets));
+        return Training("Summary", TrainingScope.Current, training => training.Summarize(Check(sets)));
     }
 
     private static IReadOnlyList<TrainingSet> Check(IReadOnlyList<TrainingSet> sets)
@@ -168,8 +173,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         options.Validate();
         if (_tasks.Count < 2)
             throw new InvalidOperationException($"Affinity is between tasks, but the trainer has only '{_tasks[0].Name}'.");
-        using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("Affinity");
-        return new NetworkTraining(_context, _features, _tasks, _options, channel).MeasureAffinity(Check(sets), options);
+        return Training("Affinity", TrainingScope.Current, training => training.MeasureAffinity(Check(sets), options));
     }
 
     /// <inheritdoc/>

@@ -80,8 +80,9 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
 
     private MultiTaskTransformer Run(IDataView input, IDataView? validation)
     {
-        TrainingScope.Current.Seen?.Add((input, _tasks));
+        var scope = TrainingScope.Current;
+        scope.Seen?.Add((input, _tasks));
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("CoTraining");
-        return new CoTraining(_context, _networks, _tasks, _options, channel).Run(input, validation);
+        return new CoTraining(_context, _networks, _tasks, _options, scope, channel).Run(input, validation);
     }
 }

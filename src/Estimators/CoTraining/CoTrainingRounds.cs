@@ -5,6 +5,7 @@ internal sealed class CoTrainingRounds
 {
     private readonly CoTrainingSetup _setup;
     private readonly CoTrainingOptions _options;
+    private readonly TrainingScope _scope;
     private readonly CoTrainingLog _log;
     private readonly Stage[] _stages;
     private readonly Stage _fusion;
@@ -17,28 +18,26 @@ internal sealed class CoTrainingRounds
     private StageOutcome? _fused;
     private float[][] _before = [];
 
-    public CoTrainingRounds(CoTrainingSetup setup, CoTrainingOptions options, CoTrainingLog log, TrainingLog epochs)
+    public CoTrainingRounds(CoTrainingSetup setup, CoTrainingOptions options, TrainingScope scope, CoTrainingLog log, TrainingLog epochs)
     {
-        (_setup, _options, _log) = (setup, options, log);
+        (_setup, _options, _scope, _log) = (setup, options, scope, log);
         var inputs = setup.Schema.Inputs;
         // Seeds differ, so that networks that look at the same columns start differently.
-        _stages = [.. setup.Members.Select((member, k) => new Stage(member, NetworkShapes.Record(member, [.. setup.Inputs[k].Select(i => inputs[i])]), setup.MemberTasks[k], setup.Augmenter(setup.Inputs[k]), setup.Seed + k, epochs))];
-        _fusion = new Stage(setup.Fused, NetworkShapes.Record(setup.Fused, inputs), [.. setup.Tasks, .. setup.MemberTasks.SelectMany(own => own)], setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]), setup.Seed, epochs);
-        _graphs = options.Smoothing is null ? null : new ViewGraphs(setup, options);
+        _stages = [.. setup.Members.Select((member, k) => new Stage(member, NetworkShapes.Record(member, [.. setup.Inputs[k].Select(i => inputs[i])]), setup.MemberTasks[k], setup.Augmenter(setup.Inputs[k]), setup.Seed + k, scope, epochs))];
+        _fusion = new Stage(setup.Fused, NetworkShapes.Record(setup.Fused, inputs), [.. setup.Tasks, .. setup.MemberTasks.SelectMany(own => own)], setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]), setup.Seed, scope, epochs);
+        _graphs = options.Smoothing is null ? null : new ViewGraphs(setup, options, scope.ThreadLimit);
         _labels = setup.Labels();
         _heldOut = setup.HeldOutLabels();
         _propagation = [.. setup.Tasks.Select((_, t) => new LabelPropagation(setup.Data.Table.Labels[t], setup.Data.Table.Weights[t], setup.Pool, options))];
         _corrected = [.. setup.Tasks.Select(_ => Enumerable.Repeat<IReadOnlyList<int>>([], setup.Members.Count + 1).ToArray())];
     }
 
-    private bool IsCancelled => _options.Training.CancellationToken.IsCancellationRequested || TrainingScope.Current.CancellationToken.IsCancellationRequested;
+    private bool IsCancelled => _options.Training.CancellationToken.IsCancellationRequested || _scope.CancellationToken.IsCancellationRequested;
 
     public CoTrainingResult Run()
     {
         var report = TrainRound(0);
         var best = new CoTrainingResult(_fused!.Values, 0, 0, report.ValidationLoss, _fused.Training.WasCancelled || _members.Any(member => member.Training.WasCancelled));
-        if (TrainingScope.Current.IsTrial)
-            return best;
         if (!HasUnlabelled() && !_options.Correction.HasFlag(LabelCorrection.Given))
         {
             _log.Info($"Every row has every label: there is nothing to propagate, and the networks are trained on their own labels alone.");

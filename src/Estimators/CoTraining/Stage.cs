@@ -9,8 +9,9 @@ namespace MlNet.MultiTask;
 /// <param name="tasks">A task for each of its heads.</param>
 /// <param name="augmenter">What changes its images while it is trained; null for nothing.</param>
 /// <param name="seed">Seed of its weights, shuffles and dropout.</param>
+/// <param name="scope">What a run of several trainings tells this one.</param>
 /// <param name="log">Where its epochs are told.</param>
-internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<TaskDefinition> tasks, ImageAugmenter? augmenter, int seed, TrainingLog log)
+internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<TaskDefinition> tasks, ImageAugmenter? augmenter, int seed, TrainingScope scope, TrainingLog log)
 {
     private const int ScoringRows = 4096;
 
@@ -22,14 +23,14 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
     /// <param name="start">Weights to go on from, by name.</param>
     public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start)
     {
-        var scope = TrainingScope.Current;
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
         using var tensors = NewDisposeScope();
         var rows = SetCursor.Over(new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter), table.Inputs.Length, tasks.Count, seed, options.BatchSize);
         using var steps = new SingleSteps(rows, options.BatchSize, options.Balancer?.Samples ?? 1);
-        using var trainer = new Trainer(network, shapes, [rows], steps, tasks, options, seed, device, log, start);
-        var outcome = scope.IsTrial ? trainer.Skip() : trainer.Run();
+        using var trainer = new Trainer(
+            new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope }, steps, log);
+        var outcome = trainer.Run();
         return Measure(trainer, outcome, table, rows);
     }
 
@@ -47,7 +48,7 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
         var first = 0;
         foreach (var batch in new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false).Batches([.. Enumerable.Range(0, table.Rows)]))
         {
-            using var scope = NewDisposeScope();
+            using var tensors = NewDisposeScope();
             var logits = network.Logits(trainer.Ops, batch.Inputs);
             for (var t = 0; t < spaces.Length; t++)
             {

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace MlNet.MultiTask;
 
 /// <summary>Smooths each network's predictions over the neighbours in its own columns. Graphs are made when they are first wanted.</summary>
-internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions options)
+internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions options, int threadLimit)
 {
     private readonly GraphSmoothing _smoothing = options.Smoothing!;
     private readonly NeighbourGraph?[] _graphs = new NeighbourGraph?[setup.Networks.Count];
@@ -43,7 +43,7 @@ internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions option
         for (var (row, at) = (0, 0); row < table.Rows; row++)
             for (var c = 0; c < columns.Length; at += widths[c++])
                 columns[c].AsSpan(row * widths[c], widths[c]).CopyTo(rows.AsSpan(at));
-        using var threads = new TorchThreads(options.Training.Threads, rows.Length, TrainingScope.Current.ThreadLimit);
+        using var threads = new TorchThreads(options.Training.Threads, rows.Length, threadLimit);
         return NeighbourGraph.Of(rows, table.Rows, _smoothing.Neighbours);
     }
 

@@ -23,6 +23,8 @@ internal sealed class MixedSteps : TrainingSteps
         PerEpoch = sampling.TakesEverySet ? batches.Max() : batches.Sum();
     }
 
+    public override IReadOnlyList<SetCursor> Sets => _sets;
+
     public override long PerEpoch { get; }
 
     public override IReadOnlyList<Batch> Current => _last >= 0 ? _sets[_last].Current : _joined;

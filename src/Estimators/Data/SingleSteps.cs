@@ -3,6 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>The steps of a training on a single view: an epoch is one pass over its rows.</summary>
 internal sealed class SingleSteps(SetCursor rows, int batchSize, int batchesPerStep) : TrainingSteps
 {
+    public override IReadOnlyList<SetCursor> Sets { get; } = [rows];
+
     public override long PerEpoch { get; } = Batches(rows.Rows, batchSize, batchesPerStep);
 
     public override IReadOnlyList<Batch> Current => rows.Current;

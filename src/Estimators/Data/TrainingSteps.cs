@@ -3,6 +3,9 @@ namespace MlNet.MultiTask;
 /// <summary>The steps of a training: which rows come next, over one data set or several.</summary>
 internal abstract class TrainingSteps : IDisposable
 {
+    /// <summary>The sets that the steps go through.</summary>
+    public abstract IReadOnlyList<SetCursor> Sets { get; }
+
     /// <summary>Steps of an epoch; for a single set about as many.</summary>
     public abstract long PerEpoch { get; }
 

@@ -6,19 +6,23 @@ namespace MlNet.MultiTask;
 
 /// <summary>From data views to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the trained network.</summary>
 internal sealed class NetworkTraining(
-    MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, IChannel channel)
+    MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, TrainingScope scope, IChannel channel)
 {
     private readonly TrainingLog _log = new(channel, options.Progress);
-    private readonly TrainingScope _scope = TrainingScope.Current;
 
     public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
         TorchLibrary.Load();
-        var checkpoints = _scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
+        var checkpoints = scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
         // What was trained before may have finished epochs: that is known once it is read.
         if (checkpoints?.Resumed is null)
-            _scope.ThrowIfCancelled(options.CancellationToken);
+            scope.ThrowIfCancelled(options.CancellationToken);
         OnnxRuntimeLibrary.Check();
+        if (scope.IsTrial)
+        {
+            var untrained = Prepare(sets, null, start);
+            return Publishing(untrained).Untrained(untrained.Seed);
+        }
         return Train(Prepare(sets, checkpoints?.Seed, start), start, checkpoints);
     }
 
@@ -33,7 +37,7 @@ internal sealed class NetworkTraining(
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
         TorchLibrary.Load();
-        _scope.ThrowIfCancelled(options.CancellationToken);
+        scope.ThrowIfCancelled(options.CancellationToken);
         var prepared = Prepare(sets, null, null);
         return Train(prepared, null, null, (trainer, _) =>
         {
@@ -56,7 +60,7 @@ internal sealed class NetworkTraining(
         given = Aligned(given, start);
         var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
         var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
-        var seed = options.Seed ?? resumedSeed ?? _scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         var sets = DataSetRows.Read(plan.Sets, columns.Inputs, tasks, columns.Encodings, options, seed);
         var statistics = DataSetRows.Statistics(sets, tasks.Count);
         SetChecks.Rows(sets, tasks, statistics, options, isNew: start is null);
@@ -114,8 +118,8 @@ internal sealed class NetworkTraining(
         var (network, schema, data, statistics, seed, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
-        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, _scope.ThreadLimit);
-        using var scope = torch.NewDisposeScope();
+        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
+        using var tensors = torch.NewDisposeScope();
         var weighed = DataSetWeights.Apply(data, options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]), options.SetSampling);
         SetCursor[] sets = [.. data.Select((set, i) => new SetCursor(set.Plan, Open(set, network, schema, device), DataSetRows.SeedOf(seed, i), tasks.Count, options.BatchSize)).Where(set => set.Rows.Count > 0)];
         foreach (var warning in SetChecks.Warnings(sets, tasks, network.Heads, statistics, options))
@@ -134,15 +138,16 @@ internal sealed class NetworkTraining(
         using TrainingSteps steps = sets is [{ Plan.Set.IsNamed: false } single]
             ? new SingleSteps(single, options.BatchSize, batchesPerStep)
             : new MixedSteps(sets, options.SetSampling, weighed, options.BatchSize, batchesPerStep, seed);
-        using var trainer = new Trainer(network, shapes, sets, steps, weighed, options, seed, device, _log, start is null ? null : start.Values, checkpoints);
+        using var trainer = new Trainer(
+            new TrainingRun(network, shapes, weighed, options, seed, device) { Start = start is null ? null : start.Values, Checkpoints = checkpoints, Scope = scope },
+            steps, _log);
         return use(trainer, sets);
     }
 
     private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, IReadOnlyList<SetCursor> sets)
     {
-        if (!_scope.IsTrial)
-            Rehearse(prepared, trainer);
-        var outcome = _scope.IsTrial ? trainer.Skip() : trainer.Run();
+        Rehearse(prepared, trainer);
+        var outcome = trainer.Run();
         var transformer = Publish(prepared, trainer, TrainingSummary.Write(outcome, sets, prepared.Seed, options));
         transformer.ExportDifference = _log.Difference(() => ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets));
         _log.Info(
@@ -150,13 +155,8 @@ internal sealed class NetworkTraining(
         return transformer;
     }
 
-    private MultiTaskTransformer Publish(PreparedTraining prepared, Trainer trainer, string? summary)
-    {
-        var parameters = trainer.Capture();
-        var model = NetworkExport.Build(prepared.Schema, name => parameters[name], (ops, values) => prepared.Network.Outputs(ops, values),
-            new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted });
-        return new MultiTaskTransformer(context, model, prepared.Schema, options.Execution);
-    }
+    private MultiTaskTransformer Publish(PreparedTraining prepared, Trainer trainer, string? summary) =>
+        Publishing(prepared).Publish(trainer.Capture(), new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted });
 
     // The network as it starts is exported, opened and scored: what would fail there after the training (a native library, an operator, a column, a device) fails before it.
     private void Rehearse(PreparedTraining prepared, Trainer trainer)
@@ -167,6 +167,8 @@ internal sealed class NetworkTraining(
         ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets, rows: 1);
         trainer.Mode.IsTraining = wasTraining;
     }
+
+    private NetworkPublishing Publishing(PreparedTraining prepared) => new(context, prepared.Network, prepared.Schema, options.Execution);
 
     // Of several sets some may have no images.
     private TrainingRows Open(DataSetRows set, Network network, ModelSchema schema, torch.Device device)

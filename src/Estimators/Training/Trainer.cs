@@ -24,16 +24,15 @@ internal sealed partial class Trainer : IDisposable
     private double _lastScore = double.NaN;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
-    private readonly TrainingScope _scope = TrainingScope.Current;
+    private readonly TrainingScope _scope;
     private AffinityMeter? _affinity;
     private int _epoch;
     private long _position;
 
-    public Trainer(
-        Network network, ShapeRecord shapes, IReadOnlyList<SetCursor> sets, TrainingSteps steps, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, int seed, Device device, TrainingLog log,
-        Func<string, float[]?>? start = null, TrainingCheckpoints? checkpoints = null)
+    public Trainer(TrainingRun run, TrainingSteps steps, TrainingLog log)
     {
-        (_tasks, _options, _steps, _log, _checkpoints) = (tasks, options, steps, log, checkpoints);
+        var (network, shapes, tasks, options, seed, device) = run;
+        (_tasks, _options, _steps, _log, _checkpoints, _scope) = (tasks, options, steps, log, run.Checkpoints, run.Scope);
         var mode = new TrainingMode(seed, device);
         _device = device;
         _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
@@ -44,13 +43,13 @@ internal sealed partial class Trainer : IDisposable
         var cuts = options.BalancingGradients == BalancingGradients.SharedRepresentation && _balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? new SharedCuts(options.Architecture.Name) : null;
         var ops = new TorchOps(_store, mode);
         _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts);
-        _validator = new Validator(network, ops, mode, sets, device);
+        _validator = new Validator(network, ops, mode, steps.Sets, device);
         _stopping = new EarlyStopping(options.Patience);
         _meter = new EpochMeter(tasks.Count);
         _plannedSteps = options.MaximumEpochs * steps.PerEpoch;
         Ops = ops;
         Mode = mode;
-        if (start is not null)
+        if (run.Start is { } start)
         {
             _store.Load(start);
             _startsFitted = true;
@@ -60,7 +59,7 @@ internal sealed partial class Trainer : IDisposable
             _window = new ScoreWindow(3);
         if (options.WeightAveraging > 0)
             _average = new WeightAverage(_store, options.WeightAveraging);
-        if (checkpoints?.Resumed is { } checkpoint)
+        if (run.Checkpoints?.Resumed is { } checkpoint)
             Restore(checkpoint);
     }
 
@@ -108,13 +107,6 @@ internal sealed partial class Trainer : IDisposable
         _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
         return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning) { LastScore = _lastScore };
-    }
-
-    /// <summary>Leaves the weights as they start.</summary>
-    public TrainingOutcome Skip()
-    {
-        Mode.IsTraining = false;
-        return new TrainingOutcome(0, 0, 0, double.NaN, false, null);
     }
 
     public IReadOnlyDictionary<string, float[]> Capture() => _store.Capture();

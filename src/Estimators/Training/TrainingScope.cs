@@ -24,7 +24,7 @@ internal sealed record TrainingScope
     /// <summary>A folder under that of the checkpoints, so that trainings do not share one; null for none.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>True where the network is built and exported but not trained, to see what the chain makes of the data.</summary>
+    /// <summary>True where the network is neither trained nor exported, to see what the pipeline makes of the data.</summary>
     public bool IsTrial { get; init; }
 
     /// <summary>Takes down the data and tasks of each trainer that starts; null takes down nothing.</summary>

@@ -5,5 +5,5 @@ namespace MlNet.MultiTask;
 /// <content>Its part in the export of a whole chain.</content>
 public sealed partial class MultiTaskTransformer : IOnnxGraphSource
 {
-    OnnxFragment IOnnxGraphSource.ToOnnxFragment() => new(_model, Schema);
+    OnnxFragment IOnnxGraphSource.ToOnnxFragment() => new(Model, Schema);
 }

@@ -18,7 +18,7 @@ public sealed partial class MultiTaskTransformer
     internal IReadOnlyDictionary<string, float[]> ScoreRows(IReadOnlyDictionary<string, Array> inputs, int rows, IReadOnlyCollection<int> tasks)
     {
         var columns = tasks.SelectMany(task => Schema.Tasks[task].Outputs).Select(column => column.Name).ToHashSet();
-        var session = _network.SessionFor(Enumerable.Range(0, _network.Outputs.Length).Where(i => columns.Contains(_network.Outputs[i].Name)));
+        var session = Network.SessionFor(Enumerable.Range(0, Network.Outputs.Length).Where(i => columns.Contains(Network.Outputs[i].Name)));
         session.Acquire();
         try
         {

@@ -13,7 +13,7 @@ public sealed partial class MultiTaskTransformer
 
     private bool ReadWasCancelled()
     {
-        var metadata = ModelProto.Parser.ParseFrom(_model).MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Training);
+        var metadata = ModelProto.Parser.ParseFrom(Model).MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Training);
         if (metadata is null)
             return false;
         try

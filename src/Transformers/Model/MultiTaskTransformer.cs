@@ -18,24 +18,37 @@ namespace MlNet.MultiTask;
 public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
 {
     private readonly MLContext _context;
-    private readonly ScoringNetwork _network;
-    private readonly byte[] _model;
+    private readonly Lazy<byte[]> _model;
+    private readonly Lazy<ScoringNetwork> _network;
+    private bool _isDisposed;
 
     internal MultiTaskTransformer(MLContext context, byte[] model, ModelSchema schema, ExecutionOptions? execution = null)
+        : this(context, schema, () => model, execution) => _ = _network.Value;
+
+    /// <summary>A transformer whose model is exported when something is scored, saved or asked for, and not before.</summary>
+    internal MultiTaskTransformer(MLContext context, ModelSchema schema, Func<byte[]> export, ExecutionOptions? execution = null)
     {
-        (_context, _model, Schema) = (context, model, schema);
+        (_context, Schema) = (context, schema);
         execution ??= new ExecutionOptions();
-        _network = new ScoringNetwork(model, schema, new SessionFactory(execution, context), execution.BatchSize);
+        _model = new(export);
+        _network = new(() => new ScoringNetwork(_model.Value, schema, new SessionFactory(execution, context), execution.BatchSize));
     }
 
     /// <summary>The feature columns that the model reads and the tasks with the columns that it adds.</summary>
     public ModelSchema Schema { get; }
 
     /// <summary>The network as ONNX, with the schema in its metadata. Inputs are the feature columns, outputs the tasks' columns.</summary>
-    public ReadOnlyMemory<byte> OnnxModel => _model;
+    public ReadOnlyMemory<byte> OnnxModel => Model;
+
+    /// <summary>Whether anything needed the network so far; a model that was trained or loaded is open from the start.</summary>
+    internal bool IsOpen => _network.IsValueCreated;
+
+    private byte[] Model => _model.Value;
+
+    private ScoringNetwork Network => IsOpen || !_isDisposed ? _network.Value : throw new ObjectDisposedException(nameof(MultiTaskTransformer));
 
     /// <summary>What runs the network: the CPU or a CUDA device, and why.</summary>
-    public ExecutionInfo Execution => _network.Execution;
+    public ExecutionInfo Execution => Network.Execution;
 
     /// <summary>True: each row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -48,29 +61,37 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         string[] missing = [.. Schema.Inputs.Select(input => input.Name).Where(name => inputSchema.GetColumnOrNull(name) is null)];
-        var outputs = _network.OutputsWithout(missing);
+        // With all inputs there all outputs can be computed: the network need not be looked at.
+        var outputs = missing.Length == 0
+            ? SchemaCheck.Outputs(Schema).Select(output => output.Name).ToHashSet()
+            : Network.OutputsWithout(missing).Select(i => Network.Outputs[i].Name).ToHashSet();
         foreach (var input in Schema.Inputs)
-            if (outputs.Length == 0 || !missing.Contains(input.Name))
+            if (outputs.Count == 0 || !missing.Contains(input.Name))
                 FeatureColumns.Check(inputSchema, input);
-        return ColumnTypes.Extend(inputSchema, Schema, outputs.Select(i => _network.Outputs[i].Name).ToHashSet());
+        return ColumnTypes.Extend(inputSchema, Schema, outputs);
     }
 
     /// <inheritdoc/>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView(input, _network, GetOutputSchema(input.Schema));
+        return new ScoredDataView(input, () => Network, GetOutputSchema(input.Schema));
     }
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(_network, inputSchema, GetOutputSchema(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(Network, inputSchema, GetOutputSchema(inputSchema));
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        using var stock = new StockChain(_context, _model, Schema, PortableScope.IsPortable);
+        using var stock = new StockChain(_context, Model, Schema, PortableScope.IsPortable);
         stock.Save(ctx);
     }
 
     /// <summary>Frees the ONNX Runtime session, or leaves that to the run that is under way.</summary>
-    public void Dispose() => _network.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        if (IsOpen)
+            _network.Value.Dispose();
+    }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>A data view with a model's columns behind it: nothing is computed before a cursor moves.</summary>
-internal sealed class ScoredDataView(IDataView source, ScoringNetwork network, DataViewSchema schema) : IDataView
+internal sealed class ScoredDataView(IDataView source, Func<ScoringNetwork> network, DataViewSchema schema) : IDataView
 {
     public DataViewSchema Schema => schema;
 
@@ -13,13 +13,13 @@ internal sealed class ScoredDataView(IDataView source, ScoringNetwork network, D
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var wanted = new ColumnSelection(source.Schema, schema, network, columnsNeeded);
+        var wanted = new ColumnSelection(source.Schema, schema, network(), columnsNeeded);
         return Wrap(source.GetRowCursor(wanted.SourceColumns, rand), wanted);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
-        var wanted = new ColumnSelection(source.Schema, schema, network, columnsNeeded);
+        var wanted = new ColumnSelection(source.Schema, schema, network(), columnsNeeded);
         return [.. source.GetRowCursorSet(wanted.SourceColumns, n, rand).Select(cursor => Wrap(cursor, wanted))];
     }
 
