@@ -70,9 +70,14 @@ internal sealed class FittedModel
     /// <summary>Whether a column of numbers was encoded with these settings, or there is none.</summary>
     public bool UsesEncoding(NumericEncoding settings)
     {
-        var known = _fitted.Encodings.OfType<FittedColumn>().ToArray();
-        return known.Length == 0 || known.Any(column => column.Settings == SettingsText.Of(settings));
+        var known = _encodings.OfType<SettingsNode>().ToArray();
+        var now = SettingsReader.Read(settings);
+        return known.Length == 0 || known.Any(stored => SettingsComparison.Differences(stored, now).Count == 0);
     }
+
+    /// <summary>Whether it was trained with this architecture.</summary>
+    public bool UsesArchitecture(Architecture architecture) =>
+        SettingsComparison.Differences(Architecture, SettingsReader.Read(architecture)).Count == 0;
 
     /// <summary>The encoding of a column of numbers as it was fitted.</summary>
     /// <exception cref="InvalidOperationException">It had other settings, or was not kept.</exception>

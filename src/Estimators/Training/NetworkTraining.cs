@@ -78,7 +78,7 @@ internal sealed class NetworkTraining(
                     $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. Give the task another name, or copy the feature to another.");
         var read = new ReadTraining(plan, columns, sets, statistics, labels, heads, seed);
         if (start is null && TableRecipe.Applies(options))
-            options = TableDefaults.Of(options, read, _scope.IsTrial, trial => new NetworkTraining(context, features, tasks, trial, channel).Try(read), _log);
+            options = TableDefaults.Of(options, read, scope.IsTrial, trial => new NetworkTraining(context, features, tasks, trial, scope, channel).Try(read), _log);
         return Build(read, start);
     }
 

@@ -29,7 +29,7 @@ internal static class TableDefaults
             return options;
         var rows = model.Schema.Tasks.Max(task => task.LabelledRows);
         return TableSettings.All.Select(settings => TableRecipe.Complete(options, settings, rows))
-            .FirstOrDefault(complete => model.Architecture == SettingsText.Of(complete.Architecture) && model.UsesEncoding(complete.NumericEncoding)) ?? options;
+            .FirstOrDefault(complete => model.UsesArchitecture(complete.Architecture) && model.UsesEncoding(complete.NumericEncoding)) ?? options;
     }
 
     private static TableSettings Choose(MultiTaskOptions options, ReadTraining read, long rows, bool isProbe, Func<MultiTaskOptions, double> attempt)
