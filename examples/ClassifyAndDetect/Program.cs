@@ -19,8 +19,8 @@ try
     Console.WriteLine("Reproduces the functional model with two outputs, a class and a bounding box, that the books show on toy data, on garments of Fashion-MNIST (Xiao, Rasul, Vollgraf 2017;");
     Console.WriteLine("MIT licence), each drawn with a side of 32 to 60 pixels somewhere on a noisy canvas of 64 × 64; two canvases of ten are empty.");
     Console.WriteLine($"{trainCount} scenes of training images, {testCount} of test images, {epochs} epochs; about {(options.Quick ? "10 seconds" : options.Full ? "4 minutes" : "2 minutes")} on two cores.");
-    var train = SceneMaker.View(ml, new SceneMaker(Garments.Train(ml, options.DataFolder), seed: 3).Make(trainCount, emptyInTen: 2));
-    var test = new SceneMaker(Garments.Test(ml, options.DataFolder), seed: 4).Make(testCount, emptyInTen: 2);
+    var train = SceneMaker.View(ml, new SceneMaker(Garments.Train(options.DataFolder), seed: 3).Make(trainCount, emptyInTen: 2));
+    var test = new SceneMaker(Garments.Test(options.DataFolder), seed: 4).Make(testCount, emptyInTen: 2);
 
     var labels = ml.Transforms.Conversion.MapValueToKey("GarmentKey", nameof(Scene.Garment), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
     var trainer = ml.MultiTask().Trainer(nameof(Scene.Image),

@@ -18,8 +18,8 @@ try
     Console.WriteLine("(Xiao, Rasul, Vollgraf 2017; MIT licence), each drawn with a side of 32 to 60 pixels somewhere on a noisy canvas of 64 × 64.");
     Console.WriteLine($"{trainCount} scenes of training images, {testCount} of test images, {epochs} epochs; about {(options.Quick ? "10 seconds" : "5 minutes")} on two cores.");
     Console.WriteLine("The networks of single tasks get a third of the epochs each, so that all three together take as long as the shared one; with --full each gets all.");
-    var train = new SceneMaker(Garments.Train(ml, options.DataFolder), seed: 1).Make(trainCount);
-    var test = new SceneMaker(Garments.Test(ml, options.DataFolder), seed: 2).Make(testCount);
+    var train = new SceneMaker(Garments.Train(options.DataFolder), seed: 1).Make(trainCount);
+    var test = new SceneMaker(Garments.Test(options.DataFolder), seed: 2).Make(testCount);
 
     var comparison = new Comparison(ml, train, test, epochs, options.Full ? epochs : Math.Max(1, epochs / 3), options);
     var table = new Table().AddColumn("held-out scenes").AddColumn(new TableColumn("class accuracy").RightAligned()).AddColumn(new TableColumn("mean IoU").RightAligned())

@@ -1,6 +1,5 @@
-using Microsoft.ML;
+using Idx;
 using Microsoft.ML.Data;
-using MlNet.MultiTask;
 
 namespace CoTraining;
 
@@ -17,10 +16,10 @@ public sealed class GarmentData(IReadOnlyList<byte[]> images, IReadOnlyList<int>
     private const float Deviation = 0.353f;
 
     /// <summary>Reads the images and labels of <c>train</c> or <c>t10k</c>.</summary>
-    public static GarmentData Load(MLContext ml, string folder, string part)
+    public static GarmentData Load(string folder, string part)
     {
         string File(string kind) => Path.Combine(folder, $"{part}-{kind}-ubyte.gz");
-        var view = ml.MultiTask().LoadIdx(File("images-idx3"), File("labels-idx1"));
+        var view = IdxFiles.Load(File("images-idx3"), File("labels-idx1"));
         // A key counts from 1.
         return new GarmentData([.. view.GetColumn<byte[]>("Image")], [.. view.GetColumn<uint>("Label").Select(key => (int)key - 1)]);
     }

@@ -12,7 +12,7 @@ try
 {
     var ml = new MLContext(1);
     var watch = Stopwatch.StartNew();
-    var (all, judge) = (GarmentData.Load(ml, line.Folder, "train"), GarmentData.Load(ml, line.Folder, "t10k"));
+    var (all, judge) = (GarmentData.Load(line.Folder, "train"), GarmentData.Load(line.Folder, "t10k"));
     if (line.Development)
         (all, judge) = (all.Part(..55_000), all.Part(55_000..));
     var (test, first) = (judge.Take(line.TestImages), line.Development ? 101 : 1);

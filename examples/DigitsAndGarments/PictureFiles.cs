@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Idx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask;
 
 namespace DigitsAndGarments;
 
@@ -37,7 +37,7 @@ public static class PictureFiles
     {
         string File(string name) => new[] { ".gz", "" }.Select(end => Path.Combine(folder, name + end)).FirstOrDefault(System.IO.File.Exists) ?? throw new FileNotFoundException(
             $"{name}.gz is not in '{folder}'. Debian's package dataset-fashion-mnist puts it into /usr/share/datasets/fashion-mnist; --garments names another folder.", name);
-        var view = ml.Data.TakeRows(ml.MultiTask().LoadIdx(File($"{part}-images-idx3-ubyte"), File($"{part}-labels-idx1-ubyte")), count);
+        var view = ml.Data.TakeRows(IdxFiles.Load(File($"{part}-images-idx3-ubyte"), File($"{part}-labels-idx1-ubyte")), count);
         return [.. view.GetColumn<byte[]>("Image").Zip(view.GetColumn<uint>("Label"), (pixels, key) => new Picture { Pixels = pixels, Class = key - 1 })];
     }
 

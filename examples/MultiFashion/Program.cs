@@ -10,8 +10,8 @@ if (options is null)
 try
 {
     var ml = new MLContext(1);
-    var trainPairs = PairedImages.Make(GarmentImages.Load(ml, options.Folder, "train"), 20191208, options.TrainingImages, options.Side);
-    var testPairs = PairedImages.Make(GarmentImages.Load(ml, options.Folder, "t10k"), 20191209, options.TestImages, options.Side);
+    var trainPairs = PairedImages.Make(GarmentImages.Load(options.Folder, "train"), 20191208, options.TrainingImages, options.Side);
+    var testPairs = PairedImages.Make(GarmentImages.Load(options.Folder, "t10k"), 20191209, options.TestImages, options.Side);
     var (train, test) = (PairedImages.View(ml, trainPairs), PairedImages.View(ml, testPairs));
     AnsiConsole.WriteLine($"Fashion-MNIST (Xiao, Rasul, Vollgraf 2017; MIT), two images laid over each other: {trainPairs.Count} to train on, {testPairs.Count} to judge by, {options.Side} × {options.Side} pixels. "
         + "All ten methods take about six minutes on two cores, one seed each; --full is the paper's schedule (hours), --quick a look (seconds).");

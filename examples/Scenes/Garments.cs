@@ -1,6 +1,5 @@
-using Microsoft.ML;
+using Idx;
 using Microsoft.ML.Data;
-using MlNet.MultiTask;
 
 namespace Scenes;
 
@@ -15,16 +14,16 @@ internal sealed record Garments(byte[][] Images, string[] Names)
 
     private static readonly string[] s_names = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"];
 
-    public static Garments Train(MLContext ml, string? folder) => Load(ml, folder ?? DefaultFolder, "train");
+    public static Garments Train(string? folder) => Load(folder ?? DefaultFolder, "train");
 
-    public static Garments Test(MLContext ml, string? folder) => Load(ml, folder ?? DefaultFolder, "t10k");
+    public static Garments Test(string? folder) => Load(folder ?? DefaultFolder, "t10k");
 
-    private static Garments Load(MLContext ml, string folder, string part)
+    private static Garments Load(string folder, string part)
     {
         var images = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz");
         if (!File.Exists(images))
             throw new FileNotFoundException($"{Path.GetFileName(images)} is not in '{folder}'. On Debian `apt-get install dataset-fashion-mnist` brings it, and so does `./build.sh example`; --data names another folder.", images);
-        var view = ml.MultiTask().LoadIdx(images, Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
+        var view = IdxFiles.Load(images, Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"));
         return new Garments([.. view.GetColumn<byte[]>("Image")], [.. view.GetColumn<uint>("Label").Select(key => s_names[key - 1])]);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ChainContinuation(MultiTaskEstimator trainer)
     {
         var result = Step(model, ref rows);
         return _isDone ? result : throw new InvalidOperationException(
-            $"The model holds no multi-task transformer with the tasks {string.Join(", ", trainer.TaskNames.Select(name => $"'{name}'"))}; there is nothing to train further.");
+            $"The model holds no multi-task transformer with the tasks {Guard.List(trainer.TaskNames)}; there is nothing to train further.");
     }
 
     private ITransformer Step(ITransformer step, ref IDataView rows)

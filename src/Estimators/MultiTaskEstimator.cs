@@ -34,7 +34,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         if (features.Count == 0)
             throw new ArgumentException("At least one feature column is needed.", nameof(features));
         if (features.FirstOrDefault(string.IsNullOrWhiteSpace) is not null || features.Distinct().Count() != features.Count)
-            throw new ArgumentException($"Feature columns must be named, each once: {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(features));
+            throw new ArgumentException($"Feature columns must be named, each once: {Guard.List(features)}.", nameof(features));
         if (tasks.Count == 0)
             throw new ArgumentException("At least one task is needed.", nameof(tasks));
         if (tasks.GroupBy(task => task.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -23,5 +23,9 @@ internal sealed class ChoiceDimension<T>(string name, IReadOnlyList<(string Name
 
     internal override string Text(double[] numbers) => values[(int)numbers[0]].Name;
 
+    // A value that names itself is compared setting by setting, so that an option that is added to the library later changes nothing.
+    internal override SettingsNode Settings => new SettingsList([.. values.Select(value =>
+        SettingsReader.Read(value.Value) is var node && node.ToString() == value.Name ? node : new SettingsScalar(value.Name))]);
+
     internal override string Describe() => $"choice of {string.Join(" | ", values.Select(value => value.Name))}";
 }

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>How multi-task and single-task networks are compared.</summary>
-public sealed class ComparisonOptions
+public sealed record ComparisonOptions
 {
     /// <summary>The seeds: each gives one split of the rows, and one training of each network on it.</summary>
     /// <value>Default 1 to 5. At least one; an interval needs two.</value>

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How a chain is cross-validated.</summary>
-public class CrossValidationOptions : FoldOptions
+public record CrossValidationOptions : FoldOptions
 {
     /// <summary>How many folds are trained at once. The results do not depend on it where the trainers' <see cref="MultiTaskOptions.Threads"/> are set. A <see cref="MultiTaskOptions.Progress"/> is then called from several threads.</summary>
     /// <value>Default 0: one per core. 1 trains them in turn.</value>

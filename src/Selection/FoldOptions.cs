@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How rows are split into folds.</summary>
-public class FoldOptions
+public record FoldOptions
 {
     /// <summary>Number of folds k.</summary>
     /// <value>Default 5. From 2 to 1000.</value>

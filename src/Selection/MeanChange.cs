@@ -11,7 +11,7 @@ public sealed class MeanChange : SearchAim
 
     /// <summary>By how much any task may be worse than its reference: 0.01 is one percent. Infinity allows anything.</summary>
     /// <value>Default infinity. 0 or more.</value>
-    public double WorstLoss { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(WorstLoss), value, "WorstLoss must be a share of 0 or more, such as 0.01."); } = double.PositiveInfinity;
+    public double WorstLoss { get; init; } = double.PositiveInfinity;
 
     /// <inheritdoc/>
     public override double Score(IReadOnlyDictionary<string, double> changes)
@@ -30,6 +30,20 @@ public sealed class MeanChange : SearchAim
     /// <inheritdoc/>
     public override string Describe() => string.Create(CultureInfo.InvariantCulture,
         $"mean change, weights {string.Join(" ", Weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Key}={weight.Value:R}")))}, worst loss {WorstLoss:R}");
+
+    /// <inheritdoc/>
+    public override void Validate(IReadOnlyList<string> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(Weights);
+        Guard.Range(WorstLoss >= 0, WorstLoss, "a share of 0 or more, such as 0.01");
+        if (Weights.Keys.FirstOrDefault(name => !tasks.Contains(name)) is { } unknown)
+            throw new ArgumentException($"{nameof(Weights)} names the task '{unknown}'; the tasks are {Guard.List(tasks)}.", nameof(Weights));
+        foreach (var (task, weight) in Weights)
+            Guard.NotNegative(weight, $"{nameof(Weights)}['{task}']");
+        if (tasks.All(task => Weight(task) == 0))
+            throw new ArgumentException($"{nameof(Weights)} gives every task the weight 0, so there is no mean; at least one task counts.", nameof(Weights));
+    }
 
     private double Weight(string task) => Weights.TryGetValue(task, out var weight) ? weight : 1;
 }

@@ -8,7 +8,7 @@ internal static class MetricChoice
     {
         string[] names = [.. tasks];
         if (chosen.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-            throw new ArgumentException($"Metrics names the task '{unknown}'; there are {string.Join(", ", names.Select(name => $"'{name}'"))}.", nameof(chosen));
+            throw new ArgumentException($"Metrics names the task '{unknown}'; there are {Guard.List(names)}.", nameof(chosen));
     }
 
     /// <exception cref="InvalidOperationException">There are no metrics.</exception>

@@ -70,5 +70,8 @@ public abstract class SearchDimension
     /// <summary>Everything that the dimension is, as text: two searches with the same text draw the same.</summary>
     internal abstract string Describe();
 
+    /// <summary>What it is, for a log that a search is resumed from.</summary>
+    internal virtual SettingsNode Settings => new SettingsScalar(Describe());
+
     private protected ArgumentException Bad(string what) => new($"Search dimension '{Name}': {what}");
 }

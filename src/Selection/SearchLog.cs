@@ -13,7 +13,7 @@ internal sealed class SearchLog
     /// <param name="search">What the search depends on.</param>
     /// <exception cref="InvalidOperationException">The file belongs to another search; says in what it differs.</exception>
     /// <exception cref="InvalidDataException">The file is no log of a search.</exception>
-    public SearchLog(string? path, SortedDictionary<string, string> search)
+    public SearchLog(string? path, SortedDictionary<string, SettingsNode> search)
     {
         _path = path;
         if (path is not null && File.Exists(path))
@@ -22,7 +22,7 @@ internal sealed class SearchLog
             Check(path, search);
             return;
         }
-        Add(new SearchLogLine { Search = search });
+        Add(new SearchLogLine { Search = new(search.ToDictionary(entry => entry.Key, entry => entry.Value.ToString()), StringComparer.Ordinal) });
     }
 
     /// <summary>The line of a task's reference; null where there is none yet.</summary>
@@ -74,16 +74,31 @@ internal sealed class SearchLog
         }
     }
 
-    private void Check(string path, SortedDictionary<string, string> search)
+    private void Check(string path, SortedDictionary<string, SettingsNode> search)
     {
         if (_lines.Count == 0 || _lines[0].Search is not { } before)
             throw new InvalidDataException($"'{path}' is no log of a search: its first line does not say which.");
         string[] differences =
         [
-            .. search.Keys.Union(before.Keys).Where(key => search.GetValueOrDefault(key) != before.GetValueOrDefault(key))
-                .Select(key => $"{key} was '{before.GetValueOrDefault(key)}' and is '{search.GetValueOrDefault(key)}'"),
+            .. search.Keys.Union(before.Keys).SelectMany(key => Differences(key, before.GetValueOrDefault(key), search.GetValueOrDefault(key))),
         ];
         if (differences.Length > 0)
             throw new InvalidOperationException($"'{path}' is the log of another search: {string.Join("; ", differences)}. Give this one a file of its own.");
+    }
+
+    private static IEnumerable<string> Differences(string name, string? before, SettingsNode? now)
+    {
+        if (before == now?.ToString())
+            return [];
+        if (before is null || now is null or SettingsScalar)
+            return [$"{name} was '{before}' and is '{now}'"];
+        try
+        {
+            return SettingsComparison.Differences(SettingsTextParser.Parse(before), now, name);
+        }
+        catch (InvalidDataException)
+        {
+            return [$"{name} was '{before}' and is '{now}'"];
+        }
     }
 }

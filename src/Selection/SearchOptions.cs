@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How a search space is searched.</summary>
-public sealed class SearchOptions
+public sealed record SearchOptions
 {
     /// <summary>Which points are tried.</summary>
     /// <value>Default <see cref="RandomSearch"/> with 20 trials.</value>
@@ -72,20 +72,15 @@ public sealed class SearchOptions
         ArgumentNullException.ThrowIfNull(Aim);
         ArgumentNullException.ThrowIfNull(Folds);
         ArgumentNullException.ThrowIfNull(Metrics);
-        Check(Epochs >= 1, Epochs, nameof(Epochs), "at least 1");
+        Guard.Range(Epochs >= 1, Epochs, "at least 1");
         Strategy.Validate(Epochs);
+        Aim.Validate([.. tasks.Select(task => task.Name)]);
         Folds.Validate();
         MetricChoice.Check(Metrics, tasks.Select(task => task.Name));
-        Check(MaximumTrials is null or >= 1, MaximumTrials, nameof(MaximumTrials), "at least 1");
-        Check(MaximumTime is null || MaximumTime > TimeSpan.Zero, MaximumTime, nameof(MaximumTime), "more than 0");
-        Check(Parallelism is >= 0 and <= 1024, Parallelism, nameof(Parallelism), "0 (one fold per core), or from 1 to 1024");
+        Guard.Range(MaximumTrials is null or >= 1, MaximumTrials, "at least 1");
+        Guard.Range(MaximumTime is null || MaximumTime > TimeSpan.Zero, MaximumTime, "more than 0");
+        Guard.Range(Parallelism is >= 0 and <= 1024, Parallelism, "0 (one fold per core), or from 1 to 1024");
         if (References is { } references && tasks.FirstOrDefault(task => !references.TryGetValue(task.Name, out var value) || !double.IsFinite(value) || value == 0) is { } missing)
             throw new ArgumentException($"References has no number other than 0 for the task '{missing.Name}'.", nameof(References));
-    }
-
-    private static void Check(bool isValid, object? value, string name, string expected)
-    {
-        if (!isValid)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
     }
 }

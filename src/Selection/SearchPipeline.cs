@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Makes the whole chain, pre-processing and trainer, for some of the tasks with the settings of a point of the search space.</summary>
 /// <param name="context">The context to make it in: one of its own for each training.</param>

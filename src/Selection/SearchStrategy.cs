@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Which points of a search space are tried, and for how many epochs.</summary>
 public abstract class SearchStrategy

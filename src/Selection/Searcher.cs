@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML;
 
 namespace MlNet.MultiTask;
@@ -132,23 +131,24 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
     }
 
     // The number of trials, the time and the threads may change between a search and its going on.
-    private SortedDictionary<string, string> Fingerprint()
+    private SortedDictionary<string, SettingsNode> Fingerprint()
     {
-        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var settings = new SortedDictionary<string, SettingsNode>(StringComparer.Ordinal)
         {
-            ["aim"] = options.Aim.Describe(),
-            ["epochs"] = options.Epochs.ToString(CultureInfo.InvariantCulture),
-            ["folds"] = SettingsText.Of(options.Folds) + (options.HoldOut ? ", the first alone" : ""),
-            ["metrics"] = SettingsText.Of(options.Metrics),
-            ["references"] = SettingsText.Of(options.References),
-            ["rows"] = (_folds[0].TrainRows + _folds[0].TestRows).ToString(CultureInfo.InvariantCulture),
-            ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-            ["strategy"] = options.Strategy.Describe(),
-            ["tasks"] = string.Join(", ", tasks.Select(task => $"{task.Name} ({task.Kind})")),
+            ["aim"] = new SettingsScalar(options.Aim.Describe()),
+            ["epochs"] = SettingsReader.Read(options.Epochs),
+            ["first fold alone"] = SettingsReader.Read(options.HoldOut),
+            ["folds"] = SettingsReader.Read(options.Folds),
+            ["metrics"] = SettingsReader.Read(options.Metrics),
+            ["references"] = SettingsReader.Read(options.References),
+            ["rows"] = SettingsReader.Read(_folds[0].TrainRows + _folds[0].TestRows),
+            ["seed"] = SettingsReader.Read(options.Seed),
+            ["strategy"] = new SettingsScalar(options.Strategy.Describe()),
+            ["tasks"] = new SettingsScalar(string.Join(", ", tasks.Select(task => $"{task.Name} ({task.Kind})"))),
         };
         foreach (var dimension in space.Dimensions)
-            texts[$"dimension {dimension.Name}"] = dimension.Describe();
-        return texts;
+            settings[$"dimension {dimension.Name}"] = dimension.Settings;
+        return settings;
     }
 
     private static MetricSummary Summary(SearchLogMetric metric) => new(metric.Name, metric.IsHigherBetter, metric.Folds);

@@ -54,13 +54,11 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
             var metrics = catalog.Evaluate(model.Transform(split.Test));
             if (!metrics.Select(task => task.Task.Name).SequenceEqual(learnt.Select(task => task.Name)))
                 throw new InvalidOperationException(
-                    $"The chain was made for the tasks {Names(learnt.Select(task => task.Name))}, but it learns {Names(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer.");
+                    $"The chain was made for the tasks {Guard.List(learnt.Select(task => task.Name))}, but it learns {Guard.List(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer.");
             return metrics;
         });
         return scope.WasCancelled ? throw new OperationCanceledException(options.CancellationToken) : result;
     }
 
     private MetricValue Metric(TaskMetrics task) => MetricChoice.Of(task, options.Metrics);
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

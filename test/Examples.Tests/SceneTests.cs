@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Scenes;
 
 namespace MlNet.MultiTask.Examples.Tests;
@@ -55,7 +54,7 @@ public sealed class SceneTests
     public void MissingDataIsNamed()
     {
         using var folder = new TemporaryFolder();
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => Garments.Test(new MLContext(1), folder.Path)).Message, "dataset-fashion-mnist");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => Garments.Test(folder.Path)).Message, "dataset-fashion-mnist");
     }
 
     private static byte[] Bytes(IEnumerable<Scene> scenes) => [.. scenes.SelectMany(scene => scene.Image)];

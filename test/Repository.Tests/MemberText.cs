@@ -16,18 +16,21 @@ internal static class MemberText
         ["op_True"] = "true", ["op_False"] = "false",
     };
 
+    // Not safe for threads that share one.
+    private static NullabilityInfoContext Nulls => new();
+
     public static string Of(FieldInfo field)
     {
         var access = field.IsPublic ? "public" : "protected";
         var kind = field.IsLiteral ? " const" : (field.IsStatic ? " static" : "") + (field.IsInitOnly ? " readonly" : "");
         var value = field.IsLiteral ? $" = {Literal(field.GetRawConstantValue(), field.FieldType)}" : "";
-        return $"{access}{kind} {TypeNames.Of(field.FieldType)} {field.Name}{value}";
+        return $"{access}{kind} {Out(field.FieldType, Nulls.Create(field))} {field.Name}{value}";
     }
 
     public static string Of(ConstructorInfo constructor) =>
         $"{Access(constructor)} {constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})";
 
-    public static string Of(EventInfo item) => $"{Prefix(item.AddMethod!)}event {TypeNames.Of(item.EventHandlerType!)} {item.Name}";
+    public static string Of(EventInfo item) => $"{Prefix(item.AddMethod!)}event {Out(item.EventHandlerType!, Nulls.Create(item))} {item.Name}";
 
     public static string Of(PropertyInfo property)
     {
@@ -35,14 +38,14 @@ internal static class MemberText
         var index = property.GetIndexParameters();
         var name = index.Length > 0 ? $"this[{string.Join(", ", index.Select(Parameter))}]" : property.Name;
         var required = property.IsDefined(typeof(RequiredMemberAttribute), false) ? "required " : "";
-        return $"{Prefix(widest)}{required}{ByReference(property.PropertyType)}{TypeNames.Of(property.PropertyType)} {name} {{ {Accessor("get", property.GetMethod, widest)}{Accessor(SetterWord(property), property.SetMethod, widest)}}}";
+        return $"{Prefix(widest)}{required}{ByReference(property.PropertyType)}{TypeOf(property)} {name} {{ {Accessor("get", property.GetMethod, widest)}{Accessor(SetterWord(property), property.SetMethod, widest)}}}";
     }
 
     public static string Of(MethodInfo method)
     {
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(TypeNames.Of))}>" : "";
         var constraints = method.IsGenericMethod ? TypeNames.Constraints(method.GetGenericArguments()) : "";
-        var returned = ByReference(method.ReturnType) + TypeNames.Of(method.ReturnType);
+        var returned = ByReference(method.ReturnType) + Out(method.ReturnType, Nulls.Create(method.ReturnParameter));
         var declared = method.Name switch
         {
             "op_Implicit" => $"implicit operator {returned}",
@@ -67,8 +70,18 @@ internal static class MemberText
             : parameter.IsIn ? "in "
             : "ref ";
         var value = parameter.HasDefaultValue ? $" = {Literal(parameter.RawDefaultValue, parameter.ParameterType)}" : "";
-        return $"{prefix}{TypeNames.Of(parameter.ParameterType)} {parameter.Name}{value}";
+        return $"{prefix}{TypeOf(parameter)} {parameter.Name}{value}";
     }
+
+    private static string Out(Type type, NullabilityInfo info) => TypeNames.Of(type, info, own => own.ReadState);
+
+    private static string In(Type type, NullabilityInfo info) => TypeNames.Of(type, info, own => own.WriteState);
+
+    private static string TypeOf(PropertyInfo property) =>
+        property.GetMethod is null ? In(property.PropertyType, Nulls.Create(property)) : Out(property.PropertyType, Nulls.Create(property));
+
+    private static string TypeOf(ParameterInfo parameter) =>
+        parameter.IsOut ? Out(parameter.ParameterType, Nulls.Create(parameter)) : In(parameter.ParameterType, Nulls.Create(parameter));
 
     private static string Access(MethodBase method) => method.IsPublic ? "public" : "protected";
 

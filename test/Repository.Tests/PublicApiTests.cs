@@ -26,6 +26,15 @@ public sealed class PublicApiTests
             Assert.Fail($"The public API of {library} is not the one in docs/api; if that is meant, run ./build.sh api.\n{Difference(written, built)}");
     }
 
+    /// <summary>What comes with <c>using MlNet.MultiTask</c>: more would be found by nobody. What only authors of new methods name goes to <c>MlNet.MultiTask.Extending</c>.</summary>
+    [TestMethod]
+    public void UsersSeeAtMost200Types()
+    {
+        string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting"];
+        var types = libraries.SelectMany(name => PublicApi.TypesOf(PublicApi.Load($"MlNet.MultiTask.{name}"))).Where(type => type.Namespace == "MlNet.MultiTask").ToArray();
+        Assert.IsLessThanOrEqualTo(200, types.Length, "public types in MlNet.MultiTask");
+    }
+
     private static string Difference(string written, string built)
     {
         string[] before = Qualified(written), after = Qualified(built);

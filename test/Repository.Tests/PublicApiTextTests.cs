@@ -20,9 +20,9 @@ public sealed class PublicApiTextTests
     public void TypesAreDeclared(Type type, string header) => Assert.AreEqual(header, TypeText.Header(type));
 
     [TestMethod]
-    [DataRow(typeof(int), nameof(int.TryParse), "public static bool TryParse(string s, out int result)")]
-    [DataRow(typeof(string), nameof(string.Join), "public static string Join<T>(string separator, IEnumerable<T> values)")]
-    [DataRow(typeof(object), nameof(ToString), "public virtual string ToString()")]
+    [DataRow(typeof(int), nameof(int.TryParse), "public static bool TryParse(string? s, out int result)")]
+    [DataRow(typeof(string), nameof(string.Join), "public static string Join<T>(string? separator, IEnumerable<T> values)")]
+    [DataRow(typeof(object), nameof(ToString), "public virtual string? ToString()")]
     [DataRow(typeof(string), nameof(ToString), "public override string ToString()")]
     [DataRow(typeof(Enumerable), nameof(Enumerable.Count), "public static int Count<TSource>(this IEnumerable<TSource> source)")]
     [DataRow(typeof(Task), nameof(Task.Run), "public static Task Run(Action action)")]
@@ -32,7 +32,7 @@ public sealed class PublicApiTextTests
     [DataRow(typeof(decimal), "operator", "public static explicit operator int(decimal value)")]
     [DataRow(typeof(Task), nameof(Task.ConfigureAwait), "public ConfiguredTaskAwaitable ConfigureAwait(bool continueOnCapturedContext)")]
     [DataRow(typeof(Parallel), nameof(Parallel.ForEachAsync), "public static Task ForEachAsync<TSource>(IEnumerable<TSource> source, Func<TSource, CancellationToken, ValueTask> body)")]
-    [DataRow(typeof(PublicApiTextTests), nameof(Defaults), "public static void Defaults(int? none = null, int? one = 1, CancellationToken token = default, string name = null, char letter = 'x')")]
+    [DataRow(typeof(PublicApiTextTests), nameof(Defaults), "public static void Defaults(int? none = null, int? one = 1, CancellationToken token = default, string? name = null, char letter = 'x')")]
     [DataRow(typeof(Activator), nameof(Activator.CreateInstance), "public static T CreateInstance<T>()")]
     public void MethodsAreDeclared(Type type, string method, string line) =>
         CollectionAssert.Contains(PublicApi.MembersOf(type).Where(text => text.Contains(method, StringComparison.Ordinal)).ToArray(), line);
@@ -44,10 +44,10 @@ public sealed class PublicApiTextTests
     [DataRow(typeof(List<>), "public T this[int index] { get; set; }")]
     [DataRow(typeof(List<>), "public int Count { get; }")]
     [DataRow(typeof(Exception), "public virtual string Message { get; }")]
-    [DataRow(typeof(Exception), "protected event EventHandler<SafeSerializationEventArgs> SerializeObjectState")]
+    [DataRow(typeof(Exception), "protected event EventHandler<SafeSerializationEventArgs>? SerializeObjectState")]
     [DataRow(typeof(Math), "public const double PI = 3.141592653589793")]
     [DataRow(typeof(string), "public static readonly string Empty")]
-    [DataRow(typeof(AppDomain), "public event UnhandledExceptionEventHandler UnhandledException")]
+    [DataRow(typeof(AppDomain), "public event UnhandledExceptionEventHandler? UnhandledException")]
     [DataRow(typeof(EventArgs), "public EventArgs()")]
     public void OtherMembersAreDeclared(Type type, string line) => CollectionAssert.Contains(PublicApi.MembersOf(type).ToArray(), line);
 }

@@ -31,6 +31,26 @@ internal static class TypeNames
             : Declared(type);
     }
 
+    /// <summary>The same with a question mark behind each reference that may be null.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="info">What its declaration says about null.</param>
+    /// <param name="state">Whether values go in or come out.</param>
+    public static string Of(Type type, NullabilityInfo info, Func<NullabilityInfo, NullabilityState> state)
+    {
+        if (type.IsByRef)
+            return Of(type.GetElementType()!, info, state);
+        // A parameter without constraints may always stand for a type with null.
+        if (type.IsGenericParameter)
+            return type.Name;
+        var mark = !type.IsValueType && state(info) == NullabilityState.Nullable ? "?" : "";
+        if (type.IsArray && info.ElementType is { } element)
+            return $"{Of(type.GetElementType()!, element, state)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
+        if (!type.IsGenericType || type.IsNested || Nullable.GetUnderlyingType(type) is not null || info.GenericTypeArguments.Length != type.GetGenericArguments().Length)
+            return Of(type) + mark;
+        var arguments = string.Join(", ", type.GetGenericArguments().Zip(info.GenericTypeArguments, (argument, own) => Of(argument, own, state)));
+        return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true ? $"({arguments})" : $"{type.Name.Split('`')[0]}<{arguments}>{mark}";
+    }
+
     /// <summary>Name with its outer types and type arguments, each where it belongs.</summary>
     public static string Declared(Type type)
     {

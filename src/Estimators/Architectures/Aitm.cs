@@ -26,9 +26,9 @@ public sealed class Aitm : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(TrunkLayers, nameof(TrunkLayers), mayBeEmpty: true);
-        LayerSettings.CheckWidths(TaskLayers, nameof(TaskLayers));
-        LayerSettings.CheckWeight(CalibrationWeight, nameof(CalibrationWeight));
+        Guard.Widths(TrunkLayers, mayBeEmpty: true);
+        Guard.Widths(TaskLayers);
+        Guard.NotNegative(CalibrationWeight);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed class Cgc : GateControlArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(ExpertLayers, nameof(ExpertLayers));
+        Guard.Widths(ExpertLayers);
     }
 
     /// <inheritdoc/>

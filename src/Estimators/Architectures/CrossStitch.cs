@@ -19,7 +19,7 @@ public sealed class CrossStitch : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(TrunkLayers, nameof(TrunkLayers));
+        Guard.Widths(TrunkLayers);
         if (SelfWeight is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(SelfWeight), SelfWeight, "SelfWeight must be from 0 to 1.");
     }

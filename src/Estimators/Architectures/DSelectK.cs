@@ -28,8 +28,8 @@ public sealed class DSelectK : ExpertArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckCount(SelectedCount, nameof(SelectedCount), 1, ExpertCount);
-        LayerSettings.CheckWeight(EntropyWeight, nameof(EntropyWeight));
+        Guard.Between(SelectedCount, 1, ExpertCount);
+        Guard.NotNegative(EntropyWeight);
         if (Gamma is not (> 0 and <= 1000))
             throw new ArgumentOutOfRangeException(nameof(Gamma), Gamma, "Gamma must be greater than 0 and at most 1000.");
     }

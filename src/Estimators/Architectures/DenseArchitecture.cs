@@ -25,7 +25,7 @@ public abstract class DenseArchitecture : Architecture
     /// <inheritdoc/>
     public override void Validate(int taskCount)
     {
-        LayerSettings.CheckWidths(TowerLayers, nameof(TowerLayers), mayBeEmpty: true);
-        LayerSettings.CheckDropout(Dropout);
+        Guard.Widths(TowerLayers, mayBeEmpty: true);
+        Guard.BelowOne(Dropout);
     }
 }

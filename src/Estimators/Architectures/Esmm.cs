@@ -28,8 +28,8 @@ public sealed class Esmm : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(TrunkLayers, nameof(TrunkLayers), mayBeEmpty: true);
-        LayerSettings.CheckWidths(TaskLayers, nameof(TaskLayers));
+        Guard.Widths(TrunkLayers, mayBeEmpty: true);
+        Guard.Widths(TaskLayers);
         ArgumentNullException.ThrowIfNull(Sequence);
         var sequence = Order(taskCount);
         if (sequence.Count < 2)

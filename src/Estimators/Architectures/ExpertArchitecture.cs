@@ -15,8 +15,8 @@ public abstract class ExpertArchitecture : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckCount(ExpertCount, nameof(ExpertCount), 2, 1024);
-        LayerSettings.CheckWidths(ExpertLayers, nameof(ExpertLayers));
+        Guard.Between(ExpertCount, 2, 1024);
+        Guard.Widths(ExpertLayers);
     }
 
     /// <summary>All experts over the features, [batch, experts, width].</summary>

@@ -15,8 +15,8 @@ public abstract class GateControlArchitecture : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckCount(SharedExpertCount, nameof(SharedExpertCount), 1, 1024);
-        LayerSettings.CheckCount(TaskExpertCount, nameof(TaskExpertCount), 1, 1024);
+        Guard.Between(SharedExpertCount, 1, 1024);
+        Guard.Between(TaskExpertCount, 1, 1024);
     }
 
     /// <summary>Level upon level, then the towers.</summary>

@@ -11,7 +11,7 @@ public sealed class HardSharing : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(TrunkLayers, nameof(TrunkLayers), mayBeEmpty: true);
+        Guard.Widths(TrunkLayers, mayBeEmpty: true);
     }
 
     /// <inheritdoc/>

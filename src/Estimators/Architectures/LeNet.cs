@@ -30,15 +30,15 @@ public sealed class LeNet : ImageArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(Channels, nameof(Channels));
+        Guard.Widths(Channels);
         ArgumentNullException.ThrowIfNull(Kernels);
         if (Kernels.Count != 1 && Kernels.Count != Channels.Count)
             throw new ArgumentOutOfRangeException(nameof(Kernels), Kernels.Count, $"Kernels must have one number for all, or one for each of the {Channels.Count} convolutions.");
         foreach (var kernel in Kernels)
-            LayerSettings.CheckCount(kernel, nameof(Kernels), 1, 1024);
-        LayerSettings.CheckCount(Padding, nameof(Padding), 0, 1024);
-        LayerSettings.CheckCount(Pool, nameof(Pool), 1, 1024);
-        LayerSettings.CheckWidths(HiddenLayers, nameof(HiddenLayers), mayBeEmpty: true);
+            Guard.Between(kernel, 1, 1024, nameof(Kernels));
+        Guard.Between(Padding, 0, 1024);
+        Guard.Between(Pool, 1, 1024);
+        Guard.Widths(HiddenLayers, mayBeEmpty: true);
     }
 
     /// <inheritdoc/>

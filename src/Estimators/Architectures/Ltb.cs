@@ -24,8 +24,8 @@ public sealed class Ltb : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(LevelWidths, nameof(LevelWidths));
-        LayerSettings.CheckCount(NodeCount, nameof(NodeCount), 0, 256);
+        Guard.Widths(LevelWidths);
+        Guard.Between(NodeCount, 0, 256);
         if (Temperature is not (> 0 and <= 1000))
             throw new ArgumentOutOfRangeException(nameof(Temperature), Temperature, "Temperature must be greater than 0 and at most 1000.");
     }

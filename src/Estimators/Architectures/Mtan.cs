@@ -19,8 +19,8 @@ public sealed class Mtan : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(TrunkLayers, nameof(TrunkLayers));
-        LayerSettings.CheckCount(AttentionWidth, nameof(AttentionWidth), 1, 65_536);
+        Guard.Widths(TrunkLayers);
+        Guard.Between(AttentionWidth, 1, 65_536);
     }
 
     /// <inheritdoc/>

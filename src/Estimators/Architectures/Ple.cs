@@ -20,8 +20,8 @@ public sealed class Ple : GateControlArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckCount(LevelCount, nameof(LevelCount), 1, 16);
-        LayerSettings.CheckWidths(ExpertLayers, nameof(ExpertLayers));
+        Guard.Between(LevelCount, 1, 16);
+        Guard.Widths(ExpertLayers);
     }
 
     /// <inheritdoc/>

@@ -21,8 +21,8 @@ public sealed class ResNet : ImageArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(Channels, nameof(Channels));
-        LayerSettings.CheckCount(BlocksPerStage, nameof(BlocksPerStage), 1, 1024);
+        Guard.Widths(Channels);
+        Guard.Between(BlocksPerStage, 1, 1024);
     }
 
     /// <inheritdoc/>

@@ -19,8 +19,8 @@ public sealed class SoftSharing : DenseArchitecture
     public override void Validate(int taskCount)
     {
         base.Validate(taskCount);
-        LayerSettings.CheckWidths(TrunkLayers, nameof(TrunkLayers));
-        LayerSettings.CheckWeight(Strength, nameof(Strength));
+        Guard.Widths(TrunkLayers);
+        Guard.NotNegative(Strength);
     }
 
     /// <inheritdoc/>

@@ -30,8 +30,8 @@ public sealed class TabM : Architecture
     {
         if (MemberCount is < 2 or > 256)
             throw new ArgumentOutOfRangeException(nameof(MemberCount), MemberCount, "MemberCount must be from 2 to 256.");
-        LayerSettings.CheckWidths(Layers, nameof(Layers));
-        LayerSettings.CheckDropout(Dropout);
+        Guard.Widths(Layers);
+        Guard.BelowOne(Dropout);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>
 /// A random change of an image while training: each row gets another one in each epoch, and rows that are held out or scored get none. The numbers are drawn from the

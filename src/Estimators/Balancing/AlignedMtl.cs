@@ -10,26 +10,35 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class AlignedMtl : Balancer
 {
-    private readonly SymmetricEigen _eigen = new();
+    private SymmetricEigen _eigen = new();
     private double[] _preferences = [], _p = [], _sorted = [];
 
     /// <summary>The common length of the components.</summary>
     /// <value><see cref="AlignedMtlScale.Smallest"/></value>
-    public AlignedMtlScale Scale
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value
-            : throw new ArgumentOutOfRangeException(nameof(Scale), value, $"{nameof(Scale)} is no value of {nameof(AlignedMtlScale)}.");
-    }
+    public AlignedMtlScale Scale { get; init; }
 
     /// <summary>p ≥ 0, one per task of the model; null for 1 each.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
-    protected override void Reset() => _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1, nameof(Preferences));
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Defined(Scale);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1);
+        _eigen = new();
+        _p = [];
+        _sorted = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -18,24 +18,38 @@ public sealed class AutoLambda : BilevelBalancer
 
     /// <summary>Positions of the tasks whose validation losses count; the others are trained for their sake. Null for all.</summary>
     /// <value>null</value>
-    public IReadOnlyList<int>? PrimaryTasks { get; init => field = value is null || (value.Count > 0 && value.All(task => task >= 0)) ? value?.ToArray()
-        : throw new ArgumentException($"{nameof(PrimaryTasks)} must name at least one task by its position, from 0.", nameof(PrimaryTasks)); }
+    public IReadOnlyList<int>? PrimaryTasks { get; init; }
 
     /// <summary>The λ that each task starts with, greater than 0.</summary>
     /// <value>0.1</value>
-    public double InitialWeight { get; init => field = BalancerOption.Positive(value); } = 0.1;
+    public double InitialWeight { get; init; } = 0.1;
 
     /// <summary>Learning rate of λ, greater than 0.</summary>
     /// <value>0.0001</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 1e-4;
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        if (PrimaryTasks is not null && (PrimaryTasks.Count == 0 || PrimaryTasks.Any(task => task < 0)))
+            throw new ArgumentException($"{nameof(PrimaryTasks)} must name at least one task by its position, from 0.", nameof(PrimaryTasks));
+        if (PrimaryTasks?.FirstOrDefault(task => task >= taskCount, -1) is >= 0 and var beyond)
+            throw new ArgumentException($"{nameof(PrimaryTasks)} names task {beyond}, but the model has tasks 0 to {taskCount - 1}.", nameof(PrimaryTasks));
+        Guard.Positive(InitialWeight);
+        Guard.Positive(LearningRate);
+    }
 
     /// <inheritdoc/>
     protected override void Reset()
     {
-        if (PrimaryTasks?.FirstOrDefault(task => task >= TaskCount, -1) is >= 0 and var beyond)
-            throw new ArgumentException($"{nameof(PrimaryTasks)} names task {beyond}, but the model has tasks 0 to {TaskCount - 1}.", nameof(PrimaryTasks));
         _lambda = new TaskAdam(TaskCount, LearningRate);
         Array.Fill(_lambda.Values, InitialWeight);
+        _point = [];
+        _slope = [];
+        _primary = [];
+        _above = [];
+        _below = [];
     }
 
     /// <inheritdoc/>

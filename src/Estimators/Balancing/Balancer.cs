@@ -6,7 +6,8 @@ namespace MlNet.MultiTask;
 /// </summary>
 /// <remarks>
 /// Only tasks with a labelled row in the batch take part in a step: <see cref="BalancerStep.Tasks"/> names them, and every span is as long as that list.
-/// A balancer keeps its state per task of the whole model. An instance belongs to one training at a time.
+/// A balancer keeps its state per task of the whole model. The instance in the options holds settings only: each training works on a <see cref="Copy"/> of its own,
+/// so one instance may serve any number of trainings, also at once.
 /// </remarks>
 public abstract class Balancer
 {
@@ -37,21 +38,39 @@ public abstract class Balancer
     /// <summary>Smallest number of tasks it makes sense for.</summary>
     public virtual int MinimumTasks => 1;
 
-    /// <summary>Begins a training: forgets all state.</summary>
-    /// <param name="taskCount">Number of tasks of the model, at least <see cref="MinimumTasks"/>.</param>
-    /// <param name="seed">Seed of its random numbers.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer tasks than <see cref="MinimumTasks"/>.</exception>
-    public void Start(int taskCount, int seed)
+    /// <summary>
+    /// A balancer with these settings for one training. Unless overridden, fields are copied as they are, and <see cref="Reset"/> then makes all state anew; override it where a field refers to
+    /// another object that changes and that <see cref="Reset"/> does not replace.
+    /// </summary>
+    public virtual Balancer Copy() => (Balancer)MemberwiseClone();
+
+    /// <summary>Throws where a setting is out of range, or does not suit the number of tasks. Called when a trainer is made, before any row is read.</summary>
+    /// <param name="taskCount">Number of tasks of the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range, or there are fewer tasks than <see cref="MinimumTasks"/>.</exception>
+    /// <exception cref="ArgumentException">A list of settings has another length than there are tasks.</exception>
+    public virtual void Validate(int taskCount)
     {
         if (taskCount < MinimumTasks)
             throw new ArgumentOutOfRangeException(nameof(taskCount), taskCount,
-                $"{GetType().Name} balances at least {MinimumTasks} tasks against each other, but the model has {taskCount}; use {nameof(EqualWeights)} instead.");
+                $"{GetType().Name} balances at least {MinimumTasks} tasks against each other, but {taskCount} {(taskCount == 1 ? "was" : "were")} given; use {nameof(EqualWeights)} instead, or leave the balancer out.");
+    }
+
+    /// <summary>Begins a training: forgets all state.</summary>
+    /// <param name="taskCount">Number of tasks of the model, at least <see cref="MinimumTasks"/>.</param>
+    /// <param name="seed">Seed of its random numbers.</param>
+    /// <inheritdoc cref="Validate" path="/exception"/>
+    public void Start(int taskCount, int seed)
+    {
+        Validate(taskCount);
         TaskCount = taskCount;
         Random = new SeededRandom(seed);
         Reset();
     }
 
-    /// <summary>Sets the state of a new training; <see cref="TaskCount"/> and <see cref="Random"/> are set.</summary>
+    /// <summary>
+    /// Sets the state of a new training; <see cref="TaskCount"/> and <see cref="Random"/> are set. Every field that changes in a training gets a new value here, working memory included: a
+    /// <see cref="Copy"/> shares it until then.
+    /// </summary>
     protected virtual void Reset() { }
 
     /// <summary>Gives each taking part task its weight: the shared parameters move along −Σ wᵢ ∇Lᵢ.</summary>

@@ -12,16 +12,32 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class CaGrad : Balancer
 {
-    private readonly MinNormPoint _hull = new();
-    private readonly ConeProjection _cone = new();
+    private MinNormPoint _hull = new();
+    private ConeProjection _cone = new();
     private double[] _shifted = [], _withMean = [];
 
     /// <summary>Radius c ≥ 0 as a share of ‖g₀‖; convergence to a minimum of the mean loss is proven for c &lt; 1.</summary>
     /// <value>0.4</value>
-    public double Radius { get; init => field = BalancerOption.NotNegative(value); } = 0.4;
+    public double Radius { get; init; } = 0.4;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.NotNegative(Radius);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _hull = new();
+        _cone = new();
+        _shifted = [];
+        _withMean = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

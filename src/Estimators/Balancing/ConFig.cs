@@ -11,17 +11,31 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class ConFig : Balancer
 {
-    private readonly SymmetricEigen _eigen = new();
+    private SymmetricEigen _eigen = new();
     private double[] _preferences = [], _p = [], _unit = [], _cosines = [];
 
     /// <summary>p ≥ 0, the ratio of the cosines, one per task of the model; null for 1 each.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
-    protected override void Reset() => _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1, nameof(Preferences));
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1);
+        _eigen = new();
+        _p = [];
+        _unit = [];
+        _cosines = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -14,16 +14,24 @@ public sealed class Cosmos : Balancer
 
     /// <summary>Penalty λ ≥ 0; the paper uses 0.01 to 8, by data set. 0 is the weighted sum.</summary>
     /// <value>1</value>
-    public double Penalty { get; init => field = BalancerOption.NotNegative(value); } = 1;
+    public double Penalty { get; init; } = 1;
 
     /// <summary>r ≥ 0, one per task of the model; null for 1/T each.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
 
     /// <inheritdoc/>
-    protected override void Reset() => _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount, nameof(Preferences));
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.NotNegative(Penalty);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset() => _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount);
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

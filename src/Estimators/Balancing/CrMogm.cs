@@ -7,7 +7,7 @@ namespace MlNet.MultiTask;
 /// <remarks>The first weights of a task are taken as they are. α is constant here; the paper lets it grow as the learning rate falls.</remarks>
 public sealed class CrMogm : Balancer
 {
-    private readonly Balancer _inner;
+    private Balancer _inner;
     private double[] _mean = [];
 
     /// <summary>Wraps a balancer.</summary>
@@ -16,39 +16,52 @@ public sealed class CrMogm : Balancer
     public CrMogm(Balancer inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner switch
+        Inner = inner switch
         {
             DirectionBalancer => throw new ArgumentException($"{inner.GetType().Name} gives a direction, no weights to average: wrap a balancer that weighs, such as {nameof(Mgda)}.", nameof(inner)),
             BilevelBalancer => throw new ArgumentException($"{inner.GetType().Name} learns its weights slowly, there is nothing to average: wrap a balancer that solves them anew in each step, such as {nameof(Mgda)}.", nameof(inner)),
             _ => inner,
         };
+        _inner = Inner;
     }
+
+    /// <summary>The balancer whose weights are averaged.</summary>
+    public Balancer Inner { get; }
 
     /// <summary>Share α of the earlier weights, in [0, 1).</summary>
     /// <value>0.9</value>
-    public double Alpha { get; init => field = BalancerOption.BelowOne(value); } = 0.9;
+    public double Alpha { get; init; } = 0.9;
 
     /// <inheritdoc/>
-    public override BalancerNeeds Needs => _inner.Needs;
+    public override BalancerNeeds Needs => Inner.Needs;
 
     /// <inheritdoc/>
-    public override int Samples => _inner.Samples;
+    public override int Samples => Inner.Samples;
 
     /// <inheritdoc/>
-    public override bool NeedsLossesAfterStep => _inner.NeedsLossesAfterStep;
+    public override bool NeedsLossesAfterStep => Inner.NeedsLossesAfterStep;
 
     /// <inheritdoc/>
-    public override bool RemembersGradients => _inner.RemembersGradients;
+    public override bool RemembersGradients => Inner.RemembersGradients;
 
     /// <inheritdoc/>
-    public override bool WeighsHeads => _inner.WeighsHeads;
+    public override bool WeighsHeads => Inner.WeighsHeads;
 
     /// <inheritdoc/>
-    public override int MinimumTasks => _inner.MinimumTasks;
+    public override int MinimumTasks => Inner.MinimumTasks;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.BelowOne(Alpha);
+        Inner.Validate(taskCount);
+    }
 
     /// <inheritdoc/>
     protected override void Reset()
     {
+        _inner = Inner.Copy();
         _inner.Start(TaskCount, (int)(Random.NextBits() >> 33));
         _mean = new double[TaskCount];
         Array.Fill(_mean, double.NaN);

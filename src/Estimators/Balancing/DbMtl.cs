@@ -15,17 +15,25 @@ public sealed class DbMtl : DirectionBalancer
 
     /// <summary>Share β of the earlier gradients, in [0, 1).</summary>
     /// <value>0.9</value>
-    public double Beta { get; init => field = BalancerOption.BelowOne(value); } = 0.9;
+    public double Beta { get; init; } = 0.9;
 
     /// <summary>Decay σ ≥ 0 of that share.</summary>
     /// <value>0</value>
-    public double BetaDecay { get; init => field = BalancerOption.NotNegative(value); }
+    public double BetaDecay { get; init; }
 
     /// <inheritdoc/>
     public override bool WeighsHeads => true;
 
     /// <inheritdoc/>
     public override bool RemembersGradients => true;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.BelowOne(Beta);
+        Guard.NotNegative(BetaDecay);
+    }
 
     /// <inheritdoc/>
     protected override void Reset() => (_mean, _steps, _norms) = (new TaskVectors(TaskCount), new double[TaskCount], new double[TaskCount]);

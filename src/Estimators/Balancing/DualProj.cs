@@ -6,17 +6,28 @@ namespace MlNet.MultiTask;
 /// </summary>
 public sealed class DualProj : Balancer
 {
-    private readonly ConeProjection _cone = new();
+    private ConeProjection _cone = new();
     private double[] _preferences = [];
 
     /// <summary>p ≥ 0, the combination that is projected, one per task of the model; null for 1/T each.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
-    protected override void Reset() => _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount, nameof(Preferences));
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount);
+        _cone = new();
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -11,10 +11,17 @@ public sealed class DynamicWeightAverage : Balancer
 
     /// <summary>Temperature τ, greater than 0: the larger, the more even the weights.</summary>
     /// <value>2</value>
-    public double Temperature { get; init => field = BalancerOption.Positive(value); } = 2;
+    public double Temperature { get; init; } = 2;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(Temperature);
+    }
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -15,7 +15,7 @@ public sealed class ExcessMtl : Balancer
 
     /// <summary>Step size η of the weights, greater than 0.</summary>
     /// <value>0.01</value>
-    public double StepSize { get; init => field = BalancerOption.Positive(value); } = 0.01;
+    public double StepSize { get; init; } = 0.01;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gradients;
@@ -25,6 +25,13 @@ public sealed class ExcessMtl : Balancer
 
     /// <inheritdoc/>
     public override bool RemembersGradients => true;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(StepSize);
+    }
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -10,19 +10,27 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class FairGrad : Balancer
 {
-    private readonly Bargaining _solver = new();
+    private Bargaining _solver = new();
 
     /// <summary>Kind of fairness α, in [0.1, 100].</summary>
     /// <value>1</value>
-    public double Alpha
-    {
-        get;
-        init => field = value is >= 0.1 and <= 100 ? value
-            : throw new ArgumentOutOfRangeException(nameof(Alpha), value, "Alpha must lie in [0.1, 100]; 0 would be the plain sum of the losses.");
-    } = 1;
+    public double Alpha { get; init; } = 1;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Range(Alpha is >= 0.1 and <= 100, Alpha, "in [0.1, 100]; 0 would be the plain sum of the losses");
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _solver = new();
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights) => _solver.Solve(step.Gramian.Values, 1 / Alpha, weights);

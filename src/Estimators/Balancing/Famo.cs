@@ -17,14 +17,14 @@ public sealed class Famo : Balancer
 
     /// <summary>Learning rate of the logits, greater than 0.</summary>
     /// <value>0.025</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 0.025;
+    public double LearningRate { get; init; } = 0.025;
 
     /// <summary>Weight decay γ ≥ 0 of the logits.</summary>
     /// <value>0.001</value>
-    public double WeightDecay { get; init => field = BalancerOption.NotNegative(value); } = 0.001;
+    public double WeightDecay { get; init; } = 0.001;
 
     /// <summary>b, a lower bound of each loss, one per task of the model; null for 0.</summary>
-    public IReadOnlyList<double>? LowestLosses { get; init => field = BalancerOption.Finite(value); }
+    public IReadOnlyList<double>? LowestLosses { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
@@ -33,10 +33,19 @@ public sealed class Famo : Balancer
     public override bool NeedsLossesAfterStep => true;
 
     /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(LearningRate);
+        Guard.NotNegative(WeightDecay);
+        BalancerOption.Finite(LowestLosses, taskCount, nameof(LowestLosses));
+    }
+
+    /// <inheritdoc/>
     protected override void Reset()
     {
         _logits = new TaskAdam(TaskCount, LearningRate, WeightDecay);
-        _lowest = BalancerOption.PerTask(LowestLosses, TaskCount, 0, nameof(LowestLosses));
+        _lowest = BalancerOption.PerTask(LowestLosses, TaskCount, 0);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class Forum : BilevelBalancer
 {
-    private readonly ForumDual _dual = new();
+    private ForumDual _dual = new();
     private TaskAdam _logits = new(0, 0);
     private double[] _lambda = [];
     private float[][] _validation = [];
@@ -21,25 +21,45 @@ public sealed class Forum : BilevelBalancer
 
     /// <summary>Rate ρ at which the constraint is to fall, greater than 0.</summary>
     /// <value>0.1</value>
-    public double Rho { get; init => field = BalancerOption.Positive(value); } = 0.1;
+    public double Rho { get; init; } = 0.1;
 
     /// <summary>Gradient steps from θ to θ̃, at least 1.</summary>
     /// <value>5</value>
-    public int InnerSteps { get; init => field = BalancerOption.AtLeast(value, 1); } = 5;
+    public int InnerSteps { get; init; } = 5;
 
     /// <summary>Size of the inner steps, greater than 0; null for the optimizer's learning rate.</summary>
     /// <value>null</value>
-    public double? InnerLearningRate { get; init => field = value is null ? null : BalancerOption.Positive(value.Value); }
+    public double? InnerLearningRate { get; init; }
 
     /// <summary>Learning rate of the logits s, greater than 0.</summary>
     /// <value>0.001</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 1e-3;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <inheritdoc/>
     public override bool GivesDirection => true;
 
     /// <inheritdoc/>
-    protected override void Reset() => (_logits, _lambda) = (new TaskAdam(TaskCount, LearningRate), new double[TaskCount]);
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(Rho);
+        Guard.AtLeast(InnerSteps, 1);
+        Guard.Positive(LearningRate);
+        if (InnerLearningRate is { } inner)
+            Guard.Positive(inner, nameof(InnerLearningRate));
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        (_logits, _lambda) = (new TaskAdam(TaskCount, LearningRate), new double[TaskCount]);
+        _dual = new();
+        _validation = [];
+        _training = [];
+        _inner = [];
+        _slope = [];
+        _direction = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BilevelStep step, Span<double> weights)

@@ -9,10 +9,17 @@ public sealed class GeometricLoss : Balancer
 {
     /// <summary>Losses are taken as at least this, greater than 0.</summary>
     /// <value>1e-12</value>
-    public double SmallestLoss { get; init => field = BalancerOption.Positive(value); } = 1e-12;
+    public double SmallestLoss { get; init; } = 1e-12;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(SmallestLoss);
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -14,7 +14,14 @@ public sealed class GradDrop : DirectionBalancer
 
     /// <summary>Share of a dropped gradient that passes all the same, in [0, 1]; 1 is the plain sum.</summary>
     /// <value>0</value>
-    public double Leak { get; init => field = BalancerOption.Fraction(value); }
+    public double Leak { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Fraction(Leak);
+    }
 
     /// <inheritdoc/>
     public override void Combine(BalancerStep step, Span<float> direction)

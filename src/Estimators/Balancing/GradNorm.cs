@@ -16,17 +16,25 @@ public sealed class GradNorm : Balancer
 
     /// <summary>Strength α ≥ 0 of the pull towards a common training rate; 0 makes all norms equal.</summary>
     /// <value>1.5</value>
-    public double Alpha { get; init => field = BalancerOption.NotNegative(value); } = 1.5;
+    public double Alpha { get; init; } = 1.5;
 
     /// <summary>Learning rate of the weights, greater than 0.</summary>
     /// <value>0.025</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 0.025;
+    public double LearningRate { get; init; } = 0.025;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
     public override bool WeighsHeads => true;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.NotNegative(Alpha);
+        Guard.Positive(LearningRate);
+    }
 
     /// <inheritdoc/>
     protected override void Reset()

@@ -15,13 +15,25 @@ public sealed class GradVac : Balancer
 
     /// <summary>Weight β of the new cosine in the running mean, in [0, 1].</summary>
     /// <value>0.5</value>
-    public double Beta { get; init => field = BalancerOption.Fraction(value); } = 0.5;
+    public double Beta { get; init; } = 0.5;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
-    protected override void Reset() => _targets = new double[TaskCount * TaskCount];
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Fraction(Beta);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _targets = new double[TaskCount * TaskCount];
+        _row = [];
+        _order = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -10,11 +10,19 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class ImtlGradient : Balancer
 {
-    private readonly SymmetricEigen _eigen = new();
+    private SymmetricEigen _eigen = new();
     private double[] _unit = [], _ones = [];
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _eigen = new();
+        _unit = [];
+        _ones = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

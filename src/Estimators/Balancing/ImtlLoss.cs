@@ -13,10 +13,17 @@ public sealed class ImtlLoss : Balancer
 
     /// <summary>Learning rate of the scales, greater than 0.</summary>
     /// <value>0.025</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 0.025;
+    public double LearningRate { get; init; } = 0.025;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(LearningRate);
+    }
 
     /// <inheritdoc/>
     protected override void Reset() => _logScale = new TaskAdam(TaskCount, LearningRate);

@@ -14,17 +14,32 @@ public sealed class Krum : Balancer
 
     /// <summary>Number f ≥ 0 of tasks that may be wrong.</summary>
     /// <value>1</value>
-    public int Byzantine { get; init => field = BalancerOption.AtLeast(value, 0); } = 1;
+    public int Byzantine { get; init; } = 1;
 
     /// <summary>Number of gradients that are kept and averaged, at least 1.</summary>
     /// <value>1</value>
-    public int Selected { get; init => field = BalancerOption.AtLeast(value, 1); } = 1;
+    public int Selected { get; init; } = 1;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
     public override int MinimumTasks => Math.Max(Byzantine + 3, Selected);
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.AtLeast(Byzantine, 0);
+        Guard.AtLeast(Selected, 1);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _distances = [];
+        _scores = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

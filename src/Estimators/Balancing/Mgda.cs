@@ -11,20 +11,30 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class Mgda : Balancer
 {
-    private readonly MinNormPoint _solver = new();
+    private MinNormPoint _solver = new();
     private double[] _gramian = [], _scale = [];
 
     /// <summary>What the gradients are divided by.</summary>
     /// <value><see cref="MgdaNormalization.None"/></value>
-    public MgdaNormalization Normalization
-    {
-        get;
-        init => field = Enum.IsDefined(value) ? value
-            : throw new ArgumentOutOfRangeException(nameof(Normalization), value, $"{nameof(Normalization)} is no value of {nameof(MgdaNormalization)}.");
-    }
+    public MgdaNormalization Normalization { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Defined(Normalization);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _solver = new();
+        _gramian = [];
+        _scale = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -17,23 +17,23 @@ public sealed class MoCo : DirectionBalancer
 
     /// <summary>Rate β of the tracked gradients, in [0, 1].</summary>
     /// <value>0.5</value>
-    public double Beta { get; init => field = BalancerOption.Fraction(value); } = 0.5;
+    public double Beta { get; init; } = 0.5;
 
     /// <summary>Decay σβ ≥ 0 of that rate.</summary>
     /// <value>0.5</value>
-    public double BetaDecay { get; init => field = BalancerOption.NotNegative(value); } = 0.5;
+    public double BetaDecay { get; init; } = 0.5;
 
     /// <summary>Learning rate γ of the weights, greater than 0.</summary>
     /// <value>0.1</value>
-    public double Gamma { get; init => field = BalancerOption.Positive(value); } = 0.1;
+    public double Gamma { get; init; } = 0.1;
 
     /// <summary>Decay σγ ≥ 0 of that rate.</summary>
     /// <value>0.5</value>
-    public double GammaDecay { get; init => field = BalancerOption.NotNegative(value); } = 0.5;
+    public double GammaDecay { get; init; } = 0.5;
 
     /// <summary>Regularization ρ ≥ 0 of the weights towards equal ones.</summary>
     /// <value>0</value>
-    public double Regularization { get; init => field = BalancerOption.NotNegative(value); }
+    public double Regularization { get; init; }
 
     /// <summary>Whether each gradient is first scaled to the length of its loss.</summary>
     /// <value>true</value>
@@ -43,7 +43,24 @@ public sealed class MoCo : DirectionBalancer
     public override bool RemembersGradients => true;
 
     /// <inheritdoc/>
-    protected override void Reset() => (_tracked, _lambda, _step) = (new TaskVectors(TaskCount), new TaskSimplex(TaskCount), 0);
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Fraction(Beta);
+        Guard.NotNegative(BetaDecay);
+        Guard.Positive(Gamma);
+        Guard.NotNegative(GammaDecay);
+        Guard.NotNegative(Regularization);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        (_tracked, _lambda, _step) = (new TaskVectors(TaskCount), new TaskSimplex(TaskCount), 0);
+        _gramian = [];
+        _weights = [];
+        _slope = [];
+    }
 
     /// <inheritdoc/>
     public override void Combine(BalancerStep step, Span<float> direction)

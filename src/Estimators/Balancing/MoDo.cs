@@ -14,11 +14,11 @@ public sealed class MoDo : Balancer
 
     /// <summary>Learning rate γ of the weights, greater than 0.</summary>
     /// <value>0.001</value>
-    public double Gamma { get; init => field = BalancerOption.Positive(value); } = 0.001;
+    public double Gamma { get; init; } = 0.001;
 
     /// <summary>Regularization ρ ≥ 0 of the weights towards equal ones.</summary>
     /// <value>0.1</value>
-    public double Regularization { get; init => field = BalancerOption.NotNegative(value); } = 0.1;
+    public double Regularization { get; init; } = 0.1;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
@@ -27,7 +27,19 @@ public sealed class MoDo : Balancer
     public override int Samples => 3;
 
     /// <inheritdoc/>
-    protected override void Reset() => _lambda = new TaskSimplex(TaskCount);
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(Gamma);
+        Guard.NotNegative(Regularization);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _lambda = new TaskSimplex(TaskCount);
+        _slope = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -11,17 +11,31 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class Moml : BilevelBalancer
 {
-    private readonly MinNormPoint _solver = new();
+    private MinNormPoint _solver = new();
     private TaskAdam _logits = new(0, 0);
     private float[][] _gradients = [];
     private float[] _point = [], _validation = [];
 
     /// <summary>Learning rate of the logits s, greater than 0.</summary>
     /// <value>0.001</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 1e-3;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <inheritdoc/>
-    protected override void Reset() => _logits = new TaskAdam(TaskCount, LearningRate);
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(LearningRate);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _logits = new TaskAdam(TaskCount, LearningRate);
+        _solver = new();
+        _gradients = [];
+        _point = [];
+        _validation = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BilevelStep step, Span<double> weights)

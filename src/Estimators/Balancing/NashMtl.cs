@@ -12,14 +12,27 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class NashMtl : Balancer
 {
-    private readonly Bargaining _solver = new();
+    private Bargaining _solver = new();
 
     /// <summary>Largest norm of the direction, at least 0; 0 for no limit.</summary>
     /// <value>1</value>
-    public double MaxNorm { get; init => field = BalancerOption.NotNegative(value); } = 1;
+    public double MaxNorm { get; init; } = 1;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.NotNegative(MaxNorm);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _solver = new();
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -17,6 +17,13 @@ public sealed class PcGrad : Balancer
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _order = [];
+        _row = [];
+    }
+
+    /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)
     {
         var (n, gramian) = (weights.Length, step.Gramian);

@@ -11,22 +11,31 @@ public sealed class PenaltyBoundaryIntersection : Balancer
 
     /// <summary>θ ≥ 0.</summary>
     /// <value>5, as in the paper</value>
-    public double Penalty { get; init => field = BalancerOption.NotNegative(value); } = 5;
+    public double Penalty { get; init; } = 5;
 
     /// <summary>The direction w ≥ 0, of any length, one entry per task of the model; null for the same in each.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <summary>The reference point z, a lower bound of the losses, one per task of the model; null for 0.</summary>
-    public IReadOnlyList<double>? IdealPoint { get; init => field = BalancerOption.Finite(value); }
+    public IReadOnlyList<double>? IdealPoint { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
 
     /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.NotNegative(Penalty);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+        BalancerOption.Finite(IdealPoint, taskCount, nameof(IdealPoint));
+    }
+
+    /// <inheritdoc/>
     protected override void Reset()
     {
-        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1, nameof(Preferences));
-        _ideal = BalancerOption.PerTask(IdealPoint, TaskCount, 0, nameof(IdealPoint));
+        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1);
+        _ideal = BalancerOption.PerTask(IdealPoint, TaskCount, 0);
     }
 
     /// <inheritdoc/>

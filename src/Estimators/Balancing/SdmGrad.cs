@@ -15,19 +15,19 @@ public sealed class SdmGrad : Balancer
 
     /// <summary>Pull λ ≥ 0 towards the mean gradient.</summary>
     /// <value>0.3</value>
-    public double Lambda { get; init => field = BalancerOption.NotNegative(value); } = 0.3;
+    public double Lambda { get; init; } = 0.3;
 
     /// <summary>Number of inner steps, at least 1.</summary>
     /// <value>20</value>
-    public int Iterations { get; init => field = BalancerOption.AtLeast(value, 1); } = 20;
+    public int Iterations { get; init; } = 20;
 
     /// <summary>Learning rate of the inner steps, greater than 0.</summary>
     /// <value>5, as in LibMTL</value>
-    public double LearningRate { get; init => field = BalancerOption.Positive(value); } = 5;
+    public double LearningRate { get; init; } = 5;
 
     /// <summary>Momentum of the inner steps, in [0, 1).</summary>
     /// <value>0.5</value>
-    public double Momentum { get; init => field = BalancerOption.BelowOne(value); } = 0.5;
+    public double Momentum { get; init; } = 0.5;
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
@@ -36,7 +36,23 @@ public sealed class SdmGrad : Balancer
     public override int Samples => 3;
 
     /// <inheritdoc/>
-    protected override void Reset() => _w = new TaskSimplex(TaskCount);
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.NotNegative(Lambda);
+        Guard.AtLeast(Iterations, 1);
+        Guard.Positive(LearningRate);
+        Guard.BelowOne(Momentum);
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _w = new TaskSimplex(TaskCount);
+        _point = [];
+        _slope = [];
+        _velocity = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

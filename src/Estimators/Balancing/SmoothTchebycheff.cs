@@ -13,22 +13,31 @@ public sealed class SmoothTchebycheff : Balancer
 
     /// <summary>Smoothing μ, greater than 0: the smaller, the closer to the maximum.</summary>
     /// <value>1</value>
-    public double Smoothing { get; init => field = BalancerOption.Positive(value); } = 1;
+    public double Smoothing { get; init; } = 1;
 
     /// <summary>λ ≥ 0, one per task of the model; null for 1/T each.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <summary>z, the best loss that can be hoped for, one per task of the model; null for 0.</summary>
-    public IReadOnlyList<double>? IdealPoint { get; init => field = BalancerOption.Finite(value); }
+    public IReadOnlyList<double>? IdealPoint { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
 
     /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(Smoothing);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+        BalancerOption.Finite(IdealPoint, taskCount, nameof(IdealPoint));
+    }
+
+    /// <inheritdoc/>
     protected override void Reset()
     {
-        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount, nameof(Preferences));
-        _ideal = BalancerOption.PerTask(IdealPoint, TaskCount, 0, nameof(IdealPoint));
+        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount);
+        _ideal = BalancerOption.PerTask(IdealPoint, TaskCount, 0);
     }
 
     /// <inheritdoc/>

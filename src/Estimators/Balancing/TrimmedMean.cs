@@ -9,10 +9,17 @@ public sealed class TrimmedMean : DirectionBalancer
 {
     /// <summary>Number b ≥ 0 of gradients left out on either side.</summary>
     /// <value>1</value>
-    public int Trim { get; init => field = BalancerOption.AtLeast(value, 0); } = 1;
+    public int Trim { get; init; } = 1;
 
     /// <inheritdoc/>
     public override int MinimumTasks => 2 * Trim + 1;
+
+    /// <inheritdoc/>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.AtLeast(Trim, 0);
+    }
 
     /// <inheritdoc/>
     public override void Combine(BalancerStep step, Span<float> direction)

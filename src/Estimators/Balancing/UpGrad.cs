@@ -7,17 +7,29 @@ namespace MlNet.MultiTask;
 /// <remarks>T small quadratic programs, solved exactly; TorchJD and LibMTL add 1e-4 to the diagonal of the normalized Gramian instead.</remarks>
 public sealed class UpGrad : Balancer
 {
-    private readonly ConeProjection _cone = new();
+    private ConeProjection _cone = new();
     private double[] _preferences = [], _row = [];
 
     /// <summary>p ≥ 0, one per task of the model; null for 1/T each, as in the paper.</summary>
-    public IReadOnlyList<double>? Preferences { get; init => field = BalancerOption.Preferences(value); }
+    public IReadOnlyList<double>? Preferences { get; init; }
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
-    protected override void Reset() => _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount, nameof(Preferences));
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        BalancerOption.Preferences(Preferences, taskCount, nameof(Preferences));
+    }
+
+    /// <inheritdoc/>
+    protected override void Reset()
+    {
+        _preferences = BalancerOption.PerTask(Preferences, TaskCount, 1.0 / TaskCount);
+        _cone = new();
+        _row = [];
+    }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// was never interrupted, bit for bit. The folder belongs to one training: the newest checkpoint in it is gone on from, and refused where data or options differ.
 /// The file is in the safetensors format; weights lie in it under <c>weights/</c> and their parameters' names.
 /// </remarks>
-public sealed class CheckpointOptions
+public sealed record CheckpointOptions
 {
     /// <summary>The folder; made where it is not there.</summary>
     public required string Folder { get; init; }
@@ -30,16 +30,10 @@ public sealed class CheckpointOptions
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
-        Check(EveryEpochs >= 0, EveryEpochs, nameof(EveryEpochs), "0 (none at the end of epochs) or more");
-        Check(EverySteps >= 0, EverySteps, nameof(EverySteps), "0 (none within epochs) or more");
-        Check(Keep >= 1, Keep, nameof(Keep), "at least 1");
+        Guard.Range(EveryEpochs >= 0, EveryEpochs, "0 (none at the end of epochs) or more");
+        Guard.Range(EverySteps >= 0, EverySteps, "0 (none within epochs) or more");
+        Guard.Range(Keep >= 1, Keep, "at least 1");
         if (EveryEpochs == 0 && EverySteps == 0)
             throw new ArgumentException($"{nameof(CheckpointOptions)} with neither {nameof(EveryEpochs)} nor {nameof(EverySteps)} would save nothing.");
-    }
-
-    private static void Check(bool isValid, int value, string name, string expected)
-    {
-        if (!isValid)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
     }
 }

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>One of the networks that are co-trained: what it looks at, which labelled rows are its own, and how it is built.</summary>
-public sealed class CoTrainingNetwork
+public sealed record CoTrainingNetwork
 {
     /// <summary>A network over its own view of the rows.</summary>
     /// <param name="name">Its name: prefix of its columns in the result, as in <c>Upper.Garment.Score</c>.</param>
@@ -14,7 +14,7 @@ public sealed class CoTrainingNetwork
         if (featureColumns.Count == 0)
             throw new ArgumentException($"Network '{name}' has no feature column; it needs at least one.", nameof(featureColumns));
         if (featureColumns.Any(string.IsNullOrWhiteSpace) || featureColumns.Distinct().Count() != featureColumns.Count)
-            throw new ArgumentException($"Network '{name}': feature columns must be named, each once: {string.Join(", ", featureColumns.Select(column => $"'{column}'"))}.", nameof(featureColumns));
+            throw new ArgumentException($"Network '{name}': feature columns must be named, each once: {Guard.List(featureColumns)}.", nameof(featureColumns));
         (Name, FeatureColumns) = (name, [.. featureColumns]);
     }
 

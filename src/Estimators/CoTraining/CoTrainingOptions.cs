@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How networks are co-trained: how each is trained, when its predictions become labels for the others, and how they are joined.</summary>
-public sealed class CoTrainingOptions
+public sealed record CoTrainingOptions
 {
     /// <summary>How each network is built and trained in a round; also the seed, the threads, the cancellation and the memory for the rows, which have to fit.</summary>
     /// <value>Default: as <see cref="MultiTaskOptions"/> says. <see cref="MultiTaskOptions.Checkpoints"/> has to be null.</value>
@@ -120,25 +120,19 @@ public sealed class CoTrainingOptions
         Smoothing?.Validate();
         if (Training.Checkpoints is not null)
             throw new ArgumentException($"Co-training saves no checkpoints; leave {nameof(Training)}.{nameof(MultiTaskOptions.Checkpoints)} out.", nameof(Training));
-        Check(MaximumRounds is >= 1 and <= 1000, MaximumRounds, nameof(MaximumRounds), "from 1 to 1000");
-        Check(RoundEpochs is null or >= 1, RoundEpochs, nameof(RoundEpochs), "at least 1 epoch");
-        Check(Sigma is > 0 and < double.PositiveInfinity, Sigma, nameof(Sigma), "a finite number greater than 0");
-        Check(Threshold is > 0 and <= 1, Threshold, nameof(Threshold), "a confidence greater than 0 and at most 1");
-        Check(PropagatedShare is > 0 and <= 1, PropagatedShare, nameof(PropagatedShare), "a share greater than 0 and at most 1");
-        Check(PropagatedWeight is > 0 and < double.PositiveInfinity, PropagatedWeight, nameof(PropagatedWeight), "a finite number greater than 0");
-        Check((Correction & ~LabelCorrection.All) == 0, Correction, nameof(Correction), $"one of {string.Join(", ", Enum.GetNames<LabelCorrection>())}");
-        Check(ContradictionThreshold is >= 0 and <= 1, ContradictionThreshold, nameof(ContradictionThreshold), "a confidence from 0 to 1");
-        Check(SharingEpochs is null or >= 0, SharingEpochs, nameof(SharingEpochs), "0 or more");
-        Check(SharedWidth is null or (>= 1 and <= 65_536), SharedWidth, nameof(SharedWidth), "from 1 to 65,536");
-        Check(Patience >= 1, Patience, nameof(Patience), "at least 1 round");
-        Check(Tolerance is >= 0 and <= 1, Tolerance, nameof(Tolerance), "a share from 0 to 1");
+        Guard.Range(MaximumRounds is >= 1 and <= 1000, MaximumRounds, "from 1 to 1000");
+        Guard.Range(RoundEpochs is null or >= 1, RoundEpochs, "at least 1 epoch");
+        Guard.Range(Sigma is > 0 and < double.PositiveInfinity, Sigma, "a finite number greater than 0");
+        Guard.Range(Threshold is > 0 and <= 1, Threshold, "a confidence greater than 0 and at most 1");
+        Guard.Range(PropagatedShare is > 0 and <= 1, PropagatedShare, "a share greater than 0 and at most 1");
+        Guard.Range(PropagatedWeight is > 0 and < double.PositiveInfinity, PropagatedWeight, "a finite number greater than 0");
+        Guard.Range((Correction & ~LabelCorrection.All) == 0, Correction, $"one of {string.Join(", ", Enum.GetNames<LabelCorrection>())}");
+        Guard.Range(ContradictionThreshold is >= 0 and <= 1, ContradictionThreshold, "a confidence from 0 to 1");
+        Guard.Range(SharingEpochs is null or >= 0, SharingEpochs, "0 or more");
+        Guard.Range(SharedWidth is null or (>= 1 and <= 65_536), SharedWidth, "from 1 to 65,536");
+        Guard.Range(Patience >= 1, Patience, "at least 1 round");
+        Guard.Range(Tolerance is >= 0 and <= 1, Tolerance, "a share from 0 to 1");
         if (TruthColumns.Keys.FirstOrDefault(name => tasks.All(task => task.Name != name)) is { } unknown)
             throw new ArgumentException($"{nameof(TruthColumns)} names the task '{unknown}'; the tasks are {string.Join(", ", tasks.Select(task => $"'{task.Name}'"))}.", nameof(TruthColumns));
-    }
-
-    private static void Check(bool isValid, object? value, string name, string expected)
-    {
-        if (!isValid)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class CoTrainingSetup
         string[] features = [.. networks.SelectMany(network => network.FeatureColumns).Distinct()];
         InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(view.Schema, name))];
         if (options.Training.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
-            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the networks' feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options));
+            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the networks' feature columns {Guard.List(features)}.", nameof(options));
         Inputs = [.. networks.Select(network => network.FeatureColumns.Select(name => Array.IndexOf(features, name)).ToArray())];
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
         LabelColumns.CheckWeights(view.Schema, tasks, options.Training.WeightColumn);

@@ -1,7 +1,17 @@
 namespace MlNet.MultiTask;
 
 /// <summary>What a round of co-training did to one task's labels.</summary>
-/// <param name="Task">The task's name.</param>
-/// <param name="Networks">Each network's labels.</param>
-/// <param name="Agreement">Share of the rows that are not held out in which all networks predict the same label after the round.</param>
-public sealed record CoTrainingTaskRound(string Task, IReadOnlyList<NetworkLabels> Networks, double Agreement);
+public sealed record CoTrainingTaskRound
+{
+    internal CoTrainingTaskRound(string task, IReadOnlyList<NetworkLabels> networks, double agreement) =>
+        (Task, Networks, Agreement) = (task, networks, agreement);
+
+    /// <summary>The task's name.</summary>
+    public string Task { get; internal init; }
+
+    /// <summary>Each network's labels.</summary>
+    public IReadOnlyList<NetworkLabels> Networks { get; internal init; }
+
+    /// <summary>Share of the rows that are not held out in which all networks predict the same label after the round.</summary>
+    public double Agreement { get; internal init; }
+}

@@ -8,7 +8,7 @@ namespace MlNet.MultiTask;
 /// Neighbours are found by comparing every row with every other: time grows with the square of the rows, a few seconds for ten thousand rows of some hundred numbers. Columns of keys do not
 /// count; each column of numbers counts as much as any other, however many slots it has.
 /// </remarks>
-public sealed class GraphSmoothing
+public sealed record GraphSmoothing
 {
     /// <summary>Nearest neighbours of a row.</summary>
     /// <value>Default 10. From 1 to 1000, and fewer than there are rows.</value>

@@ -28,14 +28,9 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
         using var tensors = NewDisposeScope();
         var rows = SetCursor.Over(new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter), table.Inputs.Length, tasks.Count, seed, options.BatchSize);
         using var steps = new SingleSteps(rows, options.BatchSize, options.Balancer?.Samples ?? 1);
-        // A balancer has the state of one training: those that share an instance run in turn.
-        lock (options.Balancer ?? new object())
-        {
-            using var trainer = new Trainer(
-                new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope }, steps, log);
-            var outcome = trainer.Run();
-            return Measure(trainer, outcome, table, rows);
-        }
+        using var trainer = new Trainer(new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope }, steps, log);
+        var outcome = trainer.Run();
+        return Measure(trainer, outcome, table, rows);
     }
 
     private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, SetCursor rows)

@@ -32,24 +32,24 @@ internal sealed class SetPlan
             var route = routes.FindIndex(other => other.SequenceEqual(inputs));
             if (route < 0 && known is not null)
                 throw new InvalidOperationException(
-                    $"{Prefix(sets[i])}the model has no encoder for the feature columns {List(inputs.Select(input => features[input]))} together; it has them for {string.Join(" and for ", known.Select(List))}.");
+                    $"{Prefix(sets[i])}the model has no encoder for the feature columns {Guard.List(inputs.Select(input => features[input]))} together; it has them for {string.Join(" and for ", known.Select(Guard.List))}.");
             if (route < 0)
                 (route, routes) = (routes.Count, [.. routes, inputs]);
             planned[i] = new PlannedSet(sets[i], inputs, Positions(sets[i], sets[i].Tasks ?? taskNames, taskNames, "task", "trainer"), route);
         }
         for (var column = 0; column < features.Count; column++)
             if (!planned.Any(set => set.Inputs.Contains(column)) && known is null)
-                throw new ArgumentException($"Feature column '{features[column]}' is in none of the data sets {List(sets.Select(set => set.Name))}.", nameof(sets));
+                throw new ArgumentException($"Feature column '{features[column]}' is in none of the data sets {Guard.List(sets.Select(set => set.Name))}.", nameof(sets));
         return new SetPlan(planned, new NetworkRoutes(routes, [.. tasks.Select((task, t) => RouteOf(task.Name, [.. planned.Where(set => set.Tasks.Contains(t))], features, sets))], options.SetEncoderWidth, options.SetEncoderChannels));
     }
 
     private static int RouteOf(string task, PlannedSet[] sets, IReadOnlyList<string> features, IReadOnlyList<TrainingSet> all)
     {
         if (sets.Length == 0)
-            throw new ArgumentException($"Task '{task}' is in none of the data sets {List(all.Select(set => set.Name))}; name it in {nameof(TrainingSet)}.{nameof(TrainingSet.Tasks)} of those that have its label.", nameof(sets));
+            throw new ArgumentException($"Task '{task}' is in none of the data sets {Guard.List(all.Select(set => set.Name))}; name it in {nameof(TrainingSet)}.{nameof(TrainingSet.Tasks)} of those that have its label.", nameof(sets));
         if (sets.FirstOrDefault(set => set.Route != sets[0].Route) is { } other)
             throw new ArgumentException(
-                $"Task '{task}' is in the data sets '{sets[0].Set.Name}' with the feature columns {List(sets[0].Inputs.Select(input => features[input]))} and '{other.Set.Name}' with {List(other.Inputs.Select(input => features[input]))}: " +
+                $"Task '{task}' is in the data sets '{sets[0].Set.Name}' with the feature columns {Guard.List(sets[0].Inputs.Select(input => features[input]))} and '{other.Set.Name}' with {Guard.List(other.Inputs.Select(input => features[input]))}: " +
                 "a row's score can be computed from one of them only. Give each set a task of its own, or both the same columns.", nameof(sets));
         return sets[0].Route;
     }
@@ -59,13 +59,11 @@ internal sealed class SetPlan
         if (names.Count == 0)
             throw new ArgumentException($"{Prefix(set)}at least one {what} is needed.", nameof(names));
         if (names.FirstOrDefault(name => !all.Contains(name)) is { } unknown)
-            throw new ArgumentException($"{Prefix(set)}the {whose} has no {what} '{unknown}'; it has {List(all)}.", nameof(names));
+            throw new ArgumentException($"{Prefix(set)}the {whose} has no {what} '{unknown}'; it has {Guard.List(all)}.", nameof(names));
         if (names.Distinct().Count() != names.Count)
-            throw new ArgumentException($"{Prefix(set)}a {what} is named twice: {List(names)}.", nameof(names));
+            throw new ArgumentException($"{Prefix(set)}a {what} is named twice: {Guard.List(names)}.", nameof(names));
         return [.. Enumerable.Range(0, all.Count).Where(i => names.Contains(all[i]))];
     }
 
     private static string Prefix(TrainingSet? set) => set is { IsNamed: true } ? $"Data set '{set.Name}': " : "";
-
-    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

@@ -50,9 +50,9 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// <inheritdoc/>
     public override void Validate()
     {
-        LayerSettings.CheckCount(Channels, nameof(Channels), 1, 65_536);
-        LayerSettings.CheckCount(Height, nameof(Height), 1, 65_536);
-        LayerSettings.CheckCount(Width, nameof(Width), 1, 65_536);
+        Guard.Between(Channels, 1, 65_536);
+        Guard.Between(Height, 1, 65_536);
+        Guard.Between(Width, 1, 65_536);
         if (Scale is { } scale && (scale == 0 || !double.IsFinite(scale)))
             throw new ArgumentOutOfRangeException(nameof(Scale), Scale, "Scale must be a finite number other than 0.");
         ArgumentNullException.ThrowIfNull(Mean);

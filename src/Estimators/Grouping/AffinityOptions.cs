@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How the tasks' affinity is measured while they are trained.</summary>
-public sealed class AffinityOptions
+public sealed record AffinityOptions
 {
     /// <summary>Steps from one measurement to the next. Each costs a backward pass and a forward pass per task.</summary>
     /// <value>Default 10, as the paper found to be as good as each step. At least 1.</value>

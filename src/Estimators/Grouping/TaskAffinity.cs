@@ -66,6 +66,6 @@ public sealed class TaskAffinity
         for (var i = 0; i < Tasks.Count; i++)
             if (Tasks[i] == task)
                 return i;
-        throw new KeyNotFoundException($"There is no task '{task}'; there are {string.Join(", ", Tasks.Select(name => $"'{name}'"))}.");
+        throw new KeyNotFoundException($"There is no task '{task}'; there are {Guard.List(Tasks)}.");
     }
 }

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace MlNet.MultiTask;
 
 /// <summary>What is done to the gradients before the update.</summary>
-public sealed class Regularization
+public sealed record Regularization
 {
     /// <summary>λ of the penalty λ Σ |θ|.</summary>
     /// <value>Default 0. 0 or more.</value>
@@ -20,9 +20,9 @@ public sealed class Regularization
 
     internal void Validate()
     {
-        Check(L1, nameof(L1));
-        Check(L2, nameof(L2));
-        Check(ClipNorm, nameof(ClipNorm));
+        Guard.NotNegative(L1);
+        Guard.NotNegative(L2);
+        Guard.NotNegative(ClipNorm);
     }
 
     internal void Apply(ReadOnlySpan<float> values, Span<float> gradients)
@@ -60,11 +60,5 @@ public sealed class Regularization
             gradients.add_(values, L2);
         if (L1 > 0)
             gradients.add_(values.sign(), L1);
-    }
-
-    private static void Check(double value, string name)
-    {
-        if (value is not (>= 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number of 0 or more.");
     }
 }

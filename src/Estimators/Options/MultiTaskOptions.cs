@@ -3,9 +3,6 @@ namespace MlNet.MultiTask;
 /// <summary>How a multi-task network is built and trained.</summary>
 public sealed record MultiTaskOptions
 {
-    private Balancer? _balancer;
-    private int _maximumEpochs = 100;
-
     /// <summary>How the tasks share the network.</summary>
     /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of some ten thousand rows;
     /// take less dropout for narrower layers.</value>
@@ -29,8 +26,8 @@ public sealed record MultiTaskOptions
     public double AugmentationFill { get; init; }
 
     /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
-    /// <value>Default null: their plain sum (<see cref="EqualWeights"/>). An instance serves one training at a time.</value>
-    public Balancer? Balancer { get => _balancer; init => _balancer = value; }
+    /// <value>Default null: their plain sum (<see cref="EqualWeights"/>).</value>
+    public Balancer? Balancer { get; init; }
 
     /// <summary>What the gradients that a <see cref="Balancer"/> weighs are taken with respect to. Without effect on balancers that look at losses only.</summary>
     /// <value>Default <see cref="BalancingGradients.SharedParameters"/>. <see cref="BalancingGradients.SharedRepresentation"/> is cheaper where the shared part is the larger one; it needs
@@ -75,7 +72,7 @@ public sealed record MultiTaskOptions
 
     /// <summary>Most passes over the training rows; for several data sets see <see cref="MultiTask.SetSampling"/>.</summary>
     /// <value>Default 100. At least 1.</value>
-    public int MaximumEpochs { get => _maximumEpochs; init => _maximumEpochs = value; }
+    public int MaximumEpochs { get; init; } = 100;
 
     /// <summary>Share of the rows that is held out for early stopping; 0 trains on all rows for <see cref="MaximumEpochs"/>.</summary>
     /// <value>Default 0.1. From 0 to 0.5.</value>
@@ -138,19 +135,16 @@ public sealed record MultiTaskOptions
     public ExecutionOptions Execution { get; init; } = new();
 
     /// <summary>The same options for a stage of a training.</summary>
-    internal MultiTaskOptions ForStage(int maximumEpochs, Balancer? balancer)
-    {
-        var copy = (MultiTaskOptions)MemberwiseClone();
-        (copy._maximumEpochs, copy._balancer) = (maximumEpochs, balancer);
-        return copy;
-    }
+    internal MultiTaskOptions ForStage(int maximumEpochs, Balancer? balancer) => this with { MaximumEpochs = maximumEpochs, Balancer = balancer };
 
     internal void Validate(int taskCount)
     {
         ArgumentNullException.ThrowIfNull(Architecture);
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(TaskWeights);
+        TaskWeights.Validate();
         ArgumentNullException.ThrowIfNull(Execution);
+        Execution.Validate();
         Architecture.Validate(taskCount);
         Optimizer.Validate();
         ArgumentNullException.ThrowIfNull(Schedule);
@@ -164,27 +158,26 @@ public sealed record MultiTaskOptions
         ArgumentNullException.ThrowIfNull(Augmentations);
         foreach (var augmentation in Augmentations)
             augmentation.Validate();
-        Check(double.IsFinite(AugmentationFill), AugmentationFill, nameof(AugmentationFill), "a finite number");
+        Guard.Range(double.IsFinite(AugmentationFill), AugmentationFill, "a finite number");
         Regularization.Validate();
         ArgumentNullException.ThrowIfNull(SetSampling);
         SetSampling.Validate();
-        Check(SetEncoderChannels is >= 1 and <= 1 << 16, SetEncoderChannels, nameof(SetEncoderChannels), "from 1 to 65,536");
-        Check(SetEncoderWidth is >= 1 and <= 1 << 16, SetEncoderWidth, nameof(SetEncoderWidth), "from 1 to 65,536");
+        Guard.Range(SetEncoderChannels is >= 1 and <= 1 << 16, SetEncoderChannels, "from 1 to 65,536");
+        Guard.Range(SetEncoderWidth is >= 1 and <= 1 << 16, SetEncoderWidth, "from 1 to 65,536");
         Checkpoints?.Validate();
-        Check(BatchSize is >= 1 and <= 1 << 20, BatchSize, nameof(BatchSize), "a number of rows from 1 to 1,048,576");
-        Check(MaximumEpochs >= 1, MaximumEpochs, nameof(MaximumEpochs), "at least 1");
-        Check(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, nameof(ValidationFraction), "from 0 (no early stopping) to 0.5");
-        Check(Patience >= 1, Patience, nameof(Patience), "at least 1 epoch");
-        Check(CacheBudget >= 1 << 20, CacheBudget, nameof(CacheBudget), "at least 1 MiB (1,048,576 bytes)");
-        Check(ProgressSteps >= 0, ProgressSteps, nameof(ProgressSteps), "0 (after epochs only) or more");
+        Guard.Range(BatchSize is >= 1 and <= 1 << 20, BatchSize, "a number of rows from 1 to 1,048,576");
+        Guard.Range(MaximumEpochs >= 1, MaximumEpochs, "at least 1");
+        Guard.Range(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, "from 0 (no early stopping) to 0.5");
+        Guard.Range(Patience >= 1, Patience, "at least 1 epoch");
+        Guard.Range(CacheBudget >= 1 << 20, CacheBudget, "at least 1 MiB (1,048,576 bytes)");
+        Guard.Range(ProgressSteps >= 0, ProgressSteps, "0 (after epochs only) or more");
         ArgumentNullException.ThrowIfNull(Device);
         if (!TrainingDevice.IsKnown(Device))
             throw new ArgumentException($"Device '{Device}' is not one that this library trains on: 'auto', 'cpu', 'cuda' and 'cuda:0', 'cuda:1', … are.", nameof(Device));
-        Check(BalancingInterval is >= 1 and <= 1_000_000, BalancingInterval, nameof(BalancingInterval), "a number of steps from 1 to 1,000,000");
-        Check(Enum.IsDefined(BalancingGradients), BalancingGradients, nameof(BalancingGradients), $"a value of {nameof(MultiTask.BalancingGradients)}");
-        Check(Threads is >= 0 and <= 1024, Threads, nameof(Threads), "from 0 (one per core) to 1024");
-        if (Balancer is { } balancer && taskCount < balancer.MinimumTasks)
-            throw new ArgumentException($"{balancer.GetType().Name} balances at least {balancer.MinimumTasks} tasks against each other, but {taskCount} was given; leave {nameof(Balancer)} out.", nameof(Balancer));
+        Guard.Range(BalancingInterval is >= 1 and <= 1_000_000, BalancingInterval, "a number of steps from 1 to 1,000,000");
+        Guard.Range(Enum.IsDefined(BalancingGradients), BalancingGradients, $"a value of {nameof(MultiTask.BalancingGradients)}");
+        Guard.Range(Threads is >= 0 and <= 1024, Threads, "from 0 (one per core) to 1024");
+        Balancer?.Validate(taskCount);
         CheckBalancing();
     }
 
@@ -200,11 +193,5 @@ public sealed record MultiTaskOptions
         if (BalancingGradients == BalancingGradients.SharedRepresentation && (balancer.RemembersGradients || balancer.Samples > 1))
             throw new ArgumentException(
                 $"{name} compares gradients of different batches, whose rows have representations of their own: set {nameof(BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.", nameof(BalancingGradients));
-    }
-
-    private static void Check(bool isValid, object value, string name, string expected)
-    {
-        if (!isValid)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {expected}.");
     }
 }

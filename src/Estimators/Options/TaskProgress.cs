@@ -1,12 +1,23 @@
 namespace MlNet.MultiTask;
 
 /// <summary>Where one task of a training stands after an epoch.</summary>
-/// <param name="Task">Its name.</param>
-/// <param name="TrainingLoss">Mean loss over the epoch's steps, NaN where no row had its label.</param>
-/// <param name="ValidationLoss">Loss on the held-out rows, NaN where none has its label.</param>
-/// <param name="Weight">Mean of the weights that the balancer gave it.</param>
-public sealed record TaskProgress(string Task, double TrainingLoss, double ValidationLoss, double Weight)
+public sealed record TaskProgress
 {
+    internal TaskProgress(string task, double trainingLoss, double validationLoss, double weight) =>
+        (Task, TrainingLoss, ValidationLoss, Weight) = (task, trainingLoss, validationLoss, weight);
+
+    /// <summary>Its name.</summary>
+    public string Task { get; internal init; }
+
+    /// <summary>Mean loss over the epoch's steps, NaN where no row had its label.</summary>
+    public double TrainingLoss { get; internal init; }
+
+    /// <summary>Loss on the held-out rows, NaN where none has its label.</summary>
+    public double ValidationLoss { get; internal init; }
+
+    /// <summary>Mean of the weights that the balancer gave it.</summary>
+    public double Weight { get; internal init; }
+
     /// <summary>Share of the held-out rows that are predicted right, from 0 to 1; NaN for tasks without right and wrong, and where none has its label.</summary>
-    public double ValidationAccuracy { get; init; } = double.NaN;
+    public double ValidationAccuracy { get; internal init; } = double.NaN;
 }

@@ -4,33 +4,32 @@ namespace MlNet.MultiTask;
 /// How the weights αₜ in the sum of losses Σ αₜ Lₜ follow from the tasks' own <see cref="TaskDefinition.LossWeight"/>. Weights that are learned, or that follow
 /// from the gradients, are the work of a <see cref="Balancer"/>, such as <see cref="Uncertainty"/>, which sees the losses αₜ Lₜ.
 /// </summary>
-public sealed class TaskWeights
+public sealed record TaskWeights
 {
-    private readonly double _power;
-
-    private TaskWeights(double power) => _power = power;
+    /// <summary>The power p of the number of labels, as in <see cref="ByLabelCount"/>.</summary>
+    /// <value>Default 0: as given. From −2 to 2.</value>
+    public double Power { get; init; }
 
     /// <summary>αₜ is the task's LossWeight. Each Lₜ is a mean over the batch's rows that have the label, so every task counts alike, however few its labels are.</summary>
-    public static TaskWeights AsGiven { get; } = new(0);
+    public static TaskWeights AsGiven { get; } = new();
 
     /// <summary>
     /// αₜ = LossWeightₜ · nₜᵖ / mean(nₛᵖ) with nₜ the training rows that have the task's label. With p = 1 every label counts alike, as in the likelihood of all labels together,
     /// and tasks with few labels have less say; with p = −1 they have more. The αₜ / LossWeightₜ have a mean of 1.
     /// </summary>
     /// <param name="power">The power p, from −2 to 2.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The power is outside its range.</exception>
-    public static TaskWeights ByLabelCount(double power = 1) => power is >= -2 and <= 2
-        ? new(power)
-        : throw new ArgumentOutOfRangeException(nameof(power), power, "The power of the label count must be from -2 to 2.");
+    public static TaskWeights ByLabelCount(double power = 1) => new() { Power = power };
+
+    internal void Validate() => Guard.Range(Power is >= -2 and <= 2, Power, "from -2 to 2");
 
     /// <summary>The tasks with their weights in place.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <param name="rows">For each task how many training rows have its label, at least 1.</param>
     internal IReadOnlyList<TaskDefinition> Apply(IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<long> rows)
     {
-        if (_power == 0)
+        if (Power == 0)
             return tasks;
-        double[] shares = [.. rows.Select(count => Math.Pow(count, _power))];
+        double[] shares = [.. rows.Select(count => Math.Pow(count, Power))];
         var mean = shares.Average();
         return [.. tasks.Select((task, t) => task.WithLossWeight(task.LossWeight * shares[t] / mean))];
     }

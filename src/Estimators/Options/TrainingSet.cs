@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// One of several data sets that a network is trained on together: a view with its own rows, the tasks that it has labels for, and the feature columns that it
 /// has. Given to <see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>.
 /// </summary>
-public sealed class TrainingSet
+public sealed record TrainingSet
 {
     /// <summary>A data set.</summary>
     /// <param name="name">Its name, for progress, messages and checkpoints.</param>

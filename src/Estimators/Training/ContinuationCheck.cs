@@ -11,7 +11,10 @@ internal static class ContinuationCheck
     {
         Same("feature columns", model.Schema.Inputs.Select(input => $"'{input.Name}'"), features.Select(name => $"'{name}'"));
         Same("tasks", model.Schema.Tasks.Select(task => $"{task.Kind} '{task.Name}'"), tasks.Select(task => $"{task.Kind} '{task.Name}'"));
-        Same("architecture", [model.Architecture], [SettingsText.Of(architecture)]);
+        var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(architecture), "the architecture");
+        if (differences.Count > 0)
+            throw new InvalidOperationException(
+                $"The model's architecture is not the estimator's: {string.Join("; ", differences)}. A model is trained further with the tasks and options that it was trained with.");
     }
 
     /// <summary>Checks that the heads give the columns that the model has, classes included.</summary>
@@ -23,7 +26,7 @@ internal static class ContinuationCheck
             {
                 if (old.KeyValues is { } known && now.KeyValues is { } values && !known.Values.SequenceEqual(values.Values))
                     throw new InvalidOperationException(
-                        $"Task '{tasks[t].Name}': the keys of label column '{tasks[t].LabelColumn}' stand for other classes than the model's. New: {List(values.Values.Except(known.Values))}; missing: {List(known.Values.Except(values.Values))}. " +
+                        $"Task '{tasks[t].Name}': the keys of label column '{tasks[t].LabelColumn}' stand for other classes than the model's. New: {Guard.List(values.Values.Except(known.Values).Take(10))}; missing: {Guard.List(known.Values.Except(values.Values).Take(10))}. " +
                         "Map the new rows' labels with the pipeline that the model was trained with, or train anew.");
                 if (old.Size != now.Size || old.KeyCount != now.KeyCount || old.Type != now.Type || old.Name != now.Name || (old.KeyValues is null) != (now.KeyValues is null))
                     throw new InvalidOperationException(
@@ -55,6 +58,4 @@ internal static class ContinuationCheck
         if (old != now)
             throw new InvalidOperationException($"The model's {what} are not the estimator's: {old} against {now}. A model is trained further with the tasks and options that it was trained with.");
     }
-
-    private static string List(IEnumerable<string> values) => values.Any() ? string.Join(", ", values.Take(10).Select(value => $"'{value}'")) : "none";
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace MlNet.MultiTask;
 
 /// <summary>An input column's encoding, as it stands in a model's metadata.</summary>
-/// <param name="Settings">The encoding with its settings, as text.</param>
+/// <param name="Settings">The encoding with its settings; <see cref="FittedDocument.Settings"/> reads them.</param>
 /// <param name="State">What was learnt: float32 numbers, little-endian.</param>
-internal sealed record FittedColumn(string Settings, byte[] State);
+internal sealed record FittedColumn(JsonElement Settings, byte[] State);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MlNet.MultiTask;
@@ -5,4 +6,5 @@ namespace MlNet.MultiTask;
 /// <summary>Reads and writes <see cref="FittedDocument"/> without reflection, and refuses nulls and missing fields.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FittedDocument))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class FittedJsonContext : JsonSerializerContext;

@@ -12,8 +12,12 @@ internal sealed class FittedModel
     private readonly Dictionary<string, TensorProto> _tensors;
     private readonly FittedDocument _fitted;
 
+    private readonly IReadOnlyList<SettingsNode?> _encodings;
+
     private FittedModel(ModelSchema schema, GraphProto graph, FittedDocument fitted, string identity)
     {
+        Architecture = fitted.Settings(fitted.Architecture);
+        _encodings = [.. fitted.Encodings.Select(column => column is null ? null : fitted.Settings(column.Settings))];
         (Schema, _fitted, Identity) = (schema, fitted, identity);
         _tensors = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         Statistics = [.. fitted.Labels.Select(LabelStatistics.Restore)];
@@ -21,7 +25,8 @@ internal sealed class FittedModel
 
     public ModelSchema Schema { get; }
 
-    public string Architecture => _fitted.Architecture;
+    /// <summary>The architecture that it was trained with.</summary>
+    public SettingsNode Architecture { get; }
 
     /// <summary>Statistics of the labels that the model was first trained on.</summary>
     public IReadOnlyList<LabelStatistics> Statistics { get; }
@@ -35,9 +40,9 @@ internal sealed class FittedModel
     /// <summary>What a model that is trained now is to carry.</summary>
     public static string Write(
         Architecture architecture, IReadOnlyList<NumericEncoding?> encodings, IReadOnlyList<FittedEncoding> fitted, IReadOnlyList<LabelStatistics> labels, IReadOnlyList<IReadOnlyList<string>>? routes) =>
-        JsonSerializer.Serialize(new FittedDocument(FittedDocument.CurrentVersion, SettingsText.Of(architecture),
+        JsonSerializer.Serialize(new FittedDocument(FittedDocument.CurrentVersion, Settings(architecture),
             [.. fitted.Select((encoding, i) => encodings[i] is { } from && encoding.State is { } state
-                ? new FittedColumn(SettingsText.Of(from), MemoryMarshal.AsBytes<float>(state.ToArray()).ToArray()) : null)],
+                ? new FittedColumn(Settings(from), MemoryMarshal.AsBytes<float>(state.ToArray()).ToArray()) : null)],
             [.. labels.Select(label => label.Capture())], routes), FittedJsonContext.Default.FittedDocument);
 
     /// <exception cref="InvalidOperationException">The model cannot be trained further.</exception>
@@ -49,8 +54,11 @@ internal sealed class FittedModel
         try
         {
             var fitted = JsonSerializer.Deserialize(json, FittedJsonContext.Default.FittedDocument);
-            if (fitted is null || fitted.Version != FittedDocument.CurrentVersion || fitted.Encodings.Count != model.Schema.Inputs.Count || fitted.Labels.Count != model.Schema.Tasks.Count)
-                throw new InvalidDataException($"it has version {fitted?.Version}, expected {FittedDocument.CurrentVersion}, or not one entry for each column and task.");
+            if (fitted is null || fitted.Encodings.Count != model.Schema.Inputs.Count || fitted.Labels.Count != model.Schema.Tasks.Count)
+                throw new InvalidDataException("it has not one entry for each column and task.");
+            if (!fitted.IsReadable)
+                throw new InvalidDataException(
+                    $"it is of version {fitted.Version}, and this version of the library reads 1 to {FittedDocument.CurrentVersion}. Train further with the version of the library that wrote it, or a later one.");
             return new FittedModel(model.Schema, onnx.Graph, fitted, Convert.ToHexStringLower(SHA256.HashData(model.OnnxModel.Span)));
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
@@ -66,10 +74,15 @@ internal sealed class FittedModel
         var column = Schema.Inputs[input];
         var fitted = _fitted.Encodings[input] ?? throw new InvalidOperationException(
             $"The model does not hold the encoding of column '{column.Name}': {settings.GetType().Name} has no State to restore it from.");
-        return fitted.Settings == SettingsText.Of(settings) && fitted.State.Length % sizeof(float) == 0
-            ? settings.Restore(column, MemoryMarshal.Cast<byte, float>(fitted.State).ToArray())
-            : throw new InvalidOperationException($"Column '{column.Name}' was encoded by {fitted.Settings}, but the options say {SettingsText.Of(settings)}.");
+        var differences = SettingsComparison.Differences(_encodings[input]!, SettingsReader.Read(settings), "the encoding");
+        if (differences.Count > 0)
+            throw new InvalidOperationException($"Column '{column.Name}' was encoded with other settings than the options have: {string.Join("; ", differences)}.");
+        if (fitted.State.Length % sizeof(float) != 0)
+            throw new InvalidOperationException($"The model's state of the encoding of column '{column.Name}' has {fitted.State.Length} bytes, which are no float32 numbers.");
+        return settings.Restore(column, MemoryMarshal.Cast<byte, float>(fitted.State).ToArray());
     }
+
+    private static JsonElement Settings(object value) => JsonSerializer.Deserialize(SettingsJson.Write(SettingsReader.Read(value)), FittedJsonContext.Default.JsonElement);
 
     /// <summary>A parameter's or state's values; null where the graph does not have it, since only training used it.</summary>
     public float[]? Values(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Floats() : null;

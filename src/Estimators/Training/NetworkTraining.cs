@@ -52,7 +52,7 @@ internal sealed class NetworkTraining(
         if (start is not null)
             ContinuationCheck.Schema(start, features, tasks, options.Architecture);
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
-            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {string.Join(", ", features.Select(name => $"'{name}'"))}.", nameof(options.ColumnEncodings));
+            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {Guard.List(features)}.", nameof(options.ColumnEncodings));
         given = Aligned(given, start);
         var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
         var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
@@ -117,19 +117,15 @@ internal sealed class NetworkTraining(
                 _log.Info($"{note}");
             else if (rows.OrderNote is { } warning)
                 _log.Warning(warning);
-        checkpoints?.Begin(TrainingFingerprint.Of(options, weighed, schema, sets, data.ToDictionary(set => set.Plan, set => set.Data.Digest()), statistics, start?.Identity ?? "fresh"), seed);
+        checkpoints?.Begin(new TrainingFingerprint(options, weighed, schema, sets, data.ToDictionary(set => set.Plan, set => set.Data.Digest()), statistics, start?.Identity ?? "fresh"), seed);
         var batchesPerStep = options.Balancer?.Samples ?? 1;
         using TrainingSteps steps = sets is [{ Plan.Set.IsNamed: false } single]
             ? new SingleSteps(single, options.BatchSize, batchesPerStep)
             : new MixedSteps(sets, options.SetSampling, weighed, options.BatchSize, batchesPerStep, seed);
-        // A balancer has the state of one training: those that share an instance run in turn.
-        lock (options.Balancer ?? new object())
-        {
-            using var trainer = new Trainer(
-                new TrainingRun(network, shapes, weighed, options, seed, device) { Start = start is null ? null : start.Values, Checkpoints = checkpoints, Scope = scope },
-                steps, _log);
-            return use(trainer, sets);
-        }
+        using var trainer = new Trainer(
+            new TrainingRun(network, shapes, weighed, options, seed, device) { Start = start is null ? null : start.Values, Checkpoints = checkpoints, Scope = scope },
+            steps, _log);
+        return use(trainer, sets);
     }
 
     private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, IReadOnlyList<SetCursor> sets)

@@ -33,7 +33,7 @@ internal sealed partial class Trainer : IDisposable
         var mode = new TrainingMode(seed, device);
         _device = device;
         _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
-        _balancer = options.Balancer ?? new EqualWeights();
+        _balancer = options.Balancer?.Copy() ?? new EqualWeights();
         _balancer.Start(tasks.Count, seed);
         _schedule = options.Schedule.Copy();
         _schedule.Start();

@@ -17,8 +17,10 @@ internal sealed class TrainingCheckpoints
         if (!options.Resume)
             _folder.Clear();
         Resumed = _folder.Newest();
-        if (Resumed is { } found && found.Metadata.GetValueOrDefault(CheckpointKeys.Format) != CheckpointKeys.CurrentFormat)
-            throw new InvalidDataException($"'{found.Path}' is no checkpoint of this version of the library: its format is '{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected '{CheckpointKeys.CurrentFormat}'.");
+        if (Resumed is { } found && !CheckpointKeys.Formats.Contains(found.Metadata.GetValueOrDefault(CheckpointKeys.Format)))
+            throw new InvalidDataException(
+                $"'{found.Path}' is no checkpoint that this version of the library goes on from: its format is '{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', " +
+                $"expected {string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}.");
     }
 
     /// <summary>What the training goes on from; null where it starts.</summary>
@@ -29,14 +31,15 @@ internal sealed class TrainingCheckpoints
 
     /// <summary>Says which training this is.</summary>
     /// <exception cref="InvalidOperationException">The checkpoint to go on from belongs to another one.</exception>
-    public void Begin(Dictionary<string, string> fingerprint, int seed)
+    public void Begin(TrainingFingerprint fingerprint, int seed)
     {
         if (Resumed is not null)
-            TrainingFingerprint.Check(Resumed, fingerprint);
-        _metadata = new(fingerprint, StringComparer.Ordinal)
+            fingerprint.Check(Resumed);
+        _metadata = new(StringComparer.Ordinal)
         {
             [CheckpointKeys.Format] = CheckpointKeys.CurrentFormat, [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
+        fingerprint.Write(_metadata);
     }
 
     public bool IsDueAfterStep(long steps) => _options.EverySteps > 0 && steps % _options.EverySteps == 0;

@@ -2,9 +2,12 @@ using System.Globalization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a training depends on, as texts by name: a checkpoint belongs to a training with the same ones.</summary>
-internal static class TrainingFingerprint
+/// <summary>What a training depends on: a checkpoint belongs to a training with the same options, tasks and rows.</summary>
+internal sealed class TrainingFingerprint
 {
+    private const string Option = "option ";
+    private const string Task = "task ";
+
     // These may change between a run and its resumption. (The number of threads may change the last bits.)
     private static readonly string[] s_free =
     [
@@ -12,17 +15,92 @@ internal static class TrainingFingerprint
         nameof(MultiTaskOptions.Execution), nameof(MultiTaskOptions.Threads),
     ];
 
-    public static Dictionary<string, string> Of(
+    private readonly SettingsObject _options;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly Dictionary<string, string> _facts;
+
+    public TrainingFingerprint(
         MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyDictionary<PlannedSet, string> data,
         IReadOnlyList<LabelStatistics> statistics, string start)
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var property in typeof(MultiTaskOptions).GetProperties().Where(property => !s_free.Contains(property.Name)))
-            texts["option " + property.Name] = SettingsText.Of(property.GetValue(options));
-        foreach (var task in tasks)
-            texts[$"task {task.Name}"] = $"{task.Kind} of '{task.LabelColumn}': {SettingsText.Of(task)}";
-        texts["tasks"] = string.Join(", ", tasks.Select(task => task.Name));
-        texts["feature columns"] = string.Join(", ", schema.Inputs.Select(input => $"'{input.Name}' {input.Type}[{input.Size}]{(input.KeyCount > 0 ? $" of {input.KeyCount}" : "")}"));
+        var all = (SettingsObject)SettingsReader.Read(options);
+        _options = all with { Values = all.Values.Where(option => !s_free.Contains(option.Key)).ToDictionary() };
+        _tasks = tasks;
+        _facts = Facts(tasks, schema, sets, data, statistics, start);
+    }
+
+    /// <summary>Writes it to a checkpoint's metadata.</summary>
+    public void Write(IDictionary<string, string> metadata)
+    {
+        foreach (var (name, value) in _options.Values)
+            metadata[Option + name] = SettingsJson.Write(value);
+        foreach (var task in _tasks)
+            metadata[Task + task.Name] = SettingsJson.Write(SettingsReader.Read(task));
+        foreach (var (name, text) in _facts)
+            metadata[name] = text;
+    }
+
+    /// <summary>Throws where a checkpoint belongs to another training; says in what it differs.</summary>
+    /// <exception cref="InvalidOperationException">It does.</exception>
+    /// <exception cref="InvalidDataException">Its settings cannot be read.</exception>
+    public void Check(Checkpoint checkpoint)
+    {
+        try
+        {
+            string[] differences = [.. Differences(checkpoint.Metadata)];
+            if (differences.Length > 0)
+                throw new InvalidOperationException(
+                    $"The checkpoint '{checkpoint.Path}' belongs to another training and cannot be resumed: {string.Join("; ", differences)}. " +
+                    $"Give the training its own folder, or set {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} to false to start anew.");
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"The checkpoint '{checkpoint.Path}' cannot be resumed: {error.Message}", error);
+        }
+    }
+
+    private IEnumerable<string> Differences(Dictionary<string, string> stored)
+    {
+        var hasTexts = CheckpointKeys.HasTexts(stored[CheckpointKeys.Format]);
+        SettingsNode Read(string text) => hasTexts ? SettingsTextParser.Parse(text) : SettingsJson.Read(text);
+
+        var options = stored.Where(entry => entry.Key.StartsWith(Option, StringComparison.Ordinal) && !s_free.Contains(entry.Key[Option.Length..]))
+            .ToDictionary(entry => entry.Key[Option.Length..], entry => Read(entry.Value));
+        // The texts of format 2 did not tell the power; the tasks' weights, which follow from it, are compared below.
+        if (hasTexts)
+            options[nameof(MultiTaskOptions.TaskWeights)] = _options.Values[nameof(MultiTaskOptions.TaskWeights)];
+        foreach (var difference in SettingsComparison.Differences(new SettingsObject(_options.Type, options), _options, Option))
+            yield return difference;
+        foreach (var task in _tasks)
+        {
+            // A task that is not in the checkpoint is told by the list of tasks.
+            if (!stored.TryGetValue(Task + task.Name, out var text))
+                continue;
+            var column = hasTexts ? $"{task.Kind} of '{task.LabelColumn}': " : "";
+            if (!text.StartsWith(column, StringComparison.Ordinal))
+                yield return $"task {task.Name} was {text} and is {column}{SettingsText.Of(task)}";
+            else
+                foreach (var difference in SettingsComparison.Differences(Read(text[column.Length..]), SettingsReader.Read(task), Task + task.Name))
+                    yield return difference;
+        }
+        foreach (var (name, was) in stored)
+            if (!CheckpointKeys.IsOwn(name) && !name.StartsWith(Option, StringComparison.Ordinal) && !name.StartsWith(Task, StringComparison.Ordinal))
+            {
+                // What an older version of the library did not note cannot be compared; what is there has to be the same.
+                var now = _facts.GetValueOrDefault(name);
+                if (now != was)
+                    yield return $"{name} was {Short(was)} and is {Short(now)}";
+            }
+    }
+
+    private static Dictionary<string, string> Facts(
+        IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyDictionary<PlannedSet, string> data, IReadOnlyList<LabelStatistics> statistics, string start)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tasks"] = string.Join(", ", tasks.Select(task => task.Name)),
+            ["feature columns"] = string.Join(", ", schema.Inputs.Select(input => $"'{input.Name}' {input.Type}[{input.Size}]{(input.KeyCount > 0 ? $" of {input.KeyCount}" : "")}")),
+        };
         foreach (var set in sets)
         {
             var prefix = set.Plan.Set.IsNamed ? $"data set {set.Plan.Set.Name}: " : "";
@@ -37,24 +115,9 @@ internal static class TrainingFingerprint
             texts[$"labels of {tasks[t].Name}"] = $"{statistics[t].Rows} with mean {string.Join(", ", statistics[t].Mean.ToArray().Select(mean => mean.ToString("R", CultureInfo.InvariantCulture)))}";
         // Keys are numbers in the rows; what they stand for is part of what is learnt.
         foreach (var task in schema.Tasks)
-            if (task.Outputs.Select(output => output.KeyValues).OfType<KeyVocabulary>().FirstOrDefault() is { } classes)
-                texts[$"classes of {task.Name}"] = string.Join(", ", classes.Values);
+            texts[$"classes of {task.Name}"] = task.Outputs.Select(output => output.KeyValues).OfType<KeyVocabulary>().FirstOrDefault() is { } classes ? string.Join(", ", classes.Values) : "not named";
         texts["start"] = start;
         return texts;
-    }
-
-    /// <summary>Throws where a checkpoint belongs to another training; says in what it differs.</summary>
-    /// <exception cref="InvalidOperationException">It does.</exception>
-    public static void Check(Checkpoint checkpoint, IReadOnlyDictionary<string, string> texts)
-    {
-        var differences = texts.Keys.Union(checkpoint.Metadata.Keys.Where(key => !CheckpointKeys.IsOwn(key)))
-            .Where(key => texts.GetValueOrDefault(key) != checkpoint.Metadata.GetValueOrDefault(key))
-            .Select(key => $"{key} was {Short(checkpoint.Metadata.GetValueOrDefault(key))} and is {Short(texts.GetValueOrDefault(key))}")
-            .ToArray();
-        if (differences.Length > 0)
-            throw new InvalidOperationException(
-                $"The checkpoint '{checkpoint.Path}' belongs to another training and cannot be gone on from: {string.Join("; ", differences)}. " +
-                $"Give the training its own folder, or set {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} to false to start anew.");
     }
 
     private static string Short(string? text) => text is null ? "absent" : text.Length <= 200 ? text : text[..200] + "…";

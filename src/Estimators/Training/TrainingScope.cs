@@ -55,10 +55,7 @@ internal sealed record TrainingScope
     public int? NextSeed() => Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
 
     /// <summary>The options as they are meant here.</summary>
-    public CheckpointOptions? Checkpoints(CheckpointOptions? own) => own is null || IsTrial ? null : Folder is null ? own : new CheckpointOptions
-    {
-        Folder = Path.Combine(own.Folder, Folder), EveryEpochs = own.EveryEpochs, EverySteps = own.EverySteps, Keep = own.Keep, Resume = own.Resume,
-    };
+    public CheckpointOptions? Checkpoints(CheckpointOptions? own) => own is null || IsTrial ? null : Folder is null ? own : own with { Folder = Path.Combine(own.Folder, Folder) };
 
     /// <summary>Runs something under this scope.</summary>
     public T Run<T>(Func<T> action)

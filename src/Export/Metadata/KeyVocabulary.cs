@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>What the keys 1..n of a column stand for, in order.</summary>
 /// <param name="Type">The ML.NET item type of the values: <c>String</c>, <c>Single</c>, <c>Double</c>, <c>Boolean</c>, an integer type such as <c>Int32</c>, <c>DateTime</c>, <c>DateTimeOffset</c> or <c>TimeSpan</c>.</param>

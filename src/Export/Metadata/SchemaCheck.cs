@@ -46,13 +46,13 @@ internal static class SchemaCheck
         var constants = graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         string[] inputs = [.. graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))];
         if (!inputs.SequenceEqual(schema.Inputs.Select(i => i.Name)))
-            throw Lie($"it names the inputs {List(schema.Inputs.Select(i => i.Name))} where the graph has {List(inputs)}");
+            throw Lie($"it names the inputs {Guard.List(schema.Inputs.Select(i => i.Name))} where the graph has {Guard.List(inputs)}");
         var infos = graph.Input.Concat(graph.Output).GroupBy(i => i.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         foreach (var input in schema.Inputs) Match("input", input.Name, input.Type, input.Size, infos);
         var made = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var output in Outputs(schema))
         {
-            if (!made.Contains(output.Name)) throw Lie($"it names the output '{output.Name}', which the graph does not have; it has {List(made)}");
+            if (!made.Contains(output.Name)) throw Lie($"it names the output '{output.Name}', which the graph does not have; it has {Guard.List(made)}");
             Match("output", output.Name, output.Type, output.Size, infos);
         }
     }
@@ -109,8 +109,6 @@ internal static class SchemaCheck
         foreach (string name in names)
             if (!seen.Add(name)) throw Lie($"two of its {what} are named '{name}'");
     }
-
-    private static string List(IEnumerable<string> names) => "'" + string.Join("', '", names) + "'";
 
     private static OnnxModelException Lie(string what) => new($"The schema in the model does not fit: {what}.");
 }

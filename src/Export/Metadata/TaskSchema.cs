@@ -1,20 +1,47 @@
+using System.Text.Json.Serialization;
+
 namespace MlNet.MultiTask;
 
 /// <summary>A task of a fitted model: what it is called, what it was trained on and which columns it adds.</summary>
-/// <param name="Name">The task's name.</param>
-/// <param name="Kind">What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>, <c>box</c>, or a user's own word.</param>
-/// <param name="LabelColumn">The label column it was trained on.</param>
-/// <param name="Outputs">The columns it adds.</param>
-/// <param name="LabelledRows">How many training rows had its label.</param>
-/// <param name="PresenceColumn">A Boolean column that is false where the label is missing; null where there is none.</param>
-/// <param name="LabelValues">
-/// What the label's classes stand for, in order, where no output says so: for a binary task no and yes. Labels of other data are compared with it. Null where the
-/// training data did not say.
-/// </param>
-public sealed record TaskSchema(
-    string Name, string Kind, string LabelColumn, IReadOnlyList<OutputColumn> Outputs, long LabelledRows, string? PresenceColumn = null,
-    KeyVocabulary? LabelValues = null)
+public sealed record TaskSchema
 {
+    [JsonConstructor]
+    internal TaskSchema(
+        string name, string kind, string labelColumn, IReadOnlyList<OutputColumn> outputs, long labelledRows, string? presenceColumn = null, KeyVocabulary? labelValues = null)
+    {
+        Name = name;
+        Kind = kind;
+        LabelColumn = labelColumn;
+        Outputs = outputs;
+        LabelledRows = labelledRows;
+        PresenceColumn = presenceColumn;
+        LabelValues = labelValues;
+    }
+
+    /// <summary>The task's name.</summary>
+    public string Name { get; internal init; }
+
+    /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>, <c>box</c>, or a user's own word.</summary>
+    public string Kind { get; internal init; }
+
+    /// <summary>The label column it was trained on.</summary>
+    public string LabelColumn { get; internal init; }
+
+    /// <summary>The columns it adds.</summary>
+    public IReadOnlyList<OutputColumn> Outputs { get; internal init; }
+
+    /// <summary>How many training rows had its label.</summary>
+    public long LabelledRows { get; internal init; }
+
+    /// <summary>A Boolean column that is false where the label is missing; null where there is none.</summary>
+    public string? PresenceColumn { get; internal init; }
+
+    /// <summary>
+    /// What the label's classes stand for, in order, where no output says so: for a binary task no and yes. Labels of other data are compared with it. Null where the
+    /// training data did not say.
+    /// </summary>
+    public KeyVocabulary? LabelValues { get; internal init; }
+
     /// <summary>What the label's classes stand for, in order; null where the training data did not say.</summary>
     internal KeyVocabulary? Vocabulary => LabelValues ?? Outputs.FirstOrDefault(output => output.KeyValues is not null)?.KeyValues;
 }

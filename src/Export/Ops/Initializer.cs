@@ -24,9 +24,6 @@ public readonly record struct Initializer(InitializerKind Kind, float Scale)
     /// <param name="fanIn">Number of inputs of one output: in features, or channels × kernel area.</param>
     public static Initializer FanIn(int fanIn) => new(InitializerKind.Uniform, 1f / MathF.Sqrt(Math.Max(1, fanIn)));
 
-    /// <summary>Uniform in ±√(6 / (fanIn + fanOut)) (Glorot, Bengio 2010, eq. 16).</summary>
-    public static Initializer Glorot(int fanIn, int fanOut) => new(InitializerKind.Uniform, MathF.Sqrt(6f / (fanIn + fanOut)));
-
     /// <summary>+1 or −1 with equal probability (BatchEnsemble, Wen, Tran, Ba 2020).</summary>
     public static Initializer RandomSign => new(InitializerKind.Sign, 1);
 }

@@ -41,7 +41,7 @@ public sealed class ReportContent
     /// <value>Default null.</value>
     public TaskGrouping? Grouping { get; init; }
 
-    /// <summary>Whether learning together helps, as <see cref="ComparisonExtensions"/> tells.</summary>
+    /// <summary>Whether learning together helps, as <see cref="SelectionExtensions"/> tells.</summary>
     /// <value>Default null.</value>
     public SingleTaskComparison? Comparison { get; init; }
 

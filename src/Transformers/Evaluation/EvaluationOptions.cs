@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>What an evaluation computes besides the metrics.</summary>
-public sealed class EvaluationOptions
+public sealed record EvaluationOptions
 {
     /// <summary>How often the rows are drawn anew, with replacement, for the metrics' confidence intervals (Efron 1979; percentile intervals); 0 gives none.</summary>
     /// <value>Default 0. 0, or from 10 to 1,000,000; 1000 is usual.</value>

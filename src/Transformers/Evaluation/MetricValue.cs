@@ -1,15 +1,26 @@
 namespace MlNet.MultiTask;
 
 /// <summary>A number that says how well a task was predicted.</summary>
-/// <param name="Name">What it is called, such as <c>AUC</c>.</param>
-/// <param name="Value">The number; NaN where the rows do not define it.</param>
-/// <param name="IsHigherBetter">Whether more is better, as for an accuracy, or less, as for an error.</param>
-/// <param name="Interval">Its confidence interval; null unless asked for by <see cref="EvaluationOptions.BootstrapSamples"/>.</param>
-public readonly record struct MetricValue(string Name, double Value, bool IsHigherBetter, ConfidenceInterval? Interval = null)
+public readonly record struct MetricValue
 {
+    internal MetricValue(string name, double value, bool isHigherBetter, ConfidenceInterval? interval = null) =>
+        (Name, Value, IsHigherBetter, Interval) = (name, value, isHigherBetter, interval);
+
+    /// <summary>What it is called, such as <c>AUC</c>.</summary>
+    public string Name { get; internal init; }
+
+    /// <summary>The number; NaN where the rows do not define it.</summary>
+    public double Value { get; internal init; }
+
+    /// <summary>Whether more is better, as for an accuracy, or less, as for an error.</summary>
+    public bool IsHigherBetter { get; internal init; }
+
+    /// <summary>Its confidence interval; null unless asked for by <see cref="EvaluationOptions.BootstrapSamples"/>.</summary>
+    public ConfidenceInterval? Interval { get; internal init; }
+
     /// <summary>The unit of a number that has one besides the label's: <c>bits</c> for a binary log loss, <c>nats</c> for a multiclass one, as ML.NET has them.</summary>
     /// <value>Default null.</value>
-    public string? Unit { get; init; }
+    public string? Unit { get; internal init; }
 
     /// <summary>Name and number.</summary>
     public void Deconstruct(out string name, out double value) => (name, value) = (Name, Value);

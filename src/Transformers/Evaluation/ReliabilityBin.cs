@@ -1,9 +1,23 @@
 namespace MlNet.MultiTask;
 
 /// <summary>The rows whose predicted probability lies in one interval.</summary>
-/// <param name="Low">Lower end of the interval; it belongs to the bin below, except 0.</param>
-/// <param name="High">Upper end, which belongs to the bin.</param>
-/// <param name="Rows">Number of rows.</param>
-/// <param name="MeanProbability">Mean of what was predicted; NaN without rows.</param>
-/// <param name="Frequency">Share of the rows in which it came true; NaN without rows. Well calibrated, it is the mean of what was predicted.</param>
-public readonly record struct ReliabilityBin(double Low, double High, long Rows, double MeanProbability, double Frequency);
+public readonly record struct ReliabilityBin
+{
+    internal ReliabilityBin(double low, double high, long rows, double meanProbability, double frequency) =>
+        (Low, High, Rows, MeanProbability, Frequency) = (low, high, rows, meanProbability, frequency);
+
+    /// <summary>Lower end of the interval; it belongs to the bin below, except 0.</summary>
+    public double Low { get; internal init; }
+
+    /// <summary>Upper end, which belongs to the bin.</summary>
+    public double High { get; internal init; }
+
+    /// <summary>Number of rows.</summary>
+    public long Rows { get; internal init; }
+
+    /// <summary>Mean of what was predicted; NaN without rows.</summary>
+    public double MeanProbability { get; internal init; }
+
+    /// <summary>Share of the rows in which it came true; NaN without rows. Well calibrated, it is the mean of what was predicted.</summary>
+    public double Frequency { get; internal init; }
+}

@@ -1,7 +1,17 @@
 namespace MlNet.MultiTask;
 
 /// <summary>A point of a ROC curve.</summary>
-/// <param name="Threshold">Rows with a score of at least this are taken as true.</param>
-/// <param name="FalsePositiveRate">Share of the false rows that are taken as true.</param>
-/// <param name="TruePositiveRate">Share of the true rows that are.</param>
-public readonly record struct RocPoint(double Threshold, double FalsePositiveRate, double TruePositiveRate);
+public readonly record struct RocPoint
+{
+    internal RocPoint(double threshold, double falsePositiveRate, double truePositiveRate) =>
+        (Threshold, FalsePositiveRate, TruePositiveRate) = (threshold, falsePositiveRate, truePositiveRate);
+
+    /// <summary>Rows with a score of at least this are taken as true.</summary>
+    public double Threshold { get; internal init; }
+
+    /// <summary>Share of the false rows that are taken as true.</summary>
+    public double FalsePositiveRate { get; internal init; }
+
+    /// <summary>Share of the true rows that are.</summary>
+    public double TruePositiveRate { get; internal init; }
+}

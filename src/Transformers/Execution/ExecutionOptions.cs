@@ -1,35 +1,35 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How a model is executed by ONNX Runtime.</summary>
-public sealed class ExecutionOptions
+public sealed record ExecutionOptions
 {
     /// <summary>What computes.</summary>
     /// <remarks>Null follows the context: <c>MLContext.GpuDeviceId</c> names a CUDA device, <c>MLContext.FallbackToCpu</c> says whether the CPU may stand in for it; without a device it is the CPU.</remarks>
     /// <value>Default null.</value>
-    public ExecutionProvider? Provider { get; set; }
+    public ExecutionProvider? Provider { get; init; }
 
     /// <summary>Whether the CPU may stand in where <see cref="ExecutionProvider.Cuda"/> cannot be used. <see cref="ExecutionProvider.Auto"/> always may.</summary>
     /// <value>Default null: as <c>MLContext.FallbackToCpu</c> says, and false without a context.</value>
-    public bool? FallbackToCpu { get; set; }
+    public bool? FallbackToCpu { get; init; }
 
     /// <summary>The most memory in bytes that ONNX Runtime's arena may take on a CUDA device; 0 sets no limit. The CPU's is not limited.</summary>
     /// <value>Default 0. Not negative.</value>
-    public long MemoryLimit { get; set; }
+    public long MemoryLimit { get; init; }
 
     /// <summary>Threads that one run of the network may use; 0 leaves it to ONNX Runtime (one per core).</summary>
     /// <value>Default 1: small networks lose more to waking threads than they gain, and cursors run side by side anyway. Range 0 to 1024.</value>
-    public int IntraOpThreads { get; set; } = 1;
+    public int IntraOpThreads { get; init; } = 1;
 
     /// <summary>Rows that are scored in one run when a data view is read; 0 chooses by the network's size.</summary>
     /// <value>Default 0. Range 0 to 1,048,576.</value>
-    public int BatchSize { get; set; }
+    public int BatchSize { get; init; }
 
     /// <summary>
     /// Whether rows with a missing feature are refused: scoring then throws <see cref="InvalidOperationException"/> and names row, task and column. Otherwise
     /// their scores and probabilities are NaN and predicted classes are missing (key 0); a Boolean predicted label is false, as the type knows no missing value.
     /// </summary>
     /// <value>Default false.</value>
-    public bool RefuseMissing { get; set; }
+    public bool RefuseMissing { get; init; }
 
     internal void Validate()
     {

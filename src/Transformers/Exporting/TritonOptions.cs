@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How Triton Inference Server is to run a model: see <see cref="TritonRepository"/>.</summary>
-public sealed class TritonOptions
+public sealed record TritonOptions
 {
     /// <summary>The version's number: the server runs the highest.</summary>
     /// <value>Default 1. At least 1.</value>

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>How permutation importance is measured.</summary>
-public sealed class ImportanceOptions
+public sealed record ImportanceOptions
 {
     /// <summary>The raw columns whose rows are shuffled, one at a time; a vector column is shuffled as a whole.</summary>
     /// <value>Default null: all columns that some task's scores depend on and no label does.</value>

@@ -37,7 +37,7 @@ public sealed class TaskImportance : IReadOnlyList<ColumnImportance>
     /// <param name="task">The task.</param>
     /// <exception cref="KeyNotFoundException">There is no such column or task.</exception>
     public ColumnImportance this[string column, string task] => _entries.FirstOrDefault(entry => entry.Column == column && entry.Task == task) ?? throw new KeyNotFoundException(
-        $"There is no importance of column '{column}' for task '{task}'; there are the columns {Names(Columns)} and the tasks {Names(Tasks)}.");
+        $"There is no importance of column '{column}' for task '{task}'; there are the columns {Guard.List(Columns)} and the tasks {Guard.List(Tasks)}.");
 
     /// <inheritdoc/>
     public IEnumerator<ColumnImportance> GetEnumerator() => _entries.GetEnumerator();
@@ -57,6 +57,4 @@ public sealed class TaskImportance : IReadOnlyList<ColumnImportance>
         }
         return text.ToString().TrimEnd('\n');
     }
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

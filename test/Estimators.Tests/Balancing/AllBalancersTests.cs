@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace MlNet.MultiTask;
 
 [TestClass]
@@ -43,6 +45,48 @@ public sealed class AllBalancersTests
             used.Start(5, 3);
             BalancerAsserts.Close(Train(make().Started(5, 3), 0, 8), Train(used, 0, 8), 0, make().GetType().Name);
         }
+    }
+
+    [TestMethod]
+    public void CopiesOfOneDoNotKnowEachOther()
+    {
+        foreach (var make in AllBalancers.Of(5))
+        {
+            var given = make().Started(5, 9);
+            Train(given, 0, 8);
+            var (one, other) = (given.Copy().Started(5, 3), given.Copy().Started(5, 4));
+            var first = Train(one, 0, 6);
+            Train(other, 0, 7);
+            Train(given, 8, 3);
+            BalancerAsserts.Close(Train(make().Started(5, 3), 0, 12), [.. first, .. Train(one, 6, 6)], 0, make().GetType().Name);
+        }
+    }
+
+    // Also what is written over in each step, which trainings side by side would spoil for each other without its being seen in turn.
+    [TestMethod]
+    public void CopiesOfOneShareSettingsAlone()
+    {
+        foreach (var make in AllBalancers.Of(5))
+        {
+            var given = make().Started(5, 9);
+            Train(given, 0, 8);
+            var (one, other) = (given.Copy().Started(5, 3), given.Copy().Started(5, 4));
+            var settings = SettingsReader.Properties(given.GetType()).Select(property => property.GetValue(given)).ToArray();
+            for (var type = given.GetType(); type != typeof(object); type = type.BaseType!)
+                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+                    if (field.GetValue(one) is { } value and not (string or ValueType or Array { Length: 0 }) && ReferenceEquals(value, field.GetValue(other)))
+                        Assert.IsTrue(settings.Any(setting => ReferenceEquals(setting, value)), $"{given.GetType().Name}.{field.Name} is shared: give it a new value in Reset");
+        }
+    }
+
+    [TestMethod]
+    public void ATrainingLeavesTheGivenOneAlone()
+    {
+        var balancer = new GradNorm();
+        using var first = Tests.Sample.Fit(Tests.Sample.Many(60), Tests.Sample.Quick(2, balancer));
+        Assert.AreEqual(0, balancer.TaskCount);
+        using var second = Tests.Sample.Fit(Tests.Sample.Many(60), Tests.Sample.Quick(2, balancer));
+        CollectionAssert.AreEqual(first.OnnxModel.ToArray(), second.OnnxModel.ToArray());
     }
 
     [TestMethod]

@@ -51,8 +51,8 @@ public sealed class AutoLambdaTests
     [TestMethod]
     public void BadPrimaryTasksAreRefused()
     {
-        Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [] });
-        Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [-1] });
+        Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [] }.Validate(3));
+        Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [-1] }.Validate(3));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [3] }.Start(3, 1)).Message, "task 3");
     }
 }

@@ -39,6 +39,6 @@ public sealed class DbMtlTests
         BalancerAsserts.Finite(() => new DbMtl { Beta = 0 });
         BalancerAsserts.PermutationInvariant(() => new DbMtl(), 1e-5);
         BalancerAsserts.Homogeneous(() => new DbMtl());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DbMtl { Beta = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DbMtl { Beta = 1 }.Validate(2));
     }
 }

@@ -54,5 +54,5 @@ public sealed class FairGradTests
 
     [TestMethod]
     public void RefusesAlphaZero() =>
-        StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => new FairGrad { Alpha = 0 }).Message, "[0.1, 100]");
+        StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => new FairGrad { Alpha = 0 }.Validate(2)).Message, "[0.1, 100]");
 }

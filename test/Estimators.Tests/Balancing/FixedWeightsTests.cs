@@ -14,9 +14,9 @@ public sealed class FixedWeightsTests
     [TestMethod]
     public void RefusesBadWeights()
     {
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(1, -2)).Message, "[1] is -2");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(0, 0)).Message, "no entry greater than 0");
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(1, double.NaN)).Message, "NaN");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(1, -2).Validate(2)).Message, "[1] is -2");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(0, 0).Validate(2)).Message, "no entry greater than 0");
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(1, double.NaN).Validate(2)).Message, "NaN");
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => new FixedWeights(1, 2).Start(3, 1)).Message, "2 entries, but the model has 3 tasks");
     }
 

@@ -52,6 +52,6 @@ public sealed class GradDropTests
     public void Properties()
     {
         BalancerAsserts.Finite(() => new GradDrop());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new GradDrop { Leak = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GradDrop { Leak = double.NaN }.Validate(2));
     }
 }

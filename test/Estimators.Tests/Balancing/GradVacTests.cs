@@ -39,6 +39,6 @@ public sealed class GradVacTests
         BalancerAsserts.Finite(() => new GradVac());
         BalancerAsserts.NonConflicting(() => new GradVac(), Matrices.All().Where(m => m.Rows.Length == 2));
         BalancerAsserts.Homogeneous(() => new GradVac());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new GradVac { Beta = 1.1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GradVac { Beta = 1.1 }.Validate(2));
     }
 }

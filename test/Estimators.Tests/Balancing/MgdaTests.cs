@@ -45,5 +45,5 @@ public sealed class MgdaTests
 
     [TestMethod]
     public void RefusesAnUnknownNormalization() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Mgda { Normalization = (MgdaNormalization)9 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mgda { Normalization = (MgdaNormalization)9 }.Validate(2));
 }

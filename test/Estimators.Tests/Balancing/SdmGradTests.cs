@@ -30,6 +30,6 @@ public sealed class SdmGradTests
         BalancerAsserts.Finite(() => new SdmGrad());
         BalancerAsserts.PermutationInvariant(() => new SdmGrad { LearningRate = 0.5 });
         BalancerAsserts.Homogeneous(() => new SdmGrad { LearningRate = 0.5 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SdmGrad { Iterations = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SdmGrad { Iterations = 0 }.Validate(2));
     }
 }

@@ -30,6 +30,6 @@ public sealed class UncertaintyTests
     public void RefusesABadLearningRate()
     {
         foreach (var rate in new[] { 0, -1, double.NaN, double.PositiveInfinity })
-            StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => new Uncertainty { LearningRate = rate }).Message, "LearningRate must be a finite number greater than 0");
+            StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => new Uncertainty { LearningRate = rate }.Validate(2)).Message, "LearningRate must be a finite number greater than 0");
     }
 }

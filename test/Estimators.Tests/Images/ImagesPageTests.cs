@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Tests;
 
@@ -11,14 +11,14 @@ public sealed class ImagesPageTests
     public void EverySnippetIsCodeOfTheTests() => DocsPage.CheckSnippets("images.md", "Images");
 
     [TestMethod]
-    public void IdxFilesToATrainedNetwork()
+    public void BytesToATrainedNetwork()
     {
         var ml = new MLContext(1);
         using var folder = new TemporaryFolder();
-        var (imagesPath, labelsPath) = (Path.Combine(folder.Path, "images"), Path.Combine(folder.Path, "labels"));
-        Write(imagesPath, [60, 28, 28], i => i / 784 % 3 * 100 + i % 7);
-        Write(labelsPath, [60], i => i % 3);
-        var garments = ml.MultiTask().LoadIdx(imagesPath, labelsPath, "Pixels", "Garment");
+        var garments = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Garment
+        {
+            Pixels = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(i % 3 * 100 + pixel % 7))], Kind = (uint)(i % 3 + 1),
+        }).ToList());
         var options = new MultiTaskOptions
         {
             ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(channels: 1, height: 28, width: 28) },
@@ -60,17 +60,12 @@ public sealed class ImagesPageTests
         StringAssert.Contains(trainer.Summarize(Picture.View(ml, 60)).ToString(), "inputs/0/trunk/convolutions/0/convolution");
     }
 
-    private static void Write(string path, int[] dimensions, Func<int, int> value)
+    private sealed class Garment
     {
-        using var stream = File.Create(path);
-        stream.Write([0, 0, 8, (byte)dimensions.Length]);
-        foreach (var dimension in dimensions)
-        {
-            var four = new byte[4];
-            BinaryPrimitives.WriteInt32BigEndian(four, dimension);
-            stream.Write(four);
-        }
-        for (var i = 0; i < dimensions.Aggregate(1, (all, size) => all * size); i++)
-            stream.WriteByte((byte)value(i));
+        [VectorType(1, 28, 28)]
+        public byte[] Pixels { get; set; } = [];
+
+        [KeyType(3), ColumnName("Garment")]
+        public uint Kind { get; set; }
     }
 }

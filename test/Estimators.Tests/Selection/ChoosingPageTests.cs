@@ -37,15 +37,6 @@ public sealed class ChoosingPageTests
     }
 
     [TestMethod]
-    public void CrossValidatingWithAChainForEachFold()
-    {
-        var ml = new MLContext(1);
-        var (data, tasks) = (Data(ml), VisitRow.Tasks());
-        using var result = ml.MultiTask().CrossValidate(data, context => Chain(context, tasks, new GradNorm()));
-        Assert.HasCount(3, result.Tasks);
-    }
-
-    [TestMethod]
     public void Folds()
     {
         var ml = new MLContext(1);

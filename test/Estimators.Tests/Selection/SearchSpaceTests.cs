@@ -116,7 +116,7 @@ public sealed class SearchSpaceTests
         Assert.AreEqual(0, new MeanChange().Violation(changes));
         Assert.AreEqual(0.01, new MeanChange { WorstLoss = 0.01 }.Violation(changes), 1e-12);
         Assert.AreEqual(0, new MeanChange { WorstLoss = 0.02 }.Violation(changes), 1e-12);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new MeanChange { WorstLoss = -1 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new MeanChange { WorstLoss = -1 }.Validate(["A"]));
     }
 
     [TestMethod]

@@ -25,7 +25,7 @@ public sealed class SearchTests
         Assert.AreEqual(result.Trials.Max(trial => trial.Score), result.Best.Score);
 
         // The best point, cross-validated by hand on the same folds with the same seed.
-        using var again = _ml.MultiTask().CrossValidate(Data(), ml => Chain(ml, VisitRow.Tasks(), result.Best.Point), new CrossValidationOptions { Folds = 2, Parallelism = 1 });
+        using var again = _ml.MultiTask().CrossValidate(Data(), Chain(_ml, VisitRow.Tasks(), result.Best.Point), new CrossValidationOptions { Folds = 2, Parallelism = 1 });
         foreach (var task in again.Tasks)
             CollectionAssert.AreEqual(task.Main.Values.ToArray(), result.Best.Metrics[task.Name].Values.ToArray());
         var (accuracy, auc, rmse) = (again["Kind"].Main.Mean, again["Urgent"].Main.Mean, again["Cost"].Main.Mean);

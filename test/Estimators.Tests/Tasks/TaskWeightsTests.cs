@@ -45,7 +45,7 @@ public sealed class TaskWeightsTests
     [DataRow(2.5)]
     [DataRow(-3.0)]
     public void APowerOutsideItsRange(double power) =>
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskWeights.ByLabelCount(power)).Message, "from -2 to 2");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskWeights.ByLabelCount(power).Validate()).Message, "from -2 to 2");
 
     private static MultiTaskTransformer Fit(TaskWeights weights, IProgress<TrainingProgress>? progress, params TaskDefinition[] tasks)
     {

@@ -126,13 +126,23 @@ public sealed class BadInputTests
     [TestMethod]
     public void NoRows() => Fails<InvalidOperationException>(() => Sample.Fit([], Sample.Quick()), "no rows");
 
+    /// <summary>Found out when the trainer is made, not when the trained network is to be run.</summary>
+    [TestMethod]
+    public void ExecutionOptionsOutOfRange() => Fails<ArgumentOutOfRangeException>(
+        () => s_ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], new MultiTaskOptions { Execution = new ExecutionOptions { IntraOpThreads = -1 } }), "IntraOpThreads");
+
+    /// <summary>Also what was told only after the rows had been read: the number of weights.</summary>
+    [TestMethod]
+    public void ABalancerForAnotherNumberOfTasks() => Fails<ArgumentException>(
+        () => s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions { Balancer = new FixedWeights(1, 2) }), "Weights has 2 entries", "3 tasks");
+
     [TestMethod]
     public void ABatchLargerThanTheData() =>
         Fails<ArgumentOutOfRangeException>(() => Sample.Fit(Sample.Many(20), new MultiTaskOptions { BatchSize = 21 }), "BatchSize", "20");
 
     [TestMethod]
     public void ABalancerThatNeedsTwoTasksGivenOne() =>
-        Fails<ArgumentException>(() => Train("Features", new MultiTaskOptions { Balancer = new NeedsTwo() }, Tasks.Regression("Sum", "Sum")), "NeedsTwo", "2 tasks", "1 was given");
+        Fails<ArgumentOutOfRangeException>(() => Train("Features", new MultiTaskOptions { Balancer = new NeedsTwo() }, Tasks.Regression("Sum", "Sum")), "NeedsTwo", "2 tasks", "1 was given");
 
     [TestMethod]
     [DataRow("cuda:")]

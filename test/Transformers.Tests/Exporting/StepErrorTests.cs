@@ -36,7 +36,7 @@ public class StepErrorTests
     {
         string message = Refused(WithCustomMapping());
         StringAssert.StartsWith(message, "Step 1 of 4, CustomMappingTransformer (Depth) → (Twice), cannot be exported to ONNX: ");
-        StringAssert.Contains(message, "AddConverter<CustomMappingTransformer>");
+        StringAssert.Contains(message, "WithConverter<CustomMappingTransformer>");
     }
 
     [TestMethod]
@@ -50,7 +50,7 @@ public class StepErrorTests
     [TestMethod]
     public void AConverterMakesItExportable()
     {
-        var options = new OnnxExportOptions { Opset = 20 }.AddConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(2));
+        var options = new OnnxExportOptions { Opset = 20 }.WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(2));
         var report = Export(WithCustomMapping(), options);
         Assert.IsTrue(report.Parity!.Largest < 1e-5);
         CollectionAssert.AreEqual(new[] { "Depth", "Wing" }, report.Schema.Inputs.Select(i => i.Name).ToArray());
@@ -58,11 +58,11 @@ public class StepErrorTests
 
     [TestMethod]
     public void AConverterThatLiesIsFoundOut() =>
-        StringAssert.Contains(Refused(WithCustomMapping(), new OnnxExportOptions().AddConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(3))), "differs from the chain");
+        StringAssert.Contains(Refused(WithCustomMapping(), new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(3))), "differs from the chain");
 
     [TestMethod]
     public void AConverterThatGivesNonsenseIsNamed() =>
-        StringAssert.Contains(Refused(WithCustomMapping(), new OnnxExportOptions().AddConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => [1, 2, 3])), "Step 1 of 4, CustomMappingTransformer");
+        StringAssert.Contains(Refused(WithCustomMapping(), new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => [1, 2, 3])), "Step 1 of 4, CustomMappingTransformer");
 
     [TestMethod]
     public void AForeignTransformerIsNotLeftOutSilently()

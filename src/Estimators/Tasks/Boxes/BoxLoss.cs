@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>How far a predicted box is from the true one. A user's own derives from this class.</summary>
 /// <remarks>Instances hold settings only: they may be used for several trainings, also at once.</remarks>

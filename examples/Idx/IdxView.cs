@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>Idx files side by side: one column each, one row per item.</summary>
 internal sealed class IdxView : IDataView

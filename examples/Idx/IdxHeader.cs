@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>The head of an idx file: two zeros, the type of its numbers, the number of its dimensions, and each of them as four bytes, big-endian.</summary>
 internal sealed record IdxHeader(IdxType Type, int[] Dimensions)

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>A type of the numbers in an idx file, as its third byte names it. Numbers of several bytes are big-endian.</summary>
 internal abstract class IdxType(byte code, int bytes, NumberDataViewType type)
@@ -27,5 +28,8 @@ internal abstract class IdxType(byte code, int bytes, NumberDataViewType type)
     public abstract IdxReader Values(IdxFile file);
 
     /// <summary>The number that these bytes begin with.</summary>
+    /// <summary>Says of a key column that its keys stand for the numbers from 0.</summary>
+    public abstract void AddKeyValues(DataViewSchema.Annotations.Builder annotations, int count);
+
     public abstract double Number(ReadOnlySpan<byte> at);
 }

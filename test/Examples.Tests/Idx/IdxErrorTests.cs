@@ -1,6 +1,6 @@
-using Microsoft.ML;
+using Idx;
 
-namespace MlNet.MultiTask.Transformers.Tests.Idx;
+namespace MlNet.MultiTask.Examples.Tests;
 
 /// <summary>What is wrong with an idx file is said with the file and the byte.</summary>
 [TestClass]
@@ -62,7 +62,7 @@ public sealed class IdxErrorTests
         using var files = new IdxBytes();
         var images = files.Write("images", s_good);
         var labels = files.Write("labels", IdxBytes.File(8, [3], 0, 1, 2));
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => new MLContext().MultiTask().LoadIdx(images, labels));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => IdxFiles.Load(images, labels));
         StringAssert.Contains(error.Message, $"'{images}' holds 2 items and '{labels}' 3 (bytes 4 to 7 of each)");
     }
 
@@ -71,11 +71,11 @@ public sealed class IdxErrorTests
     {
         using var files = new IdxBytes();
         var path = files.Write("labels", IdxBytes.File(8, [3], 0, 12, 2));
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => new MLContext().MultiTask().LoadIdx([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyCount = 10 }]));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyCount = 10 }]));
         StringAssert.Contains(error.Message, $"'{path}': item 1, at byte 9, is 12;");
         StringAssert.Contains(error.Message, "from 0 to 9");
         path = files.Write("negative", IdxBytes.File(9, [1], 0xFF));
-        error = Assert.ThrowsExactly<InvalidDataException>(() => new MLContext().MultiTask().LoadIdx([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key }]));
+        error = Assert.ThrowsExactly<InvalidDataException>(() => IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key }]));
         StringAssert.Contains(error.Message, "item 0, at byte 8, is -1;");
     }
 
@@ -86,14 +86,13 @@ public sealed class IdxErrorTests
         Refused(new IdxColumn("A", "x") { Kind = IdxColumnKind.Key, KeyCount = 3, KeyNames = ["a"] }, "KeyCount of 3 but 1 KeyNames");
         Refused(new IdxColumn("A", "x") { Kind = IdxColumnKind.Key, KeyCount = -1 }, "KeyCount must be");
         Refused(new IdxColumn("A", "x") { Kind = (IdxColumnKind)9 }, "Kind must be");
-        var catalog = new MLContext().MultiTask();
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => catalog.LoadIdx([])).Message, "At least one column");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => catalog.LoadIdx([new("A", "x"), new("A", "y")])).Message, "2 columns are named 'A'");
-        Assert.AreEqual("nowhere", Assert.ThrowsExactly<FileNotFoundException>(() => catalog.LoadIdx([new("A", "nowhere")])).FileName);
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => IdxFiles.Load([])).Message, "At least one column");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => IdxFiles.Load([new("A", "x"), new("A", "y")])).Message, "2 columns are named 'A'");
+        Assert.AreEqual("nowhere", Assert.ThrowsExactly<FileNotFoundException>(() => IdxFiles.Load([new("A", "nowhere")])).FileName);
     }
 
     private static void Refused(IdxColumn column, string expected) =>
-        StringAssert.Contains(Assert.Throws<ArgumentException>(() => new MLContext().MultiTask().LoadIdx([column])).Message, expected);
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => IdxFiles.Load([column])).Message, expected);
 
     private static void Fails(byte[] bytes, string expected)
     {
@@ -106,5 +105,5 @@ public sealed class IdxErrorTests
         }
     }
 
-    private static IDataView Load(string path) => new MLContext().MultiTask().LoadIdx([new IdxColumn("Data", path)]);
+    private static IDataView Load(string path) => IdxFiles.Load([new IdxColumn("Data", path)]);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>A column of one .NET type over an idx file.</summary>
 internal sealed class IdxReader<T>(IdxFile file, PrimitiveDataViewType item, IdxConvert<T> convert) : IdxReader(file)

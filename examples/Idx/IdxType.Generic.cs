@@ -1,14 +1,18 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>Numbers of one .NET type.</summary>
 internal sealed class IdxType<T>(byte code, NumberDataViewType type, Func<ReadOnlySpan<byte>, T> read) : IdxType(code, Unsafe.SizeOf<T>(), type) where T : unmanaged, INumber<T>
 {
     public override IdxReader Values(IdxFile file) => new IdxReader<T>(file, Type, Convert);
+
+    public override void AddKeyValues(DataViewSchema.Annotations.Builder annotations, int count) =>
+        annotations.AddKeyValues(count, Type, (ref VBuffer<T> values) => values = new VBuffer<T>(count, [.. Enumerable.Range(0, count).Select(T.CreateChecked)]));
 
     public override double Number(ReadOnlySpan<byte> at) => double.CreateChecked(read(at));
 

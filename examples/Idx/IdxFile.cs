@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>An idx file in memory, byte for byte as it is stored (LeCun's format of the MNIST files), uncompressed.</summary>
 internal sealed class IdxFile

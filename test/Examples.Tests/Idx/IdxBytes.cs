@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MlNet.MultiTask.Transformers.Tests.Idx;
+namespace MlNet.MultiTask.Examples.Tests;
 
 /// <summary>Idx files made byte by byte, in a folder that goes again.</summary>
 internal sealed class IdxBytes : IDisposable

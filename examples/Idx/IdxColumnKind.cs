@@ -1,7 +1,7 @@
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>What the numbers of an idx file become in a data view.</summary>
-public enum IdxColumnKind
+internal enum IdxColumnKind
 {
     /// <summary>Numbers of the file's own type: a scalar, or a vector of known size with the file's dimensions behind the first.</summary>
     Values,

@@ -2,8 +2,7 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Cross-validation on <c>ml.MultiTask()</c>.</summary>
-public static class CrossValidationExtensions
+public static partial class SelectionExtensions
 {
     /// <summary>
     /// Trains and tests a chain on k folds of the rows, each of which has its share of every task's labels (iterative stratification: Sechidis et al. 2011). The
@@ -14,8 +13,9 @@ public static class CrossValidationExtensions
     /// <param name="estimator">A chain with a multi-task trainer. Trainers without a seed get one per fold from <see cref="FoldOptions.Seed"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <remarks>
-    /// Where folds are trained side by side, stock steps that draw random numbers share their context's: hand over a function then. Checkpoints go to a folder for
-    /// each fold below the trainer's.
+    /// Each fold's training has a balancer, a schedule and random numbers of its own, so that folds trained side by side end as those trained in turn. Only stock steps that draw random numbers
+    /// share their context's: with one in the pipeline, set <see cref="CrossValidationOptions.Parallelism"/> to 1 for the same result each time. Checkpoints go to a folder for each fold below
+    /// the trainer's.
     /// </remarks>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds; the chain cannot be fitted.</exception>
@@ -23,21 +23,13 @@ public static class CrossValidationExtensions
     public static CrossValidationResult CrossValidate(
         this MultiTaskCatalog catalog, IDataView data, IEstimator<ITransformer> estimator, CrossValidationOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(estimator);
-        return Run(catalog, data, _ => estimator, options, false);
-    }
-
-    /// <summary>The same with a chain made for each fold, in a context of its own: for balancers, whose instances serve one training at a time, and for stock steps that draw random numbers.</summary>
-    /// <inheritdoc cref="CrossValidate(MultiTaskCatalog, IDataView, IEstimator{ITransformer}, CrossValidationOptions?)"/>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
-    /// <param name="data">The raw rows.</param>
-    /// <param name="estimator">Makes the chain in a context; called once for each fold, and once before them.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    public static CrossValidationResult CrossValidate(
-        this MultiTaskCatalog catalog, IDataView data, Func<MLContext, IEstimator<ITransformer>> estimator, CrossValidationOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(estimator);
-        return Run(catalog, data, estimator, options, true);
+        options ??= new();
+        options.Validate();
+        var run = new CrossValidator(catalog, data, _ => estimator, options);
+        return run.Run(run.Split(), perFold: false);
     }
 
     /// <summary>Splits rows into folds, each with its share of every task's labels: for trainings that no chain describes, such as one over several data sets, which are split set by set.</summary>
@@ -58,16 +50,5 @@ public static class CrossValidationExtensions
         var strata = new LabelStrata();
         strata.Add(data, tasks, options.RegressionBins);
         return FoldSplitter.Split(data, strata, options);
-    }
-
-    private static CrossValidationResult Run(
-        MultiTaskCatalog catalog, IDataView data, Func<MLContext, IEstimator<ITransformer>> estimator, CrossValidationOptions? options, bool perFold)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(data);
-        options ??= new();
-        options.Validate();
-        var run = new CrossValidator(catalog, data, estimator, options);
-        return run.Run(run.Split(), perFold);
     }
 }

@@ -1,8 +1,7 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>A column over an idx file.</summary>
 internal abstract class IdxReader(IdxFile file)
@@ -29,9 +28,10 @@ internal abstract class IdxReader(IdxFile file)
         var count = given > 0 ? given : largest + 1;
         var type = file.Header.Type;
         var annotations = new DataViewSchema.Annotations.Builder();
-        KeyVocabularies.Write(annotations, column.KeyNames.Count > 0
-            ? new KeyVocabulary(nameof(String), column.KeyNames)
-            : new KeyVocabulary(type.Type.RawType.Name, [.. Enumerable.Range(0, count).Select(key => key.ToString(CultureInfo.InvariantCulture))]));
+        if (column.KeyNames.Count > 0)
+            annotations.AddKeyValues(count, TextDataViewType.Instance, (ref VBuffer<ReadOnlyMemory<char>> names) => names = new VBuffer<ReadOnlyMemory<char>>(count, [.. column.KeyNames.Select(name => name.AsMemory())]));
+        else
+            type.AddKeyValues(annotations, count);
         var reader = new IdxReader<uint>(file, new KeyDataViewType(typeof(uint), count), (item, to) =>
         {
             for (var i = 0; i < to.Length; i++)

@@ -2,8 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Comparison with single-task networks on <c>ml.MultiTask()</c>.</summary>
-public static class ComparisonExtensions
+/// <summary>Cross-validation, comparison with single-task networks, and search on <c>ml.MultiTask()</c>.</summary>
+public static partial class SelectionExtensions
 {
     /// <summary>
     /// Answers whether learning these tasks together helps: trains the network of all tasks and one of the same making for each task alone, on the same splits and

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>Goes through the rows of an <see cref="IdxView"/>, in their order or in another.</summary>
 internal sealed class IdxCursor(DataViewSchema schema, IdxReader[] readers, int rows, int[]? order, IEnumerable<DataViewSchema.Column> columns) : DataViewRowCursor
@@ -31,7 +31,7 @@ internal sealed class IdxCursor(DataViewSchema schema, IdxReader[] readers, int 
     {
         if (!IsColumnActive(column))
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when the cursor was made.");
-        return readers[column.Index].Getter(Row) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
+        return readers[column.Index].Getter(Row) as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}, which is not read as {typeof(TValue).Name}.");
     }
 
     private int Row() => _position < 0 ? throw new InvalidOperationException("The cursor is on no row: call MoveNext first, and stop when it returns false.")

@@ -1,9 +1,9 @@
-namespace MlNet.MultiTask;
+namespace Idx;
 
 /// <summary>One column of a data view over idx files: each item along the file's first dimension is a row.</summary>
 /// <param name="name">Name of the column.</param>
 /// <param name="path">The file, gzip-compressed or not.</param>
-public sealed class IdxColumn(string name, string path)
+internal sealed class IdxColumn(string name, string path)
 {
     /// <summary>Name of the column.</summary>
     public string Name { get; } = name;

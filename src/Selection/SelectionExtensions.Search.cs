@@ -2,8 +2,7 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Search on <c>ml.MultiTask()</c>.</summary>
-public static class SearchExtensions
+public static partial class SelectionExtensions
 {
     /// <summary>
     /// Searches settings (task weights, architectures, balancers, and the usual ones) for the best cross-validated result by an aim that looks at every task's

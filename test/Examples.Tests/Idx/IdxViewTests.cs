@@ -1,7 +1,8 @@
+using Idx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Idx;
+namespace MlNet.MultiTask.Examples.Tests;
 
 /// <summary>Idx files as a data view: types, values, keys, order.</summary>
 [TestClass]
@@ -19,7 +20,7 @@ public sealed class IdxViewTests
         var images = write("images", IdxBytes.File(8, [3, 2, 2], 0, 1, 2, 255, 4, 5, 6, 7, 8, 9, 10, 11));
         var labels = write("labels", IdxBytes.File(8, [3], 2, 0, 1));
 
-        var view = s_ml.MultiTask().LoadIdx(images, labels, "Pixels", "Class");
+        var view = IdxFiles.Load(images, labels, "Pixels", "Class");
 
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Byte, 2, 2), view.Schema["Pixels"].Type);
         Assert.AreEqual(new KeyDataViewType(typeof(uint), 3), view.Schema["Class"].Type);
@@ -47,7 +48,7 @@ public sealed class IdxViewTests
             new("Number", files.Write("n", IdxBytes.File(0x0B, [2], 0x01, 0x02, 0xFF, 0xFE))) { Kind = IdxColumnKind.Number },
         ];
 
-        var view = s_ml.MultiTask().LoadIdx(columns);
+        var view = IdxFiles.Load(columns);
 
         CollectionAssert.AreEqual(new sbyte[] { -1, 7 }, view.GetColumn<sbyte>("SByte").ToArray());
         var shorts = view.GetColumn<short[]>("Int16").ToArray();
@@ -64,7 +65,7 @@ public sealed class IdxViewTests
     {
         using var files = new IdxBytes();
         var path = files.Write("labels", IdxBytes.File(8, [2], 1, 0));
-        var view = s_ml.MultiTask().LoadIdx([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyNames = ["shirt", "bag", "boot"] }]);
+        var view = IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyNames = ["shirt", "bag", "boot"] }]);
         Assert.AreEqual(new KeyDataViewType(typeof(uint), 3), view.Schema["Label"].Type);
         var back = s_ml.Transforms.Conversion.MapKeyToValue("Name", "Label").Fit(view).Transform(view);
         CollectionAssert.AreEqual(new[] { "bag", "shirt" }, back.GetColumn<string>("Name").ToArray());
@@ -75,7 +76,7 @@ public sealed class IdxViewTests
     {
         using var files = new IdxBytes();
         var numbers = Enumerable.Range(0, 200).Select(i => (byte)i).ToArray();
-        var view = s_ml.MultiTask().LoadIdx(files.Write("a", IdxBytes.File(8, [200], numbers)), files.Write("b", IdxBytes.File(8, [200], numbers)));
+        var view = IdxFiles.Load(files.Write("a", IdxBytes.File(8, [200], numbers)), files.Write("b", IdxBytes.File(8, [200], numbers)));
         var (image, label) = (view.Schema["Image"], view.Schema["Label"]);
         using var cursor = view.GetRowCursor([image, label], new Random(5));
         var (getImage, getLabel, getId) = (cursor.GetGetter<byte>(image), cursor.GetGetter<uint>(label), cursor.GetIdGetter());
@@ -101,7 +102,7 @@ public sealed class IdxViewTests
     {
         using var files = new IdxBytes();
         var path = files.Write("a", IdxBytes.File(8, [1], 1));
-        var view = s_ml.MultiTask().LoadIdx(path, path);
+        var view = IdxFiles.Load(path, path);
         using var cursor = view.GetRowCursor([view.Schema["Image"]]);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => cursor.GetGetter<uint>(view.Schema["Label"]));
         Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Image"]));
