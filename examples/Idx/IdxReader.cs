@@ -29,7 +29,8 @@ internal abstract class IdxReader(IdxFile file)
         var type = file.Header.Type;
         var annotations = new DataViewSchema.Annotations.Builder();
         if (column.KeyNames.Count > 0)
-            annotations.AddKeyValues(count, TextDataViewType.Instance, (ref VBuffer<ReadOnlyMemory<char>> names) => names = new VBuffer<ReadOnlyMemory<char>>(count, [.. column.KeyNames.Select(name => name.AsMemory())]));
+            annotations.Add("KeyValues", new VectorDataViewType(TextDataViewType.Instance, count),
+                (ref VBuffer<ReadOnlyMemory<char>> names) => names = new VBuffer<ReadOnlyMemory<char>>(count, [.. column.KeyNames.Select(name => name.AsMemory())]));
         else
             type.AddKeyValues(annotations, count);
         var reader = new IdxReader<uint>(file, new KeyDataViewType(typeof(uint), count), (item, to) =>

@@ -12,7 +12,8 @@ internal sealed class IdxType<T>(byte code, NumberDataViewType type, Func<ReadOn
     public override IdxReader Values(IdxFile file) => new IdxReader<T>(file, Type, Convert);
 
     public override void AddKeyValues(DataViewSchema.Annotations.Builder annotations, int count) =>
-        annotations.AddKeyValues(count, Type, (ref VBuffer<T> values) => values = new VBuffer<T>(count, [.. Enumerable.Range(0, count).Select(T.CreateChecked)]));
+        annotations.Add("KeyValues", new VectorDataViewType(Type, count),
+            (ref VBuffer<T> values) => values = new VBuffer<T>(count, [.. Enumerable.Range(0, count).Select(T.CreateChecked)]));
 
     public override double Number(ReadOnlySpan<byte> at) => double.CreateChecked(read(at));
 
