@@ -1,4 +1,5 @@
 using Idx;
+using Microsoft.ML;
 
 namespace MlNet.MultiTask.Examples.Tests;
 
