@@ -37,7 +37,7 @@ public sealed record ExecutionOptions
     /// operators, such as those of a converter that you added to the export.
     /// </summary>
     /// <value>Default false.</value>
-    public bool TrustFile { get; set; }
+    public bool TrustFile { get; init; }
 
     internal void Validate()
     {
