@@ -5,6 +5,9 @@ internal sealed record OnnxLimits
 {
     public static OnnxLimits Default { get; } = new();
 
+    /// <summary>For files that the caller trusts: what the format itself allows. The depth stays, since parsers follow it by recursion.</summary>
+    public static OnnxLimits Trusted { get; } = new() { Nodes = int.MaxValue, Messages = int.MaxValue, Texts = int.MaxValue, Numbers = int.MaxValue };
+
     /// <summary>Bytes of the file itself, external data apart; the format ends at 2 GiB.</summary>
     public long Bytes { get; init; } = int.MaxValue;
 

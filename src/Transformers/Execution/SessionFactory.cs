@@ -7,6 +7,13 @@ namespace MlNet.MultiTask;
 /// <summary>Opens ONNX Runtime sessions where the options want them: decides once between CUDA and the CPU, and remembers why.</summary>
 internal sealed class SessionFactory
 {
+    // A file may come from anyone. Folding computes what depends on no input when the model is loaded; the search for equal nodes takes a time that grows with
+    // the square of their number. Exported networks are folded already.
+    private const string LeftOut = "ConstantFolding;CommonSubexpressionElimination";
+
+    // Other optimisations look at pairs of nodes as well.
+    private const int MostOptimisedNodes = 5_000;
+
     private readonly ExecutionOptions _options;
     private readonly MLContext? _context;
     private readonly int? _device;
@@ -42,13 +49,15 @@ internal sealed class SessionFactory
     /// <summary>Opens a session.</summary>
     /// <exception cref="InvalidOperationException">CUDA was asked for without fallback and cannot be used.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime refuses the model.</exception>
-    public InferenceSession Open(byte[] model)
+    /// <param name="model">The ONNX model.</param>
+    /// <param name="nodes">Its number of nodes.</param>
+    public InferenceSession Open(byte[] model, int nodes)
     {
         if (OnDevice)
         {
             try
             {
-                return OpenOnCuda(model, _device!.Value);
+                return OpenOnCuda(model, nodes, _device!.Value);
             }
             catch (Exception e) when (CudaProbe.IsCudaFailure(e))
             {
@@ -60,7 +69,7 @@ internal sealed class SessionFactory
                 FallBack(reason);
             }
         }
-        using var options = NewOptions();
+        using var options = NewOptions(nodes);
         try
         {
             return new InferenceSession(model, options);
@@ -71,9 +80,9 @@ internal sealed class SessionFactory
         }
     }
 
-    private InferenceSession OpenOnCuda(byte[] model, int device)
+    private InferenceSession OpenOnCuda(byte[] model, int nodes, int device)
     {
-        using var options = NewOptions();
+        using var options = NewOptions(nodes);
         using var cuda = new OrtCUDAProviderOptions();
         var settings = new Dictionary<string, string> { ["device_id"] = FormattableString.Invariant($"{device}") };
         if (_options.MemoryLimit > 0)
@@ -92,11 +101,17 @@ internal sealed class SessionFactory
         channel.Warning(MessageSensitivity.None, "The model runs on the CPU and not on CUDA device {0}: {1}.", _device!, reason);
     }
 
-    private SessionOptions NewOptions() => new()
+    private SessionOptions NewOptions(int nodes)
     {
-        GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-        IntraOpNumThreads = _options.IntraOpThreads,
-        InterOpNumThreads = 1,
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-    };
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = nodes > MostOptimisedNodes && !_options.TrustFile ? GraphOptimizationLevel.ORT_DISABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = _options.IntraOpThreads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (!_options.TrustFile)
+            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", LeftOut);
+        return options;
+    }
 }

@@ -13,7 +13,17 @@ internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<Model
     private int _next;
 
     /// <summary>The model with our transformers; the stock ones that they replace are disposed.</summary>
-    public ITransformer Restore(ITransformer loaded)
+    /// <exception cref="InvalidDataException">The file has ONNX models that no step of the pipelines loads.</exception>
+    public ITransformer RestoreAll(ITransformer loaded)
+    {
+        var restored = Restore(loaded);
+        if (_next == models.Count)
+            return restored;
+        (restored as IDisposable)?.Dispose();
+        throw new InvalidDataException($"The model file has {models.Count} ONNX models, of which its pipelines load {_next}: it could be read in two ways.");
+    }
+
+    private ITransformer Restore(ITransformer loaded)
     {
         if (loaded is OnnxTransformer)
             Take();

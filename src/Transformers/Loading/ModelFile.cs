@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
@@ -10,18 +11,16 @@ internal static class ModelFile
     /// <summary>Loads a file. ONNX files may have their tensors in files beside them.</summary>
     public static ITransformer Load(MLContext context, string path, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no model file '{path}'.", path);
-        using var stream = File.OpenRead(path);
+        using var stream = PlainFile.Open(path);
         return IsZip(stream)
             ? LoadZip(context, stream, $"'{path}'", execution, out inputSchema)
-            : FromOnnx(context, OnnxModelFile.Read(path), execution, out inputSchema);
+            : FromOnnx(context, OnnxModelFile.Read(path, LoadedModels.LimitsOf(execution)), execution, out inputSchema);
     }
 
-    /// <summary>Loads from a stream, to its end.</summary>
+    /// <summary>Loads from a stream, from its position to its end.</summary>
     public static ITransformer Load(MLContext context, Stream stream, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
-        using var own = stream.CanSeek ? null : new MemoryStream();
+        using var own = stream is { CanSeek: true, Position: 0 } ? null : new MemoryStream();
         if (own is not null)
         {
             stream.CopyTo(own);
@@ -32,46 +31,49 @@ internal static class ModelFile
             return LoadZip(context, stream, "The stream", execution, out inputSchema);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return FromOnnx(context, OnnxModelFile.Parse(bytes.ToArray()), execution, out inputSchema);
-    }
-
-    /// <summary>A transformer from an ONNX model that carries its schema.</summary>
-    /// <exception cref="OnnxModelException">It carries none, or one that does not fit.</exception>
-    public static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution)
-    {
-        var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value ?? throw new OnnxModelException(
-            $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. ML.NET's ApplyOnnxModel scores any ONNX model.");
-        var schema = SchemaJson.Read(json);
-        Harmless(model);
-        SchemaCheck.CheckAgainst(schema, model.Graph);
-        return new MultiTaskTransformer(context, OnnxModelFile.ToBytes(model), schema, execution);
-    }
-
-    private static ModelProto Harmless(ModelProto model)
-    {
-        ConstantCost.Check(model);
-        return model;
+        return FromOnnx(context, OnnxModelFile.Parse(bytes.ToArray(), LoadedModels.LimitsOf(execution)), execution, out inputSchema);
     }
 
     private static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
-        var transformer = FromOnnx(context, StockForm.Restore(model), execution);
+        new LoadedModels(execution).Add(model);
+        var transformer = Create(context, StockForm.Restore(model), execution);
         inputSchema = ColumnTypes.SchemaOf(transformer.Schema.Inputs);
         return transformer;
     }
 
+    /// <summary>A transformer from an ONNX model that carries its schema.</summary>
+    /// <exception cref="OnnxModelException">It carries none, or one that does not fit.</exception>
+    private static MultiTaskTransformer Create(MLContext context, ModelProto model, ExecutionOptions? execution)
+    {
+        var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value ?? throw new OnnxModelException(
+            $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. ML.NET's ApplyOnnxModel scores any ONNX model.");
+        var schema = SchemaJson.Read(json);
+        SchemaCheck.CheckAgainst(schema, model.Graph);
+        try
+        {
+            return new MultiTaskTransformer(context, OnnxModelFile.ToBytes(model), schema, execution);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new OnnxModelException($"ONNX Runtime refuses the model: {e.Message}", e);
+        }
+    }
+
     private static ITransformer LoadZip(MLContext context, Stream stream, string name, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
-        var models = Guard(name, () => ModelZip.ReadOnnxModels(stream).Select(bytes => Harmless(OnnxModelFile.Parse(bytes))).ToArray());
-        stream.Position = 0;
+        var models = new LoadedModels(execution);
+        using var copy = TemporaryStream.Create(context, stream.Length);
+        Guard(name, () => models.Order(ModelZip.Copy(stream, copy, models.Read, models.AreTrusted)));
+        copy.Position = 0;
         // OnnxTransformers that stay need the caller's context; those that are replaced here shall neither take its GPU nor leave files behind.
-        using var scratch = models.All(StockForm.IsStock) ? new ScratchContext(context) : null;
+        using var scratch = models.AllStock ? new ScratchContext(context) : null;
         DataViewSchema? schema = null;
-        var loaded = Guard(name, () => (scratch?.Context ?? context).Model.Load(stream, out schema));
+        var loaded = Guard(name, () => DeepStack.Run(() => (scratch?.Context ?? context).Model.Load(copy, out schema)));
         inputSchema = schema;
         try
         {
-            return new ChainRestorer(models, model => FromOnnx(context, model, execution)).Restore(loaded);
+            return new ChainRestorer(models.All, model => Create(context, model, execution)).RestoreAll(loaded);
         }
         catch
         {

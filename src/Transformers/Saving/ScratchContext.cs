@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
 
 namespace MlNet.MultiTask;
@@ -13,6 +14,8 @@ internal sealed class ScratchContext : IDisposable
         _folder = Path.Combine(caller.TempFilePath, Path.GetRandomFileName());
         Directory.CreateDirectory(_folder);
         Context = new MLContext { TempFilePath = _folder };
+        // Models are only loaded here to be looked at or saved.
+        Context.SetOnnxSessionOption(new OnnxSessionOptions { CreateSessionOptions = NewSessionOptions });
         Context.Log += (_, e) =>
         {
             using var channel = ((IChannelProvider)caller).Start(e.Source);
@@ -27,6 +30,14 @@ internal sealed class ScratchContext : IDisposable
 
     /// <summary>A file in the folder.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
+
+    private static SessionOptions NewSessionOptions() => new()
+    {
+        GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+    };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -7,7 +7,7 @@ namespace MlNet.MultiTask;
 internal static class ScoringGraph
 {
     /// <summary>The part of a model that some outputs need, and the inputs that are left.</summary>
-    public static (byte[] Model, IReadOnlySet<string> Inputs) Part(byte[] model, IEnumerable<string> outputs)
+    public static (byte[] Model, int Nodes, IReadOnlySet<string> Inputs) Part(byte[] model, IEnumerable<string> outputs)
     {
         var wanted = outputs.ToHashSet(StringComparer.Ordinal);
         var part = OnnxModelFile.Parse(model);
@@ -16,7 +16,7 @@ internal static class ScoringGraph
         part.Graph.Output.AddRange(kept);
         Pruning.Prune(part.Graph, inputs: true);
         SiblingProducts.Run(part.Graph, Opset(part));
-        return (OnnxModelFile.ToBytes(part), part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
+        return (OnnxModelFile.ToBytes(part), part.Graph.Node.Count, part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>The inputs that each group of outputs depends on.</summary>
@@ -28,10 +28,10 @@ internal static class ScoringGraph
     }
 
     /// <summary>The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.</summary>
-    public static byte[] Whole(byte[] model)
+    public static (byte[] Model, int Nodes) Whole(byte[] model)
     {
         var whole = OnnxModelFile.Parse(model);
-        return SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model;
+        return (SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model, whole.Graph.Node.Count);
     }
 
     /// <summary>Operators of a model that have no CUDA kernel.</summary>

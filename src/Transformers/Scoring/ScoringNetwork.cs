@@ -30,7 +30,11 @@ internal sealed class ScoringNetwork : IDisposable
         _positions = Outputs.Select((output, i) => (output.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
         var operatorsWithoutCuda = ScoringGraph.OperatorsWithoutCuda(model);
-        Whole = new ScoringSession(factory.Open(ScoringGraph.Whole(model)), factory.OnDevice, schema.Inputs, Outputs, BatchSize) { RefusesMissing = factory.RefusesMissing };
+        var (whole, nodes) = ScoringGraph.Whole(model);
+        Whole = new ScoringSession(factory.Open(whole, nodes), factory.OnDevice, schema.Inputs, Outputs, BatchSize)
+        {
+            RefusesMissing = factory.RefusesMissing,
+        };
         Execution = factory.Describe(BatchSize, operatorsWithoutCuda);
         _inputsOf = new(() => ScoringGraph.InputsOf(_model, _groups.Distinct().Order().Select(group => Outputs.Where((_, i) => _groups[i] == group).Select(output => output.Name))));
     }
@@ -101,8 +105,12 @@ internal sealed class ScoringNetwork : IDisposable
 
     private ScoringSession Open(OutputColumn[] outputs)
     {
-        var (model, inputs) = ScoringGraph.Part(_model, outputs.Select(output => output.Name));
-        return new ScoringSession(_factory.Open(model), _factory.OnDevice, Schema.Inputs.Where(input => inputs.Contains(input.Name)), outputs, BatchSize) { RefusesMissing = _factory.RefusesMissing };
+        var (model, nodes, inputs) = ScoringGraph.Part(_model, outputs.Select(output => output.Name));
+        var columns = Schema.Inputs.Where(input => inputs.Contains(input.Name));
+        return new ScoringSession(_factory.Open(model, nodes), _factory.OnDevice, columns, outputs, BatchSize)
+        {
+            RefusesMissing = _factory.RefusesMissing,
+        };
     }
 
     // Enough rows to make the run's fixed cost small, few enough that a batch stays in the second-level cache and images do not fill the memory.

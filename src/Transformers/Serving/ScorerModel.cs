@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Safety;
 using MlNet.MultiTask.Splicing;
 
 namespace MlNet.MultiTask;
@@ -11,7 +13,7 @@ internal static class ScorerModel
     {
         var context = new MLContext();
         // What is opened here on the CPU only tells what the file holds.
-        var model = ModelFile.Load(context, path, new ExecutionOptions { Provider = ExecutionProvider.Cpu }, out var schema);
+        var model = ModelFile.Load(context, path, new ExecutionOptions { Provider = ExecutionProvider.Cpu, TrustFile = execution.TrustFile }, out var schema);
         try
         {
             if (model is MultiTaskTransformer alone)
@@ -20,6 +22,9 @@ internal static class ScorerModel
             var sample = new BareView(schema ?? throw new InvalidDataException($"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."));
             Check(model, sample.Schema, path);
             var report = OnnxExporter.Export(context, model, sample, onnx, new OnnxExportOptions { ParityRows = 0 }, new OnnxRuntimeRunner());
+            // The steps are the file's, and so are the sizes of what they become.
+            if (!execution.TrustFile)
+                ModelCheck.Check(OnnxModelFile.Parse(onnx.ToArray()));
             return new ScoringNetwork(onnx.ToArray(), report.Schema, new SessionFactory(execution, null), execution.BatchSize);
         }
         finally

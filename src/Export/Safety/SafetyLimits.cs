@@ -1,0 +1,28 @@
+namespace MlNet.MultiTask.Safety;
+
+/// <summary>What a graph from a stranger may ask for, in sum.</summary>
+internal sealed record SafetyLimits
+{
+    public static SafetyLimits Default { get; } = new();
+
+    /// <summary>Nodes of the graph.</summary>
+    public int Nodes { get; init; } = 50_000;
+
+    /// <summary>Inputs and outputs of all nodes.</summary>
+    public int Edges { get; init; } = 400_000;
+
+    /// <summary>Items of all values that depend on no input, initializers apart.</summary>
+    public long ConstantItems { get; init; } = 1L << 25;
+
+    /// <summary>Multiplications and the like to compute them.</summary>
+    public long ConstantArithmetic { get; init; } = 1L << 30;
+
+    /// <summary>Items that one value may have for one row.</summary>
+    public long ItemsPerRow { get; init; } = 1L << 28;
+
+    /// <summary>Dimensions of a value.</summary>
+    public int Rank { get; init; } = 8;
+
+    /// <summary>Nodes from a tree's root to its deepest leaf: the runtime follows them by recursion.</summary>
+    public int TreeDepth { get; init; } = 1000;
+}

@@ -1,0 +1,64 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+using MlNet.MultiTask.Safety;
+
+namespace MlNet.MultiTask;
+
+/// <summary>The ONNX models of one file: each is checked, and what they ask for in sum is too, unless the caller trusts the file.</summary>
+internal sealed class LoadedModels(ExecutionOptions? execution)
+{
+    private const int MostModels = 100;
+
+    // ML.NET's own transformers let ONNX Runtime optimise with all its means, some of which take a time that grows with the square of the nodes.
+    private const int MostForeignNodes = 2_000;
+
+    private readonly SafetyLimits _limits = SafetyLimits.Default;
+    private int _count;
+    private int _nodes;
+    private int _foreignNodes;
+    private long _constantItems;
+    private long _constantArithmetic;
+
+    public bool AreTrusted { get; } = execution?.TrustFile == true;
+
+    /// <summary>The models, in the order of a walk through the pipelines.</summary>
+    public IReadOnlyList<ModelProto> All { get; private set; } = [];
+
+    /// <summary>Whether all of them stand for models of this library.</summary>
+    public bool AllStock => All.All(StockForm.IsStock);
+
+    /// <summary>What a file may ask of the parser.</summary>
+    public static OnnxLimits LimitsOf(ExecutionOptions? execution) => execution?.TrustFile == true ? OnnxLimits.Trusted : OnnxLimits.Default;
+
+    /// <summary>Parses and checks one.</summary>
+    public ModelProto Read(byte[] bytes)
+    {
+        var model = OnnxModelFile.Parse(bytes, LimitsOf(execution));
+        Add(model);
+        return model;
+    }
+
+    /// <summary>Checks one.</summary>
+    /// <exception cref="OnnxModelException">It is not safe, or the file's models ask for too much together.</exception>
+    public void Add(ModelProto model)
+    {
+        if (AreTrusted)
+            return;
+        var cost = ModelCheck.Check(model, _limits);
+        _count++;
+        _nodes += cost.Nodes;
+        _foreignNodes += StockForm.IsStock(model) ? 0 : cost.Nodes;
+        _constantItems += cost.ConstantItems;
+        _constantArithmetic += cost.ConstantArithmetic;
+        if (_count > MostModels || _nodes > _limits.Nodes || _constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic)
+            throw Unsafe.Model($"the file's {_count} models have {_nodes:N0} nodes and {_constantItems:N0} constant items together");
+    }
+
+    /// <summary>Takes them in their order.</summary>
+    public IReadOnlyList<ModelProto> Order(IReadOnlyList<ModelProto> models)
+    {
+        if (!AreTrusted && _foreignNodes > MostForeignNodes)
+            throw Unsafe.Model($"ONNX models that are not of this library have {_foreignNodes:N0} nodes in a saved pipeline, more than {MostForeignNodes:N0}");
+        return All = models;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.ML;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Room for a copy of a file: in memory where it is small, else in a file that nobody else reads and that goes away with the stream.</summary>
+internal static class TemporaryStream
+{
+    private const long InMemory = 64L << 20;
+
+    public static Stream Create(MLContext context, long length)
+    {
+        if (length <= InMemory)
+            return new MemoryStream();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(Path.Combine(context.TempFilePath, Path.GetRandomFileName()), options);
+    }
+}
