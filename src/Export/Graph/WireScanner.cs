@@ -28,6 +28,7 @@ internal sealed class WireScanner(OnnxLimits limits)
             ulong tag = Varint(ref bytes);
             int field = (int)Math.Min(tag >> 3, int.MaxValue);
             if (field == 0) throw Damaged();
+            if (limits.KnownFieldsOnly && !WireFields.Knows(kind, field)) throw Unknown(kind, field);
             switch ((int)(tag & 7))
             {
                 case 0: Varint(ref bytes); Count(1); break;
@@ -115,6 +116,9 @@ internal sealed class WireScanner(OnnxLimits limits)
         bytes = bytes[count..];
         return taken;
     }
+
+    private static OnnxModelException Unknown(K kind, int field) =>
+        new($"The ONNX model was not loaded: it has the field {field} of a {kind} message, which this library does not know. If you trust the file, set ExecutionOptions.TrustFile.");
 
     private static OnnxModelException Damaged() => new("This is not an ONNX model, or it is damaged: its bytes do not form the messages of the format.");
 

@@ -28,12 +28,12 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
     public bool AllStock => All.All(StockForm.IsStock);
 
     /// <summary>What a file may ask of the parser.</summary>
-    public static OnnxLimits LimitsOf(ExecutionOptions? execution) => execution?.TrustFile == true ? OnnxLimits.Trusted : OnnxLimits.Default;
+    public static OnnxLimits LimitsOf(ExecutionOptions? execution, long bytes) => execution?.TrustFile == true ? OnnxLimits.Trusted : OnnxLimits.OfStranger(bytes);
 
     /// <summary>Parses and checks one.</summary>
     public ModelProto Read(byte[] bytes)
     {
-        var model = OnnxModelFile.Parse(bytes, LimitsOf(execution));
+        var model = OnnxModelFile.Parse(bytes, LimitsOf(execution, bytes.Length));
         Add(model);
         return model;
     }

@@ -14,7 +14,7 @@ internal static class ModelFile
         using var stream = PlainFile.Open(path);
         return IsZip(stream)
             ? LoadZip(context, stream, $"'{path}'", execution, out inputSchema)
-            : FromOnnx(context, OnnxModelFile.Read(path, LoadedModels.LimitsOf(execution)), execution, out inputSchema);
+            : FromOnnx(context, OnnxModelFile.Read(path, LoadedModels.LimitsOf(execution, stream.Length)), execution, out inputSchema);
     }
 
     /// <summary>Loads from a stream, from its position to its end.</summary>
@@ -31,7 +31,7 @@ internal static class ModelFile
             return LoadZip(context, stream, "The stream", execution, out inputSchema);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return FromOnnx(context, OnnxModelFile.Parse(bytes.ToArray(), LoadedModels.LimitsOf(execution)), execution, out inputSchema);
+        return FromOnnx(context, OnnxModelFile.Parse(bytes.ToArray(), LoadedModels.LimitsOf(execution, bytes.Length)), execution, out inputSchema);
     }
 
     private static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Onnx;
 
 namespace MlNet.MultiTask;
 

@@ -23,7 +23,7 @@ internal static class StockForm
     /// <summary>Adds what the stock chain needs.</summary>
     public static byte[] Write(byte[] network, IReadOnlyList<StockColumn> columns)
     {
-        var model = OnnxModelFile.Parse(network);
+        var model = OnnxModelFile.Parse(network, OnnxLimits.Trusted);
         var graph = model.Graph;
         foreach (var column in columns.Where(column => column.Vocabulary is not null))
             AddLookup(graph, column);

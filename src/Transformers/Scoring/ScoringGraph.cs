@@ -10,7 +10,7 @@ internal static class ScoringGraph
     public static (byte[] Model, int Nodes, IReadOnlySet<string> Inputs) Part(byte[] model, IEnumerable<string> outputs)
     {
         var wanted = outputs.ToHashSet(StringComparer.Ordinal);
-        var part = OnnxModelFile.Parse(model);
+        var part = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
         ValueInfoProto[] kept = [.. part.Graph.Output.Where(output => wanted.Contains(output.Name))];
         part.Graph.Output.Clear();
         part.Graph.Output.AddRange(kept);
@@ -22,7 +22,7 @@ internal static class ScoringGraph
     /// <summary>The inputs that each group of outputs depends on.</summary>
     public static IReadOnlySet<string>[] InputsOf(byte[] model, IEnumerable<IEnumerable<string>> groups)
     {
-        var graph = OnnxModelFile.Parse(model).Graph;
+        var graph = OnnxModelFile.Parse(model, OnnxLimits.Trusted).Graph;
         var inputs = graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         return [.. groups.Select(outputs => Pruning.Needed(graph, outputs).Names.Where(inputs.Contains).ToHashSet(StringComparer.Ordinal))];
     }
@@ -30,13 +30,13 @@ internal static class ScoringGraph
     /// <summary>The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.</summary>
     public static (byte[] Model, int Nodes) Whole(byte[] model)
     {
-        var whole = OnnxModelFile.Parse(model);
+        var whole = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
         return (SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model, whole.Graph.Node.Count);
     }
 
     /// <summary>Operators of a model that have no CUDA kernel.</summary>
     public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
-        [.. OnnxModelFile.Parse(model).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
+        [.. OnnxModelFile.Parse(model, OnnxLimits.Trusted).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
             .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
 
     private static int Opset(ModelProto model) => (int)(model.OpsetImport.FirstOrDefault(opset => opset.Domain.Length == 0)?.Version ?? OnnxOpset.Lowest);
