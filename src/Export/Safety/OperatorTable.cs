@@ -1,7 +1,6 @@
 using MlNet.MultiTask.Graph;
-using MlNet.MultiTask.Safety.Operators;
 using static MlNet.MultiTask.Safety.ItemTypes;
-using static MlNet.MultiTask.Safety.Operators.ElementwiseRules;
+using static MlNet.MultiTask.Safety.ElementwiseRules;
 
 namespace MlNet.MultiTask.Safety;
 
@@ -82,14 +81,14 @@ internal static class OperatorTable
         [(Standard, "Gather")] = ArrangeRules.Gather,
         [(Standard, "GatherElements")] = ArrangeRules.GatherElements,
         [(Standard, "Transpose")] = ArrangeRules.Transpose,
-        [(Standard, "Reshape")] = Operators.ShapeRules.Reshape,
-        [(Standard, "Flatten")] = Operators.ShapeRules.Flatten,
-        [(Standard, "Squeeze")] = Operators.ShapeRules.Squeeze,
-        [(Standard, "Unsqueeze")] = Operators.ShapeRules.Unsqueeze,
-        [(Standard, "Shape")] = Operators.ShapeRules.ShapeOf,
-        [(Standard, "Constant")] = Operators.ShapeRules.Constant,
-        [(Standard, "ConstantOfShape")] = Operators.ShapeRules.ConstantOfShape,
-        [(Microsoft, "ExpandDims")] = Operators.ShapeRules.ExpandDims,
+        [(Standard, "Reshape")] = ReshapeRules.Reshape,
+        [(Standard, "Flatten")] = ReshapeRules.Flatten,
+        [(Standard, "Squeeze")] = ReshapeRules.Squeeze,
+        [(Standard, "Unsqueeze")] = ReshapeRules.Unsqueeze,
+        [(Standard, "Shape")] = ReshapeRules.ShapeOf,
+        [(Standard, "Constant")] = ReshapeRules.Constant,
+        [(Standard, "ConstantOfShape")] = ReshapeRules.ConstantOfShape,
+        [(Microsoft, "ExpandDims")] = ReshapeRules.ExpandDims,
 
         // Text.
         [(Standard, "StringNormalizer")] = TextRules.StringNormalizer,

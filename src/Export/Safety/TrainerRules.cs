@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>What ML.NET's own trainers become.</summary>
 internal static class TrainerRules

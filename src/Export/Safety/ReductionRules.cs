@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>Operators along some axes.</summary>
 internal static class ReductionRules

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>Operators that work item by item.</summary>
 internal static class ElementwiseRules

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>The operators of <c>ai.onnx.ml</c> that prepare features. Most of them trust the lengths of their attributes.</summary>
 internal static class ClassicalRules

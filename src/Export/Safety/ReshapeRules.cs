@@ -1,9 +1,9 @@
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>Operators that change shapes or make values of one.</summary>
-internal static class ShapeRules
+internal static class ReshapeRules
 {
     public static GraphValue[] Reshape(CheckedNode node)
     {

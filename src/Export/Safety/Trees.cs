@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>The trees of an ensemble, which the runtime builds by recursion and follows without looking.</summary>
 internal sealed class Trees

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>Convolutions and pooling over images [batch, channels, height, width].</summary>
 internal static class ImageRules

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Safety.Operators;
+namespace MlNet.MultiTask.Safety;
 
 /// <summary>Operators that join, cut and reorder.</summary>
 internal static class ArrangeRules
