@@ -7,22 +7,28 @@ namespace Serving.Rows;
 /// <summary>Reads <c>{"instances":[{"Island":"Biscoe","BillLength":46.1,…},…]}</c> straight into the model's columns.</summary>
 public sealed class RowReader
 {
+    private const int NamedColumns = 10;
+
     private readonly ColumnParser[] _columns;
     private readonly RowErrors _errors = new();
     private readonly int _maximumRows;
+    private readonly CancellationToken _cancellation;
+    private Dictionary<string, int>? _index;
     private int _rows;
+    private bool _tooMany;
 
-    private RowReader(ModelSchema schema, int maximumRows)
+    private RowReader(ModelSchema schema, int maximumRows, CancellationToken cancellation)
     {
-        (_columns, _maximumRows) = (new ColumnParser[schema.Inputs.Count], maximumRows);
+        (_columns, _maximumRows, _cancellation) = (new ColumnParser[schema.Inputs.Count], maximumRows, cancellation);
         for (var i = 0; i < _columns.Length; i++)
             _columns[i] = ColumnParser.For(schema.Inputs[i]);
     }
 
     /// <exception cref="RowsRejectedException">The body is no JSON, or its rows do not fit the model.</exception>
-    public static ScoringInput Read(ReadOnlySequence<byte> body, ModelSchema schema, int maximumRows)
+    /// <exception cref="OperationCanceledException">The request's time is over, or its client has gone.</exception>
+    public static ScoringInput Read(ReadOnlySequence<byte> body, ModelSchema schema, int maximumRows, CancellationToken cancellation)
     {
-        var rows = new RowReader(schema, maximumRows);
+        var rows = new RowReader(schema, maximumRows, cancellation);
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 16 });
@@ -52,7 +58,7 @@ public sealed class RowReader
             return;
         }
         var found = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && !_errors.IsFull)
+        while (!_errors.IsFull && !_tooMany && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isInstances = reader.ValueTextEquals("instances"u8);
             if (!isInstances || found)
@@ -64,6 +70,9 @@ public sealed class RowReader
                 reader.Skip();
             found |= isInstances;
         }
+        // What is left unread says nothing about the rest.
+        if (_errors.IsFull || _tooMany)
+            return;
         if (!found)
             _errors.Add("instances", "is missing: an array of rows.");
         // Finds what stands behind the object.
@@ -79,10 +88,12 @@ public sealed class RowReader
             reader.Skip();
             return;
         }
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray && !_errors.IsFull)
+        while (!_errors.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            _cancellation.ThrowIfCancellationRequested();
             if (_rows == _maximumRows)
             {
+                _tooMany = true;
                 _errors.Add("instances", $"has more than {_maximumRows} rows, the most that one request may have.");
                 return;
             }
@@ -103,12 +114,13 @@ public sealed class RowReader
         }
         // Rows mostly name their columns in one order.
         var next = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (!_errors.IsFull && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            _cancellation.ThrowIfCancellationRequested();
             var index = Find(ref reader, next);
             if (index < 0)
             {
-                _errors.Add($"{Row}.{reader.GetString()}", $"is not a column of the model, which reads {string.Join(", ", _columns.Select(column => column.Column.Name))}.");
+                _errors.Add($"{Row}.{reader.GetString()}", $"is not a column of the model, which reads {Names()}.");
                 reader.Read();
                 reader.Skip();
                 continue;
@@ -124,20 +136,21 @@ public sealed class RowReader
             next = index + 1;
         }
         foreach (var column in _columns)
-            if (column.LastRow != _rows)
+            if (column.LastRow != _rows && !_errors.IsFull)
                 _errors.Add(Field(column), "is missing.");
     }
 
     private int Find(ref Utf8JsonReader reader, int start)
     {
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            var index = (start + i) % _columns.Length;
-            if (reader.ValueTextEquals(_columns[index].Column.Name))
-                return index;
-        }
-        return -1;
+        if (start < _columns.Length && reader.ValueTextEquals(_columns[start].Column.Name))
+            return start;
+        _index ??= Enumerable.Range(0, _columns.Length).ToDictionary(i => _columns[i].Column.Name, StringComparer.Ordinal);
+        return _index.GetValueOrDefault(reader.GetString()!, -1);
     }
+
+    private string Names() => _columns.Length <= NamedColumns
+        ? string.Join(", ", _columns.Select(column => column.Column.Name))
+        : $"{string.Join(", ", _columns.Take(NamedColumns).Select(column => column.Column.Name))} and {_columns.Length - NamedColumns} others";
 
     private ScoringInput ToInput()
     {

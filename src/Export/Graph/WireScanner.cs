@@ -118,7 +118,8 @@ internal sealed class WireScanner(OnnxLimits limits)
     }
 
     private static OnnxModelException Unknown(K kind, int field) =>
-        new($"The ONNX model was not loaded: it has the field {field} of a {kind} message, which this library does not know. If you trust the file, set ExecutionOptions.TrustFile.");
+        new($"This is not an ONNX model, or one of a later format: it has the field {field} of a {kind} message, which this library does not know. "
+            + "If you trust the file, set ExecutionOptions.TrustFile.");
 
     private static OnnxModelException Damaged() => new("This is not an ONNX model, or it is damaged: its bytes do not form the messages of the format.");
 

@@ -133,7 +133,7 @@ internal sealed class ZipLayout
         var later = (entry.Flags & HasDescriptor) != 0;
         var same = checksum == entry.Checksum && packed == entry.Packed && unpacked == entry.Unpacked;
         if (!same && !(later && checksum == 0 && packed == 0 && unpacked == 0))
-            throw Damaged($"its directory and the header before the entry '{entry.Name}' say different things");
+            throw Damaged($"its directory and the header before the entry '{entry.Name}' give different checksums or lengths");
         if (entry.Method == 0 && entry.Packed != entry.Unpacked)
             throw Damaged($"its entry '{entry.Name}' is not compressed and yet changes its length");
         var end = entry.Offset + length + name + extra + entry.Packed;

@@ -23,8 +23,9 @@ internal sealed class LoaderProcess : IDisposable
     /// <param name="Message">The exception in full.</param>
     /// <param name="Scoring">Name of the exception that scoring ended in; empty where it scored.</param>
     /// <param name="Milliseconds">Time for both.</param>
-    /// <param name="PeakMegabytes">The most memory that the process ever held.</param>
-    public sealed record Answer(string Refusal, string Message, string Scoring, long Milliseconds, long PeakMegabytes);
+    /// <param name="PeakMegabytes">The most memory that the process ever held when it had loaded.</param>
+    /// <param name="LoadMilliseconds">Processor time for loading.</param>
+    public sealed record Answer(string Refusal, string Message, string Scoring, long Milliseconds, long PeakMegabytes, long LoadMilliseconds);
 
     /// <summary>Loads a file there.</summary>
     /// <param name="path">The file.</param>
@@ -42,7 +43,7 @@ internal sealed class LoaderProcess : IDisposable
         if (line.Result is null)
             throw new AssertFailedException($"'{path}' ended the process that loaded it: {_errors.Result}");
         var parts = JsonDocument.Parse(line.Result).RootElement;
-        return new(parts[0].GetString()!, parts[1].GetString()!, parts[2].GetString()!, parts[3].GetInt64(), parts[4].GetInt64());
+        return new(parts[0].GetString()!, parts[1].GetString()!, parts[2].GetString()!, parts[3].GetInt64(), parts[4].GetInt64(), parts[5].GetInt64());
     }
 
     public void Dispose()

@@ -14,9 +14,9 @@ public sealed class JoinedHeadsTests
     public void Three_heads_are_one_product_and_two_too()
     {
         Assert.AreEqual(3, Count(Birds.Model(), "Gemm"));
-        var whole = ScoringGraph.Whole(Birds.Model());
+        var whole = ScoringGraph.Whole(Birds.Model()).Model;
         Assert.AreEqual((1, 1), (Count(whole, "Gemm"), Count(whole, "Split")));
-        var (pair, _) = ScoringGraph.Part(Birds.Model(), ["Sex.Score", "Mass.Score"]);
+        var (pair, _, _) = ScoringGraph.Part(Birds.Model(), ["Sex.Score", "Mass.Score"]);
         Assert.AreEqual((1, 1), (Count(pair, "Gemm"), Count(pair, "Split")));
         CollectionAssert.AreEqual(new long[] { 2, 3 }, Graph(pair).Initializer.Single(t => t.Dims.Count == 2 && t.Dims[0] == 2).Dims);
     }
@@ -37,7 +37,7 @@ public sealed class JoinedHeadsTests
                 ops.Linear(part, ops.Parameter("s", Initializer.Zeros, 1, 2), default),
             ];
         }, new NetworkExportOptions { Opset = opset });
-        var joined = ScoringGraph.Whole(model);
+        var joined = ScoringGraph.Whole(model).Model;
         Assert.AreEqual((4, 2), (Count(model, "Gemm"), Count(joined, "Gemm")));
         // By hand, for the rows (1, 2, -3) and (0.5, -0.25, 4): 1 + 4 - 9 + 10 = 6 and so on.
         float[][] expected = [[6, 17, 22, -8.25f], [4, -3.5f], [6, 0.5f], [3, 0.25f]];
@@ -53,13 +53,13 @@ public sealed class JoinedHeadsTests
     public void What_cannot_be_joined_stays_as_it_is()
     {
         var single = ScoringGraph.Part(Birds.Model(), ["Mass.Score"]).Model;
-        Assert.AreSame(single, ScoringGraph.Whole(single));
+        Assert.AreSame(single, ScoringGraph.Whole(single).Model);
         // Weights that a caller may give in a run are no constants.
         var open = OnnxModelFile.Parse(Birds.Model());
         foreach (var weight in open.Graph.Initializer.Where(t => t.Dims.Count == 2).ToArray())
             open.Graph.Input.Add(new ValueInfoProto { Name = weight.Name });
         var bytes = OnnxModelFile.ToBytes(open);
-        Assert.AreSame(bytes, ScoringGraph.Whole(bytes));
+        Assert.AreSame(bytes, ScoringGraph.Whole(bytes).Model);
     }
 
     private static readonly ModelSchema s_schema = new(

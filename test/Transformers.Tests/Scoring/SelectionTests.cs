@@ -14,7 +14,7 @@ public sealed class SelectionTests
     [TestMethod]
     public void The_part_for_a_task_has_no_other_head()
     {
-        var (part, inputs) = ScoringGraph.Part(Birds.Model(), ["Mass.Score"]);
+        var (part, _, inputs) = ScoringGraph.Part(Birds.Model(), ["Mass.Score"]);
         var graph = OnnxModelFile.Parse(part).Graph;
         CollectionAssert.AreEqual(new[] { "Mass.Score" }, graph.Output.Select(o => o.Name).ToArray());
         Assert.AreEqual(1, graph.Node.Count(n => n.OpType == "Gemm"));
