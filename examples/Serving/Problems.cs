@@ -56,6 +56,11 @@ public static class Problems
             if (response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
                 await WriteStatusAsync(context);
         }
+        // What a client sent is no HTTP, or too much of it: a bad chunk size, say.
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, e.StatusCode, e.Message);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to answer.

@@ -1,6 +1,9 @@
 using Serving;
+using Serving.Models;
 
 // Serves models over HTTP: POST rows by their raw column names, get each task's answer. docs/serving.md says how to run it.
+if (args is [ModelTrial.Argument, var file])
+    return ModelTrial.Load(file);
 try
 {
     await using var app = ServingApp.Create(args);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Serving.Access;
 using Serving.Endpoints;
 using Serving.Models;
 using Serving.Telemetry;
@@ -19,6 +20,8 @@ public static class ServingApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaximumBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = options.MaximumConnections;
+            kestrel.Limits.RequestHeadersTimeout = options.RequestTimeout;
         });
         // A line for every request would cost more than the request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -27,6 +30,9 @@ public static class ServingApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + options.DrainDelay);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new AdmissionGate(options.QueueLength));
+        builder.Services.AddSingleton(new ByteBudget(options.MaximumBytesInFlight));
+        builder.Services.AddSingleton(ApiKeys.From(options));
+        builder.Services.AddSingleton<KeyCheck>();
         builder.Services.AddSingleton<ServingTelemetry>();
         builder.Services.AddSingleton(_ => OpenTelemetryExport.Start());
         // Made here, so that a missing model ends the start; given back by the container after the last request.
@@ -40,6 +46,7 @@ public static class ServingApp
         app.Services.GetRequiredService<OpenTelemetryExport>();
         app.Services.GetRequiredService<ModelCatalog>();
         app.Use(Problems.CatchAsync);
+        app.Use(app.Services.GetRequiredService<KeyCheck>().CheckAsync);
         HealthEndpoints.Map(app);
         ModelEndpoints.Map(app);
         PredictEndpoint.Map(app);

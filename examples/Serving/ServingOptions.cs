@@ -14,7 +14,19 @@ public sealed class ServingOptions
     /// <summary>Bytes of one request's body.</summary>
     public long MaximumBodyBytes { get; set; } = 1 << 20;
 
-    /// <summary>Requests that may be in work or waiting at a time; more are turned away at once with 503.</summary>
+    /// <summary>Connections at a time; more are closed at once.</summary>
+    public int MaximumConnections { get; set; } = 4096;
+
+    /// <summary>Bytes of the bodies of all requests that are under way; one that would need more is turned away with 503.</summary>
+    public long MaximumBytesInFlight { get; set; } = 256 << 20;
+
+    /// <summary>Keys of which clients have to show one; without any, everybody who reaches the server is answered.</summary>
+    public List<string> ApiKeys { get; set; } = [];
+
+    /// <summary>A file with such keys, one on each line; lines that begin with # are comments.</summary>
+    public string? ApiKeyFile { get; set; }
+
+    /// <summary>Requests whose rows are read that may be scored or wait for it at a time; more are turned away at once with 503.</summary>
     public int QueueLength { get; set; } = 1024;
 
     /// <summary>How long a request may take, reading it included.</summary>
@@ -37,6 +49,15 @@ public sealed class ServingOptions
 
     /// <summary>How often model files are looked at. A changed file is loaded when it was the same twice.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether a changed file is first loaded by a process of its own, so that one that ends its process does not end the server.</summary>
+    public bool TrialLoad { get; set; } = true;
+
+    /// <summary>How long that process may take.</summary>
+    public TimeSpan TrialTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes of memory that it may take.</summary>
+    public long TrialMemoryBytes { get; set; } = 4L << 30;
 
     /// <summary>How long /readyz says no before the server stops listening, so that a load balancer can look away.</summary>
     public TimeSpan DrainDelay { get; set; }
@@ -66,6 +87,10 @@ public sealed class ServingOptions
     {
         Check(MaximumRows is >= 1 and <= 1_000_000, nameof(MaximumRows), MaximumRows, "from 1 to 1,000,000");
         Check(MaximumBodyBytes is >= 64 and <= 1 << 30, nameof(MaximumBodyBytes), MaximumBodyBytes, "from 64 to 1,073,741,824");
+        Check(MaximumConnections is >= 1 and <= 1_000_000, nameof(MaximumConnections), MaximumConnections, "from 1 to 1,000,000");
+        Check(MaximumBytesInFlight >= MaximumBodyBytes, nameof(MaximumBytesInFlight), MaximumBytesInFlight, "MaximumBodyBytes at least");
+        Check(TrialTimeout > TimeSpan.Zero && TrialTimeout <= TimeSpan.FromHours(1), nameof(TrialTimeout), TrialTimeout, "above zero, up to an hour");
+        Check(TrialMemoryBytes >= 64 << 20, nameof(TrialMemoryBytes), TrialMemoryBytes, "67,108,864 at least");
         Check(QueueLength is >= 1 and <= 1_000_000, nameof(QueueLength), QueueLength, "from 1 to 1,000,000");
         Check(RequestTimeout > TimeSpan.Zero && RequestTimeout <= TimeSpan.FromHours(1), nameof(RequestTimeout), RequestTimeout, "above zero, up to an hour");
         Check(BatchSize is >= 1 and <= 65_536, nameof(BatchSize), BatchSize, "from 1 to 65,536");

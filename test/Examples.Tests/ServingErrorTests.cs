@@ -70,17 +70,28 @@ public sealed class ServingErrorTests
     }
 
     [TestMethod]
-    public async Task AFullServerSaysSoAndASlowBodyIsNotWaitedForForever()
+    public async Task ASlowBodyIsNotWaitedForForeverAndTakesNobodysPlace()
     {
         using var slow = await HalfRequest.SendAsync(s_server.Address);
         await Task.Delay(500);
-        var refused = await s_server.PostAsync($$"""{"instances":[{{ServingProcess.Penguin}}]}""");
+        Assert.HasCount(1, await s_server.PredictAsync(ServingProcess.Penguin));
+        StringAssert.StartsWith(await slow.ResponseAsync(), "HTTP/1.1 408");
+    }
 
+    // One request waits a second for others to share its batch.
+    [TestMethod]
+    public async Task AFullServerSaysSo()
+    {
+        using var server = await ServingProcess.StartAsync(ServingModels.First, "--QueueLength", "1", "--BatchDelay", "00:00:01");
+        var body = $$"""{"instances":[{{ServingProcess.Penguin}}]}""";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => server.PostAsync(body)));
+
+        Assert.IsTrue(answers.Any(answer => answer.IsSuccessStatusCode));
+        var refused = answers.First(answer => !answer.IsSuccessStatusCode);
         await ProblemAsync(refused, 503);
         Assert.IsNotNull(refused.Headers.RetryAfter);
-        StringAssert.StartsWith(await slow.ResponseAsync(), "HTTP/1.1 408");
         // And there is room again.
-        Assert.HasCount(1, await s_server.PredictAsync(ServingProcess.Penguin));
+        Assert.HasCount(1, await server.PredictAsync(ServingProcess.Penguin));
     }
 
     [TestMethod]

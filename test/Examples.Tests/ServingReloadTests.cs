@@ -54,6 +54,60 @@ public sealed class ServingReloadTests
         Assert.IsGreaterThan(100, answers.Sum(), "answers while the file changed");
     }
 
+    [TestMethod]
+    public async Task AFileOfTheSameLengthAndTimeIsSeen()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "penguins.onnx");
+        File.Copy(ServingModels.First, path);
+        using var server = await ServingProcess.StartAsync(path, "--ReloadInterval", "00:00:00.1");
+        var version = (string)(await server.ModelAsync())["version"]!;
+        var (time, bytes) = (File.GetLastWriteTimeUtc(path), File.ReadAllBytes(path));
+
+        // The producer's name: another letter makes another file of the same model.
+        var at = bytes.AsSpan().IndexOf("MlNet.MultiTask"u8);
+        bytes[at] = (byte)'N';
+        using (var file = File.OpenWrite(path))
+            file.Write(bytes);
+        File.SetLastWriteTimeUtc(path, time);
+
+        await Eventually.IsTrueAsync(async () => (string)(await server.ModelAsync())["version"]! != version, "the other content is served");
+        Assert.AreEqual(time, File.GetLastWriteTimeUtc(path));
+    }
+
+    [TestMethod]
+    public async Task WhyAFileIsRefusedIsToldWithoutPaths()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "penguins.onnx");
+        File.Copy(ServingModels.First, path);
+        using var server = await ServingProcess.StartAsync(path, "--ReloadInterval", "00:00:00.1");
+
+        File.WriteAllBytes(path, [.. "PK\u0003\u0004"u8, .. new byte[100]]);
+        await RefusedAsync(server);
+
+        var shown = (await server.ModelAsync()).ToJsonString();
+        Assert.IsFalse(shown.Contains(folder.Path, StringComparison.Ordinal), shown);
+        Assert.IsFalse(shown.Contains(Path.GetTempPath().TrimEnd('/') + "/", StringComparison.Ordinal), shown);
+        // Whoever runs the server reads all of it.
+        await Eventually.IsTrueAsync(() => Task.FromResult(server.Log.Contains(path, StringComparison.Ordinal)), "the log names the file");
+    }
+
+    [TestMethod]
+    public async Task AFileThatTakesTooLongOrTooMuchIsTriedElsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "penguins.onnx");
+        File.Copy(ServingModels.First, path);
+        using var server = await ServingProcess.StartAsync(path, "--ReloadInterval", "00:00:00.1", "--TrialTimeout", "00:00:00.01");
+
+        Swap(ServingModels.Second, path);
+        await RefusedAsync(server);
+
+        StringAssert.Contains((string)(await server.ModelAsync())["reloadError"]!, "seconds to load");
+        Assert.AreEqual(BodyMass(ServingModels.First), await AnswerAsync(server), 0.05);
+    }
+
     private static Task RefusedAsync(ServingProcess server) =>
         Eventually.IsTrueAsync(async () => (await server.ModelAsync())["reloadError"] is not null, "the broken file is refused");
 

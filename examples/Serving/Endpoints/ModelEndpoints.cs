@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNet.MultiTask;
+using Serving.Access;
 using Serving.Models;
 using Serving.Rows;
 
@@ -14,7 +15,8 @@ public static class ModelEndpoints
             JsonAsync(context, new JsonObject { ["models"] = new JsonArray([.. models.All.Select(model => (JsonNode)model.Name)]) }));
         app.MapGet("/v1/models/{name}", (HttpContext context, ModelCatalog models, ServingOptions options, string name) =>
             models.Find(name) is { } model ? JsonAsync(context, Describe(model, options)) : NotFoundAsync(context, models, name));
-        app.MapGet("/openapi.json", (HttpContext context, ModelCatalog models, ServingOptions options) => JsonAsync(context, OpenApiDocument.Create(models, options)));
+        app.MapGet("/openapi.json", (HttpContext context, ModelCatalog models, ServingOptions options, ApiKeys keys) =>
+            JsonAsync(context, OpenApiDocument.Create(models, options, keys.AreNeeded)));
     }
 
     public static Task NotFoundAsync(HttpContext context, ModelCatalog models, string? name) => Problems.WriteAsync(context, StatusCodes.Status404NotFound,

@@ -8,7 +8,7 @@ namespace Serving.Endpoints;
 /// <summary>The OpenAPI 3.1 description. It is made from the models, so that a client generated from it knows their columns and tasks by name.</summary>
 public static class OpenApiDocument
 {
-    public static JsonObject Create(ModelCatalog models, ServingOptions options)
+    public static JsonObject Create(ModelCatalog models, ServingOptions options, bool needsKey)
     {
         var paths = new JsonObject
         {
@@ -24,13 +24,22 @@ public static class OpenApiDocument
             paths[$"/v1/models/{model.Name}"] = Get($"What {model.Name} reads and answers", Json("The model", new JsonObject { ["type"] = "object" }));
             paths[$"/v1/models/{model.Name}:predict"] = new JsonObject { ["post"] = Predict(model.Name, options) };
         }
-        return new JsonObject
+        var document = new JsonObject
         {
             ["openapi"] = "3.1.0",
             ["info"] = new JsonObject { ["title"] = "Multi-task scoring", ["version"] = "1" },
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = schemas },
         };
+        if (needsKey)
+        {
+            document["components"]!["securitySchemes"] = new JsonObject
+            {
+                ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-Api-Key" },
+            };
+            document["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
+        }
+        return document;
     }
 
     private static JsonObject Get(string summary, JsonObject ok, params string[] problems) =>

@@ -8,7 +8,7 @@ using Serving.Telemetry;
 namespace Serving.Endpoints;
 
 /// <summary><c>POST /v1/models/{name}:predict</c>: rows in, each task's answer out (the paths and envelope of TensorFlow Serving and KServe's first protocol).</summary>
-public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options, AdmissionGate gate, ServingTelemetry telemetry)
+public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options, AdmissionGate gate, ByteBudget budget, ServingTelemetry telemetry)
 {
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
     private readonly ObjectPool<RequestLimit> _limits = ObjectPool.Create<RequestLimit>();
@@ -32,11 +32,6 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
             await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON: Content-Type: application/json.");
             return;
         }
-        if (!gate.TryEnter())
-        {
-            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{gate.Limit} requests are in work or waiting, the most that this server takes. Try again.");
-            return;
-        }
         var started = Stopwatch.GetTimestamp();
         var rows = 0;
         try
@@ -45,7 +40,6 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
         }
         finally
         {
-            gate.Leave();
             telemetry.Predicted(model.Name, context.Response.StatusCode, rows, Stopwatch.GetElapsedTime(started));
         }
     }
@@ -54,17 +48,23 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
     {
         var limit = _limits.Get();
         var isOver = limit.Start(options.RequestTimeout, context.RequestAborted);
-        ScoringInput? input = null;
+        RequestBody? body = null;
         try
         {
-            input = await ReadAsync(context, model, isOver);
-            var result = await ScoreAsync(model, input, isOver);
-            await WriteAsync(context, result);
-            return result.Rows;
+            // A client that sends its body slowly waits by itself: it takes no place among those that are scored.
+            body = await RequestBody.ReadAsync(context.Request, budget, isOver);
+            if (gate.TryEnter())
+                return await AnswerAsync(context, model, body, isOver);
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
+                $"{gate.Limit} requests are in work or waiting, the most that this server takes. Try again.");
         }
         catch (RowsRejectedException e)
         {
             await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, e.Message, e.Errors);
+        }
+        catch (BudgetExhaustedException e)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (BadHttpRequestException e)
         {
@@ -73,35 +73,39 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await (input is null
-                ? Problems.WriteAsync(context, StatusCodes.Status408RequestTimeout, $"The body did not come within {options.RequestTimeout.TotalSeconds} seconds.")
-                : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"There was no answer within {options.RequestTimeout.TotalSeconds} seconds. Try again."));
+            await (body is null
+                ? Problems.WriteAsync(context, StatusCodes.Status408RequestTimeout,
+                    $"The body did not come within {options.RequestTimeout.TotalSeconds} seconds.")
+                : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
+                    $"There was no answer within {options.RequestTimeout.TotalSeconds} seconds. Try again."));
         }
         finally
         {
+            body?.Dispose();
             _limits.Return(limit);
         }
         return 0;
     }
 
-    private async Task<ScoringInput> ReadAsync(HttpContext context, ServedModel model, CancellationToken cancellationToken)
+    private async Task<int> AnswerAsync(HttpContext context, ServedModel model, RequestBody body, CancellationToken isOver)
     {
-        using var activity = telemetry.Activities.StartActivity("read rows");
-        var reader = context.Request.BodyReader;
-        var read = await reader.ReadAsync(cancellationToken);
-        while (!read.IsCompleted)
-        {
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(cancellationToken);
-        }
         try
         {
-            return RowReader.Read(read.Buffer, model.Schema, options.MaximumRows);
+            var input = Read(body, model, isOver);
+            var result = await ScoreAsync(model, input, isOver);
+            await WriteAsync(context, result);
+            return result.Rows;
         }
         finally
         {
-            reader.AdvanceTo(read.Buffer.End);
+            gate.Leave();
         }
+    }
+
+    private ScoringInput Read(RequestBody body, ServedModel model, CancellationToken isOver)
+    {
+        using var activity = telemetry.Activities.StartActivity("read rows");
+        return RowReader.Read(body.Bytes, model.Schema, options.MaximumRows, isOver);
     }
 
     private async Task<ScoringResult> ScoreAsync(ServedModel model, ScoringInput input, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ public sealed class ModelWatcher(ModelCatalog models, ServingOptions options, Se
 {
     private readonly Dictionary<ServedModel, FileStamp?> _served = models.All.ToDictionary(model => model, model => FileStamp.Of(model.Path));
     private readonly Dictionary<ServedModel, FileStamp?> _seen = [];
+    private readonly Dictionary<ServedModel, ContentLook> _contents = models.All.ToDictionary(model => model, model => new ContentLook(model.Path, model.File.Hash));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,14 +33,16 @@ public sealed class ModelWatcher(ModelCatalog models, ServingOptions options, Se
         var rests = _seen.TryGetValue(model, out var last) && last == stamp;
         _seen[model] = stamp;
         // A file that is gone is about to be replaced, or a mistake: what is loaded goes on.
-        if (stamp is null || stamp == _served[model] || !rests)
+        if (stamp is null || !rests || (stamp == _served[model] && !_contents[model].Changed()))
             return;
         _served[model] = stamp;
+        _contents[model].Remember();
         var loaded = model.TryReload();
         telemetry.Reloaded(model.Name, loaded);
         if (loaded)
             log.LogInformation("Model {Model} is now version {Version} of {Path}", model.Name, model.File.Version, model.Path);
         else
-            log.LogWarning("Model {Model} stays at version {Version}: the new {Path} cannot be served. {Reason}", model.Name, model.File.Version, model.Path, model.ReloadError);
+            log.LogWarning("Model {Model} stays at version {Version}: the new {Path} cannot be served. {Reason}",
+                model.Name, model.File.Version, model.Path, model.ReloadFailure?.Message);
     }
 }

@@ -6,12 +6,12 @@ namespace Serving.Models;
 public sealed class ServedModel : IAsyncDisposable
 {
     private readonly MultiTaskScorer _scorer;
-    private readonly bool _microBatching;
+    private readonly ServingOptions _options;
     private volatile LoadedFile _file;
     private volatile string? _reloadError;
 
-    private ServedModel(string name, string path, MultiTaskScorer scorer, bool microBatching, LoadedFile file) =>
-        (Name, Path, _scorer, _microBatching, _file) = (name, path, scorer, microBatching, file);
+    private ServedModel(string name, string path, MultiTaskScorer scorer, ServingOptions options, LoadedFile file) =>
+        (Name, Path, _scorer, _options, _file) = (name, path, scorer, options, file);
 
     public string Name { get; }
 
@@ -24,8 +24,11 @@ public sealed class ServedModel : IAsyncDisposable
     /// <summary>The file that is served now.</summary>
     public LoadedFile File => _file;
 
-    /// <summary>Why the newest file is not served; null where it is.</summary>
+    /// <summary>Why the newest file is not served, in words that may be shown to everybody; null where it is.</summary>
     public string? ReloadError => _reloadError;
+
+    /// <summary>Why the newest file is not served, in full, for the log.</summary>
+    public Exception? ReloadFailure { get; private set; }
 
     /// <exception cref="ServingSetupException">The file is missing, or no model.</exception>
     public static ServedModel Load(string name, string path, ServingOptions options)
@@ -37,7 +40,7 @@ public sealed class ServedModel : IAsyncDisposable
         try
         {
             var file = LoadedFile.Of(path);
-            return new ServedModel(name, path, MultiTaskScorer.Load(path, Scoring(options)), options.MicroBatching, file);
+            return new ServedModel(name, path, MultiTaskScorer.Load(path, Scoring(options)), options, file);
         }
         catch (Exception e) when (e is not ServingSetupException)
         {
@@ -47,7 +50,7 @@ public sealed class ServedModel : IAsyncDisposable
 
     /// <summary>Scores rows, together with those of other requests where that is on.</summary>
     public Task<ScoringResult> PredictAsync(ScoringInput rows, CancellationToken cancellationToken) =>
-        _microBatching ? _scorer.ScoreAsync(rows, cancellationToken) : Task.FromResult(_scorer.Score(rows));
+        _options.MicroBatching ? _scorer.ScoreAsync(rows, cancellationToken) : Task.FromResult(_scorer.Score(rows));
 
     /// <summary>Serves the file as it is now. One that cannot be served leaves the old model in place and is told by <see cref="ReloadError"/>.</summary>
     /// <returns>Whether it is served.</returns>
@@ -56,19 +59,29 @@ public sealed class ServedModel : IAsyncDisposable
         try
         {
             var file = LoadedFile.Of(Path);
+            if (_options.TrialLoad)
+                ModelTrial.Run(Path, _options);
+            // What the other process tried is what this one loads.
+            if (LoadedFile.HashOf(Path) != file.Hash)
+                throw new IOException("The file changed while it was tried.");
             _scorer.Replace(Path);
-            (_file, _reloadError) = (file, null);
+            (_file, _reloadError, ReloadFailure) = (file, null, null);
             return true;
         }
         // Whatever a broken file does must not end the server.
         catch (Exception e)
         {
-            _reloadError = e.Message;
+            (_reloadError, ReloadFailure) = (Public(e), e);
             return false;
         }
     }
 
     public ValueTask DisposeAsync() => _scorer.DisposeAsync();
+
+    // What is wrong with a model may be told; where files lie, and what the system says about them, is for the log.
+    private string Public(Exception e) => e is InvalidDataException or OnnxModelException or OnnxExportException or InvalidOperationException
+        ? e.Message.Replace(System.IO.Path.GetFullPath(Path), Name, StringComparison.Ordinal).Replace(Path, Name, StringComparison.Ordinal)
+        : "The file cannot be read; the server's log says why.";
 
     private static ScorerOptions Scoring(ServingOptions options) => new()
     {

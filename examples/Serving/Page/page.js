@@ -10,8 +10,17 @@ const share = new Intl.NumberFormat(undefined, { style: 'percent', minimumFracti
 const isText = input => input.type === 'Text';
 let model, hints;
 
+// A server with keys says 401 until one is given; it is kept for this tab only.
+let key = sessionStorage.getItem('key') ?? '';
+const ask = async (path, options = {}) => {
+  const response = await fetch(path, { ...options, headers: { ...options.headers, ...(key && { 'X-Api-Key': key }) } });
+  $('access').hidden = response.status !== 401;
+  return response;
+};
+
 const getJson = async path => {
-  const response = await fetch(path);
+  const response = await ask(path);
+  if (response.status === 401) throw new Error('this server needs a key');
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 };
@@ -82,7 +91,7 @@ function answer(task, result) {
 async function predict() {
   $('problem').textContent = '';
   const row = Object.fromEntries(model.inputs.map(input => [input.name, value(input, $(input.name).value)]));
-  const response = await fetch(`v1/models/${encodeURIComponent(model.name)}:predict`,
+  const response = await ask(`v1/models/${encodeURIComponent(model.name)}:predict`,
     { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ instances: [row] }) });
   const body = await response.json();
   markWrong(body.errors);
@@ -111,11 +120,21 @@ const run = () => predict().catch(error => { $('problem').textContent = `The ser
 
 $('row').addEventListener('submit', event => { event.preventDefault(); run(); });
 $('model').addEventListener('change', () => show($('model').value));
-try {
-  const { models } = await getJson('v1/models');
-  $('model').replaceChildren(...models.map(name => make('option', { value: name, textContent: name })));
-  $('model-field').hidden = models.length < 2;
-  await show(models[0]);
-} catch (error) {
-  $('problem').textContent = `The model cannot be read: ${error.message}`;
-}
+const start = async () => {
+  try {
+    const { models } = await getJson('v1/models');
+    $('model').replaceChildren(...models.map(name => make('option', { value: name, textContent: name })));
+    $('model-field').hidden = models.length < 2;
+    $('problem').textContent = '';
+    await show(models[0]);
+  } catch (error) {
+    $('problem').textContent = `The model cannot be read: ${error.message}.`;
+  }
+};
+$('access').addEventListener('submit', event => {
+  event.preventDefault();
+  key = $('key').value;
+  sessionStorage.setItem('key', key);
+  start();
+});
+await start();
