@@ -20,7 +20,7 @@ internal static class SiblingProducts
         var inputs = graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         var constants = graph.Initializer.Where(t => !inputs.Contains(t.Name)).ToDictionary(t => t.Name, StringComparer.Ordinal);
         NodeProto[][] families = [.. graph.Node.Where(node => IsSmallLayer(node, constants)).GroupBy(node => (X: node.Input[0], Inputs: constants[node.Input[1]].Dims[1]))
-            .Select(family => family.ToArray()).Where(family => family.Length > 1)];
+            .Select(family => family.ToArray()).Where(family => family.Length > 1 && HaveOwnWeights(family))];
         if (families.Length == 0) return false;
         var edit = new GraphEdit(graph, opset);
         var joined = families.SelectMany(family => family).ToHashSet();
@@ -33,6 +33,10 @@ internal static class SiblingProducts
         Pruning.Prune(graph);
         return true;
     }
+
+    // Layers that share a weight would get a copy of it each, and a file of nothing but such layers would fill the memory.
+    private static bool HaveOwnWeights(NodeProto[] family) =>
+        family.Select(node => node.Input[1]).Distinct(StringComparer.Ordinal).Count() == family.Length;
 
     private static bool IsSmallLayer(NodeProto node, Dictionary<string, TensorProto> constants) =>
         node is { OpType: "Gemm", Domain: "", Output.Count: 1, Input.Count: 2 or 3 }

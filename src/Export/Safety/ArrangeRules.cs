@@ -76,7 +76,8 @@ internal static class ArrangeRules
         }
         var x = node.Input(0, ItemTypes.All);
         axes ??= [.. Enumerable.Range(0, starts.Count).Select(i => (long)i)];
-        if (ends.Count != starts.Count || axes.Count != starts.Count || (steps is not null && (steps.Count != starts.Count || steps.Any(step => step != 1))))
+        steps ??= [.. Enumerable.Repeat(1L, starts.Count)];
+        if (ends.Count != starts.Count || axes.Count != starts.Count || steps.Count != starts.Count || steps.Any(step => step != 1))
             throw node.Wrong("has starts, ends, axes and steps that do not fit each other");
         var shape = x.Shape;
         var cut = new HashSet<int>();
@@ -88,8 +89,7 @@ internal static class ArrangeRules
             var (start, end) = (Position(starts[i], shape[axis].Size), Position(ends[i], shape[axis].Size));
             shape = end > start ? shape.With(axis, Dim.Of(end - start)) : throw node.Wrong($"cuts nothing out of {x.Shape}");
         }
-        var known = x.Integers is { } integers && starts.Count == 1 ? integers.Skip((int)Position(starts[0], integers.Count)).Take((int)shape[0].Size).ToArray() : null;
-        return [new(x.Type, shape) { Integers = known }];
+        return [new(x.Type, shape) { Integers = starts.Count == 1 ? Part(x.Integers, starts[0], shape[0].Size) : null }];
     }
 
     public static GraphValue[] Gather(CheckedNode node)
@@ -110,6 +110,9 @@ internal static class ArrangeRules
             throw node.Wrong($"looks up {positions.Shape} in {table.Shape}");
         return [new(table.Type, positions.Shape)];
     }
+
+    private static Dim[]? Part(IReadOnlyList<Dim>? integers, long start, long count) =>
+        integers is null ? null : [.. integers.Skip((int)Position(start, integers.Count)).Take((int)count)];
 
     private static long Position(long position, long size) => Math.Clamp(position < 0 ? position + size : position, 0, size);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 using AttributeType = MlNet.MultiTask.Onnx.AttributeProto.Types.AttributeType;
@@ -6,8 +7,8 @@ using AttributeType = MlNet.MultiTask.Onnx.AttributeProto.Types.AttributeType;
 namespace MlNet.MultiTask.Safety;
 
 /// <summary>
-/// A node whose inputs are known, for the rule of its operator to read. A rule reads every attribute that its operator may have; what is left over then is
-/// none that a writer of ours or of ML.NET's would have written, and the model is refused.
+/// A node whose inputs are known, for the rule of its operator to read. A rule reads every attribute that its operator may have; what is
+/// left over then is none that a writer of ours or of ML.NET's would have written, and the model is refused.
 /// </summary>
 internal sealed class CheckedNode
 {
@@ -83,7 +84,9 @@ internal sealed class CheckedNode
     {
         if (!Take(name, AttributeType.Int, out var attribute))
             return otherwise;
-        return attribute.I >= least && attribute.I <= most ? attribute.I : throw Wrong($"has the attribute {name} = {attribute.I}, which has to be from {least} to {most}");
+        return attribute.I >= least && attribute.I <= most
+            ? attribute.I
+            : throw Wrong($"has the attribute {name} = {attribute.I}, which has to be from {least} to {most}");
     }
 
     public bool Flag(string name, bool otherwise) => Int(name, otherwise ? 1 : 0, 0, 1) == 1;
@@ -95,14 +98,16 @@ internal sealed class CheckedNode
         if (!Take(name, AttributeType.String, out var attribute))
             return otherwise;
         var text = attribute.S.ToStringUtf8();
-        return allowed.IsEmpty || allowed.Contains(text) ? text : throw Wrong($"has the attribute {name} = '{Short(text)}', which has to be {string.Join(" or ", allowed.ToArray())}");
+        return allowed.IsEmpty || allowed.Contains(text)
+            ? text
+            : throw Wrong($"has the attribute {name} = '{Short(text)}', which has to be {string.Join(" or ", allowed.ToArray())}");
     }
 
     public IReadOnlyList<long>? Ints(string name) => Take(name, AttributeType.Ints, out var attribute) ? attribute.Ints : null;
 
     public IReadOnlyList<float>? Floats(string name) => Take(name, AttributeType.Floats, out var attribute) ? attribute.Floats : null;
 
-    public IReadOnlyList<Google.Protobuf.ByteString>? Texts(string name) => Take(name, AttributeType.Strings, out var attribute) ? attribute.Strings : null;
+    public IReadOnlyList<ByteString>? Texts(string name) => Take(name, AttributeType.Strings, out var attribute) ? attribute.Strings : null;
 
     public TensorProto? Tensor(string name) => Take(name, AttributeType.Tensor, out var attribute) ? attribute.T : null;
 
@@ -110,7 +115,9 @@ internal sealed class CheckedNode
     public int Axis(string name, int rank, long otherwise) => Axis(rank, Int(name, otherwise, long.MinValue, long.MaxValue));
 
     /// <summary>An axis of a value, counted from the front.</summary>
-    public int Axis(int rank, long axis) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Wrong($"names the axis {axis} of a value of rank {rank}");
+    public int Axis(int rank, long axis) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw Wrong($"names the axis {axis} of a value of rank {rank}");
 
     /// <summary>Sees to it that no attribute is left that no rule reads.</summary>
     public void End()
@@ -126,7 +133,9 @@ internal sealed class CheckedNode
     {
         if (!_attributes.Remove(name, out attribute))
             return false;
-        if (attribute.Type != type || attribute.G is not null || attribute.Graphs.Count > 0 || attribute.RefAttrName.Length > 0 || (type == AttributeType.Tensor && attribute.T is null))
+        var isGraph = attribute.G is not null || attribute.Graphs.Count > 0;
+        var lacksTensor = type == AttributeType.Tensor && attribute.T is null;
+        if (attribute.Type != type || isGraph || lacksTensor || attribute.RefAttrName.Length > 0)
             throw Wrong($"has the attribute {name} of the kind {attribute.Type}, not {type}");
         return true;
     }

@@ -4,14 +4,15 @@ namespace MlNet.MultiTask.Safety;
 internal static class ClassicalRules
 {
     /// <summary>Tables: the attributes name the types of keys and values.</summary>
-    private static readonly (string Suffix, DataType Type)[] s_tables = [("strings", DataType.String), ("int64s", DataType.Int64), ("floats", DataType.Float)];
+    private static readonly (string Suffix, DataType Type)[] s_tables =
+        [("strings", DataType.String), ("int64s", DataType.Int64), ("floats", DataType.Float)];
 
     public static GraphValue[] Scaler(CheckedNode node)
     {
         node.Takes(1, 1);
         var x = node.Input(0, ItemTypes.Classical);
         var (offset, scale) = (node.Floats("offset"), node.Floats("scale"));
-        if (offset is null || scale is null || offset.Count != scale.Count || (scale.Count != 1 && !Width(node, x).Fits(Dim.Of(scale.Count))))
+        if (offset is null || scale is null || offset.Count != scale.Count || !IsPerSlot(node, x, scale.Count))
             throw node.Wrong($"scales {x.Shape} by {scale?.Count ?? 0} numbers after {offset?.Count ?? 0} offsets");
         return [new(DataType.Float, x.Shape)];
     }
@@ -24,7 +25,7 @@ internal static class ClassicalRules
         node.Float("replaced_value_float");
         node.Int("replaced_value_int64", 0, long.MinValue, long.MaxValue);
         var count = x.Type == DataType.Float ? floats?.Count : integers?.Count;
-        if ((floats is null) == (integers is null) || count is null or 0 || (count != 1 && !Width(node, x).Fits(Dim.Of(count.Value))))
+        if ((floats is null) == (integers is null) || count is null or 0 || !IsPerSlot(node, x, count.Value))
             throw node.Wrong($"puts {count ?? 0} values into {x.Shape} {x.Type}");
         return [new(x.Type, x.Shape)];
     }
@@ -52,7 +53,9 @@ internal static class ClassicalRules
         for (var i = 0; i < sizes.Count; i++)
         {
             var x = node.Input(i, ItemTypes.Classical);
-            var (first, size) = x.Shape.Rank == 1 ? (Dim.Of(1), x.Shape[0]) : (x.Shape.Rank == 0 ? Dim.Of(1) : x.Shape[0], Shape.Flat(x.Shape.Dims[Math.Min(1, x.Shape.Rank)..]));
+            if (x.Shape.Rank == 0)
+                throw node.Wrong("reads a value without axes");
+            var (first, size) = x.Shape.Rank == 1 ? (Dim.Of(1), x.Shape[0]) : (x.Shape[0], Shape.Flat(x.Shape.Dims[1..]));
             if (sizes[i] < 1 || !size.Fits(Dim.Of(sizes[i])) || (i > 0 && !first.Fits(rows)))
                 throw node.Wrong($"takes {x.Shape} as {sizes[i]} of {rows} rows");
             rows = first;
@@ -111,11 +114,11 @@ internal static class ClassicalRules
         _ => node.Floats(attribute)?.Count,
     };
 
-    // What these operators call the number of features: the second axis, or the only one.
-    private static Dim Width(CheckedNode node, GraphValue x) => x.Shape.Rank switch
+    // One number for all slots, or one for each: the second axis, or the only one.
+    private static bool IsPerSlot(CheckedNode node, GraphValue x, int count)
     {
-        0 => throw node.Wrong("reads a value without axes"),
-        1 => x.Shape[0],
-        _ => x.Shape[1],
-    };
+        if (x.Shape.Rank == 0)
+            throw node.Wrong("reads a value without axes");
+        return count == 1 || x.Shape[Math.Min(1, x.Shape.Rank - 1)].Fits(Dim.Of(count));
+    }
 }

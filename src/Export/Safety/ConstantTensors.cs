@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
@@ -30,7 +31,7 @@ internal static class ConstantTensors
         {
             DataType.Int64 => [.. tensor.Int64s().Select(Number)],
             DataType.Int32 when tensor.RawData.IsEmpty => [.. tensor.Int32Data.Select(number => Number(number))],
-            DataType.Int32 => [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(tensor.RawData.Span).ToArray().Select(number => Number(number))],
+            DataType.Int32 => [.. MemoryMarshal.Cast<byte, int>(tensor.RawData.Span).ToArray().Select(number => Number(number))],
             _ => null,
         };
     }

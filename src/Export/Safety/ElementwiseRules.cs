@@ -51,7 +51,7 @@ internal static class ElementwiseRules
         var to = (DataType)node.Int("to", 0, 0, int.MaxValue);
         if (!ItemTypes.All.Contains(to))
             throw node.Wrong($"casts to the type {to}");
-        return [new(to, x.Shape) { Integers = ItemTypes.Positions.Contains(to) && ItemTypes.Positions.Contains(x.Type) ? x.Integers : null }];
+        return [new(to, x.Shape) { Integers = ItemTypes.Positions.Contains(to) ? x.Integers : null }];
     }
 
     /// <summary>The bounds are attributes up to version 10, then inputs.</summary>
@@ -84,7 +84,8 @@ internal static class ElementwiseRules
     {
         var shape = inputs[0].Shape;
         foreach (var input in inputs.AsSpan(1))
-            shape = Shape.Broadcast(shape, input.Shape) ?? throw node.Wrong($"has inputs whose shapes do not fit, {shape} and {input.Shape}");
+            shape = Shape.Broadcast(shape, input.Shape)
+                ?? throw node.Wrong($"has inputs whose shapes do not fit, {shape} and {input.Shape}");
         node.Arithmetic = Shape.Times(shape.Items, inputs.Length);
         return shape;
     }

@@ -45,7 +45,8 @@ internal static class ImageRules
     private static Dim[] Numbers(Shape shape) => [.. shape.Dims.ToArray().Where(dim => dim.IsNumber && dim.Size > 0)];
 
     /// <summary>What moves over an image.</summary>
-    private sealed record Window(IReadOnlyList<long> Kernel, IReadOnlyList<long> Strides, IReadOnlyList<long> Pads, IReadOnlyList<long> Dilations)
+    private sealed record Window(
+        IReadOnlyList<long> Kernel, IReadOnlyList<long> Strides, IReadOnlyList<long> Pads, IReadOnlyList<long> Dilations)
     {
         public long Pixels => Shape.Times(Kernel[0], Kernel[1]);
 
@@ -68,7 +69,9 @@ internal static class ImageRules
                 if (!image[i + 2].IsNumber)
                     throw node.Wrong($"goes over {image}, an image whose size is not known");
                 var free = image[i + 2].Size + Pads[i] + Pads[i + 2] - (Dilations[i] * (Kernel[i] - 1) + 1);
-                image = free >= 0 ? image.With(i + 2, Dim.Of(free / Strides[i] + 1)) : throw node.Wrong($"has a window larger than {image}");
+                if (free < 0)
+                    throw node.Wrong($"has a window larger than {image}");
+                image = image.With(i + 2, Dim.Of(free / Strides[i] + 1));
             }
             return image;
         }
@@ -78,7 +81,8 @@ internal static class ImageRules
             var list = node.Ints(name) ?? otherwise ?? throw node.Wrong($"has no attribute {name}");
             return list.Count == count && list.All(number => number >= least && number <= MostPixels)
                 ? list
-                : throw node.Wrong($"has the attribute {name} = [{string.Join(", ", list.Take(8))}], which has to be {count} numbers from {least} to {MostPixels}");
+                : throw node.Wrong($"has the attribute {name} = [{string.Join(", ", list.Take(8))}], "
+                    + $"which has to be {count} numbers from {least} to {MostPixels}");
         }
     }
 }

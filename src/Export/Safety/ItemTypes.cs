@@ -5,7 +5,8 @@ internal static class ItemTypes
 {
     public static IReadOnlySet<DataType> Floats { get; } = new HashSet<DataType> { DataType.Float, DataType.Double, DataType.Float16 };
 
-    public static IReadOnlySet<DataType> Signed { get; } = new HashSet<DataType>(Floats) { DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64 };
+    public static IReadOnlySet<DataType> Signed { get; } =
+        new HashSet<DataType>(Floats) { DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64 };
 
     public static IReadOnlySet<DataType> Unsigned { get; } =
         new HashSet<DataType> { DataType.Uint8, DataType.Uint16, DataType.Uint32, DataType.Uint64 };

@@ -4,9 +4,9 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask.Safety;
 
 /// <summary>
-/// Whether a model of a stranger is safe to hand to ONNX Runtime: made of operators that our exporters and ML.NET's converter write, with attributes in their
-/// ranges, types and shapes that fit each other, and within limits of size and arithmetic. What kernels trust is checked here; whatever is not known to be
-/// harmless is refused. Everything is worked out from the model's messages, and nothing is run.
+/// Whether a model of a stranger is safe to hand to ONNX Runtime: made of operators that our exporters and ML.NET's converter write, with
+/// attributes in their ranges, types and shapes that fit each other, and within limits of size and arithmetic. What kernels trust is
+/// checked here; whatever is not known to be harmless is refused. Everything is worked out from the model's messages, and nothing is run.
 /// </summary>
 internal sealed class ModelCheck
 {
@@ -14,6 +14,7 @@ internal sealed class ModelCheck
     private readonly SafetyLimits _limits;
     private readonly Dictionary<string, long> _opsets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphValue> _values = new(StringComparer.Ordinal);
+    private readonly long _crowding;
     private long _constantItems;
     private long _constantArithmetic;
     private long _rowItems;
@@ -23,16 +24,22 @@ internal sealed class ModelCheck
     {
         (_graph, _limits) = (model.Graph, limits);
         Envelope(model);
+        _crowding = GraphCrowding.Of(_graph);
+        if (_crowding > limits.Crowding)
+            throw Unsafe.Model($"too many of its nodes read the same values: the squares of their numbers add up to {_crowding:N0}, more than {limits.Crowding:N0}");
         foreach (var tensor in _graph.Initializer)
             _values[tensor.Name] = ConstantTensors.Value(tensor, limits);
         foreach (var input in _graph.Input)
             Input(input);
     }
 
-    /// <summary>Checks a model that was parsed within <see cref="OnnxLimits"/>, so that its names are known to be made before they are used.</summary>
+    /// <summary>
+    /// Checks a model that was parsed within <see cref="OnnxLimits"/>, so that its names are known to be made before they are used.
+    /// </summary>
     /// <returns>What it costs.</returns>
     /// <exception cref="OnnxModelException">The model is not safe.</exception>
-    public static ModelCost Check(ModelProto model, SafetyLimits? limits = null) => new ModelCheck(model, limits ?? SafetyLimits.Default).Run();
+    public static ModelCost Check(ModelProto model, SafetyLimits? limits = null) =>
+        new ModelCheck(model, limits ?? SafetyLimits.Default).Run();
 
     private ModelCost Run()
     {
@@ -41,7 +48,7 @@ internal sealed class ModelCheck
         foreach (var declared in _graph.Output.Concat(_graph.ValueInfo))
             if (_values.TryGetValue(declared.Name, out var value))
                 Declared(declared, value);
-        return new(_graph.Node.Count, _constantItems, _constantArithmetic, _rowItems, _rowArithmetic);
+        return new(_graph.Node.Count, _crowding, _constantItems, _constantArithmetic, _rowItems, _rowArithmetic);
     }
 
     private void Envelope(ModelProto model)
@@ -103,7 +110,8 @@ internal sealed class ModelCheck
     {
         var items = value.Shape.Items;
         if (items > _limits.ItemsPerRow || value.Shape.Rank > _limits.Rank)
-            throw node.Wrong($"gives {(isConstant ? "a constant of " : "")}{value.Shape}, which is larger than {_limits.ItemsPerRow:N0} items or {_limits.Rank} dimensions");
+            throw node.Wrong($"gives {(isConstant ? "a constant of " : "")}{value.Shape}, "
+                + $"which is larger than {_limits.ItemsPerRow:N0} items or {_limits.Rank} dimensions");
         foreach (var dim in value.Shape.Dims)
             if (dim is { IsKnown: true, Size: < 1 })
                 throw node.Wrong($"gives {value.Shape}, which has no items");
@@ -121,14 +129,15 @@ internal sealed class ModelCheck
         _constantItems += items;
         _constantArithmetic = Math.Min(_constantArithmetic + node.Arithmetic, Shape.Most);
         if (_constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic)
-            throw node.Wrong($"is one too many of those that compute with constants alone: together they make more than {_limits.ConstantItems:N0} items or take more than "
-                + $"{_limits.ConstantArithmetic:N0} multiplications");
+            throw node.Wrong("is one too many of those that compute with constants alone: "
+                + $"together they make more than {_limits.ConstantItems:N0} items or take more than {_limits.ConstantArithmetic:N0} multiplications");
     }
 
     private static void Declared(ValueInfoProto info, GraphValue value)
     {
         var tensor = info.Type?.TensorType;
-        if (tensor is null || tensor.ElemType != (int)value.Type || (tensor.Shape is { } shape && !Declared(shape, Dim.Unknown).Fits(value.Shape)))
+        var fits = tensor?.Shape is not { } shape || Declared(shape, Dim.Unknown).Fits(value.Shape);
+        if (tensor is null || tensor.ElemType != (int)value.Type || !fits)
             throw Unsafe.Model($"its value '{info.Name}' is declared as something else than the {value.Shape} {value.Type} that it is");
     }
 

@@ -5,8 +5,8 @@ using static MlNet.MultiTask.Safety.ElementwiseRules;
 namespace MlNet.MultiTask.Safety;
 
 /// <summary>
-/// Every operator that this library's exporters and ML.NET's converter write, with the rule that its nodes have to keep. Whoever makes an exporter write
-/// another one adds it here, with a rule as strict as the kernel that runs it is trusting.
+/// Every operator that this library's exporters and ML.NET's converter write, with the rule that its nodes have to keep. Whoever makes an
+/// exporter write another one adds it here, with a rule as strict as the kernel that runs it is trusting.
 /// </summary>
 internal static class OperatorTable
 {
@@ -124,7 +124,8 @@ internal static class OperatorTable
     public static OperatorRule? Find(string domain, string op) => s_rules.GetValueOrDefault((domain, op));
 
     /// <summary>Whether a version of an operator set is one that is read.</summary>
-    public static bool Knows(string domain, long version) => s_versions.TryGetValue(domain, out var known) && version >= known.First && version <= known.Last;
+    public static bool Knows(string domain, long version) =>
+        s_versions.TryGetValue(domain, out var known) && version >= known.First && version <= known.Last;
 
     /// <summary>The operators, for tests that go over all of them.</summary>
     public static IReadOnlyCollection<(string Domain, string Operator)> Names => s_rules.Keys;

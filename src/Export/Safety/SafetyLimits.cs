@@ -11,6 +11,9 @@ internal sealed record SafetyLimits
     /// <summary>Inputs and outputs of all nodes.</summary>
     public int Edges { get; init; } = 400_000;
 
+    /// <summary>What <see cref="GraphCrowding"/> may be: one value read by 8,000 nodes, say.</summary>
+    public long Crowding { get; init; } = 64_000_000;
+
     /// <summary>Items of all values that depend on no input, initializers apart.</summary>
     public long ConstantItems { get; init; } = 1L << 25;
 

@@ -74,7 +74,9 @@ internal static class TextRules
         return [new(DataType.Float, x.Shape.Rank == 1 ? new(slots) : new(x.Shape[0], slots))];
     }
 
-    /// <summary>How many n-grams the pool holds where those of length n begin at counts[n − 1]; null where that is no division of it.</summary>
+    /// <summary>
+    /// How many n-grams the pool holds where those of length n begin at counts[n − 1]; null where that is no division of it.
+    /// </summary>
     private static long? Grams(IReadOnlyList<long> counts, long pool)
     {
         var grams = 0L;

@@ -29,7 +29,8 @@ internal static class TrainerRules
         if ((texts is null) == (integers is null) || classes < 2 || biases.Count != classes)
             throw node.Wrong($"has {classes} classes and {biases.Count} intercepts");
         var rows = Rows(node, x, weights.Count, classes);
-        GraphValue label = new(texts is null ? DataType.Int64 : DataType.String, new(rows)), scores = new(DataType.Float, new(rows, Dim.Of(classes)));
+        GraphValue label = new(texts is null ? DataType.Int64 : DataType.String, new(rows));
+        GraphValue scores = new(DataType.Float, new(rows, Dim.Of(classes)));
         return node.OutputCount == 2 ? [label, scores] : [label];
     }
 

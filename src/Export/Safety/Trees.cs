@@ -7,7 +7,8 @@ internal sealed class Trees
 {
     private const int NoParent = -1;
     private const int Unseen = -2;
-    private static readonly HashSet<string> s_branches = new(StringComparer.Ordinal) { "BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT" };
+    private static readonly HashSet<string> s_branches =
+        new(StringComparer.Ordinal) { "BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT" };
 
     private readonly CheckedNode _node;
     private readonly IReadOnlyList<long> _trees;
@@ -24,7 +25,8 @@ internal sealed class Trees
         (_trueIds, _falseIds) = (Ints("nodes_truenodeids"), Ints("nodes_falsenodeids"));
         var modes = node.Texts("nodes_modes") ?? [];
         _leaf = [.. modes.Select(IsLeaf)];
-        int[] counts = [_trees.Count, _ids.Count, _features.Count, _trueIds.Count, _falseIds.Count, modes.Count, node.Floats("nodes_values")?.Count ?? 0];
+        var values = node.Floats("nodes_values")?.Count ?? 0;
+        int[] counts = [_trees.Count, _ids.Count, _features.Count, _trueIds.Count, _falseIds.Count, modes.Count, values];
         if (counts[0] == 0 || counts.Distinct().Count() != 1)
             throw node.Wrong("has lists of different lengths for its nodes");
         foreach (var optional in new[] { node.Floats("nodes_hitrates")?.Count, node.Ints("nodes_missing_value_tracks_true")?.Count })
@@ -52,7 +54,8 @@ internal sealed class Trees
         return comparisons;
     }
 
-    // Nodes of a tree are numbered from 0 in the order in which they stand, the first is the root, and every other one is the child of exactly one branch.
+    // Nodes of a tree are numbered from 0 in the order in which they stand, the first is the root, and every other one is the child of
+    // exactly one branch.
     private int Depth(int from, int to, long features)
     {
         var parents = new int[to - from];
@@ -104,9 +107,12 @@ internal sealed class Trees
         if (trees.Count != weights || ids.Count != weights || to.Count != weights)
             throw _node.Wrong("has lists of different lengths for its weights");
         for (var i = 0; i < weights; i++)
-            if (!begins.TryGetValue(trees[i], out var tree) || ids[i] < 0 || ids[i] >= tree.Count || !_leaf[tree.From + (int)ids[i]] || to[i] < 0 || to[i] >= targets)
-                throw _node.Wrong($"has a weight for the target {to[i]} at the node {ids[i]} of the tree {trees[i]}, which is no leaf or no target");
+            if (!begins.TryGetValue(trees[i], out var tree) || !IsLeaf(tree, ids[i]) || to[i] < 0 || to[i] >= targets)
+                throw _node.Wrong($"has a weight for the target {to[i]} at the node {ids[i]} of the tree {trees[i]}, "
+                    + "which is no leaf or no target");
     }
+
+    private bool IsLeaf((int From, int Count) tree, long id) => id >= 0 && id < tree.Count && _leaf[tree.From + (int)id];
 
     private bool IsLeaf(ByteString mode)
     {

@@ -7,12 +7,9 @@ namespace MlNet.MultiTask;
 /// <summary>Opens ONNX Runtime sessions where the options want them: decides once between CUDA and the CPU, and remembers why.</summary>
 internal sealed class SessionFactory
 {
-    // A file may come from anyone. Folding computes what depends on no input when the model is loaded; the search for equal nodes takes a time that grows with
-    // the square of their number. Exported networks are folded already.
+    // A file may come from anyone. Folding computes what depends on no input when the model is loaded; the search for equal nodes takes a
+    // time that grows with the square of their number. Exported networks are folded already.
     private const string LeftOut = "ConstantFolding;CommonSubexpressionElimination";
-
-    // Other optimisations look at pairs of nodes as well.
-    private const int MostOptimisedNodes = 5_000;
 
     private readonly ExecutionOptions _options;
     private readonly MLContext? _context;
@@ -50,14 +47,14 @@ internal sealed class SessionFactory
     /// <exception cref="InvalidOperationException">CUDA was asked for without fallback and cannot be used.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime refuses the model.</exception>
     /// <param name="model">The ONNX model.</param>
-    /// <param name="nodes">Its number of nodes.</param>
-    public InferenceSession Open(byte[] model, int nodes)
+    /// <param name="optimise">Whether its graph is small enough to be optimised in bounded time.</param>
+    public InferenceSession Open(byte[] model, bool optimise)
     {
         if (OnDevice)
         {
             try
             {
-                return OpenOnCuda(model, nodes, _device!.Value);
+                return OpenOnCuda(model, optimise, _device!.Value);
             }
             catch (Exception e) when (CudaProbe.IsCudaFailure(e))
             {
@@ -69,7 +66,7 @@ internal sealed class SessionFactory
                 FallBack(reason);
             }
         }
-        using var options = NewOptions(nodes);
+        using var options = NewOptions(optimise);
         try
         {
             return new InferenceSession(model, options);
@@ -80,9 +77,9 @@ internal sealed class SessionFactory
         }
     }
 
-    private InferenceSession OpenOnCuda(byte[] model, int nodes, int device)
+    private InferenceSession OpenOnCuda(byte[] model, bool optimise, int device)
     {
-        using var options = NewOptions(nodes);
+        using var options = NewOptions(optimise);
         using var cuda = new OrtCUDAProviderOptions();
         var settings = new Dictionary<string, string> { ["device_id"] = FormattableString.Invariant($"{device}") };
         if (_options.MemoryLimit > 0)
@@ -101,11 +98,13 @@ internal sealed class SessionFactory
         channel.Warning(MessageSensitivity.None, "The model runs on the CPU and not on CUDA device {0}: {1}.", _device!, reason);
     }
 
-    private SessionOptions NewOptions(int nodes)
+    private SessionOptions NewOptions(bool optimise)
     {
         var options = new SessionOptions
         {
-            GraphOptimizationLevel = nodes > MostOptimisedNodes && !_options.TrustFile ? GraphOptimizationLevel.ORT_DISABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_ALL,
+            GraphOptimizationLevel = optimise || _options.TrustFile
+                ? GraphOptimizationLevel.ORT_ENABLE_ALL
+                : GraphOptimizationLevel.ORT_DISABLE_ALL,
             IntraOpNumThreads = _options.IntraOpThreads,
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,

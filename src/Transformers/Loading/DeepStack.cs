@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Runs what recurses as deep as a file says on a thread whose stack is deep enough for all that <see cref="ModelZip"/> lets pass.</summary>
+/// <summary>
+/// Runs what recurses as deep as a file says on a thread whose stack is deep enough for all that <see cref="ModelZip"/> lets pass.
+/// </summary>
 internal static class DeepStack
 {
     private const int Bytes = 256 << 20;

@@ -9,13 +9,17 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
 {
     private const int MostModels = 100;
 
-    // ML.NET's own transformers let ONNX Runtime optimise with all its means, some of which take a time that grows with the square of the nodes.
+    // ML.NET's own transformers let ONNX Runtime optimise with all its means, some of which take a time that grows with the square of the
+    // nodes.
     private const int MostForeignNodes = 2_000;
+    private const long MostForeignCrowding = 1_000_000;
 
     private readonly SafetyLimits _limits = SafetyLimits.Default;
     private int _count;
     private int _nodes;
     private int _foreignNodes;
+    private long _foreignCrowding;
+    private long _crowding;
     private long _constantItems;
     private long _constantArithmetic;
 
@@ -28,7 +32,8 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
     public bool AllStock => All.All(StockForm.IsStock);
 
     /// <summary>What a file may ask of the parser.</summary>
-    public static OnnxLimits LimitsOf(ExecutionOptions? execution, long bytes) => execution?.TrustFile == true ? OnnxLimits.Trusted : OnnxLimits.OfStranger(bytes);
+    public static OnnxLimits LimitsOf(ExecutionOptions? execution, long bytes) =>
+        execution?.TrustFile == true ? OnnxLimits.Trusted : OnnxLimits.OfStranger(bytes);
 
     /// <summary>Parses and checks one.</summary>
     public ModelProto Read(byte[] bytes)
@@ -47,18 +52,22 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
         var cost = ModelCheck.Check(model, _limits);
         _count++;
         _nodes += cost.Nodes;
-        _foreignNodes += StockForm.IsStock(model) ? 0 : cost.Nodes;
+        _crowding += cost.Crowding;
+        if (!StockForm.IsStock(model))
+            (_foreignNodes, _foreignCrowding) = (_foreignNodes + cost.Nodes, _foreignCrowding + cost.Crowding);
         _constantItems += cost.ConstantItems;
         _constantArithmetic += cost.ConstantArithmetic;
-        if (_count > MostModels || _nodes > _limits.Nodes || _constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic)
+        var computes = _constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic;
+        if (_count > MostModels || _nodes > _limits.Nodes || _crowding > _limits.Crowding || computes)
             throw Unsafe.Model($"the file's {_count} models have {_nodes:N0} nodes and {_constantItems:N0} constant items together");
     }
 
     /// <summary>Takes them in their order.</summary>
     public IReadOnlyList<ModelProto> Order(IReadOnlyList<ModelProto> models)
     {
-        if (!AreTrusted && _foreignNodes > MostForeignNodes)
-            throw Unsafe.Model($"ONNX models that are not of this library have {_foreignNodes:N0} nodes in a saved pipeline, more than {MostForeignNodes:N0}");
+        if (!AreTrusted && (_foreignNodes > MostForeignNodes || _foreignCrowding > MostForeignCrowding))
+            throw Unsafe.Model($"ONNX models that are not of this library have {_foreignNodes:N0} nodes in a saved pipeline, "
+                + $"more than {MostForeignNodes:N0}, or read the same values too often");
         return All = models;
     }
 }

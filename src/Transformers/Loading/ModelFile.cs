@@ -31,10 +31,12 @@ internal static class ModelFile
             return LoadZip(context, stream, "The stream", execution, out inputSchema);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return FromOnnx(context, OnnxModelFile.Parse(bytes.ToArray(), LoadedModels.LimitsOf(execution, bytes.Length)), execution, out inputSchema);
+        var model = OnnxModelFile.Parse(bytes.ToArray(), LoadedModels.LimitsOf(execution, bytes.Length));
+        return FromOnnx(context, model, execution, out inputSchema);
     }
 
-    private static MultiTaskTransformer FromOnnx(MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+    private static MultiTaskTransformer FromOnnx(
+        MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
         new LoadedModels(execution).Add(model);
         var transformer = Create(context, StockForm.Restore(model), execution);
@@ -47,7 +49,8 @@ internal static class ModelFile
     private static MultiTaskTransformer Create(MLContext context, ModelProto model, ExecutionOptions? execution)
     {
         var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value ?? throw new OnnxModelException(
-            $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. ML.NET's ApplyOnnxModel scores any ONNX model.");
+            $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. "
+            + "ML.NET's ApplyOnnxModel scores any ONNX model.");
         var schema = SchemaJson.Read(json);
         SchemaCheck.CheckAgainst(schema, model.Graph);
         try
@@ -60,13 +63,15 @@ internal static class ModelFile
         }
     }
 
-    private static ITransformer LoadZip(MLContext context, Stream stream, string name, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+    private static ITransformer LoadZip(
+        MLContext context, Stream stream, string name, ExecutionOptions? execution, out DataViewSchema? inputSchema)
     {
         var models = new LoadedModels(execution);
         using var copy = TemporaryStream.Create(context, stream.Length);
         Guard(name, () => models.Order(ModelZip.Copy(stream, copy, models.Read, models.AreTrusted)));
         copy.Position = 0;
-        // OnnxTransformers that stay need the caller's context; those that are replaced here shall neither take its GPU nor leave files behind.
+        // OnnxTransformers that stay need the caller's context; those that are replaced here shall neither take its GPU nor leave files
+        // behind.
         using var scratch = models.AllStock ? new ScratchContext(context) : null;
         DataViewSchema? schema = null;
         var loaded = Guard(name, () => DeepStack.Run(() => (scratch?.Context ?? context).Model.Load(copy, out schema)));
@@ -82,7 +87,8 @@ internal static class ModelFile
         }
     }
 
-    // ML.NET trusts what it reads, so that a damaged file can end in nearly any exception; a length that is none asks for more memory than there is.
+    // ML.NET trusts what it reads, so that a damaged file can end in nearly any exception; a length that is none asks for more memory than
+    // there is.
     private static T Guard<T>(string name, Func<T> read)
     {
         try

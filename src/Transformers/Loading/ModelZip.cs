@@ -5,7 +5,10 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The zip in which ML.NET saves models. What was checked is written anew, entry by entry, and ML.NET reads that copy: it sees nothing else than what was checked.</summary>
+/// <summary>
+/// The zip in which ML.NET saves models. What was checked is written anew, entry by entry, and ML.NET reads that copy: it sees nothing
+/// else than what was checked.
+/// </summary>
 internal static class ModelZip
 {
     private const string OnnxEntry = "OnnxModel";
@@ -26,7 +29,8 @@ internal static class ModelZip
     /// <param name="read">Parses an ONNX model, and refuses it where it is not safe.</param>
     /// <param name="isTrusted">Whether it may unpack to any size.</param>
     /// <returns>The models that OnnxTransformers saved, in the order in which a walk through the saved pipelines meets them.</returns>
-    /// <exception cref="InvalidDataException">The zip is damaged, can be read in two ways, names files outside itself, or unpacks to more than a model of its size does.</exception>
+    /// <exception cref="InvalidDataException">The zip is damaged, can be read in two ways, names files outside itself, or unpacks to more
+    /// than a model of its size does.</exception>
     public static IReadOnlyList<ModelProto> Copy(Stream zip, Stream copy, Func<byte[], ModelProto> read, bool isTrusted)
     {
         ZipLayout.Check(zip);
@@ -56,7 +60,8 @@ internal static class ModelZip
         if (name.Length == 0 || name.StartsWith('/') || name.Contains(':') || name.Split('/').Contains(".."))
             throw new InvalidDataException($"The model file has an entry '{entry.FullName}', whose name leads out of it.");
         if (name.Count(c => c == '/') > MaximumDepth)
-            throw new InvalidDataException($"The model file has entries more than {MaximumDepth} folders deep, as if its pipelines were nested without end.");
+            throw new InvalidDataException(
+                $"The model file has entries more than {MaximumDepth} folders deep, as if its pipelines were nested without end.");
         return name;
     }
 
@@ -69,12 +74,14 @@ internal static class ModelZip
         while ((read = stream.Read(buffer)) > 0)
         {
             if (to.Length + read > allowed || to.Length + read > Array.MaxLength)
-                throw new InvalidDataException($"The entry '{entry.FullName}' of the model file unpacks to more than a model of this size can hold.");
+                throw new InvalidDataException(
+                    $"The entry '{entry.FullName}' of the model file unpacks to more than a model of this size can hold.");
             checksum.Append(buffer.AsSpan(0, read));
             to.Write(buffer, 0, read);
         }
         if (checksum.Value != entry.Crc32)
-            throw new InvalidDataException($"The entry '{entry.FullName}' of the model file does not have the checksum that the file gives for it.");
+            throw new InvalidDataException(
+                $"The entry '{entry.FullName}' of the model file does not have the checksum that the file gives for it.");
         return to.Length;
     }
 

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Orders entries as ML.NET numbers the steps of a pipeline, whose folders end in three digits or more: step 1000 comes after step 999, although its name comes
-/// before that of step 101.
+/// Orders entries as ML.NET numbers the steps of a pipeline, whose folders end in three digits or more: step 1000 comes after step 999,
+/// although its name comes before that of step 101.
 /// </summary>
 internal sealed class StepOrder : IComparer<string>
 {
@@ -17,7 +17,9 @@ internal sealed class StepOrder : IComparer<string>
             var (otherName, otherDigits) = Parts(b[i]);
             var order = string.CompareOrdinal(name, otherName);
             if (order == 0)
-                order = digits.Length != otherDigits.Length ? digits.Length - otherDigits.Length : string.CompareOrdinal(digits, otherDigits);
+                order = digits.Length - otherDigits.Length;
+            if (order == 0)
+                order = string.CompareOrdinal(digits, otherDigits);
             if (order != 0)
                 return order;
         }

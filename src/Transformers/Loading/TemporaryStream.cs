@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Room for a copy of a file: in memory where it is small, else in a file that nobody else reads and that goes away with the stream.</summary>
+/// <summary>
+/// Room for a copy of a file: in memory where it is small, else in a file that nobody else reads and that goes away with the stream.
+/// </summary>
 internal static class TemporaryStream
 {
     private const long InMemory = 64L << 20;
@@ -11,7 +13,12 @@ internal static class TemporaryStream
     {
         if (length <= InMemory)
             return new MemoryStream();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(Path.Combine(context.TempFilePath, Path.GetRandomFileName()), options);

@@ -4,9 +4,10 @@ using System.Text;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Whether a zip can be read in one way only. Readers differ in what they believe: the directory at the end or the headers before each entry, the first or the
-/// last of two names, what lies between, before or behind. A file is taken where there is nothing to differ about: its entries stand one behind the other from
-/// the first byte to the directory, the directory ends the file, and both say the same about every entry.
+/// Whether a zip can be read in one way only. Readers differ in what they believe: the directory at the end or the headers before each
+/// entry, the first or the last of two names, what lies between, before or behind. A file is taken where there is nothing to differ about:
+/// its entries stand one behind the other from the first byte to the directory, the directory ends the file, and both say the same about
+/// every entry.
 /// </summary>
 internal sealed class ZipLayout
 {
@@ -68,7 +69,8 @@ internal sealed class ZipLayout
         if (_directoryEnd < 0)
             throw Damaged("its directory does not stand where it says");
         var (end, locator) = (Read(_directoryEnd, End64Length), Read(_directoryEnd + End64Length, Locator64Length));
-        if (UInt32(end, 0) != End64 || UInt64(end, 4) != End64Length - 12 || UInt32(locator, 0) != Locator64 || UInt64(locator, 8) != _directoryEnd || UInt64(end, 24) != UInt64(end, 32))
+        var isEnd = UInt32(end, 0) == End64 && UInt64(end, 4) == End64Length - 12 && UInt64(end, 24) == UInt64(end, 32);
+        if (!isEnd || UInt32(locator, 0) != Locator64 || UInt64(locator, 8) != _directoryEnd)
             throw Damaged("the long form of its directory is not whole");
         (_count, _directory) = (UInt64(end, 32), UInt64(end, 48));
         return UInt64(end, 40);
@@ -111,11 +113,13 @@ internal sealed class ZipLayout
             throw Damaged("it has an entry that is encrypted, or compressed by another method than deflate");
         var nameBytes = Read(at + length, name);
         var wide = ReadExtra(Read(at + length + name, extra));
-        var entry = new Entry(NameOf(nameBytes, flags), nameBytes, flags, method, UInt32(header, 16),
-            Widened(UInt32(header, 20), wide, UInt32(header, 24) == uint.MaxValue ? 8 : 0), Widened(UInt32(header, 24), wide, 0),
-            Widened(UInt32(header, 42), wide, (UInt32(header, 24) == uint.MaxValue ? 8 : 0) + (UInt32(header, 20) == uint.MaxValue ? 8 : 0)));
         at += length + name + extra;
-        return entry;
+        // Those of the three numbers that do not fit into 32 bits stand one behind the other.
+        var (packed, unpacked) = (UInt32(header, 20), UInt32(header, 24));
+        var packedAt = unpacked == uint.MaxValue ? 8 : 0;
+        var offsetAt = packedAt + (packed == uint.MaxValue ? 8 : 0);
+        return new Entry(NameOf(nameBytes, flags), nameBytes, flags, method, UInt32(header, 16),
+            Widened(packed, wide, packedAt), Widened(unpacked, wide, 0), Widened(UInt32(header, 42), wide, offsetAt));
     }
 
     /// <summary>Where the entry's local header, content and descriptor end.</summary>
@@ -137,7 +141,9 @@ internal sealed class ZipLayout
         if (entry.Method == 0 && entry.Packed != entry.Unpacked)
             throw Damaged($"its entry '{entry.Name}' is not compressed and yet changes its length");
         var end = entry.Offset + length + name + extra + entry.Packed;
-        return end < 0 || end > _directory ? throw Damaged($"its entry '{entry.Name}' reaches into the directory") : later ? EndOfDescriptor(entry, end) : end;
+        if (end < 0 || end > _directory)
+            throw Damaged($"its entry '{entry.Name}' reaches into the directory");
+        return later ? EndOfDescriptor(entry, end) : end;
     }
 
     private long EndOfDescriptor(Entry entry, long at)
@@ -146,7 +152,8 @@ internal sealed class ZipLayout
         var length = wide ? 24 : 16;
         var descriptor = Read(at, length);
         var (packed, unpacked) = wide ? (UInt64(descriptor, 8), UInt64(descriptor, 16)) : (UInt32(descriptor, 8), UInt32(descriptor, 12));
-        return UInt32(descriptor, 0) == Descriptor && UInt32(descriptor, 4) == entry.Checksum && packed == entry.Packed && unpacked == entry.Unpacked
+        var same = UInt32(descriptor, 4) == entry.Checksum && packed == entry.Packed && unpacked == entry.Unpacked;
+        return UInt32(descriptor, 0) == Descriptor && same
             ? at + length
             : throw Damaged($"what stands behind the entry '{entry.Name}' does not say what the directory says");
     }
@@ -208,5 +215,6 @@ internal sealed class ZipLayout
 
     private static InvalidDataException Damaged(string how) => new($"The model file is no zip that can be read in one way only: {how}.");
 
-    private sealed record Entry(string Name, byte[] NameBytes, ushort Flags, ushort Method, uint Checksum, long Packed, long Unpacked, long Offset);
+    private sealed record Entry(
+        string Name, byte[] NameBytes, ushort Flags, ushort Method, uint Checksum, long Packed, long Unpacked, long Offset);
 }

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A batch on loan to one row or cursor. It is given back once, and not while a run is under way: a thread that disposes a row cannot pull the batch away
-/// from under another thread that reads it.
+/// A batch on loan to one row or cursor. It is given back once, and not while a run is under way: a thread that disposes a row cannot pull
+/// the batch away from under another thread that reads it.
 /// </summary>
 internal sealed class RentedBatch : IDisposable
 {
@@ -32,7 +32,8 @@ internal sealed class RentedBatch : IDisposable
             case Idle:
                 break;
             case Running:
-                throw new InvalidOperationException("Two threads read one row or cursor at the same time, or two use one prediction engine: give each thread its own.");
+                throw new InvalidOperationException(
+                    "Two threads read one row or cursor at the same time, or two use one prediction engine: give each thread its own.");
             default:
                 throw Disposed();
         }
@@ -72,5 +73,6 @@ internal sealed class RentedBatch : IDisposable
         _pool.Return(Batch);
     }
 
-    private static ObjectDisposedException Disposed() => new(ScoringNetwork.Owner, "The row, the cursor or the prediction engine was disposed.");
+    private static ObjectDisposedException Disposed() =>
+        new(ScoringNetwork.Owner, "The row, the cursor or the prediction engine was disposed.");
 }

@@ -36,7 +36,10 @@ internal sealed class ScoringBatchPool(ScoringSession session, int capacity)
         }
     }
 
-    /// <summary>Frees the batches that are here: for the session's end. Those that are out are freed when they come back, or by the garbage collector.</summary>
+    /// <summary>
+    /// Frees the batches that are here: for the session's end. Those that are out are freed when they come back, or by the garbage
+    /// collector.
+    /// </summary>
     public void Clear()
     {
         while (_free.TryTake(out var batch))

@@ -1,13 +1,17 @@
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
+using MlNet.MultiTask.Safety;
 
 namespace MlNet.MultiTask;
 
 /// <summary>Cuts parts out of a model's graph.</summary>
 internal static class ScoringGraph
 {
+    private const int MostOptimisedNodes = 5_000;
+    private const long MostOptimisedCrowding = 1_000_000;
+
     /// <summary>The part of a model that some outputs need, and the inputs that are left.</summary>
-    public static (byte[] Model, int Nodes, IReadOnlySet<string> Inputs) Part(byte[] model, IEnumerable<string> outputs)
+    public static (byte[] Model, bool Optimise, IReadOnlySet<string> Inputs) Part(byte[] model, IEnumerable<string> outputs)
     {
         var wanted = outputs.ToHashSet(StringComparer.Ordinal);
         var part = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
@@ -16,7 +20,7 @@ internal static class ScoringGraph
         part.Graph.Output.AddRange(kept);
         Pruning.Prune(part.Graph, inputs: true);
         SiblingProducts.Run(part.Graph, Opset(part));
-        return (OnnxModelFile.ToBytes(part), part.Graph.Node.Count, part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
+        return (OnnxModelFile.ToBytes(part), CanOptimise(part.Graph), part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>The inputs that each group of outputs depends on.</summary>
@@ -28,16 +32,19 @@ internal static class ScoringGraph
     }
 
     /// <summary>The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.</summary>
-    public static (byte[] Model, int Nodes) Whole(byte[] model)
+    public static (byte[] Model, bool Optimise) Whole(byte[] model)
     {
         var whole = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
-        return (SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model, whole.Graph.Node.Count);
+        return (SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model, CanOptimise(whole.Graph));
     }
 
     /// <summary>Operators of a model that have no CUDA kernel.</summary>
     public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
         [.. OnnxModelFile.Parse(model, OnnxLimits.Trusted).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
             .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
+
+    // ONNX Runtime's optimisations look at pairs of nodes.
+    private static bool CanOptimise(GraphProto graph) => graph.Node.Count <= MostOptimisedNodes && GraphCrowding.Of(graph) <= MostOptimisedCrowding;
 
     private static int Opset(ModelProto model) => (int)(model.OpsetImport.FirstOrDefault(opset => opset.Domain.Length == 0)?.Version ?? OnnxOpset.Lowest);
 }

@@ -30,8 +30,8 @@ internal sealed class ScoringNetwork : IDisposable
         _positions = Outputs.Select((output, i) => (output.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
         var operatorsWithoutCuda = ScoringGraph.OperatorsWithoutCuda(model);
-        var (whole, nodes) = ScoringGraph.Whole(model);
-        Whole = new ScoringSession(factory.Open(whole, nodes), factory.OnDevice, schema.Inputs, Outputs, BatchSize)
+        var (whole, optimise) = ScoringGraph.Whole(model);
+        Whole = new ScoringSession(factory.Open(whole, optimise), factory.OnDevice, schema.Inputs, Outputs, BatchSize)
         {
             RefusesMissing = factory.RefusesMissing,
         };
@@ -105,9 +105,9 @@ internal sealed class ScoringNetwork : IDisposable
 
     private ScoringSession Open(OutputColumn[] outputs)
     {
-        var (model, nodes, inputs) = ScoringGraph.Part(_model, outputs.Select(output => output.Name));
+        var (model, optimise, inputs) = ScoringGraph.Part(_model, outputs.Select(output => output.Name));
         var columns = Schema.Inputs.Where(input => inputs.Contains(input.Name));
-        return new ScoringSession(_factory.Open(model, nodes), _factory.OnDevice, columns, outputs, BatchSize)
+        return new ScoringSession(_factory.Open(model, optimise), _factory.OnDevice, columns, outputs, BatchSize)
         {
             RefusesMissing = _factory.RefusesMissing,
         };

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// An ONNX Runtime session over the part of a network that some outputs need. Thread-safe: each caller brings its own <see cref="ScoringBatch"/>. What is
-/// native in it is freed when its owner has disposed it and the last run is over.
+/// An ONNX Runtime session over the part of a network that some outputs need. Thread-safe: each caller brings its own <see
+/// cref="ScoringBatch"/>. What is native in it is freed when its owner has disposed it and the last run is over.
 /// </summary>
 internal sealed class ScoringSession : IDisposable
 {
@@ -15,7 +15,8 @@ internal sealed class ScoringSession : IDisposable
     private readonly ReferenceCount _users;
     private int _disposed;
 
-    public ScoringSession(InferenceSession session, bool onDevice, IEnumerable<InputColumn> inputs, IEnumerable<OutputColumn> outputs, int batchSize)
+    public ScoringSession(
+        InferenceSession session, bool onDevice, IEnumerable<InputColumn> inputs, IEnumerable<OutputColumn> outputs, int batchSize)
     {
         (_session, OnDevice, Inputs, Outputs) = (session, onDevice, [.. inputs], [.. outputs]);
         _users = new ReferenceCount(Free);
