@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNet.MultiTask;
 
 /// <summary>Saves a training now and then, and finds the checkpoint that it goes on from.</summary>
-internal sealed class TrainingCheckpoints
+internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder _folder;
@@ -14,11 +14,22 @@ internal sealed class TrainingCheckpoints
     {
         _options = options;
         _folder = new CheckpointFolder(options.Folder, options.Keep);
-        if (!options.Resume)
-            _folder.Clear();
-        Resumed = _folder.Newest();
-        if (Resumed is { } found && found.Metadata.GetValueOrDefault(CheckpointKeys.Format) != CheckpointKeys.CurrentFormat)
-            throw new InvalidDataException($"'{found.Path}' is no checkpoint of this version of the library: its format is '{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected '{CheckpointKeys.CurrentFormat}'.");
+        try
+        {
+            if (!options.Resume)
+                _folder.Clear();
+            Resumed = _folder.Newest();
+        }
+        catch
+        {
+            _folder.Dispose();
+            throw;
+        }
+        if (Resumed is not { } found || found.Metadata.GetValueOrDefault(CheckpointKeys.Format) == CheckpointKeys.CurrentFormat)
+            return;
+        _folder.Dispose();
+        throw new InvalidDataException($"'{found.Path}' is no checkpoint of this version of the library: its format is "
+            + $"'{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected '{CheckpointKeys.CurrentFormat}'.");
     }
 
     /// <summary>What the training goes on from; null where it starts.</summary>
@@ -38,6 +49,8 @@ internal sealed class TrainingCheckpoints
             [CheckpointKeys.Format] = CheckpointKeys.CurrentFormat, [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
     }
+
+    public void Dispose() => _folder.Dispose();
 
     public bool IsDueAfterStep(long steps) => _options.EverySteps > 0 && steps % _options.EverySteps == 0;
 
