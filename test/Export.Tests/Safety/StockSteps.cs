@@ -70,7 +70,6 @@ internal static class StockSteps
         ["Multiclass, LbfgsMaximumEntropy"] = () => s_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Class"),
         ["Multiclass, OneVersusAll"] = () =>
             s_ml.MulticlassClassification.Trainers.OneVersusAll(s_ml.BinaryClassification.Trainers.AveragedPerceptron("Label"), "Class"),
-        ["Multiclass, NaiveBayes"] = () => s_ml.MulticlassClassification.Trainers.NaiveBayes("Class"),
         ["Multiclass, LightGbm"] = () => s_ml.MulticlassClassification.Trainers.LightGbm("Class", numberOfIterations: 5, minimumExampleCountPerLeaf: 2),
         ["KMeans"] = () => s_ml.Clustering.Trainers.KMeans("Features", numberOfClusters: 3),
     };
