@@ -16,7 +16,7 @@ usage() {
   demo           train, export and score the penguins (examples/Penguins)
   example [NAME] run examples/NAME with the arguments after it; without a name, list them
   test           run every test; --long includes the long ones, other arguments go to dotnet test
-  fuzz           the fuzz tests, with 10,000 mutated files
+  fuzz           the fuzz tests, with 20,000 mutated files
   bench [NAME]   run benchmarks/NAME; without a name, list them
   serve          start the scoring server (examples/Serving); trains the penguins first where they are not
   api            write the public API of the libraries to docs/api
@@ -73,7 +73,7 @@ test_all() {
 fuzz() {
     need_dotnet
     build test/Transformers.Tests
-    MULTITASK_FUZZ_FILES=${MULTITASK_FUZZ_FILES:-10000} run_tests test/Transformers.Tests --filter TestCategory=Fuzz "$@"
+    MULTITASK_FUZZ_FILES=${MULTITASK_FUZZ_FILES:-20000} run_tests test/Transformers.Tests --filter TestCategory=Fuzz "$@"
 }
 
 api() {

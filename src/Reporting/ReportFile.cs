@@ -9,18 +9,9 @@ internal static class ReportFile
     /// <exception cref="IOException">It cannot be written there.</exception>
     public static void Write(string path, string text)
     {
-        var part = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            try
-            {
-                File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                File.Move(part, path, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(part);
-            }
+            WholeFile.Write(path, stream => stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

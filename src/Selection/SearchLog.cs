@@ -45,16 +45,12 @@ internal sealed class SearchLog
         _lines.Add(line);
         if (_path is null)
             return;
-        var part = $"{_path}.{Path.GetRandomFileName()}";
-        try
+        WholeFile.Write(_path, stream =>
         {
-            File.WriteAllLines(part, _lines.Select(own => JsonSerializer.Serialize(own, SearchLogJsonContext.Default.SearchLogLine)));
-            File.Move(part, _path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            foreach (var own in _lines)
+                writer.WriteLine(JsonSerializer.Serialize(own, SearchLogJsonContext.Default.SearchLogLine));
+        });
     }
 
     private void Read(string path)

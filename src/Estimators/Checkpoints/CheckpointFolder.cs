@@ -3,22 +3,29 @@ using System.Globalization;
 namespace MlNet.MultiTask;
 
 /// <summary>The files of a folder of checkpoints. A file has its name only once it is complete on the disk; older ones are removed after that.</summary>
-internal sealed class CheckpointFolder
+internal sealed class CheckpointFolder : IDisposable
 {
+    private const string LockName = ".lock";
     private const string Prefix = "checkpoint-";
     private const string Suffix = ".safetensors";
     private const string Unfinished = ".unfinished";
     private readonly string _folder;
     private readonly int _keep;
+    private readonly FileStream _lock;
 
     /// <param name="folder">Made where it is not there.</param>
     /// <param name="keep">How many checkpoints stay.</param>
+    /// <exception cref="IOException">Another training uses the folder, or nothing can be written there.</exception>
     public CheckpointFolder(string folder, int keep)
     {
         (_folder, _keep) = (Path.GetFullPath(folder), keep);
-        Directory.CreateDirectory(_folder);
+        // A network knows something of the rows that it was trained on: its files are for their owner.
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(_folder);
+        else
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // That nothing can be written here is known now, not at the first checkpoint.
-        using (new FileStream(Path.Combine(_folder, Prefix + Path.GetRandomFileName() + Unfinished), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
+        _lock = Lock();
         foreach (var part in Directory.EnumerateFiles(_folder, Prefix + "*" + Unfinished))
             File.Delete(part);
     }
@@ -51,14 +58,47 @@ internal sealed class CheckpointFolder
     {
         var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{steps:D12}{Suffix}"));
         var part = path + Unfinished;
-        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        try
         {
-            checkpoint.Write(file);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(part, Options(FileMode.Create)))
+            {
+                checkpoint.Write(file);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(part, path, overwrite: true);
         }
-        File.Move(part, path, overwrite: true);
+        catch
+        {
+            // A full disk, say: what is there would only make it fuller.
+            File.Delete(part);
+            throw;
+        }
         foreach (var old in Files().Skip(_keep))
             File.Delete(old);
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    // The system lets go of it when the process ends, however that comes about.
+    private FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(_folder, LockName), Options(FileMode.OpenOrCreate));
+        }
+        catch (IOException e)
+        {
+            throw new IOException(
+                $"The checkpoints in '{_folder}' are in use by another training, or cannot be written: give each training a folder of its own.", e);
+        }
+    }
+
+    private static FileStreamOptions Options(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     // Newest first: the number of steps has leading zeros.

@@ -13,7 +13,7 @@ internal sealed class NetworkTraining(
     public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
         TorchLibrary.Load();
-        var checkpoints = scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
+        using var checkpoints = scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
         // What was trained before may have finished epochs: that is known once it is read.
         if (checkpoints?.Resumed is null)
             scope.ThrowIfCancelled(options.CancellationToken);

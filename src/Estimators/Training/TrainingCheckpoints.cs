@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNet.MultiTask;
 
 /// <summary>Saves a training now and then, and finds the checkpoint that it goes on from.</summary>
-internal sealed class TrainingCheckpoints
+internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder _folder;
@@ -14,13 +14,24 @@ internal sealed class TrainingCheckpoints
     {
         _options = options;
         _folder = new CheckpointFolder(options.Folder, options.Keep);
-        if (!options.Resume)
-            _folder.Clear();
-        Resumed = _folder.Newest();
-        if (Resumed is { } found && !CheckpointKeys.Formats.Contains(found.Metadata.GetValueOrDefault(CheckpointKeys.Format)))
-            throw new InvalidDataException(
-                $"'{found.Path}' is no checkpoint that this version of the library goes on from: its format is '{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', " +
-                $"expected {string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}.");
+        try
+        {
+            if (!options.Resume)
+                _folder.Clear();
+            Resumed = _folder.Newest();
+        }
+        catch
+        {
+            _folder.Dispose();
+            throw;
+        }
+        if (Resumed is not { } found || CheckpointKeys.Formats.Contains(found.Metadata.GetValueOrDefault(CheckpointKeys.Format)))
+            return;
+        _folder.Dispose();
+        throw new InvalidDataException(
+            $"'{found.Path}' is no checkpoint that this version of the library goes on from: its format is "
+            + $"'{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected "
+            + $"{string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}.");
     }
 
     /// <summary>What the training goes on from; null where it starts.</summary>
@@ -41,6 +52,8 @@ internal sealed class TrainingCheckpoints
         };
         fingerprint.Write(_metadata);
     }
+
+    public void Dispose() => _folder.Dispose();
 
     public bool IsDueAfterStep(long steps) => _options.EverySteps > 0 && steps % _options.EverySteps == 0;
 

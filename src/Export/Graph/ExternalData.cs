@@ -17,13 +17,12 @@ internal static class ExternalData
     public static bool IsExternal(TensorProto tensor) => tensor.DataLocation == DataLocation.External || tensor.ExternalData.Count > 0;
 
     /// <summary>Moves the large initializers of a model to a file.</summary>
-    public static void Save(ModelProto model, string path)
+    public static void Save(ModelProto model, Stream file, string name)
     {
-        using var file = File.Create(path);
         foreach (var tensor in model.Graph.Initializer.Where(t => t.RawData.Length >= Smallest))
         {
             file.Position = (file.Position + Alignment - 1) / Alignment * Alignment;
-            tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = Path.GetFileName(path) });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = name });
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = file.Position.ToString(CultureInfo.InvariantCulture) });
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = tensor.RawData.Length.ToString(CultureInfo.InvariantCulture) });
             file.Write(tensor.RawData.Span);

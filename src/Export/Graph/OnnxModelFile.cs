@@ -40,9 +40,14 @@ internal static class OnnxModelFile
     /// <param name="largestInline">Bytes up to which everything stays in one file.</param>
     public static void Write(ModelProto model, string path, long largestInline = LargestInline)
     {
-        if (Bytes(model) > largestInline) ExternalData.Save(model, path + ".data");
-        using var file = File.Create(path);
-        model.WriteTo(file);
+        // Both are written before one of them is put in place.
+        using var data = Bytes(model) > largestInline ? WholeFile.Create(path + ".data") : null;
+        if (data is not null)
+            ExternalData.Save(model, data.Stream, Path.GetFileName(path) + ".data");
+        using var file = WholeFile.Create(path);
+        model.WriteTo(file.Stream);
+        data?.Commit();
+        file.Commit();
     }
 
     /// <summary>Whether a model fits into one array.</summary>

@@ -85,7 +85,7 @@ internal sealed class ModelCheck
     private void Node(NodeProto node)
     {
         var domain = OperatorTable.Domain(node.Domain);
-        if (OperatorTable.Find(domain, node.OpType) is not { } rule || !_opsets.TryGetValue(domain, out var opset))
+        if (OperatorTable.Find(domain, node.OpType) is not { } rule || !TryGetOpset(domain, out var opset))
             throw Unsafe.Model($"its node '{node.Name}' is the operator '{node.OpType}' of '{node.Domain}'");
         var inputs = new GraphValue?[node.Input.Count];
         for (var i = 0; i < inputs.Length; i++)
@@ -104,6 +104,13 @@ internal sealed class ModelCheck
                 _values[node.Output[i]] = outputs[i] with { IsConstant = isConstant };
         }
         Count(check, isConstant, items);
+    }
+
+    // ML.NET writes operators of Microsoft's without naming their set.
+    private bool TryGetOpset(string domain, out long opset)
+    {
+        opset = 1;
+        return _opsets.TryGetValue(domain, out var named) ? (opset = named) > 0 : domain == OperatorTable.Microsoft;
     }
 
     private long Size(CheckedNode node, GraphValue value, bool isConstant)
@@ -136,7 +143,9 @@ internal sealed class ModelCheck
     private static void Declared(ValueInfoProto info, GraphValue value)
     {
         var tensor = info.Type?.TensorType;
-        var fits = tensor?.Shape is not { } shape || Declared(shape, Dim.Unknown).Fits(value.Shape);
+        // ML.NET declares one-hot vectors without the axis of size 1 that they have.
+        var fits = tensor?.Shape is not { } shape || Declared(shape, Dim.Unknown) is var given
+            && (given.Fits(value.Shape) || given.Items == value.Shape.Items);
         if (tensor is null || tensor.ElemType != (int)value.Type || !fits)
             throw Unsafe.Model($"its value '{info.Name}' is declared as something else than the {value.Shape} {value.Type} that it is");
     }

@@ -12,7 +12,8 @@ internal static class OperatorTable
 {
     private const string Standard = "";
     private const string Classical = OnnxOpset.MlDomain;
-    private const string Microsoft = "com.microsoft";
+    /// <summary>The domain of ONNX Runtime's own operators.</summary>
+    public const string Microsoft = "com.microsoft";
 
     private static readonly Dictionary<(string Domain, string Operator), OperatorRule> s_rules = new()
     {

@@ -13,17 +13,7 @@ public sealed partial class MultiTaskCatalog
     public void Save(ITransformer model, DataViewSchema? inputSchema, string path, SaveOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var part = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            using (var stream = File.Create(part))
-                Save(model, inputSchema, stream, options);
-            File.Move(part, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
+        WholeFile.Write(path, stream => Save(model, inputSchema, stream, options));
     }
 
     /// <summary>Saves a model to a stream.</summary>

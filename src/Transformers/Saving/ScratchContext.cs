@@ -13,7 +13,10 @@ internal sealed class ScratchContext : IDisposable
     public ScratchContext(MLContext caller)
     {
         _folder = Path.Combine(caller.TempFilePath, Path.GetRandomFileName());
-        Directory.CreateDirectory(_folder);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(_folder);
+        else
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Context = new MLContext { TempFilePath = _folder };
         // Models are only loaded here to be looked at or saved.
         Context.SetOnnxSessionOption(new OnnxSessionOptions { CreateSessionOptions = NewSessionOptions });

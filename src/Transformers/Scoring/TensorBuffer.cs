@@ -28,8 +28,8 @@ internal abstract class TensorBuffer(int size)
     /// <summary>Copies the first rows of an array of this buffer's item type, [rows, Size].</summary>
     public abstract void Load(Array from, int rows);
 
-    /// <summary>A reader of objects' property into buffers of this type.</summary>
-    public abstract PropertyReader<TRow> PropertyReader<TRow>(InputColumn column, PropertyInfo property);
+    /// <summary>A reader of objects' property or field into buffers of this type.</summary>
+    public abstract MemberReader<TRow> MemberReader<TRow>(InputColumn column, MemberInfo member);
 
     /// <summary>A new array of this buffer's item type for a number of rows.</summary>
     public abstract Array NewArray(int rows);

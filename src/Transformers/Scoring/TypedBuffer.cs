@@ -13,7 +13,8 @@ internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(si
 
     public override void Load(Array from, int rows) => ((T[])from).AsSpan(0, rows * Size).CopyTo(Values);
 
-    public override PropertyReader<TRow> PropertyReader<TRow>(InputColumn column, PropertyInfo property) => MultiTask.PropertyReader<TRow>.Of<T>(column, property);
+    public override MemberReader<TRow> MemberReader<TRow>(InputColumn column, MemberInfo member) =>
+        MultiTask.MemberReader<TRow>.Of<T>(column, member);
 
     public override Array NewArray(int rows) => new T[rows * Size];
 

@@ -54,10 +54,13 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         return ScoreRows(input.AsSource());
     }
 
-    /// <summary>Scores objects in the calling thread: their public properties are the model's inputs by name, or by <c>[ColumnName]</c>.</summary>
+    /// <summary>
+    /// Scores objects in the calling thread: their public properties and fields are the model's inputs by name, or by <c>[ColumnName]</c>. Vectors are
+    /// arrays, lists or <c>VBuffer</c>s.
+    /// </summary>
     /// <typeparam name="T">The objects' class. Missing numbers may be null where the model reads float or double, missing text null or empty.</typeparam>
     /// <param name="rows">The objects.</param>
-    /// <exception cref="ArgumentException">A property is missing, or of a type that does not fit.</exception>
+    /// <exception cref="ArgumentException">A property or field is missing, or of a type that does not fit; or a row is null.</exception>
     public ScoringResult Score<T>(IReadOnlyList<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -124,7 +124,7 @@ public sealed class CheckpointFileTests
         using var folder = new TemporaryFolder();
         var left = Path.Combine(folder.Path, "checkpoint-000000000007.safetensors.unfinished");
         File.WriteAllText(left, "half a checkpoint");
-        _ = new TrainingCheckpoints(new CheckpointOptions { Folder = folder.Path });
+        using var checkpoints = new TrainingCheckpoints(new CheckpointOptions { Folder = folder.Path });
 
         Assert.IsFalse(File.Exists(left));
     }

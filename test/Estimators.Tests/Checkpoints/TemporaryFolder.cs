@@ -5,7 +5,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("checkpoints").FullName;
 
-    public string[] Files => [.. Directory.EnumerateFiles(Path).Order(StringComparer.Ordinal)];
+    /// <summary>The files in it, but for the one that a training locks.</summary>
+    public string[] Files =>
+        [.. Directory.EnumerateFiles(Path).Where(file => System.IO.Path.GetFileName(file) != ".lock").Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -20,6 +20,21 @@ public sealed class ReportFileTests
     }
 
     [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void KeepsTheModeAndTheLinkThatAreThere()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, link) = (Path.Combine(folder.Path, "report.html"), Path.Combine(folder.Path, "link.html"));
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, "report.html");
+        new MLContext().MultiTask().WriteReport(link, s_content);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(path));
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.AreEqual("report.html", new FileInfo(link).LinkTarget);
+    }
+
+    [TestMethod]
     public void APathThatCannotBeWrittenIsAnError()
     {
         using var folder = new TemporaryFolder();
