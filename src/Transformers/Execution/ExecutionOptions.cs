@@ -39,14 +39,6 @@ public sealed record ExecutionOptions
     /// <value>Default false.</value>
     public bool TrustFile { get; init; }
 
-    /// <summary>
-    /// Whether a model file may hold any ONNX operators and be of any size. A file is otherwise only loaded where it is made of the operators that this library
-    /// and ML.NET write, within limits, so that a file of a stranger cannot end the process or fill its memory. Set it for files of your own that hold other
-    /// operators, such as those of a converter that you added to the export.
-    /// </summary>
-    /// <value>Default false.</value>
-    public bool TrustFile { get; set; }
-
     internal void Validate()
     {
         if (MemoryLimit < 0)

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 using AttributeType = MlNet.MultiTask.Onnx.AttributeProto.Types.AttributeType;
