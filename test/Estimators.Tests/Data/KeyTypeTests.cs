@@ -148,7 +148,7 @@ public sealed class KeyTypeTests
                 var own = source.Schema[column.Index];
                 if (!view._columns.Contains(column.Index))
                     return source.GetGetter<TValue>(own);
-                Assert.AreEqual(view._raw, typeof(TValue));
+                Assert.AreEqual(typeof(TValue), view._raw);
                 var getter = source.GetGetter<uint>(own);
                 var key = 0u;
                 return (ref TValue to) =>
