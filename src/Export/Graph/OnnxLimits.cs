@@ -14,7 +14,7 @@ internal sealed record OnnxLimits
     /// </summary>
     public static OnnxLimits OfStranger(long bytes) => new()
     {
-        Nodes = 50_000,
+        Nodes = 30_000,
         Messages = (int)Math.Min(200_000 + bytes / 20, int.MaxValue),
         Texts = (int)Math.Min(1_000_000 + bytes / 16, int.MaxValue),
         Numbers = (int)Math.Min(4_000_000 + bytes / 4, int.MaxValue),

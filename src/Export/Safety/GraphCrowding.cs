@@ -3,8 +3,9 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask.Safety;
 
 /// <summary>
-/// How crowded a graph is: the squares of the numbers of nodes that read one value, and of the values that one node reads and makes, in sum. ONNX Runtime goes
-/// through all readers of a value whenever it changes one of them, so that this, and not the number of nodes, is what its time grows with.
+/// How crowded a graph is: the squares of the numbers of nodes that read one value, and of the values that one node reads and makes, in
+/// sum. ONNX Runtime goes through all readers of a value whenever it changes one of them, so that this, and not the number of nodes, is
+/// what its time grows with.
 /// </summary>
 internal static class GraphCrowding
 {

@@ -6,7 +6,7 @@ internal sealed record SafetyLimits
     public static SafetyLimits Default { get; } = new();
 
     /// <summary>Nodes of the graph.</summary>
-    public int Nodes { get; init; } = 50_000;
+    public int Nodes { get; init; } = 30_000;
 
     /// <summary>Inputs and outputs of all nodes.</summary>
     public int Edges { get; init; } = 400_000;

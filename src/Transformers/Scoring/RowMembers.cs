@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The columns that a class of rows has: its public properties and fields, by name or by <see cref="ColumnNameAttribute"/>.</summary>
+/// <summary>
+/// The columns that a class of rows has: its public properties and fields, by name or by <see cref="ColumnNameAttribute"/>.
+/// </summary>
 internal static class RowMembers<TRow>
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;

@@ -4,7 +4,9 @@ using MlNet.MultiTask.Safety;
 
 namespace MlNet.MultiTask.Export.Tests.Safety;
 
-/// <summary>Single operators that a kernel of ONNX Runtime would trust wrongly. The first ones end the process when it loads or runs them.</summary>
+/// <summary>
+/// Single operators that a kernel of ONNX Runtime would trust wrongly. The first ones end the process when it loads or runs them.
+/// </summary>
 [TestClass]
 public sealed class RefusedTests
 {

@@ -6,8 +6,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
 /// <summary>
-/// Changes any field of any message of an ONNX model, as the format's own description lists them: set, cleared, doubled, moved, taken from another message of the
-/// kind. What comes out still parses.
+/// Changes any field of any message of an ONNX model, as the format's own description lists them: set, cleared, doubled, moved, taken from
+/// another message of the kind. What comes out still parses.
 /// </summary>
 internal sealed class FieldMutator(Random random)
 {

@@ -5,8 +5,8 @@ using MlNet.MultiTask.Transformers.Tests.Support;
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
 /// <summary>
-/// Mutated model files, loaded by processes of their own: each loads, or is refused with an exception that the loader documents. No process ends, none takes more
-/// than five seconds of the processor or a gigabyte for a file.
+/// Mutated model files, loaded by processes of their own: each loads, or is refused with an exception that the loader documents. No
+/// process ends, none takes more than five seconds of the processor or a gigabyte for a file.
 /// </summary>
 [TestClass]
 public sealed class FuzzTests

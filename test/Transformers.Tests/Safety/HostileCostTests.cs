@@ -1,6 +1,8 @@
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
-/// <summary>The bound of loading: five seconds and a gigabyte for any file of up to 16 MB, whether it is taken or refused. A process for each.</summary>
+/// <summary>
+/// The bound of loading: five seconds and a gigabyte for any file of up to 16 MB, whether it is taken or refused. A process for each.
+/// </summary>
 [TestClass]
 [TestCategory("Long")]
 public sealed class HostileCostTests

@@ -7,8 +7,8 @@ using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
 /// <summary>
-/// Files of up to 16 MB that cost far more than honest files of their size: many nodes in shapes that optimisers dislike, arithmetic with constants, long
-/// tables, deep trees. Each is the birds' model with nodes added, so that everything else about it is right.
+/// Files of up to 16 MB that cost far more than honest files of their size: many nodes in shapes that optimisers dislike, arithmetic with
+/// constants, long tables, deep trees. Each is the birds' model with nodes added, so that everything else about it is right.
 /// </summary>
 internal static class HostileModels
 {
@@ -17,14 +17,18 @@ internal static class HostileModels
     /// <summary>By name. What is built is large: one at a time.</summary>
     public static IReadOnlyDictionary<string, Func<byte[]>> All { get; } = new Dictionary<string, Func<byte[]>>
     {
+        ["29,900 Relu"] = () => With(edit => edit.Chain("Relu", "Features", 29_900)),
         ["50,000 Relu"] = () => With(edit => edit.Chain("Relu", "Features", 49_000)),
         ["190,000 Relu"] = () => With(edit => edit.Chain("Relu", "Features", 190_000)),
         ["4,900 Relu"] = () => With(edit => edit.Chain("Relu", "Features", 4_900)),
+        ["29,900 additions of a value to itself"] = () => With(edit => edit.Twice("Add", "Features", 29_900)),
         ["50,000 additions of a value to itself"] = () => With(edit => edit.Twice("Add", "Features", 49_000)),
         ["4,900 additions of a value to itself"] = () => With(edit => edit.Twice("Add", "Features", 4_900)),
         ["4,900 products of a value with itself"] = () => With(edit => edit.Twice("Mul", "Features", 4_900)),
+        ["29,900 Abs of a constant"] = () => With(edit => edit.Chain("Abs", edit.Constant(1, 3), 29_900)),
         ["50,000 Abs of a constant"] = () => With(edit => edit.Chain("Abs", edit.Constant(1, 3), 49_000)),
         ["10,000 Abs of 3,000 constants"] = () => With(edit => edit.Chain("Abs", edit.Constant(1000, 3), 10_000)),
+        ["29,900 Abs of 3,000 constants"] = () => With(edit => edit.Chain("Abs", edit.Constant(1000, 3), 29_900)),
         ["50,000 Abs of 3,000 constants"] = () => With(edit => edit.Chain("Abs", edit.Constant(1000, 3), 49_000)),
         ["4,900 nodes over one value, then their sum"] = () => With(edit => edit.Node("Sum", edit.Fan("Sigmoid", "Features", 4_900))),
         ["49,000 nodes over one value, then their sum"] = () => With(edit => edit.Node("Sum", edit.Fan("Sigmoid", "Features", 49_000))),

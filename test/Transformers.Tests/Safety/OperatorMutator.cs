@@ -7,8 +7,8 @@ using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
 /// <summary>
-/// Adds one operator to a model of three features, right in all that belongs to it, and then breaks up to three things about it: its attributes, its inputs,
-/// what its constants hold. One in ten stays whole.
+/// Adds one operator to a model of three features, right in all that belongs to it, and then breaks up to three things about it: its
+/// attributes, its inputs, what its constants hold. One in ten stays whole.
 /// </summary>
 internal sealed class OperatorMutator(Random random)
 {

@@ -7,7 +7,9 @@ using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
-/// <summary>One right node of every operator over the feature column [batch, 3] of a model; and some of operators that no writer writes.</summary>
+/// <summary>
+/// One right node of every operator over the feature column [batch, 3] of a model; and some of operators that no writer writes.
+/// </summary>
 internal sealed class SampleOperators(ModelProto model)
 {
     private const string Classical = OnnxOpset.MlDomain;

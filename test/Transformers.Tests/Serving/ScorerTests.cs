@@ -122,7 +122,7 @@ public sealed class ScorerTests
         Says("'C30' is given twice", () => many.Add("C30", 1f));
         Says("reads 'Features', which the rows do not have", () => scorer.Score(many));
         Says("has no input 'C0'; it reads 'Features'", () => scorer.Score(many.Add("Features", 1f, 2f, 3f)));
-        Says("Raw has no such property; it has 'Island', 'Depth', 'Flipper'", () => scorer.Score([new Raw()]));
+        Says("Raw has no such property or field; it has 'Island', 'Depth', 'Flipper'", () => scorer.Score([new Raw()]));
         Says("has 2 values for 'Features' in a row; the model reads 3", () => scorer.Score([new Bird { Features = [1, 2] }]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ScoringInput(0));
         var result = scorer.Score([_birds[0]]);
