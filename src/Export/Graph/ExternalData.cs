@@ -39,7 +39,7 @@ internal static class ExternalData
         foreach (var tensor in OnnxWalk.Tensors(model).Where(IsExternal))
         {
             string location = "";
-            long offset = 0, length = tensor.Count() * OnnxTensors.ItemBytes((DataType)tensor.DataType);
+            long offset = 0, length = Length(tensor);
             foreach (var entry in tensor.ExternalData)
             {
                 if (entry.Key == "location") location = entry.Value;
@@ -53,16 +53,35 @@ internal static class ExternalData
             // Tensors may share bytes, but a small file is no reason to fill the memory.
             if ((claimed[file.FullName] = claimed.GetValueOrDefault(file.FullName) + length) > 2 * file.Length)
                 throw new OnnxModelException($"The tensors in '{location}' claim more than twice the {file.Length:N0} bytes that it has.");
-            byte[] bytes = new byte[length];
-            using (var stream = file.OpenRead())
-            {
-                stream.Position = offset;
-                stream.ReadExactly(bytes);
-            }
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
+            tensor.RawData = UnsafeByteOperations.UnsafeWrap(Read(tensor, file, offset, length));
             tensor.ExternalData.Clear();
             tensor.DataLocation = DataLocation.Default;
         }
+    }
+
+    private static long Length(TensorProto tensor)
+    {
+        try { return checked(tensor.Count() * OnnxTensors.ItemBytes((DataType)tensor.DataType)); }
+        catch (OverflowException e) { throw new OnnxModelException($"The tensor '{tensor.Name}' claims more bytes than any file holds.", e); }
+    }
+
+    private static byte[] Read(TensorProto tensor, FileInfo file, long offset, long length)
+    {
+        // What has no length is perhaps a pipe or a device, and opening it would wait without end: nothing is read from it, so nothing is opened.
+        if (length == 0)
+            return [];
+        var bytes = new byte[length];
+        try
+        {
+            using var stream = file.OpenRead();
+            stream.Position = offset;
+            stream.ReadExactly(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OnnxModelException($"The data of the tensor '{tensor.Name}' cannot be read from '{file.Name}': {e.Message}", e);
+        }
+        return bytes;
     }
 
     /// <summary>The path of a data file: beside the model or below, and not through a link that leads elsewhere.</summary>

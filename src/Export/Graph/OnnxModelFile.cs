@@ -28,6 +28,9 @@ internal static class OnnxModelFile
         limits ??= OnnxLimits.Default;
         var file = new FileInfo(path);
         if (!file.Exists) throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        // Pipes and devices have no length, and reading them may never end.
+        if (((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? file).Length == 0)
+            throw new OnnxModelException($"'{path}' is empty: it has no bytes, or it is no plain file.");
         if (file.Length > limits.Bytes) throw new OnnxModelException($"'{path}' has {file.Length:N0} bytes, more than the {limits.Bytes:N0} that a model file may have.");
         var model = ParseOnly(File.ReadAllBytes(path), limits);
         ExternalData.Load(model, file.DirectoryName!);

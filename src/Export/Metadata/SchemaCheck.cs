@@ -12,6 +12,10 @@ internal static class SchemaCheck
     /// <exception cref="OnnxModelException">The schema contradicts itself.</exception>
     public static void Check(ModelSchema schema)
     {
+        NoNulls("inputs", schema.Inputs);
+        NoNulls("tasks", schema.Tasks);
+        foreach (var task in schema.Tasks) NoNulls($"outputs of the task '{task.Name}'", task.Outputs);
+        NoNulls("other outputs", schema.OtherOutputs ?? []);
         if (schema.Inputs.Count == 0) throw Lie("it has no inputs");
         if (schema.Tasks.Count == 0 && schema.OtherOutputs is null or []) throw Lie("it has neither tasks nor other outputs");
         Distinct("inputs", schema.Inputs.Select(i => i.Name));
@@ -102,6 +106,12 @@ internal static class SchemaCheck
     }
 
     private static bool Reads<T>(string text) where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
+
+    // The reader of JSON sees to it that nothing is null where it must not be, but not within lists.
+    private static void NoNulls<T>(string what, IReadOnlyList<T> list) where T : class
+    {
+        if (list.Contains(null!)) throw Lie($"one of its {what} is null");
+    }
 
     private static void Distinct(string what, IEnumerable<string> names)
     {

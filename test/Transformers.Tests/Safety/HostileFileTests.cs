@@ -125,6 +125,61 @@ public sealed class HostileFileTests
         Check(Loader.Load(path), "OnnxModelException", "data");
     }
 
+    // A tensor of no items needs no bytes: opening the pipe for them waited without end.
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [DataRow(0L)]
+    [DataRow(3L)]
+    public void Data_in_a_pipe(long items)
+    {
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]))
+            make.WaitForExit();
+        var model = OnnxModelFile.Parse(Birds.Model());
+        var tensor = new TensorProto { Name = "piped", DataType = (int)DataType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+        tensor.Dims.Add(items);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "pipe" });
+        model.Graph.Initializer.Add(tensor);
+        string path = Path.Combine(_folder, "model.onnx");
+        File.WriteAllBytes(path, model.ToByteArray());
+        Check(Loader.Load(path), "OnnxModelException", "piped");
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void A_model_that_is_a_pipe_or_a_device()
+    {
+        string pipe = Path.Combine(_folder, "pipe"), link = Path.Combine(_folder, "link");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            make.WaitForExit();
+        File.CreateSymbolicLink(link, "/dev/zero");
+        foreach (string path in new[] { pipe, link, "/dev/zero" })
+        {
+            Check(Loader.Load(path), "OnnxModelException", "no plain file");
+            Check(Loader.Load(path, "scorer"), "OnnxModelException", "no plain file");
+        }
+    }
+
+    // More bytes than a number holds.
+    [TestMethod]
+    public void Data_of_more_bytes_than_there_are_numbers()
+    {
+        var model = ModelProto.Parser.ParseFrom(External("file"));
+        model.Graph.Initializer[0].Dims.Clear();
+        model.Graph.Initializer[0].Dims.AddRange([1L << 31, 1L << 31]);
+        string path = Path.Combine(_folder, "model.onnx");
+        File.WriteAllBytes(path, model.ToByteArray());
+        Check(Loader.Load(path), "OnnxModelException", "claims more");
+    }
+
+    [TestMethod]
+    [DataRow("\"inputs\":[{", "\"inputs\":[null,{")]
+    [DataRow("\"tasks\":[{", "\"tasks\":[null,{")]
+    [DataRow("\"outputs\":[{", "\"outputs\":[null,{")]
+    [DataRow("\"tasks\":[", "\"otherOutputs\":[null],\"tasks\":[")]
+    [DataRow("\"slotNames\":[\"", "\"slotNames\":[null,\"")]
+    [DataRow("\"values\":[\"", "\"values\":[null,\"")]
+    public void Nulls_in_the_lists_of_a_schema(string truth, string lie) => Schemas_that_lie(truth, lie);
+
     public static IEnumerable<object[]> Lies =>
     [
         ["\"size\":3", "\"size\":2000000000"], ["\"size\":3", "\"size\":-1"], ["\"name\":\"Mass.Score\"", "\"name\":\"Mass.Skore\""], ["\"name\":\"Features\"", "\"name\":\"Species\""],
