@@ -34,7 +34,7 @@ internal sealed class WholeFile : IDisposable
         var part = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         // Nobody reads it before its mode is right.
-        if (mode is not null)
+        if (mode is not null && !OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new WholeFile(target, part, mode, new FileStream(part, options));
     }
