@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNet.MultiTask.Transformers.Tests.Support;
 
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
