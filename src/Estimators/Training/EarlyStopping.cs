@@ -76,7 +76,9 @@ internal sealed class EarlyStopping(int patience)
     {
         var counts = from.Get<long>("stopping/counts");
         (_epochs, BestEpoch, HasStopped) = ((int)counts[0], (int)counts[1], counts[2] != 0);
-        (BestLoss, BestScore) = (from.Get<double>("stopping/loss")[0], from.Get<double>("stopping/loss")[1]);
+        var found = from.Get<double>("stopping/loss");
+        // Checkpoints from before there were other criteria have the loss alone, which is what they judged by.
+        (BestLoss, BestScore) = (found[0], found[^1]);
         if (counts[3] == 0)
             return;
         _best = new float[store.Length];
