@@ -122,7 +122,7 @@ public sealed class FoldTests
             row.Patient = "one";
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => s_ml.MultiTask().SplitIntoFolds(
             s_ml.Data.LoadFromEnumerable(rows), [Tasks.Binary("Urgent", "IsUrgent")], new FoldOptions { GroupColumn = "Patient" }));
-        StringAssert.Contains(error.Message, "Task 'Urgent': class 1 lies in a single group of column 'Patient'");
+        StringAssert.Contains(error.Message, "Task 'Urgent': class 'True' lies in a single group of column 'Patient'");
     }
 
     [TestMethod]
