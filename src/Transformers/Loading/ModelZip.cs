@@ -49,7 +49,7 @@ internal static class ModelZip
             if (name == OnnxEntry || name.EndsWith('/' + OnnxEntry, StringComparison.Ordinal))
                 models.Add(name, CopyOnnx(entry.FullName, bytes.Span, read, target));
             else
-                target.Write(bytes.Span);
+                CopyOther(entry.FullName, bytes.Span, isTrusted, target);
         }
         return [.. models.Values];
     }
@@ -83,6 +83,13 @@ internal static class ModelZip
             throw new InvalidDataException(
                 $"The entry '{entry.FullName}' of the model file does not have the checksum that the file gives for it.");
         return to.Length;
+    }
+
+    private static void CopyOther(string name, ReadOnlySpan<byte> content, bool isTrusted, Stream to)
+    {
+        if (!isTrusted)
+            NestedContent.Check(name, content);
+        to.Write(content);
     }
 
     // ML.NET writes the number of bytes before the bytes, and reads no more than that number.

@@ -78,6 +78,24 @@ public sealed class HostileFileTests
         Refused("InvalidDataException", "deep", ModelFiles.Pack([.. good, .. good.Select(e => (prefix + e.Name, e.Content))]));
     }
 
+    // ML.NET's loader follows them by recursion: the process ended.
+    [TestMethod]
+    public void Column_types_within_column_types_without_end()
+    {
+        var entries = ModelFiles.Unpack(ModelFiles.Chain());
+        byte[] type = [6, .. "Single"u8], nested = [.. Enumerable.Repeat<byte[]>([3, .. "Key"u8, 0], 400_000).SelectMany(bytes => bytes)];
+        int changed = 0;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            int at = entries[i].Content.AsSpan().IndexOf(type);
+            if (at < 0 || !entries[i].Name.EndsWith("Schema", StringComparison.Ordinal)) continue;
+            entries[i] = (entries[i].Name, [.. entries[i].Content[..at], .. nested, .. entries[i].Content[at..]]);
+            changed++;
+        }
+        Assert.IsGreaterThan(0, changed, string.Join(", ", entries.Select(e => e.Name)));
+        Refused("InvalidDataException", "column types within column types", ModelFiles.Pack(entries));
+    }
+
     [TestMethod]
     public void Checksums_are_looked_at()
     {
