@@ -1,6 +1,9 @@
 namespace Serving;
 
-/// <summary>What a server serves, and its limits. Set by command line (<c>--MaximumRows 100</c>), environment (<c>MaximumRows=100</c>) or appsettings.json.</summary>
+/// <summary>
+/// What a server serves, and its limits. Set by command line (<c>--MaximumRows 100</c>), environment (<c>MaximumRows=100</c>) or
+/// appsettings.json.
+/// </summary>
 public sealed class ServingOptions
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
@@ -50,7 +53,9 @@ public sealed class ServingOptions
     /// <summary>How often model files are looked at. A changed file is loaded when it was the same twice.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a changed file is first loaded by a process of its own, so that one that ends its process does not end the server.</summary>
+    /// <summary>
+    /// Whether a changed file is first loaded by a process of its own, so that one that ends its process does not end the server.
+    /// </summary>
     public bool TrialLoad { get; set; } = true;
 
     /// <summary>How long that process may take.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Serving.Access;
 
 /// <summary>
-/// The keys that clients have to show, where there are any. What is kept and compared are their hashes, all of them in the same time whatever is shown, so
-/// that neither memory nor clocks tell a key.
+/// The keys that clients have to show, where there are any. What is kept and compared are their hashes, all of them in the same time
+/// whatever is shown, so that neither memory nor clocks tell a key.
 /// </summary>
 public sealed class ApiKeys
 {

@@ -7,7 +7,10 @@ using Serving.Telemetry;
 
 namespace Serving.Endpoints;
 
-/// <summary><c>POST /v1/models/{name}:predict</c>: rows in, each task's answer out (the paths and envelope of TensorFlow Serving and KServe's first protocol).</summary>
+/// <summary>
+/// <c>POST /v1/models/{name}:predict</c>: rows in, each task's answer out (the paths and envelope of TensorFlow Serving and KServe's first
+/// protocol).
+/// </summary>
 public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options, AdmissionGate gate, ByteBudget budget, ServingTelemetry telemetry)
 {
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Serving.Models;
 
 /// <summary>
-/// Sees a file that changed although its length and time did not: by reading it. A large file is read the less often the longer that takes, so that looking
-/// costs a fiftieth of one processor at most.
+/// Sees a file that changed although its length and time did not: by reading it. A large file is read the less often the longer that
+/// takes, so that looking costs a fiftieth of one processor at most.
 /// </summary>
 public sealed class ContentLook(string path, string hash)
 {

@@ -4,8 +4,8 @@ using MlNet.MultiTask;
 namespace Serving.Models;
 
 /// <summary>
-/// Loads a model file in a process of its own before the server does. A library checks what it loads, but a check that missed something would end the server
-/// with all its models; so the first to load a new file is a process that may end.
+/// Loads a model file in a process of its own before the server does. A library checks what it loads, but a check that missed something
+/// would end the server with all its models; so the first to load a new file is a process that may end.
 /// </summary>
 public static class ModelTrial
 {
@@ -33,7 +33,8 @@ public static class ModelTrial
     /// <exception cref="InvalidDataException">The file does not load, or not within the limits.</exception>
     public static void Run(string path, ServingOptions options)
     {
-        using var process = Process.Start(StartInfo(path)) ?? throw new InvalidOperationException("The process that tries a model cannot be started.");
+        using var process = Process.Start(StartInfo(path))
+            ?? throw new InvalidOperationException("The process that tries a model cannot be started.");
         var reason = process.StandardError.ReadToEndAsync();
         var started = Stopwatch.GetTimestamp();
         while (!process.WaitForExit(s_look))
@@ -56,7 +57,11 @@ public static class ModelTrial
         var program = typeof(ModelTrial).Assembly.Location;
         // Started as "dotnet Serving.dll" or by a file of its own.
         var isDotnet = Path.GetFileNameWithoutExtension(own).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new ProcessStartInfo(own, isDotnet ? [program, Argument, path] : [Argument, path]) { RedirectStandardError = true, UseShellExecute = false };
+        return new ProcessStartInfo(own, isDotnet ? [program, Argument, path] : [Argument, path])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
     }
 
     private static InvalidDataException Stop(Process process, string why)

@@ -3,14 +3,15 @@ using Serving.Telemetry;
 namespace Serving.Models;
 
 /// <summary>
-/// Loads model files that changed. It looks at them again and again, because network file systems and mounted volumes do not tell; a file that is
-/// still being written changes from look to look and is left alone until it rests.
+/// Loads model files that changed. It looks at them again and again, because network file systems and mounted volumes do not tell; a file
+/// that is still being written changes from look to look and is left alone until it rests.
 /// </summary>
 public sealed class ModelWatcher(ModelCatalog models, ServingOptions options, ServingTelemetry telemetry, ILogger<ModelWatcher> log) : BackgroundService
 {
     private readonly Dictionary<ServedModel, FileStamp?> _served = models.All.ToDictionary(model => model, model => FileStamp.Of(model.Path));
     private readonly Dictionary<ServedModel, FileStamp?> _seen = [];
-    private readonly Dictionary<ServedModel, ContentLook> _contents = models.All.ToDictionary(model => model, model => new ContentLook(model.Path, model.File.Hash));
+    private readonly Dictionary<ServedModel, ContentLook> _contents =
+        models.All.ToDictionary(model => model, model => new ContentLook(model.Path, model.File.Hash));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -52,7 +52,9 @@ public sealed class ServedModel : IAsyncDisposable
     public Task<ScoringResult> PredictAsync(ScoringInput rows, CancellationToken cancellationToken) =>
         _options.MicroBatching ? _scorer.ScoreAsync(rows, cancellationToken) : Task.FromResult(_scorer.Score(rows));
 
-    /// <summary>Serves the file as it is now. One that cannot be served leaves the old model in place and is told by <see cref="ReloadError"/>.</summary>
+    /// <summary>
+    /// Serves the file as it is now. One that cannot be served leaves the old model in place and is told by <see cref="ReloadError"/>.
+    /// </summary>
     /// <returns>Whether it is served.</returns>
     public bool TryReload()
     {

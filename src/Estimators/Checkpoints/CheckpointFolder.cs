@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The files of a folder of checkpoints. A file has its name only once it is complete on the disk; older ones are removed after that.</summary>
+/// <summary>
+/// The files of a folder of checkpoints. A file has its name only once it is complete on the disk; older ones are removed after that.
+/// </summary>
 internal sealed class CheckpointFolder : IDisposable
 {
     private const string LockName = ".lock";

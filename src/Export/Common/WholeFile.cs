@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A file that is written whole or not at all: beside its target, and put in the target's place at the end. A target that is there keeps its mode; a link is
-/// followed, and stays. What goes wrong on the way, a full disk included, leaves the target as it was and nothing beside it.
+/// A file that is written whole or not at all: beside its target, and put in the target's place at the end. A target that is there keeps
+/// its mode; a link is followed, and stays. What goes wrong on the way, a full disk included, leaves the target as it was and nothing
+/// beside it.
 /// </summary>
 internal sealed class WholeFile : IDisposable
 {

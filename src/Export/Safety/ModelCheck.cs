@@ -26,7 +26,8 @@ internal sealed class ModelCheck
         Envelope(model);
         _crowding = GraphCrowding.Of(_graph);
         if (_crowding > limits.Crowding)
-            throw Unsafe.Model($"too many of its nodes read the same values: the squares of their numbers add up to {_crowding:N0}, more than {limits.Crowding:N0}");
+            throw Unsafe.Model("too many of its nodes read the same values: "
+                + $"the squares of their numbers add up to {_crowding:N0}, more than {limits.Crowding:N0}");
         foreach (var tensor in _graph.Initializer)
             _values[tensor.Name] = ConstantTensors.Value(tensor, limits);
         foreach (var input in _graph.Input)
@@ -137,7 +138,8 @@ internal sealed class ModelCheck
         _constantArithmetic = Math.Min(_constantArithmetic + node.Arithmetic, Shape.Most);
         if (_constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic)
             throw node.Wrong("is one too many of those that compute with constants alone: "
-                + $"together they make more than {_limits.ConstantItems:N0} items or take more than {_limits.ConstantArithmetic:N0} multiplications");
+                + $"together they make more than {_limits.ConstantItems:N0} items "
+                + $"or take more than {_limits.ConstantArithmetic:N0} multiplications");
     }
 
     private static void Declared(ValueInfoProto info, GraphValue value)

@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Refuses entries whose content ML.NET would follow by recursion, deeper than any stack: column types within column types in a saved schema, and the nested
-/// expressions of an expression step. The end of a stack is the end of the process, which no exception handler sees.
+/// Refuses entries whose content ML.NET would follow by recursion, deeper than any stack: column types within column types in a saved
+/// schema, and the nested expressions of an expression step. The end of a stack is the end of the process, which no exception handler
+/// sees.
 /// </summary>
 internal static class NestedContent
 {
@@ -21,7 +22,7 @@ internal static class NestedContent
         for (var i = 0; i < content.Length; i++)
         {
             var levels = 0;
-            for (int length; (length = TypeLength(content[i..])) > 0; i += length)
+            for (int length; i < content.Length && (length = TypeLength(content[i..])) > 0; i += length)
                 if (++levels > MostTypes)
                     throw new InvalidDataException($"The entry '{entry}' of the model file has column types within column types without end.");
         }

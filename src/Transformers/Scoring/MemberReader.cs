@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.ML.Data;
@@ -8,7 +9,8 @@ namespace MlNet.MultiTask;
 /// <summary>Reads one input column from the objects of a class: from its property or field of that name.</summary>
 internal abstract class MemberReader<TRow>
 {
-    private static readonly ConcurrentDictionary<(string Name, ColumnKind Type, int Size, bool IsScalar), MemberReader<TRow>> s_known = new();
+    private static readonly ConcurrentDictionary<(string Name, ColumnKind Type, int Size, bool IsScalar), MemberReader<TRow>> s_known =
+        new();
 
     /// <summary>Copies an object's value to a row of a buffer.</summary>
     public abstract void Read(TRow item, TensorBuffer buffer, int row);
@@ -40,7 +42,8 @@ internal abstract class MemberReader<TRow>
         if (Items(value.Type) is not { } item)
             return null;
         if (item == typeof(TItem))
-            return new Vectors<TItem, TItem>(column, Lambda<IEnumerable<TItem>?>(row, Expression.Convert(value, typeof(IEnumerable<TItem>))), same => same);
+            return new Vectors<TItem, TItem>(
+                column, Lambda<IEnumerable<TItem>?>(row, Expression.Convert(value, typeof(IEnumerable<TItem>))), same => same);
         return item == typeof(string) && typeof(TItem) == typeof(ReadOnlyMemory<char>)
             ? new Vectors<string, TItem>(column, Lambda<IEnumerable<string>?>(row, Expression.Convert(value, typeof(IEnumerable<string>))),
                 text => (TItem)(object)text.AsMemory())
@@ -52,9 +55,11 @@ internal abstract class MemberReader<TRow>
     {
         if (type.IsArray)
             return type.GetArrayRank() == 1 ? type.GetElementType() : null;
-        return type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType
-            && (face.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || face.GetGenericTypeDefinition() == typeof(IList<>)))?.GetGenericArguments()[0];
+        return type.GetInterfaces().Append(type).FirstOrDefault(IsList)?.GetGenericArguments()[0];
     }
+
+    private static bool IsList(Type type) => type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || type.GetGenericTypeDefinition() == typeof(IList<>));
 
     private static Expression Convert<TItem>(InputColumn column, MemberInfo member, Expression value)
     {
@@ -84,18 +89,22 @@ internal abstract class MemberReader<TRow>
             : throw Wrong(column, member, value.Type);
     }
 
-    private static Func<TRow, T> Lambda<T>(ParameterExpression row, Expression value) => Expression.Lambda<Func<TRow, T>>(value, row).Compile();
+    private static Func<TRow, T> Lambda<T>(ParameterExpression row, Expression value) =>
+        Expression.Lambda<Func<TRow, T>>(value, row).Compile();
 
     private static ArgumentException Wrong(InputColumn column, MemberInfo member, Type type) =>
         new($"{typeof(TRow).Name}.{member.Name} is {type}; the model's input '{column.Name}' is {ColumnTypes.TypeOf(column)}.");
 
-    private static ArgumentException WrongCount(InputColumn column, int? count) => new(
-        $"{typeof(TRow).Name} has {count?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} values for '{column.Name}' in a row; "
-        + $"the model reads {column.Size}.");
+    private static ArgumentException WrongCount(InputColumn column, int? count)
+    {
+        var values = count?.ToString(CultureInfo.InvariantCulture) ?? "no";
+        return new($"{typeof(TRow).Name} has {values} values for '{column.Name}' in a row; the model reads {column.Size}.");
+    }
 
     private sealed class Scalar<TItem>(InputColumn column, Func<TRow, TItem> read) : MemberReader<TRow>
     {
-        public override void Read(TRow item, TensorBuffer buffer, int row) => ((TypedBuffer<TItem>)buffer).Values[row * column.Size] = read(item);
+        public override void Read(TRow item, TensorBuffer buffer, int row) =>
+            ((TypedBuffer<TItem>)buffer).Values[row * column.Size] = read(item);
     }
 
     private sealed class Buffers<TItem>(InputColumn column, Func<TRow, VBuffer<TItem>> read) : MemberReader<TRow>

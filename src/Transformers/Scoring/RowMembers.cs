@@ -20,7 +20,8 @@ internal static class RowMembers<TRow>
     /// <summary>Says that a column has none.</summary>
     public static ArgumentException NotThere(string column) => new(
         $"The model reads '{column}', but {typeof(TRow).Name} has no such property or field; it has "
-        + $"{string.Join(", ", s_members.Values.Select(member => $"'{member.Name}'"))}. Name one so, or give it [ColumnName(\"{column}\")].");
+        + string.Join(", ", s_members.Values.Select(member => $"'{member.Name}'"))
+        + $". Name one so, or give it [ColumnName(\"{column}\")].");
 
     private static IEnumerable<MemberInfo> Readable() =>
     [
@@ -30,5 +31,6 @@ internal static class RowMembers<TRow>
 
     // ML.NET's attribute keeps its name to itself, but what was written in the source can be read.
     private static string NameOf(MemberInfo member, ColumnNameAttribute attribute) =>
-        member.CustomAttributes.Single(data => data.AttributeType == attribute.GetType()).ConstructorArguments[0].Value as string ?? member.Name;
+        member.CustomAttributes.Single(data => data.AttributeType == attribute.GetType()).ConstructorArguments[0].Value as string
+        ?? member.Name;
 }

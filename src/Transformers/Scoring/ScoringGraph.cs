@@ -20,7 +20,8 @@ internal static class ScoringGraph
         part.Graph.Output.AddRange(kept);
         Pruning.Prune(part.Graph, inputs: true);
         SiblingProducts.Run(part.Graph, Opset(part));
-        return (OnnxModelFile.ToBytes(part), CanOptimise(part.Graph), part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal));
+        var inputs = part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
+        return (OnnxModelFile.ToBytes(part), CanOptimise(part.Graph), inputs);
     }
 
     /// <summary>The inputs that each group of outputs depends on.</summary>
@@ -31,7 +32,9 @@ internal static class ScoringGraph
         return [.. groups.Select(outputs => Pruning.Needed(graph, outputs).Names.Where(inputs.Contains).ToHashSet(StringComparer.Ordinal))];
     }
 
-    /// <summary>The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.</summary>
+    /// <summary>
+    /// The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.
+    /// </summary>
     public static (byte[] Model, bool Optimise) Whole(byte[] model)
     {
         var whole = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
@@ -44,7 +47,8 @@ internal static class ScoringGraph
             .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
 
     // ONNX Runtime's optimisations look at pairs of nodes.
-    private static bool CanOptimise(GraphProto graph) => graph.Node.Count <= MostOptimisedNodes && GraphCrowding.Of(graph) <= MostOptimisedCrowding;
+    private static bool CanOptimise(GraphProto graph) =>
+        graph.Node.Count <= MostOptimisedNodes && GraphCrowding.Of(graph) <= MostOptimisedCrowding;
 
     private static int Opset(ModelProto model) => (int)(model.OpsetImport.FirstOrDefault(opset => opset.Domain.Length == 0)?.Version ?? OnnxOpset.Lowest);
 }
