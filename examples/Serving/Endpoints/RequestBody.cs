@@ -35,6 +35,11 @@ public sealed class RequestBody : IDisposable
                 body._reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
+        catch (IOException e) when (e is not BadHttpRequestException && e.InnerException is OverflowException)
+        {
+            body.Return();
+            throw new BadHttpRequestException("A chunk of the body names a size that no body can have.", StatusCodes.Status400BadRequest, e);
+        }
         catch
         {
             body.Return();
