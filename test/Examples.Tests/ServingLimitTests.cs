@@ -108,23 +108,6 @@ public sealed class ServingLimitTests
     }
 
     [TestMethod]
-    public async Task BodiesThatFillTheMemoryAreTurnedAway()
-    {
-        using var server = await ServingProcess.StartAsync(ServingModels.First, "--MaximumBodyBytes", "100000", "--MaximumBytesInFlight", "150000");
-        var head = RawRequest.Head(server.Address, "Content-Length: 99000") + "{\"instances\":[" + new string(' ', 90_000);
-        using var first = await RawRequest.SendAsync(server.Address, head);
-        // The first body's bytes are counted when the server has read them.
-        await Eventually.IsTrueAsync(async () =>
-        {
-            using var second = await RawRequest.SendAsync(server.Address, head);
-            var answer = second.ResponseAsync();
-            // The server answers at once, and waits some seconds for the rest of the body before it closes the connection.
-            return await Task.WhenAny(answer, Task.Delay(15_000)) == answer && (await answer).StartsWith("HTTP/1.1 503", StringComparison.Ordinal);
-        }, "a second large body is turned away");
-        Assert.HasCount(1, await server.PredictAsync(ServingProcess.Penguin));
-    }
-
-    [TestMethod]
     public async Task ConnectionsBeyondTheLimitAreClosed()
     {
         using var server = await ServingProcess.StartAsync(ServingModels.First, "--MaximumConnections", "5");
