@@ -28,7 +28,8 @@ internal sealed class ArrayView : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         new Cursor(this, [.. columnsNeeded.Select(column => column.Index)]);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(ArrayView view, HashSet<int> active) : DataViewRowCursor
     {
@@ -55,11 +56,12 @@ internal sealed class ArrayView : IDataView
 
         private ValueGetter<float> Scalar(float[] values) => (ref float to) => to = values[_row];
 
-        private ValueGetter<VBuffer<float>> Vector(float[] values, int size) => (ref VBuffer<float> to) =>
-        {
-            var editor = VBufferEditor.Create(ref to, size);
-            values.AsSpan(_row * size, size).CopyTo(editor.Values);
-            to = editor.Commit();
-        };
+        private ValueGetter<VBuffer<float>> Vector(float[] values, int size) =>
+            (ref VBuffer<float> to) =>
+            {
+                var editor = VBufferEditor.Create(ref to, size);
+                values.AsSpan(_row * size, size).CopyTo(editor.Values);
+                to = editor.Commit();
+            };
     }
 }

@@ -23,7 +23,8 @@ internal sealed class Contender(string name, Func<double> round)
             _seconds.Add(seconds);
     }
 
-    /// <summary>How many times as fast as another this is, by their best rounds: the ones that nothing else on the machine disturbed.</summary>
+    /// <summary>How many times as fast as another this is, by their best rounds: the ones that nothing else on the machine
+    /// disturbed.</summary>
     public double SpeedOver(Contender other) => other.Best / Best;
 
     /// <summary>The same by pairs of rounds that ran one behind the other, the median pair.</summary>

@@ -8,15 +8,19 @@ internal static class Machine
     // Set together they make OpenBLAS take slower kernels than the processor has; every process that is compared runs without them.
     private static readonly string[] Unwanted = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
-    // glibc gives threads other than the first a heap of at most 64 MiB each, and more than that back to the system after every step: a convolutional network then takes twice the time.
-    // The contenders here train on threads of their own, the peers on their first.
+    // glibc gives threads other than the first a heap of at most 64 MiB each, and more than that back to the system after every step: a
+    // convolutional network then takes twice the time. The contenders here train on threads of their own, the peers on their first.
     private const string Arenas = "MALLOC_ARENA_MAX";
 
-    /// <summary>Starts this program again without variables that slow OpenBLAS and with one heap for all threads, which libraries read when they are loaded, and waits for it.</summary>
+    /// <summary>Starts this program again without variables that slow OpenBLAS and with one heap for all threads, which libraries read when
+    /// they are loaded, and waits for it.</summary>
     /// <returns>Its exit code; null where the environment is fine as it is.</returns>
     public static int? RunAgainInPlainEnvironment(string[] arguments)
     {
-        if (Environment.GetEnvironmentVariable(Arenas) is not null && !Unwanted.Any(name => Environment.GetEnvironmentVariable(name) is not null))
+        if (
+            Environment.GetEnvironmentVariable(Arenas) is not null
+            && !Unwanted.Any(name => Environment.GetEnvironmentVariable(name) is not null)
+        )
             return null;
         using var again = Start(Environment.ProcessPath!, [.. OwnAssembly(), .. arguments], redirect: false);
         again.WaitForExit();
@@ -35,21 +39,30 @@ internal static class Machine
 
     /// <summary>What to put in front of this program's arguments: its assembly, where it is run by the dotnet command.</summary>
     public static string[] OwnAssembly() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [System.Reflection.Assembly.GetEntryAssembly()!.Location] : [];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [System.Reflection.Assembly.GetEntryAssembly()!.Location]
+            : [];
 
     /// <summary>Processor, cores, load and versions, as lines.</summary>
     public static void Describe(params (string Name, string Version)[] versions)
     {
         var processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
             : null;
-        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, load {Load()}, .NET {Environment.Version}");
+        Console.WriteLine(
+            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {processor ?? "unknown processor"}, {Environment.ProcessorCount} "
+                + $"cores, load {Load()}, .NET {Environment.Version}"
+        );
         foreach (var (name, version) in versions)
             Console.WriteLine($"{name} {version}");
     }
 
     /// <summary>The package version of a type's library.</summary>
-    public static string VersionOf(Type type) => FileVersionInfo.GetVersionInfo(type.Assembly.Location).ProductVersion?.Split('+')[0] ?? "unknown";
+    public static string VersionOf(Type type) =>
+        FileVersionInfo.GetVersionInfo(type.Assembly.Location).ProductVersion?.Split('+')[0] ?? "unknown";
 
     /// <summary>Mean number of processes that want a core, over one minute.</summary>
     public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

@@ -5,7 +5,8 @@ namespace Benchmarks;
 /// <summary>Runs contenders in turn, in many short rounds, so that whatever else the machine does hits all of them alike.</summary>
 internal static class Rounds
 {
-    public static void Run(int warmUp, int rounds, params IReadOnlyList<Contender> contenders) => Run(warmUp, rounds, TimeSpan.MaxValue, contenders);
+    public static void Run(int warmUp, int rounds, params IReadOnlyList<Contender> contenders) =>
+        Run(warmUp, rounds, TimeSpan.MaxValue, contenders);
 
     /// <summary>The same, ended early where it takes too long, as on a machine that is busy; at least five rounds count.</summary>
     public static void Run(int warmUp, int rounds, TimeSpan atMost, params IReadOnlyList<Contender> contenders)

@@ -19,7 +19,8 @@ internal sealed class BareSession : IDisposable
         _outputs = [.. _session.OutputNames];
     }
 
-    /// <summary>Scores so many rows from where the last call ended, round and round: one Run per batch into outputs that ONNX Runtime makes, every first output summed up.</summary>
+    /// <summary>Scores so many rows from where the last call ended, round and round: one Run per batch into outputs that ONNX Runtime
+    /// makes, every first output summed up.</summary>
     /// <param name="features">All rows.</param>
     /// <param name="width">Numbers of a row.</param>
     /// <param name="rows">How many to score, a multiple of <paramref name="batch"/>.</param>
@@ -32,7 +33,11 @@ internal sealed class BareSession : IDisposable
         {
             if ((_next + batch) * width > features.Length)
                 _next = 0;
-            using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, features.AsMemory(_next * width, batch * width), [batch, width]);
+            using var input = OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance,
+                features.AsMemory(_next * width, batch * width),
+                [batch, width]
+            );
             using var outputs = _session.Run(_runOptions, inputs, [input], _outputs);
             foreach (var value in outputs[0].GetTensorDataAsSpan<float>())
                 sum += value;
@@ -49,7 +54,8 @@ internal sealed class BareSession : IDisposable
         string[] inputs = [_session.InputNames[0]];
         using var input = OrtValue.CreateTensorValueFromMemory(row, [1, width]);
         using var output = OrtValue.CreateTensorValueFromMemory(result, [1, 1]);
-        OrtValue[] inputValues = [input], outputValues = [output];
+        OrtValue[] inputValues = [input],
+            outputValues = [output];
         var sum = 0.0;
         for (var i = 0; i < rows; i++)
         {

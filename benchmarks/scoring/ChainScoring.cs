@@ -46,7 +46,12 @@ internal static class ChainScoring
         table.Add("scorer, one ONNX file, arrays, batch 1024", Table.Rate(1 / arrays.Best), "", "");
         table.Add("scorer, one ONNX file, objects, batch 1024", Table.Rate(1 / objects.Best), Table.Speed(arrays, objects), "");
         table.Add("ML.NET chain, its network in batches (our transformer)", Table.Rate(1 / batched.Best), Table.Speed(arrays, batched), "");
-        table.Add("ML.NET chain as stock ML.NET loads it from the zip (OnnxTransformer)", Table.Rate(1 / singly.Best), Table.Speed(arrays, singly), "≥ 5.00×");
+        table.Add(
+            "ML.NET chain as stock ML.NET loads it from the zip (OnnxTransformer)",
+            Table.Rate(1 / singly.Best),
+            Table.Speed(arrays, singly),
+            "≥ 5.00×"
+        );
         stock.Dispose();
         (stockModel as IDisposable)?.Dispose();
         Directory.Delete(folder, recursive: true);

@@ -9,8 +9,18 @@ internal static class EngineScoring
 
     public static void Run(MLContext ml, int rounds)
     {
-        var table = new Table("Single rows through a prediction engine, 16-64-64-1; rows/s",
-            "ours", "bare Run with OrtValues", "ours : bare", "target", "stock engine", "ours : stock", "target", "bytes a row", "target");
+        var table = new Table(
+            "Single rows through a prediction engine, 16-64-64-1; rows/s",
+            "ours",
+            "bare Run with OrtValues",
+            "ours : bare",
+            "target",
+            "stock engine",
+            "ours : stock",
+            "target",
+            "bytes a row",
+            "target"
+        );
         using var model = Networks.Single(ml, 64);
         using var bare = new BareSession(model.OnnxModel);
         using var stock = StockScoring.Create(ml, model);
@@ -41,7 +51,16 @@ internal static class EngineScoring
         var before = GC.GetAllocatedBytesForCurrentThread();
         ScoreOurs();
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Rows;
-        table.Add(Table.Rate(1 / ours.Best), Table.Rate(1 / whole.Best), Table.Speed(ours, whole), "≥ 0.95×", Table.Rate(1 / theirs.Best), Table.Speed(ours, theirs), "≥ 1.15×",
-            $"{allocated}", "≤ 200");
+        table.Add(
+            Table.Rate(1 / ours.Best),
+            Table.Rate(1 / whole.Best),
+            Table.Speed(ours, whole),
+            "≥ 0.95×",
+            Table.Rate(1 / theirs.Best),
+            Table.Speed(ours, theirs),
+            "≥ 1.15×",
+            $"{allocated}",
+            "≤ 200"
+        );
     }
 }

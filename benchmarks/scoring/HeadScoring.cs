@@ -10,9 +10,18 @@ internal static class HeadScoring
 
     public static void Run(MLContext ml, int rounds)
     {
-        var table = new Table("Heads: time of the data view against single-task networks of the same trunk, one thread",
-            "trunk", "three heads against the number's network", "against the ten classes' network", "three numbers against one", "target", "three heads, all seven columns, against the number's", "networks alone, batch 1024",
-            "one head of three", "target");
+        var table = new Table(
+            "Heads: time of the data view against single-task networks of the same trunk, one thread",
+            "trunk",
+            "three heads against the number's network",
+            "against the ten classes' network",
+            "three numbers against one",
+            "target",
+            "three heads, all seven columns, against the number's",
+            "networks alone, batch 1024",
+            "one head of three",
+            "target"
+        );
         var features = Networks.Features(Rows);
         var view = new ArrayView(Rows, ("Features", features, Networks.Inputs));
         foreach (var width in new[] { 64, 256 })
@@ -40,7 +49,17 @@ internal static class HeadScoring
             var bareSingle = Timed.Of("bare one", Window, () => bareOne.Score(features, Networks.Inputs, Window, 1024));
             var bareAll = Timed.Of("bare three", Window, () => bareThree.Score(features, Networks.Inputs, Window, 1024));
             Rounds.Run(40, rounds, single, asked, scores, tenClasses, threeNumbers, columns, bareSingle, bareAll);
-            table.Add($"16-{width}-{width}", Table.Cost(scores, single), Table.Cost(scores, tenClasses), Table.Cost(threeNumbers, single), "≤ 1.15×", Table.Cost(columns, single), Table.Cost(bareAll, bareSingle), Table.Cost(asked, single), "≤ 1.05×");
+            table.Add(
+                $"16-{width}-{width}",
+                Table.Cost(scores, single),
+                Table.Cost(scores, tenClasses),
+                Table.Cost(threeNumbers, single),
+                "≤ 1.15×",
+                Table.Cost(columns, single),
+                Table.Cost(bareAll, bareSingle),
+                Table.Cost(asked, single),
+                "≤ 1.05×"
+            );
         }
     }
 }

@@ -9,7 +9,8 @@ internal static class Networks
     public const int Inputs = 16;
 
     /// <summary>16 inputs, two hidden layers, one number out.</summary>
-    public static MultiTaskTransformer Single(MLContext ml, int width, int threads = 1) => Train(ml, width, threads, [Tasks.Regression("C", "c")]);
+    public static MultiTaskTransformer Single(MLContext ml, int width, int threads = 1) =>
+        Train(ml, width, threads, [Tasks.Regression("C", "c")]);
 
     /// <summary>The same trunk with three heads: ten classes, yes or no, a number.</summary>
     public static MultiTaskTransformer Three(MLContext ml, int width) =>
@@ -36,11 +37,30 @@ internal static class Networks
     {
         const int rows = 1000;
         float[] Labels(int classes) => [.. Enumerable.Range(0, rows).Select(i => classes == 0 ? MathF.Sin(i) : i % classes)];
-        var view = new ArrayView(rows, ("Features", Features(rows), Inputs), ("a", Labels(10), 0), ("b", Labels(2), 0), ("c", Labels(0), 0), ("d", Labels(0), 0), ("e", Labels(0), 0));
-        return ml.MultiTask().Trainer("Features", tasks, new MultiTaskOptions
-        {
-            Architecture = new HardSharing { TrunkLayers = [width, width] }, NumericEncoding = new RawEncoding(), MaximumEpochs = 1, ValidationFraction = 0, Threads = 1, Seed = 1,
-            Execution = new ExecutionOptions { IntraOpThreads = threads },
-        }).Fit(view);
+        var view = new ArrayView(
+            rows,
+            ("Features", Features(rows), Inputs),
+            ("a", Labels(10), 0),
+            ("b", Labels(2), 0),
+            ("c", Labels(0), 0),
+            ("d", Labels(0), 0),
+            ("e", Labels(0), 0)
+        );
+        return ml.MultiTask()
+            .Trainer(
+                "Features",
+                tasks,
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [width, width] },
+                    NumericEncoding = new RawEncoding(),
+                    MaximumEpochs = 1,
+                    ValidationFraction = 0,
+                    Threads = 1,
+                    Seed = 1,
+                    Execution = new ExecutionOptions { IntraOpThreads = threads },
+                }
+            )
+            .Fit(view);
     }
 }

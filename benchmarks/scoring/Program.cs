@@ -11,8 +11,7 @@ var rounds = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 3
 string[] sections = [.. at >= 0 ? args.Where((_, i) => i != at && i != at + 1) : args];
 bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
 
-Machine.Describe(
-    ("Microsoft.ML", Machine.VersionOf(typeof(MLContext))), ("ONNX Runtime", OrtEnv.Instance().GetVersionString()));
+Machine.Describe(("Microsoft.ML", Machine.VersionOf(typeof(MLContext))), ("ONNX Runtime", OrtEnv.Instance().GetVersionString()));
 Console.WriteLine($"{rounds} rounds in turn; ratios of the best rounds, the median pair of rounds in brackets");
 
 var ml = new MLContext(seed: 1);

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace Benchmarks;
 
 /// <summary>
-/// Reads columns of a data view, each through a getter of its type, a window of rows at a time: a cursor goes on where the last window ended, and starts again
-/// behind the last row. Short windows are what finds a machine's quiet moments.
+/// Reads columns of a data view, each through a getter of its type, a window of rows at a time: a cursor goes on where the last window
+/// ended, and starts again behind the last row. Short windows are what finds a machine's quiet moments.
 /// </summary>
 internal sealed class RowWindow(IDataView view, params IReadOnlyList<string> columns) : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class RowWindow(IDataView view, params IReadOnlyList<string> col
         }
     }
 
-    /// <summary>Reads the view with a cursor of its own, from the first row to the last. Stock transforms read ahead on other threads: windows would hide that work.</summary>
+    /// <summary>Reads the view with a cursor of its own, from the first row to the last. Stock transforms read ahead on other threads:
+    /// windows would hide that work.</summary>
     public void ReadWhole()
     {
         Open();
@@ -70,16 +71,19 @@ internal sealed class RowWindow(IDataView view, params IReadOnlyList<string> col
         return read;
     }
 
-    private Action Reader(DataViewSchema.Column column) => column.Type switch
-    {
-        VectorDataViewType { ItemType: NumberDataViewType { RawType: var item } } when item == typeof(float) => Reader<VBuffer<float>>(column),
-        VectorDataViewType { ItemType: BooleanDataViewType } => Reader<VBuffer<bool>>(column),
-        VectorDataViewType { ItemType: var item } when item.RawType == typeof(uint) => Reader<VBuffer<uint>>(column),
-        var type when type.RawType == typeof(float) => Reader<float>(column),
-        var type when type.RawType == typeof(uint) => Reader<uint>(column),
-        var type when type.RawType == typeof(bool) => Reader<bool>(column),
-        _ => throw new NotSupportedException($"Column '{column.Name}' is {column.Type}."),
-    };
+    private Action Reader(DataViewSchema.Column column) =>
+        column.Type switch
+        {
+            VectorDataViewType { ItemType: NumberDataViewType { RawType: var item } } when item == typeof(float) => Reader<VBuffer<float>>(
+                column
+            ),
+            VectorDataViewType { ItemType: BooleanDataViewType } => Reader<VBuffer<bool>>(column),
+            VectorDataViewType { ItemType: var item } when item.RawType == typeof(uint) => Reader<VBuffer<uint>>(column),
+            var type when type.RawType == typeof(float) => Reader<float>(column),
+            var type when type.RawType == typeof(uint) => Reader<uint>(column),
+            var type when type.RawType == typeof(bool) => Reader<bool>(column),
+            _ => throw new NotSupportedException($"Column '{column.Name}' is {column.Type}."),
+        };
 
     private Action Reader<T>(DataViewSchema.Column column)
     {

@@ -9,9 +9,9 @@ internal static class Timed
     /// <param name="rows">Rows of one round.</param>
     /// <param name="work">Scores them.</param>
     public static Contender Of(string name, int rows, Action work) => new(name, () =>
-    {
-        var start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / rows;
-    });
+        {
+            var start = Stopwatch.GetTimestamp();
+            work();
+            return Stopwatch.GetElapsedTime(start).TotalSeconds / rows;
+        });
 }

@@ -12,8 +12,19 @@ internal static class ViewScoring
 
     public static void Run(MLContext ml, int rounds)
     {
-        var table = new Table("Scoring 1,000,000 rows of a data view, one thread; rows/s",
-            "network", "ours", "bare Run, batch 1024", "ours : bare", "target", "stock OnnxTransformer", "ours : stock", "target", "bare Run, single rows", "ours : 0.95 × single");
+        var table = new Table(
+            "Scoring 1,000,000 rows of a data view, one thread; rows/s",
+            "network",
+            "ours",
+            "bare Run, batch 1024",
+            "ours : bare",
+            "target",
+            "stock OnnxTransformer",
+            "ours : stock",
+            "target",
+            "bare Run, single rows",
+            "ours : 0.95 × single"
+        );
         foreach (var (width, bareTarget, stockTarget) in new[] { (64, 0.7, 25.0), (256, 0.85, 8.0) })
         {
             using var model = Networks.Single(ml, width);
@@ -29,8 +40,18 @@ internal static class ViewScoring
             var single = Timed.Of("single", SingleRows, () => bare.ScoreSingly(features, Networks.Inputs, SingleRows));
             var theirs = Timed.Of("stock", StockRows, stockScored.ReadWhole);
             Rounds.Run(40, rounds, ours, whole, single, theirs);
-            table.Add($"16-{width}-{width}-1", Table.Rate(1 / ours.Best), Table.Rate(1 / whole.Best), Table.Speed(ours, whole), $"≥ {Table.Times(bareTarget)}",
-                Table.Rate(1 / theirs.Best), Table.Speed(ours, theirs), $"≥ {Table.Times(stockTarget)}", Table.Rate(1 / single.Best), Table.Times(single.Best / 0.95 / ours.Best));
+            table.Add(
+                $"16-{width}-{width}-1",
+                Table.Rate(1 / ours.Best),
+                Table.Rate(1 / whole.Best),
+                Table.Speed(ours, whole),
+                $"≥ {Table.Times(bareTarget)}",
+                Table.Rate(1 / theirs.Best),
+                Table.Speed(ours, theirs),
+                $"≥ {Table.Times(stockTarget)}",
+                Table.Rate(1 / single.Best),
+                Table.Times(single.Best / 0.95 / ours.Best)
+            );
         }
         Variants(ml, rounds);
     }
@@ -53,7 +74,12 @@ internal static class ViewScoring
             var whole = Timed.Of("bare", Window, () => bare.Score(features, Networks.Inputs, Window, 1024));
             Rounds.Run(40, rounds, ours, along, whole);
             table.Add($"{threads} thread(s) in a run", Table.Rate(1 / ours.Best), Table.Rate(1 / whole.Best), Table.Speed(ours, whole));
-            table.Add($"{threads} thread(s) in a run, features read along", Table.Rate(1 / along.Best), Table.Rate(1 / whole.Best), Table.Speed(along, whole));
+            table.Add(
+                $"{threads} thread(s) in a run, features read along",
+                Table.Rate(1 / along.Best),
+                Table.Rate(1 / whole.Best),
+                Table.Speed(along, whole)
+            );
         }
     }
 }

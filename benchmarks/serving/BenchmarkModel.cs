@@ -17,7 +17,10 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
         string[] islands = ["Biscoe", "Dream", "Torgersen"];
         return new BenchmarkModel("penguins.onnx", Train(1), Train(2), random => new JsonObject
         {
-            ["Island"] = islands[random.Next(3)], ["BillLength"] = Number(random, 33, 59), ["BillDepth"] = Number(random, 13, 21), ["FlipperLength"] = Number(random, 172, 231),
+            ["Island"] = islands[random.Next(3)],
+            ["BillLength"] = Number(random, 33, 59),
+            ["BillDepth"] = Number(random, 13, 21),
+            ["FlipperLength"] = Number(random, 172, 231),
         });
 
         string Train(int seed)
@@ -33,17 +36,31 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
     /// <summary>Trained for one epoch: what it has learned makes no difference to its cost.</summary>
     public static BenchmarkModel OfWideLayers(string folder)
     {
-        return new BenchmarkModel("16-1024-1024", Train(1), Train(2), random =>
-            new JsonObject { ["Features"] = new JsonArray([.. Enumerable.Range(0, Features).Select(_ => (JsonNode)Number(random, -2, 2))]) });
+        return new BenchmarkModel("16-1024-1024", Train(1), Train(2), random => new JsonObject
+        {
+            ["Features"] = new JsonArray([.. Enumerable.Range(0, Features).Select(_ => (JsonNode)Number(random, -2, 2))]),
+        });
 
         string Train(int seed)
         {
             var ml = new MLContext(seed);
             var random = new Random(seed);
             var data = ml.Data.LoadFromEnumerable<WideRow>([.. Enumerable.Range(0, 256).Select(_ => new WideRow(random))]);
-            var model = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class").Append(ml.MultiTask().Trainer("Features",
-                [Tasks.Multiclass("Kind", "ClassKey"), Tasks.Binary("Yes", "Yes"), Tasks.Regression("Amount", "Amount")],
-                new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [1024, 1024] }, MaximumEpochs = 1 })).Fit(data);
+            var model = ml
+                .Transforms.Conversion.MapValueToKey("ClassKey", "Class")
+                .Append(
+                    ml.MultiTask()
+                        .Trainer(
+                            "Features",
+                            [Tasks.Multiclass("Kind", "ClassKey"), Tasks.Binary("Yes", "Yes"), Tasks.Regression("Amount", "Amount")],
+                            new MultiTaskOptions
+                            {
+                                Architecture = new HardSharing { TrunkLayers = [1024, 1024] },
+                                MaximumEpochs = 1,
+                            }
+                        )
+                )
+                .Fit(data);
             using var network = model.LastTransformer;
             return Export(ml, model, data, System.IO.Path.Combine(folder, $"wide-{seed}.onnx"));
         }
@@ -66,7 +83,8 @@ public sealed record BenchmarkModel(string Title, string Path, string OtherPath,
 
     private sealed class WideRow(Random random)
     {
-        [VectorType(BenchmarkModel.Features)] public float[] Features { get; } = [.. Enumerable.Range(0, BenchmarkModel.Features).Select(_ => random.NextSingle() * 4 - 2)];
+        [VectorType(BenchmarkModel.Features)]
+        public float[] Features { get; } = [.. Enumerable.Range(0, BenchmarkModel.Features).Select(_ => random.NextSingle() * 4 - 2)];
 
         public string Class { get; } = random.Next(4).ToString(CultureInfo.InvariantCulture);
 

@@ -13,14 +13,25 @@ public sealed record LoadOptions(int Seconds, int Rounds, int Connections)
         var options = new LoadOptions(8, 3, 64);
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (i + 1 == args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1)
+            if (
+                i + 1 == args.Length
+                || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                || value < 1
+            )
                 return Refuse(args[i]);
             switch (args[i])
             {
-                case "--seconds": options = options with { Seconds = value }; break;
-                case "--rounds": options = options with { Rounds = value }; break;
-                case "--connections": options = options with { Connections = value }; break;
-                default: return Refuse(args[i]);
+                case "--seconds":
+                    options = options with { Seconds = value };
+                    break;
+                case "--rounds":
+                    options = options with { Rounds = value };
+                    break;
+                case "--connections":
+                    options = options with { Connections = value };
+                    break;
+                default:
+                    return Refuse(args[i]);
             }
         }
         return options;
@@ -28,7 +39,9 @@ public sealed record LoadOptions(int Seconds, int Rounds, int Connections)
 
     private static LoadOptions? Refuse(string argument)
     {
-        Console.Error.WriteLine($"'{argument}' is not understood. Usage: bench serving [--seconds NUMBER] [--rounds NUMBER] [--connections NUMBER]");
+        Console.Error.WriteLine(
+            $"'{argument}' is not understood. Usage: bench serving [--seconds NUMBER] [--rounds NUMBER] [--connections NUMBER]"
+        );
         return null;
     }
 }

@@ -3,11 +3,17 @@ using Spectre.Console;
 
 namespace ServingBenchmark;
 
-/// <summary>Measures one model: both modes turn about, then gathered requests while its file is replaced, then requests that need no model.</summary>
+/// <summary>Measures one model: both modes turn about, then gathered requests while its file is replaced, then requests that need no
+/// model.</summary>
 public sealed class LoadTest(LoadOptions options, string folder)
 {
-    private readonly Table _table = new Table().AddColumns("model", "server").AddColumn(Right("requests/s")).AddColumn(Right("p50 ms")).AddColumn(Right("p99 ms"))
-        .AddColumn(Right("server µs/request")).AddColumn(Right("failures"));
+    private readonly Table _table = new Table()
+        .AddColumns("model", "server")
+        .AddColumn(Right("requests/s"))
+        .AddColumn(Right("p50 ms"))
+        .AddColumn(Right("p99 ms"))
+        .AddColumn(Right("server µs/request"))
+        .AddColumn(Right("failures"));
 
     public int Failures { get; private set; }
 
@@ -38,7 +44,11 @@ public sealed class LoadTest(LoadOptions options, string folder)
         await stop.CancelAsync();
         Add("", $"gathered, file replaced {await swapping} times", [reloaded]);
 
-        Add("", "no model: GET of a small file", [await MeasureAsync(gathering, Wrk.Gets(Path.Combine(folder, "get.lua")), "/favicon.svg")]);
+        Add(
+            "",
+            "no model: GET of a small file",
+            [await MeasureAsync(gathering, Wrk.Gets(Path.Combine(folder, "get.lua")), "/favicon.svg")]
+        );
     }
 
     private async Task<Measurement> MeasureAsync(ServerUnderLoad server, string requests, string path = "")
@@ -52,9 +62,15 @@ public sealed class LoadTest(LoadOptions options, string folder)
     {
         var failures = measurements.Sum(measurement => measurement.Load.Failures);
         Failures += failures;
-        _table.AddRow(model, server, Text(Median(measurements.Select(m => m.Load.Rate)), "F0"), Text(Median(measurements.Select(m => m.Load.Median)), "F2"),
+        _table.AddRow(
+            model,
+            server,
+            Text(Median(measurements.Select(m => m.Load.Rate)), "F0"),
+            Text(Median(measurements.Select(m => m.Load.Median)), "F2"),
             Text(Median(measurements.Select(m => m.Load.Percentile99)), "F2"),
-            Text(Median(measurements.Select(m => m.ProcessorTime.TotalMicroseconds / m.Load.Requests)), "F0"), Text(failures, "F0"));
+            Text(Median(measurements.Select(m => m.ProcessorTime.TotalMicroseconds / m.Load.Requests)), "F0"),
+            Text(failures, "F0")
+        );
     }
 
     private static TableColumn Right(string title) => new TableColumn(title).RightAligned();

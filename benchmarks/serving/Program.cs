@@ -8,7 +8,10 @@ if (options is null)
 var folder = Directory.CreateTempSubdirectory("serving-benchmark-").FullName;
 try
 {
-    Console.WriteLine($"{Environment.ProcessorCount} cores for server and clients, {options.Connections} connections with one row each, {options.Rounds} × {options.Seconds} s, medians");
+    Console.WriteLine(
+        $"{Environment.ProcessorCount} cores for server and clients, {options.Connections} connections with one row each, "
+            + $"{options.Rounds} × {options.Seconds} s, medians"
+    );
     Console.WriteLine($"load average before: {LoadAverage()}");
     AnsiConsole.Profile.Width = 140;
     var test = new LoadTest(options, folder);

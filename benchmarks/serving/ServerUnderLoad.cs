@@ -15,11 +15,26 @@ public sealed class ServerUnderLoad : IDisposable
 
     public static async Task<ServerUnderLoad> StartAsync(string model, bool microBatching)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet",
-        [
-            typeof(ServingApp).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Models:model", model, "--MicroBatching", microBatching.ToString(),
-            "--ReloadInterval", "00:00:00.1",
-        ]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    typeof(ServingApp).Assembly.Location,
+                    "--urls",
+                    "http://127.0.0.1:0",
+                    "--Models:model",
+                    model,
+                    "--MicroBatching",
+                    microBatching.ToString(),
+                    "--ReloadInterval",
+                    "00:00:00.1",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             var start = line.IndexOf(Listening, StringComparison.Ordinal);

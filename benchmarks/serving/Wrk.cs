@@ -4,14 +4,15 @@ using System.Text.Json;
 
 namespace ServingBenchmark;
 
-/// <summary>Debian's load generator: connections that each send their next request when they have the answer to the last. It shares the machine with the server, so it must be light.</summary>
+/// <summary>Debian's load generator: connections that each send their next request when they have the answer to the last. It shares the
+/// machine with the server, so it must be light.</summary>
 public static class Wrk
 {
     private const string Report = """
         done = function(summary, latency)
           local e = summary.errors
-          io.write(string.format("RESULT %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-            e.connect + e.read + e.write + e.status + e.timeout))
+          io.write(string.format("RESULT %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
+            latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
         end
 
         """;
@@ -20,8 +21,15 @@ public static class Wrk
     public static string Posts(string path, IReadOnlyList<string> bodies)
     {
         // A JSON string without escapes but \" and \\ is a Lua string.
-        var table = string.Join(",\n  ", bodies.Select(body => JsonSerializer.Serialize(body, JsonSerializerOptions.Web).Replace("\\u0022", "\\\"", StringComparison.Ordinal)));
-        File.WriteAllText(path, $$"""
+        var table = string.Join(
+            ",\n  ",
+            bodies.Select(body =>
+                JsonSerializer.Serialize(body, JsonSerializerOptions.Web).Replace("\\u0022", "\\\"", StringComparison.Ordinal)
+            )
+        );
+        File.WriteAllText(
+            path,
+            $$"""
             local bodies = {
               {{table}}
             }
@@ -37,7 +45,8 @@ public static class Wrk
               return requests[next]
             end
             {{Report}}
-            """);
+            """
+        );
         return path;
     }
 
@@ -51,10 +60,13 @@ public static class Wrk
     /// <exception cref="InvalidOperationException">wrk is not installed, or failed.</exception>
     public static async Task<LoadResult> RunAsync(Uri url, string script, int connections, int seconds)
     {
-        using var process = Process.Start(new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "-s", script, url.ToString()])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        }) ?? throw new InvalidOperationException("wrk did not start.");
+        using var process = Process.Start(
+            new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "-s", script, url.ToString()])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        ) ?? throw new InvalidOperationException("wrk did not start.");
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -18,10 +18,21 @@ internal static class Figures
         switch (label[0])
         {
             case 'b':
-                var binary = context.BinaryClassification.Evaluate(scored, label, prefix + "Score", prefix + "Probability", prefix + "PredictedLabel");
+                var binary = context.BinaryClassification.Evaluate(
+                    scored,
+                    label,
+                    prefix + "Score",
+                    prefix + "Probability",
+                    prefix + "PredictedLabel"
+                );
                 return new TaskFigure(name, "AUC", binary.AreaUnderRocCurve, true, binary.LogLoss);
             case 'm':
-                var classes = context.MulticlassClassification.Evaluate(WithLabels(context, scored, label), label, prefix + "Score", prefix + "PredictedLabel");
+                var classes = context.MulticlassClassification.Evaluate(
+                    WithLabels(context, scored, label),
+                    label,
+                    prefix + "Score",
+                    prefix + "PredictedLabel"
+                );
                 return new TaskFigure(name, "accuracy", classes.MicroAccuracy, true, classes.LogLoss);
             default:
                 var numbers = context.Regression.Evaluate(scored, label, prefix + "Score");

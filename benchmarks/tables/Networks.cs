@@ -13,7 +13,13 @@ internal static class Networks
     /// <param name="tasks">All tasks together, or one of them alone.</param>
     /// <param name="options">The options; only seed and threads are set beside the preset.</param>
     /// <param name="looksAtTest">Whether part 2 is measured; otherwise part 1.</param>
-    public static NetworkResult Run(MLContext context, TableSet set, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, bool looksAtTest)
+    public static NetworkResult Run(
+        MLContext context,
+        TableSet set,
+        IReadOnlyList<TaskDefinition> tasks,
+        MultiTaskOptions options,
+        bool looksAtTest
+    )
     {
         var views = set.Prepare([0], [0], [1], [2]);
         var epochs = 0;
@@ -22,7 +28,11 @@ internal static class Networks
         var model = context.MultiTask().Trainer("Features", tasks, counted).Fit(views[0], views[1]);
         var seconds = watch.Elapsed.TotalSeconds;
         var scored = model.Transform(looksAtTest ? views[2] : views[1]);
-        return new NetworkResult([.. tasks.Select(task => Figures.Of(context, set.Name, task.LabelColumn, scored, task.Name + "."))], seconds, epochs);
+        return new NetworkResult(
+            [.. tasks.Select(task => Figures.Of(context, set.Name, task.LabelColumn, scored, task.Name + "."))],
+            seconds,
+            epochs
+        );
     }
 
     private sealed class Epochs(Action<TrainingProgress> report) : IProgress<TrainingProgress>

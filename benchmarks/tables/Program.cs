@@ -5,7 +5,8 @@ using MlNet.MultiTask;
 namespace Benchmarks;
 
 /// <summary>
-/// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [test]</c>: boosted trees per task and one network for all tasks on prepared tables. Without
+/// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [test]</c>: boosted trees per task and one network for all
+/// tasks on prepared tables. Without
 /// <c>test</c> everything is measured on part 1, which choices may be made by.
 /// </summary>
 internal static class Program
@@ -24,22 +25,48 @@ internal static class Program
             return 2;
         }
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        string Setting(string name, string otherwise) => arguments.FirstOrDefault(argument => argument.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? otherwise;
+        string Setting(string name, string otherwise) =>
+            arguments.FirstOrDefault(argument => argument.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]
+            ?? otherwise;
         LooksAtTest = arguments.Contains("test");
         var sets = Setting("sets", string.Join(',', s_sets)).Split(',');
         int[] seeds = [.. Setting("seeds", "1,2,3").Split(',').Select(int.Parse)];
         var options = new MultiTaskOptions { Preset = Enum.Parse<Preset>(Setting("preset", "Default")), Threads = 1 };
         Machine.Describe(("TorchSharp", Machine.VersionOf(typeof(TorchSharp.torch))), ("ML.NET", Machine.VersionOf(typeof(MLContext))));
         foreach (var name in sets)
-            Run(TableSet.Load(new MLContext(1), Path.Combine(arguments[0], name + ".csv.gz")), options, seeds, arguments.Contains("trees"), arguments.Contains("alone"));
+            Run(
+                TableSet.Load(new MLContext(1), Path.Combine(arguments[0], name + ".csv.gz")),
+                options,
+                seeds,
+                arguments.Contains("trees"),
+                arguments.Contains("alone")
+            );
         return 0;
     }
 
     private static void Run(TableSet set, MultiTaskOptions options, int[] seeds, bool withTrees, bool withAlone)
     {
-        var trees = withTrees ? set.Labels.Select(label => (Fast: Trees.FastTree(new MLContext(1), set, label), Light: Trees.LightGbm(new MLContext(1), set, label))).ToArray() : null;
-        NetworkResult[] together = [.. seeds.Select(seed => Networks.Run(new MLContext(seed), set, set.Tasks, options with { Seed = seed }, LooksAtTest))];
-        NetworkResult[][] alone = withAlone ? [.. set.Tasks.Select(task => seeds.Select(seed => Networks.Run(new MLContext(seed), set, [task], options with { Seed = seed }, LooksAtTest)).ToArray())] : [];
+        var trees = withTrees
+            ? set
+                .Labels.Select(label =>
+                    (Fast: Trees.FastTree(new MLContext(1), set, label), Light: Trees.LightGbm(new MLContext(1), set, label))
+                )
+                .ToArray()
+            : null;
+        NetworkResult[] together =
+        [
+            .. seeds.Select(seed => Networks.Run(new MLContext(seed), set, set.Tasks, options with { Seed = seed }, LooksAtTest)),
+        ];
+        NetworkResult[][] alone = withAlone
+            ?
+            [
+                .. set.Tasks.Select(task =>
+                    seeds
+                        .Select(seed => Networks.Run(new MLContext(seed), set, [task], options with { Seed = seed }, LooksAtTest))
+                        .ToArray()
+                ),
+            ]
+            : [];
         Console.WriteLine($"| {set.Name} | FastTree | LightGbm | together | over the better tree | alone |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         var gains = new List<double>();
@@ -47,21 +74,35 @@ internal static class Program
         {
             var ours = Median(together, t);
             var own = withAlone ? Median(alone[t], 0) : null;
-            TaskFigure?[] others = trees is null ? [] : LooksAtTest ? [trees[t].Fast.Test, trees[t].Light.Test] : [trees[t].Fast.Choice, trees[t].Light.Choice];
+            TaskFigure?[] others =
+                trees is null ? []
+                : LooksAtTest ? [trees[t].Fast.Test, trees[t].Light.Test]
+                : [trees[t].Fast.Choice, trees[t].Light.Choice];
             var over = others.Length == 0 ? double.NaN : others.Min(other => ours.Over(other!));
             if (own is not null)
                 gains.Add(ours.Over(own));
-            Console.WriteLine($"| {ours.Name} {ours.Metric} | {Text(others.ElementAtOrDefault(0))} | {Text(others.ElementAtOrDefault(1))} | {Text(ours)} | {over:+0.0%;-0.0%} | {Text(own)} |");
+            Console.WriteLine(
+                $"| {ours.Name} {ours.Metric} | {Text(others.ElementAtOrDefault(0))} | "
+                    + $"{Text(others.ElementAtOrDefault(1))} | {Text(ours)} | {over:+0.0%;-0.0%} | {Text(own)} |"
+            );
         }
         var seconds = together.Select(result => result.Seconds).Order().ElementAt(together.Length / 2);
-        Console.WriteLine($"| seconds (epochs {string.Join(", ", together.Select(result => result.Epochs))}) | {trees?.Sum(tree => tree.Fast.Seconds):F1} + {trees?.Sum(tree => tree.Fast.ChoosingSeconds):F1} | {trees?.Sum(tree => tree.Light.Seconds):F1} + {trees?.Sum(tree => tree.Light.ChoosingSeconds):F1} | {seconds:F1} | | {(withAlone ? alone.Sum(task => task.Average(result => result.Seconds)) : 0):F1} |");
+        Console.WriteLine(
+            $"| seconds (epochs {string.Join(", ", together.Select(result => result.Epochs))}) | "
+                + $"{trees?.Sum(tree => tree.Fast.Seconds):F1} + {trees?.Sum(tree => tree.Fast.ChoosingSeconds):F1} | "
+                + $"{trees?.Sum(tree => tree.Light.Seconds):F1} + {trees?.Sum(tree => tree.Light.ChoosingSeconds):F1} | {seconds:F1} | | "
+                + $"{(withAlone ? alone.Sum(task => task.Average(result => result.Seconds)) : 0):F1} |"
+        );
         if (withAlone)
             Console.WriteLine($"Δm of together against alone: {gains.Average():+0.00%;-0.00%}");
         Console.WriteLine();
     }
 
-    private static TaskFigure Median(NetworkResult[] results, int task) => results.Select(result => result.Figures[task]).OrderBy(figure => figure.Value).ElementAt(results.Length / 2);
+    private static TaskFigure Median(NetworkResult[] results, int task) =>
+        results.Select(result => result.Figures[task]).OrderBy(figure => figure.Value).ElementAt(results.Length / 2);
 
-    private static string Text(TaskFigure? figure) => figure is null ? ""
-        : double.IsNaN(figure.LogLoss) ? $"{figure.Value:F4}" : $"{figure.Value:F4} / {figure.LogLoss:F4}";
+    private static string Text(TaskFigure? figure) =>
+        figure is null ? ""
+        : double.IsNaN(figure.LogLoss) ? $"{figure.Value:F4}"
+        : $"{figure.Value:F4} / {figure.LogLoss:F4}";
 }

@@ -6,8 +6,8 @@ using MlNet.MultiTask;
 namespace Benchmarks;
 
 /// <summary>
-/// One of the prepared tables: inputs <c>n_…</c> (numbers) and <c>c_…</c> (categories), labels <c>b_…</c> (yes or no), <c>m_…</c> (classes) and <c>r_…</c> (numbers),
-/// and <c>part</c>: 0 for training, 1 for choices, 2 for the test.
+/// One of the prepared tables: inputs <c>n_…</c> (numbers) and <c>c_…</c> (categories), labels <c>b_…</c> (yes or no), <c>m_…</c> (classes)
+/// and <c>r_…</c> (numbers), and <c>part</c>: 0 for training, 1 for choices, 2 for the test.
 /// </summary>
 internal sealed class TableSet
 {
@@ -47,7 +47,15 @@ internal sealed class TableSet
         {
             var names = File.ReadLines(plain).First().Split(',');
             TextLoader.Column[] columns = [.. names.Select((name, i) => new TextLoader.Column(name, KindOf(name), i))];
-            var loader = context.Data.CreateTextLoader(new TextLoader.Options { Columns = columns, HasHeader = true, Separators = [','], AllowQuoting = true });
+            var loader = context.Data.CreateTextLoader(
+                new TextLoader.Options
+                {
+                    Columns = columns,
+                    HasHeader = true,
+                    Separators = [','],
+                    AllowQuoting = true,
+                }
+            );
             return new TableSet(context, Path.GetFileName(path).Split('.')[0], InMemory(context, loader.Load(plain)));
         }
         finally
@@ -56,7 +64,8 @@ internal sealed class TableSet
         }
     }
 
-    /// <summary>The rows of some parts, through the same preparation for everyone: one-hot categories, missing numbers filled with the mean and flagged.</summary>
+    /// <summary>The rows of some parts, through the same preparation for everyone: one-hot categories, missing numbers filled with the mean
+    /// and flagged.</summary>
     /// <param name="fitted">The parts that the preparation is fitted on.</param>
     /// <param name="wanted">Which parts come out, one view for each list.</param>
     public IDataView[] Prepare(int[] fitted, params int[][] wanted)
@@ -74,8 +83,15 @@ internal sealed class TableSet
         {
             if (HasMissing(number))
             {
-                chain = chain.Append(transforms.IndicateMissingValues(number + ".missing", number)).Append(transforms.Conversion.ConvertType(number + ".missing", outputKind: DataKind.Single));
-                chain = chain.Append(transforms.ReplaceMissingValues(number, replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean));
+                chain = chain
+                    .Append(transforms.IndicateMissingValues(number + ".missing", number))
+                    .Append(transforms.Conversion.ConvertType(number + ".missing", outputKind: DataKind.Single));
+                chain = chain.Append(
+                    transforms.ReplaceMissingValues(
+                        number,
+                        replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean
+                    )
+                );
                 inputs.Add(number + ".missing");
             }
             inputs.Add(number);
@@ -97,32 +113,33 @@ internal sealed class TableSet
         return false;
     }
 
-    private IDataView Part(int[] parts) => parts.Length == 1
-        ? _context.Data.FilterRowsByColumn(_all, "part", parts[0], parts[0] + 1)
-        : _context.Data.FilterRowsByColumn(_all, "part", parts.Min(), parts.Max() + 1);
+    private IDataView Part(int[] parts) =>
+        parts.Length == 1
+            ? _context.Data.FilterRowsByColumn(_all, "part", parts[0], parts[0] + 1)
+            : _context.Data.FilterRowsByColumn(_all, "part", parts.Min(), parts.Max() + 1);
 
     // Read once to the end, so that nothing that is measured waits for text.
     private static IDataView InMemory(MLContext context, IDataView rows)
     {
         var kept = context.Data.Cache(rows);
         using var cursor = kept.GetRowCursor(kept.Schema);
-        while (cursor.MoveNext())
-        {
-        }
+        while (cursor.MoveNext()) { }
         return kept;
     }
 
-    private static DataKind KindOf(string name) => name[..2] switch
-    {
-        "c_" or "m_" => DataKind.String,
-        "b_" => DataKind.Boolean,
-        _ => DataKind.Single,
-    };
+    private static DataKind KindOf(string name) =>
+        name[..2] switch
+        {
+            "c_" or "m_" => DataKind.String,
+            "b_" => DataKind.Boolean,
+            _ => DataKind.Single,
+        };
 
-    private static TaskDefinition TaskOf(string label) => label[0] switch
-    {
-        'b' => MlNet.MultiTask.Tasks.Binary(label[2..], label),
-        'm' => MlNet.MultiTask.Tasks.Multiclass(label[2..], label),
-        _ => MlNet.MultiTask.Tasks.Regression(label[2..], label),
-    };
+    private static TaskDefinition TaskOf(string label) =>
+        label[0] switch
+        {
+            'b' => MlNet.MultiTask.Tasks.Binary(label[2..], label),
+            'm' => MlNet.MultiTask.Tasks.Multiclass(label[2..], label),
+            _ => MlNet.MultiTask.Tasks.Regression(label[2..], label),
+        };
 }

@@ -6,17 +6,25 @@ using Microsoft.ML.Trainers.LightGbm;
 
 namespace Benchmarks;
 
-/// <summary>Boosted trees, one model per task: what is theirs to choose is chosen on part 1, then they are trained on parts 0 and 1.</summary>
+/// <summary>Boosted trees, one model per task: what is theirs to choose is chosen on part 1, then they are trained on parts 0 and
+/// 1.</summary>
 internal static class Trees
 {
     private static readonly int[] s_iterations = [50, 100, 200, 400, 800, 1600];
     private static readonly double[] s_rates = [0.03, 0.1];
 
     /// <summary>LightGbm: rate 0.05, 31 leaves, iterations by part 1.</summary>
-    public static TreeResult LightGbm(MLContext context, TableSet set, string label) => Run(context, set, label, [.. s_iterations.Select(count => (Func<IEstimator<ITransformer>>)(() => LightGbm(context, label, count)))]);
+    public static TreeResult LightGbm(MLContext context, TableSet set, string label) =>
+        Run(
+            context,
+            set,
+            label,
+            [.. s_iterations.Select(count => (Func<IEstimator<ITransformer>>)(() => LightGbm(context, label, count)))]
+        );
 
     /// <summary>FastTree: 300 trees of 31 leaves, rate by part 1.</summary>
-    public static TreeResult FastTree(MLContext context, TableSet set, string label) => Run(context, set, label, [.. s_rates.Select(rate => (Func<IEstimator<ITransformer>>)(() => FastTree(context, label, rate)))]);
+    public static TreeResult FastTree(MLContext context, TableSet set, string label) =>
+        Run(context, set, label, [.. s_rates.Select(rate => (Func<IEstimator<ITransformer>>)(() => FastTree(context, label, rate)))]);
 
     private static TreeResult Run(MLContext context, TableSet set, string label, IReadOnlyList<Func<IEstimator<ITransformer>>> candidates)
     {
@@ -37,17 +45,26 @@ internal static class Trees
         watch.Restart();
         var model = candidates[chosen]().Fit(Figures.WithLabels(context, final[0], label));
         var seconds = watch.Elapsed.TotalSeconds;
-        return new TreeResult(best!, Program.LooksAtTest ? Figures.Of(context, set.Name, label, model.Transform(final[1])) : null, seconds, choosing);
+        return new TreeResult(
+            best!,
+            Program.LooksAtTest ? Figures.Of(context, set.Name, label, model.Transform(final[1])) : null,
+            seconds,
+            choosing
+        );
     }
 
-    private static IEstimator<ITransformer> LightGbm(MLContext context, string label, int iterations) => label[0] switch
-    {
-        'b' => context.BinaryClassification.Trainers.LightGbm(Settings(new LightGbmBinaryTrainer.Options(), label, iterations)),
-        'm' => context.MulticlassClassification.Trainers.LightGbm(Settings(new LightGbmMulticlassTrainer.Options(), label, iterations)).Append(context.Transforms.CopyColumns("unused", "Score")),
-        _ => context.Regression.Trainers.LightGbm(Settings(new LightGbmRegressionTrainer.Options(), label, iterations)),
-    };
+    private static IEstimator<ITransformer> LightGbm(MLContext context, string label, int iterations) =>
+        label[0] switch
+        {
+            'b' => context.BinaryClassification.Trainers.LightGbm(Settings(new LightGbmBinaryTrainer.Options(), label, iterations)),
+            'm' => context
+                .MulticlassClassification.Trainers.LightGbm(Settings(new LightGbmMulticlassTrainer.Options(), label, iterations))
+                .Append(context.Transforms.CopyColumns("unused", "Score")),
+            _ => context.Regression.Trainers.LightGbm(Settings(new LightGbmRegressionTrainer.Options(), label, iterations)),
+        };
 
-    private static TOptions Settings<TOptions>(TOptions options, string label, int iterations) where TOptions : TrainerInputBaseWithGroupId
+    private static TOptions Settings<TOptions>(TOptions options, string label, int iterations)
+        where TOptions : TrainerInputBaseWithGroupId
     {
         options.LabelColumnName = label;
         switch (options)
@@ -56,10 +73,20 @@ internal static class Trees
                 (binary.NumberOfIterations, binary.LearningRate, binary.NumberOfLeaves, binary.NumberOfThreads) = (iterations, 0.05, 31, 1);
                 break;
             case LightGbmMulticlassTrainer.Options classes:
-                (classes.NumberOfIterations, classes.LearningRate, classes.NumberOfLeaves, classes.NumberOfThreads) = (iterations, 0.05, 31, 1);
+                (classes.NumberOfIterations, classes.LearningRate, classes.NumberOfLeaves, classes.NumberOfThreads) = (
+                    iterations,
+                    0.05,
+                    31,
+                    1
+                );
                 break;
             case LightGbmRegressionTrainer.Options numbers:
-                (numbers.NumberOfIterations, numbers.LearningRate, numbers.NumberOfLeaves, numbers.NumberOfThreads) = (iterations, 0.05, 31, 1);
+                (numbers.NumberOfIterations, numbers.LearningRate, numbers.NumberOfLeaves, numbers.NumberOfThreads) = (
+                    iterations,
+                    0.05,
+                    31,
+                    1
+                );
                 break;
         }
         return options;
@@ -67,18 +94,31 @@ internal static class Trees
 
     private static IEstimator<ITransformer> FastTree(MLContext context, string label, double rate)
     {
-        FastTreeBinaryTrainer Binary() => context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
-        {
-            LabelColumnName = label, NumberOfTrees = 300, NumberOfLeaves = 31, LearningRate = rate, NumberOfThreads = 1,
-        });
+        FastTreeBinaryTrainer Binary() =>
+            context.BinaryClassification.Trainers.FastTree(
+                new FastTreeBinaryTrainer.Options
+                {
+                    LabelColumnName = label,
+                    NumberOfTrees = 300,
+                    NumberOfLeaves = 31,
+                    LearningRate = rate,
+                    NumberOfThreads = 1,
+                }
+            );
         return label[0] switch
         {
             'b' => Binary(),
             'm' => context.MulticlassClassification.Trainers.OneVersusAll(Binary(), label),
-            _ => context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
-            {
-                LabelColumnName = label, NumberOfTrees = 300, NumberOfLeaves = 31, LearningRate = rate, NumberOfThreads = 1,
-            }),
+            _ => context.Regression.Trainers.FastTree(
+                new FastTreeRegressionTrainer.Options
+                {
+                    LabelColumnName = label,
+                    NumberOfTrees = 300,
+                    NumberOfLeaves = 31,
+                    LearningRate = rate,
+                    NumberOfThreads = 1,
+                }
+            ),
         };
     }
 }

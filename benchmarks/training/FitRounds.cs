@@ -5,7 +5,8 @@ using MlNet.MultiTask;
 namespace Benchmarks;
 
 /// <summary>
-/// A training through the public API, an epoch at a time: <c>Fit</c> runs on a thread of its own and waits behind every epoch until it is asked for the next.
+/// A training through the public API, an epoch at a time: <c>Fit</c> runs on a thread of its own and waits behind every epoch until it is
+/// asked for the next.
 /// </summary>
 internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
 {
@@ -19,24 +20,42 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
     private long _begin;
     private long _steps;
 
-    public FitRounds(TrainingCase work, Balancer? balancer = null, BalancingGradients gradients = BalancingGradients.SharedParameters, int interval = 1)
+    public FitRounds(
+        TrainingCase work,
+        Balancer? balancer = null,
+        BalancingGradients gradients = BalancingGradients.SharedParameters,
+        int interval = 1
+    )
     {
         _window = work.Window;
         _watched = new Watched(work.Architecture);
         var options = new MultiTaskOptions
         {
-            Architecture = _watched, NumericEncoding = new RawEncoding(), Optimizer = work.Optimizer, BatchSize = work.Batch, Threads = work.Threads, Balancer = balancer, BalancingGradients = gradients, BalancingInterval = interval,
-            ValidationFraction = 0, MaximumEpochs = 1_000_000, Progress = this, CancellationToken = _stop.Token, Seed = 1,
+            Architecture = _watched,
+            NumericEncoding = new RawEncoding(),
+            Optimizer = work.Optimizer,
+            BatchSize = work.Batch,
+            Threads = work.Threads,
+            Balancer = balancer,
+            BalancingGradients = gradients,
+            BalancingInterval = interval,
+            ValidationFraction = 0,
+            MaximumEpochs = 1_000_000,
+            Progress = this,
+            CancellationToken = _stop.Token,
+            Seed = 1,
         };
         _thread = new Thread(() => Train(work, options)) { IsBackground = true };
         _thread.Start();
         Wait();
     }
 
-    /// <summary>Seconds of a step in the last epoch, from one forward pass to the next in its quickest <see cref="TrainingCase.Window"/>: the data lies in tensors then.</summary>
+    /// <summary>Seconds of a step in the last epoch, from one forward pass to the next in its quickest <see cref="TrainingCase.Window"/>:
+    /// the data lies in tensors then.</summary>
     public double StepSeconds { get; private set; }
 
-    /// <summary>Seconds of the last epoch in the order they went by: up to the first step's forward pass, from each to the next, and from the last to the epoch's end.</summary>
+    /// <summary>Seconds of the last epoch in the order they went by: up to the first step's forward pass, from each to the next, and from
+    /// the last to the epoch's end.</summary>
     public double[] Spans { get; private set; } = [];
 
     /// <summary>Trains one more epoch.</summary>
@@ -54,7 +73,8 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         var calls = _watched.Take();
         var steps = (int)(value.Steps - _steps);
         var callsPerStep = calls.Length / steps;
-        StepSeconds = Enumerable.Range(0, steps - _window).Min(i => Seconds(calls[i * callsPerStep], calls[(i + _window) * callsPerStep])) / _window;
+        StepSeconds =
+            Enumerable.Range(0, steps - _window).Min(i => Seconds(calls[i * callsPerStep], calls[(i + _window) * callsPerStep])) / _window;
         long[] moments = [_begin, .. calls.Where((_, i) => i % callsPerStep == 0), end];
         Spans = [.. moments.Zip(moments.Skip(1), Seconds)];
         _steps = value.Steps;

@@ -13,7 +13,11 @@ internal sealed class PeerRounds : IDisposable
     public PeerRounds(TrainingCase work, string method = "sum")
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "peer.py");
-        _process = Machine.Start(Python, [script, work.Shape, $"{work.Batch}", $"{work.Threads}", $"{work.Steps}", $"{work.Window}", method], redirect: true);
+        _process = Machine.Start(
+            Python,
+            [script, work.Shape, $"{work.Batch}", $"{work.Threads}", $"{work.Steps}", $"{work.Window}", method],
+            redirect: true
+        );
         Version = Read();
     }
 
@@ -39,6 +43,9 @@ internal sealed class PeerRounds : IDisposable
         _process.Dispose();
     }
 
-    private string Read() => _process.StandardOutput.ReadLine()
-        ?? throw new InvalidOperationException($"The peer ended; is python3-torch installed for {Python}? BENCHMARK_PYTHON names another Python.");
+    private string Read() =>
+        _process.StandardOutput.ReadLine()
+        ?? throw new InvalidOperationException(
+            $"The peer ended; is python3-torch installed for {Python}? BENCHMARK_PYTHON names another Python."
+        );
 }

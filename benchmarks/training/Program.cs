@@ -3,7 +3,8 @@ using Benchmarks;
 using MlNet.MultiTask;
 using TorchSharp;
 
-// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet reading balancers memory; without a section, all. --only picks balancers, or batches of the steps.
+// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet reading balancers memory; without a section, all. --only picks
+// balancers, or batches of the steps.
 if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
     return exitCode;
 if (args is ["--memory", var of])
@@ -17,18 +18,34 @@ var onlyAt = Array.IndexOf(args, "--only");
 string[] only = onlyAt >= 0 ? args[onlyAt + 1].Split(',') : [];
 string[] sections = [.. args.Where((_, i) => (at < 0 || (i != at && i != at + 1)) && (onlyAt < 0 || (i != onlyAt && i != onlyAt + 1)))];
 const int warmUp = 5;
+
 // No comparison may hold up the table for long where the machine is busy.
 var patience = TimeSpan.FromSeconds(14);
 bool IsPicked(string name) => only.Length == 0 || only.Contains(name);
 bool Wants(string section) => sections.Length == 0 || sections.Contains(section);
 
 Machine.Describe(("TorchSharp", Machine.VersionOf(typeof(torch))));
-Console.WriteLine($"{rounds} rounds in turn; each side counts its quickest window of steps in a round; ratios of the best rounds, the median pair of rounds in brackets");
+Console.WriteLine(
+    $"{rounds} rounds in turn; each side counts its quickest window of steps in a round; ratios of the best rounds, the "
+        + "median pair of rounds in brackets"
+);
 
 if (Wants("steps"))
-    AgainstPyTorch("MLP 64→128→64, heads of 10, 1, 1; Adam", TrainingCase.Mlp, [32, 256], batch => batch == 32 ? 2.0 : 1.4, batch => batch == 32 ? 120 : 60);
+    AgainstPyTorch(
+        "MLP 64→128→64, heads of 10, 1, 1; Adam",
+        TrainingCase.Mlp,
+        [32, 256],
+        batch => batch == 32 ? 2.0 : 1.4,
+        batch => batch == 32 ? 120 : 60
+    );
 if (Wants("lenet"))
-    AgainstPyTorch("LeNet of Pareto MTL, images of 36×36, two heads of 10; SGD with momentum", TrainingCase.Images, [256], _ => 1.05, _ => 5);
+    AgainstPyTorch(
+        "LeNet of Pareto MTL, images of 36×36, two heads of 10; SGD with momentum",
+        TrainingCase.Images,
+        [256],
+        _ => 1.05,
+        _ => 5
+    );
 if (Wants("reading"))
     Reading();
 if (Wants("balancers"))
@@ -48,15 +65,30 @@ void AgainstPyTorch(string title, Func<int, int, int, TrainingCase> create, int[
             using var peer = new PeerRounds(work);
             var (ours, theirs) = (new Contender("ours", fit.Round), new Contender("PyTorch", peer.Round));
             Rounds.Run(warmUp, rounds, patience, ours, theirs);
-            table.Add($"{batch}", $"{threads}", Table.Rate(1 / ours.Best), Table.Rate(1 / theirs.Best), Table.Speed(ours, theirs), $"≥ {Table.Times(target(batch))}");
+            table.Add(
+                $"{batch}",
+                $"{threads}",
+                Table.Rate(1 / ours.Best),
+                Table.Rate(1 / theirs.Best),
+                Table.Speed(ours, theirs),
+                $"≥ {Table.Times(target(batch))}"
+            );
         }
 }
 
-// Behind the first epoch rows come from a compact table. Every epoch has the same course, so that the shortest of each of its spans is one that nothing disturbed: together they are
-// an epoch, and what that takes beyond its number of typical steps is shuffling, gathering chunks of rows and closing the epoch.
+// Behind the first epoch rows come from a compact table. Every epoch has the same course, so that the shortest of each of its spans is one
+// that nothing disturbed: together they are an epoch, and what that takes beyond its number of typical steps is shuffling, gathering chunks
+// of rows and closing the epoch.
 void Reading()
 {
-    var table = new Table("Reading the rows, MLP, 65,536 rows, 1 thread, epochs behind the first", "batch", "steps of an epoch", "the rest of it", "reading adds", "target");
+    var table = new Table(
+        "Reading the rows, MLP, 65,536 rows, 1 thread, epochs behind the first",
+        "batch",
+        "steps of an epoch",
+        "the rest of it",
+        "reading adds",
+        "target"
+    );
     foreach (var batch in new[] { 32, 128, 256 })
     {
         using var fit = new FitRounds(TrainingCase.Mlp(batch, 1, 65_536 / batch));
@@ -77,8 +109,15 @@ void Reading()
 void Balancing()
 {
     var work = TrainingCase.Mlp(32, 1, 80);
-    var table = new Table("Balancers, MLP, three tasks, batch 32, 1 thread: a step's cost against the plain sum's; PyTorch: against its own plain sum, and ours against it",
-        "method", "ours", "target", "PyTorch, the usual way", "ours is faster by");
+    var table = new Table(
+        "Balancers, MLP, three tasks, batch 32, 1 thread: a step's cost against the plain sum's; PyTorch: against its "
+            + "own plain sum, and ours against it",
+        "method",
+        "ours",
+        "target",
+        "PyTorch, the usual way",
+        "ours is faster by"
+    );
     foreach (var (name, target, method) in Balancers.All.Where(method => IsPicked(method.Name)))
     {
         using var plainFit = new FitRounds(work);
@@ -94,16 +133,39 @@ void Balancing()
         using var peer = new PeerRounds(work, method);
         var (plainTheirs, theirs) = (new Contender("sum", plainPeer.Round), new Contender(method, peer.Round));
         Rounds.Run(warmUp, rounds, patience, plain, ours, plainTheirs, theirs);
-        table.Add(name, Table.Cost(ours, plain), double.IsNaN(target) ? "none" : $"≤ {Table.Times(target)}", Table.Cost(theirs, plainTheirs), Table.Speed(ours, theirs));
+        table.Add(
+            name,
+            Table.Cost(ours, plain),
+            double.IsNaN(target) ? "none" : $"≤ {Table.Times(target)}",
+            Table.Cost(theirs, plainTheirs),
+            Table.Speed(ours, theirs)
+        );
     }
 }
 
 void Memory()
 {
-    var table = new Table($"Memory of methods that balance gradients, three tasks, {GradientMemory.SharedParameters / 1e6:0.0} million shared parameters, peak of the process",
-        "method", "beyond the plain sum", "in copies of the shared parameters", "target (T + 2)");
+    var table = new Table(
+        $"Memory of methods that balance gradients, three tasks, {GradientMemory.SharedParameters / 1e6:0.0} million "
+            + "shared parameters, peak of the process",
+        "method",
+        "beyond the plain sum",
+        "in copies of the shared parameters",
+        "target (T + 2)"
+    );
     var plain = GradientMemory.Of(nameof(EqualWeights));
-    foreach (var name in new[] { nameof(PcGrad), nameof(Mgda), nameof(CaGrad), nameof(AlignedMtl), nameof(UpGrad), nameof(NashMtl), nameof(GradDrop) })
+    foreach (
+        var name in new[]
+        {
+            nameof(PcGrad),
+            nameof(Mgda),
+            nameof(CaGrad),
+            nameof(AlignedMtl),
+            nameof(UpGrad),
+            nameof(NashMtl),
+            nameof(GradDrop),
+        }
+    )
     {
         var more = GradientMemory.Of(name) - plain;
         table.Add(name, $"{more / 1e6:0} MB", $"{more / 4.0 / GradientMemory.SharedParameters:0.0}", "≤ 5");

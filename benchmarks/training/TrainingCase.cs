@@ -14,17 +14,44 @@ namespace Benchmarks;
 /// <param name="Batch">Rows of a step.</param>
 /// <param name="Threads">Threads that libtorch may use.</param>
 internal sealed record TrainingCase(
-    string Shape, int Window, Architecture Architecture, IReadOnlyList<TaskDefinition> Definitions, Optimizer Optimizer, IDataView Rows, int Steps, int Batch, int Threads)
+    string Shape,
+    int Window,
+    Architecture Architecture,
+    IReadOnlyList<TaskDefinition> Definitions,
+    Optimizer Optimizer,
+    IDataView Rows,
+    int Steps,
+    int Batch,
+    int Threads
+)
 {
     /// <summary>64 numbers → 128 → 64 → ten classes, yes or no, a number.</summary>
-    public static TrainingCase Mlp(int batch, int threads, int steps) => new(
-        "mlp", 10, new HardSharing { TrunkLayers = [128, 64] }, [Tasks.Multiclass("A", "a"), Tasks.Binary("B", "b"), Tasks.Regression("C", "c")],
-        new Adam(), Generate(steps * batch, 64, ("a", 10), ("b", 2), ("c", 0)), steps, batch, threads);
+    public static TrainingCase Mlp(int batch, int threads, int steps) =>
+        new(
+            "mlp",
+            10,
+            new HardSharing { TrunkLayers = [128, 64] },
+            [Tasks.Multiclass("A", "a"), Tasks.Binary("B", "b"), Tasks.Regression("C", "c")],
+            new Adam(),
+            Generate(steps * batch, 64, ("a", 10), ("b", 2), ("c", 0)),
+            steps,
+            batch,
+            threads
+        );
 
     /// <summary>Images of 36 × 36 with two things to recognise, as in Pareto MTL (Lin et al. 2019): ten classes each.</summary>
-    public static TrainingCase Images(int batch, int threads, int steps) => new(
-        "lenet", 1, new LeNet(), [Tasks.Multiclass("A", "a"), Tasks.Multiclass("B", "b")],
-        new Sgd { LearningRate = 1e-3, Momentum = 0.9 }, Generate(steps * batch, 36 * 36, ("a", 10), ("b", 10)), steps, batch, threads);
+    public static TrainingCase Images(int batch, int threads, int steps) =>
+        new(
+            "lenet",
+            1,
+            new LeNet(),
+            [Tasks.Multiclass("A", "a"), Tasks.Multiclass("B", "b")],
+            new Sgd { LearningRate = 1e-3, Momentum = 0.9 },
+            Generate(steps * batch, 36 * 36, ("a", 10), ("b", 10)),
+            steps,
+            batch,
+            threads
+        );
 
     // Labels in whole classes, or any number where their count is 0.
     private static ArrayView Generate(int rows, int width, params (string Name, int Classes)[] labels)
@@ -37,8 +64,14 @@ internal sealed record TrainingCase(
                 values[i] = next();
             return values;
         }
-        return new ArrayView(rows, [
-            ("Features", Numbers(rows * width, () => random.NextSingle() - 0.5f), width),
-            .. labels.Select(label => (label.Name, Numbers(rows, () => label.Classes == 0 ? random.NextSingle() : random.Next(label.Classes)), 0))]);
+        return new ArrayView(
+            rows,
+            [
+                ("Features", Numbers(rows * width, () => random.NextSingle() - 0.5f), width),
+                .. labels.Select(label =>
+                    (label.Name, Numbers(rows, () => label.Classes == 0 ? random.NextSingle() : random.Next(label.Classes)), 0)
+                ),
+            ]
+        );
     }
 }

@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace Benchmarks;
 
-/// <summary>An architecture that notes when training asks for it: once at the start of every step, twice where the balancer looks at the losses again.</summary>
+/// <summary>An architecture that notes when training asks for it: once at the start of every step, twice where the balancer looks at the
+/// losses again.</summary>
 internal sealed class Watched(Architecture inner) : Architecture
 {
     private readonly List<long> _calls = [];

@@ -15,7 +15,13 @@ public sealed record CensusOptions(string Folder, int Seeds, bool Quick)
         {
             if (args[i] == "--quick" && options is not null)
                 options = options with { Quick = true, Seeds = 1 };
-            else if (args[i] == "--seeds" && options is not null && i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var seeds) && seeds > 0)
+            else if (
+                args[i] == "--seeds"
+                && options is not null
+                && i + 1 < args.Length
+                && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var seeds)
+                && seeds > 0
+            )
                 (options, i) = (options with { Seeds = seeds }, i + 1);
             else if (options is null && !args[i].StartsWith('-'))
                 options = new CensusOptions(args[i], 5, false);

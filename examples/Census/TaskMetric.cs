@@ -10,9 +10,25 @@ public sealed record TaskMetric(string Task, string Metric, Func<MLContext, IDat
 {
     public static IReadOnlyList<TaskMetric> All { get; } =
     [
-        new("Income", "AUC", (ml, scored) => ml.BinaryClassification.Evaluate(scored, "IsRich", "Income.Score", "Income.Probability", "Income.PredictedLabel").AreaUnderRocCurve),
-        new("NeverMarried", "AUC", (ml, scored) => ml.BinaryClassification.Evaluate(scored, "NeverMarried", "NeverMarried.Score", "NeverMarried.Probability", "NeverMarried.PredictedLabel").AreaUnderRocCurve),
+        new("Income", "AUC", (ml, scored) =>
+            ml
+                .BinaryClassification.Evaluate(scored, "IsRich", "Income.Score", "Income.Probability", "Income.PredictedLabel")
+                .AreaUnderRocCurve
+        ),
+        new("NeverMarried", "AUC", (ml, scored) =>
+            ml
+                .BinaryClassification.Evaluate(
+                    scored,
+                    "NeverMarried",
+                    "NeverMarried.Score",
+                    "NeverMarried.Probability",
+                    "NeverMarried.PredictedLabel"
+                )
+                .AreaUnderRocCurve
+        ),
         new("Hours", "R²", (ml, scored) => ml.Regression.Evaluate(scored, "HoursPerWeek", "Hours.Score").RSquared),
-        new("Occupation", "accuracy", (ml, scored) => ml.MulticlassClassification.Evaluate(scored, "OccupationKey", "Occupation.Score", "Occupation.PredictedLabel").MicroAccuracy),
+        new("Occupation", "accuracy", (ml, scored) =>
+            ml.MulticlassClassification.Evaluate(scored, "OccupationKey", "Occupation.Score", "Occupation.PredictedLabel").MicroAccuracy
+        ),
     ];
 }

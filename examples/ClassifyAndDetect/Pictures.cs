@@ -17,7 +17,14 @@ internal static class Pictures
         for (var i = 0; i < batches.Length; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"batch-{i + 1:00}");
-            File.WriteAllText(Path.Combine(folder, name + ".svg"), BatchPicture.Draw([.. batches[i].Select(pair => pair.First)], [.. batches[i].Select(pair => pair.Second)], $"Test scenes, {name}"));
+            File.WriteAllText(
+                Path.Combine(folder, name + ".svg"),
+                BatchPicture.Draw(
+                    [.. batches[i].Select(pair => pair.First)],
+                    [.. batches[i].Select(pair => pair.Second)],
+                    $"Test scenes, {name}"
+                )
+            );
         }
         return batches.Length;
     }

@@ -10,13 +10,16 @@ internal sealed class Prediction
     public const float LeastProbability = 0.5f;
 
     /// <summary>What it is, if there is anything.</summary>
-    [ColumnName("Name")] public string Garment { get; set; } = "";
+    [ColumnName("Name")]
+    public string Garment { get; set; } = "";
 
     /// <summary>Left, top, right, bottom.</summary>
-    [ColumnName("Where.Score")] public float[] Box { get; set; } = [];
+    [ColumnName("Where.Score")]
+    public float[] Box { get; set; } = [];
 
     /// <summary>Whether there is anything.</summary>
-    [ColumnName("Where.Probability")] public float Probability { get; set; }
+    [ColumnName("Where.Probability")]
+    public float Probability { get; set; }
 
     public bool IsSomething => Probability >= LeastProbability;
 

@@ -4,8 +4,8 @@ using MlNet.MultiTask.Extending;
 namespace ClassifyAndDetect;
 
 /// <summary>
-/// The two-output model of the functional style, as one class: image → four convolutions, each at half the height and width → one hidden layer → a branch that says what it is, and a branch that says where.
-/// The same lines train, print their summary and export.
+/// The two-output model of the functional style, as one class: image → four convolutions, each at half the height and width → one hidden
+/// layer → a branch that says what it is, and a branch that says where. The same lines train, print their summary and export.
 /// </summary>
 internal sealed class TwoOutputs : Architecture
 {

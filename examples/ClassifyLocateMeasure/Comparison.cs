@@ -7,7 +7,14 @@ using Scenes;
 namespace ClassifyLocateMeasure;
 
 /// <summary>One network for the three tasks, with two optimizers, and a network of the same shape for each task alone.</summary>
-internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IReadOnlyList<Scene> test, int epochs, int epochsAlone, SceneOptions settings)
+internal sealed class Comparison(
+    MLContext ml,
+    IReadOnlyList<Scene> train,
+    IReadOnlyList<Scene> test,
+    int epochs,
+    int epochsAlone,
+    SceneOptions settings
+)
 {
     private static readonly Schedule s_oneCycle = new OneCycleSchedule();
 
@@ -19,11 +26,17 @@ internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IRead
 
     /// <summary>The ways to train, each of which trains and is judged when it is called.</summary>
     public IReadOnlyList<Func<Result>> Ways =>
-    [
-        () => Together($"three tasks, Adam, {epochs} epochs", new Adam { LearningRate = 3e-3 }, s_oneCycle, keep: true),
-        () => Together($"three tasks, AdaGrad, {epochs} epochs", new AdaGrad { LearningRate = 2e-2 }, new WarmUpSchedule { Steps = 50, Then = new CosineSchedule() }, keep: false),
-        () => Alone($"one network per task, {epochsAlone} epochs each", new Adam { LearningRate = 3e-3 }, s_oneCycle),
-    ];
+        [
+            () => Together($"three tasks, Adam, {epochs} epochs", new Adam { LearningRate = 3e-3 }, s_oneCycle, keep: true),
+            () =>
+                Together(
+                    $"three tasks, AdaGrad, {epochs} epochs",
+                    new AdaGrad { LearningRate = 2e-2 },
+                    new WarmUpSchedule { Steps = 50, Then = new CosineSchedule() },
+                    keep: false
+                ),
+            () => Alone($"one network per task, {epochsAlone} epochs each", new Adam { LearningRate = 3e-3 }, s_oneCycle),
+        ];
 
     private Result Together(string name, Optimizer optimizer, Schedule schedule, bool keep)
     {
@@ -52,8 +65,13 @@ internal sealed class Comparison(MLContext ml, IReadOnlyList<Scene> train, IRead
         return Result.From(name, metrics, seconds);
     }
 
-    private TransformerChain<MultiTaskTransformer> Fit(IReadOnlyList<TaskDefinition> tasks, Optimizer optimizer, Schedule schedule, int count, string name) =>
-        ScenePipeline.Create(ml, tasks, ScenePipeline.Options(settings, optimizer, schedule, train.Count, count, name)).Fit(_train);
+    private TransformerChain<MultiTaskTransformer> Fit(
+        IReadOnlyList<TaskDefinition> tasks,
+        Optimizer optimizer,
+        Schedule schedule,
+        int count,
+        string name
+    ) => ScenePipeline.Create(ml, tasks, ScenePipeline.Options(settings, optimizer, schedule, train.Count, count, name)).Fit(_train);
 
     private MultiTaskMetrics Evaluate(ITransformer model) => ml.MultiTask().Evaluate(model.Transform(_test));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask;
@@ -18,13 +19,23 @@ internal static class ExportCheck
         var scored = model.Transform(view);
         var difference = Math.Max(
             scores.Difference("Size.Score", scored.GetColumn<float>("Size.Score")),
-            scores.Difference("Where.Score", scored.GetColumn<float[]>("Where.Score").SelectMany(box => box)));
+            scores.Difference("Where.Score", scored.GetColumn<float[]>("Where.Score").SelectMany(box => box))
+        );
         var names = scores.Texts("Class.PredictedLabel");
         float[][] boxes = [.. scores.Numbers("Where.Score").Chunk(4)];
         var accuracy = test.Zip(names, (scene, name) => scene.Garment == name ? 1.0 : 0).Average();
         var overlap = test.Zip(boxes, (scene, box) => Overlap.Of(scene.Box, box)).Average();
-        Console.WriteLine($"{path} reads {string.Join(", ", report.Schema.Inputs.Select(input => input.Name))} and gives {string.Join(", ", report.Schema.Tasks.SelectMany(task => task.Outputs).Select(output => output.Name))}.");
-        Console.WriteLine(FormattableString.Invariant($"ONNX Runtime alone on the {test.Count} held-out scenes: accuracy {accuracy:F3}, mean IoU {overlap:F3}; largest relative difference from the model {difference:G2}."));
+        Console.WriteLine(
+            $"{path} reads {string.Join(", ", report.Schema.Inputs.Select(input => input.Name))} and gives "
+                + $"{string.Join(", ", report.Schema.Tasks.SelectMany(task => task.Outputs).Select(output => output.Name))}."
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ONNX Runtime alone on the {test.Count} held-out scenes: accuracy {accuracy:F3}, "
+                    + $"mean IoU {overlap:F3}; largest relative difference from the model {difference:G2}."
+            )
+        );
         return difference;
     }
 }

@@ -14,6 +14,13 @@ internal sealed record Result(string Name, double Accuracy, double MeanIou, doub
     public static Result From(string name, IEnumerable<TaskMetrics> metrics, double seconds)
     {
         var tasks = metrics.ToDictionary(task => task.Task.Name);
-        return new(name, tasks["Class"].Multiclass.MicroAccuracy, tasks["Where"].Box.MeanIntersectionOverUnion, tasks["Where"].Box.AveragePrecision50, tasks["Size"].Regression.RSquared, seconds);
+        return new(
+            name,
+            tasks["Class"].Multiclass.MicroAccuracy,
+            tasks["Where"].Box.MeanIntersectionOverUnion,
+            tasks["Where"].Box.AveragePrecision50,
+            tasks["Size"].Regression.RSquared,
+            seconds
+        );
     }
 }

@@ -8,7 +8,8 @@ namespace CoTraining;
 /// <param name="Unlabelled">Number of images without a label.</param>
 /// <param name="TestImages">Number of test images.</param>
 /// <param name="Quick">One short run, to see that everything works.</param>
-/// <param name="Development">Judges by 5,000 training images that are in no draw, with seeds from 101 on: by these the settings were chosen.</param>
+/// <param name="Development">Judges by 5,000 training images that are in no draw, with seeds from 101 on: by these the settings were
+/// chosen.</param>
 /// <param name="Model">Where the ONNX file goes.</param>
 public sealed record CommandLine(string Folder, int Seeds, int Unlabelled, int TestImages, bool Quick, bool Development, string Model)
 {
@@ -34,13 +35,17 @@ public sealed record CommandLine(string Folder, int Seeds, int Unlabelled, int T
                 (line, i) = (line with { Model = value }, i + 1);
             else
             {
-                Console.Error.WriteLine($"'{args[i]}' is not understood. Usage: CoTraining [--quick] [--development] [--seeds NUMBER] [--unlabelled NUMBER] [--folder FOLDER] [--out FILE]; "
-                    + $"FOLDER holds Fashion-MNIST's four idx files, {Debian} unless said.");
+                Console.Error.WriteLine(
+                    $"'{args[i]}' is not understood. Usage: CoTraining [--quick] [--development] [--seeds NUMBER] "
+                        + "[--unlabelled NUMBER] [--folder FOLDER] [--out FILE]; "
+                        + $"FOLDER holds Fashion-MNIST's four idx files, {Debian} unless said."
+                );
                 return null;
             }
         }
         return line;
     }
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }

@@ -33,9 +33,17 @@ public sealed class Experiment(MLContext ml, IReadOnlyList<Garment> train, IRead
         using var model = ml.MultiTask().CoTrainer(Settings.Networks, Settings.Tasks, options).Fit(data);
         save?.Invoke(model);
         var scored = ml.Data.Cache(model.Transform(_test));
-        return new Result(Accuracy(scored, "Upper.Garment"), Accuracy(scored, "Lower.Garment"), Accuracy(scored, "Garment"), (options.Progress as RoundPrinter)?.Right ?? double.NaN);
+        return new Result(
+            Accuracy(scored, "Upper.Garment"),
+            Accuracy(scored, "Lower.Garment"),
+            Accuracy(scored, "Garment"),
+            (options.Progress as RoundPrinter)?.Right ?? double.NaN
+        );
     }
 
-    private static double Accuracy(IDataView scored, string task) => scored.GetColumn<uint>($"{task}.PredictedLabel")
-        .Zip(scored.GetColumn<float>(nameof(Garment.Truth)), (key, truth) => key == truth + 1 ? 1.0 : 0).Average();
+    private static double Accuracy(IDataView scored, string task) =>
+        scored
+            .GetColumn<uint>($"{task}.PredictedLabel")
+            .Zip(scored.GetColumn<float>(nameof(Garment.Truth)), (key, truth) => key == truth + 1 ? 1.0 : 0)
+            .Average();
 }

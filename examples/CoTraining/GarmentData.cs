@@ -28,7 +28,8 @@ public sealed class GarmentData(IReadOnlyList<byte[]> images, IReadOnlyList<int>
     public GarmentData Part(Range range) => new([.. images.Take(range)], [.. labels.Take(range)]);
 
     /// <summary>The first images with their labels.</summary>
-    public IReadOnlyList<Garment> Take(int count) => [.. Enumerable.Range(0, Math.Min(count, images.Count)).Select(i => Garment(i, isLabelled: true))];
+    public IReadOnlyList<Garment> Take(int count) =>
+        [.. Enumerable.Range(0, Math.Min(count, images.Count)).Select(i => Garment(i, isLabelled: true))];
 
     /// <summary>Twenty images of each class with their labels, then others without.</summary>
     public IReadOnlyList<Garment> Draw(int unlabelled, int seed)
@@ -50,7 +51,11 @@ public sealed class GarmentData(IReadOnlyList<byte[]> images, IReadOnlyList<int>
         var whole = Array.ConvertAll(images[i], pixel => (pixel / 255f - Mean) / Deviation);
         return new Garment
         {
-            Whole = whole, Upper = whole[..CoTraining.Garment.HalfPixels], Lower = whole[CoTraining.Garment.HalfPixels..], Truth = labels[i], Label = isLabelled ? labels[i] : float.NaN,
+            Whole = whole,
+            Upper = whole[..CoTraining.Garment.HalfPixels],
+            Lower = whole[CoTraining.Garment.HalfPixels..],
+            Truth = labels[i],
+            Label = isLabelled ? labels[i] : float.NaN,
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -10,8 +11,14 @@ public static class OnnxScoring
     {
         using var session = new InferenceSession(file);
         NamedOnnxValue Input(string name, Func<Garment, float[]> pixels) =>
-            NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(test.SelectMany(pixels).ToArray(), [test.Count, Garment.HalfPixels]));
-        using var outputs = session.Run([Input(nameof(Garment.Upper), garment => garment.Upper), Input(nameof(Garment.Lower), garment => garment.Lower)]);
+            NamedOnnxValue.CreateFromTensor(
+                name,
+                new DenseTensor<float>(test.SelectMany(pixels).ToArray(), [test.Count, Garment.HalfPixels])
+            );
+        using var outputs = session.Run([
+            Input(nameof(Garment.Upper), garment => garment.Upper),
+            Input(nameof(Garment.Lower), garment => garment.Lower),
+        ]);
         var scores = outputs.Single(output => output.Name == "Garment.Score").AsTensor<float>();
         var right = 0;
         for (var i = 0; i < test.Count; i++)
@@ -19,7 +26,11 @@ public static class OnnxScoring
             var row = i;
             right += Enumerable.Range(0, GarmentData.Classes).MaxBy(c => scores[row, c]) == (int)test[i].Truth ? 1 : 0;
         }
-        return FormattableString.Invariant(
-            $"{file}: one graph with both networks and their fusion ({new FileInfo(file).Length / 1024} KiB), outputs {string.Join(", ", session.OutputMetadata.Keys)}; scored with ONNX Runtime alone: accuracy {(double)right / test.Count:F4} (last seed).");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file}: one graph with both networks and their fusion ({new FileInfo(file).Length / 1024} KiB), outputs "
+                + $"{string.Join(", ", session.OutputMetadata.Keys)}; scored with ONNX Runtime alone: accuracy "
+                + $"{(double)right / test.Count:F4} (last seed)."
+        );
     }
 }

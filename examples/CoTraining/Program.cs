@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CoTraining;
 using Microsoft.ML;
 using MlNet.MultiTask;
@@ -16,27 +17,43 @@ try
     if (line.Development)
         (all, judge) = (all.Part(..55_000), all.Part(55_000..));
     var (test, first) = (judge.Take(line.TestImages), line.Development ? 101 : 1);
-    AnsiConsole.WriteLine(FormattableString.Invariant(
-        $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without a label, {test.Count} {(line.Development ? "development" : "test")} images, {line.Seeds} seeds, one thread. Networks of one hidden layer of 128. Five seeds take about seven minutes, --quick ten seconds."));
+    AnsiConsole.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fashion-MNIST (Zalando, MIT licence): {GarmentData.LabelsPerClass} labels per class, {line.Unlabelled} images without "
+                + $"a label, "
+                + $"{test.Count} {(line.Development ? "development" : "test")} images, {line.Seeds} seeds, one thread. Networks of one "
+                + $"hidden layer of 128. Five seeds take about seven minutes, --quick ten seconds."
+        )
+    );
     var table = new ResultTable();
     for (var seed = first; seed < first + line.Seeds; seed++)
     {
         var experiment = new Experiment(ml, all.Draw(line.Unlabelled, seed), test, seed, line.Quick);
-        foreach (var (name, run) in new (string, Func<Result>)[]
-        {
-            (ResultTable.Whole, experiment.WholeImage),
-            ("two halves, no co-training", experiment.Apart),
-            ("propagation", () => experiment.Together(false, null)),
-            ("+ feature sharing", () => experiment.Together(false, FusionWeights.Learned)),
-            ("+ smoothing over neighbours", () => experiment.Together(true, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))),
-        })
+        foreach (
+            var (name, run) in new (string, Func<Result>)[]
+            {
+                (ResultTable.Whole, experiment.WholeImage),
+                ("two halves, no co-training", experiment.Apart),
+                ("propagation", () => experiment.Together(false, null)),
+                ("+ feature sharing", () => experiment.Together(false, FusionWeights.Learned)),
+                ("+ smoothing over neighbours", () =>
+                    experiment.Together(true, FusionWeights.Learned, model => File.WriteAllBytes(line.Model, model.OnnxModel.Span))
+                ),
+            }
+        )
         {
             AnsiConsole.WriteLine(FormattableString.Invariant($"seed {seed}, {name} ({watch.Elapsed.TotalSeconds:F0} s so far)"));
             table.Add(name, run());
         }
     }
     AnsiConsole.Write(table.Render());
-    AnsiConsole.WriteLine(FormattableString.Invariant($"Medians over {line.Seeds} seeds; {watch.Elapsed.TotalSeconds:F0} s. {table.Verdict()}"));
+    AnsiConsole.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Medians over {line.Seeds} seeds; {watch.Elapsed.TotalSeconds:F0} s. {table.Verdict()}"
+        )
+    );
     AnsiConsole.WriteLine(OnnxScoring.Describe(line.Model, test));
     return 0;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNet.MultiTask;
 using Spectre.Console;
 
@@ -15,7 +16,14 @@ public sealed class RoundPrinter : IProgress<CoTrainingRound>
         var task = value.Tasks[0];
         var (right, known) = (task.Networks.Sum(network => network.Right), task.Networks.Sum(network => network.WithTruth));
         Right = known > 0 ? (double)right / known : double.NaN;
-        AnsiConsole.WriteLine(FormattableString.Invariant(
-            $"    round {value.Round}/{value.MaximumRounds}: {task.Networks[0].Propagated} labels propagated to the upper network, {task.Networks[1].Propagated} to the lower one{(known > 0 ? FormattableString.Invariant($", {Right:P1} of them right") : "")}; {task.Networks.Sum(network => network.Corrected)} corrected; the networks agree on {task.Agreement:P1}"));
+        AnsiConsole.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"    round {value.Round}/{value.MaximumRounds}: {task.Networks[0].Propagated} labels propagated to the upper network, "
+                    + $"{task.Networks[1].Propagated} to the lower "
+                    + $"one{(known > 0 ? FormattableString.Invariant($", {Right:P1} of them right") : "")}; "
+                    + $"{task.Networks.Sum(network => network.Corrected)} corrected; the networks agree on {task.Agreement:P1}"
+            )
+        );
     }
 }

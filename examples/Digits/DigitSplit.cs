@@ -15,6 +15,11 @@ public sealed record DigitSplit(IDataView Training, IDataView Validation, IDataV
         var order = digits.ToArray();
         new Random(20260101).Shuffle(order);
         var test = order[^1000..];
-        return new(ml.Data.LoadFromEnumerable(order[..(quick ? 2000 : order.Length - 2000)]), ml.Data.LoadFromEnumerable(order[^2000..^1000]), ml.Data.LoadFromEnumerable(test), test);
+        return new(
+            ml.Data.LoadFromEnumerable(order[..(quick ? 2000 : order.Length - 2000)]),
+            ml.Data.LoadFromEnumerable(order[^2000..^1000]),
+            ml.Data.LoadFromEnumerable(test),
+            test
+        );
     }
 }

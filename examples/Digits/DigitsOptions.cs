@@ -21,11 +21,17 @@ public sealed record DigitsOptions(string? Folder, string Output, int Seeds, boo
                 (options, i) = (options with { Folder = next }, i + 1);
             else if (args[i] == "--out" && next is not null)
                 (options, i) = (options with { Output = next }, i + 1);
-            else if (args[i] == "--seeds" && int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var seeds) && seeds > 0)
+            else if (
+                args[i] == "--seeds"
+                && int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var seeds)
+                && seeds > 0
+            )
                 (options, i) = (options with { Seeds = seeds }, i + 1);
             else
             {
-                Console.Error.WriteLine($"'{args[i]}' is not understood. Usage: Digits [--data FOLDER] [--out FOLDER] [--seeds NUMBER] [--quick]");
+                Console.Error.WriteLine(
+                    $"'{args[i]}' is not understood. Usage: Digits [--data FOLDER] [--out FOLDER] [--seeds NUMBER] [--quick]"
+                );
                 return null;
             }
         }

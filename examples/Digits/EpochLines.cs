@@ -8,8 +8,10 @@ public sealed class EpochLines : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
     {
-        if (value.IsEpochEnd)
-            AnsiConsole.WriteLine(FormattableString.Invariant(
-                $"epoch {value.Epoch,2}: {string.Join(", ", value.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.ValidationLoss:F4}")))}{(value.IsBest ? "  best" : "")}"));
+        if (!value.IsEpochEnd)
+            return;
+        var losses = value.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.ValidationLoss:F4}"));
+        var best = value.IsBest ? "  best" : "";
+        AnsiConsole.WriteLine(FormattableString.Invariant($"epoch {value.Epoch,2}: {string.Join(", ", losses)}{best}"));
     }
 }

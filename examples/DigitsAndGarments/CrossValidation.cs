@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Spectre.Console;
 
@@ -7,7 +8,12 @@ namespace DigitsAndGarments;
 public static class CrossValidation
 {
     /// <summary>The plans' mean accuracies over the folds, in the order of <see cref="Plan.All"/>.</summary>
-    public static IReadOnlyList<(Plan Plan, double Digit, double Garment)> Run(MLContext ml, PictureNetwork network, PictureSets train, int folds)
+    public static IReadOnlyList<(Plan Plan, double Digit, double Garment)> Run(
+        MLContext ml,
+        PictureNetwork network,
+        PictureSets train,
+        int folds
+    )
     {
         var split = train.Folds(ml, folds);
         var results = new List<(Plan, double, double)>();
@@ -17,7 +23,12 @@ public static class CrossValidation
             foreach (var (rows, test) in split)
             {
                 scores.Add(network.Accuracy(plan, rows, test, seed: 1, results.Count == 1 && scores.Count == 0 ? new EpochLines() : null));
-                AnsiConsole.WriteLine(FormattableString.Invariant($"{plan.Name}, fold {scores.Count} of {folds}: digits {scores[^1].Digit:F4}, garments {scores[^1].Garment:F4}"));
+                AnsiConsole.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{plan.Name}, fold {scores.Count} of {folds}: digits {scores[^1].Digit:F4}, garments {scores[^1].Garment:F4}"
+                    )
+                );
             }
             results.Add((plan, scores.Average(score => score.Digit), scores.Average(score => score.Garment)));
         }

@@ -8,8 +8,15 @@ public sealed class EpochLines : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
     {
-        if (value.IsEpochEnd)
-            AnsiConsole.WriteLine(FormattableString.Invariant(
-                $"epoch {value.Epoch,2}: {string.Join(", ", value.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.ValidationLoss:F4}")))}; passes over {string.Join(", ", value.Sets.Select(set => FormattableString.Invariant($"the {set.Set} {set.Epochs}")))}{(value.IsBest ? "  best" : "")}"));
+        if (!value.IsEpochEnd)
+            return;
+        var losses = value.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.ValidationLoss:F4}"));
+        var passes = value.Sets.Select(set => FormattableString.Invariant($"the {set.Set} {set.Epochs}"));
+        var best = value.IsBest ? "  best" : "";
+        AnsiConsole.WriteLine(
+            FormattableString.Invariant(
+                $"epoch {value.Epoch,2}: {string.Join(", ", losses)}; passes over {string.Join(", ", passes)}{best}"
+            )
+        );
     }
 }

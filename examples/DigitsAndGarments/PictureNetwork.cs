@@ -11,7 +11,13 @@ public sealed class PictureNetwork(MLContext ml, PictureOptions options)
     public static TaskDefinition Garment { get; } = Tasks.Multiclass("Garment", "Garment");
 
     /// <summary>Accuracy of the digits and of the garments when trained by a plan.</summary>
-    public (double Digit, double Garment) Accuracy(Plan plan, PictureSets train, PictureSets test, int seed, IProgress<TrainingProgress>? progress = null)
+    public (double Digit, double Garment) Accuracy(
+        Plan plan,
+        PictureSets train,
+        PictureSets test,
+        int seed,
+        IProgress<TrainingProgress>? progress = null
+    )
     {
         if (plan.DigitWeight is { } weight)
         {
@@ -23,24 +29,46 @@ public sealed class PictureNetwork(MLContext ml, PictureOptions options)
         return (Accuracy(digits, Digit, test.Digits), Accuracy(garments, Garment, test.Garments));
     }
 
-    /// <summary>One network for both. Each step has a batch of both sets, so that the weights are weights of the sum that is learnt.</summary>
+    /// <summary>One network for both. Each step has a batch of both sets, so that the weights are weights of the sum that is
+    /// learnt.</summary>
     public MultiTaskTransformer Together(double digitWeight, PictureSets train, int seed, IProgress<TrainingProgress>? progress = null) =>
-        Train([Tasks.Multiclass("Digit", "Digit", lossWeight: 2 * digitWeight), Tasks.Multiclass("Garment", "Garment", lossWeight: 2 * (1 - digitWeight))], seed, progress).Fit([DigitSet(train), GarmentSet(train)]);
+        Train(
+                [
+                    Tasks.Multiclass("Digit", "Digit", lossWeight: 2 * digitWeight),
+                    Tasks.Multiclass("Garment", "Garment", lossWeight: 2 * (1 - digitWeight)),
+                ],
+                seed,
+                progress
+            )
+            .Fit([DigitSet(train), GarmentSet(train)]);
 
     /// <summary>How much a step for one task lowers the other's loss while both are learnt.</summary>
-    public TaskAffinity Affinity(PictureSets train) => Train([Digit, Garment], 1, null).MeasureAffinity([DigitSet(train), GarmentSet(train)]);
+    public TaskAffinity Affinity(PictureSets train) =>
+        Train([Digit, Garment], 1, null).MeasureAffinity([DigitSet(train), GarmentSet(train)]);
 
-    public double Accuracy(MultiTaskTransformer model, TaskDefinition task, IDataView test) => ml.MultiTask().Evaluate(model.Transform(test))[task.Name].Multiclass.MicroAccuracy;
+    public double Accuracy(MultiTaskTransformer model, TaskDefinition task, IDataView test) =>
+        ml.MultiTask().Evaluate(model.Transform(test))[task.Name].Multiclass.MicroAccuracy;
 
     private static TrainingSet DigitSet(PictureSets train) => new("digits", train.Digits) { Tasks = ["Digit"] };
 
     private static TrainingSet GarmentSet(PictureSets train) => new("garments", train.Garments) { Tasks = ["Garment"] };
 
-    private MultiTaskEstimator Train(IReadOnlyList<TaskDefinition> tasks, int seed, IProgress<TrainingProgress>? progress) => ml.MultiTask().Trainer("Pixels", tasks, new MultiTaskOptions
-    {
-        // Bytes in: the network itself scales and normalises them, both sets alike.
-        ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },
-        Architecture = new LeNet { Kernels = [5], Dropout = 0.2 }, SetSampling = new JointSampling(),
-        BatchSize = 64, MaximumEpochs = options.Quick ? 2 : 12, Patience = 4, Seed = seed, Progress = progress,
-    });
+    private MultiTaskEstimator Train(IReadOnlyList<TaskDefinition> tasks, int seed, IProgress<TrainingProgress>? progress) =>
+        ml.MultiTask()
+            .Trainer(
+                "Pixels",
+                tasks,
+                new MultiTaskOptions
+                {
+                    // Bytes in: the network itself scales and normalises them, both sets alike.
+                    ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },
+                    Architecture = new LeNet { Kernels = [5], Dropout = 0.2 },
+                    SetSampling = new JointSampling(),
+                    BatchSize = 64,
+                    MaximumEpochs = options.Quick ? 2 : 12,
+                    Patience = 4,
+                    Seed = seed,
+                    Progress = progress,
+                }
+            );
 }

@@ -32,7 +32,10 @@ public sealed record PictureOptions(string? Digits, string Garments, string Outp
             };
             if (changed is null)
             {
-                Console.Error.WriteLine($"'{args[i]}' is not understood. Usage: DigitsAndGarments [--digits FOLDER] [--garments FOLDER] [--out FOLDER] [--digit-rows 60..9000] [--garment-rows 60..60000] [--seeds NUMBER] [--quick]");
+                Console.Error.WriteLine(
+                    $"'{args[i]}' is not understood. Usage: DigitsAndGarments [--digits FOLDER] [--garments FOLDER] "
+                        + "[--out FOLDER] [--digit-rows 60..9000] [--garment-rows 60..60000] [--seeds NUMBER] [--quick]"
+                );
                 return null;
             }
             i += args[i] == "--quick" ? 0 : 1;

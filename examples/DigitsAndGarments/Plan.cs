@@ -7,6 +7,9 @@ public sealed record Plan(string Name, double? DigitWeight)
 {
     public static IReadOnlyList<Plan> All { get; } =
     [
-        new("two separate networks", null), new("one network, digits 0.2 / garments 0.8", 0.2), new("one network, digits 0.5 / garments 0.5", 0.5), new("one network, digits 0.8 / garments 0.2", 0.8),
+        new("two separate networks", null),
+        new("one network, digits 0.2 / garments 0.8", 0.2),
+        new("one network, digits 0.5 / garments 0.5", 0.5),
+        new("one network, digits 0.8 / garments 0.2", 0.8),
     ];
 }

@@ -4,7 +4,13 @@ using Microsoft.ML.Data;
 namespace Idx;
 
 /// <summary>Goes through the rows of an <see cref="IdxView"/>, in their order or in another.</summary>
-internal sealed class IdxCursor(DataViewSchema schema, IdxReader[] readers, int rows, int[]? order, IEnumerable<DataViewSchema.Column> columns) : DataViewRowCursor
+internal sealed class IdxCursor(
+    DataViewSchema schema,
+    IdxReader[] readers,
+    int rows,
+    int[]? order,
+    IEnumerable<DataViewSchema.Column> columns
+) : DataViewRowCursor
 {
     private readonly HashSet<int> _active = [.. columns.Select(column => column.Index)];
     private int _position = -1;
@@ -31,11 +37,14 @@ internal sealed class IdxCursor(DataViewSchema schema, IdxReader[] readers, int 
     {
         if (!IsColumnActive(column))
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when the cursor was made.");
-        return readers[column.Index].Getter(Row) as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}, which is not read as {typeof(TValue).Name}.");
+        return readers[column.Index].Getter(Row) as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}, which is not read as {typeof(TValue).Name}.");
     }
 
-    private int Row() => _position < 0 ? throw new InvalidOperationException("The cursor is on no row: call MoveNext first, and stop when it returns false.")
-        : order is null ? _position : order[_position];
+    private int Row() =>
+        _position < 0 ? throw new InvalidOperationException("The cursor is on no row: call MoveNext first, and stop when it returns false.")
+        : order is null ? _position
+        : order[_position];
 
     protected override void Dispose(bool disposing)
     {

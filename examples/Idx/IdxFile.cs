@@ -20,7 +20,10 @@ internal sealed class IdxFile
             blocks.Add(Block(stream, item, Math.Min(_itemsPerBlock, header.Count - item)));
         _blocks = [.. blocks];
         if (stream.ReadByte() >= 0)
-            throw new InvalidDataException($"'{path}' goes on at byte {ByteOf(header.Count)}, where it should end: its header says {header.Count} items of {header.ItemBytes} bytes.");
+            throw new InvalidDataException(
+                $"'{path}' goes on at byte {ByteOf(header.Count)}, where it should end: its header says "
+                    + $"{header.Count} items of {header.ItemBytes} bytes."
+            );
     }
 
     public string Path { get; }
@@ -28,7 +31,8 @@ internal sealed class IdxFile
     public IdxHeader Header { get; }
 
     /// <summary>The bytes of an item.</summary>
-    public ReadOnlySpan<byte> this[int item] => _blocks[item / _itemsPerBlock].AsSpan(item % _itemsPerBlock * Header.ItemBytes, Header.ItemBytes);
+    public ReadOnlySpan<byte> this[int item] =>
+        _blocks[item / _itemsPerBlock].AsSpan(item % _itemsPerBlock * Header.ItemBytes, Header.ItemBytes);
 
     /// <summary>Where in the (uncompressed) file an item begins.</summary>
     public long ByteOf(int item) => Header.Length + (long)item * Header.ItemBytes;
@@ -69,7 +73,9 @@ internal sealed class IdxFile
             filled += read;
             if (filled < block.Length)
                 throw new InvalidDataException(
-                    $"'{Path}' is cut off: it ends at byte {ByteOf(first) + filled}, where its header says {Header.Count} items of {Header.ItemBytes} bytes, {ByteOf(Header.Count)} bytes in all.");
+                    $"'{Path}' is cut off: it ends at byte {ByteOf(first) + filled}, where its header says {Header.Count} items of "
+                        + $"{Header.ItemBytes} bytes, {ByteOf(Header.Count)} bytes in all."
+                );
             if (filled == whole)
                 return block;
             Array.Resize(ref block, (int)Math.Min(whole, 2L * block.Length));

@@ -6,7 +6,8 @@ namespace Idx;
 internal static class IdxFiles
 {
     /// <summary>
-    /// Images and their labels: a vector of known size, in the file's own type (Byte for MNIST), and a key column whose first key is the label 0.
+    /// Images and their labels: a vector of known size, in the file's own type (Byte for MNIST), and a key column whose first key is the
+    /// label 0.
     /// </summary>
     /// <param name="images">The images' file, gzip-compressed or not.</param>
     /// <param name="labels">The labels' file; as many labels as images.</param>
@@ -17,15 +18,16 @@ internal static class IdxFiles
         Load([new IdxColumn(imageColumn, images), new IdxColumn(labelColumn, labels) { Kind = IdxColumnKind.Key }]);
 
     /// <summary>
-    /// Files side by side: one column for each file, one row for each item. The files are read here, once, and kept in memory as they are stored: a byte stays a byte.
-    /// Rows may be read shuffled.
+    /// Files side by side: one column for each file, one row for each item. The files are read here, once, and kept in memory as they are
+    /// stored: a byte stays a byte. Rows may be read shuffled.
     /// </summary>
     /// <param name="columns">The columns, at least one, each with a name of its own.</param>
     /// <returns>The view.</returns>
     /// <exception cref="ArgumentException">A setting of a column is wrong, or two have one name.</exception>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is no idx file, is cut off or too long, holds another number of items than the first, or numbers that are no keys where keys are wanted; the message names the file and the byte.
+    /// A file is no idx file, is cut off or too long, holds another number of items than the first, or numbers that are no keys where keys
+    /// are wanted; the message names the file and the byte.
     /// </exception>
     public static IDataView Load(IReadOnlyList<IdxColumn> columns)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -14,12 +15,13 @@ internal abstract class IdxReader(IdxFile file)
     public abstract Delegate Getter(Func<int> row);
 
     /// <exception cref="InvalidDataException">The file has numbers that the kind of column cannot hold.</exception>
-    public static (IdxReader Reader, DataViewSchema.Annotations? Annotations) Create(IdxColumn column, IdxFile file) => column.Kind switch
-    {
-        IdxColumnKind.Key => Keys(column, file),
-        IdxColumnKind.Number => (new IdxReader<float>(file, NumberDataViewType.Single, Numbers(file)), null),
-        _ => (file.Header.Type.Values(file), null),
-    };
+    public static (IdxReader Reader, DataViewSchema.Annotations? Annotations) Create(IdxColumn column, IdxFile file) =>
+        column.Kind switch
+        {
+            IdxColumnKind.Key => Keys(column, file),
+            IdxColumnKind.Number => (new IdxReader<float>(file, NumberDataViewType.Single, Numbers(file)), null),
+            _ => (file.Header.Type.Values(file), null),
+        };
 
     private static (IdxReader, DataViewSchema.Annotations) Keys(IdxColumn column, IdxFile file)
     {
@@ -29,8 +31,12 @@ internal abstract class IdxReader(IdxFile file)
         var type = file.Header.Type;
         var annotations = new DataViewSchema.Annotations.Builder();
         if (column.KeyNames.Count > 0)
-            annotations.Add("KeyValues", new VectorDataViewType(TextDataViewType.Instance, count),
-                (ref VBuffer<ReadOnlyMemory<char>> names) => names = new VBuffer<ReadOnlyMemory<char>>(count, [.. column.KeyNames.Select(name => name.AsMemory())]));
+            annotations.Add(
+                "KeyValues",
+                new VectorDataViewType(TextDataViewType.Instance, count),
+                (ref VBuffer<ReadOnlyMemory<char>> names) =>
+                    names = new VBuffer<ReadOnlyMemory<char>>(count, [.. column.KeyNames.Select(name => name.AsMemory())])
+            );
         else
             type.AddKeyValues(annotations, count);
         var reader = new IdxReader<uint>(file, new KeyDataViewType(typeof(uint), count), (item, to) =>
@@ -49,8 +55,13 @@ internal abstract class IdxReader(IdxFile file)
             {
                 var number = type.Number(file[item][(i * type.Bytes)..]);
                 if (!(number >= 0 && number <= most && number == Math.Floor(number)))
-                    throw new InvalidDataException(FormattableString.Invariant(
-                        $"'{file.Path}': item {item}, at byte {file.ByteOf(item) + i * type.Bytes}, is {number}; the keys of column '{column.Name}' stand for whole numbers from 0 to {most}."));
+                    throw new InvalidDataException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"'{file.Path}': item {item}, at byte {file.ByteOf(item) + i * type.Bytes}, is {number}; the keys of column "
+                                + $"'{column.Name}' stand for whole numbers from 0 to {most}."
+                        )
+                    );
                 largest = Math.Max(largest, (int)number);
             }
         return largest;

@@ -19,7 +19,9 @@ internal sealed class IdxView : IDataView
             var (first, count) = (i == 0 ? reader : _readers[0], reader.File.Header.Count);
             if (count != first.File.Header.Count)
                 throw new InvalidDataException(
-                    $"'{first.File.Path}' holds {first.File.Header.Count} items and '{reader.File.Path}' {count} (bytes 4 to 7 of each): files side by side must hold one item for each row.");
+                    $"'{first.File.Path}' holds {first.File.Header.Count} items and '{reader.File.Path}' {count} (bytes 4 to 7 of each): "
+                        + "files side by side must hold one item for each row."
+                );
             builder.AddColumn(columns[i].Name, reader.Type, annotations);
             _readers[i] = reader;
         }
@@ -42,5 +44,6 @@ internal sealed class IdxView : IDataView
     }
 
     // Copying bytes is no work to share out: one cursor is enough.
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 }

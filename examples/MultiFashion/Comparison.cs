@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using MlNet.MultiTask;
 using Spectre.Console;
@@ -8,7 +9,11 @@ namespace MultiFashion;
 /// <summary>Trains the methods one after the other, each over the same seeds, and keeps the best network.</summary>
 public sealed class Comparison(MLContext ml, IDataView train, IDataView test, MultiFashionOptions options) : IDisposable
 {
-    private static readonly TaskDefinition[] s_tasks = [Tasks.Multiclass("TopLeft", "TopLeft"), Tasks.Multiclass("BottomRight", "BottomRight")];
+    private static readonly TaskDefinition[] s_tasks =
+    [
+        Tasks.Multiclass("TopLeft", "TopLeft"),
+        Tasks.Multiclass("BottomRight", "BottomRight"),
+    ];
 
     /// <summary>The network of two tasks with the best mean accuracy; null before there is one.</summary>
     public MultiTaskTransformer? Best { get; private set; }
@@ -26,7 +31,12 @@ public sealed class Comparison(MLContext ml, IDataView train, IDataView test, Mu
                 ? [Fit(method, [s_tasks[0]], seed, watch)[0], Fit(method, [s_tasks[1]], seed, watch)[0]]
                 : Fit(method, s_tasks, seed, watch);
             (topLeft[seed - 1], bottomRight[seed - 1]) = (scores[0], scores[1]);
-            AnsiConsole.WriteLine(FormattableString.Invariant($"{method.Name}, seed {seed}: {scores[0]:F4} / {scores[1]:F4}, {watch.Elapsed.TotalSeconds / seed:F0} s"));
+            AnsiConsole.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{method.Name}, seed {seed}: {scores[0]:F4} / {scores[1]:F4}, {watch.Elapsed.TotalSeconds / seed:F0} s"
+                )
+            );
         }
         return new(method, topLeft, bottomRight, watch.Elapsed.TotalSeconds / options.Seeds);
     }
@@ -36,10 +46,17 @@ public sealed class Comparison(MLContext ml, IDataView train, IDataView test, Mu
     private double[] Fit(Method method, TaskDefinition[] tasks, int seed, Stopwatch watch)
     {
         watch.Start();
-        var model = ml.MultiTask().Trainer("Pixels", tasks, options.Training(method.Balancer(), seed, new EpochLines(method.Name))).Fit(train);
+        var model = ml.MultiTask()
+            .Trainer("Pixels", tasks, options.Training(method.Balancer(), seed, new EpochLines(method.Name)))
+            .Fit(train);
         watch.Stop();
         var scored = model.Transform(test);
-        double[] accuracy = [.. tasks.Select(task => ml.MulticlassClassification.Evaluate(scored, task.Name, $"{task.Name}.Score", $"{task.Name}.PredictedLabel").MicroAccuracy)];
+        double[] accuracy =
+        [
+            .. tasks.Select(task =>
+                ml.MulticlassClassification.Evaluate(scored, task.Name, $"{task.Name}.Score", $"{task.Name}.PredictedLabel").MicroAccuracy
+            ),
+        ];
         if (tasks.Length == 1 || accuracy.Average() <= BestAccuracy)
         {
             model.Dispose();

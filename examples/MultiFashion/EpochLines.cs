@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNet.MultiTask;
 using Spectre.Console;
 
@@ -13,7 +14,12 @@ public sealed class EpochLines(string method) : IProgress<TrainingProgress>
         if (!value.IsEpochEnd || Environment.TickCount64 - _said < 10_000)
             return;
         _said = Environment.TickCount64;
-        AnsiConsole.WriteLine(FormattableString.Invariant(
-            $"  {method}: epoch {value.Epoch} of {value.MaximumEpochs}, losses {string.Join(" / ", value.Tasks.Select(task => FormattableString.Invariant($"{task.TrainingLoss:F3}")))}"));
+        AnsiConsole.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {method}: epoch {value.Epoch} of {value.MaximumEpochs}, losses "
+                    + $"{string.Join(" / ", value.Tasks.Select(task => FormattableString.Invariant($"{task.TrainingLoss:F3}")))}"
+            )
+        );
     }
 }

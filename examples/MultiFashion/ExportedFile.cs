@@ -12,7 +12,12 @@ public static class ExportedFile
         ml.MultiTask().ConvertToOnnx(model, sample, path);
         using var scorer = MultiTaskScorer.Load(path);
         var scores = scorer.Score(rows);
-        return (Right(scores["TopLeft"], [.. rows.Select(row => row.TopLeft)]) + Right(scores["BottomRight"], [.. rows.Select(row => row.BottomRight)])) / 2.0 / rows.Count;
+        return (
+                Right(scores["TopLeft"], [.. rows.Select(row => row.TopLeft)])
+                + Right(scores["BottomRight"], [.. rows.Select(row => row.BottomRight)])
+            )
+            / 2.0
+            / rows.Count;
     }
 
     private static int Right(TaskScores scores, uint[] labels)

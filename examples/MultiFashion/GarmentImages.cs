@@ -13,8 +13,13 @@ public sealed record GarmentImages(byte[][] Pixels, byte[] Classes)
     /// <summary>Reads the training images (<c>train</c>) or the test images (<c>t10k</c>).</summary>
     public static GarmentImages Load(string folder, string part)
     {
-        string Find(string name) => new[] { ".gz", "" }.Select(end => Path.Combine(folder, name + end)).FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(
-            $"{name}.gz is not in '{folder}'. Debian's package dataset-fashion-mnist puts it into /usr/share/datasets/fashion-mnist; --data names another folder.", name);
+        string Find(string name) =>
+            new[] { ".gz", "" }.Select(end => Path.Combine(folder, name + end)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException(
+                $"{name}.gz is not in '{folder}'. Debian's package dataset-fashion-mnist puts it into /usr/share/datasets/fashion-mnist; "
+                    + "--data names another folder.",
+                name
+            );
         var view = IdxFiles.Load([new("Image", Find($"{part}-images-idx3-ubyte")), new("Class", Find($"{part}-labels-idx1-ubyte"))]);
         return new([.. view.GetColumn<byte[]>("Image")], [.. view.GetColumn<byte>("Class")]);
     }

@@ -10,5 +10,6 @@ public sealed record MethodScores(Method Method, double[] TopLeft, double[] Bott
     public double Mean => (TopLeft.Average() + BottomRight.Average()) / 2;
 
     /// <summary>Mean relative change against single-task networks (Maninis et al. 2019, eq. 4).</summary>
-    public double Against(MethodScores single) => (TopLeft.Average() / single.TopLeft.Average() + BottomRight.Average() / single.BottomRight.Average()) / 2 - 1;
+    public double Against(MethodScores single) =>
+        (TopLeft.Average() / single.TopLeft.Average() + BottomRight.Average() / single.BottomRight.Average()) / 2 - 1;
 }

@@ -6,7 +6,9 @@ namespace MultiFashion;
 /// <summary>What the command line may say.</summary>
 public sealed record MultiFashionOptions
 {
-    private const string Usage = "Usage: MultiFashion [--quick | --full] [--wide] [--methods NAME,NAME…] [--seeds NUMBER] [--epochs NUMBER] [--threads NUMBER] [--data FOLDER] [--out FOLDER]";
+    private const string Usage =
+        "Usage: MultiFashion [--quick | --full] [--wide] [--methods NAME,NAME…] [--seeds NUMBER] [--epochs "
+        + "NUMBER] [--threads NUMBER] [--data FOLDER] [--out FOLDER]";
 
     /// <summary>The folder with Fashion-MNIST's four files.</summary>
     public string Folder { get; init; } = "/usr/share/datasets/fashion-mnist";
@@ -39,21 +41,32 @@ public sealed record MultiFashionOptions
     public int TestImages => Quick ? 500 : 5_000;
 
     /// <summary>How a method's networks are built and trained.</summary>
-    public MultiTaskOptions Training(Balancer? balancer, int seed, IProgress<TrainingProgress> progress) => new()
-    {
-        Architecture = new LeNet { Channels = Wide ? [32, 64] : [10, 20], Kernels = Full ? [9, 5] : [5], HiddenLayers = Wide ? [128] : [50] },
-        ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, Side, Side) },
-        Balancer = balancer,
-        Optimizer = Full ? new Sgd { LearningRate = 1e-3, Momentum = 0.9 } : new Adam { LearningRate = 3e-3 },
-        Schedule = Full ? new StepSchedule { Epochs = [15, 30, 45, 60, 75, 90], Gamma = 0.5 } : new OneCycleSchedule(),
-        BatchSize = Full ? 256 : 128,
-        MaximumEpochs = Epochs ?? (Quick ? 1 : Full ? 100 : 15),
-        ValidationFraction = 0,
-        Seed = seed,
-        // Half a thousand images are not worth sharing out.
-        Threads = Threads ?? (Quick ? 1 : 2),
-        Progress = progress,
-    };
+    public MultiTaskOptions Training(Balancer? balancer, int seed, IProgress<TrainingProgress> progress) =>
+        new()
+        {
+            Architecture = new LeNet
+            {
+                Channels = Wide ? [32, 64] : [10, 20],
+                Kernels = Full ? [9, 5] : [5],
+                HiddenLayers = Wide ? [128] : [50],
+            },
+            ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, Side, Side) },
+            Balancer = balancer,
+            Optimizer = Full ? new Sgd { LearningRate = 1e-3, Momentum = 0.9 } : new Adam { LearningRate = 3e-3 },
+            Schedule = Full ? new StepSchedule { Epochs = [15, 30, 45, 60, 75, 90], Gamma = 0.5 } : new OneCycleSchedule(),
+            BatchSize = Full ? 256 : 128,
+            MaximumEpochs = Epochs
+                ?? (
+                    Quick ? 1
+                    : Full ? 100
+                    : 15
+                ),
+            ValidationFraction = 0,
+            Seed = seed,
+            // Half a thousand images are not worth sharing out.
+            Threads = Threads ?? (Quick ? 1 : 2),
+            Progress = progress,
+        };
 
     public static MultiFashionOptions? Parse(string[] args)
     {
@@ -68,7 +81,11 @@ public sealed record MultiFashionOptions
                 "--wide" => options with { Wide = true },
                 "--data" when next is not null => options with { Folder = next },
                 "--out" when next is not null => options with { Output = next },
-                "--methods" when next is not null && next.Split(',').All(name => Method.All.Any(method => method.Name == name)) => options with { Methods = next.Split(',') },
+                "--methods" when next is not null && next.Split(',').All(name => Method.All.Any(method => method.Name == name)) =>
+                    options with
+                    {
+                        Methods = next.Split(','),
+                    },
                 "--seeds" when Count(next) is { } seeds => options with { Seeds = seeds },
                 "--epochs" when Count(next) is { } epochs => options with { Epochs = epochs },
                 "--threads" when Count(next) is { } threads => options with { Threads = threads },
@@ -76,7 +93,10 @@ public sealed record MultiFashionOptions
             };
             if (read is null)
             {
-                Console.Error.WriteLine($"'{args[i]}{(next is null ? "" : " " + next)}' is not understood. {Usage}; methods: {string.Join(", ", Method.All.Select(method => method.Name))}.");
+                Console.Error.WriteLine(
+                    $"'{args[i]}{(next is null ? "" : " " + next)}' is not understood. {Usage}; methods: "
+                        + $"{string.Join(", ", Method.All.Select(method => method.Name))}."
+                );
                 return null;
             }
             i += args[i] is "--quick" or "--full" or "--wide" ? 0 : 1;
@@ -85,5 +105,6 @@ public sealed record MultiFashionOptions
         return options;
     }
 
-    private static int? Count(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
+    private static int? Count(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
 }

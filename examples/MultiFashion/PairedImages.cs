@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MultiFashion;
 
 /// <summary>
-/// MultiFashion: two garments laid over each other on a canvas of 36 × 36, one at the top left and one at the bottom right, and the canvas as it is or shrunk to 28 × 28. All in whole numbers, so that any
-/// program gets the same bytes.
+/// MultiFashion: two garments laid over each other on a canvas of 36 × 36, one at the top left and one at the bottom right, and the canvas
+/// as it is or shrunk to 28 × 28. All in whole numbers, so that any program gets the same bytes.
 /// </summary>
 public static class PairedImages
 {
@@ -25,11 +25,17 @@ public static class PairedImages
         foreach (var one in order.AsSpan(0, count))
         {
             int other;
-            do
-                other = random.Below(order.Length);
+            do other = random.Below(order.Length);
             while (other == one);
             var canvas = Overlay(garments.Pixels[one], garments.Pixels[other]);
-            pairs.Add(new GarmentPair { Pixels = side == Canvas ? canvas : Shrink(canvas), TopLeft = garments.Classes[one], BottomRight = garments.Classes[other] });
+            pairs.Add(
+                new GarmentPair
+                {
+                    Pixels = side == Canvas ? canvas : Shrink(canvas),
+                    TopLeft = garments.Classes[one],
+                    BottomRight = garments.Classes[other],
+                }
+            );
         }
         return pairs;
     }
@@ -69,9 +75,13 @@ public static class PairedImages
                 var (left, right) = Math.DivRem(9 * x + 1, 7);
                 // The last position is 34 2/7: its neighbour is still on the canvas.
                 int At(int row, int column) => canvas[row * Canvas + column];
-                small[y * GarmentImages.Side + x] = (byte)((
-                    (7 - down) * ((7 - right) * At(top, left) + right * At(top, left + 1)) +
-                    down * ((7 - right) * At(top + 1, left) + right * At(top + 1, left + 1)) + 24) / 49);
+                small[y * GarmentImages.Side + x] = (byte)(
+                    (
+                        (7 - down) * ((7 - right) * At(top, left) + right * At(top, left + 1))
+                        + down * ((7 - right) * At(top + 1, left) + right * At(top + 1, left + 1))
+                        + 24
+                    ) / 49
+                );
             }
         return small;
     }

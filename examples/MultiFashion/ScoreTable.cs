@@ -13,15 +13,26 @@ public static class ScoreTable
             table.AddColumn(new TableColumn(name).RightAligned());
         var single = scores.FirstOrDefault(score => score.Method.IsSingleTask);
         foreach (var score in scores)
-            table.AddRow(score.Method.Name, Spread(score.TopLeft), Spread(score.BottomRight), Number(score.Mean, "F4"),
-                single is null || score == single ? "" : Number(score.Against(single), "+0.0 %;-0.0 %"), Number(score.Seconds, "F0"));
-        return table.Caption("accuracy on the test images, mean ± standard deviation over the seeds; Δm: against a network for each task, minus is worse");
+            table.AddRow(
+                score.Method.Name,
+                Spread(score.TopLeft),
+                Spread(score.BottomRight),
+                Number(score.Mean, "F4"),
+                single is null || score == single ? "" : Number(score.Against(single), "+0.0 %;-0.0 %"),
+                Number(score.Seconds, "F0")
+            );
+        return table.Caption(
+            "accuracy on the test images, mean ± standard deviation over the seeds; Δm: against a network for each "
+                + "task, minus is worse"
+        );
     }
 
     private static string Spread(double[] values)
     {
         var mean = values.Average();
-        return values.Length == 1 ? Number(mean, "F4") : $"{Number(mean, "F4")} ± {Number(Math.Sqrt(values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1)), "F4")}";
+        return values.Length == 1
+            ? Number(mean, "F4")
+            : $"{Number(mean, "F4")} ± " + $"{Number(Math.Sqrt(values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1)), "F4")}";
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -12,7 +12,11 @@ public sealed record DemoOptions(int Seed, string OutputFolder)
         var options = new DemoOptions(1, "penguins-model");
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] == "--seed" && i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed))
+            if (
+                args[i] == "--seed"
+                && i + 1 < args.Length
+                && int.TryParse(args[i + 1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed)
+            )
                 options = options with { Seed = seed };
             else if (args[i] == "--out" && i + 1 < args.Length)
                 options = options with { OutputFolder = args[i + 1] };

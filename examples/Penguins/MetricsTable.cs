@@ -14,12 +14,21 @@ public static class MetricsTable
         var sex = ml.BinaryClassification.Evaluate(scored, "SexKey", "Sex.Score", "Sex.Probability", "Sex.PredictedLabel");
         var mass = ml.Regression.Evaluate(scored, "BodyMass", "BodyMass.Score");
         var table = new Table().AddColumn("task").AddColumn(new TableColumn("labelled rows").RightAligned()).AddColumn("metrics");
-        table.AddRow("Species", Rows(scored.GetColumn<uint>("SpeciesKey").Count(key => key != 0)),
-            Text($"accuracy {species.MicroAccuracy:F3}, macro accuracy {species.MacroAccuracy:F3}, log loss {species.LogLoss:F3}"));
-        table.AddRow("Sex", Rows(scored.GetColumn<uint>("SexKey").Count(key => key != 0)),
-            Text($"accuracy {sex.Accuracy:F3}, AUC {sex.AreaUnderRocCurve:F3}, F1 {sex.F1Score:F3}"));
-        table.AddRow("BodyMass", Rows(scored.GetColumn<float>("BodyMass").Count(mass => !float.IsNaN(mass))),
-            Text($"R² {mass.RSquared:F3}, mean absolute error {mass.MeanAbsoluteError:F0} g, RMSE {mass.RootMeanSquaredError:F0} g"));
+        table.AddRow(
+            "Species",
+            Rows(scored.GetColumn<uint>("SpeciesKey").Count(key => key != 0)),
+            Text($"accuracy {species.MicroAccuracy:F3}, macro accuracy {species.MacroAccuracy:F3}, log loss {species.LogLoss:F3}")
+        );
+        table.AddRow(
+            "Sex",
+            Rows(scored.GetColumn<uint>("SexKey").Count(key => key != 0)),
+            Text($"accuracy {sex.Accuracy:F3}, AUC {sex.AreaUnderRocCurve:F3}, F1 {sex.F1Score:F3}")
+        );
+        table.AddRow(
+            "BodyMass",
+            Rows(scored.GetColumn<float>("BodyMass").Count(mass => !float.IsNaN(mass))),
+            Text($"R² {mass.RSquared:F3}, mean absolute error {mass.MeanAbsoluteError:F0} g, RMSE {mass.RootMeanSquaredError:F0} g")
+        );
         return table;
     }
 

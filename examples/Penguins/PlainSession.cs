@@ -22,9 +22,14 @@ public static class PlainSession
     /// <returns>The largest difference, relative to each column's largest value.</returns>
     public static double OfRawRows(string onnxPath, IDataView scored, ModelSchema schema)
     {
-        OrtValue[] inputs = [.. schema.Inputs.Select(input => input.Type == ColumnKind.Text
-            ? Text([.. scored.GetColumn<string>(input.Name)])
-            : Numbers([.. scored.GetColumn<float>(input.Name)]))];
+        OrtValue[] inputs =
+        [
+            .. schema.Inputs.Select(input =>
+                input.Type == ColumnKind.Text
+                    ? Text([.. scored.GetColumn<string>(input.Name)])
+                    : Numbers([.. scored.GetColumn<float>(input.Name)])
+            ),
+        ];
         try
         {
             return LargestDifference(onnxPath, scored, schema, [.. schema.Inputs.Select(input => input.Name)], inputs);
@@ -52,11 +57,13 @@ public static class PlainSession
         using var runOptions = new RunOptions();
         OutputColumn[] columns = [.. ScoreComparison.ScoreColumns(schema)];
         using var outputs = session.Run(runOptions, names, inputs, [.. columns.Select(column => column.Name)]);
-        return columns.Zip(outputs, (column, output) =>
-        {
-            var expected = ScoreComparison.Values(scored, column);
-            var actual = output.GetTensorDataAsSpan<float>().ToArray();
-            return expected.Zip(actual, (x, y) => Math.Abs((double)x - y)).Max() / expected.Max(Math.Abs);
-        }).Max();
+        return columns
+            .Zip(outputs, (column, output) =>
+            {
+                var expected = ScoreComparison.Values(scored, column);
+                var actual = output.GetTensorDataAsSpan<float>().ToArray();
+                return expected.Zip(actual, (x, y) => Math.Abs((double)x - y)).Max() / expected.Max(Math.Abs);
+            })
+            .Max();
     }
 }

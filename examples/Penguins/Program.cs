@@ -3,7 +3,8 @@ using MlNet.MultiTask;
 using Penguins;
 using Spectre.Console;
 
-// Trains one network that answers three questions about a penguin, judges it with the stock evaluators, saves and loads it, scores its ONNX file, and writes a report.
+// Trains one network that answers three questions about a penguin, judges it with the stock evaluators, saves and loads it, scores its ONNX
+// file, and writes a report.
 var options = DemoOptions.Parse(args);
 if (options is null)
     return 2;
@@ -17,7 +18,9 @@ var reportPath = Path.Combine(options.OutputFolder, "report.html");
 
 var split = ml.Data.TrainTestSplit(PenguinData.Load(ml), testFraction: 0.2);
 var history = new TrainingHistory();
-var model = steps.Time("read and train", () => TrainingProgressBar.Run(history, progress => PenguinPipeline.Create(ml, progress).Fit(split.TrainSet)));
+var model = steps.Time("read and train", () =>
+    TrainingProgressBar.Run(history, progress => PenguinPipeline.Create(ml, progress).Fit(split.TrainSet))
+);
 var scored = model.Transform(split.TestSet);
 var metrics = steps.Time("evaluate", () => MetricsTable.Create(ml, scored));
 AnsiConsole.Write(metrics);
@@ -27,16 +30,25 @@ AnsiConsole.WriteLine($"TorchSharp against ONNX Runtime on training rows: larges
 
 steps.Time("save penguins.zip", () => ml.Model.Save(model, split.TrainSet.Schema, zipPath));
 var loaded = steps.Time("load it again", () => ml.Model.Load(zipPath, out _));
-AnsiConsole.WriteLine($"Loaded model against the trained one on the test rows: largest difference {ScoreComparison.Largest(scored, loaded.Transform(split.TestSet), network.Schema):G2}");
+AnsiConsole.WriteLine(
+    $"Loaded model against the trained one on the test rows: largest difference "
+        + $"{ScoreComparison.Largest(scored, loaded.Transform(split.TestSet), network.Schema):G2}"
+);
 
 steps.Time("write penguins-network.onnx", () => File.WriteAllBytes(networkPath, network.OnnxModel.ToArray()));
 var difference = steps.Time("score it", () => PlainSession.OfNetwork(networkPath, scored, network.Schema));
-AnsiConsole.WriteLine($"Plain InferenceSession over penguins-network.onnx against the transformer on the test rows: largest relative difference {difference:G2}");
+AnsiConsole.WriteLine(
+    $"Plain InferenceSession over penguins-network.onnx against the transformer on the test rows: largest relative "
+        + $"difference {difference:G2}"
+);
 
 var report = steps.Time("write penguins.onnx", () => ml.MultiTask().ConvertToOnnx(model, split.TestSet, onnxPath));
 var wholeDifference = steps.Time("score raw rows with it", () => PlainSession.OfRawRows(onnxPath, scored, report.Schema));
 AnsiConsole.WriteLine($"Plain InferenceSession over penguins.onnx, raw columns in: largest relative difference {wholeDifference:G2}");
-AnsiConsole.WriteLine($"It reads {string.Join(", ", report.Schema.Inputs.Select(input => input.Name))} and gives {string.Join(", ", report.Schema.Tasks.SelectMany(task => task.Outputs).Select(output => output.Name))}");
+AnsiConsole.WriteLine(
+    $"It reads {string.Join(", ", report.Schema.Inputs.Select(input => input.Name))} and gives "
+        + $"{string.Join(", ", report.Schema.Tasks.SelectMany(task => task.Outputs).Select(output => output.Name))}"
+);
 
 steps.Time("write report.html", () => PenguinReport.Write(ml, reportPath, model, split, history));
 

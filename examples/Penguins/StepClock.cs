@@ -18,10 +18,10 @@ public sealed class StepClock
     }
 
     public void Time(string step, Action action) => Time(step, () =>
-    {
-        action();
-        return true;
-    });
+        {
+            action();
+            return true;
+        });
 
     public Table ToTable()
     {

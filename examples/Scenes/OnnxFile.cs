@@ -51,5 +51,6 @@ internal sealed class OnnxFile
             List(_numbers, result.Name).AddRange(numbers);
     }
 
-    private static List<T> List<T>(Dictionary<string, List<T>> lists, string name) => lists.TryGetValue(name, out var list) ? list : lists[name] = [];
+    private static List<T> List<T>(Dictionary<string, List<T>> lists, string name) =>
+        lists.TryGetValue(name, out var list) ? list : lists[name] = [];
 }

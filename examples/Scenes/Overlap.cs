@@ -5,7 +5,8 @@ internal static class Overlap
 {
     public static double Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var shared = Math.Max(0, Math.Min(a[2], b[2]) - Math.Max(a[0], b[0])) * (double)Math.Max(0, Math.Min(a[3], b[3]) - Math.Max(a[1], b[1]));
+        var shared =
+            Math.Max(0, Math.Min(a[2], b[2]) - Math.Max(a[0], b[0])) * (double)Math.Max(0, Math.Min(a[3], b[3]) - Math.Max(a[1], b[1]));
         var union = Area(a) + Area(b) - shared;
         return union > 0 ? shared / union : 0;
     }

@@ -8,7 +8,8 @@ internal sealed class Scene
     public const int Side = 64;
 
     /// <summary>Pixels row by row: channels × height × width.</summary>
-    [VectorType(1, Side, Side)] public byte[] Image { get; set; } = [];
+    [VectorType(1, Side, Side)]
+    public byte[] Image { get; set; } = [];
 
     /// <summary>What it is; empty where there is nothing.</summary>
     public string Garment { get; set; } = "";
@@ -17,5 +18,6 @@ internal sealed class Scene
     public float Size { get; set; } = float.NaN;
 
     /// <summary>Left, top, right, bottom of the garment's visible pixels; NaN where there is nothing.</summary>
-    [VectorType(4)] public float[] Box { get; set; } = [float.NaN, float.NaN, float.NaN, float.NaN];
+    [VectorType(4)]
+    public float[] Box { get; set; } = [float.NaN, float.NaN, float.NaN, float.NaN];
 }

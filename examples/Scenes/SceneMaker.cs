@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace Scenes;
 
 /// <summary>
-/// Puts garments on canvases: which garment, how large and where is drawn from a seed, with integers only, so the same seed gives the same bytes everywhere. Garments are
-/// taken in random order, each once before any is taken again.
+/// Puts garments on canvases: which garment, how large and where is drawn from a seed, with integers only, so the same seed gives the same
+/// bytes everywhere. Garments are taken in random order, each once before any is taken again.
 /// </summary>
 /// <param name="garments">The garments.</param>
 /// <param name="seed">The seed.</param>
@@ -59,16 +59,30 @@ internal sealed class SceneMaker(Garments garments, ulong seed)
                 if (value < LeastVisible)
                     continue;
                 canvas[(top + y) * Scene.Side + left + x] = (byte)value;
-                (minX, minY, maxX, maxY) = (Math.Min(minX, left + x), Math.Min(minY, top + y), Math.Max(maxX, left + x), Math.Max(maxY, top + y));
+                (minX, minY, maxX, maxY) = (
+                    Math.Min(minX, left + x),
+                    Math.Min(minY, top + y),
+                    Math.Max(maxX, left + x),
+                    Math.Max(maxY, top + y)
+                );
             }
-        return new Scene { Image = canvas, Garment = garments.Names[garment], Size = side, Box = [minX, minY, maxX + 1, maxY + 1] };
+        return new Scene
+        {
+            Image = canvas,
+            Garment = garments.Names[garment],
+            Size = side,
+            Box = [minX, minY, maxX + 1, maxY + 1],
+        };
     }
 
     // Bilinear with half-pixel centres, 28 → side: position ((2x + 1)·28 − side) / (2·side), in units of 1 / (2·side).
     private static int Scaled(byte[] image, int side, int x, int y)
     {
         var unit = 2 * side;
-        var (px, py) = (Math.Clamp((2 * x + 1) * Garments.Side - side, 0, (Garments.Side - 1) * unit), Math.Clamp((2 * y + 1) * Garments.Side - side, 0, (Garments.Side - 1) * unit));
+        var (px, py) = (
+            Math.Clamp((2 * x + 1) * Garments.Side - side, 0, (Garments.Side - 1) * unit),
+            Math.Clamp((2 * y + 1) * Garments.Side - side, 0, (Garments.Side - 1) * unit)
+        );
         var (x0, fx) = Math.DivRem(px, unit);
         var (y0, fy) = Math.DivRem(py, unit);
         var (x1, y1) = (Math.Min(x0 + 1, Garments.Side - 1), Math.Min(y0 + 1, Garments.Side - 1));

@@ -20,9 +20,18 @@ internal sealed record SceneOptions(bool Quick, bool Full, int Seed, string? Dat
                 options = options with { Quick = true };
             else if (args[i] == "--full")
                 options = options with { Full = true };
-            else if (args[i] == "--seed" && i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed))
+            else if (
+                args[i] == "--seed"
+                && i + 1 < args.Length
+                && int.TryParse(args[i + 1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed)
+            )
                 (options, i) = (options with { Seed = seed }, i + 1);
-            else if (args[i] == "--threads" && i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads > 0)
+            else if (
+                args[i] == "--threads"
+                && i + 1 < args.Length
+                && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var threads)
+                && threads > 0
+            )
                 (options, i) = (options with { Threads = threads }, i + 1);
             else if (args[i] == "--data" && i + 1 < args.Length)
                 (options, i) = (options with { DataFolder = args[i + 1] }, i + 1);
@@ -30,7 +39,10 @@ internal sealed record SceneOptions(bool Quick, bool Full, int Seed, string? Dat
                 (options, i) = (options with { OutputFolder = args[i + 1] }, i + 1);
             else
             {
-                Console.Error.WriteLine($"'{args[i]}' is not understood. Usage: {name} [--quick | --full] [--seed NUMBER] [--threads NUMBER] [--data FOLDER] [--out FOLDER]; FOLDER of --data holds Fashion-MNIST's idx files.");
+                Console.Error.WriteLine(
+                    $"'{args[i]}' is not understood. Usage: {name} [--quick | --full] [--seed NUMBER] [--threads "
+                        + "NUMBER] [--data FOLDER] [--out FOLDER]; FOLDER of --data holds Fashion-MNIST's idx files."
+                );
                 return null;
             }
         }

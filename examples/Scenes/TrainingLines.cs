@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using MlNet.MultiTask;
 
 namespace Scenes;
 
-/// <summary>Prints a line every few seconds and after each epoch: how far a training is, each task's loss in this epoch, and how long it will still take.</summary>
+/// <summary>Prints a line every few seconds and after each epoch: how far a training is, each task's loss in this epoch, and how long it
+/// will still take.</summary>
 /// <param name="name">What is trained.</param>
 /// <param name="stepsPerEpoch">Steps of an epoch.</param>
 internal sealed class TrainingLines(string name, int stepsPerEpoch) : IProgress<TrainingProgress>
@@ -24,6 +26,12 @@ internal sealed class TrainingLines(string name, int stepsPerEpoch) : IProgress<
         _last = now;
         var share = Math.Min(1, (double)value.Steps / ((long)stepsPerEpoch * value.MaximumEpochs));
         var losses = string.Join(", ", value.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.TrainingLoss:F3}")));
-        Console.WriteLine(FormattableString.Invariant($"  {name}: epoch {value.Epoch} of {value.MaximumEpochs}, {share:P0} after {now.TotalSeconds:F0} s, {(now / share - now).TotalSeconds:F0} s to go; loss {losses}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name}: epoch {value.Epoch} of {value.MaximumEpochs}, {share:P0} after "
+                    + $"{now.TotalSeconds:F0} s, {(now / share - now).TotalSeconds:F0} s to go; loss {losses}"
+            )
+        );
     }
 }

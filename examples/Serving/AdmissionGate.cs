@@ -1,6 +1,7 @@
 namespace Serving;
 
-/// <summary>Lets a number of requests in at a time. Those beyond are better told at once than kept waiting for an answer that nobody wants any more.</summary>
+/// <summary>Lets a number of requests in at a time. Those beyond are better told at once than kept waiting for an answer that nobody wants
+/// any more.</summary>
 public sealed class AdmissionGate(int limit)
 {
     private int _inside;

@@ -13,7 +13,11 @@ public sealed class AnswerBuffer : IResettable
 
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
 
-    public AnswerBuffer() => Json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    public AnswerBuffer() =>
+        Json = new Utf8JsonWriter(
+            _bytes,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }
+        );
 
     public Utf8JsonWriter Json { get; }
 

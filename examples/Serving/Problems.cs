@@ -6,13 +6,21 @@ namespace Serving;
 /// <summary>Errors as problem details (RFC 9457): application/problem+json.</summary>
 public static class Problems
 {
-    private static readonly JsonWriterOptions s_writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_writing = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <param name="context">The request.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="detail">What was wrong, and what would be right.</param>
     /// <param name="errors">What was wrong with each field; null where it is not about fields.</param>
-    public static async Task WriteAsync(HttpContext context, int status, string detail, IReadOnlyDictionary<string, List<string>>? errors = null)
+    public static async Task WriteAsync(
+        HttpContext context,
+        int status,
+        string detail,
+        IReadOnlyDictionary<string, List<string>>? errors = null
+    )
     {
         var response = context.Response;
         response.StatusCode = status;
@@ -53,7 +61,12 @@ public static class Problems
         {
             await next(context);
             var response = context.Response;
-            if (response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
+            if (
+                response.StatusCode >= StatusCodes.Status400BadRequest
+                && !response.HasStarted
+                && response.ContentLength is null
+                && response.ContentType is null
+            )
                 await WriteStatusAsync(context);
         }
         // What a client sent is no HTTP, or too much of it: a bad chunk size, say.
@@ -67,12 +80,19 @@ public static class Problems
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            context.RequestServices.GetRequiredService<ILogger<WebApplication>>().LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            context
+                .RequestServices.GetRequiredService<ILogger<WebApplication>>()
+                .LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
             await WriteAsync(context, StatusCodes.Status500InternalServerError, "The server failed; its log says why.");
         }
     }
 
     // No such page, wrong method.
-    private static Task WriteStatusAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode,
-        $"{context.Request.Method} {context.Request.Path}: {ReasonPhrases.GetReasonPhrase(context.Response.StatusCode).ToLowerInvariant()}. /openapi.json says what there is.");
+    private static Task WriteStatusAsync(HttpContext context) =>
+        WriteAsync(
+            context,
+            context.Response.StatusCode,
+            $"{context.Request.Method} {context.Request.Path}: "
+                + $"{ReasonPhrases.GetReasonPhrase(context.Response.StatusCode).ToLowerInvariant()}. /openapi.json says what there is."
+        );
 }

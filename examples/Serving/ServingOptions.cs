@@ -94,17 +94,42 @@ public sealed class ServingOptions
         Check(MaximumBodyBytes is >= 64 and <= 1 << 30, nameof(MaximumBodyBytes), MaximumBodyBytes, "from 64 to 1,073,741,824");
         Check(MaximumConnections is >= 1 and <= 1_000_000, nameof(MaximumConnections), MaximumConnections, "from 1 to 1,000,000");
         Check(MaximumBytesInFlight >= MaximumBodyBytes, nameof(MaximumBytesInFlight), MaximumBytesInFlight, "MaximumBodyBytes at least");
-        Check(TrialTimeout > TimeSpan.Zero && TrialTimeout <= TimeSpan.FromHours(1), nameof(TrialTimeout), TrialTimeout, "above zero, up to an hour");
+        Check(
+            TrialTimeout > TimeSpan.Zero && TrialTimeout <= TimeSpan.FromHours(1),
+            nameof(TrialTimeout),
+            TrialTimeout,
+            "above zero, up to an hour"
+        );
         Check(TrialMemoryBytes >= 64 << 20, nameof(TrialMemoryBytes), TrialMemoryBytes, "67,108,864 at least");
         Check(QueueLength is >= 1 and <= 1_000_000, nameof(QueueLength), QueueLength, "from 1 to 1,000,000");
-        Check(RequestTimeout > TimeSpan.Zero && RequestTimeout <= TimeSpan.FromHours(1), nameof(RequestTimeout), RequestTimeout, "above zero, up to an hour");
+        Check(
+            RequestTimeout > TimeSpan.Zero && RequestTimeout <= TimeSpan.FromHours(1),
+            nameof(RequestTimeout),
+            RequestTimeout,
+            "above zero, up to an hour"
+        );
         Check(BatchSize is >= 1 and <= 65_536, nameof(BatchSize), BatchSize, "from 1 to 65,536");
-        Check(BatchDelay >= TimeSpan.Zero && BatchDelay <= TimeSpan.FromSeconds(1), nameof(BatchDelay), BatchDelay, "from zero to a second");
+        Check(
+            BatchDelay >= TimeSpan.Zero && BatchDelay <= TimeSpan.FromSeconds(1),
+            nameof(BatchDelay),
+            BatchDelay,
+            "from zero to a second"
+        );
         Check(Workers is >= 1 and <= 256, nameof(Workers), Workers, "from 1 to 256");
         Check(IntraOpThreads is >= 0 and <= 1024, nameof(IntraOpThreads), IntraOpThreads, "from 0 (ONNX Runtime chooses) to 1024");
-        Check(ReloadInterval >= TimeSpan.FromMilliseconds(10) && ReloadInterval <= TimeSpan.FromDays(1), nameof(ReloadInterval), ReloadInterval, "from 10 ms to a day");
+        Check(
+            ReloadInterval >= TimeSpan.FromMilliseconds(10) && ReloadInterval <= TimeSpan.FromDays(1),
+            nameof(ReloadInterval),
+            ReloadInterval,
+            "from 10 ms to a day"
+        );
         Check(DrainDelay >= TimeSpan.Zero && DrainDelay <= TimeSpan.FromHours(1), nameof(DrainDelay), DrainDelay, "from zero to an hour");
-        Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromHours(1), nameof(ShutdownTimeout), ShutdownTimeout, "from zero to an hour");
+        Check(
+            ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromHours(1),
+            nameof(ShutdownTimeout),
+            ShutdownTimeout,
+            "from zero to an hour"
+        );
     }
 
     private static void Check<T>(bool allowed, string name, T value, string range)

@@ -33,11 +33,15 @@ public sealed record SurveyOptions(string Folder, string Output, int IncomeRows,
         return options.Folder.Length > 0 ? options : Refuse("The folder with the data is missing.");
     }
 
-    private static bool IsCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
+    private static bool IsCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
 
     private static SurveyOptions? Refuse(string why)
     {
-        Console.Error.WriteLine($"{why} Usage: TwoDataSets FOLDER [--out FOLDER] [--income-rows NUMBER] [--seeds NUMBER] [--quick]; FOLDER holds adult_train.csv and adult_test.csv.");
+        Console.Error.WriteLine(
+            $"{why} Usage: TwoDataSets FOLDER [--out FOLDER] [--income-rows NUMBER] [--seeds NUMBER] [--quick]; "
+                + "FOLDER holds adult_train.csv and adult_test.csv."
+        );
         return null;
     }
 }

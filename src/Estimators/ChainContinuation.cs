@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Finds the multi-task transformer of a chain, trains it further on rows that have gone through the steps before it, and puts the chain together again.</summary>
+/// <summary>Finds the multi-task transformer of a chain, trains it further on rows that have gone through the steps before it, and puts the
+/// chain together again.</summary>
 internal sealed class ChainContinuation(MultiTaskEstimator trainer)
 {
     private bool _isDone;
@@ -12,8 +13,12 @@ internal sealed class ChainContinuation(MultiTaskEstimator trainer)
     public ITransformer Run(ITransformer model, IDataView rows)
     {
         var result = Step(model, ref rows);
-        return _isDone ? result : throw new InvalidOperationException(
-            $"The model holds no multi-task transformer with the tasks {Guard.List(trainer.TaskNames)}; there is nothing to train further.");
+        return _isDone
+            ? result
+            : throw new InvalidOperationException(
+                $"The model holds no multi-task transformer with the tasks {Guard.List(trainer.TaskNames)}; there is nothing to train "
+                    + "further."
+            );
     }
 
     private ITransformer Step(ITransformer step, ref IDataView rows)

@@ -11,12 +11,15 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Input columns</term><description>Feature columns: Single, Byte or Key, scalars or vectors of known size. Label columns: as each task says.</description></item>
-/// <item><term>Output columns</term><description>Per task: Score, and Probability and PredictedLabel where the kind of task has them.</description></item>
+/// <item><term>Input columns</term><description>Feature columns: Single, Byte or Key, scalars or vectors of known size. Label columns: as
+/// each task says.</description></item>
+/// <item><term>Output columns</term><description>Per task: Score, and Probability and PredictedLabel where the kind of task has
+/// them.</description></item>
 /// <item><term>Looks at the data to train</term><description>Yes</description></item>
 /// <item><term>Normalization</term><description>Features should have a similar range.</description></item>
 /// <item><term>Missing values</term><description>Not in features; in labels they leave the row out for that task.</description></item>
-/// <item><term>Packages besides Microsoft.ML</term><description>TorchSharp with a native libtorch, Microsoft.ML.OnnxRuntime with a native library</description></item>
+/// <item><term>Packages besides Microsoft.ML</term><description>TorchSharp with a native libtorch, Microsoft.ML.OnnxRuntime with a native
+/// library</description></item>
 /// <item><term>Exportable to ONNX</term><description>Yes</description></item>
 /// </list>
 /// </remarks>
@@ -27,7 +30,12 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly MultiTaskOptions _options;
 
-    internal MultiTaskEstimator(MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options)
+    internal MultiTaskEstimator(
+        MLContext context,
+        IReadOnlyList<string> features,
+        IReadOnlyList<TaskDefinition> tasks,
+        MultiTaskOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(tasks);
@@ -38,7 +46,11 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         if (tasks.Count == 0)
             throw new ArgumentException("At least one task is needed.", nameof(tasks));
         if (tasks.GroupBy(task => task.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"{twice.Count()} tasks are named '{twice.Key}'; each task needs a name of its own, since its columns are called after it.", nameof(tasks));
+            throw new ArgumentException(
+                $"{twice.Count()} tasks are named '{twice.Key}'; each task needs a name of its own, since its "
+                    + "columns are called after it.",
+                nameof(tasks)
+            );
         foreach (var task in tasks)
             task.Validate();
         options.Validate(tasks.Count);
@@ -48,7 +60,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or a label is outside its range.</exception>
     /// <exception cref="ArgumentException">A column has a type that cannot be learnt from.</exception>
-    /// <exception cref="InvalidOperationException">The data cannot be learnt from: no rows, no labelled row for a task, a single class, a feature that is no finite number.</exception>
+    /// <exception cref="InvalidOperationException">The data cannot be learnt from: no rows, no labelled row for a task, a single class, a
+    /// feature that is no finite number.</exception>
     /// <exception cref="DllNotFoundException">TorchSharp's native library does not load on this system.</exception>
     public MultiTaskTransformer Fit(IDataView input)
     {
@@ -56,7 +69,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return Run([TrainingSet.Whole(input, null)]);
     }
 
-    /// <summary>Trains on all rows of one view, with early stopping on another: <see cref="MultiTaskOptions.ValidationFraction"/> is not used.</summary>
+    /// <summary>Trains on all rows of one view, with early stopping on another: <see cref="MultiTaskOptions.ValidationFraction"/> is not
+    /// used.</summary>
     /// <param name="input">The training rows.</param>
     /// <param name="validation">The held-out rows, with the same columns; kept in memory.</param>
     /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
@@ -68,13 +82,17 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// Trains a fitted model further, on new rows alone: the weights go on from the model's, while input encodings, the labels' standardisation and the classes
-    /// stay as they are. With held-out rows the result is no worse on them than the model was. The model itself is not changed.
+    /// Trains a fitted model further, on new rows alone: the weights go on from the model's, while input encodings, the labels'
+    /// standardisation and the classes stay as they are. With held-out rows the result is no worse on them than the model was. The model
+    /// itself is not changed.
     /// </summary>
-    /// <param name="model">A model that an estimator with these tasks, architecture and encodings trained; also one that was saved and loaded.</param>
+    /// <param name="model">A model that an estimator with these tasks, architecture and encodings trained; also one that was saved and
+    /// loaded.</param>
     /// <param name="input">The new rows. A task may have no label in them.</param>
-    /// <param name="validation">Rows for early stopping; null holds out <see cref="MultiTaskOptions.ValidationFraction"/> of the new rows.</param>
-    /// <exception cref="InvalidOperationException">Tasks, columns, classes or architecture are not the model's; or as for <see cref="Fit(IDataView)"/>.</exception>
+    /// <param name="validation">Rows for early stopping; null holds out <see cref="MultiTaskOptions.ValidationFraction"/> of the new
+    /// rows.</param>
+    /// <exception cref="InvalidOperationException">Tasks, columns, classes or architecture are not the model's; or as for
+    /// <see cref="Fit(IDataView)"/>.</exception>
     /// <exception cref="ArgumentException">A column has another type than the model was trained on.</exception>
     public MultiTaskTransformer Continue(MultiTaskTransformer model, IDataView input, IDataView? validation = null)
     {
@@ -84,15 +102,16 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// Trains one network on several data sets at once, each with its own rows and tasks: see <see cref="TrainingSet"/>, and <see cref="SetSampling"/> for how the
-    /// steps are shared out. Where the sets have different feature columns, each has an encoder in front of the shared network; the model then scores a view that has the columns of one
-    /// set only for that set's tasks.
+    /// Trains one network on several data sets at once, each with its own rows and tasks: see <see cref="TrainingSet"/>, and
+    /// <see cref="SetSampling"/> for how the steps are shared out. Where the sets have different feature columns, each has an encoder in
+    /// front of the shared network; the model then scores a view that has the columns of one set only for that set's tasks.
     /// </summary>
     /// <param name="sets">The data sets.</param>
     /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
     public MultiTaskTransformer Fit(IReadOnlyList<TrainingSet> sets) => Run(Check(sets));
 
-    /// <summary>Trains a model further on new rows of several data sets: see <see cref="Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</summary>
+    /// <summary>Trains a model further on new rows of several data sets: see
+    /// <see cref="Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</summary>
     /// <param name="model">The model; its sets had the same feature columns.</param>
     /// <param name="sets">The new rows. Each task has to be in one of the sets, but may have no label there.</param>
     /// <inheritdoc cref="Continue(MultiTaskTransformer, IDataView, IDataView)" path="/exception"/>
@@ -119,8 +138,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// What the network that <see cref="Fit(IDataView)"/> would train on this data is made of: layers, output shapes, parameters shared and per task, multiply-adds. The rows
-    /// are read once, for the number of classes and the numbers' bins; nothing is trained.
+    /// What the network that <see cref="Fit(IDataView)"/> would train on this data is made of: layers, output shapes, parameters shared and
+    /// per task, multiply-adds. The rows are read once, for the number of classes and the numbers' bins; nothing is trained.
     /// </summary>
     /// <param name="input">The training data.</param>
     /// <exception cref="ArgumentException">As for <see cref="Fit(IDataView)"/>.</exception>
@@ -131,7 +150,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return Summarize([TrainingSet.Whole(input, null)]);
     }
 
-    /// <summary>What the network that <see cref="Fit(IReadOnlyList{TrainingSet})"/> would train on these data sets is made of. With different feature columns the shared part is listed once for each way into it.</summary>
+    /// <summary>What the network that <see cref="Fit(IReadOnlyList{TrainingSet})"/> would train on these data sets is made of. With
+    /// different feature columns the shared part is listed once for each way into it.</summary>
     /// <param name="sets">The data sets.</param>
     /// <exception cref="ArgumentException">As for <see cref="Fit(IDataView)"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
@@ -149,21 +169,23 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// Trains as <see cref="Fit(IDataView)"/> would, and measures on the way how a step for one task changes the others' losses. Dropout is off in what is measured; the training
-    /// itself goes on as without. No model is kept, and no checkpoint is written.
+    /// Trains as <see cref="Fit(IDataView)"/> would, and measures on the way how a step for one task changes the others' losses. Dropout is
+    /// off in what is measured; the training itself goes on as without. No model is kept, and no checkpoint is written.
     /// </summary>
     /// <param name="input">The training rows.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>The affinity of each task onto each other one; <see cref="TaskGrouping.Best"/> groups the tasks by it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">There is a single task, the architecture shares no parameter, or the look-ahead step is too large; or as for <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is a single task, the architecture shares no parameter, or the look-ahead step is
+    /// too large; or as for <see cref="Fit(IDataView)"/>.</exception>
     public TaskAffinity MeasureAffinity(IDataView input, AffinityOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         return MeasureAffinity([TrainingSet.Whole(input, null)], options);
     }
 
-    /// <summary>Measures how a step for one task changes the others' losses where the tasks come from several data sets: between sets on the batches of <see cref="JointSampling"/> only.</summary>
+    /// <summary>Measures how a step for one task changes the others' losses where the tasks come from several data sets: between sets on
+    /// the batches of <see cref="JointSampling"/> only.</summary>
     /// <inheritdoc cref="MeasureAffinity(IDataView, AffinityOptions)"/>
     /// <param name="sets">The data sets.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -189,7 +211,10 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
             foreach (var column in new[] { task.LabelColumn, task.WeightColumn, task.PresenceColumn })
                 if (column is not null && !names.Contains(column))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{column}'");
-        return ShapeColumns.Append(_context, inputSchema, _tasks.SelectMany(task =>
-            task.DescribeOutputs(inputSchema.First(column => column.Name == task.LabelColumn))));
+        return ShapeColumns.Append(
+            _context,
+            inputSchema,
+            _tasks.SelectMany(task => task.DescribeOutputs(inputSchema.First(column => column.Name == task.LabelColumn)))
+        );
     }
 }

@@ -12,8 +12,11 @@ public static class TrainerExtensions
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two tasks have one name, or an option is out of range.</exception>
     public static MultiTaskEstimator Trainer(
-        this MultiTaskCatalog catalog, string featureColumn, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions? options = null) =>
-        Trainer(catalog, [featureColumn], tasks, options);
+        this MultiTaskCatalog catalog,
+        string featureColumn,
+        IReadOnlyList<TaskDefinition> tasks,
+        MultiTaskOptions? options = null
+    ) => Trainer(catalog, [featureColumn], tasks, options);
 
     /// <summary>A trainer of one network with a head for each task, over several feature columns with an encoder each.</summary>
     /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
@@ -22,21 +25,28 @@ public static class TrainerExtensions
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two tasks have one name, or an option is out of range.</exception>
     public static MultiTaskEstimator Trainer(
-        this MultiTaskCatalog catalog, IReadOnlyList<string> featureColumns, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions? options = null)
+        this MultiTaskCatalog catalog,
+        IReadOnlyList<string> featureColumns,
+        IReadOnlyList<TaskDefinition> tasks,
+        MultiTaskOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new MultiTaskEstimator(catalog.Context, featureColumns, tasks, options ?? new MultiTaskOptions());
     }
 
-    /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: they go through the chain's steps before it as they are fitted.</summary>
+    /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: they go through the chain's steps before it as
+    /// they are fitted.</summary>
     /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
-    /// <param name="model">A fitted chain, or a multi-task transformer alone; also one that was saved and loaded. It is not changed.</param>
+    /// <param name="model">A fitted chain, or a multi-task transformer alone; also one that was saved and loaded. It is not
+    /// changed.</param>
     /// <param name="rows">The new rows. A label value that a fitted MapValueToKey does not know becomes a missing label.</param>
-    /// <param name="trainer">The tasks and options; see <see cref="MultiTaskEstimator.Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</param>
+    /// <param name="trainer">The tasks and options; see
+    /// <see cref="MultiTaskEstimator.Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</param>
     /// <returns>A chain of the same steps with the newly trained transformer.</returns>
-    /// <exception cref="InvalidOperationException">The chain has no transformer with the trainer's tasks; or as for <see cref="MultiTaskEstimator.Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</exception>
-    public static ITransformer Continue(
-        this MultiTaskCatalog catalog, ITransformer model, IDataView rows, MultiTaskEstimator trainer)
+    /// <exception cref="InvalidOperationException">The chain has no transformer with the trainer's tasks; or as for
+    /// <see cref="MultiTaskEstimator.Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</exception>
+    public static ITransformer Continue(this MultiTaskCatalog catalog, ITransformer model, IDataView rows, MultiTaskEstimator trainer)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);

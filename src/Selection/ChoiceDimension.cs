@@ -1,7 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>One of several values, kept as its position.</summary>
-internal sealed class ChoiceDimension<T>(string name, IReadOnlyList<(string Name, T Value)> values) : SearchDimension(name) where T : notnull
+internal sealed class ChoiceDimension<T>(string name, IReadOnlyList<(string Name, T Value)> values) : SearchDimension(name)
+    where T : notnull
 {
     internal override double[] Centre => [0];
 
@@ -24,8 +25,12 @@ internal sealed class ChoiceDimension<T>(string name, IReadOnlyList<(string Name
     internal override string Text(double[] numbers) => values[(int)numbers[0]].Name;
 
     // A value that names itself is compared setting by setting, so that an option that is added to the library later changes nothing.
-    internal override SettingsNode Settings => new SettingsList([.. values.Select(value =>
-        SettingsReader.Read(value.Value) is var node && node.ToString() == value.Name ? node : new SettingsScalar(value.Name))]);
+    internal override SettingsNode Settings =>
+        new SettingsList([
+            .. values.Select(value =>
+                SettingsReader.Read(value.Value) is var node && node.ToString() == value.Name ? node : new SettingsScalar(value.Name)
+            ),
+        ]);
 
     internal override string Describe() => $"choice of {string.Join(" | ", values.Select(value => value.Name))}";
 }

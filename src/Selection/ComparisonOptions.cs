@@ -17,7 +17,8 @@ public sealed record ComparisonOptions
     /// <value>Default one of five folds, row by row.</value>
     public FoldOptions HoldOut { get; init; } = new();
 
-    /// <summary>For some tasks the name of the metric to compare, as in <see cref="TaskMetrics.Values"/>; the others are compared by <see cref="TaskMetrics.Main"/>.</summary>
+    /// <summary>For some tasks the name of the metric to compare, as in <see cref="TaskMetrics.Values"/>; the others are compared by
+    /// <see cref="TaskMetrics.Main"/>.</summary>
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
 
@@ -29,7 +30,8 @@ public sealed record ComparisonOptions
     /// <value>Default 0: one per core. 1 trains them in turn.</value>
     public int Parallelism { get; init; }
 
-    /// <summary>Stops the run; trainings under way end within a step. The result then holds each seed that was finished, and says <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Stops the run; trainings under way end within a step. The result then holds each seed that was finished, and says
+    /// <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 
@@ -44,7 +46,11 @@ public sealed record ComparisonOptions
         if (Confidence is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be between 0 and 1, such as 0.95.");
         if (Parallelism is not (>= 0 and <= 1024))
-            throw new ArgumentOutOfRangeException(nameof(Parallelism), Parallelism, "Parallelism must be 0 (one per core), or from 1 to 1024.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Parallelism),
+                Parallelism,
+                "Parallelism must be 0 (one per core), or from 1 to 1024."
+            );
         MetricChoice.Check(Metrics, tasks.Select(task => task.Name));
     }
 }

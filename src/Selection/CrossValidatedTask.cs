@@ -11,9 +11,18 @@ public sealed class CrossValidatedTask
         LabelledRows = folds.Sum(fold => fold.LabelledRows);
         var measured = folds.FirstOrDefault(fold => fold.Values.Count > 0);
         _main = measured?.Main?.Name;
-        Note = measured is null || folds.Any(fold => fold.UnscoredRows > 0) ? folds.FirstOrDefault(fold => fold.UnscoredRows > 0)?.Note ?? folds[0].Note : null;
-        Metrics = [.. (measured?.Values ?? []).Select(value => new MetricSummary(value.Name, value.IsHigherBetter,
-            [.. folds.Select(fold => fold.Values.Count == 0 ? double.NaN : fold.Value(value.Name).Value)]))];
+        Note =
+            measured is null || folds.Any(fold => fold.UnscoredRows > 0)
+                ? folds.FirstOrDefault(fold => fold.UnscoredRows > 0)?.Note ?? folds[0].Note
+                : null;
+        Metrics =
+        [
+            .. (measured?.Values ?? []).Select(value => new MetricSummary(
+                value.Name,
+                value.IsHigherBetter,
+                [.. folds.Select(fold => fold.Values.Count == 0 ? double.NaN : fold.Value(value.Name).Value)]
+            )),
+        ];
     }
 
     /// <summary>The task's name.</summary>
@@ -33,11 +42,15 @@ public sealed class CrossValidatedTask
 
     /// <summary>The metric that tasks of this kind are compared by (<see cref="TaskMetrics.Main"/>).</summary>
     /// <exception cref="InvalidOperationException">There are no metrics.</exception>
-    public MetricSummary Main => _main is { } main ? Metric(main) : throw new InvalidOperationException($"Task '{Name}' has no metrics: {Note}.");
+    public MetricSummary Main =>
+        _main is { } main ? Metric(main) : throw new InvalidOperationException($"Task '{Name}' has no metrics: {Note}.");
 
     /// <summary>A metric by its name.</summary>
     /// <param name="name">The name, such as <c>log loss</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such metric.</exception>
-    public MetricSummary Metric(string name) => Metrics.FirstOrDefault(metric => metric.Name == name) ?? throw new KeyNotFoundException(
-        $"Task '{Name}' has no metric '{name}'; it has {string.Join(", ", Metrics.Select(metric => $"'{metric.Name}'"))}.");
+    public MetricSummary Metric(string name) =>
+        Metrics.FirstOrDefault(metric => metric.Name == name)
+        ?? throw new KeyNotFoundException(
+            $"Task '{Name}' has no metric '{name}'; it has {string.Join(", ", Metrics.Select(metric => $"'{metric.Name}'"))}."
+        );
 }

@@ -3,7 +3,9 @@ namespace MlNet.MultiTask;
 /// <summary>How a chain is cross-validated.</summary>
 public record CrossValidationOptions : FoldOptions
 {
-    /// <summary>How many folds are trained at once. The results do not depend on it where the trainers' <see cref="MultiTaskOptions.Threads"/> are set. A <see cref="MultiTaskOptions.Progress"/> is then called from several threads.</summary>
+    /// <summary>How many folds are trained at once. The results do not depend on it where the trainers'
+    /// <see cref="MultiTaskOptions.Threads"/> are set. A <see cref="MultiTaskOptions.Progress"/> is then called from several
+    /// threads.</summary>
     /// <value>Default 0: one per core. 1 trains them in turn.</value>
     public int Parallelism { get; init; }
 
@@ -15,7 +17,8 @@ public record CrossValidationOptions : FoldOptions
     /// <value>Default: metrics without intervals.</value>
     public EvaluationOptions Evaluation { get; init; } = new();
 
-    /// <summary>Stops the run; trainings under way end within a step. The result then holds each fold that was finished, and says <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Stops the run; trainings under way end within a step. The result then holds each fold that was finished, and says
+    /// <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 
@@ -25,6 +28,10 @@ public record CrossValidationOptions : FoldOptions
         ArgumentNullException.ThrowIfNull(Evaluation);
         Evaluation.Validate();
         if (Parallelism is not (>= 0 and <= 1024))
-            throw new ArgumentOutOfRangeException(nameof(Parallelism), Parallelism, "Parallelism must be 0 (one fold per core), or from 1 to 1024.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Parallelism),
+                Parallelism,
+                "Parallelism must be 0 (one fold per core), or from 1 to 1024."
+            );
     }
 }

@@ -3,22 +3,36 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Trains and tests a chain on each fold of its data.</summary>
-internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, Func<MLContext, IEstimator<ITransformer>> estimator, CrossValidationOptions options)
+internal sealed class CrossValidator(
+    MultiTaskCatalog catalog,
+    IDataView data,
+    Func<MLContext, IEstimator<ITransformer>> estimator,
+    CrossValidationOptions options
+)
 {
     /// <summary>The folds.</summary>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
     public IReadOnlyList<CrossValidationFold> Split() => FoldSplitter.Split(data, Strata(), options);
 
-    /// <summary>What the rows' labels are. Nothing is trained for it: the chain is fitted with an untrained network, which shows its tasks and where their labels are.</summary>
+    /// <summary>What the rows' labels are. Nothing is trained for it: the chain is fitted with an untrained network, which shows its tasks
+    /// and where their labels are.</summary>
     /// <exception cref="ArgumentException">The chain has no multi-task trainer.</exception>
     public LabelStrata Strata()
     {
         var seen = new List<(IDataView Data, IReadOnlyList<TaskDefinition> Tasks)>();
-        var scope = new TrainingScope { IsTrial = true, Seen = seen, Seed = options.Seed };
+        var scope = new TrainingScope
+        {
+            IsTrial = true,
+            Seen = seen,
+            Seed = options.Seed,
+        };
         var model = scope.Run(() => estimator(catalog.Context).Fit(data));
         using var owned = model as IDisposable;
         if (seen.Count == 0)
-            throw new ArgumentException("The chain has no multi-task trainer (ml.MultiTask().Train), so nothing says what its tasks are.", nameof(estimator));
+            throw new ArgumentException(
+                "The chain has no multi-task trainer (ml.MultiTask().Train), so nothing says what its tasks are.",
+                nameof(estimator)
+            );
         var strata = new LabelStrata();
         foreach (var (view, tasks) in seen)
             strata.Add(view, tasks, options.RegressionBins);
@@ -32,7 +46,12 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
     public CrossValidationResult Run(IReadOnlyList<CrossValidationFold> folds, bool perFold, string? folder = null)
     {
         var degree = SideBySide.Degree(options.Parallelism, folds.Count);
-        var results = SideBySide.Run(folds.Count, degree, i => Run(folds[i], perFold, folds.Count, degree, folder), options.CancellationToken);
+        var results = SideBySide.Run(
+            folds.Count,
+            degree,
+            i => Run(folds[i], perFold, folds.Count, degree, folder),
+            options.CancellationToken
+        );
         return new CrossValidationResult([.. results.OfType<FoldResult>()]) { WasCancelled = results.Contains(null) };
     }
 
@@ -42,7 +61,9 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
         var context = perFold ? catalog.Fork(seed) : catalog.Context;
         var scope = new TrainingScope
         {
-            Seed = seed, ThreadLimit = SideBySide.ThreadLimit(degree), CancellationToken = options.CancellationToken,
+            Seed = seed,
+            ThreadLimit = SideBySide.ThreadLimit(degree),
+            CancellationToken = options.CancellationToken,
             Folder = Path.Combine(folder ?? "", $"fold{fold.Index}"),
         };
         try
@@ -65,7 +86,11 @@ internal sealed class CrossValidator(MultiTaskCatalog catalog, IDataView data, F
         var model = chain.Fit(fold.Train);
         try
         {
-            var result = new FoldResult(fold, catalog.Evaluate(model.Transform(fold.Test), options.Evaluation), options.KeepModels ? model : null);
+            var result = new FoldResult(
+                fold,
+                catalog.Evaluate(model.Transform(fold.Test), options.Evaluation),
+                options.KeepModels ? model : null
+            );
             if (!options.KeepModels)
                 (model as IDisposable)?.Dispose();
             return result;

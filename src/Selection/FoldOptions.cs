@@ -7,7 +7,8 @@ public record FoldOptions
     /// <value>Default 5. From 2 to 1000.</value>
     public int Folds { get; init; } = 5;
 
-    /// <summary>A column of text, keys or whole numbers: rows with the same value stay in one fold, such as all visits of a patient. Null splits row by row.</summary>
+    /// <summary>A column of text, keys or whole numbers: rows with the same value stay in one fold, such as all visits of a patient. Null
+    /// splits row by row.</summary>
     /// <value>Default null. A missing value makes a group of that row alone.</value>
     public string? GroupColumn { get; init; }
 

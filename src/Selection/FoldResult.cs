@@ -5,7 +5,8 @@ namespace MlNet.MultiTask;
 /// <summary>One fold of a cross-validation.</summary>
 public sealed class FoldResult : IDisposable
 {
-    internal FoldResult(CrossValidationFold fold, MultiTaskMetrics metrics, ITransformer? model) => (Index, TrainRows, TestRows, Metrics, Model) = (fold.Index, fold.TrainRows, fold.TestRows, metrics, model);
+    internal FoldResult(CrossValidationFold fold, MultiTaskMetrics metrics, ITransformer? model) =>
+        (Index, TrainRows, TestRows, Metrics, Model) = (fold.Index, fold.TrainRows, fold.TestRows, metrics, model);
 
     /// <summary>Its number, from 0.</summary>
     public int Index { get; }
@@ -19,7 +20,8 @@ public sealed class FoldResult : IDisposable
     /// <summary>The metrics on its test rows.</summary>
     public MultiTaskMetrics Metrics { get; }
 
-    /// <summary>The whole chain as it was fitted on the fold's training rows; null unless <see cref="CrossValidationOptions.KeepModels"/>.</summary>
+    /// <summary>The whole chain as it was fitted on the fold's training rows; null unless
+    /// <see cref="CrossValidationOptions.KeepModels"/>.</summary>
     public ITransformer? Model { get; }
 
     /// <summary>Disposes the model.</summary>

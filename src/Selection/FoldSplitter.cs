@@ -10,10 +10,19 @@ internal static class FoldSplitter
     {
         var groups = RowGroups.Read(data, options.GroupColumn, labels.Rows);
         if (groups.Length != labels.Rows)
-            throw new InvalidOperationException($"The data has {groups.Length} rows, but {labels.Rows} where the labels are read: a step of the chain changes the number of rows.");
+            throw new InvalidOperationException(
+                $"The data has {groups.Length} rows, but {labels.Rows} where the labels are read: a step "
+                    + "of the chain changes the number of rows."
+            );
         foreach (var stratum in labels.Strata.Where(stratum => stratum.MustBeInEachFold))
             Check(stratum, groups, options);
-        var assignment = IterativeStratification.Split(labels.Rows, [.. labels.Strata.Select(stratum => stratum.Rows)], groups, options.Folds, options.Seed);
+        var assignment = IterativeStratification.Split(
+            labels.Rows,
+            [.. labels.Strata.Select(stratum => stratum.Rows)],
+            groups,
+            options.Folds,
+            options.Seed
+        );
         return [.. Enumerable.Range(0, options.Folds).Select(fold => new CrossValidationFold(fold, data, assignment))];
     }
 
@@ -21,10 +30,14 @@ internal static class FoldSplitter
     {
         if (stratum.Rows.Count < options.Folds)
             throw new InvalidOperationException(
-                $"{stratum.Name} has {stratum.Rows.Count} {(stratum.Rows.Count == 1 ? "row" : "rows")}, fewer than the {options.Folds} folds: not every fold could be tested on it. " +
-                $"Take fewer folds{(stratum.Rows.Count < 2 ? ", or leave it out" : "")}.");
+                $"{stratum.Name} has {stratum.Rows.Count} {(stratum.Rows.Count == 1 ? "row" : "rows")}, fewer than the {options.Folds} "
+                    + "folds: not every fold could be tested on it. "
+                    + $"Take fewer folds{(stratum.Rows.Count < 2 ? ", or leave it out" : "")}."
+            );
         if (options.GroupColumn is not null && stratum.Rows.Select(row => groups[row]).Distinct().Count() < 2)
             throw new InvalidOperationException(
-                $"{stratum.Name} lies in a single group of column '{options.GroupColumn}': the networks tested on it would not have been trained on it.");
+                $"{stratum.Name} lies in a single group of column '{options.GroupColumn}': the networks tested on it would not have been "
+                    + "trained on it."
+            );
     }
 }

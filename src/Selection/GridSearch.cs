@@ -15,5 +15,10 @@ public sealed class GridSearch : SearchStrategy
 
     internal override string Describe() => $"grid of {Points} points";
 
-    internal override IEnumerable<IReadOnlyList<SearchPoint>> Rounds(SearchSpace space, int epochs, int seed, Func<IReadOnlyList<SearchPoint>> best) => [space.Grid(Points, epochs)];
+    internal override IEnumerable<IReadOnlyList<SearchPoint>> Rounds(
+        SearchSpace space,
+        int epochs,
+        int seed,
+        Func<IReadOnlyList<SearchPoint>> best
+    ) => [space.Grid(Points, epochs)];
 }

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Successive halving with several trade-offs between many points and many epochs (Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar 2018, "Hyperband: A Novel
-/// Bandit-Based Approach to Hyperparameter Optimization", algorithm 1; the least resource is one epoch).
+/// Successive halving with several trade-offs between many points and many epochs (Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar 2018,
+/// "Hyperband: A Novel Bandit-Based Approach to Hyperparameter Optimization", algorithm 1; the least resource is one epoch).
 /// </summary>
 public sealed class Hyperband : SearchStrategy
 {
@@ -24,7 +24,8 @@ public sealed class Hyperband : SearchStrategy
 
     internal override string Describe() => $"Hyperband of {Brackets} brackets by {Factor}";
 
-    /// <summary>For each bracket its rounds: n = ⌈(S + 1) ηˢ / (s + 1)⌉ points at first, S the largest s of the brackets that are run.</summary>
+    /// <summary>For each bracket its rounds: n = ⌈(S + 1) ηˢ / (s + 1)⌉ points at first, S the largest s of the brackets that are
+    /// run.</summary>
     internal static IReadOnlyList<IReadOnlyList<(int Points, int Epochs)>> Schedules(int factor, int brackets, int epochs)
     {
         var most = 0;
@@ -35,12 +36,21 @@ public sealed class Hyperband : SearchStrategy
         for (var s = most; s >= 0; s--)
         {
             var points = (int)Math.Ceiling((most + 1) * Math.Pow(factor, s) / (s + 1));
-            schedules.Add([.. Enumerable.Range(0, s + 1).Select(i => ((int)(points / Math.Pow(factor, i)), (int)Math.Max(1, Math.Floor(epochs / Math.Pow(factor, s - i)))))]);
+            schedules.Add([
+                .. Enumerable
+                    .Range(0, s + 1)
+                    .Select(i => ((int)(points / Math.Pow(factor, i)), (int)Math.Max(1, Math.Floor(epochs / Math.Pow(factor, s - i))))),
+            ]);
         }
         return schedules;
     }
 
-    internal override IEnumerable<IReadOnlyList<SearchPoint>> Rounds(SearchSpace space, int epochs, int seed, Func<IReadOnlyList<SearchPoint>> best)
+    internal override IEnumerable<IReadOnlyList<SearchPoint>> Rounds(
+        SearchSpace space,
+        int epochs,
+        int seed,
+        Func<IReadOnlyList<SearchPoint>> best
+    )
     {
         var first = 0;
         foreach (var schedule in Schedules(Factor, Brackets, epochs))

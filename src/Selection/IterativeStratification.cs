@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Splits rows into folds so that each has its share of every label, the rarest labels first (Sechidis, Tsoumakas, Vlahavas 2011, "On the Stratification of
-/// Multi-Label Data", algorithm 1). Rows of one group are dealt out together, the largest groups first, each to the fold that wants all of its labels most.
+/// Splits rows into folds so that each has its share of every label, the rarest labels first (Sechidis, Tsoumakas, Vlahavas 2011, "On the
+/// Stratification of Multi-Label Data", algorithm 1). Rows of one group are dealt out together, the largest groups first, each to the fold
+/// that wants all of its labels most.
 /// </summary>
 internal static class IterativeStratification
 {
@@ -52,10 +53,15 @@ internal static class IterativeStratification
             Assign(group, Best([wanted], random));
         return [.. groups.Select(group => foldOf[group])];
 
-        // How much each fold wants all labels of a group together; squares make the rare ones count. Between folds that want a row's rarest label alike the paper looks
-        // at the number of rows alone: where every row has a rare label, such as a bin of a number, nothing would then even out the others.
+        // How much each fold wants all labels of a group together; squares make the rare ones count. Between folds that want a row's rarest
+        // label alike the paper looks at the number of rows alone: where every row has a rare label, such as a bin of a number, nothing
+        // would then even out the others.
         double[] Wish(int group) =>
-            [.. Enumerable.Range(0, folds).Select(fold => counts[group].Sum(of => of.Rows * wantedOf[of.Stratum][fold] / Math.Pow(strata[of.Stratum].Count, 2)))];
+            [
+                .. Enumerable
+                    .Range(0, folds)
+                    .Select(fold => counts[group].Sum(of => of.Rows * wantedOf[of.Stratum][fold] / Math.Pow(strata[of.Stratum].Count, 2))),
+            ];
 
         void Assign(int group, int fold)
         {

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Sorts the rows of data into the strata of the tasks' labels: classes, bins of numbers, and rows whose label is missing.</summary>
+/// <summary>Sorts the rows of data into the strata of the tasks' labels: classes, bins of numbers, and rows whose label is
+/// missing.</summary>
 internal sealed class LabelStrata
 {
     private readonly List<Stratum> _strata = [];
@@ -20,7 +21,8 @@ internal sealed class LabelStrata
     /// <param name="data">The data.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="bins">Bins of a number with more different values.</param>
-    /// <exception cref="InvalidOperationException">The data has another number of rows than before, or labels that cannot be learnt from.</exception>
+    /// <exception cref="InvalidOperationException">The data has another number of rows than before, or labels that cannot be learnt
+    /// from.</exception>
     public void Add(IDataView data, IReadOnlyList<TaskDefinition> tasks, int bins)
     {
         LabelColumns.CheckWeights(data.Schema, tasks, null);
@@ -29,18 +31,30 @@ internal sealed class LabelStrata
         LabelStatistics[] statistics = [.. encodings.Select(encoding => new LabelStatistics(encoding.Width))];
         var rows = Read(data, tasks, encodings, values, statistics);
         if (_rows is { } before && before != rows)
-            throw new InvalidOperationException($"A step of the chain changed the number of rows from {before} to {rows}: folds of rows can then not be followed through it.");
+            throw new InvalidOperationException(
+                $"A step of the chain changed the number of rows from {before} to {rows}: folds of rows "
+                    + "can then not be followed through it."
+            );
         _rows = rows;
         for (var t = 0; t < tasks.Count; t++)
             Add(tasks[t], encodings[t], statistics[t], values[t], bins);
     }
 
-    private static int Read(IDataView data, IReadOnlyList<TaskDefinition> tasks, LabelEncoding[] encodings, List<float>[] values, LabelStatistics[] statistics)
+    private static int Read(
+        IDataView data,
+        IReadOnlyList<TaskDefinition> tasks,
+        LabelEncoding[] encodings,
+        List<float>[] values,
+        LabelStatistics[] statistics
+    )
     {
         var names = tasks.Select(task => task.LabelColumn).Concat(tasks.Select(task => task.PresenceColumn).OfType<string>()).Distinct();
         using var cursor = data.GetRowCursor([.. names.Select(name => data.Schema[name])]);
         ReadLabel[] labels = [.. encodings.Select(encoding => encoding.Bind(cursor))];
-        ValueGetter<bool>?[] presence = [.. tasks.Select(task => task.PresenceColumn is { } name ? cursor.GetGetter<bool>(data.Schema[name]) : null)];
+        ValueGetter<bool>?[] presence =
+        [
+            .. tasks.Select(task => task.PresenceColumn is { } name ? cursor.GetGetter<bool>(data.Schema[name]) : null),
+        ];
         float[][] label = [.. encodings.Select(encoding => new float[encoding.Width])];
         var rows = 0;
         for (; cursor.MoveNext(); rows++)
@@ -67,18 +81,39 @@ internal sealed class LabelStrata
         {
             int[] known = [.. Enumerable.Range(0, Rows).Where(row => !float.IsNaN(values[row * width + slot]))];
             var where = width == 1 ? "" : $" of slot {slot}";
-            _strata.Add(new Stratum($"Task '{task.Name}': missing labels{where}", false, [.. Enumerable.Range(0, Rows).Where(row => float.IsNaN(values[row * width + slot]))]));
+            _strata.Add(
+                new Stratum(
+                    $"Task '{task.Name}': missing labels{where}",
+                    false,
+                    [.. Enumerable.Range(0, Rows).Where(row => float.IsNaN(values[row * width + slot]))]
+                )
+            );
             IGrouping<float, int>[] byValue = [.. known.GroupBy(row => values[row * width + slot]).OrderBy(rows => rows.Key)];
             if (classes > 0 || byValue.Length <= bins)
                 foreach (var rows in byValue)
-                    _strata.Add(new Stratum($"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(encoding, rows.Key)}{where}", classes > 0, [.. rows]));
+                    _strata.Add(
+                        new Stratum(
+                            $"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(encoding, rows.Key)}{where}",
+                            classes > 0,
+                            [.. rows]
+                        )
+                    );
             else
                 foreach (var bin in QuantileBins(known, row => values[row * width + slot], bins))
                     _strata.Add(new Stratum($"Task '{task.Name}': a bin of its numbers{where}", false, bin));
         }
         if (classes == 0)
-            _strata.Add(new Stratum($"Task '{task.Name}': its label '{task.LabelColumn}'", true,
-                [.. Enumerable.Range(0, Rows).Where(row => Enumerable.Range(0, width).Any(slot => !float.IsNaN(values[row * width + slot])))]));
+            _strata.Add(
+                new Stratum(
+                    $"Task '{task.Name}': its label '{task.LabelColumn}'",
+                    true,
+                    [
+                        .. Enumerable
+                            .Range(0, Rows)
+                            .Where(row => Enumerable.Range(0, width).Any(slot => !float.IsNaN(values[row * width + slot]))),
+                    ]
+                )
+            );
     }
 
     // As many rows in each as can be: equal numbers stay together.
@@ -98,5 +133,7 @@ internal sealed class LabelStrata
     }
 
     private static string Name(LabelEncoding encoding, float value) =>
-        encoding.KeyValues is { } keys && value >= 0 && value < keys.Values.Count ? $"'{keys.Values[(int)value]}'" : value.ToString(CultureInfo.InvariantCulture);
+        encoding.KeyValues is { } keys && value >= 0 && value < keys.Values.Count
+            ? $"'{keys.Values[(int)value]}'"
+            : value.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,8 +28,13 @@ public sealed class MeanChange : SearchAim
     }
 
     /// <inheritdoc/>
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture,
-        $"mean change, weights {string.Join(" ", Weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Key}={weight.Value:R}")))}, worst loss {WorstLoss:R}");
+    public override string Describe() =>
+        string.Create(CultureInfo.InvariantCulture, $"mean change, weights {string.Join(" ", Sorted)}, worst loss {WorstLoss:R}");
+
+    private IEnumerable<string> Sorted =>
+        Weights
+            .OrderBy(weight => weight.Key, StringComparer.Ordinal)
+            .Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Key}={weight.Value:R}"));
 
     /// <inheritdoc/>
     public override void Validate(IReadOnlyList<string> tasks)
@@ -38,11 +43,17 @@ public sealed class MeanChange : SearchAim
         ArgumentNullException.ThrowIfNull(Weights);
         Guard.Range(WorstLoss >= 0, WorstLoss, "a share of 0 or more, such as 0.01");
         if (Weights.Keys.FirstOrDefault(name => !tasks.Contains(name)) is { } unknown)
-            throw new ArgumentException($"{nameof(Weights)} names the task '{unknown}'; the tasks are {Guard.List(tasks)}.", nameof(Weights));
+            throw new ArgumentException(
+                $"{nameof(Weights)} names the task '{unknown}'; the tasks are {Guard.List(tasks)}.",
+                nameof(Weights)
+            );
         foreach (var (task, weight) in Weights)
             Guard.NotNegative(weight, $"{nameof(Weights)}['{task}']");
         if (tasks.All(task => Weight(task) == 0))
-            throw new ArgumentException($"{nameof(Weights)} gives every task the weight 0, so there is no mean; at least one task counts.", nameof(Weights));
+            throw new ArgumentException(
+                $"{nameof(Weights)} gives every task the weight 0, so there is no mean; at least one task counts.",
+                nameof(Weights)
+            );
     }
 
     private double Weight(string task) => Weights.TryGetValue(task, out var weight) ? weight : 1;

@@ -13,7 +13,8 @@ internal static class MetricChoice
 
     /// <exception cref="InvalidOperationException">There are no metrics.</exception>
     /// <exception cref="KeyNotFoundException">There is no metric of the chosen name.</exception>
-    public static MetricValue Of(TaskMetrics task, IReadOnlyDictionary<string, string> chosen) => chosen.TryGetValue(task.Task.Name, out var name)
-        ? task.Value(name)
-        : task.Main ?? throw new InvalidOperationException($"Task '{task.Task.Name}' has no metrics to compare: {task.Note}.");
+    public static MetricValue Of(TaskMetrics task, IReadOnlyDictionary<string, string> chosen) =>
+        chosen.TryGetValue(task.Task.Name, out var name)
+            ? task.Value(name)
+            : task.Main ?? throw new InvalidOperationException($"Task '{task.Task.Name}' has no metrics to compare: {task.Note}.");
 }

@@ -16,7 +16,8 @@ public sealed class MetricSummary
         (Name, IsHigherBetter, Values) = (name, isHigherBetter, values);
         double[] known = [.. values.Where(value => !double.IsNaN(value))];
         Mean = known.Length == 0 ? double.NaN : known.Average();
-        StandardDeviation = known.Length < 2 ? double.NaN : Math.Sqrt(known.Sum(value => (value - Mean) * (value - Mean)) / (known.Length - 1));
+        StandardDeviation =
+            known.Length < 2 ? double.NaN : Math.Sqrt(known.Sum(value => (value - Mean) * (value - Mean)) / (known.Length - 1));
     }
 
     /// <summary>The metric's name.</summary>

@@ -3,7 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>Which vectors no other one beats.</summary>
 internal static class ParetoFront
 {
-    /// <summary>The positions of those that are not dominated: no other is at least as good everywhere and better somewhere. More is better.</summary>
+    /// <summary>The positions of those that are not dominated: no other is at least as good everywhere and better somewhere. More is
+    /// better.</summary>
     public static IReadOnlyList<int> Of(IReadOnlyList<double[]> points) =>
         [.. Enumerable.Range(0, points.Count).Where(i => !points.Any(other => Dominates(other, points[i])))];
 

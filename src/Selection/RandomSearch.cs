@@ -16,6 +16,13 @@ public sealed class RandomSearch : SearchStrategy
     // More trials begin with the same ones: a search may be lengthened.
     internal override string Describe() => "random";
 
-    internal override IEnumerable<IReadOnlyList<SearchPoint>> Rounds(SearchSpace space, int epochs, int seed, Func<IReadOnlyList<SearchPoint>> best) =>
-        [[.. Enumerable.Range(0, Trials).Select(trial => space.Draw(SeedOf(seed, trial), epochs))]];
+    internal override IEnumerable<IReadOnlyList<SearchPoint>> Rounds(
+        SearchSpace space,
+        int epochs,
+        int seed,
+        Func<IReadOnlyList<SearchPoint>> best
+    ) =>
+        [
+            [.. Enumerable.Range(0, Trials).Select(trial => space.Draw(SeedOf(seed, trial), epochs))],
+        ];
 }

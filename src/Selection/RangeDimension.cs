@@ -7,7 +7,11 @@ internal sealed class RangeDimension(string name, double low, double high, Range
 {
     internal override double[] Centre => [At(0.5)];
 
-    internal override IReadOnlyList<double[]> Extremes => [[low], [high]];
+    internal override IReadOnlyList<double[]> Extremes =>
+        [
+            [low],
+            [high],
+        ];
 
     internal override void Validate()
     {
@@ -17,10 +21,23 @@ internal sealed class RangeDimension(string name, double low, double high, Range
             throw Bad($"the value {Text([low])} has no logarithm; a log-uniform range begins above 0.");
     }
 
-    internal override double[] Draw(SeededRandom random) => [scale == RangeScale.Whole ? low + Math.Floor(random.Uniform() * (high - low + 1)) : At(random.Uniform())];
+    internal override double[] Draw(SeededRandom random) =>
+        [scale == RangeScale.Whole ? low + Math.Floor(random.Uniform() * (high - low + 1)) : At(random.Uniform())];
 
     internal override IReadOnlyList<double[]> Grid(int points) =>
-        low == high ? [[low]] : [.. Enumerable.Range(0, points).Select(i => At(points == 1 ? 0.5 : (double)i / (points - 1))).Distinct().Select(x => new[] { x })];
+        low == high
+            ?
+            [
+                [low],
+            ]
+            :
+            [
+                .. Enumerable
+                    .Range(0, points)
+                    .Select(i => At(points == 1 ? 0.5 : (double)i / (points - 1)))
+                    .Distinct()
+                    .Select(x => new[] { x }),
+            ];
 
     internal override object Value(double[] numbers) => scale == RangeScale.Whole ? (object)(int)numbers[0] : numbers[0];
 
@@ -29,15 +46,16 @@ internal sealed class RangeDimension(string name, double low, double high, Range
     internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{scale} from {low:R} to {high:R}");
 
     // The ends themselves are exact.
-    private double At(double share) => share switch
-    {
-        0 => low,
-        1 => high,
-        _ => scale switch
+    private double At(double share) =>
+        share switch
         {
-            RangeScale.Logarithmic => low * Math.Pow(high / low, share),
-            RangeScale.Whole => Math.Round(low + share * (high - low)),
-            _ => low + share * (high - low),
-        },
-    };
+            0 => low,
+            1 => high,
+            _ => scale switch
+            {
+                RangeScale.Logarithmic => low * Math.Pow(high / low, share),
+                RangeScale.Whole => Math.Round(low + share * (high - low)),
+                _ => low + share * (high - low),
+            },
+        };
 }

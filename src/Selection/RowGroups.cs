@@ -16,8 +16,11 @@ internal static class RowGroups
     {
         if (column is null)
             return [.. Enumerable.Range(0, rows)];
-        var found = data.Schema.GetColumnOrNull(column) ?? throw new ArgumentOutOfRangeException(
-            nameof(column), $"Could not find group column '{column}'. The data has: {FeatureColumns.Names(data.Schema)}.");
+        var found = data.Schema.GetColumnOrNull(column)
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(column),
+                $"Could not find group column '{column}'. The data has: {FeatureColumns.Names(data.Schema)}."
+            );
         using var cursor = data.GetRowCursor([found]);
         var read = Bind(cursor, found);
         var numbers = new Dictionary<object, int>();

@@ -12,9 +12,11 @@ internal sealed class RowSubset(IDataView source, int[] rows) : IDataView
 
     public long? GetRowCount() => rows.Length;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(source.GetRowCursor(columnsNeeded), rows);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(source.GetRowCursor(columnsNeeded), rows);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded)];
 
     private sealed class Cursor(DataViewRowCursor source, int[] rows) : DataViewRowCursor
     {
@@ -38,7 +40,10 @@ internal sealed class RowSubset(IDataView source, int[] rows) : IDataView
             }
             for (var target = rows[_next++]; _sourceRow < target; _sourceRow++)
                 if (!source.MoveNext())
-                    throw new InvalidOperationException($"The data ended after {_sourceRow + 1} rows, but it had a row {target} when it was split: it has to give the same rows each time.");
+                    throw new InvalidOperationException(
+                        $"The data ended after {_sourceRow + 1} rows, but it had a row {target} when it "
+                            + "was split: it has to give the same rows each time."
+                    );
             return true;
         }
 

@@ -15,12 +15,14 @@ public abstract class SearchDimension
     /// <summary>One of several values; their texts name them in the log.</summary>
     /// <param name="name">Name of the dimension.</param>
     /// <param name="values">The values, each with a text of its own.</param>
-    public static SearchDimension Choice<T>(string name, params IReadOnlyList<T> values) where T : notnull => new ChoiceDimension<T>(name, [.. (values ?? []).Select(value => (SettingsText.Of(value), value))]);
+    public static SearchDimension Choice<T>(string name, params IReadOnlyList<T> values)
+        where T : notnull => new ChoiceDimension<T>(name, [.. (values ?? []).Select(value => (SettingsText.Of(value), value))]);
 
     /// <summary>One of several values with names, such as makers of balancers.</summary>
     /// <param name="name">Name of the dimension.</param>
     /// <param name="values">The values by their names.</param>
-    public static SearchDimension Choice<T>(string name, params IReadOnlyList<(string Name, T Value)> values) where T : notnull => new ChoiceDimension<T>(name, values ?? []);
+    public static SearchDimension Choice<T>(string name, params IReadOnlyList<(string Name, T Value)> values)
+        where T : notnull => new ChoiceDimension<T>(name, values ?? []);
 
     /// <summary>A number, each as likely as another.</summary>
     /// <param name="name">Name of the dimension.</param>
@@ -32,7 +34,8 @@ public abstract class SearchDimension
     /// <param name="name">Name of the dimension.</param>
     /// <param name="low">The least, above 0.</param>
     /// <param name="high">The most.</param>
-    public static SearchDimension LogUniform(string name, double low, double high) => new RangeDimension(name, low, high, RangeScale.Logarithmic);
+    public static SearchDimension LogUniform(string name, double low, double high) =>
+        new RangeDimension(name, low, high, RangeScale.Logarithmic);
 
     /// <summary>A whole number, each as likely as another.</summary>
     /// <param name="name">Name of the dimension.</param>
@@ -40,7 +43,8 @@ public abstract class SearchDimension
     /// <param name="high">The most, included.</param>
     public static SearchDimension Integer(string name, int low, int high) => new RangeDimension(name, low, high, RangeScale.Whole);
 
-    /// <summary>Weights αₜ > 0 of the tasks with a mean of 1, each mixture as likely as another (uniform on the simplex). <see cref="SearchPoint.Weigh"/> gives them to the tasks.</summary>
+    /// <summary>Weights αₜ > 0 of the tasks with a mean of 1, each mixture as likely as another (uniform on the simplex).
+    /// <see cref="SearchPoint.Weigh"/> gives them to the tasks.</summary>
     /// <param name="name">Name of the dimension.</param>
     /// <param name="tasks">Names of the tasks, at least two.</param>
     public static SearchDimension TaskWeights(string name, params IReadOnlyList<string> tasks) => new SimplexDimension(name, tasks ?? []);

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The trials of a search in a file of JSON lines. After each the file is replaced as a whole, so that it is never half a line.</summary>
+/// <summary>The trials of a search in a file of JSON lines. After each the file is replaced as a whole, so that it is never half a
+/// line.</summary>
 internal sealed class SearchLog
 {
     private readonly string? _path;
@@ -22,7 +23,12 @@ internal sealed class SearchLog
             Check(path, search);
             return;
         }
-        Add(new SearchLogLine { Search = new(search.ToDictionary(entry => entry.Key, entry => entry.Value.ToString()), StringComparer.Ordinal) });
+        Add(
+            new SearchLogLine
+            {
+                Search = new(search.ToDictionary(entry => entry.Key, entry => entry.Value.ToString()), StringComparer.Ordinal),
+            }
+        );
     }
 
     /// <summary>The line of a task's reference; null where there is none yet.</summary>
@@ -34,8 +40,16 @@ internal sealed class SearchLog
     {
         if (_lines.FirstOrDefault(line => line.Trial == number) is not { } line)
             return null;
-        if (line.Epochs != point.Epochs || line.Numbers is not { } numbers || numbers.Count != point.Numbers.Count || numbers.Where((own, d) => !own.SequenceEqual(point.Numbers[d])).Any())
-            throw new InvalidDataException($"Trial {number} in '{_path}' has other settings than this search draws for it: the file was changed, or written by another version.");
+        if (
+            line.Epochs != point.Epochs
+            || line.Numbers is not { } numbers
+            || numbers.Count != point.Numbers.Count
+            || numbers.Where((own, d) => !own.SequenceEqual(point.Numbers[d])).Any()
+        )
+            throw new InvalidDataException(
+                $"Trial {number} in '{_path}' has other settings than this search draws for it: the file was "
+                    + "changed, or written by another version."
+            );
         return line;
     }
 
@@ -61,7 +75,9 @@ internal sealed class SearchLog
             number++;
             try
             {
-                _lines.Add(JsonSerializer.Deserialize(text, SearchLogJsonContext.Default.SearchLogLine) ?? throw new JsonException("It says null."));
+                _lines.Add(
+                    JsonSerializer.Deserialize(text, SearchLogJsonContext.Default.SearchLogLine) ?? throw new JsonException("It says null.")
+                );
             }
             catch (JsonException error)
             {
@@ -76,10 +92,14 @@ internal sealed class SearchLog
             throw new InvalidDataException($"'{path}' is no log of a search: its first line does not say which.");
         string[] differences =
         [
-            .. search.Keys.Union(before.Keys).SelectMany(key => Differences(key, before.GetValueOrDefault(key), search.GetValueOrDefault(key))),
+            .. search
+                .Keys.Union(before.Keys)
+                .SelectMany(key => Differences(key, before.GetValueOrDefault(key), search.GetValueOrDefault(key))),
         ];
         if (differences.Length > 0)
-            throw new InvalidOperationException($"'{path}' is the log of another search: {string.Join("; ", differences)}. Give this one a file of its own.");
+            throw new InvalidOperationException(
+                $"'{path}' is the log of another search: {string.Join("; ", differences)}. Give this one a file of its own."
+            );
     }
 
     private static IEnumerable<string> Differences(string name, string? before, SettingsNode? now)

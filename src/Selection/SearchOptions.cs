@@ -11,7 +11,8 @@ public sealed record SearchOptions
     /// <value>Default <see cref="MeanChange"/>: the mean relative change of all tasks against their references.</value>
     public SearchAim Aim { get; init; } = new MeanChange();
 
-    /// <summary>Most epochs of a training: <see cref="SearchPoint.Epochs"/>; strategies that halve give fewer to the first rounds.</summary>
+    /// <summary>Most epochs of a training: <see cref="SearchPoint.Epochs"/>; strategies that halve give fewer to the first
+    /// rounds.</summary>
     /// <value>Default 100. At least 1.</value>
     public int Epochs { get; init; } = 100;
 
@@ -23,11 +24,13 @@ public sealed record SearchOptions
     /// <value>Default false.</value>
     public bool HoldOut { get; init; }
 
-    /// <summary>For some tasks the name of the metric to look at, as in <see cref="TaskMetrics.Values"/>; for the others it is <see cref="TaskMetrics.Main"/>.</summary>
+    /// <summary>For some tasks the name of the metric to look at, as in <see cref="TaskMetrics.Values"/>; for the others it is
+    /// <see cref="TaskMetrics.Main"/>.</summary>
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>For each task the value of its metric that changes are relative to, such as that of a model in use. Null trains a network for each task alone, with the settings in the middle of the space.</summary>
+    /// <summary>For each task the value of its metric that changes are relative to, such as that of a model in use. Null trains a network
+    /// for each task alone, with the settings in the middle of the space.</summary>
     /// <value>Default null.</value>
     public IReadOnlyDictionary<string, double>? References { get; init; }
 
@@ -40,8 +43,8 @@ public sealed record SearchOptions
     public TimeSpan? MaximumTime { get; init; }
 
     /// <summary>
-    /// A file of JSON lines with all trials, replaced as a whole after each: a search that was killed goes on from it, and ends as if it had not been. It belongs to
-    /// one search: with another space, strategy, aim, seed or data it is refused. Null writes none.
+    /// A file of JSON lines with all trials, replaced as a whole after each: a search that was killed goes on from it, and ends as if it
+    /// had not been. It belongs to one search: with another space, strategy, aim, seed or data it is refused. Null writes none.
     /// </summary>
     /// <value>Default null.</value>
     public string? LogPath { get; init; }
@@ -80,7 +83,11 @@ public sealed record SearchOptions
         Guard.Range(MaximumTrials is null or >= 1, MaximumTrials, "at least 1");
         Guard.Range(MaximumTime is null || MaximumTime > TimeSpan.Zero, MaximumTime, "more than 0");
         Guard.Range(Parallelism is >= 0 and <= 1024, Parallelism, "0 (one fold per core), or from 1 to 1024");
-        if (References is { } references && tasks.FirstOrDefault(task => !references.TryGetValue(task.Name, out var value) || !double.IsFinite(value) || value == 0) is { } missing)
+        if (
+            References is { } references
+            && tasks.FirstOrDefault(task => !references.TryGetValue(task.Name, out var value) || !double.IsFinite(value) || value == 0)
+                is { } missing
+        )
             throw new ArgumentException($"References has no number other than 0 for the task '{missing.Name}'.", nameof(References));
     }
 }

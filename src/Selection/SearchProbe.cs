@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Finds values that no chain can be made with before anything is trained: options refuse them as soon as they are given.</summary>
+/// <summary>Finds values that no chain can be made with before anything is trained: options refuse them as soon as they are
+/// given.</summary>
 internal static class SearchProbe
 {
     /// <exception cref="ArgumentException">A value is impossible; names the dimension and the value.</exception>

@@ -31,7 +31,10 @@ public sealed class SearchSpace
 
     internal IReadOnlyList<SearchPoint> Grid(int points, int epochs)
     {
-        IEnumerable<double[][]> grid = [[]];
+        IEnumerable<double[][]> grid =
+        [
+            [],
+        ];
         foreach (var dimension in Dimensions)
             grid = grid.SelectMany(_ => dimension.Grid(points), (before, value) => (double[][])[.. before, value]);
         return [.. grid.Select(numbers => new SearchPoint(this, numbers, epochs))];

@@ -17,7 +17,12 @@ public abstract class SearchStrategy
     /// <param name="epochs">Most epochs of a training.</param>
     /// <param name="seed">Seed of what is drawn.</param>
     /// <param name="best">Orders the trials of a round, the best first; failed ones last.</param>
-    internal abstract IEnumerable<IReadOnlyList<SearchPoint>> Rounds(SearchSpace space, int epochs, int seed, Func<IReadOnlyList<SearchPoint>> best);
+    internal abstract IEnumerable<IReadOnlyList<SearchPoint>> Rounds(
+        SearchSpace space,
+        int epochs,
+        int seed,
+        Func<IReadOnlyList<SearchPoint>> best
+    );
 
     private protected static int SeedOf(int seed, int trial) => (int)(new SeededRandom(seed ^ trial * 0x5851F42D).NextBits() >> 33);
 }

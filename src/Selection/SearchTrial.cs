@@ -5,7 +5,14 @@ namespace MlNet.MultiTask;
 /// <summary>A point of the space that was tried.</summary>
 public sealed class SearchTrial
 {
-    internal SearchTrial(int number, SearchPoint point, IReadOnlyDictionary<string, MetricSummary> metrics, IReadOnlyDictionary<string, double> changes, SearchAim aim, string? error)
+    internal SearchTrial(
+        int number,
+        SearchPoint point,
+        IReadOnlyDictionary<string, MetricSummary> metrics,
+        IReadOnlyDictionary<string, double> changes,
+        SearchAim aim,
+        string? error
+    )
     {
         (Number, Point, Metrics, Changes, Error) = (number, point, metrics, changes, error);
         (Score, Violation) = error is null ? (aim.Score(changes), aim.Violation(changes)) : (double.NaN, double.NaN);
@@ -33,10 +40,16 @@ public sealed class SearchTrial
     public string? Error { get; }
 
     /// <summary>Number, settings and score.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"#{Number} {Point}, {Point.Epochs} epochs: {Error ?? $"score {Score.ToString("+0.0000;-0.0000", CultureInfo.InvariantCulture)}{(Violation > 0 ? " (breaks the constraint)" : "")}"}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"#{Number} {Point}, {Point.Epochs} epochs: {Error ?? ScoreText}");
+
+    private string ScoreText =>
+        string.Create(CultureInfo.InvariantCulture, $"score {Score:+0.0000;-0.0000}{(Violation > 0 ? " (breaks the constraint)" : "")}");
 
     // The best first; failed ones last.
-    internal static IEnumerable<SearchTrial> Order(IEnumerable<SearchTrial> trials) => trials
-        .OrderBy(trial => double.IsNaN(trial.Score) ? double.PositiveInfinity : trial.Violation).ThenByDescending(trial => trial.Score).ThenBy(trial => trial.Number);
+    internal static IEnumerable<SearchTrial> Order(IEnumerable<SearchTrial> trials) =>
+        trials
+            .OrderBy(trial => double.IsNaN(trial.Score) ? double.PositiveInfinity : trial.Violation)
+            .ThenByDescending(trial => trial.Score)
+            .ThenBy(trial => trial.Number);
 }

@@ -4,7 +4,14 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Runs the trials of a search.</summary>
-internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, SearchSpace space, SearchPipeline chain, SearchOptions options)
+internal sealed class Searcher(
+    MultiTaskCatalog catalog,
+    IDataView data,
+    IReadOnlyList<TaskDefinition> tasks,
+    SearchSpace space,
+    SearchPipeline chain,
+    SearchOptions options
+)
 {
     private static readonly Dictionary<string, double> s_none = [];
 
@@ -19,7 +26,10 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
         SearchProbe.Check(space, catalog.Fork(options.Seed), tasks, chain, options.Epochs);
         var split = new CrossValidationOptions
         {
-            Folds = options.Folds.Folds, GroupColumn = options.Folds.GroupColumn, RegressionBins = options.Folds.RegressionBins, Seed = options.Folds.Seed,
+            Folds = options.Folds.Folds,
+            GroupColumn = options.Folds.GroupColumn,
+            RegressionBins = options.Folds.RegressionBins,
+            Seed = options.Folds.Seed,
         };
         var all = new CrossValidator(catalog, data, context => chain(context, tasks, space.Centre(options.Epochs)), split).Split();
         _folds = options.HoldOut ? [all[0]] : all;
@@ -27,14 +37,17 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
         var wasStopped = false;
         try
         {
-            _references = options.References is { } given ? tasks.ToDictionary(task => task.Name, task => given[task.Name]) : tasks.ToDictionary(task => task.Name, Reference);
+            _references = options.References is { } given
+                ? tasks.ToDictionary(task => task.Name, task => given[task.Name])
+                : tasks.ToDictionary(task => task.Name, Reference);
             wasStopped = !TryAll();
         }
         catch (OperationCanceledException) when (_trials.Any(trial => !double.IsNaN(trial.Score)))
         {
             wasStopped = true;
         }
-        var model = options.Refit && !options.CancellationToken.IsCancellationRequested ? Refit(SearchResult.Finalists(_trials)[0].Point) : null;
+        var model =
+            options.Refit && !options.CancellationToken.IsCancellationRequested ? Refit(SearchResult.Finalists(_trials)[0].Point) : null;
         return new SearchResult(_trials, _references, wasStopped || (options.Refit && model is null), model);
     }
 
@@ -42,7 +55,11 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
     private bool TryAll()
     {
         var round = new List<SearchTrial>();
-        foreach (var points in options.Strategy.Rounds(space, options.Epochs, options.Seed, () => [.. SearchTrial.Order(round).Where(trial => trial.Error is null).Select(trial => trial.Point)]))
+        foreach (
+            var points in options.Strategy.Rounds(space, options.Epochs, options.Seed, () =>
+                [.. SearchTrial.Order(round).Where(trial => trial.Error is null).Select(trial => trial.Point)]
+            )
+        )
         {
             var trials = new List<SearchTrial>();
             foreach (var point in points)
@@ -66,7 +83,10 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
             _log.Add(line = Measure(number, point));
         var metrics = (line.Metrics ?? []).ToDictionary(metric => metric.Key, metric => Summary(metric.Value));
         var changes = line.Error is null
-            ? tasks.ToDictionary(task => task.Name, task => RelativeChange.Of(metrics[task.Name].Mean, _references[task.Name], metrics[task.Name].IsHigherBetter))
+            ? tasks.ToDictionary(
+                task => task.Name,
+                task => RelativeChange.Of(metrics[task.Name].Mean, _references[task.Name], metrics[task.Name].IsHigherBetter)
+            )
             : s_none;
         return new SearchTrial(number, point, metrics, changes, options.Aim, line.Error);
     }
@@ -85,8 +105,17 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
         }
         return new SearchLogLine
         {
-            Trial = number, Epochs = point.Epochs, Numbers = point.Numbers, Metrics = metrics, Error = error,
-            Settings = new(space.Dimensions.Select((dimension, d) => (dimension.Name, Text: dimension.Text(point.Numbers[d]))).ToDictionary(pair => pair.Name, pair => pair.Text), StringComparer.Ordinal),
+            Trial = number,
+            Epochs = point.Epochs,
+            Numbers = point.Numbers,
+            Metrics = metrics,
+            Error = error,
+            Settings = new(
+                space
+                    .Dimensions.Select((dimension, d) => (dimension.Name, Text: dimension.Text(point.Numbers[d])))
+                    .ToDictionary(pair => pair.Name, pair => pair.Text),
+                StringComparer.Ordinal
+            ),
         };
     }
 
@@ -94,16 +123,36 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
     {
         var line = _log.Reference(task.Name);
         if (line is null)
-            _log.Add(line = new SearchLogLine { Reference = task.Name, Metrics = Validate([task], space.Centre(options.Epochs), $"reference {task.Name}") });
+            _log.Add(
+                line = new SearchLogLine
+                {
+                    Reference = task.Name,
+                    Metrics = Validate([task], space.Centre(options.Epochs), $"reference {task.Name}"),
+                }
+            );
         var value = Summary(line.Metrics![task.Name]).Mean;
-        return double.IsFinite(value) && value != 0 ? value : throw new InvalidOperationException(
-            $"Task '{task.Name}' learnt alone has a {line.Metrics[task.Name].Name} of {value}, which nothing can be relative to: choose another metric, or give References.");
+        return double.IsFinite(value) && value != 0
+            ? value
+            : throw new InvalidOperationException(
+                $"Task '{task.Name}' learnt alone has a {line.Metrics[task.Name].Name} of {value}, which nothing can be relative "
+                    + "to: choose "
+                    + "another metric, or give References."
+            );
     }
 
     private SortedDictionary<string, SearchLogMetric> Validate(IReadOnlyList<TaskDefinition> learnt, SearchPoint point, string folder)
     {
-        var run = new CrossValidator(catalog, data, context => chain(context, learnt, point),
-            new CrossValidationOptions { Seed = options.Seed, Parallelism = options.Parallelism, CancellationToken = options.CancellationToken });
+        var run = new CrossValidator(
+            catalog,
+            data,
+            context => chain(context, learnt, point),
+            new CrossValidationOptions
+            {
+                Seed = options.Seed,
+                Parallelism = options.Parallelism,
+                CancellationToken = options.CancellationToken,
+            }
+        );
         using var result = run.Run(_folds, perFold: true, folder);
         if (result.WasCancelled)
             throw new OperationCanceledException(options.CancellationToken);
@@ -121,8 +170,12 @@ internal sealed class Searcher(MultiTaskCatalog catalog, IDataView data, IReadOn
     {
         try
         {
-            return new TrainingScope { Seed = options.Seed, CancellationToken = options.CancellationToken, Folder = "best" }
-                .Run(() => chain(catalog.Fork(options.Seed), tasks, point).Fit(data));
+            return new TrainingScope
+            {
+                Seed = options.Seed,
+                CancellationToken = options.CancellationToken,
+                Folder = "best",
+            }.Run(() => chain(catalog.Fork(options.Seed), tasks, point).Fit(data));
         }
         catch (OperationCanceledException)
         {

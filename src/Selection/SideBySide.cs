@@ -14,15 +14,16 @@ internal static class SideBySide
     public static int ThreadLimit(int degree) => Math.Max(1, Environment.ProcessorCount / degree);
 
     /// <summary>
-    /// The results in order, null for what was cancelled. After an error or a cancellation no more are started, and those under way are waited for; then the first error
-    /// in order is thrown.
+    /// The results in order, null for what was cancelled. After an error or a cancellation no more are started, and those under way are
+    /// waited for; then the first error in order is thrown.
     /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="degree">How many at once; 1 runs them in turn on this thread.</param>
     /// <param name="run">Runs one of them.</param>
     /// <param name="cancellation">Ends between two of them.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before any had ended.</exception>
-    public static T?[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation) where T : class
+    public static T?[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation)
+        where T : class
     {
         var results = new T?[count];
         var errors = new Exception?[count];
@@ -42,11 +43,15 @@ internal static class SideBySide
             Drop();
             ExceptionDispatchInfo.Throw(first);
         }
-        return results.Any(result => result is not null) ? results : throw new OperationCanceledException("It was cancelled before any training had ended.", cancellation);
+        return results.Any(result => result is not null)
+            ? results
+            : throw new OperationCanceledException("It was cancelled before any training had ended.", cancellation);
 
         void Work()
         {
-            while (!Volatile.Read(ref failed) && !cancellation.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count)
+            while (
+                !Volatile.Read(ref failed) && !cancellation.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count
+            )
                 try
                 {
                     results[i] = run(i);

@@ -51,7 +51,8 @@ internal sealed class SimplexDimension(string name, IReadOnlyList<string> tasks)
 
     internal override object Value(double[] numbers) => (IReadOnlyList<double>)numbers;
 
-    internal override string Text(double[] numbers) => string.Join(":", numbers.Select(x => x.ToString("G4", CultureInfo.InvariantCulture)));
+    internal override string Text(double[] numbers) =>
+        string.Join(":", numbers.Select(x => x.ToString("G4", CultureInfo.InvariantCulture)));
 
     internal override string Describe() => $"weights of {string.Join(", ", tasks)}";
 

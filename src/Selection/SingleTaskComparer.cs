@@ -3,7 +3,13 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Trains each task alone and all together, on the same splits and seeds.</summary>
-internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView data, IReadOnlyList<TaskDefinition> tasks, TaskPipeline chain, ComparisonOptions options)
+internal sealed class SingleTaskComparer(
+    MultiTaskCatalog catalog,
+    IDataView data,
+    IReadOnlyList<TaskDefinition> tasks,
+    TaskPipeline chain,
+    ComparisonOptions options
+)
 {
     public SingleTaskComparison Run()
     {
@@ -12,27 +18,64 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
         var networks = tasks.Count + 1;
         var count = networks * splits.Length;
         var degree = SideBySide.Degree(options.Parallelism, count);
-        var results = SideBySide.Run(count, degree, i => Measure(splits[i / networks], options.Seeds[i / networks], i % networks, degree), options.CancellationToken);
+        var results = SideBySide.Run(
+            count,
+            degree,
+            i => Measure(splits[i / networks], options.Seeds[i / networks], i % networks, degree),
+            options.CancellationToken
+        );
         // A seed counts where all its networks were trained.
-        MultiTaskMetrics[][] seeds = [.. results.Chunk(networks).Where(seed => !seed.Contains(null)).Select(seed => seed.OfType<MultiTaskMetrics>().ToArray())];
-        if (seeds.Length == 0)
-            throw new OperationCanceledException("The comparison was cancelled before the networks of any seed had all been trained.", options.CancellationToken);
-        return new SingleTaskComparison(
+        MultiTaskMetrics[][] seeds =
         [
-            .. tasks.Select((task, t) => new TaskComparison(seeds[0][0][t].Task,
-                [.. seeds.Select(seed => Metric(seed[0][t]))], [.. seeds.Select(seed => Metric(seed[t + 1][0]))], options.Confidence)),
-        ], options.Confidence) { WasCancelled = seeds.Length < splits.Length };
+            .. results.Chunk(networks).Where(seed => !seed.Contains(null)).Select(seed => seed.OfType<MultiTaskMetrics>().ToArray()),
+        ];
+        if (seeds.Length == 0)
+            throw new OperationCanceledException(
+                "The comparison was cancelled before the networks of any seed had all been trained.",
+                options.CancellationToken
+            );
+        return new SingleTaskComparison(
+            [
+                .. tasks.Select(
+                    (task, t) =>
+                        new TaskComparison(
+                            seeds[0][0][t].Task,
+                            [.. seeds.Select(seed => Metric(seed[0][t]))],
+                            [.. seeds.Select(seed => Metric(seed[t + 1][0]))],
+                            options.Confidence
+                        )
+                ),
+            ],
+            options.Confidence
+        )
+        {
+            WasCancelled = seeds.Length < splits.Length,
+        };
     }
 
     private (IDataView Train, IDataView Test)[] HoldOut()
     {
         var (seed, own) = (options.Seeds[0], options.HoldOut);
-        var strata = new CrossValidator(catalog, data, ml => chain(ml, tasks, seed), new CrossValidationOptions { RegressionBins = own.RegressionBins, Seed = seed }).Strata();
+        var strata = new CrossValidator(
+            catalog,
+            data,
+            ml => chain(ml, tasks, seed),
+            new CrossValidationOptions { RegressionBins = own.RegressionBins, Seed = seed }
+        ).Strata();
         return
         [
             .. options.Seeds.Select(split =>
             {
-                var fold = FoldSplitter.Split(data, strata, new FoldOptions { Folds = own.Folds, GroupColumn = own.GroupColumn, Seed = split })[0];
+                var fold = FoldSplitter.Split(
+                    data,
+                    strata,
+                    new FoldOptions
+                    {
+                        Folds = own.Folds,
+                        GroupColumn = own.GroupColumn,
+                        Seed = split,
+                    }
+                )[0];
                 return (fold.Train, fold.Test);
             }),
         ];
@@ -44,7 +87,9 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
         var learnt = network == 0 ? tasks : [tasks[network - 1]];
         var scope = new TrainingScope
         {
-            Seed = seed, ThreadLimit = SideBySide.ThreadLimit(degree), CancellationToken = options.CancellationToken,
+            Seed = seed,
+            ThreadLimit = SideBySide.ThreadLimit(degree),
+            CancellationToken = options.CancellationToken,
             Folder = Path.Combine($"seed{seed}", network == 0 ? "together" : $"alone{network}"),
         };
         var result = scope.Run(() =>
@@ -54,7 +99,9 @@ internal sealed class SingleTaskComparer(MultiTaskCatalog catalog, IDataView dat
             var metrics = catalog.Evaluate(model.Transform(split.Test));
             if (!metrics.Select(task => task.Task.Name).SequenceEqual(learnt.Select(task => task.Name)))
                 throw new InvalidOperationException(
-                    $"The chain was made for the tasks {Guard.List(learnt.Select(task => task.Name))}, but it learns {Guard.List(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer.");
+                    $"The chain was made for the tasks {Guard.List(learnt.Select(task => task.Name))}, but it learns "
+                        + $"{Guard.List(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer."
+                );
             return metrics;
         });
         return scope.WasCancelled ? throw new OperationCanceledException(options.CancellationToken) : result;

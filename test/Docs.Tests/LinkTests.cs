@@ -7,14 +7,23 @@ namespace MlNet.MultiTask.Docs.Tests;
 public sealed partial class LinkTests
 {
     private static readonly string[] s_pages =
-        [.. Page.All, .. Directory.GetFiles(Page.Root, "*.md").Select(file => Path.GetFileName(file)).Where(name => name != "README.md")];
+    [
+        .. Page.All,
+        .. Directory.GetFiles(Page.Root, "*.md").Select(file => Path.GetFileName(file)).Where(name => name != "README.md"),
+    ];
 
     [TestMethod]
     public void TheIndexAndTheTableOfContentsNameEveryPage()
     {
         var index = File.ReadAllText(Path.Combine(Page.Root, "docs", "README.md"));
         var contents = File.ReadAllText(Path.Combine(Page.Root, "docs", "toc.yml"));
-        foreach (var page in Page.All.Where(name => name.StartsWith("docs/", StringComparison.Ordinal) && !name.StartsWith("docs/site/", StringComparison.Ordinal)).Select(name => name["docs/".Length..]))
+        foreach (
+            var page in Page
+                .All.Where(name =>
+                    name.StartsWith("docs/", StringComparison.Ordinal) && !name.StartsWith("docs/site/", StringComparison.Ordinal)
+                )
+                .Select(name => name["docs/".Length..])
+        )
         {
             Assert.Contains($"href: {page}", contents, $"docs/toc.yml does not name {page}");
             if (page != "README.md")
@@ -39,14 +48,24 @@ public sealed partial class LinkTests
     [TestMethod]
     public void HeadingsAreNamedAsOnTheWeb()
     {
-        CollectionAssert.AreEqual(new[] { "loss-r²-and-co", "its-imagecolumn" }, Headings("# Loss, R² and co.\ntext\n```\n# no heading\n```\n## Its `ImageColumn`\n").ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "loss-r²-and-co", "its-imagecolumn" },
+            Headings("# Loss, R² and co.\ntext\n```\n# no heading\n```\n## Its `ImageColumn`\n").ToArray()
+        );
         Assert.HasCount(2, Links().Matches("[a](docs/a.md#b) [site](https://example.org/x) [c](#c)"));
     }
 
     // Lower case, without punctuation, spaces as hyphens.
     private static IEnumerable<string> Headings(string text) =>
         from Match heading in Heading().Matches(Fenced().Replace(text.ReplaceLineEndings("\n"), ""))
-        select string.Concat(heading.Groups[1].Value.Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || char.IsNumber(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-');
+        select string.Concat(
+                heading
+                    .Groups[1]
+                    .Value.Trim()
+                    .ToLowerInvariant()
+                    .Where(letter => char.IsLetterOrDigit(letter) || char.IsNumber(letter) || letter is ' ' or '-' or '_')
+            )
+            .Replace(' ', '-');
 
     [GeneratedRegex(@"\]\((?!\w+:)(?<file>[^)#\s]*)(?:#(?<heading>[^)\s]+))?\)")]
     private static partial Regex Links();

@@ -15,13 +15,21 @@ internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets, IReadO
 
     /// <summary>The README, the packages' readme and all pages of docs/.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["README.md", "src/PACKAGE.md", .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    [
+        "README.md",
+        "src/PACKAGE.md",
+        .. Directory
+            .GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Reads a page.</summary>
     public static Page Read(string name) => Parse(name, File.ReadAllText(Path.Combine(Root, name)));
 
     /// <summary>Finds the snippets in a page's text.</summary>
-    /// <exception cref="FormatException">A block is marked with words that mean nothing, or never ends; the line of usings is there twice, or has something else than usings.</exception>
+    /// <exception cref="FormatException">A block is marked with words that mean nothing, or never ends; the line of usings is there twice,
+    /// or has something else than usings.</exception>
     public static Page Parse(string name, string text)
     {
         var snippets = new List<Snippet>();
@@ -35,10 +43,15 @@ internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets, IReadO
             var end = Array.FindIndex(lines, i + 1, line => line.Trim() == Fence);
             if (end < 0)
                 throw new FormatException($"{name}({i + 1}): the block never ends.");
-            if (mark.StartsWith("csharp", StringComparison.OrdinalIgnoreCase) || mark.StartsWith("cs", StringComparison.OrdinalIgnoreCase) && !mark.StartsWith("css", StringComparison.OrdinalIgnoreCase))
+            if (
+                mark.StartsWith("csharp", StringComparison.OrdinalIgnoreCase)
+                || mark.StartsWith("cs", StringComparison.OrdinalIgnoreCase) && !mark.StartsWith("css", StringComparison.OrdinalIgnoreCase)
+            )
             {
                 if (mark is not ("csharp" or "csharp continues"))
-                    throw new FormatException($"{name}({i + 1}): '{mark}' is none of 'csharp' and 'csharp continues'; every C# block is compiled and run.");
+                    throw new FormatException(
+                        $"{name}({i + 1}): '{mark}' is none of 'csharp' and 'csharp continues'; every C# block is compiled and run."
+                    );
                 snippets.Add(new Snippet(i + 2, string.Join('\n', lines[(i + 1)..end]), mark == "csharp continues"));
             }
             i = end;
@@ -53,7 +66,9 @@ internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets, IReadO
             return [];
         if (said.Length > 1 || !said[0].EndsWith($";{UsingsEnd}", StringComparison.Ordinal))
             throw new FormatException($"{name}: '{said[^1]}' must be there once, and end in a semicolon, a backtick and a full stop.");
-        var usings = said[0][UsingsStart.Length..^UsingsEnd.Length].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var usings = said[0]
+            [UsingsStart.Length..^UsingsEnd.Length]
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (usings.FirstOrDefault(text => !text.StartsWith("using ", StringComparison.Ordinal)) is { } other)
             throw new FormatException($"{name}: '{other}' is no using.");
         return [.. usings.Select(text => text + ";")];
@@ -63,7 +78,8 @@ internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets, IReadO
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
         return folder;
     }
 }

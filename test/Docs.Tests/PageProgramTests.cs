@@ -9,8 +9,14 @@ public sealed class PageProgramTests
     [TestMethod]
     public void SnippetsAreFoundWithTheirLines()
     {
-        var page = Page.Parse("p.md", "# Title\n```csharp\nvar a = 1;\n```\ntext\n```\nnot code\n```\n```csharp continues\nvar b = a;\nvar c = b;\n```\n");
-        CollectionAssert.AreEqual(new[] { new Snippet(3, "var a = 1;", false), new Snippet(10, "var b = a;\nvar c = b;", true) }, page.Snippets.ToArray());
+        var page = Page.Parse(
+            "p.md",
+            "# Title\n```csharp\nvar a = 1;\n```\ntext\n```\nnot code\n```\n```csharp continues\nvar b = a;\nvar c = b;\n```\n"
+        );
+        CollectionAssert.AreEqual(
+            new[] { new Snippet(3, "var a = 1;", false), new Snippet(10, "var b = a;\nvar c = b;", true) },
+            page.Snippets.ToArray()
+        );
     }
 
     [TestMethod]
@@ -32,7 +38,10 @@ public sealed class PageProgramTests
     public void AReaderHasTheUsingsOfThePageAndNoOthers()
     {
         const string Snippet = "```csharp\nvar text = new StringBuilder(\"a\");\n```\n";
-        Assert.Contains("StringBuilder", Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(Page.Parse("p.md", Snippet), null)).Message);
+        Assert.Contains(
+            "StringBuilder",
+            Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(Page.Parse("p.md", Snippet), null)).Message
+        );
         PageProgram.Compile(Page.Parse("p.md", "The snippets need `using System.Text;`.\n\n" + Snippet), null);
         PageProgram.Compile(Page.Parse("p.md", "```csharp\nusing System.Text;\n\nvar text = new StringBuilder(\"a\");\n```\n"), null);
     }
@@ -55,15 +64,24 @@ public sealed class PageProgramTests
     [TestMethod]
     public void CodeThatIsNoStatementIsAnError()
     {
-        Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(Page.Parse("p.md", "```csharp\nnew object()   // no semicolon\n```"), null));
-        Assert.ThrowsExactly<FormatException>(() => PageProgram.Compile(Page.Parse("p.md", "```csharp\nint Sum(int a, int b);\n```"), null));
+        Assert.ThrowsExactly<FormatException>(() =>
+            PageProgram.Compile(Page.Parse("p.md", "```csharp\nnew object()   // no semicolon\n```"), null)
+        );
+        Assert.ThrowsExactly<FormatException>(() =>
+            PageProgram.Compile(Page.Parse("p.md", "```csharp\nint Sum(int a, int b);\n```"), null)
+        );
     }
 
     [TestMethod]
     public void SnippetsRunInOrderWithThePreambleInSight()
     {
         Said.Clear();
-        var page = Page.Parse("p.md", "```csharp\nSaid.Add(\"one\");\nvar x = 2;\n```\n```csharp continues\nSaid.Add($\"{x}\");\n```\n```csharp\nvar Said = 3;\nConsole.WriteLine(new Own().Number + Said);\n```\n```csharp\nclass Own { public int Number => 4; }\n```");
+        var page = Page.Parse(
+            "p.md",
+            "```csharp\nSaid.Add(\"one\");\nvar x = 2;\n```\n```csharp "
+                + "continues\nSaid.Add($\"{x}\");\n```\n```csharp\nvar Said = 3;\nConsole.WriteLine(new Own().Number + "
+                + "Said);\n```\n```csharp\nclass Own { public int Number => 4; }\n```"
+        );
         PageProgram.Run(PageProgram.Compile(page, typeof(PageProgramTests)));
         CollectionAssert.AreEqual(new[] { "one", "2" }, Said);
     }
@@ -72,6 +90,9 @@ public sealed class PageProgramTests
     public void AnExceptionOfASnippetIsSeen()
     {
         var page = Page.Parse("p.md", "```csharp\nthrow new InvalidOperationException(\"here\");\n```");
-        Assert.AreEqual("here", Assert.ThrowsExactly<InvalidOperationException>(() => PageProgram.Run(PageProgram.Compile(page, null))).Message);
+        Assert.AreEqual(
+            "here",
+            Assert.ThrowsExactly<InvalidOperationException>(() => PageProgram.Run(PageProgram.Compile(page, null))).Message
+        );
     }
 }

@@ -6,7 +6,8 @@ namespace MlNet.MultiTask.Docs.Tests;
 [TestClass]
 public sealed class SnippetTests
 {
-    public static IEnumerable<object[]> Pages() => Page.All.Where(name => Page.Read(name).Snippets.Count > 0).Select(name => new object[] { name });
+    public static IEnumerable<object[]> Pages() =>
+        Page.All.Where(name => Page.Read(name).Snippets.Count > 0).Select(name => new object[] { name });
 
     [TestMethod]
     [DynamicData(nameof(Pages))]
@@ -34,7 +35,11 @@ public sealed class SnippetTests
     public void EveryPreambleBelongsToAPage()
     {
         var pages = Page.All.Select(Preamble.NameOf).ToArray();
-        var preambles = typeof(SnippetTests).Assembly.GetTypes().Where(type => type.Name.EndsWith("Page", StringComparison.Ordinal) && type.IsAbstract && type.IsSealed).Select(type => type.Name).ToArray();
+        var preambles = typeof(SnippetTests)
+            .Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Page", StringComparison.Ordinal) && type.IsAbstract && type.IsSealed)
+            .Select(type => type.Name)
+            .ToArray();
         Assert.IsNotEmpty(preambles);
         CollectionAssert.IsSubsetOf(preambles, pages);
     }

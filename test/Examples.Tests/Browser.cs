@@ -17,16 +17,36 @@ internal sealed class Browser : IDisposable
     private Browser(Process process, TemporaryFolder profile) => (_process, _profile) = (process, profile);
 
     /// <summary>Null where no Chromium is installed.</summary>
-    public static string? Path => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    public static string? Path =>
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
     public static async Task<Browser> OpenAsync(Uri page)
     {
         var profile = new TemporaryFolder();
-        var process = Process.Start(new ProcessStartInfo(Path!,
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", "about:blank",
-        ]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var process = Process.Start(
+            new ProcessStartInfo(
+                Path!,
+                [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--disable-dev-shm-usage",
+                    "--remote-debugging-port=0",
+                    $"--user-data-dir={profile.Path}",
+                    "about:blank",
+                ]
+            )
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         var browser = new Browser(process, profile);
         await browser.ConnectAsync();
         await browser.SendAsync("Page.enable");
@@ -36,8 +56,18 @@ internal sealed class Browser : IDisposable
 
     public async Task<JsonNode?> EvaluateAsync(string script)
     {
-        var result = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = script, ["returnByValue"] = true, ["awaitPromise"] = true });
-        return result["exceptionDetails"] is { } thrown ? throw new AssertFailedException($"{script}: {thrown.ToJsonString()}") : result["result"]!["value"];
+        var result = await SendAsync(
+            "Runtime.evaluate",
+            new JsonObject
+            {
+                ["expression"] = script,
+                ["returnByValue"] = true,
+                ["awaitPromise"] = true,
+            }
+        );
+        return result["exceptionDetails"] is { } thrown
+            ? throw new AssertFailedException($"{script}: {thrown.ToJsonString()}")
+            : result["result"]!["value"];
     }
 
     /// <summary>Types in the place of what a field holds.</summary>
@@ -50,18 +80,45 @@ internal sealed class Browser : IDisposable
     public async Task PressEnterAsync()
     {
         foreach (var type in new[] { "keyDown", "keyUp" })
-            await SendAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = "Enter", ["code"] = "Enter", ["text"] = "\r", ["windowsVirtualKeyCode"] = 13 });
+            await SendAsync(
+                "Input.dispatchKeyEvent",
+                new JsonObject
+                {
+                    ["type"] = type,
+                    ["key"] = "Enter",
+                    ["code"] = "Enter",
+                    ["text"] = "\r",
+                    ["windowsVirtualKeyCode"] = 13,
+                }
+            );
     }
 
-    public Task ResizeAsync(int width, int height) => SendAsync("Emulation.setDeviceMetricsOverride",
-        new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 2, ["mobile"] = width < 600 });
+    public Task ResizeAsync(int width, int height) =>
+        SendAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 2,
+                ["mobile"] = width < 600,
+            }
+        );
 
     /// <summary>Shows the page as to a user who likes it dark, or light.</summary>
-    public Task PreferAsync(string colorScheme) => SendAsync("Emulation.setEmulatedMedia",
-        new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = colorScheme }) });
+    public Task PreferAsync(string colorScheme) =>
+        SendAsync(
+            "Emulation.setEmulatedMedia",
+            new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = colorScheme }) }
+        );
 
-    public async Task ScreenshotAsync(string path, bool wholePage = false) => File.WriteAllBytes(path,
-        Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = wholePage }))["data"]!));
+    public async Task ScreenshotAsync(string path, bool wholePage = false) =>
+        File.WriteAllBytes(
+            path,
+            Convert.FromBase64String(
+                (string)(await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = wholePage }))["data"]!
+            )
+        );
 
     public void Dispose()
     {
@@ -76,8 +133,8 @@ internal sealed class Browser : IDisposable
     {
         const string listening = "DevTools listening on ";
         string? line;
-        do
-            line = await _process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new AssertFailedException("Chromium did not start.");
+        do line = await _process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60))
+            ?? throw new AssertFailedException("Chromium did not start.");
         while (!line.StartsWith(listening, StringComparison.Ordinal));
         _ = _process.StandardError.ReadToEndAsync();
         _ = _process.StandardOutput.ReadToEndAsync();
@@ -91,7 +148,12 @@ internal sealed class Browser : IDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var id = ++_lastId;
-        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters ?? [],
+        };
         await _socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, true, limit.Token);
         while (true)
         {
@@ -110,8 +172,7 @@ internal sealed class Browser : IDisposable
         {
             part = await _socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
             message.Write(buffer, 0, part.Count);
-        }
-        while (!part.EndOfMessage);
+        } while (!part.EndOfMessage);
         return message.ToArray();
     }
 }

@@ -9,7 +9,11 @@ internal static class CensusFolder
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "MlNet.MultiTask.sln")))
             root = root.Parent;
-        string?[] candidates = [Environment.GetEnvironmentVariable("MULTITASK_DATA"), root?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null];
+        string?[] candidates =
+        [
+            Environment.GetEnvironmentVariable("MULTITASK_DATA"),
+            root?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null,
+        ];
         return candidates.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "adult_train.csv")));
     }
 }

@@ -2,7 +2,8 @@ using Census;
 
 namespace MlNet.MultiTask.Examples.Tests;
 
-/// <summary>The census program. Its data is not part of this project: with the folder at hand it is run, quickly; without it, it says what is missing.</summary>
+/// <summary>The census program. Its data is not part of this project: with the folder at hand it is run, quickly; without it, it says what
+/// is missing.</summary>
 [TestClass]
 public sealed class CensusProgramTests
 {

@@ -19,7 +19,18 @@ public sealed class CoTrainingProgramTests
         var (code, output) = ProgramRun.Start(typeof(Garment).Assembly, "--quick", "--out", model);
 
         Assert.AreEqual(0, code, output);
-        foreach (var part in new[] { "one network, whole image", "two halves, no co-training", "propagation", "+ smoothing", "+ feature sharing", "labels propagated to the upper network", "scored with ONNX Runtime alone" })
+        foreach (
+            var part in new[]
+            {
+                "one network, whole image",
+                "two halves, no co-training",
+                "propagation",
+                "+ smoothing",
+                "+ feature sharing",
+                "labels propagated to the upper network",
+                "scored with ONNX Runtime alone",
+            }
+        )
             StringAssert.Contains(output, part);
         Assert.IsGreaterThan(0, new FileInfo(model).Length);
     }

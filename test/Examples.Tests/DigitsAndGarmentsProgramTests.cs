@@ -20,7 +20,19 @@ public sealed class DigitsAndGarmentsProgramTests
         var (code, output) = ProgramRun.Start(typeof(Picture).Assembly, "--quick", "--out", folder.Path);
 
         Assert.AreEqual(0, code, output);
-        foreach (var part in new[] { "CC BY-SA 3.0", "MIT", "two separate networks, fold 2 of 2", "passes over the digits", "lowers the loss of the other", "Chosen by the mean accuracy", "(chosen)", "the shared network" })
+        foreach (
+            var part in new[]
+            {
+                "CC BY-SA 3.0",
+                "MIT",
+                "two separate networks, fold 2 of 2",
+                "passes over the digits",
+                "lowers the loss of the other",
+                "Chosen by the mean accuracy",
+                "(chosen)",
+                "the shared network",
+            }
+        )
             StringAssert.Contains(output, part);
         Assert.IsTrue(File.Exists(Path.Combine(folder.Path, "pictures.onnx")));
     }

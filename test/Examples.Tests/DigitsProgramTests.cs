@@ -15,7 +15,9 @@ public sealed class DigitsProgramTests
         var (code, output) = ProgramRun.Start(typeof(DigitFiles).Assembly, "--quick", "--out", folder.Path);
 
         Assert.AreEqual(0, code, output);
-        foreach (var part in new[] { "CC BY-SA 3.0", "epoch  1", "one network, two heads", "a network for each", "bytes in: digit accuracy" })
+        foreach (
+            var part in new[] { "CC BY-SA 3.0", "epoch  1", "one network, two heads", "a network for each", "bytes in: digit accuracy" }
+        )
             StringAssert.Contains(output, part);
         Assert.IsTrue(File.Exists(Path.Combine(folder.Path, "digits.onnx")));
     }

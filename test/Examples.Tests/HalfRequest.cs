@@ -16,7 +16,9 @@ internal sealed class HalfRequest : IDisposable
         var body = Encoding.UTF8.GetBytes($$"""{"instances":[{{ServingProcess.Penguin}}]}""");
         var request = new HalfRequest(body[20..]);
         await request._client.ConnectAsync(server.Host, server.Port);
-        var head = $"POST /v1/models/penguins:predict HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
+        var head =
+            $"POST /v1/models/penguins:predict HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: "
+            + $"application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
         await request._client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head).Concat(body[..20]).ToArray());
         return request;
     }

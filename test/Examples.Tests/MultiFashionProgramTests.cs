@@ -21,14 +21,22 @@ public sealed class MultiFashionProgramTests
         Assert.AreEqual(sha256, Convert.ToHexStringLower(hash.GetHashAndReset()));
         // Ten classes of 2,000 or 500 garments, by chance a few more or less.
         foreach (var labels in new[] { pairs.Select(pair => pair.TopLeft), pairs.Select(pair => pair.BottomRight) })
-            Assert.IsTrue(Enumerable.Range(0, 10).All(garment => Math.Abs(labels.Count(label => label == garment) - count / 10.0) < 0.02 * count));
+            Assert.IsTrue(
+                Enumerable.Range(0, 10).All(garment => Math.Abs(labels.Count(label => label == garment) - count / 10.0) < 0.02 * count)
+            );
     }
 
     [TestMethod]
     public void TheCanvasHoldsBothGarments()
     {
         // Two garments, one all 10s and one all 20s: every pair is one of each.
-        var garments = new GarmentImages([[.. Enumerable.Repeat((byte)10, 784)], [.. Enumerable.Repeat((byte)20, 784)]], [3, 7]);
+        var garments = new GarmentImages(
+            [
+                [.. Enumerable.Repeat((byte)10, 784)],
+                [.. Enumerable.Repeat((byte)20, 784)],
+            ],
+            [3, 7]
+        );
         foreach (var pair in PairedImages.Make(garments, 1, 2, 36))
         {
             var (one, other) = pair.TopLeft == 3 ? (10, 20) : (20, 10);

@@ -16,7 +16,22 @@ public sealed class PenguinsProgramTests
         var (code, output) = Start("--out", folder.Path);
 
         Assert.AreEqual(0, code, output);
-        foreach (var part in new[] { "Species", "accuracy", "Sex", "BodyMass", "R²", "labelled rows", "TorchSharp against ONNX Runtime", "seconds", "penguins.zip", "penguins.onnx", "report.html" })
+        foreach (
+            var part in new[]
+            {
+                "Species",
+                "accuracy",
+                "Sex",
+                "BodyMass",
+                "R²",
+                "labelled rows",
+                "TorchSharp against ONNX Runtime",
+                "seconds",
+                "penguins.zip",
+                "penguins.onnx",
+                "report.html",
+            }
+        )
             StringAssert.Contains(output, part);
         Assert.IsTrue(File.Exists(Path.Combine(folder.Path, "penguins.zip")));
 
@@ -35,7 +50,17 @@ public sealed class PenguinsProgramTests
         var engine = ml.Model.CreatePredictionEngine<Penguin, Answer>(model);
 
         // The first Adelie of the file, an ordinary male of 3,750 g.
-        var answer = engine.Predict(new Penguin { Island = "Torgersen", BillLength = 39.1f, BillDepth = 18.7f, FlipperLength = 181, Species = "", Sex = "" });
+        var answer = engine.Predict(
+            new Penguin
+            {
+                Island = "Torgersen",
+                BillLength = 39.1f,
+                BillDepth = 18.7f,
+                FlipperLength = 181,
+                Species = "",
+                Sex = "",
+            }
+        );
 
         Assert.HasCount(3, answer.SpeciesScore);
         Assert.AreEqual(0, Array.IndexOf(answer.SpeciesScore, answer.SpeciesScore.Max()), "Adelie is the first species of the file");
@@ -55,8 +80,10 @@ public sealed class PenguinsProgramTests
 
     private sealed class Answer
     {
-        [ColumnName("Species.Score")] public float[] SpeciesScore { get; set; } = [];
+        [ColumnName("Species.Score")]
+        public float[] SpeciesScore { get; set; } = [];
 
-        [ColumnName("BodyMass.Score")] public float BodyMass { get; set; }
+        [ColumnName("BodyMass.Score")]
+        public float BodyMass { get; set; }
     }
 }

@@ -28,7 +28,8 @@ public sealed class PenguinsQualityTests
         return (
             ml.MulticlassClassification.Evaluate(scored, "SpeciesKey", "Species.Score", "Species.PredictedLabel").MicroAccuracy,
             ml.BinaryClassification.Evaluate(scored, "SexKey", "Sex.Score", "Sex.Probability", "Sex.PredictedLabel").Accuracy,
-            ml.Regression.Evaluate(scored, "BodyMass", "BodyMass.Score").RSquared);
+            ml.Regression.Evaluate(scored, "BodyMass", "BodyMass.Score").RSquared
+        );
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(2);

@@ -8,10 +8,14 @@ internal static class ProgramRun
 {
     public static (int Code, string Output) Start(Assembly program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program.Location, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [program.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         process.WaitForExit();

@@ -19,7 +19,8 @@ internal sealed class RawRequest : IDisposable
 
     /// <summary>The head of a prediction request.</summary>
     public static string Head(Uri server, string headers) =>
-        $"POST /v1/models/penguins:predict HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nConnection: close\r\n{headers}\r\n\r\n";
+        $"POST /v1/models/penguins:predict HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nConnection: "
+        + $"close\r\n{headers}\r\n\r\n";
 
     public async Task<string> ResponseAsync()
     {

@@ -14,9 +14,24 @@ public sealed class SceneProgramTests
     {
         using var folder = new TemporaryFolder();
         var output = Run("ClassifyLocateMeasure", folder.Path);
-        foreach (var part in new[] { "MIT licence", "three tasks, Adam", "three tasks, AdaGrad", "one network per task", "class accuracy", "mean IoU", "size R²", "ONNX Runtime alone on the 200 held-out scenes" })
+        foreach (
+            var part in new[]
+            {
+                "MIT licence",
+                "three tasks, Adam",
+                "three tasks, AdaGrad",
+                "one network per task",
+                "class accuracy",
+                "mean IoU",
+                "size R²",
+                "ONNX Runtime alone on the 200 held-out scenes",
+            }
+        )
             StringAssert.Contains(output, part);
-        StringAssert.Contains(output, "reads Image and gives Class.Score, Class.Probability, Class.PredictedLabel, Size.Score, Where.Score");
+        StringAssert.Contains(
+            output,
+            "reads Image and gives Class.Score, Class.Probability, Class.PredictedLabel, Size.Score, Where.Score"
+        );
         Assert.IsTrue(File.Exists(Path.Combine(folder.Path, "scenes.onnx")));
     }
 
@@ -25,7 +40,16 @@ public sealed class SceneProgramTests
     {
         using var folder = new TemporaryFolder();
         var output = Run("ClassifyAndDetect", folder.Path);
-        foreach (var part in new[] { "MIT licence", "conv4/convolution", "Parameters:", "mean IoU", "96 of 96 garments named as the model names them" })
+        foreach (
+            var part in new[]
+            {
+                "MIT licence",
+                "conv4/convolution",
+                "Parameters:",
+                "mean IoU",
+                "96 of 96 garments named as the model names them",
+            }
+        )
             StringAssert.Contains(output, part);
 
         var pictures = Directory.GetFiles(folder.Path, "batch-*.svg");
@@ -34,9 +58,15 @@ public sealed class SceneProgramTests
         {
             var elements = XDocument.Load(picture).Descendants().ToArray();
             var images = elements.Where(element => element.Name.LocalName == "image").ToArray();
-            var boxes = elements.Where(element => element.Name.LocalName == "rect" && (string?)element.Attribute("fill") == "none").ToArray();
+            var boxes = elements
+                .Where(element => element.Name.LocalName == "rect" && (string?)element.Attribute("fill") == "none")
+                .ToArray();
             Assert.HasCount(48, images);
-            Assert.IsTrue(images.All(image => ((string?)image.Attribute("href"))?.StartsWith("data:image/bmp;base64,Qk", StringComparison.Ordinal) == true));
+            Assert.IsTrue(
+                images.All(image =>
+                    ((string?)image.Attribute("href"))?.StartsWith("data:image/bmp;base64,Qk", StringComparison.Ordinal) == true
+                )
+            );
             // About two of ten canvases are empty, the others have a true box.
             Assert.IsTrue(boxes.Count(box => box.Attribute("stroke-dasharray") is null) is >= 25 and <= 47, $"{boxes.Length} boxes");
             Assert.IsTrue(boxes.All(box => (double)box.Attribute("width")! >= 0 && (double)box.Attribute("height")! >= 0));

@@ -13,7 +13,10 @@ public sealed class SceneTests
     public void SplitMix64GivesItsPublishedNumbers()
     {
         var random = new SplitMix64(0);
-        CollectionAssert.AreEqual(new[] { 0xE220A8397B1DCDAFUL, 0x6E789E6AA1B965F4UL, 0x06C45D188009454FUL }, new[] { random.Next(), random.Next(), random.Next() });
+        CollectionAssert.AreEqual(
+            new[] { 0xE220A8397B1DCDAFUL, 0x6E789E6AA1B965F4UL, 0x06C45D188009454FUL },
+            new[] { random.Next(), random.Next(), random.Next() }
+        );
     }
 
     [TestMethod]
@@ -35,7 +38,11 @@ public sealed class SceneTests
     [TestMethod]
     public void TheSameSeedGivesTheSameScenes()
     {
-        var (one, other, third) = (new SceneMaker(s_block, 7).Make(20, 3), new SceneMaker(s_block, 7).Make(20, 3), new SceneMaker(s_block, 8).Make(20, 3));
+        var (one, other, third) = (
+            new SceneMaker(s_block, 7).Make(20, 3),
+            new SceneMaker(s_block, 7).Make(20, 3),
+            new SceneMaker(s_block, 8).Make(20, 3)
+        );
         CollectionAssert.AreEqual(Bytes(one), Bytes(other));
         CollectionAssert.AreNotEqual(Bytes(one), Bytes(third));
     }
@@ -54,7 +61,10 @@ public sealed class SceneTests
     public void MissingDataIsNamed()
     {
         using var folder = new TemporaryFolder();
-        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => Garments.Test(folder.Path)).Message, "dataset-fashion-mnist");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<FileNotFoundException>(() => Garments.Test(folder.Path)).Message,
+            "dataset-fashion-mnist"
+        );
     }
 
     private static byte[] Bytes(IEnumerable<Scene> scenes) => [.. scenes.SelectMany(scene => scene.Image)];

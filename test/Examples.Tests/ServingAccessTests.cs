@@ -13,7 +13,12 @@ public sealed class ServingAccessTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "keys");
         await File.WriteAllLinesAsync(file, ["# who has it: the shop", Second, ""]);
-        using var server = await ServingProcess.StartAsync(new Dictionary<string, string> { ["ApiKeys__0"] = First }, ServingModels.First, "--ApiKeyFile", file);
+        using var server = await ServingProcess.StartAsync(
+            new Dictionary<string, string> { ["ApiKeys__0"] = First },
+            ServingModels.First,
+            "--ApiKeyFile",
+            file
+        );
 
         foreach (var path in new[] { "/v1/models", "/v1/models/penguins", "/openapi.json", "/nowhere" })
             Assert.AreEqual(401, await StatusAsync(server, path, null, null), path);
@@ -40,7 +45,15 @@ public sealed class ServingAccessTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "keys");
         await File.WriteAllTextAsync(file, keys);
-        using var server = new ServingProcess(null, "--urls", "http://127.0.0.1:0", "--Models:penguins", ServingModels.First, "--ApiKeyFile", file);
+        using var server = new ServingProcess(
+            null,
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Models:penguins",
+            ServingModels.First,
+            "--ApiKeyFile",
+            file
+        );
 
         Assert.AreEqual(2, await server.ExitAsync(), server.Log);
         StringAssert.Contains(server.Log, message);

@@ -9,22 +9,60 @@ public sealed class ServingErrorTests
     private static ServingProcess s_server = null!;
 
     [ClassInitialize]
-    public static async Task StartAsync(TestContext _) => s_server = await ServingProcess.StartAsync(ServingModels.First,
-        "--MaximumRows", "10", "--MaximumBodyBytes", "4096", "--RequestTimeout", "00:00:02", "--QueueLength", "1");
+    public static async Task StartAsync(TestContext _) =>
+        s_server = await ServingProcess.StartAsync(
+            ServingModels.First,
+            "--MaximumRows",
+            "10",
+            "--MaximumBodyBytes",
+            "4096",
+            "--RequestTimeout",
+            "00:00:02",
+            "--QueueLength",
+            "1"
+        );
 
     [ClassCleanup]
     public static void Stop() => s_server.Dispose();
 
     [TestMethod]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":"long","BillDepth":13.2,"FlipperLength":211}]}""", "instances[0].BillLength", "must be a number")]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":"long","BillDepth":13.2,"FlipperLength":211}]}""",
+        "instances[0].BillLength",
+        "must be a number"
+    )]
     [DataRow("""{"instances":[{"Island":7,"BillLength":1,"BillDepth":13.2,"FlipperLength":211}]}""", "instances[0].Island", "it is 7")]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":1e999,"BillDepth":13.2,"FlipperLength":211}]}""", "instances[0].BillLength", "1e999")]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":[1,{"a":2}],"BillDepth":13.2,"FlipperLength":211}]}""", "instances[0].BillLength", "an array")]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":{"a":[2]},"BillDepth":13.2,"FlipperLength":211}]}""", "instances[0].BillLength", "an object")]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":1e999,"BillDepth":13.2,"FlipperLength":211}]}""",
+        "instances[0].BillLength",
+        "1e999"
+    )]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":[1,{"a":2}],"BillDepth":13.2,"FlipperLength":211}]}""",
+        "instances[0].BillLength",
+        "an array"
+    )]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":{"a":[2]},"BillDepth":13.2,"FlipperLength":211}]}""",
+        "instances[0].BillLength",
+        "an object"
+    )]
     [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":1,"BillDepth":13.2}]}""", "instances[0].FlipperLength", "is missing")]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":1,"BillLength":1,"BillDepth":13.2,"FlipperLength":211}]}""", "instances[0].BillLength", "twice")]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":1,"BillDepth":13.2,"FlipperLength":211,"Wings":2}]}""", "instances[0].Wings", "reads Island, BillLength, BillDepth, FlipperLength")]
-    [DataRow("""{"instances":[{"Island":"Biscoe","BillLength":1,"BillDepth":13.2,"FlipperLength":211},3]}""", "instances[1]", "must be an object")]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":1,"BillLength":1,"BillDepth":13.2,"FlipperLength":211}]}""",
+        "instances[0].BillLength",
+        "twice"
+    )]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":1,"BillDepth":13.2,"FlipperLength":211,"Wings":2}]}""",
+        "instances[0].Wings",
+        "reads Island, BillLength, BillDepth, FlipperLength"
+    )]
+    [DataRow(
+        """{"instances":[{"Island":"Biscoe","BillLength":1,"BillDepth":13.2,"FlipperLength":211},3]}""",
+        "instances[1]",
+        "must be an object"
+    )]
     [DataRow("""{"instances":[]}""", "instances", "at least one row")]
     [DataRow("""{"instances":{}}""", "instances", "must be an array")]
     [DataRow("""{"rows":[]}""", "rows", "is not known")]
@@ -62,8 +100,14 @@ public sealed class ServingErrorTests
     [TestMethod]
     public async Task WhatIsNotThereIsSaid()
     {
-        StringAssert.Contains((string)(await ProblemAsync(await s_server.Client.GetAsync("/v1/models/whales"), 404))["detail"]!, "this server has 'penguins'");
-        StringAssert.Contains((string)(await ProblemAsync(await s_server.Client.PostAsync("/v1/models/whales:predict", null), 404))["detail"]!, "'whales'");
+        StringAssert.Contains(
+            (string)(await ProblemAsync(await s_server.Client.GetAsync("/v1/models/whales"), 404))["detail"]!,
+            "this server has 'penguins'"
+        );
+        StringAssert.Contains(
+            (string)(await ProblemAsync(await s_server.Client.PostAsync("/v1/models/whales:predict", null), 404))["detail"]!,
+            "'whales'"
+        );
         await ProblemAsync(await s_server.Client.GetAsync("/nowhere"), 404);
         await ProblemAsync(await s_server.Client.DeleteAsync("/v1/models/penguins"), 405);
         await ProblemAsync(await s_server.PostAsync("{}", "text/plain"), 415);

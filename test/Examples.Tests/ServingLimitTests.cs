@@ -55,7 +55,9 @@ public sealed class ServingLimitTests
     public async Task ColumnsInAnyOrderAreRead()
     {
         var columns = Enumerable.Range(0, WideModel.Columns).Select(i => $"\"{WideModel.Name(i)}\":0.5");
-        var response = await PostWideAsync($$"""{"instances":[{{{string.Join(',', columns)}}},{{{string.Join(',', columns.Reverse())}}}]}""");
+        var response = await PostWideAsync(
+            $$"""{"instances":[{{{string.Join(',', columns)}}},{{{string.Join(',', columns.Reverse())}}}]}"""
+        );
         var text = await response.Content.ReadAsStringAsync();
         Assert.AreEqual(200, (int)response.StatusCode, text);
 
@@ -84,7 +86,12 @@ public sealed class ServingLimitTests
         try
         {
             for (var i = 0; i < 1100; i++)
-                half.Add(await RawRequest.SendAsync(s_server.Address, RawRequest.Head(s_server.Address, "Content-Length: 100") + "{\"instances\":["));
+                half.Add(
+                    await RawRequest.SendAsync(
+                        s_server.Address,
+                        RawRequest.Head(s_server.Address, "Content-Length: 100") + "{\"instances\":["
+                    )
+                );
             for (var i = 0; i < 20; i++)
                 Assert.HasCount(1, await s_server.PredictAsync(ServingProcess.Penguin));
         }
@@ -101,7 +108,10 @@ public sealed class ServingLimitTests
     [DataRow("2\r\n{}XX0\r\n\r\n")]
     public async Task ABadChunkSizeIsTheClientsFault(string body)
     {
-        using var request = await RawRequest.SendAsync(s_server.Address, RawRequest.Head(s_server.Address, "Transfer-Encoding: chunked") + body);
+        using var request = await RawRequest.SendAsync(
+            s_server.Address,
+            RawRequest.Head(s_server.Address, "Transfer-Encoding: chunked") + body
+        );
 
         StringAssert.StartsWith(await request.ResponseAsync(), "HTTP/1.1 400");
         Assert.HasCount(1, await s_server.PredictAsync(ServingProcess.Penguin));

@@ -27,12 +27,19 @@ public sealed class ServingPredictTests
     [TestMethod]
     public async Task ManyRowsKeepTheirOrder()
     {
-        var rows = Enumerable.Range(0, 300).Select(i => $$"""{"FlipperLength":{{170 + i % 60}},"BillDepth":18.5,"BillLength":{{35 + i % 20}},"Island":"{{(i % 2 == 0 ? "Dream" : "Torgersen")}}"}""").ToArray();
+        var rows = Enumerable
+            .Range(0, 300)
+            .Select(i => (Flipper: 170 + i % 60, Bill: 35 + i % 20, Island: i % 2 == 0 ? "Dream" : "Torgersen"))
+            .Select(p => $$"""{"FlipperLength":{{p.Flipper}},"BillDepth":18.5,"BillLength":{{p.Bill}},"Island":"{{p.Island}}"}""")
+            .ToArray();
         var predictions = await s_server.PredictAsync(rows);
 
         Assert.HasCount(300, predictions);
         foreach (var i in new[] { 0, 1, 137, 299 })
-            AssertIs(ServingReference.Score(ServingModels.First, i % 2 == 0 ? "Dream" : "Torgersen", 35 + i % 20, 18.5f, 170 + i % 60), predictions[i]!);
+            AssertIs(
+                ServingReference.Score(ServingModels.First, i % 2 == 0 ? "Dream" : "Torgersen", 35 + i % 20, 18.5f, 170 + i % 60),
+                predictions[i]!
+            );
     }
 
     [TestMethod]
@@ -44,12 +51,19 @@ public sealed class ServingPredictTests
     }
 
     [TestMethod]
-    public async Task ConcurrentRequestsGetTheirOwnAnswers() => await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
-    {
-        var length = 32 + i * 0.3f;
-        var predictions = await s_server.PredictAsync(FormattableString.Invariant($$"""{"Island":"Dream","BillLength":{{length}},"BillDepth":18,"FlipperLength":195}"""));
-        AssertIs(ServingReference.Score(ServingModels.First, "Dream", length, 18, 195), predictions[0]!);
-    }));
+    public async Task ConcurrentRequestsGetTheirOwnAnswers() =>
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(async i =>
+                {
+                    var length = 32 + i * 0.3f;
+                    var predictions = await s_server.PredictAsync(
+                        FormattableString.Invariant($$"""{"Island":"Dream","BillLength":{{length}},"BillDepth":18,"FlipperLength":195}""")
+                    );
+                    AssertIs(ServingReference.Score(ServingModels.First, "Dream", length, 18, 195), predictions[0]!);
+                })
+        );
 
     [TestMethod]
     public async Task OneRunPerRequestGivesTheSame()
@@ -68,7 +82,10 @@ public sealed class ServingPredictTests
         CollectionAssert.AreEqual(new[] { "Island", "BillLength", "BillDepth", "FlipperLength" }, Names(model["inputs"]!));
         CollectionAssert.AreEqual(new[] { "Species", "Sex", "BodyMass" }, Names(model["tasks"]!));
         Assert.AreEqual("Text", (string?)model["inputs"]![0]!["type"]);
-        CollectionAssert.AreEquivalent(new[] { "Adelie", "Chinstrap", "Gentoo" }, model["tasks"]![0]!["outputs"]![0]!["slots"]!.AsArray().Select(slot => (string?)slot).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "Adelie", "Chinstrap", "Gentoo" },
+            model["tasks"]![0]!["outputs"]![0]!["slots"]!.AsArray().Select(slot => (string?)slot).ToArray()
+        );
         Assert.AreEqual(1000, (int?)model["limits"]!["rows"]);
         Assert.IsNull(model["reloadError"]);
         Assert.AreEqual("penguins", (string?)(await s_server.Client.GetFromJsonAsync<JsonObject>("/v1/models"))!["models"]![0]);
@@ -82,7 +99,10 @@ public sealed class ServingPredictTests
         Assert.AreEqual("3.1.0", (string?)document["openapi"]);
         Assert.IsNotNull(document["paths"]!["/v1/models/penguins:predict"]!["post"]!["requestBody"]);
         var row = document["components"]!["schemas"]!["penguins.Row"]!;
-        CollectionAssert.AreEqual(new[] { "Island", "BillLength", "BillDepth", "FlipperLength" }, row["properties"]!.AsObject().Select(property => property.Key).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Island", "BillLength", "BillDepth", "FlipperLength" },
+            row["properties"]!.AsObject().Select(property => property.Key).ToArray()
+        );
         // Every reference leads somewhere.
         foreach (var reference in References(document))
             Assert.IsNotNull(reference.Split('/').Skip(1).Aggregate((JsonNode?)document, (node, part) => node?[part]), reference);
@@ -113,10 +133,11 @@ public sealed class ServingPredictTests
 
     private static string[] Names(JsonNode array) => [.. array.AsArray().Select(item => (string)item!["name"]!)];
 
-    private static IEnumerable<string> References(JsonNode? node) => node switch
-    {
-        JsonObject item => item.SelectMany(property => property.Key == "$ref" ? [(string)property.Value!] : References(property.Value)),
-        JsonArray array => array.SelectMany(References),
-        _ => [],
-    };
+    private static IEnumerable<string> References(JsonNode? node) =>
+        node switch
+        {
+            JsonObject item => item.SelectMany(property => property.Key == "$ref" ? [(string)property.Value!] : References(property.Value)),
+            JsonArray array => array.SelectMany(References),
+            _ => [],
+        };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -22,7 +23,9 @@ internal sealed class ServingProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
@@ -42,12 +45,18 @@ internal sealed class ServingProcess : IDisposable
 
     public string Log => string.Join('\n', _log);
 
-    public static async Task<ServingProcess> StartAsync(string model, params string[] arguments) => await StartAsync(null, model, arguments);
+    public static async Task<ServingProcess> StartAsync(string model, params string[] arguments) =>
+        await StartAsync(null, model, arguments);
 
-    public static async Task<ServingProcess> StartAsync(IReadOnlyDictionary<string, string>? environment, string model, params string[] arguments)
+    public static async Task<ServingProcess> StartAsync(
+        IReadOnlyDictionary<string, string>? environment,
+        string model,
+        params string[] arguments
+    )
     {
         var server = new ServingProcess(environment, ["--urls", "http://127.0.0.1:0", "--Models:penguins", model, .. arguments]);
-        server.Client.BaseAddress = await server._address.Task.WaitAsync(TimeSpan.FromSeconds(120)) ?? throw new AssertFailedException($"The server did not start:\n{server.Log}");
+        server.Client.BaseAddress = await server._address.Task.WaitAsync(TimeSpan.FromSeconds(120))
+            ?? throw new AssertFailedException($"The server did not start:\n{server.Log}");
         // What it listens on is printed before the last of its services has started.
         await Eventually.IsTrueAsync(async () => (await server.Client.GetAsync("/readyz")).IsSuccessStatusCode, "the server is ready");
         return server;
@@ -68,7 +77,7 @@ internal sealed class ServingProcess : IDisposable
     /// <summary>Asks it to stop, as service managers do.</summary>
     public void Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -19,7 +19,10 @@ public sealed class ServingReloadTests
         var clients = Enumerable.Range(0, 8).Select(_ => AskAsync(server, first, second, stop.Token)).ToArray();
 
         Swap(ServingModels.Second, path);
-        await Eventually.IsTrueAsync(async () => (string)(await server.ModelAsync())["version"]! != firstVersion, "the second model is served");
+        await Eventually.IsTrueAsync(
+            async () => (string)(await server.ModelAsync())["version"]! != firstVersion,
+            "the second model is served"
+        );
         Assert.AreEqual(second, await AnswerAsync(server), 0.05);
 
         // No model at all.
@@ -40,7 +43,10 @@ public sealed class ServingReloadTests
                 file.Flush();
                 await Task.Delay(60);
             }
-        await Eventually.IsTrueAsync(async () => (string)(await server.ModelAsync())["version"]! == firstVersion, "the first model is served again");
+        await Eventually.IsTrueAsync(
+            async () => (string)(await server.ModelAsync())["version"]! == firstVersion,
+            "the first model is served again"
+        );
         Assert.IsNull((await server.ModelAsync())["reloadError"]);
         Assert.AreEqual(first, await AnswerAsync(server), 0.05);
 
@@ -122,7 +128,8 @@ public sealed class ServingReloadTests
         return answers;
     }
 
-    private static async Task<float> AnswerAsync(ServingProcess server) => (float)(await server.PredictAsync(ServingProcess.Penguin))[0]!["BodyMass"]!["Score"]!;
+    private static async Task<float> AnswerAsync(ServingProcess server) =>
+        (float)(await server.PredictAsync(ServingProcess.Penguin))[0]!["BodyMass"]!["Score"]!;
 
     private static float BodyMass(string path) => ServingReference.Score(path, "Biscoe", 46.1f, 13.2f, 211).BodyMass;
 

@@ -15,12 +15,21 @@ public sealed class ServingShutdownTests
 
         server.Terminate();
         // It no longer listens ...
-        await Eventually.IsTrueAsync(async () =>
-        {
-            using var client = new HttpClient();
-            try { return !(await client.GetAsync(new Uri(server.Address, "/healthz"))).IsSuccessStatusCode; }
-            catch (HttpRequestException) { return true; }
-        }, "no new connections are taken");
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                using var client = new HttpClient();
+                try
+                {
+                    return !(await client.GetAsync(new Uri(server.Address, "/healthz"))).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return true;
+                }
+            },
+            "no new connections are taken"
+        );
         // ... but answers what it has begun.
         await request.SendRestAsync();
         var response = await request.ResponseAsync();
@@ -36,7 +45,10 @@ public sealed class ServingShutdownTests
         using var server = await ServingProcess.StartAsync(ServingModels.First, "--DrainDelay", "00:00:03");
 
         server.Terminate();
-        await Eventually.IsTrueAsync(async () => (await server.Client.GetAsync("/readyz")).StatusCode == HttpStatusCode.ServiceUnavailable, "/readyz says no");
+        await Eventually.IsTrueAsync(
+            async () => (await server.Client.GetAsync("/readyz")).StatusCode == HttpStatusCode.ServiceUnavailable,
+            "/readyz says no"
+        );
 
         Assert.HasCount(1, await server.PredictAsync(ServingProcess.Penguin));
         Assert.AreEqual(HttpStatusCode.OK, (await server.Client.GetAsync("/healthz")).StatusCode);

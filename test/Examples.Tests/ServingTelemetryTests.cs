@@ -17,21 +17,36 @@ public sealed class ServingTelemetryTests
         collector.Start();
         var received = new ConcurrentDictionary<string, string>();
         var listening = ListenAsync(collector, received);
-        using (var server = await ServingProcess.StartAsync(new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{port}",
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
-        }, ServingModels.First))
+        using (
+            var server = await ServingProcess.StartAsync(
+                new Dictionary<string, string>
+                {
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{port}",
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                    ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
+                    ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+                },
+                ServingModels.First
+            )
+        )
         {
             await server.PredictAsync(ServingProcess.Penguin, ServingProcess.Penguin);
-            foreach (var (path, name) in new[]
-            {
-                ("/v1/metrics", "multitask.predict.duration"), ("/v1/metrics", "multitask.predict.rows"), ("/v1/metrics", "http.server.request.duration"),
-                ("/v1/metrics", "multitask-serving"), ("/v1/traces", "read rows"), ("/v1/traces", "score"), ("/v1/traces", "multitask.rows"),
-            })
-                await Eventually.IsTrueAsync(() => Task.FromResult(received.TryGetValue(path, out var text) && text.Contains(name, StringComparison.Ordinal)), $"{path} brings {name}");
+            foreach (
+                var (path, name) in new[]
+                {
+                    ("/v1/metrics", "multitask.predict.duration"),
+                    ("/v1/metrics", "multitask.predict.rows"),
+                    ("/v1/metrics", "http.server.request.duration"),
+                    ("/v1/metrics", "multitask-serving"),
+                    ("/v1/traces", "read rows"),
+                    ("/v1/traces", "score"),
+                    ("/v1/traces", "multitask.rows"),
+                }
+            )
+                await Eventually.IsTrueAsync(
+                    () => Task.FromResult(received.TryGetValue(path, out var text) && text.Contains(name, StringComparison.Ordinal)),
+                    $"{path} brings {name}"
+                );
         }
         collector.Stop();
         await listening;
@@ -42,12 +57,22 @@ public sealed class ServingTelemetryTests
         while (collector.IsListening)
         {
             HttpListenerContext context;
-            try { context = await collector.GetContextAsync(); }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException) { return; }
+            try
+            {
+                context = await collector.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
             // Names stand as they are in the protocol's messages.
-            received.AddOrUpdate(context.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, text) => text + Encoding.Latin1.GetString(body.ToArray()));
+            received.AddOrUpdate(
+                context.Request.Url!.AbsolutePath,
+                _ => Encoding.Latin1.GetString(body.ToArray()),
+                (_, text) => text + Encoding.Latin1.GetString(body.ToArray())
+            );
             context.Response.Close();
         }
     }

@@ -14,8 +14,10 @@ internal static class BuildFacts
     public static string PackageCache => Of("PackageCache");
 
     /// <summary>The version of a package of others that the repository is tested with.</summary>
-    public static string VersionOf(string package) => Of("PackageVersions").Split(';').Single(line => line.StartsWith(package + " ", StringComparison.Ordinal)).Split(' ')[1];
+    public static string VersionOf(string package) =>
+        Of("PackageVersions").Split(';').Single(line => line.StartsWith(package + " ", StringComparison.Ordinal)).Split(' ')[1];
 
-    private static string Of(string key) => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == key).Value ?? throw new InvalidOperationException($"The build left '{key}' empty.");
+    private static string Of(string key) =>
+        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value
+        ?? throw new InvalidOperationException($"The build left '{key}' empty.");
 }

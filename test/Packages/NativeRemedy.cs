@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace MlNet.MultiTask.Packages.Tests;
 
 /// <summary>
-/// What docs/troubleshooting.md tells users of systems whose C++ library is older than TorchSharp's. The page's own commands are run, where there is a compiler; elsewhere those by
-/// which this repository's builds do the same.
+/// What docs/troubleshooting.md tells users of systems whose C++ library is older than TorchSharp's. The page's own commands are run, where
+/// there is a compiler; elsewhere those by which this repository's builds do the same.
 /// </summary>
 internal static partial class NativeRemedy
 {
@@ -31,11 +31,20 @@ internal static partial class NativeRemedy
             if (HasCompiler)
                 Command.Run(folder, "bash", ["-e", "-o", "pipefail", "-c", string.Join('\n', Steps())]);
             else
-                Command.Run(folder, "bash", [Path.Combine(BuildFacts.Root, "eng", "glibcxx", "apply.sh"), library, Path.Combine(BuildFacts.Root, "artifacts", "glibcxx")]);
+                Command.Run(
+                    folder,
+                    "bash",
+                    [
+                        Path.Combine(BuildFacts.Root, "eng", "glibcxx", "apply.sh"),
+                        library,
+                        Path.Combine(BuildFacts.Root, "artifacts", "glibcxx"),
+                    ]
+                );
         }
     }
 
-    private static bool HasCompiler => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "gcc")));
+    private static bool HasCompiler =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "gcc")));
 
     [GeneratedRegex(@"^\s*```sh\n(.*?)^\s*```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

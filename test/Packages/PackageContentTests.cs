@@ -8,16 +8,20 @@ public sealed class PackageContentTests
 {
     private const string ProjectUrl = "https://github.com/mlnet-multitask/mlnet-multitask";
 
-    private static string[] Projects => [.. Directory.GetFiles(Path.Combine(BuildFacts.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-        .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    private static string[] Projects =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(BuildFacts.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public static IEnumerable<object[]> Packages() => Projects.Select(id => new object[] { id });
 
     public static IEnumerable<object[]> Libraries() => Projects.Where(id => id != "MlNet.MultiTask").Select(id => new object[] { id });
 
     [TestMethod]
-    public void EveryProjectOfSrcIsAPackageAndNothingElse() =>
-        CollectionAssert.AreEquivalent(Projects, PackedSolution.Instance.Ids);
+    public void EveryProjectOfSrcIsAPackageAndNothingElse() => CollectionAssert.AreEquivalent(Projects, PackedSolution.Instance.Ids);
 
     [TestMethod]
     [DynamicData(nameof(Packages))]
@@ -37,8 +41,13 @@ public sealed class PackageContentTests
     [TestMethod]
     public void EachSaysWhatItIs()
     {
-        var descriptions = PackedSolution.Instance.Ids.Select(id => PackedSolution.Instance.Open(id).Metadata("description")?.Value ?? "").ToArray();
-        Assert.IsTrue(descriptions.All(text => text.Contains("ML.NET", StringComparison.Ordinal) && text.Length > 60), string.Join('\n', descriptions));
+        var descriptions = PackedSolution
+            .Instance.Ids.Select(id => PackedSolution.Instance.Open(id).Metadata("description")?.Value ?? "")
+            .ToArray();
+        Assert.IsTrue(
+            descriptions.All(text => text.Contains("ML.NET", StringComparison.Ordinal) && text.Length > 60),
+            string.Join('\n', descriptions)
+        );
         Assert.HasCount(descriptions.Length, descriptions.Distinct());
     }
 
@@ -67,18 +76,29 @@ public sealed class PackageContentTests
 
     [TestMethod]
     [DynamicData(nameof(Libraries))]
-    public void LibraryBringsItsAssemblyAndItsDocumentation(string id) => CollectionAssert.AreEquivalent(
-        new[] { "PACKAGE.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" }, PackedSolution.Instance.Open(id).Own.ToArray());
+    public void LibraryBringsItsAssemblyAndItsDocumentation(string id) =>
+        CollectionAssert.AreEquivalent(
+            new[] { "PACKAGE.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" },
+            PackedSolution.Instance.Open(id).Own.ToArray()
+        );
 
     [TestMethod]
     public void TheOneForAllHasNoAssembly() =>
-        CollectionAssert.AreEquivalent(new[] { "PACKAGE.md", "icon.png", "lib/net10.0/_._" }, PackedSolution.Instance.Open("MlNet.MultiTask").Own.ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "PACKAGE.md", "icon.png", "lib/net10.0/_._" },
+            PackedSolution.Instance.Open("MlNet.MultiTask").Own.ToArray()
+        );
 
     [TestMethod]
     public void ReleaseNotesAreTheTopSectionOfTheChangelog()
     {
         var lines = File.ReadAllLines(Path.Combine(BuildFacts.Root, "CHANGELOG.md"));
-        var titles = lines.Index().Where(line => line.Item.StartsWith("## ", StringComparison.Ordinal)).Select(line => line.Index).Append(lines.Length).ToArray();
+        var titles = lines
+            .Index()
+            .Where(line => line.Item.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => line.Index)
+            .Append(lines.Length)
+            .ToArray();
         var section = string.Join('\n', lines[(titles[0] + 1)..titles[1]]).Trim();
         Assert.StartsWith($"## {BuildFacts.Version}", lines[titles[0]], "the version of Directory.Build.props has no section");
         Assert.IsNotEmpty(section);

@@ -22,12 +22,23 @@ internal sealed class PackageFile
     public IReadOnlyList<string> Entries { get; }
 
     /// <summary>The files in it that NuGet does not add to every package by itself.</summary>
-    public IEnumerable<string> Own => Entries.Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)
-        && name != "[Content_Types].xml" && !name.EndsWith(".nuspec", StringComparison.Ordinal));
+    public IEnumerable<string> Own =>
+        Entries.Where(name =>
+            !name.StartsWith("_rels/", StringComparison.Ordinal)
+            && !name.StartsWith("package/", StringComparison.Ordinal)
+            && name != "[Content_Types].xml"
+            && !name.EndsWith(".nuspec", StringComparison.Ordinal)
+        );
 
     /// <summary>Dependencies as "id version", sorted.</summary>
-    public string[] Dependencies => [.. _metadata.Descendants().Where(element => element.Name.LocalName == "dependency")
-        .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}").Order(StringComparer.Ordinal)];
+    public string[] Dependencies =>
+        [
+            .. _metadata
+                .Descendants()
+                .Where(element => element.Name.LocalName == "dependency")
+                .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}")
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>An element of the package's description; null where it has none.</summary>
     public XElement? Metadata(string name) => _metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name);

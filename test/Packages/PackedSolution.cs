@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace MlNet.MultiTask.Packages.Tests;
 
-/// <summary>All packages, packed once for all tests by a plain <c>dotnet pack</c> of the whole solution into a folder outside the repository.</summary>
+/// <summary>All packages, packed once for all tests by a plain <c>dotnet pack</c> of the whole solution into a folder outside the
+/// repository.</summary>
 internal sealed class PackedSolution : IDisposable
 {
     // Where packing fails, each test says so without trying again.
@@ -16,8 +17,21 @@ internal sealed class PackedSolution : IDisposable
         Folder = Directory.CreateTempSubdirectory("multitask-packages-").FullName;
         try
         {
-            Command.Run(BuildFacts.Root, "dotnet",
-                ["pack", "MlNet.MultiTask.sln", "--no-build", "-c", BuildFacts.Configuration, "-o", Folder, $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Folder}/nuspec/"]);
+            Command.Run(
+                BuildFacts.Root,
+                "dotnet",
+                [
+                    "pack",
+                    "MlNet.MultiTask.sln",
+                    "--no-build",
+                    "-c",
+                    BuildFacts.Configuration,
+                    "-o",
+                    Folder,
+                    $"-p:PackageVersion={Version}",
+                    $"-p:NuspecOutputPath={Folder}/nuspec/",
+                ]
+            );
         }
         catch
         {
@@ -35,7 +49,13 @@ internal sealed class PackedSolution : IDisposable
     public string Folder { get; }
 
     /// <summary>Names of the packages, sorted.</summary>
-    public string[] Ids => [.. Directory.GetFiles(Folder, "*.nupkg").Select(file => Path.GetFileName(file)[..^$".{Version}.nupkg".Length]).Order(StringComparer.Ordinal)];
+    public string[] Ids =>
+        [
+            .. Directory
+                .GetFiles(Folder, "*.nupkg")
+                .Select(file => Path.GetFileName(file)[..^$".{Version}.nupkg".Length])
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Opens a package.</summary>
     public PackageFile Open(string id, string extension = "nupkg") => new(Path.Combine(Folder, $"{id}.{Version}.{extension}"));

@@ -59,12 +59,19 @@ public sealed class StrangerTests
     }
 
     private static string[] FilesOf(string name) =>
-        [.. Directory.GetFiles(Strangers.Instance.BinariesOf(name), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+        [
+            .. Directory
+                .GetFiles(Strangers.Instance.BinariesOf(name), "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetFileName(file)),
+        ];
 
-    private static bool IsOfTorch(string file) => file.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfTorch(string file) =>
+        file.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.OrdinalIgnoreCase);
 
     private static double Number(string said, string name) => double.Parse(Value(said, name), CultureInfo.InvariantCulture);
 
     private static string Value(string said, string name) =>
-        said.ReplaceLineEndings("\n").Split('\n').Single(line => line.StartsWith($"{name} = ", StringComparison.Ordinal))[$"{name} = ".Length..];
+        said.ReplaceLineEndings("\n").Split('\n').Single(line => line.StartsWith($"{name} = ", StringComparison.Ordinal))[
+            $"{name} = ".Length..
+        ];
 }

@@ -3,8 +3,8 @@ using System.Security;
 namespace MlNet.MultiTask.Packages.Tests;
 
 /// <summary>
-/// Two programs in an empty folder outside the repository that know our packages and nothing else of us: <c>Trainer</c> has all of them, <c>Scorer</c> only the Transformers package
-/// and ONNX Runtime. They are made, built and run once for all tests.
+/// Two programs in an empty folder outside the repository that know our packages and nothing else of us: <c>Trainer</c> has all of them,
+/// <c>Scorer</c> only the Transformers package and ONNX Runtime. They are made, built and run once for all tests.
 /// </summary>
 internal sealed class Strangers : IDisposable
 {
@@ -72,7 +72,9 @@ internal sealed class Strangers : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
         File.Copy(Path.Combine(BuildFacts.Root, "test", "Packages", "Strangers", name, "Program.cs"), Path.Combine(folder, "Program.cs"));
-        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
+        File.WriteAllText(
+            Path.Combine(folder, $"{name}.csproj"),
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -81,32 +83,47 @@ internal sealed class Strangers : IDisposable
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                {string.Join("\n    ", packages.Select(package => $"<PackageReference Include=\"{package.Id}\" Version=\"{package.Version}\" />"))}
+                {string.Join(
+                "\n    ",
+                packages.Select(package => $"<PackageReference Include=\"{package.Id}\" Version=\"{package.Version}\" />")
+            )}
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
     }
 
     private string BuildAndRun(string name, params string[] arguments)
     {
         var binaries = BinariesOf(name);
         // For this system alone: the native libraries of the others are a gigabyte.
-        Command.Run(Path.Combine(Folder, name), "dotnet", ["build", "-c", "Release", "--use-current-runtime", "-o", binaries, "-v:q", "-clp:NoSummary"], ("NUGET_PACKAGES", _cache));
+        Command.Run(
+            Path.Combine(Folder, name),
+            "dotnet",
+            ["build", "-c", "Release", "--use-current-runtime", "-o", binaries, "-v:q", "-clp:NoSummary"],
+            ("NUGET_PACKAGES", _cache)
+        );
         NativeRemedy.Apply(binaries);
         return Command.Run(Folder, "dotnet", [Path.Combine(binaries, $"{name}.dll"), .. arguments]);
     }
 
-    // Our packages come from the folder, all others from where the machine has them: its cache first, then its sources. What neither has stays in artifacts/ for the next run.
-    private static string NugetConfig() => $"""
-        <configuration>
-          <packageSources>
-            <add key="packed by the tests" value="{SecurityElement.Escape(PackedSolution.Instance.Folder)}" />
-          </packageSources>
-          <fallbackPackageFolders>
-            <add key="the cache of this machine" value="{SecurityElement.Escape(BuildFacts.PackageCache)}" />
-          </fallbackPackageFolders>
-        </configuration>
-        """;
+    // Our packages come from the folder, all others from where the machine has them: its cache first, then its sources. What neither has
+    // stays in artifacts/ for the next run.
+    private static string NugetConfig() =>
+        $"""
+            <configuration>
+              <packageSources>
+                <add key="packed by the tests" value="{SecurityElement.Escape(
+                PackedSolution.Instance.Folder
+            )}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="the cache of this machine" value="{SecurityElement.Escape(
+                BuildFacts.PackageCache
+            )}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """;
 
     private void ForgetOurs()
     {

@@ -28,15 +28,22 @@ public sealed class SymbolPackageTests
     {
         using var symbols = Symbols(id);
         var reader = symbols.GetMetadataReader();
-        var link = reader.GetCustomDebugInformation(EntityHandle.ModuleDefinition).Select(reader.GetCustomDebugInformation)
+        var link = reader
+            .GetCustomDebugInformation(EntityHandle.ModuleDefinition)
+            .Select(reader.GetCustomDebugInformation)
             .Single(information => reader.GetGuid(information.Kind) == s_sourceLink);
         var text = Encoding.UTF8.GetString(reader.GetBlobBytes(link.Value));
         Assert.MatchesRegex(@"""https://raw\.githubusercontent\.com/[^/]+/[^/]+/[0-9a-f]{40}/\*""", text);
     }
 
     [TestMethod]
-    public void TheOneForAllHasNone() => Assert.IsFalse(File.Exists(Path.Combine(PackedSolution.Instance.Folder, $"MlNet.MultiTask.{PackedSolution.Instance.Version}.snupkg")));
+    public void TheOneForAllHasNone() =>
+        Assert.IsFalse(
+            File.Exists(Path.Combine(PackedSolution.Instance.Folder, $"MlNet.MultiTask.{PackedSolution.Instance.Version}.snupkg"))
+        );
 
     private static MetadataReaderProvider Symbols(string id) =>
-        MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(PackedSolution.Instance.Open(id, "snupkg").Bytes($"lib/net10.0/{id}.pdb")));
+        MetadataReaderProvider.FromPortablePdbStream(
+            new MemoryStream(PackedSolution.Instance.Open(id, "snupkg").Bytes($"lib/net10.0/{id}.pdb"))
+        );
 }

@@ -8,7 +8,11 @@ public sealed class DependencyTests
 {
     [TestMethod]
     [DataRow("Export", "Microsoft.ML Microsoft.ML.OnnxConverter Google.Protobuf Grpc.Tools System.Numerics.Tensors", "")]
-    [DataRow("Transformers", "Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxRuntime.Managed Google.Protobuf System.Numerics.Tensors", "Export")]
+    [DataRow(
+        "Transformers",
+        "Microsoft.ML Microsoft.ML.OnnxTransformer Microsoft.ML.OnnxRuntime.Managed Google.Protobuf System.Numerics.Tensors",
+        "Export"
+    )]
     [DataRow("Estimators", "Microsoft.ML TorchSharp System.Numerics.Tensors", "Export Transformers")]
     [DataRow("Selection", "Microsoft.ML", "Export Transformers Estimators")]
     [DataRow("Reporting", "Microsoft.ML OxyPlot.Core", "Export Transformers Estimators Selection")]
@@ -17,7 +21,9 @@ public sealed class DependencyTests
         var project = XDocument.Load(Path.Combine(RepositoryFiles.Root, "src", library, $"MlNet.MultiTask.{library}.csproj"));
         var named = project.Descendants("PackageReference").Select(item => (string)item.Attribute("Include")!);
         CollectionAssert.IsSubsetOf(named.ToArray(), packages.Split(' '));
-        var referenced = project.Descendants("ProjectReference").Select(item => Path.GetFileName(Path.GetDirectoryName((string)item.Attribute("Include")!.Value)!));
+        var referenced = project
+            .Descendants("ProjectReference")
+            .Select(item => Path.GetFileName(Path.GetDirectoryName((string)item.Attribute("Include")!.Value)!));
         CollectionAssert.IsSubsetOf(referenced.ToArray(), projects.Split(' '));
     }
 
@@ -48,7 +54,12 @@ public sealed class DependencyTests
     {
         var own = new[] { "src", "examples", "test", "benchmarks" }
             .SelectMany(folder => RepositoryFiles.In(folder, ".csproj", ".props"))
-            .Where(file => XDocument.Parse(RepositoryFiles.Read(file)).Descendants("PackageReference").Any(item => item.Attribute("Version") is not null || item.Attribute("VersionOverride") is not null))
+            .Where(file =>
+                XDocument
+                    .Parse(RepositoryFiles.Read(file))
+                    .Descendants("PackageReference")
+                    .Any(item => item.Attribute("Version") is not null || item.Attribute("VersionOverride") is not null)
+            )
             .ToArray();
         Assert.AreEqual(0, own.Length, $"versions outside Directory.Packages.props: {string.Join(", ", own)}");
     }

@@ -6,7 +6,9 @@ namespace MlNet.MultiTask.Repository.Tests;
 [TestClass]
 public sealed class GlibcxxTests
 {
-    private const string Complaint = "./libLibTorchSharp.so: /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by ./libLibTorchSharp.so)";
+    private const string Complaint =
+        "./libLibTorchSharp.so: /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found "
+        + "(required by ./libLibTorchSharp.so)";
     private readonly string _folder = Directory.CreateTempSubdirectory("glibcxx-").FullName;
 
     [TestCleanup]
@@ -47,14 +49,23 @@ public sealed class GlibcxxTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Inconclusive("The script is for Linux.");
-        var (bin, library) = (Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, Path.Combine(_folder, "libLibTorchSharp.so"));
+        var (bin, library) = (
+            Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName,
+            Path.Combine(_folder, "libLibTorchSharp.so")
+        );
         File.WriteAllText(library, "a library");
         foreach (var name in new[] { "bash", "grep", "cut", "sort", "cat", "sha256sum" })
             File.CreateSymbolicLink(Path.Combine(bin, name), new[] { $"/usr/bin/{name}", $"/bin/{name}" }.First(File.Exists));
         Write("ldd", $"#!/usr/bin/env bash\necho '{ldd.Replace("'", "'\\''", StringComparison.Ordinal)}'\n");
         foreach (var tool in tools)
             Write(tool, "#!/usr/bin/env bash\n");
-        var start = new ProcessStartInfo("/usr/bin/env", ["bash", Path.Combine(RepositoryFiles.Root, "eng", "glibcxx", "apply.sh"), library, Path.Combine(_folder, "cache")]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "/usr/bin/env",
+            ["bash", Path.Combine(RepositoryFiles.Root, "eng", "glibcxx", "apply.sh"), library, Path.Combine(_folder, "cache")]
+        )
+        {
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = bin;
         using var process = Process.Start(start)!;
         var said = process.StandardError.ReadToEnd();

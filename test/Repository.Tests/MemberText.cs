@@ -9,11 +9,30 @@ internal static class MemberText
 {
     private static readonly Dictionary<string, string> Operators = new()
     {
-        ["op_Addition"] = "+", ["op_Subtraction"] = "-", ["op_Multiply"] = "*", ["op_Division"] = "/", ["op_Modulus"] = "%",
-        ["op_UnaryNegation"] = "-", ["op_UnaryPlus"] = "+", ["op_LogicalNot"] = "!", ["op_OnesComplement"] = "~", ["op_Increment"] = "++", ["op_Decrement"] = "--",
-        ["op_BitwiseAnd"] = "&", ["op_BitwiseOr"] = "|", ["op_ExclusiveOr"] = "^", ["op_LeftShift"] = "<<", ["op_RightShift"] = ">>",
-        ["op_Equality"] = "==", ["op_Inequality"] = "!=", ["op_LessThan"] = "<", ["op_GreaterThan"] = ">", ["op_LessThanOrEqual"] = "<=", ["op_GreaterThanOrEqual"] = ">=",
-        ["op_True"] = "true", ["op_False"] = "false",
+        ["op_Addition"] = "+",
+        ["op_Subtraction"] = "-",
+        ["op_Multiply"] = "*",
+        ["op_Division"] = "/",
+        ["op_Modulus"] = "%",
+        ["op_UnaryNegation"] = "-",
+        ["op_UnaryPlus"] = "+",
+        ["op_LogicalNot"] = "!",
+        ["op_OnesComplement"] = "~",
+        ["op_Increment"] = "++",
+        ["op_Decrement"] = "--",
+        ["op_BitwiseAnd"] = "&",
+        ["op_BitwiseOr"] = "|",
+        ["op_ExclusiveOr"] = "^",
+        ["op_LeftShift"] = "<<",
+        ["op_RightShift"] = ">>",
+        ["op_Equality"] = "==",
+        ["op_Inequality"] = "!=",
+        ["op_LessThan"] = "<",
+        ["op_GreaterThan"] = ">",
+        ["op_LessThanOrEqual"] = "<=",
+        ["op_GreaterThanOrEqual"] = ">=",
+        ["op_True"] = "true",
+        ["op_False"] = "false",
     };
 
     // Not safe for threads that share one.
@@ -30,7 +49,8 @@ internal static class MemberText
     public static string Of(ConstructorInfo constructor) =>
         $"{Access(constructor)} {constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})";
 
-    public static string Of(EventInfo item) => $"{Prefix(item.AddMethod!)}event {Out(item.EventHandlerType!, Nulls.Create(item))} {item.Name}";
+    public static string Of(EventInfo item) =>
+        $"{Prefix(item.AddMethod!)}event {Out(item.EventHandlerType!, Nulls.Create(item))} {item.Name}";
 
     public static string Of(PropertyInfo property)
     {
@@ -38,7 +58,8 @@ internal static class MemberText
         var index = property.GetIndexParameters();
         var name = index.Length > 0 ? $"this[{string.Join(", ", index.Select(Parameter))}]" : property.Name;
         var required = property.IsDefined(typeof(RequiredMemberAttribute), false) ? "required " : "";
-        return $"{Prefix(widest)}{required}{ByReference(property.PropertyType)}{TypeOf(property)} {name} {{ {Accessor("get", property.GetMethod, widest)}{Accessor(SetterWord(property), property.SetMethod, widest)}}}";
+        return $"{Prefix(widest)}{required}{ByReference(property.PropertyType)}{TypeOf(property)} {name} {{ "
+            + $"{Accessor("get", property.GetMethod, widest)}{Accessor(SetterWord(property), property.SetMethod, widest)}}}";
     }
 
     public static string Of(MethodInfo method)
@@ -64,7 +85,9 @@ internal static class MemberText
 
     private static string Parameter(ParameterInfo parameter)
     {
-        var prefix = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false) ? "params "
+        var prefix =
+            parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false)
+                ? "params "
             : !parameter.ParameterType.IsByRef ? ""
             : parameter.IsOut ? "out "
             : parameter.IsIn ? "in "
@@ -112,7 +135,9 @@ internal static class MemberText
     }
 
     private static string Accessor(string word, MethodInfo? accessor, MethodInfo widest) =>
-        accessor is null || !PublicApi.IsVisible(accessor) ? "" : accessor.IsPublic == widest.IsPublic ? $"{word}; " : $"protected {word}; ";
+        accessor is null || !PublicApi.IsVisible(accessor) ? ""
+        : accessor.IsPublic == widest.IsPublic ? $"{word}; "
+        : $"protected {word}; ";
 
     private static string SetterWord(PropertyInfo property) =>
         property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true ? "init" : "set";

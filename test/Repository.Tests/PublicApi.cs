@@ -7,12 +7,17 @@ namespace MlNet.MultiTask.Repository.Tests;
 /// <summary>An assembly's public and protected members as text, one a line, in an order that no build changes.</summary>
 internal static class PublicApi
 {
-    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     public static Assembly Load(string name) => Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
 
     public static IEnumerable<Type> TypesOf(Assembly assembly) =>
-        assembly.GetTypes().Where(IsVisible).OrderBy(type => type.Namespace, StringComparer.Ordinal).ThenBy(TypeNames.Declared, StringComparer.Ordinal);
+        assembly
+            .GetTypes()
+            .Where(IsVisible)
+            .OrderBy(type => type.Namespace, StringComparer.Ordinal)
+            .ThenBy(TypeNames.Declared, StringComparer.Ordinal);
 
     public static string Describe(Assembly assembly)
     {
@@ -47,7 +52,11 @@ internal static class PublicApi
 
     private static bool IsVisible(Type type) =>
         !type.IsDefined(typeof(CompilerGeneratedAttribute), false)
-        && (type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic);
+        && (
+            type.IsNested
+                ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!)
+                : type.IsPublic
+        );
 
     public static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
@@ -56,5 +65,7 @@ internal static class PublicApi
 
     // Accessors are told with their property; a finaliser, and what a record adds by itself, say nothing.
     private static bool IsWritten(MethodInfo method) =>
-        (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) && method.Name != "Finalize" && !method.IsDefined(typeof(CompilerGeneratedAttribute), false);
+        (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
+        && method.Name != "Finalize"
+        && !method.IsDefined(typeof(CompilerGeneratedAttribute), false);
 }

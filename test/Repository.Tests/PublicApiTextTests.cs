@@ -13,10 +13,16 @@ public sealed class PublicApiTextTests
 
     [TestMethod]
     [DataRow(typeof(List<>), "public class List<T> : IList, IList<T>, IReadOnlyList<T>")]
-    [DataRow(typeof(DayOfWeek), "public enum DayOfWeek : int { Sunday = 0, Monday = 1, Tuesday = 2, Wednesday = 3, Thursday = 4, Friday = 5, Saturday = 6 }")]
+    [DataRow(
+        typeof(DayOfWeek),
+        "public enum DayOfWeek : int { Sunday = 0, Monday = 1, Tuesday = 2, Wednesday = 3, Thursday = 4, Friday = 5, Saturday = 6 }"
+    )]
     [DataRow(typeof(Math), "public static class Math")]
     [DataRow(typeof(Action<int>), "public delegate void Action<int>(int obj)")]
-    [DataRow(typeof(StringComparer), "public abstract class StringComparer : IComparer, IComparer<string>, IEqualityComparer, IEqualityComparer<string>")]
+    [DataRow(
+        typeof(StringComparer),
+        "public abstract class StringComparer : IComparer, IComparer<string>, IEqualityComparer, IEqualityComparer<string>"
+    )]
     public void TypesAreDeclared(Type type, string header) => Assert.AreEqual(header, TypeText.Header(type));
 
     [TestMethod]
@@ -27,18 +33,36 @@ public sealed class PublicApiTextTests
     [DataRow(typeof(Enumerable), nameof(Enumerable.Count), "public static int Count<TSource>(this IEnumerable<TSource> source)")]
     [DataRow(typeof(Task), nameof(Task.Run), "public static Task Run(Action action)")]
     [DataRow(typeof(Stream), "Dispose", "protected virtual void Dispose(bool disposing)")]
-    [DataRow(typeof(string), nameof(string.Split), "public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None)")]
+    [DataRow(
+        typeof(string),
+        nameof(string.Split),
+        "public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None)"
+    )]
     [DataRow(typeof(TimeSpan), "operator +", "public static TimeSpan operator +(TimeSpan t1, TimeSpan t2)")]
     [DataRow(typeof(decimal), "operator", "public static explicit operator int(decimal value)")]
     [DataRow(typeof(Task), nameof(Task.ConfigureAwait), "public ConfiguredTaskAwaitable ConfigureAwait(bool continueOnCapturedContext)")]
-    [DataRow(typeof(Parallel), nameof(Parallel.ForEachAsync), "public static Task ForEachAsync<TSource>(IEnumerable<TSource> source, Func<TSource, CancellationToken, ValueTask> body)")]
-    [DataRow(typeof(PublicApiTextTests), nameof(Defaults), "public static void Defaults(int? none = null, int? one = 1, CancellationToken token = default, string? name = null, char letter = 'x')")]
+    [DataRow(
+        typeof(Parallel),
+        nameof(Parallel.ForEachAsync),
+        "public static Task ForEachAsync<TSource>(IEnumerable<TSource> source, Func<TSource, CancellationToken, ValueTask> body)"
+    )]
+    [DataRow(
+        typeof(PublicApiTextTests),
+        nameof(Defaults),
+        "public static void Defaults(int? none = null, int? one = 1, "
+            + "CancellationToken token = default, string? name = null, char letter = 'x')"
+    )]
     [DataRow(typeof(Activator), nameof(Activator.CreateInstance), "public static T CreateInstance<T>()")]
     public void MethodsAreDeclared(Type type, string method, string line) =>
         CollectionAssert.Contains(PublicApi.MembersOf(type).Where(text => text.Contains(method, StringComparison.Ordinal)).ToArray(), line);
 
-    public static void Defaults(int? none = null, int? one = 1, CancellationToken token = default, string? name = null, char letter = 'x') =>
-        Console.WriteLine($"{none}{one}{token}{name}{letter}");
+    public static void Defaults(
+        int? none = null,
+        int? one = 1,
+        CancellationToken token = default,
+        string? name = null,
+        char letter = 'x'
+    ) => Console.WriteLine($"{none}{one}{token}{name}{letter}");
 
     [TestMethod]
     [DataRow(typeof(List<>), "public T this[int index] { get; set; }")]

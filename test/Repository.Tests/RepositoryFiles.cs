@@ -3,17 +3,41 @@ namespace MlNet.MultiTask.Repository.Tests;
 /// <summary>The files of the working tree that people write: no build outputs, nothing fetched.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string[] MadeByTools = ["bin", "obj", "artifacts", ".git", "TestResults", "BenchmarkDotNet.Artifacts", "node_modules"];
+    private static readonly string[] MadeByTools =
+    [
+        "bin",
+        "obj",
+        "artifacts",
+        ".git",
+        "TestResults",
+        "BenchmarkDotNet.Artifacts",
+        "node_modules",
+    ];
 
     public static string Root { get; } = FindRoot();
 
-    public static string[] Libraries { get; } = ["MlNet.MultiTask.Export", "MlNet.MultiTask.Transformers", "MlNet.MultiTask.Estimators", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting"];
+    public static string[] Libraries { get; } =
+    [
+        "MlNet.MultiTask.Export",
+        "MlNet.MultiTask.Transformers",
+        "MlNet.MultiTask.Estimators",
+        "MlNet.MultiTask.Selection",
+        "MlNet.MultiTask.Reporting",
+    ];
 
-    /// <summary>Paths relative to the root, with forward slashes, of the files in a folder whose names end in one of the extensions.</summary>
+    /// <summary>Paths relative to the root, with forward slashes, of the files in a folder whose names end in one of the
+    /// extensions.</summary>
     public static IReadOnlyList<string> In(string folder, params string[] extensions)
     {
         var start = Path.Combine(Root, folder);
-        return Directory.Exists(start) ? [.. Walk(start).Where(file => extensions.Length == 0 || extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)] : [];
+        return Directory.Exists(start)
+            ?
+            [
+                .. Walk(start)
+                    .Where(file => extensions.Length == 0 || extensions.Contains(Path.GetExtension(file)))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
     }
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
@@ -33,6 +57,7 @@ internal static class RepositoryFiles
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlNet.MultiTask.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds MlNet.MultiTask.sln.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds MlNet.MultiTask.sln.");
     }
 }

@@ -31,20 +31,38 @@ public sealed class SourceRulesTests
     {
         string[] extensions = [".cs", ".sh", ".cpp", ".h", ".hpp"];
         var files = RepositoryFiles.In("src", extensions).Concat(RepositoryFiles.In("eng", extensions)).Append("build.sh");
-        var tooLong = files.Select(file => (file, lines: File.ReadLines(Path.Combine(RepositoryFiles.Root, file)).Count()))
+        var tooLong = files
+            .Select(file => (file, lines: File.ReadLines(Path.Combine(RepositoryFiles.Root, file)).Count()))
             .Where(entry => entry.lines >= 300)
             .Select(entry => $"{entry.file}: {entry.lines} lines");
         AssertEmpty(tooLong, "files of 300 lines or more; give each type a file of its own");
     }
 
     [TestMethod]
+    public void LinesFitOnAScreen()
+    {
+        var tooLong =
+            from folder in Everywhere
+            from file in RepositoryFiles.In(folder, ".cs")
+            from line in RepositoryFiles.Read(file).ReplaceLineEndings("\n").Split('\n').Index()
+            where line.Item.Length > 140
+            select $"{file}:{line.Index + 1}: {line.Item.Length} columns";
+        AssertEmpty(tooLong, "lines of more than 140 columns");
+    }
+
+    [TestMethod]
     public void NamespacesAreFileScoped() =>
-        AssertNowhere(Everywhere.SelectMany(folder => RepositoryFiles.In(folder, ".cs")), @"^namespace\s+[\w.]+\s*(\{.*)?$", "a namespace with braces");
+        AssertNowhere(
+            Everywhere.SelectMany(folder => RepositoryFiles.In(folder, ".cs")),
+            @"^namespace\s+[\w.]+\s*(\{.*)?$",
+            "a namespace with braces"
+        );
 
     [TestMethod]
     public void UsersNeedOneNamespaceAndAuthorsASecond()
     {
-        var own = RepositoryFiles.Libraries.SelectMany(name => PublicApi.TypesOf(PublicApi.Load(name)))
+        var own = RepositoryFiles
+            .Libraries.SelectMany(name => PublicApi.TypesOf(PublicApi.Load(name)))
             .Where(type => type.Namespace is not ("MlNet.MultiTask" or "MlNet.MultiTask.Extending"))
             .Select(type => $"{type.FullName} in {type.Assembly.GetName().Name}");
         AssertEmpty(own, "public types outside the namespaces MlNet.MultiTask and MlNet.MultiTask.Extending");

@@ -7,9 +7,22 @@ internal static class TypeNames
 {
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short", [typeof(ushort)] = "ushort",
-        [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(float)] = "float", [typeof(double)] = "double",
-        [typeof(decimal)] = "decimal", [typeof(char)] = "char", [typeof(string)] = "string", [typeof(object)] = "object",
+        [typeof(void)] = "void",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(sbyte)] = "sbyte",
+        [typeof(short)] = "short",
+        [typeof(ushort)] = "ushort",
+        [typeof(int)] = "int",
+        [typeof(uint)] = "uint",
+        [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong",
+        [typeof(float)] = "float",
+        [typeof(double)] = "double",
+        [typeof(decimal)] = "decimal",
+        [typeof(char)] = "char",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
     };
 
     public static string Of(Type type)
@@ -45,10 +58,20 @@ internal static class TypeNames
         var mark = !type.IsValueType && state(info) == NullabilityState.Nullable ? "?" : "";
         if (type.IsArray && info.ElementType is { } element)
             return $"{Of(type.GetElementType()!, element, state)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
-        if (!type.IsGenericType || type.IsNested || Nullable.GetUnderlyingType(type) is not null || info.GenericTypeArguments.Length != type.GetGenericArguments().Length)
+        if (
+            !type.IsGenericType
+            || type.IsNested
+            || Nullable.GetUnderlyingType(type) is not null
+            || info.GenericTypeArguments.Length != type.GetGenericArguments().Length
+        )
             return Of(type) + mark;
-        var arguments = string.Join(", ", type.GetGenericArguments().Zip(info.GenericTypeArguments, (argument, own) => Of(argument, own, state)));
-        return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true ? $"({arguments})" : $"{type.Name.Split('`')[0]}<{arguments}>{mark}";
+        var arguments = string.Join(
+            ", ",
+            type.GetGenericArguments().Zip(info.GenericTypeArguments, (argument, own) => Of(argument, own, state))
+        );
+        return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+            ? $"({arguments})"
+            : $"{type.Name.Split('`')[0]}<{arguments}>{mark}";
     }
 
     /// <summary>Name with its outer types and type arguments, each where it belongs.</summary>
@@ -59,13 +82,19 @@ internal static class TypeNames
         var inherited = outer?.GetGenericArguments().Length ?? 0;
         if (outer is { IsGenericTypeDefinition: true } && type.IsConstructedGenericType)
             outer = outer.MakeGenericType(arguments[..inherited]);
-        var name = type.Name.Split('`')[0] + (arguments.Length > inherited ? $"<{string.Join(", ", arguments[inherited..].Select(Of))}>" : "");
+        var name =
+            type.Name.Split('`')[0] + (arguments.Length > inherited ? $"<{string.Join(", ", arguments[inherited..].Select(Of))}>" : "");
         return outer is null ? name : $"{Declared(outer)}.{name}";
     }
 
     public static string Constraints(Type[] parameters) =>
-        string.Concat(parameters.Where(item => item.IsGenericParameter).Select(item => (item, words: Words(item))).Where(pair => pair.words.Count > 0)
-            .Select(pair => $" where {pair.item.Name} : {string.Join(", ", pair.words)}"));
+        string.Concat(
+            parameters
+                .Where(item => item.IsGenericParameter)
+                .Select(item => (item, words: Words(item)))
+                .Where(pair => pair.words.Count > 0)
+                .Select(pair => $" where {pair.item.Name} : {string.Join(", ", pair.words)}")
+        );
 
     private static List<string> Words(Type parameter)
     {
@@ -76,7 +105,9 @@ internal static class TypeNames
             words.Add("class");
         if (isStruct)
             words.Add(parameter.CustomAttributes.Any(item => item.AttributeType.Name == "IsUnmanagedAttribute") ? "unmanaged" : "struct");
-        words.AddRange(parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(Of).Order(StringComparer.Ordinal));
+        words.AddRange(
+            parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(Of).Order(StringComparer.Ordinal)
+        );
         if (flags.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct)
             words.Add("new()");
         return words;

@@ -12,22 +12,28 @@ internal static class TypeText
         if (type.IsEnum)
             return $"public enum {name} : {TypeNames.Of(type.GetEnumUnderlyingType())} {{ {string.Join(", ", EnumValues(type))} }}";
         if (type.IsSubclassOf(typeof(Delegate)))
-            return $"public delegate {TypeNames.Of(type.GetMethod("Invoke")!.ReturnType)} {name}({MemberText.Parameters(type.GetMethod("Invoke")!)})";
+            return $"public delegate {TypeNames.Of(type.GetMethod("Invoke")!.ReturnType)} "
+                + $"{name}({MemberText.Parameters(type.GetMethod("Invoke")!)})";
         var bases = new List<string>();
         if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType))
             bases.Add(TypeNames.Of(parent));
         bases.AddRange(OwnInterfaces(type).Select(TypeNames.Of).Order(StringComparer.Ordinal));
-        return $"public {Kind(type)} {name}{(bases.Count > 0 ? " : " : "")}{string.Join(", ", bases)}{TypeNames.Constraints(type.GetGenericArguments())}";
+        var parents = bases.Count > 0 ? " : " + string.Join(", ", bases) : "";
+        return $"public {Kind(type)} {name}{parents}{TypeNames.Constraints(type.GetGenericArguments())}";
     }
 
     private static string Kind(Type type)
     {
         if (type.IsInterface)
             return "interface";
-        var record = type.GetMethod("<Clone>$") is not null || (type.IsValueType && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
+        var record =
+            type.GetMethod("<Clone>$") is not null
+            || (type.IsValueType && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
         var kind = (record ? "record " : "") + (type.IsValueType ? "struct" : "class");
         if (type.IsValueType)
-            return (type.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), false) ? "readonly " : "") + (type.IsByRefLike ? "ref " : "") + kind;
+            return (type.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), false) ? "readonly " : "")
+                + (type.IsByRefLike ? "ref " : "")
+                + kind;
         return (type.IsAbstract, type.IsSealed) switch
         {
             (true, true) => $"static {kind}",

@@ -6,15 +6,26 @@ namespace Serving.Access;
 /// </summary>
 public sealed class KeyCheck(ApiKeys keys)
 {
-    private static readonly HashSet<string> s_open =
-        new(StringComparer.Ordinal) { "/healthz", "/readyz", "/", "/page.css", "/page.js", "/hints.json", "/favicon.svg" };
+    private static readonly HashSet<string> s_open = new(StringComparer.Ordinal)
+    {
+        "/healthz",
+        "/readyz",
+        "/",
+        "/page.css",
+        "/page.js",
+        "/hints.json",
+        "/favicon.svg",
+    };
 
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (keys.Allow(context.Request) || s_open.Contains(context.Request.Path.Value ?? ""))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.WriteAsync(context, StatusCodes.Status401Unauthorized,
-            "A key is needed: send it as X-Api-Key, or as Authorization: Bearer.");
+        return Problems.WriteAsync(
+            context,
+            StatusCodes.Status401Unauthorized,
+            "A key is needed: send it as X-Api-Key, or as Authorization: Bearer."
+        );
     }
 }

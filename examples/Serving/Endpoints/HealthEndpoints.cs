@@ -6,8 +6,10 @@ public static class HealthEndpoints
     public static void Map(WebApplication app)
     {
         app.MapGet("/healthz", (HttpContext context) => context.Response.WriteAsync("ok"));
-        app.MapGet("/readyz", (HttpContext context, Readiness readiness) => readiness.IsReady
-            ? context.Response.WriteAsync("ready")
-            : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The server is stopping, or has not started yet."));
+        app.MapGet("/readyz", (HttpContext context, Readiness readiness) =>
+            readiness.IsReady
+                ? context.Response.WriteAsync("ready")
+                : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The server is stopping, or has not started yet.")
+        );
     }
 }

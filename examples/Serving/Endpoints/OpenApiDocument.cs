@@ -5,7 +5,8 @@ using Serving.Rows;
 
 namespace Serving.Endpoints;
 
-/// <summary>The OpenAPI 3.1 description. It is made from the models, so that a client generated from it knows their columns and tasks by name.</summary>
+/// <summary>The OpenAPI 3.1 description. It is made from the models, so that a client generated from it knows their columns and tasks by
+/// name.</summary>
 public static class OpenApiDocument
 {
     public static JsonObject Create(ModelCatalog models, ServingOptions options, bool needsKey)
@@ -21,7 +22,10 @@ public static class OpenApiDocument
         {
             schemas[$"{model.Name}.Row"] = Row(model.Schema);
             schemas[$"{model.Name}.Prediction"] = Prediction(model.Schema);
-            paths[$"/v1/models/{model.Name}"] = Get($"What {model.Name} reads and answers", Json("The model", new JsonObject { ["type"] = "object" }));
+            paths[$"/v1/models/{model.Name}"] = Get(
+                $"What {model.Name} reads and answers",
+                Json("The model", new JsonObject { ["type"] = "object" })
+            );
             paths[$"/v1/models/{model.Name}:predict"] = new JsonObject { ["post"] = Predict(model.Name, options) };
         }
         var document = new JsonObject
@@ -35,7 +39,12 @@ public static class OpenApiDocument
         {
             document["components"]!["securitySchemes"] = new JsonObject
             {
-                ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-Api-Key" },
+                ["key"] = new JsonObject
+                {
+                    ["type"] = "apiKey",
+                    ["in"] = "header",
+                    ["name"] = "X-Api-Key",
+                },
             };
             document["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
         }
@@ -43,37 +52,66 @@ public static class OpenApiDocument
     }
 
     private static JsonObject Get(string summary, JsonObject ok, params string[] problems) =>
-        new() { ["get"] = new JsonObject { ["summary"] = summary, ["responses"] = Responses(ok, problems) } };
+        new()
+        {
+            ["get"] = new JsonObject { ["summary"] = summary, ["responses"] = Responses(ok, problems) },
+        };
 
-    private static JsonObject Predict(string model, ServingOptions options) => new()
-    {
-        ["summary"] = $"Scores rows with {model}",
-        ["operationId"] = $"{model}-predict",
-        ["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", List("instances", $"{model}.Row", options.MaximumRows)) },
-        ["responses"] = Responses(Json("An answer for each row, in order", List("predictions", $"{model}.Prediction", options.MaximumRows)), "400", "408", "413", "415", "503"),
-    };
+    private static JsonObject Predict(string model, ServingOptions options) =>
+        new()
+        {
+            ["summary"] = $"Scores rows with {model}",
+            ["operationId"] = $"{model}-predict",
+            ["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = Content("application/json", List("instances", $"{model}.Row", options.MaximumRows)),
+            },
+            ["responses"] = Responses(
+                Json("An answer for each row, in order", List("predictions", $"{model}.Prediction", options.MaximumRows)),
+                "400",
+                "408",
+                "413",
+                "415",
+                "503"
+            ),
+        };
 
     private static JsonObject Responses(JsonObject ok, params string[] problems)
     {
         var responses = new JsonObject { ["200"] = ok };
         foreach (var status in problems)
-            responses[status] = new JsonObject { ["description"] = "A problem", ["content"] = Content("application/problem+json", Reference("Problem")) };
+            responses[status] = new JsonObject
+            {
+                ["description"] = "A problem",
+                ["content"] = Content("application/problem+json", Reference("Problem")),
+            };
         return responses;
     }
 
     private static JsonObject Text(string description) =>
         new() { ["description"] = description, ["content"] = Content("text/plain", new JsonObject { ["type"] = "string" }) };
 
-    private static JsonObject Json(string description, JsonObject schema) => new() { ["description"] = description, ["content"] = Content("application/json", schema) };
+    private static JsonObject Json(string description, JsonObject schema) =>
+        new() { ["description"] = description, ["content"] = Content("application/json", schema) };
 
     private static JsonObject Content(string type, JsonObject schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
 
     private static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
 
-    private static JsonObject List(string name, string item, int most) => Object([(name, new JsonObject
-    {
-        ["type"] = "array", ["items"] = Reference(item), ["minItems"] = 1, ["maxItems"] = most,
-    })]);
+    private static JsonObject List(string name, string item, int most) =>
+        Object([
+            (
+                name,
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = Reference(item),
+                    ["minItems"] = 1,
+                    ["maxItems"] = most,
+                }
+            ),
+        ]);
 
     private static JsonObject Row(ModelSchema schema)
     {
@@ -82,15 +120,18 @@ public static class OpenApiDocument
         return row;
     }
 
-    private static JsonObject Prediction(ModelSchema schema) => Object(
-    [
-        .. schema.Tasks.Select(task => (task.Name, Object(task.Outputs.Select(output => (PredictionWriter.ShortName(task, output), Output(output)))))),
-        .. (schema.OtherOutputs ?? []).Select(output => (output.Name, Output(output))),
-    ]);
+    private static JsonObject Prediction(ModelSchema schema) =>
+        Object([
+            .. schema.Tasks.Select(task =>
+                (task.Name, Object(task.Outputs.Select(output => (PredictionWriter.ShortName(task, output), Output(output)))))
+            ),
+            .. (schema.OtherOutputs ?? []).Select(output => (output.Name, Output(output))),
+        ]);
 
-    private static JsonObject Output(OutputColumn output) => output.Type == ColumnKind.Key && output.KeyValues is not null
-        ? Column(ColumnKind.Text, output.Size, output.IsScalar, output.SlotNames)
-        : Column(output.Type, output.Size, output.IsScalar, output.SlotNames);
+    private static JsonObject Output(OutputColumn output) =>
+        output.Type == ColumnKind.Key && output.KeyValues is not null
+            ? Column(ColumnKind.Text, output.Size, output.IsScalar, output.SlotNames)
+            : Column(output.Type, output.Size, output.IsScalar, output.SlotNames);
 
     private static JsonObject Column(ColumnKind type, int size, bool isScalar, IReadOnlyList<string> slots)
     {
@@ -98,16 +139,23 @@ public static class OpenApiDocument
             return Item(type, mayMiss: true);
         if (slots.Count == size)
             return Object(slots.Select(slot => (slot, Item(type, mayMiss: true))));
-        return new JsonObject { ["type"] = "array", ["items"] = Item(type, mayMiss: true), ["minItems"] = size, ["maxItems"] = size };
+        return new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = Item(type, mayMiss: true),
+            ["minItems"] = size,
+            ["maxItems"] = size,
+        };
     }
 
-    private static JsonObject Item(ColumnKind type, bool mayMiss) => type switch
-    {
-        ColumnKind.Single or ColumnKind.Double => new JsonObject { ["type"] = mayMiss ? new JsonArray("number", "null") : "number" },
-        ColumnKind.Text => new JsonObject { ["type"] = mayMiss ? new JsonArray("string", "null") : "string" },
-        ColumnKind.Boolean => new JsonObject { ["type"] = "boolean" },
-        _ => new JsonObject { ["type"] = "integer" },
-    };
+    private static JsonObject Item(ColumnKind type, bool mayMiss) =>
+        type switch
+        {
+            ColumnKind.Single or ColumnKind.Double => new JsonObject { ["type"] = mayMiss ? new JsonArray("number", "null") : "number" },
+            ColumnKind.Text => new JsonObject { ["type"] = mayMiss ? new JsonArray("string", "null") : "string" },
+            ColumnKind.Boolean => new JsonObject { ["type"] = "boolean" },
+            _ => new JsonObject { ["type"] = "integer" },
+        };
 
     private static JsonObject Object(IEnumerable<(string Name, JsonObject Schema)> properties)
     {
@@ -117,12 +165,21 @@ public static class OpenApiDocument
             all[name] = schema;
             required.Add(name);
         }
-        return new JsonObject { ["type"] = "object", ["properties"] = all, ["required"] = required };
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = all,
+            ["required"] = required,
+        };
     }
 
     private static JsonObject Problem()
     {
-        var problem = Object([("title", Item(ColumnKind.Text, false)), ("status", Item(ColumnKind.Int32, false)), ("detail", Item(ColumnKind.Text, false))]);
+        var problem = Object([
+            ("title", Item(ColumnKind.Text, false)),
+            ("status", Item(ColumnKind.Int32, false)),
+            ("detail", Item(ColumnKind.Text, false)),
+        ]);
         problem["description"] = "RFC 9457. 'errors' names each field and what is wrong with it.";
         problem["properties"]!["errors"] = new JsonObject
         {

@@ -11,7 +11,13 @@ namespace Serving.Endpoints;
 /// <c>POST /v1/models/{name}:predict</c>: rows in, each task's answer out (the paths and envelope of TensorFlow Serving and KServe's first
 /// protocol).
 /// </summary>
-public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options, AdmissionGate gate, ByteBudget budget, ServingTelemetry telemetry)
+public sealed class PredictEndpoint(
+    ModelCatalog models,
+    ServingOptions options,
+    AdmissionGate gate,
+    ByteBudget budget,
+    ServingTelemetry telemetry
+)
 {
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
     private readonly ObjectPool<RequestLimit> _limits = ObjectPool.Create<RequestLimit>();
@@ -32,7 +38,11 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
         }
         if (context.Request.ContentType != "application/json" && !context.Request.HasJsonContentType())
         {
-            await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "The body must be JSON: Content-Type: application/json.");
+            await Problems.WriteAsync(
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body must be JSON: Content-Type: application/json."
+            );
             return;
         }
         var started = Stopwatch.GetTimestamp();
@@ -58,8 +68,11 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
             body = await RequestBody.ReadAsync(context.Request, budget, isOver);
             if (gate.TryEnter())
                 return await AnswerAsync(context, model, body, isOver);
-            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
-                $"{gate.Limit} requests are in work or waiting, the most that this server takes. Try again.");
+            await Problems.WriteAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                $"{gate.Limit} requests are in work or waiting, the most that this server takes. Try again."
+            );
         }
         catch (RowsRejectedException e)
         {
@@ -71,16 +84,29 @@ public sealed class PredictEndpoint(ModelCatalog models, ServingOptions options,
         }
         catch (BadHttpRequestException e)
         {
-            await Problems.WriteAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? $"The body has more than {options.MaximumBodyBytes} bytes, the most that one request may have." : e.Message);
+            await Problems.WriteAsync(
+                context,
+                e.StatusCode,
+                e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? $"The body has more than {options.MaximumBodyBytes} bytes, the most that one request may have."
+                    : e.Message
+            );
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await (body is null
-                ? Problems.WriteAsync(context, StatusCodes.Status408RequestTimeout,
-                    $"The body did not come within {options.RequestTimeout.TotalSeconds} seconds.")
-                : Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
-                    $"There was no answer within {options.RequestTimeout.TotalSeconds} seconds. Try again."));
+            await (
+                body is null
+                    ? Problems.WriteAsync(
+                        context,
+                        StatusCodes.Status408RequestTimeout,
+                        $"The body did not come within {options.RequestTimeout.TotalSeconds} seconds."
+                    )
+                    : Problems.WriteAsync(
+                        context,
+                        StatusCodes.Status503ServiceUnavailable,
+                        $"There was no answer within {options.RequestTimeout.TotalSeconds} seconds. Try again."
+                    )
+            );
         }
         finally
         {

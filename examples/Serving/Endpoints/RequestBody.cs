@@ -38,7 +38,11 @@ public sealed class RequestBody : IDisposable
         catch (IOException e) when (e is not BadHttpRequestException && e.InnerException is OverflowException)
         {
             body.Return();
-            throw new BadHttpRequestException("A chunk of the body names a size that no body can have.", StatusCodes.Status400BadRequest, e);
+            throw new BadHttpRequestException(
+                "A chunk of the body names a size that no body can have.",
+                StatusCodes.Status400BadRequest,
+                e
+            );
         }
         catch
         {

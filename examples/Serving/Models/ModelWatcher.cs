@@ -6,12 +6,18 @@ namespace Serving.Models;
 /// Loads model files that changed. It looks at them again and again, because network file systems and mounted volumes do not tell; a file
 /// that is still being written changes from look to look and is left alone until it rests.
 /// </summary>
-public sealed class ModelWatcher(ModelCatalog models, ServingOptions options, ServingTelemetry telemetry, ILogger<ModelWatcher> log) : BackgroundService
+public sealed class ModelWatcher(ModelCatalog models, ServingOptions options, ServingTelemetry telemetry, ILogger<ModelWatcher> log)
+    : BackgroundService
 {
-    private readonly Dictionary<ServedModel, FileStamp?> _served = models.All.ToDictionary(model => model, model => FileStamp.Of(model.Path));
+    private readonly Dictionary<ServedModel, FileStamp?> _served = models.All.ToDictionary(
+        model => model,
+        model => FileStamp.Of(model.Path)
+    );
     private readonly Dictionary<ServedModel, FileStamp?> _seen = [];
-    private readonly Dictionary<ServedModel, ContentLook> _contents =
-        models.All.ToDictionary(model => model, model => new ContentLook(model.Path, model.File.Hash));
+    private readonly Dictionary<ServedModel, ContentLook> _contents = models.All.ToDictionary(
+        model => model,
+        model => new ContentLook(model.Path, model.File.Hash)
+    );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +49,12 @@ public sealed class ModelWatcher(ModelCatalog models, ServingOptions options, Se
         if (loaded)
             log.LogInformation("Model {Model} is now version {Version} of {Path}", model.Name, model.File.Version, model.Path);
         else
-            log.LogWarning("Model {Model} stays at version {Version}: the new {Path} cannot be served. {Reason}",
-                model.Name, model.File.Version, model.Path, model.ReloadFailure?.Message);
+            log.LogWarning(
+                "Model {Model} stays at version {Version}: the new {Path} cannot be served. {Reason}",
+                model.Name,
+                model.File.Version,
+                model.Path,
+                model.ReloadFailure?.Message
+            );
     }
 }

@@ -35,8 +35,11 @@ public sealed class ServedModel : IAsyncDisposable
     {
         if (!System.IO.File.Exists(path))
             throw new ServingSetupException(
-                $"There is no model file '{System.IO.Path.GetFullPath(path)}' for the model '{name}'. './build.sh serve' trains the penguins and serves them; " +
-                $"'./build.sh demo --out penguins-model' only trains. For a model of your own: --Models:{name} FILE, an ONNX file of this library or a zip that ML.NET saved.");
+                $"There is no model file '{System.IO.Path.GetFullPath(path)}' for the model '{name}'. './build.sh serve' trains the "
+                    + "penguins and serves them; "
+                    + $"'./build.sh demo --out penguins-model' only trains. For a model of your own: --Models:{name} FILE, an ONNX file of "
+                    + "this library or a zip that ML.NET saved."
+            );
         try
         {
             var file = LoadedFile.Of(path);
@@ -81,16 +84,20 @@ public sealed class ServedModel : IAsyncDisposable
     public ValueTask DisposeAsync() => _scorer.DisposeAsync();
 
     // What is wrong with a model may be told; where files lie, and what the system says about them, is for the log.
-    private string Public(Exception e) => e is InvalidDataException or OnnxModelException or OnnxExportException or InvalidOperationException
-        ? e.Message.Replace(System.IO.Path.GetFullPath(Path), Name, StringComparison.Ordinal).Replace(Path, Name, StringComparison.Ordinal)
-        : "The file cannot be read; the server's log says why.";
+    private string Public(Exception e) =>
+        e is InvalidDataException or OnnxModelException or OnnxExportException or InvalidOperationException
+            ? e
+                .Message.Replace(System.IO.Path.GetFullPath(Path), Name, StringComparison.Ordinal)
+                .Replace(Path, Name, StringComparison.Ordinal)
+            : "The file cannot be read; the server's log says why.";
 
-    private static ScorerOptions Scoring(ServingOptions options) => new()
-    {
-        Execution = new ExecutionOptions { IntraOpThreads = options.IntraOpThreads },
-        MaximumBatchSize = options.BatchSize,
-        MaximumDelay = options.BatchDelay,
-        QueueLength = options.QueueLength,
-        Workers = options.Workers,
-    };
+    private static ScorerOptions Scoring(ServingOptions options) =>
+        new()
+        {
+            Execution = new ExecutionOptions { IntraOpThreads = options.IntraOpThreads },
+            MaximumBatchSize = options.BatchSize,
+            MaximumDelay = options.BatchDelay,
+            QueueLength = options.QueueLength,
+            Workers = options.Workers,
+        };
 }

@@ -6,8 +6,8 @@ using MlNet.MultiTask;
 namespace Serving.Rows;
 
 /// <summary>
-/// Writes <c>{"predictions":[{"Species":{"Score":{"Adelie":0.98,…},"Probability":0.98,"PredictedLabel":"Adelie"},…},…]}</c>: for each row each task's
-/// columns by the names that ML.NET gives them. All names are encoded once for a model.
+/// Writes <c>{"predictions":[{"Species":{"Score":{"Adelie":0.98,…},"Probability":0.98,"PredictedLabel":"Adelie"},…},…]}</c>: for each row
+/// each task's columns by the names that ML.NET gives them. All names are encoded once for a model.
 /// </summary>
 public sealed class PredictionWriter
 {
@@ -19,11 +19,17 @@ public sealed class PredictionWriter
 
     private PredictionWriter(ModelSchema schema)
     {
-        _tasks = [.. schema.Tasks.Select(task => (Encode(task.Name), task.Outputs.Select(output => OutputWriter.For(output, ShortName(task, output))).ToArray()))];
+        _tasks =
+        [
+            .. schema.Tasks.Select(task =>
+                (Encode(task.Name), task.Outputs.Select(output => OutputWriter.For(output, ShortName(task, output))).ToArray())
+            ),
+        ];
         _others = [.. (schema.OtherOutputs ?? []).Select(output => OutputWriter.For(output, output.Name))];
     }
 
-    public static void Write(Utf8JsonWriter json, ScoringResult result) => s_writers.GetValue(result.Schema, schema => new PredictionWriter(schema)).WriteRows(json, result);
+    public static void Write(Utf8JsonWriter json, ScoringResult result) =>
+        s_writers.GetValue(result.Schema, schema => new PredictionWriter(schema)).WriteRows(json, result);
 
     /// <summary>The name of a task's column within the task: Score of Species.Score.</summary>
     public static string ShortName(TaskSchema task, OutputColumn output) =>

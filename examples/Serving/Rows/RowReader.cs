@@ -47,7 +47,8 @@ public sealed class RowReader
     }
 
     // The message repeats the place, counted from 0.
-    private static string Reason(JsonException e) => e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? e.Message[..end] : e.Message;
+    private static string Reason(JsonException e) =>
+        e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? e.Message[..end] : e.Message;
 
     private void ReadBody(ref Utf8JsonReader reader)
     {
@@ -148,9 +149,11 @@ public sealed class RowReader
         return _index.GetValueOrDefault(reader.GetString()!, -1);
     }
 
-    private string Names() => _columns.Length <= NamedColumns
-        ? string.Join(", ", _columns.Select(column => column.Column.Name))
-        : $"{string.Join(", ", _columns.Take(NamedColumns).Select(column => column.Column.Name))} and {_columns.Length - NamedColumns} others";
+    private string Names() =>
+        _columns.Length <= NamedColumns
+            ? string.Join(", ", _columns.Select(column => column.Column.Name))
+            : $"{string.Join(", ", _columns.Take(NamedColumns).Select(column => column.Column.Name))} and "
+                + $"{_columns.Length - NamedColumns} others";
 
     private ScoringInput ToInput()
     {

@@ -7,7 +7,8 @@ namespace Serving.Rows;
 public sealed class OutputWriter<T>(OutputColumn output, string name, Action<Utf8JsonWriter, T> write) : OutputWriter
 {
     private readonly JsonEncodedText _name = PredictionWriter.Encode(name);
-    private readonly JsonEncodedText[]? _slots = output.SlotNames.Count == output.Size ? [.. output.SlotNames.Select(PredictionWriter.Encode)] : null;
+    private readonly JsonEncodedText[]? _slots =
+        output.SlotNames.Count == output.Size ? [.. output.SlotNames.Select(PredictionWriter.Encode)] : null;
 
     public override void Write(Utf8JsonWriter json, ScoringResult result, int row)
     {

@@ -5,7 +5,8 @@ using OpenTelemetry.Trace;
 
 namespace Serving.Telemetry;
 
-/// <summary>Sends metrics and traces to an OpenTelemetry collector where the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one; the other OTEL_ variables are obeyed too.</summary>
+/// <summary>Sends metrics and traces to an OpenTelemetry collector where the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names
+/// one; the other OTEL_ variables are obeyed too.</summary>
 public sealed class OpenTelemetryExport : IDisposable
 {
     private readonly MeterProvider? _meters;
@@ -28,7 +29,8 @@ public sealed class OpenTelemetryExport : IDisposable
                 .ConfigureResource(resource => resource.AddService(service))
                 .AddSource(ServingTelemetry.Name, "Microsoft.AspNetCore")
                 .AddOtlpExporter()
-                .Build());
+                .Build()
+        );
     }
 
     // Sends what is left.

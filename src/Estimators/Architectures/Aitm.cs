@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Adaptive information transfer (Xi et al. 2021), for tasks that follow each other, as click, sign-up, purchase: a network for each task gives qₜ; what the task
-/// before has learnt, pₜ = g(zₜ₋₁), is added by attention, zₜ = Σ_u w_u h₁(u) over u ∈ {pₜ, qₜ} with w_u = softmax_u(⟨h₂(u), h₃(u)⟩ / √k) (section 3.3).
+/// Adaptive information transfer (Xi et al. 2021), for tasks that follow each other, as click, sign-up, purchase: a network for each task
+/// gives qₜ; what the task before has learnt, pₜ = g(zₜ₋₁), is added by attention, zₜ = Σ_u w_u h₁(u) over u ∈ {pₜ, qₜ} with w_u =
+/// softmax_u(⟨h₂(u), h₃(u)⟩ / √k) (section 3.3).
 /// </summary>
 /// <remarks>A task's loss reaches the networks of all tasks before it: only the last task's network is its own.</remarks>
 public sealed class Aitm : DenseArchitecture
@@ -16,8 +17,8 @@ public sealed class Aitm : DenseArchitecture
     public IReadOnlyList<int> TaskLayers { get; init; } = [128, 64];
 
     /// <summary>
-    /// Weight of the calibrator, for binary tasks of which each implies the one before: Σₜ max(ŷₜ − ŷₜ₋₁, 0) per row, a penalty on probabilities that grow along
-    /// the sequence (section 3.4).
+    /// Weight of the calibrator, for binary tasks of which each implies the one before: Σₜ max(ŷₜ − ŷₜ₋₁, 0) per row, a penalty on
+    /// probabilities that grow along the sequence (section 3.4).
     /// </summary>
     /// <value>Default 0; the paper's is 0.6. A finite number from 0.</value>
     public double CalibrationWeight { get; init; }
@@ -47,7 +48,8 @@ public sealed class Aitm : DenseArchitecture
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is a calibrator, but a task's logits are not of width 1, as a binary task's are.</exception>
+    /// <exception cref="ArgumentException">There is a calibrator, but a task's logits are not of width 1, as a binary task's
+    /// are.</exception>
     public override bool TryPenalty<T>(IOps<T> ops, T features, IReadOnlyList<T> logits, out T penalty)
     {
         penalty = default!;
@@ -55,10 +57,16 @@ public sealed class Aitm : DenseArchitecture
             return false;
         for (var task = 0; task < logits.Count; task++)
             if (ops.Size(logits[task], -1) != 1)
-                throw new ArgumentException($"Aitm: CalibrationWeight is for binary tasks, but the task at position {task} has {ops.Size(logits[task], -1)} logits; set it to 0.");
+                throw new ArgumentException(
+                    $"Aitm: CalibrationWeight is for binary tasks, but the task at position {task} has "
+                        + $"{ops.Size(logits[task], -1)} logits; set it to 0."
+                );
         for (var task = 1; task < logits.Count; task++)
         {
-            var excess = ops.Apply(Activation.Relu, ops.Sub(ops.Apply(Activation.Sigmoid, logits[task]), ops.Apply(Activation.Sigmoid, logits[task - 1])));
+            var excess = ops.Apply(
+                Activation.Relu,
+                ops.Sub(ops.Apply(Activation.Sigmoid, logits[task]), ops.Apply(Activation.Sigmoid, logits[task - 1]))
+            );
             penalty = task == 1 ? excess : ops.Add(penalty, excess);
         }
         penalty = ops.Affine(penalty, (float)CalibrationWeight, 0);

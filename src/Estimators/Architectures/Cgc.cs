@@ -18,5 +18,6 @@ public sealed class Cgc : GateControlArchitecture
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) => Extract(ops, features, taskCount, 1, ExpertLayers);
+    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) =>
+        Extract(ops, features, taskCount, 1, ExpertLayers);
 }

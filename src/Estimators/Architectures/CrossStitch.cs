@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Cross-stitch networks (Misra, Shrivastava, Gupta, Hebert 2016): a network for each task; behind each layer a unit mixes the tasks' values linearly with
-/// trained weights, x̃ₜ = Σₛ αₜₛ xₛ (eq. 1).
+/// Cross-stitch networks (Misra, Shrivastava, Gupta, Hebert 2016): a network for each task; behind each layer a unit mixes the tasks'
+/// values linearly with trained weights, x̃ₜ = Σₛ αₜₛ xₛ (eq. 1).
 /// </summary>
 /// <remarks>All but towers and heads is shared: each task's loss reaches all networks through the units.</remarks>
 public sealed class CrossStitch : DenseArchitecture
@@ -47,6 +47,9 @@ public sealed class CrossStitch : DenseArchitecture
         Array.Fill(start, taskCount > 1 ? (float)((1 - SelfWeight) / (taskCount - 1)) : 0);
         for (var task = 0; task < taskCount; task++)
             start[task * taskCount + task] = taskCount > 1 ? (float)SelfWeight : 1;
-        return ops.Add(ops.Parameter("change", Initializer.Zeros, taskCount, taskCount), ops.Constant("start", start, taskCount, taskCount));
+        return ops.Add(
+            ops.Parameter("change", Initializer.Zeros, taskCount, taskCount),
+            ops.Constant("start", start, taskCount, taskCount)
+        );
     }
 }

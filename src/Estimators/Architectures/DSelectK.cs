@@ -1,18 +1,20 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// DSelect-k (Hazimeh, Zhao, Chowdhery, Sathiamoorthy, Chen, Mazumder, Hong, Chi 2021): shared experts, of which each task's gate uses at most k. The gate is
-/// q = Σᵢ softmax(α)ᵢ r(zᵢ) over k selectors; r weighs the experts by the product of the smooth steps of the bits of their numbers, and is one expert alone once
-/// the smooth steps have reached 0 or 1. All of it is differentiable.
+/// DSelect-k (Hazimeh, Zhao, Chowdhery, Sathiamoorthy, Chen, Mazumder, Hong, Chi 2021): shared experts, of which each task's gate uses at
+/// most k. The gate is q = Σᵢ softmax(α)ᵢ r(zᵢ) over k selectors; r weighs the experts by the product of the smooth steps of the bits of
+/// their numbers, and is one expert alone once the smooth steps have reached 0 or 1. All of it is differentiable.
 /// </summary>
-/// <remarks>Where the number of experts is no power of two, surplus numbers stand for the first experts again (the paper adds a penalty instead).</remarks>
+/// <remarks>Where the number of experts is no power of two, surplus numbers stand for the first experts again (the paper adds a penalty
+/// instead).</remarks>
 public sealed class DSelectK : ExpertArchitecture
 {
     /// <summary>Most experts that a task uses, k.</summary>
     /// <value>Default 2. From 1 to <see cref="ExpertArchitecture.ExpertCount"/>.</value>
     public int SelectedCount { get; init; } = 2;
 
-    /// <summary>Whether each row chooses its experts (per-example gating), by linear functions of the features, or the task chooses once for all rows (static gating).</summary>
+    /// <summary>Whether each row chooses its experts (per-example gating), by linear functions of the features, or the task chooses once
+    /// for all rows (static gating).</summary>
     /// <value>Default false.</value>
     public bool PerRow { get; init; }
 
@@ -66,18 +68,30 @@ public sealed class DSelectK : ExpertArchitecture
 
     private static IOps<T> GateScope<T>(IOps<T> ops, int task) => ops.ForTask(task).Scope(LayerNames.OfGate(task));
 
-    // S(z) of each bit of each selector, [batch or 1, k, bits]. Starts near S = 1/2, where all experts weigh alike, with a little noise to break the tie.
+    // S(z) of each bit of each selector, [batch or 1, k, bits]. Starts near S = 1/2, where all experts weigh alike, with a little noise to
+    // break the tie.
     private T Bits<T>(IOps<T> gate, T features)
     {
         var bits = SmoothStepSelector.Bits(ExpertCount);
         var start = Initializer.Uniform((float)(Gamma / 100));
         var z = PerRow
-            ? gate.Reshape(gate.Linear(features, gate.Parameter("weight", start, SelectedCount * bits, gate.Size(features, -1)), gate.Parameter("bias", start, SelectedCount * bits)), SelectedCount, bits)
+            ? gate.Reshape(
+                gate.Linear(
+                    features,
+                    gate.Parameter("weight", start, SelectedCount * bits, gate.Size(features, -1)),
+                    gate.Parameter("bias", start, SelectedCount * bits)
+                ),
+                SelectedCount,
+                bits
+            )
             : gate.Parameter("z", start, 1, SelectedCount, bits);
         return SmoothStepSelector.SmoothStep(gate, z, (float)Gamma);
     }
 
     // softmax(α), [batch or 1, k].
     private T Shares<T>(IOps<T> gate, T features) =>
-        gate.Softmax(PerRow ? gate.Dense("share", features, SelectedCount) : gate.Parameter("share", Initializer.Zeros, 1, SelectedCount), 1);
+        gate.Softmax(
+            PerRow ? gate.Dense("share", features, SelectedCount) : gate.Parameter("share", Initializer.Zeros, 1, SelectedCount),
+            1
+        );
 }

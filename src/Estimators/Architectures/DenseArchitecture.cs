@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>What the architectures of fully connected layers have in common: the layers' function, normalisation and dropout, and the tasks' towers.</summary>
+/// <summary>What the architectures of fully connected layers have in common: the layers' function, normalisation and dropout, and the
+/// tasks' towers.</summary>
 public abstract class DenseArchitecture : Architecture
 {
     /// <summary>Widths of each task's own layers behind what is shared, before its head.</summary>

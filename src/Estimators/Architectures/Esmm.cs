@@ -1,13 +1,13 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Entire space multi-task model (Ma, Zhao, Huang, Wang, Hu, Zhu, Gai 2018), for binary tasks of which each implies the one before, as click and then purchase:
-/// a network for each task, and p(purchase) = p(click) · p(purchase | click) (eq. 1), so that a later task learns from all rows and not only from those where the
-/// earlier event happened. Longer sequences go on likewise.
+/// Entire space multi-task model (Ma, Zhao, Huang, Wang, Hu, Zhu, Gai 2018), for binary tasks of which each implies the one before, as
+/// click and then purchase: a network for each task, and p(purchase) = p(click) · p(purchase | click) (eq. 1), so that a later task learns
+/// from all rows and not only from those where the earlier event happened. Longer sequences go on likewise.
 /// </summary>
 /// <remarks>
-/// <para>The label of a later task says whether its event and all before it happened, on all rows. Its probability is that of all of them; the conditional
-/// one is the quotient of its Probability and that of the task before.</para>
+/// <para>The label of a later task says whether its event and all before it happened, on all rows. Its probability is that of all of them;
+/// the conditional one is the quotient of its Probability and that of the task before.</para>
 /// <para>A later task's loss reaches the networks and heads of those before it: only those of the last one are its own.</para>
 /// </remarks>
 public sealed class Esmm : DenseArchitecture
@@ -36,7 +36,11 @@ public sealed class Esmm : DenseArchitecture
             throw new ArgumentOutOfRangeException(nameof(Sequence), $"Sequence must hold at least two tasks, but has {sequence.Count}.");
         foreach (var task in sequence)
             if (task < 0 || task >= taskCount || sequence.Count(other => other == task) > 1)
-                throw new ArgumentOutOfRangeException(nameof(Sequence), task, $"Sequence must hold positions of tasks, from 0 to {taskCount - 1}, each once.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(Sequence),
+                    task,
+                    $"Sequence must hold positions of tasks, from 0 to {taskCount - 1}, each once."
+                );
     }
 
     /// <inheritdoc/>
@@ -68,7 +72,10 @@ public sealed class Esmm : DenseArchitecture
         var sequence = Order(logits.Count);
         foreach (var task in sequence)
             if (ops.Size(logits[task], -1) != 1)
-                throw new ArgumentException($"Esmm: Sequence is for binary tasks, but the task at position {task} has {ops.Size(logits[task], -1)} logits; leave it out of the sequence.");
+                throw new ArgumentException(
+                    $"Esmm: Sequence is for binary tasks, but the task at position {task} has "
+                        + $"{ops.Size(logits[task], -1)} logits; leave it out of the sequence."
+                );
         var combined = logits.ToArray();
         for (var i = 1; i < sequence.Count; i++)
             combined[sequence[i]] = LogitOfProduct(ops.Scope("product"), combined[sequence[i - 1]], logits[sequence[i]]);

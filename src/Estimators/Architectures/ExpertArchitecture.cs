@@ -20,5 +20,6 @@ public abstract class ExpertArchitecture : DenseArchitecture
     }
 
     /// <summary>All experts over the features, [batch, experts, width].</summary>
-    private protected T StackedExperts<T>(IOps<T> ops, T features) => ops.Stack(ops.Experts("experts", features, ExpertCount, ExpertLayers, Layers));
+    private protected T StackedExperts<T>(IOps<T> ops, T features) =>
+        ops.Stack(ops.Experts("experts", features, ExpertCount, ExpertLayers, Layers));
 }

@@ -1,10 +1,12 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A network for each group of tasks, side by side in one model: within a group the tasks share as <see cref="Inner"/> says, between groups they share nothing
-/// but trained input embeddings (Standley, Zamir, Chen, Guibas, Malik, Savarese 2020: which tasks should be learned together). It trains in one run, scores as one transformer and exports as one file.
+/// A network for each group of tasks, side by side in one model: within a group the tasks share as <see cref="Inner"/> says, between groups
+/// they share nothing but trained input embeddings (Standley, Zamir, Chen, Guibas, Malik, Savarese 2020: which tasks should be learned
+/// together). It trains in one run, scores as one transformer and exports as one file.
 /// </summary>
-/// <remarks><see cref="TaskGrouping"/> finds the groups from the tasks' affinity. A task that is alone in its group has a network of its own.</remarks>
+/// <remarks><see cref="TaskGrouping"/> finds the groups from the tasks' affinity. A task that is alone in its group has a network of its
+/// own.</remarks>
 public sealed class Grouped : Architecture
 {
     /// <summary>The groups: positions of the tasks, from 0, each in exactly one group.</summary>
@@ -16,7 +18,8 @@ public sealed class Grouped : Architecture
     public Architecture Inner { get; init; } = new HardSharing();
 
     /// <inheritdoc/>
-    public override string Name => $"{nameof(Grouped)} {Inner.Name} {string.Join(" ", Groups.Select(group => $"[{string.Join(", ", group)}]"))}";
+    public override string Name =>
+        $"{nameof(Grouped)} {Inner.Name} {string.Join(" ", Groups.Select(group => $"[{string.Join(", ", group)}]"))}";
 
     /// <inheritdoc/>
     public override int Members => Inner.Members;
@@ -33,8 +36,11 @@ public sealed class Grouped : Architecture
             throw new ArgumentOutOfRangeException(nameof(Groups), "A group holds no task; leave it out.");
         int[] tasks = [.. Groups.SelectMany(group => group).Order()];
         if (!tasks.SequenceEqual(Enumerable.Range(0, taskCount)))
-            throw new ArgumentOutOfRangeException(nameof(Groups),
-                $"Groups must hold each of the {taskCount} tasks once, by its position from 0 to {taskCount - 1}, but hold {(tasks.Length == 0 ? "none" : string.Join(", ", tasks))}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Groups),
+                $"Groups must hold each of the {taskCount} tasks once, by its position from 0 to {taskCount - 1}, but hold "
+                    + $"{(tasks.Length == 0 ? "none" : string.Join(", ", tasks))}."
+            );
         foreach (var group in Groups)
             Inner.Validate(group.Count);
     }

@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// LeNet (LeCun, Bottou, Bengio, Haffner 1998) as the multi-task literature uses it: convolutions, each with max pooling and a function behind it, then fully connected layers, all shared;
-/// then a tower and a head for each task. The defaults are those of Lin, Zhen, Li, Zhang, Kwong 2019 (Pareto multi-task learning) for images of 36 × 36.
+/// LeNet (LeCun, Bottou, Bengio, Haffner 1998) as the multi-task literature uses it: convolutions, each with max pooling and a function
+/// behind it, then fully connected layers, all shared; then a tower and a head for each task. The defaults are those of Lin, Zhen, Li,
+/// Zhang, Kwong 2019 (Pareto multi-task learning) for images of 36 × 36.
 /// </summary>
 public sealed class LeNet : ImageArchitecture
 {
@@ -33,7 +34,11 @@ public sealed class LeNet : ImageArchitecture
         Guard.Widths(Channels);
         ArgumentNullException.ThrowIfNull(Kernels);
         if (Kernels.Count != 1 && Kernels.Count != Channels.Count)
-            throw new ArgumentOutOfRangeException(nameof(Kernels), Kernels.Count, $"Kernels must have one number for all, or one for each of the {Channels.Count} convolutions.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Kernels),
+                Kernels.Count,
+                $"Kernels must have one number for all, or one for each of the {Channels.Count} convolutions."
+            );
         foreach (var kernel in Kernels)
             Guard.Between(kernel, 1, 1024, nameof(Kernels));
         Guard.Between(Padding, 0, 1024);

@@ -1,9 +1,10 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Learning to branch (Guo, Lee, Ulbricht 2020): levels of nodes, each a layer. Every node, and in the end every task, takes its input from one node of the
-/// level below; which one is learnt with the weights. While training it is drawn in each step by the Gumbel-softmax trick, d = softmax((θ + G) / τ) with
-/// G = −log(−log U), its largest entry taken as 1 in the forward pass and d itself in the gradient; scoring and export take the likeliest parent, max θ.
+/// Learning to branch (Guo, Lee, Ulbricht 2020): levels of nodes, each a layer. Every node, and in the end every task, takes its input from
+/// one node of the level below; which one is learnt with the weights. While training it is drawn in each step by the Gumbel-softmax trick,
+/// d = softmax((θ + G) / τ) with G = −log(−log U), its largest entry taken as 1 in the forward pass and d itself in the gradient; scoring
+/// and export take the likeliest parent, max θ.
 /// </summary>
 /// <remarks>The paper lowers τ while training. Here it stays, since the straight-through draw takes one parent at any τ.</remarks>
 public sealed class Ltb : DenseArchitecture

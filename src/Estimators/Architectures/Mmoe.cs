@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Multi-gate mixture of experts (Ma, Zhao, Yi, Chen, Hong, Chi 2018, section 4.2): experts shared by all tasks, and a gate for each task that mixes them row
-/// by row, fₜ(x) = Σᵢ gₜ(x)ᵢ fᵢ(x) with gₜ(x) = softmax(Wₜ x); then a tower and a head for each.
+/// Multi-gate mixture of experts (Ma, Zhao, Yi, Chen, Hong, Chi 2018, section 4.2): experts shared by all tasks, and a gate for each task
+/// that mixes them row by row, fₜ(x) = Σᵢ gₜ(x)ᵢ fᵢ(x) with gₜ(x) = softmax(Wₜ x); then a tower and a head for each.
 /// </summary>
 public sealed class Mmoe : ExpertArchitecture
 {

@@ -1,9 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Multi-task attention network (Liu, Johns, Davison 2019), on fully connected layers: one trunk for all tasks; behind each of its layers a task's attention
-/// module picks values of the trunk with a mask from 0 to 1, âₜ⁽ʲ⁾ = aₜ⁽ʲ⁾ ⊙ p⁽ʲ⁾ (eq. 1) with aₜ⁽ʲ⁾ = σ(h(g([u⁽ʲ⁾; âₜ⁽ʲ⁻¹⁾]))) (eq. 2), where u⁽ʲ⁾ is
-/// the layer's input and p⁽ʲ⁾ its output; in the first layer u⁽¹⁾ alone is looked at.
+/// Multi-task attention network (Liu, Johns, Davison 2019), on fully connected layers: one trunk for all tasks; behind each of its layers a
+/// task's attention module picks values of the trunk with a mask from 0 to 1, âₜ⁽ʲ⁾ = aₜ⁽ʲ⁾ ⊙ p⁽ʲ⁾ (eq. 1) with aₜ⁽ʲ⁾ = σ(h(g([u⁽ʲ⁾;
+/// âₜ⁽ʲ⁻¹⁾]))) (eq. 2), where u⁽ʲ⁾ is the layer's input and p⁽ʲ⁾ its output; in the first layer u⁽¹⁾ alone is looked at.
 /// </summary>
 public sealed class Mtan : DenseArchitecture
 {

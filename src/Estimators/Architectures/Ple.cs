@@ -1,11 +1,11 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Progressive layered extraction (Tang, Liu, Zhao, Gong 2020, section 4.2): several levels of customized gate control, each fed with the mixtures of the level
-/// below. Below the last level a shared gate mixes the experts of all tasks for the next level's shared experts.
+/// Progressive layered extraction (Tang, Liu, Zhao, Gong 2020, section 4.2): several levels of customized gate control, each fed with the
+/// mixtures of the level below. Below the last level a shared gate mixes the experts of all tasks for the next level's shared experts.
 /// </summary>
-/// <remarks>Through the shared gates each task's loss reaches all experts below the last level: those are shared parameters, whatever task they are named after. The experts and gates of the last level, and the
-/// tasks' gates of the one below, are each task's own.</remarks>
+/// <remarks>Through the shared gates each task's loss reaches all experts below the last level: those are shared parameters, whatever task
+/// they are named after. The experts and gates of the last level, and the tasks' gates of the one below, are each task's own.</remarks>
 public sealed class Ple : GateControlArchitecture
 {
     /// <summary>Number of levels.</summary>
@@ -25,5 +25,6 @@ public sealed class Ple : GateControlArchitecture
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) => Extract(ops, features, taskCount, LevelCount, ExpertLayers);
+    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) =>
+        Extract(ops, features, taskCount, LevelCount, ExpertLayers);
 }

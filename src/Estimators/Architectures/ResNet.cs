@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A small residual network (He, Zhang, Ren, Sun 2016, section 4.2): a 3×3 convolution, then stages of residual blocks, each stage but the first at half the height and
-/// width, and the mean of each channel at the end; all shared, then a tower and a head for each task.
+/// A small residual network (He, Zhang, Ren, Sun 2016, section 4.2): a 3×3 convolution, then stages of residual blocks, each stage but the
+/// first at half the height and width, and the mean of each channel at the end; all shared, then a tower and a head for each task.
 /// </summary>
 public sealed class ResNet : ImageArchitecture
 {
@@ -33,7 +33,9 @@ public sealed class ResNet : ImageArchitecture
         x = ops.Apply(Activation, ops.Normalize("norm", x, Normalization));
         for (var stage = 0; stage < Channels.Count; stage++)
             for (var block = 0; block < BlocksPerStage; block++)
-                x = ops.Scope("stages").Scope(LayerNames.Of(stage)).ResidualBlock(LayerNames.Of(block), x, Channels[stage], stage > 0 && block == 0 ? 2 : 1, Layers);
+                x = ops.Scope("stages")
+                    .Scope(LayerNames.Of(stage))
+                    .ResidualBlock(LayerNames.Of(block), x, Channels[stage], stage > 0 && block == 0 ? 2 : 1, Layers);
         return ops.GlobalAveragePool(x);
     }
 }

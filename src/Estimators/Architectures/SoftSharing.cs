@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Soft parameter sharing: a network for each task, held together by a penalty on the distance between their parameters (Duong, Cohn, Bird, Cook 2015):
-/// λ Σ_{s&lt;t} ‖θₛ − θₜ‖², over the weights and biases of the trunks' layers. Towers and heads are free.
+/// Soft parameter sharing: a network for each task, held together by a penalty on the distance between their parameters (Duong, Cohn, Bird,
+/// Cook 2015): λ Σ_{s&lt;t} ‖θₛ − θₜ‖², over the weights and biases of the trunks' layers. Towers and heads are free.
 /// </summary>
 /// <remarks>No parameter is shared but those of the encoders: methods that balance gradients see these only.</remarks>
 public sealed class SoftSharing : DenseArchitecture
@@ -61,7 +61,8 @@ public sealed class SoftSharing : DenseArchitecture
     private T Weight<T>(IOps<T> ops, int task, int layer, int inputs) =>
         Linear(ops, task, layer).Parameter("weight", Initializer.FanIn(inputs), TrunkLayers[layer], inputs);
 
-    private T Bias<T>(IOps<T> ops, int task, int layer) => Linear(ops, task, layer).Parameter("bias", Initializer.Zeros, TrunkLayers[layer]);
+    private T Bias<T>(IOps<T> ops, int task, int layer) =>
+        Linear(ops, task, layer).Parameter("bias", Initializer.Zeros, TrunkLayers[layer]);
 
     private static IOps<T> Linear<T>(IOps<T> ops, int task, int layer) =>
         ops.Scope("trunk").Scope(LayerNames.OfTask(task)).Scope(LayerNames.Of(layer)).Scope("linear");

@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// TabM (Gorishniy, Kotelnikov, Babenko 2025): an ensemble of networks that share their weight matrices and differ in cheap factors on each layer's inputs
-/// and outputs (BatchEnsemble: Wen, Tran, Ba 2020). Every member has a head of its own for each task; each is trained on its own loss, and predictions are averaged.
+/// TabM (Gorishniy, Kotelnikov, Babenko 2025): an ensemble of networks that share their weight matrices and differ in cheap factors on each
+/// layer's inputs and outputs (BatchEnsemble: Wen, Tran, Ba 2020). Every member has a head of its own for each task; each is trained on its
+/// own loss, and predictions are averaged.
 /// </summary>
 public sealed class TabM : Architecture
 {
@@ -61,8 +62,8 @@ public sealed class TabM : Architecture
         return representations;
     }
 
-    // What makes the members differ at the start: one factor per feature, shared by the values of its embedding. Random signs would leave embedded features alike in pairs, so that
-    // they start normal then (TabM, §3.3).
+    // What makes the members differ at the start: one factor per feature, shared by the values of its embedding. Random signs would leave
+    // embedded features alike in pairs, so that they start normal then (TabM, §3.3).
     private T FirstScaling<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures)
     {
         var width = ops.Size(features, 1);

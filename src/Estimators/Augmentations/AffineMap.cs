@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask.Extending;
 
 /// <summary>
-/// Where the points of an image go: (x, y) → (<paramref name="A"/>·x + <paramref name="B"/>·y + <paramref name="C"/>, <paramref name="D"/>·x + <paramref name="E"/>·y + <paramref name="F"/>). Points are in
-/// pixels from the image's left and upper edge: pixel i covers the numbers from i to i + 1.
+/// Where the points of an image go: (x, y) → (<paramref name="A"/>·x + <paramref name="B"/>·y + <paramref name="C"/>,
+/// <paramref name="D"/>·x + <paramref name="E"/>·y + <paramref name="F"/>). Points are in pixels from the image's left and upper edge:
+/// pixel i covers the numbers from i to i + 1.
 /// </summary>
 /// <param name="A">x per x.</param>
 /// <param name="B">x per y.</param>
@@ -19,15 +20,22 @@ public readonly record struct AffineMap(double A, double B, double C, double D, 
     public static AffineMap Shift(double right, double down) => new(1, 0, right, 0, 1, down);
 
     /// <summary>A matrix [a b; d e] that leaves the point (x, y) where it is.</summary>
-    public static AffineMap About(double x, double y, double a, double b, double d, double e) => new(a, b, x - a * x - b * y, d, e, y - d * x - e * y);
+    public static AffineMap About(double x, double y, double a, double b, double d, double e) =>
+        new(a, b, x - a * x - b * y, d, e, y - d * x - e * y);
 
     /// <summary>Where a point goes.</summary>
     public (double X, double Y) Apply(double x, double y) => (A * x + B * y + C, D * x + E * y + F);
 
     /// <summary>This map, then another.</summary>
-    public AffineMap Then(AffineMap next) => new(
-        next.A * A + next.B * D, next.A * B + next.B * E, next.A * C + next.B * F + next.C,
-        next.D * A + next.E * D, next.D * B + next.E * E, next.D * C + next.E * F + next.F);
+    public AffineMap Then(AffineMap next) =>
+        new(
+            next.A * A + next.B * D,
+            next.A * B + next.B * E,
+            next.A * C + next.B * F + next.C,
+            next.D * A + next.E * D,
+            next.D * B + next.E * E,
+            next.D * C + next.E * F + next.F
+        );
 
     /// <summary>The way back.</summary>
     /// <exception cref="InvalidOperationException">There is none: the map flattens the plane.</exception>

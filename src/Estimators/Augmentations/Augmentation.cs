@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask.Extending;
 
 /// <summary>
-/// A random change of an image while training: each row gets another one in each epoch, and rows that are held out or scored get none. The numbers are drawn from the
-/// seed of the training, the epoch's shuffle and the row's place in it, so the same seed gives the same images.
+/// A random change of an image while training: each row gets another one in each epoch, and rows that are held out or scored get none. The
+/// numbers are drawn from the seed of the training, the epoch's shuffle and the row's place in it, so the same seed gives the same images.
 /// </summary>
 /// <remarks>A user's own derives from <see cref="GeometricAugmentation"/> or <see cref="PixelAugmentation"/>.</remarks>
 public abstract class Augmentation

@@ -27,7 +27,8 @@ public readonly ref struct AugmentedImage
     /// <summary>The value that <see cref="ImageEncoding.Scale"/> makes 1: 255 for bytes.</summary>
     public float Unit { get; }
 
-    /// <summary>The value of places that show nothing of the image: <see cref="MultiTaskOptions.AugmentationFill"/>, in the column's units.</summary>
+    /// <summary>The value of places that show nothing of the image: <see cref="MultiTaskOptions.AugmentationFill"/>, in the column's
+    /// units.</summary>
     public float Fill { get; }
 
     /// <summary>A channel's value of a pixel.</summary>

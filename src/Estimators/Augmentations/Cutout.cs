@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Blanks a square at a random place, in all channels (DeVries, Taylor 2017). Its centre is any pixel of the image, so part of it may lie outside.</summary>
+/// <summary>Blanks a square at a random place, in all channels (DeVries, Taylor 2017). Its centre is any pixel of the image, so part of it
+/// may lie outside.</summary>
 public sealed class Cutout : PixelAugmentation
 {
     /// <summary>Side of the square in pixels.</summary>

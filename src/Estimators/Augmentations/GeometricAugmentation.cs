@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>An augmentation that moves an image's points. Neighbours in the list are joined to one map, so that an image is resampled (bilinearly) once; boxes follow the map.</summary>
+/// <summary>An augmentation that moves an image's points. Neighbours in the list are joined to one map, so that an image is resampled
+/// (bilinearly) once; boxes follow the map.</summary>
 public abstract class GeometricAugmentation : Augmentation
 {
     /// <summary>Draws where the points go.</summary>

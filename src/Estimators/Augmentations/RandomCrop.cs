@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Cuts out a piece at a random place and enlarges it to the image's size (Szegedy et al. 2015, section 6). Its sides are a share of the image's that is uniform between a limit and 1.</summary>
+/// <summary>Cuts out a piece at a random place and enlarges it to the image's size (Szegedy et al. 2015, section 6). Its sides are a share
+/// of the image's that is uniform between a limit and 1.</summary>
 public sealed class RandomCrop : GeometricAugmentation
 {
     /// <summary>Smallest share of the image's height and width.</summary>

@@ -11,5 +11,6 @@ public sealed class RandomFlip : GeometricAugmentation
     public bool Vertical { get; init; }
 
     /// <inheritdoc/>
-    public override AffineMap Draw(SeededRandom random, int height, int width) => Vertical ? new(1, 0, 0, 0, -1, height) : new(-1, 0, width, 0, 1, 0);
+    public override AffineMap Draw(SeededRandom random, int height, int width) =>
+        Vertical ? new(1, 0, 0, 0, -1, height) : new(-1, 0, width, 0, 1, 0);
 }

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Moves the image by whole pixels, up to a number in each direction. The same as padding it on all sides and cutting out a piece of its size at random.</summary>
+/// <summary>Moves the image by whole pixels, up to a number in each direction. The same as padding it on all sides and cutting out a piece
+/// of its size at random.</summary>
 public sealed class RandomShift : GeometricAugmentation
 {
     /// <summary>Most pixels to the left, right, up and down.</summary>

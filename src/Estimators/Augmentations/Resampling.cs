@@ -25,8 +25,8 @@ internal static class Resampling
                 var (across, down) = ((float)(left - column), (float)(top - row));
                 for (var channel = 0; channel < to.Channels; channel++)
                     to[channel, y, x] =
-                        (1 - down) * ((1 - across) * At(from, channel, row, column) + across * At(from, channel, row, column + 1)) +
-                        down * ((1 - across) * At(from, channel, row + 1, column) + across * At(from, channel, row + 1, column + 1));
+                        (1 - down) * ((1 - across) * At(from, channel, row, column) + across * At(from, channel, row, column + 1))
+                        + down * ((1 - across) * At(from, channel, row + 1, column) + across * At(from, channel, row + 1, column + 1));
             }
     }
 

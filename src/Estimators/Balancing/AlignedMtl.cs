@@ -1,17 +1,19 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Aligned-MTL: scales all principal components of the gradient matrix to the same length, so that it is as well conditioned as can be, and sums its rows
-/// (Senushkin et al. 2023, "Independent Component Alignment for Multi-Task Learning", algorithm 1).
+/// Aligned-MTL: scales all principal components of the gradient matrix to the same length, so that it is as well conditioned as can be, and
+/// sums its rows (Senushkin et al. 2023, "Independent Component Alignment for Multi-Task Learning", algorithm 1).
 /// </summary>
 /// <remarks>
-/// w = √λ V Λ^(−½) Vᵀ p with G = VΛVᵀ, components of λ below single precision left out. p is 1 for each task, as in the authors' code and LibMTL
-/// (TorchJD: 1/T). Where all gradients are zero, w = p.
+/// w = √λ V Λ^(−½) Vᵀ p with G = VΛVᵀ, components of λ below single precision left out. p is 1 for each task, as in the authors' code and
+/// LibMTL (TorchJD: 1/T). Where all gradients are zero, w = p.
 /// </remarks>
 public sealed class AlignedMtl : Balancer
 {
     private SymmetricEigen _eigen = new();
-    private double[] _preferences = [], _p = [], _sorted = [];
+    private double[] _preferences = [],
+        _p = [],
+        _sorted = [];
 
     /// <summary>The common length of the components.</summary>
     /// <value><see cref="AlignedMtlScale.Smallest"/></value>

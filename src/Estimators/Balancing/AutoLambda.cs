@@ -1,20 +1,23 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Auto-λ: learns the weights of the training losses so that a step under them lowers the validation loss of the primary tasks (Liu, James, Davison, Johns 2022,
-/// "Auto-Lambda: Disentangling Dynamic Task Relationships", algorithm 1, equations 5 to 7).
+/// Auto-λ: learns the weights of the training losses so that a step under them lowers the validation loss of the primary tasks (Liu, James,
+/// Davison, Johns 2022, "Auto-Lambda: Disentangling Dynamic Task Relationships", algorithm 1, equations 5 to 7).
 /// </summary>
 /// <remarks>
-/// With θ′ = θ − η∇Σ λₜLₜ(θ) and v = ∇ Σ over primary tasks of their validation losses at θ′, ∂/∂λᵢ = −η⟨∇Lᵢ(θ), v⟩, where ⟨∇Lᵢ, v⟩ ≈ (Lᵢ(θ + εv) − Lᵢ(θ − εv)) / 2ε
-/// with ε = 0.01/‖v‖, the finite difference of DARTS; λ follows by Adam, and the step is done with the new λ. As in the authors' code, but for two things: the virtual step is that of
-/// plain gradient descent whatever the optimizer, and λ is kept from turning negative, where its task would be unlearned without limit.
-/// Costs two backward and three forward passes more than the plain sum.
+/// With θ′ = θ − η∇Σ λₜLₜ(θ) and v = ∇ Σ over primary tasks of their validation losses at θ′, ∂/∂λᵢ = −η⟨∇Lᵢ(θ), v⟩, where ⟨∇Lᵢ, v⟩ ≈ (Lᵢ(θ
+/// + εv) − Lᵢ(θ − εv)) / 2ε with ε = 0.01/‖v‖, the finite difference of DARTS; λ follows by Adam, and the step is done with the new λ. As
+/// in the authors' code, but for two things: the virtual step is that of plain gradient descent whatever the optimizer, and λ is kept from
+/// turning negative, where its task would be unlearned without limit. Costs two backward and three forward passes more than the plain sum.
 /// </remarks>
 public sealed class AutoLambda : BilevelBalancer
 {
     private TaskAdam _lambda = new(0, 0);
-    private float[] _point = [], _slope = [];
-    private double[] _primary = [], _above = [], _below = [];
+    private float[] _point = [],
+        _slope = [];
+    private double[] _primary = [],
+        _above = [],
+        _below = [];
 
     /// <summary>Positions of the tasks whose validation losses count; the others are trained for their sake. Null for all.</summary>
     /// <value>null</value>
@@ -33,9 +36,15 @@ public sealed class AutoLambda : BilevelBalancer
     {
         base.Validate(taskCount);
         if (PrimaryTasks is not null && (PrimaryTasks.Count == 0 || PrimaryTasks.Any(task => task < 0)))
-            throw new ArgumentException($"{nameof(PrimaryTasks)} must name at least one task by its position, from 0.", nameof(PrimaryTasks));
+            throw new ArgumentException(
+                $"{nameof(PrimaryTasks)} must name at least one task by its position, from 0.",
+                nameof(PrimaryTasks)
+            );
         if (PrimaryTasks?.FirstOrDefault(task => task >= taskCount, -1) is >= 0 and var beyond)
-            throw new ArgumentException($"{nameof(PrimaryTasks)} names task {beyond}, but the model has tasks 0 to {taskCount - 1}.", nameof(PrimaryTasks));
+            throw new ArgumentException(
+                $"{nameof(PrimaryTasks)} names task {beyond}, but the model has tasks 0 to {taskCount - 1}.",
+                nameof(PrimaryTasks)
+            );
         Guard.Positive(InitialWeight);
         Guard.Positive(LearningRate);
     }

@@ -21,7 +21,8 @@ public abstract class BalancerStep
     /// <summary>Number of shared parameters P (or of values of the shared representation).</summary>
     public abstract int ParameterCount { get; }
 
-    /// <summary>The gradient of one taking part task with respect to the shared parameters, [P]. Needs <see cref="BalancerNeeds.Gradients"/> or Gramian.</summary>
+    /// <summary>The gradient of one taking part task with respect to the shared parameters, [P]. Needs
+    /// <see cref="BalancerNeeds.Gradients"/> or Gramian.</summary>
     /// <param name="index">Position in <see cref="Tasks"/>.</param>
     /// <param name="sample">Which of the step's batches, see <see cref="Balancer.Samples"/>.</param>
     public abstract ReadOnlySpan<float> Gradient(int index, int sample = 0);

@@ -7,8 +7,9 @@ public enum BalancingGradients
     SharedParameters,
 
     /// <summary>
-    /// The shared representation, the values that the tasks' own layers read of the shared part: one backward pass per task through its own layers, and one of
-    /// the weighted sum through the shared part. Its norm bounds that of the parameters' gradient from above (Sener, Koltun 2018, equation 4: MGDA-UB).
+    /// The shared representation, the values that the tasks' own layers read of the shared part: one backward pass per task through its own
+    /// layers, and one of the weighted sum through the shared part. Its norm bounds that of the parameters' gradient from above (Sener,
+    /// Koltun 2018, equation 4: MGDA-UB).
     /// </summary>
     SharedRepresentation,
 }

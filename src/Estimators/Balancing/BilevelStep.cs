@@ -1,13 +1,13 @@
 namespace MlNet.MultiTask.Extending;
 
 /// <summary>
-/// What a bilevel balancer sees of one training step: losses and gradients of a training batch and of a second, independent batch that stands for validation, at any
-/// values θ of the network's parameters.
+/// What a bilevel balancer sees of one training step: losses and gradients of a training batch and of a second, independent batch that
+/// stands for validation, at any values θ of the network's parameters.
 /// </summary>
 /// <remarks>
-/// Vectors hold all parameters of the network, shared and own, one behind the other; a few entries between them are always zero. Within a step all functions are
-/// deterministic: dropout draws the same values in each evaluation. Losses are αₜ Lₜ, without an architecture's penalty. Each evaluation is a pass over the batch
-/// in question: forward for losses, forward and backward for a gradient.
+/// Vectors hold all parameters of the network, shared and own, one behind the other; a few entries between them are always zero. Within a
+/// step all functions are deterministic: dropout draws the same values in each evaluation. Losses are αₜ Lₜ, without an architecture's
+/// penalty. Each evaluation is a pass over the batch in question: forward for losses, forward and backward for a gradient.
 /// </remarks>
 public abstract class BilevelStep : BalancerStep
 {

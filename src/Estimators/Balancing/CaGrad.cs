@@ -1,20 +1,22 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// CAGrad, conflict-averse gradient descent: the direction d that helps the worst-off task most, max min ⟨gₜ, d⟩, within a ball of radius c‖g₀‖ around the mean
-/// gradient g₀ (Liu, Liu, Jin, Stone, Liu 2021, "Conflict-Averse Gradient Descent", algorithm 1, equation 3).
+/// CAGrad, conflict-averse gradient descent: the direction d that helps the worst-off task most, max min ⟨gₜ, d⟩, within a ball of radius
+/// c‖g₀‖ around the mean gradient g₀ (Liu, Liu, Jin, Stone, Liu 2021, "Conflict-Averse Gradient Descent", algorithm 1, equation 3).
 /// </summary>
 /// <remarks>
-/// Its dual is min ⟨g_w, g₀⟩ + c‖g₀‖·‖g_w‖ over the simplex, g_w = Σ wₜgₜ, and d = g₀ + c‖g₀‖ g_w/‖g_w‖. Here: for ρ > 0 let g_w be such that g_w + ρg₀ is
-/// the shortest vector in the hull of the gₜ + ρg₀; then w is optimal where ‖g_w‖ = ρ c‖g₀‖, found by a safeguarded secant in log ρ. No rescaling, as in the paper and TorchJD
-/// (LibMTL divides by 1 + c² by default). Where g_w = 0 the dual leaves d open (TorchJD stops there); this takes the optimal d closest to g₀, its projection onto
-/// the directions that conflict with no task. c ≥ 1 never conflicts; c = 0 is the mean gradient.
+/// Its dual is min ⟨g_w, g₀⟩ + c‖g₀‖·‖g_w‖ over the simplex, g_w = Σ wₜgₜ, and d = g₀ + c‖g₀‖ g_w/‖g_w‖. Here: for ρ > 0 let g_w be such
+/// that g_w + ρg₀ is the shortest vector in the hull of the gₜ + ρg₀; then w is optimal where ‖g_w‖ = ρ c‖g₀‖, found by a safeguarded
+/// secant in log ρ. No rescaling, as in the paper and TorchJD (LibMTL divides by 1 + c² by default). Where g_w = 0 the dual leaves d open
+/// (TorchJD stops there); this takes the optimal d closest to g₀, its projection onto the directions that conflict with no task. c ≥ 1
+/// never conflicts; c = 0 is the mean gradient.
 /// </remarks>
 public sealed class CaGrad : Balancer
 {
     private MinNormPoint _hull = new();
     private ConeProjection _cone = new();
-    private double[] _shifted = [], _withMean = [];
+    private double[] _shifted = [],
+        _withMean = [];
 
     /// <summary>Radius c ≥ 0 as a share of ‖g₀‖; convergence to a minimum of the mean loss is proven for c &lt; 1.</summary>
     /// <value>0.4</value>
@@ -65,7 +67,8 @@ public sealed class CaGrad : Balancer
             weights[i] = 1.0 / n + weights[i] / rho;
     }
 
-    /// <summary>Finds ‖g_w(ρ)‖ = ρ·radius; its ratio falls as ρ grows, and ‖g_w‖ is at most that of the longest gradient. False if g_w → 0.</summary>
+    /// <summary>Finds ‖g_w(ρ)‖ = ρ·radius; its ratio falls as ρ grows, and ‖g_w‖ is at most that of the longest gradient. False if g_w →
+    /// 0.</summary>
     private bool FindRho(ReadOnlySpan<double> gramian, double radius, double mean, double longest, Span<double> weights, out double rho)
     {
         var (high, low) = (Math.Log(longest / radius), Math.Log(longest / radius * 1e-2));

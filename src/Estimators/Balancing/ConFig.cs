@@ -2,17 +2,20 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// ConFIG: the direction with the same cosine to every task's gradient, as long as the gradients' projections onto it together
-/// (Liu, Chu, Thuerey 2025, "ConFIG: Towards Conflict-free Training of Physics Informed Neural Networks", equation 2). Conflicts with no task where the gradients
-/// are linearly independent. A weight may be negative.
+/// (Liu, Chu, Thuerey 2025, "ConFIG: Towards Conflict-free Training of Physics Informed Neural Networks", equation 2). Conflicts with no
+/// task where the gradients are linearly independent. A weight may be negative.
 /// </summary>
 /// <remarks>
-/// d ∝ U⁺p with the unit gradients as rows of U, from the cosines C = UUᵀ as UᵀC⁺p; its length is Σ⟨gₜ, d/‖d‖⟩. Components of C below single precision are
-/// left out.
+/// d ∝ U⁺p with the unit gradients as rows of U, from the cosines C = UUᵀ as UᵀC⁺p; its length is Σ⟨gₜ, d/‖d‖⟩. Components of C below
+/// single precision are left out.
 /// </remarks>
 public sealed class ConFig : Balancer
 {
     private SymmetricEigen _eigen = new();
-    private double[] _preferences = [], _p = [], _unit = [], _cosines = [];
+    private double[] _preferences = [],
+        _p = [],
+        _unit = [],
+        _cosines = [];
 
     /// <summary>p ≥ 0, the ratio of the cosines, one per task of the model; null for 1 each.</summary>
     public IReadOnlyList<double>? Preferences { get; init; }

@@ -5,8 +5,8 @@ namespace MlNet.MultiTask;
 /// (Ruchte, Grabocka 2021, "Scalable Pareto Front Approximation for Deep Multi-Objective Learning", equation 4). A weight may be negative.
 /// </summary>
 /// <remarks>
-/// wₜ = rₜ − λ (rₜ/(‖r‖‖L‖) − (r·L) Lₜ/(‖r‖‖L‖³)). The scalarization only, as in TorchJD: the paper's conditioning of the network on a random r is the
-/// architecture's job.
+/// wₜ = rₜ − λ (rₜ/(‖r‖‖L‖) − (r·L) Lₜ/(‖r‖‖L‖³)). The scalarization only, as in TorchJD: the paper's conditioning of the network on a
+/// random r is the architecture's job.
 /// </remarks>
 public sealed class Cosmos : Balancer
 {

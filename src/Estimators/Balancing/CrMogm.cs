@@ -1,25 +1,36 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// CR-MOGM: steadies another balancer's weights by a running mean, λ ← αλ + (1−α)λ̂, which corrects the bias that weights and gradients from the same batch have
-/// together (Zhou, Zhang, Jiang, Zhong, Gu, Zhu 2022, "On the Convergence of Stochastic Multi-Objective Gradient Manipulation and Beyond", algorithm 1).
+/// CR-MOGM: steadies another balancer's weights by a running mean, λ ← αλ + (1−α)λ̂, which corrects the bias that weights and gradients
+/// from the same batch have together (Zhou, Zhang, Jiang, Zhong, Gu, Zhu 2022, "On the Convergence of Stochastic Multi-Objective Gradient
+/// Manipulation and Beyond", algorithm 1).
 /// </summary>
-/// <remarks>The first weights of a task are taken as they are. α is constant here; the paper lets it grow as the learning rate falls.</remarks>
+/// <remarks>The first weights of a task are taken as they are. α is constant here; the paper lets it grow as the learning rate
+/// falls.</remarks>
 public sealed class CrMogm : Balancer
 {
     private Balancer _inner;
     private double[] _mean = [];
 
     /// <summary>Wraps a balancer.</summary>
-    /// <param name="inner">The balancer whose weights are averaged; no <see cref="DirectionBalancer"/>, which has none, and no <see cref="BilevelBalancer"/>, whose weights move slowly anyway.</param>
+    /// <param name="inner">The balancer whose weights are averaged; no <see cref="DirectionBalancer"/>, which has none, and no
+    /// <see cref="BilevelBalancer"/>, whose weights move slowly anyway.</param>
     /// <exception cref="ArgumentException">It is one of these.</exception>
     public CrMogm(Balancer inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
         Inner = inner switch
         {
-            DirectionBalancer => throw new ArgumentException($"{inner.GetType().Name} gives a direction, no weights to average: wrap a balancer that weighs, such as {nameof(Mgda)}.", nameof(inner)),
-            BilevelBalancer => throw new ArgumentException($"{inner.GetType().Name} learns its weights slowly, there is nothing to average: wrap a balancer that solves them anew in each step, such as {nameof(Mgda)}.", nameof(inner)),
+            DirectionBalancer => throw new ArgumentException(
+                $"{inner.GetType().Name} gives a direction, no weights to average: wrap a "
+                    + $"balancer that weighs, such as {nameof(Mgda)}.",
+                nameof(inner)
+            ),
+            BilevelBalancer => throw new ArgumentException(
+                $"{inner.GetType().Name} learns its weights slowly, there is nothing to "
+                    + $"average: wrap a balancer that solves them anew in each step, such as {nameof(Mgda)}.",
+                nameof(inner)
+            ),
             _ => inner,
         };
         _inner = Inner;
@@ -100,6 +111,10 @@ public sealed class CrMogm : Balancer
     {
         base.Restore(state);
         state["mean"].CopyTo(_mean, 0);
-        _inner.Restore(state.Where(entry => entry.Key.StartsWith("inner.", StringComparison.Ordinal)).ToDictionary(entry => entry.Key[6..], entry => entry.Value));
+        _inner.Restore(
+            state
+                .Where(entry => entry.Key.StartsWith("inner.", StringComparison.Ordinal))
+                .ToDictionary(entry => entry.Key[6..], entry => entry.Value)
+        );
     }
 }

@@ -1,17 +1,19 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// DB-MTL, dual balancing: takes the logarithm of every loss, averages the gradients over time, and scales them all to the norm of the largest
-/// (Lin et al. 2023, "Dual-Balancing for Multi-Task Learning", algorithm 1, equations 1 and 3).
+/// DB-MTL, dual balancing: takes the logarithm of every loss, averages the gradients over time, and scales them all to the norm of the
+/// largest (Lin et al. 2023, "Dual-Balancing for Multi-Task Learning", algorithm 1, equations 1 and 3).
 /// </summary>
 /// <remarks>
-/// ĝₜ ← βₖĝₜ + (1−βₖ)∇log Lₜ with βₖ = β/k^σ in step k, from ĝ = 0; d = Σ max‖ĝ‖/‖ĝₜ‖ ĝₜ. Heads follow ∇log Lₜ. Keeps one vector of P numbers per task unless β = 0.
+/// ĝₜ ← βₖĝₜ + (1−βₖ)∇log Lₜ with βₖ = β/k^σ in step k, from ĝ = 0; d = Σ max‖ĝ‖/‖ĝₜ‖ ĝₜ. Heads follow ∇log Lₜ. Keeps one vector of P
+/// numbers per task unless β = 0.
 /// </remarks>
 public sealed class DbMtl : DirectionBalancer
 {
     private const double SmallestLoss = 1e-8;
     private TaskVectors _mean = new(0);
-    private double[] _steps = [], _norms = [];
+    private double[] _steps = [],
+        _norms = [];
 
     /// <summary>Share β of the earlier gradients, in [0, 1).</summary>
     /// <value>0.9</value>

@@ -1,13 +1,16 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// DWA: a task whose loss falls more slowly gets more weight, λₜ = T exp(rₜ/τ) / Σ exp(rₖ/τ) with rₜ the ratio of its mean losses in the last two epochs
-/// (Liu, Johns, Davison 2019, "End-to-End Multi-Task Learning with Attention", equation 7).
+/// DWA: a task whose loss falls more slowly gets more weight, λₜ = T exp(rₜ/τ) / Σ exp(rₖ/τ) with rₜ the ratio of its mean losses in the
+/// last two epochs (Liu, Johns, Davison 2019, "End-to-End Multi-Task Learning with Attention", equation 7).
 /// </summary>
-/// <remarks>All weights are 1 in the first two epochs. An epoch without labels of a task leaves that task's last two mean losses as they were.</remarks>
+/// <remarks>All weights are 1 in the first two epochs. An epoch without labels of a task leaves that task's last two mean losses as they
+/// were.</remarks>
 public sealed class DynamicWeightAverage : Balancer
 {
-    private double[] _last = [], _beforeLast = [], _weights = [];
+    private double[] _last = [],
+        _beforeLast = [],
+        _weights = [];
 
     /// <summary>Temperature τ, greater than 0: the larger, the more even the weights.</summary>
     /// <value>2</value>

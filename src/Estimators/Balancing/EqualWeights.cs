@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The plain sum of the losses: every weight is 1. No special method beats it consistently (Kurin et al. 2022, "In Defense of the Unitary Scalarization").</summary>
+/// <summary>The plain sum of the losses: every weight is 1. No special method beats it consistently (Kurin et al. 2022, "In Defense of the
+/// Unitary Scalarization").</summary>
 public sealed class EqualWeights : Balancer
 {
     /// <inheritdoc/>

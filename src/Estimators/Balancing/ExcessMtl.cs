@@ -5,13 +5,15 @@ namespace MlNet.MultiTask;
 /// (He, Zhou, Zhang, Yang, Zhao, Li, Zhao 2024, "Robust Multi-Task Learning with Excess Risks", equations 6, 7 and 9).
 /// </summary>
 /// <remarks>
-/// Excess risk eₜ = Σₚ gₜₚ² / √(Sₜₚ + 1e-7), where S sums the squared gradients (a diagonal Hessian, as AdaGrad's). The first step of a task sets the scale e⁰;
-/// from then on wₜ ← wₜ exp(η eₜ/e⁰ₜ), scaled to Σw = T. As in LibMTL; TorchJD scales to Σw = 1. Keeps one vector of P numbers per task.
+/// Excess risk eₜ = Σₚ gₜₚ² / √(Sₜₚ + 1e-7), where S sums the squared gradients (a diagonal Hessian, as AdaGrad's). The first step of a
+/// task sets the scale e⁰; from then on wₜ ← wₜ exp(η eₜ/e⁰ₜ), scaled to Σw = T. As in LibMTL; TorchJD scales to Σw = 1. Keeps one vector
+/// of P numbers per task.
 /// </remarks>
 public sealed class ExcessMtl : Balancer
 {
     private TaskVectors _squares = new(0);
-    private double[] _weights = [], _first = [];
+    private double[] _weights = [],
+        _first = [];
 
     /// <summary>Step size η of the weights, greater than 0.</summary>
     /// <value>0.01</value>
@@ -48,7 +50,8 @@ public sealed class ExcessMtl : Balancer
         var largest = 0.0;
         for (var i = 0; i < weights.Length; i++)
             largest = Math.Max(largest, weights[i] = Growth(step, i));
-        // Only ratios matter: taking the largest exponent off keeps exp from overflowing. Tasks that are not in this step stay at a growth of 0.
+        // Only ratios matter: taking the largest exponent off keeps exp from overflowing. Tasks that are not in this step stay at a growth
+        // of 0.
         var sum = 0.0;
         for (var i = 0; i < weights.Length; i++)
             _weights[step.Tasks[i]] *= Math.Exp(weights[i] - largest);

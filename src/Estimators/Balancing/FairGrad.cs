@@ -1,12 +1,13 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// FairGrad: α-fair division of the progress among the tasks, Gw = w^(−1/α) with w > 0: α = 1 is proportional fairness (<see cref="NashMtl"/>), α → ∞ max-min
-/// fairness as in <see cref="Mgda"/> (Ban, Ji 2024, "Fair Resource Allocation in Multi-Task Learning", equation 4, algorithm 1).
+/// FairGrad: α-fair division of the progress among the tasks, Gw = w^(−1/α) with w > 0: α = 1 is proportional fairness
+/// (<see cref="NashMtl"/>), α → ∞ max-min fairness as in <see cref="Mgda"/> (Ban, Ji 2024, "Fair Resource Allocation in Multi-Task
+/// Learning", equation 4, algorithm 1).
 /// </summary>
 /// <remarks>
-/// On the gradients as they are, as in LibMTL and TorchJD, which fit the equation by bounded least squares; this solves it by Newton's method.
-/// A task whose gradient is zero gets weight 0.
+/// On the gradients as they are, as in LibMTL and TorchJD, which fit the equation by bounded least squares; this solves it by Newton's
+/// method. A task whose gradient is zero gets weight 0.
 /// </remarks>
 public sealed class FairGrad : Balancer
 {

@@ -5,9 +5,9 @@ namespace MlNet.MultiTask;
 /// (Liu, Feng, Stone, Liu 2023, "FAMO: Fast Adaptive Multitask Optimization", algorithm 1).
 /// </summary>
 /// <remarks>
-/// It minimises c Σ zₜ log(Lₜ − bₜ) with z = softmax(ξ) and c = 1/Σ zₜ/(Lₜ − bₜ), so wₜ = c zₜ/(Lₜ − bₜ) and Σw = 1. After the update the losses of the same
-/// batch are measured again, and the logits ξ follow the gradient zₜ(δₜ − Σ zₖδₖ) + γξₜ, δ = log L before − log L after, by Adam: a task that fell more gets less.
-/// γ as in the paper's algorithm 2 and LibMTL.
+/// It minimises c Σ zₜ log(Lₜ − bₜ) with z = softmax(ξ) and c = 1/Σ zₜ/(Lₜ − bₜ), so wₜ = c zₜ/(Lₜ − bₜ) and Σw = 1. After the update the
+/// losses of the same batch are measured again, and the logits ξ follow the gradient zₜ(δₜ − Σ zₖδₖ) + γξₜ, δ = log L before − log L after,
+/// by Adam: a task that fell more gets less. γ as in the paper's algorithm 2 and LibMTL.
 /// </remarks>
 public sealed class Famo : Balancer
 {

@@ -1,23 +1,26 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// FORUM: first-order multi-gradient descent for bilevel problems. The lower level becomes a constraint q = f(w, θ) − f(w, θ̃) ≤ 0 on f = Σ wₜLₜ, with θ̃ some inner steps away
-/// from θ and held fixed, and a step lowers all validation losses while it lowers q (Ye, Lin, Cao, Zhang, Tsang 2024, "A First-Order Multi-Gradient Algorithm for
-/// Multi-Objective Bi-Level Optimization", algorithm 1).
+/// FORUM: first-order multi-gradient descent for bilevel problems. The lower level becomes a constraint q = f(w, θ) − f(w, θ̃) ≤ 0 on f = Σ
+/// wₜLₜ, with θ̃ some inner steps away from θ and held fixed, and a step lowers all validation losses while it lowers q (Ye, Lin, Cao,
+/// Zhang, Tsang 2024, "A First-Order Multi-Gradient Algorithm for Multi-Objective Bi-Level Optimization", algorithm 1).
 /// </summary>
 /// <remarks>
-/// w = softmax(s). With gᵢ the gradients of the validation losses at θ, scaled to length 1 as in the authors' code, the direction is Σ λᵢgᵢ + ν∇q with
-/// ν = max(Σ λᵢπᵢ, 0), πᵢ = ρ − ⟨gᵢ, ∇q⟩/‖∇q‖², so that q falls at least at the rate ρ‖∇q‖²; λ solves the dual problem over the simplex and is averaged over epochs with
-/// (e + 1)^(−3/4). The network follows the direction's part in θ, and so is trained on both batches; s follows its part in s, ν ∂q/∂s, by Adam. No second derivative comes up.
-/// Costs T + <see cref="InnerSteps"/> backward passes and three forward passes in all, and a vector of all parameters for each task.
+/// w = softmax(s). With gᵢ the gradients of the validation losses at θ, scaled to length 1 as in the authors' code, the direction is Σ λᵢgᵢ
+/// + ν∇q with ν = max(Σ λᵢπᵢ, 0), πᵢ = ρ − ⟨gᵢ, ∇q⟩/‖∇q‖², so that q falls at least at the rate ρ‖∇q‖²; λ solves the dual problem over the
+/// simplex and is averaged over epochs with (e + 1)^(−3/4). The network follows the direction's part in θ, and so is trained on both
+/// batches; s follows its part in s, ν ∂q/∂s, by Adam. No second derivative comes up. Costs T + <see cref="InnerSteps"/> backward passes
+/// and three forward passes in all, and a vector of all parameters for each task.
 /// </remarks>
 public sealed class Forum : BilevelBalancer
 {
-    private ForumDual _dual = new();
     private TaskAdam _logits = new(0, 0);
     private double[] _lambda = [];
     private float[][] _validation = [];
-    private float[] _training = [], _inner = [], _slope = [], _direction = [];
+    private float[] _training = [],
+        _inner = [],
+        _slope = [],
+        _direction = [];
 
     /// <summary>Rate ρ at which the constraint is to fall, greater than 0.</summary>
     /// <value>0.1</value>
@@ -53,7 +56,6 @@ public sealed class Forum : BilevelBalancer
     protected override void Reset()
     {
         (_logits, _lambda) = (new TaskAdam(TaskCount, LearningRate), new double[TaskCount]);
-        _dual = new();
         _validation = [];
         _training = [];
         _inner = [];
@@ -78,7 +80,7 @@ public sealed class Forum : BilevelBalancer
         var constraint = new double[validated.Count];
         for (var i = 0; i < constraint.Length && norm > 0; i++)
             constraint[i] = FlatVector.Dot(_validation[i], training) / norm;
-        var lambda = Average(step, validated, _dual.Solve(Gramian(validated.Count), constraint, norm, Rho));
+        var lambda = Average(step, validated, ForumDual.Solve(Gramian(validated.Count), constraint, norm, Rho));
         var push = 0.0;
         for (var i = 0; i < lambda.Length; i++)
             push += lambda[i] * (Rho - constraint[i]);
@@ -102,7 +104,11 @@ public sealed class Forum : BilevelBalancer
     {
         var n = weights.Length;
         var theta = step.Parameters;
-        var (training, inner, gradient) = (FlatVector.Sized(ref _training, theta.Length), FlatVector.Sized(ref _inner, theta.Length), FlatVector.Sized(ref _slope, theta.Length));
+        var (training, inner, gradient) = (
+            FlatVector.Sized(ref _training, theta.Length),
+            FlatVector.Sized(ref _inner, theta.Length),
+            FlatVector.Sized(ref _slope, theta.Length)
+        );
         var rate = InnerLearningRate ?? step.LearningRate;
         step.TrainingGradient(theta, weights, training);
         FlatVector.Add(theta, -rate, training, inner);

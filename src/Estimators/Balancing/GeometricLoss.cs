@@ -4,7 +4,8 @@ namespace MlNet.MultiTask;
 /// GLS, the geometric loss strategy: minimises the geometric mean (Π Lₜ)^(1/T), so the weight of a task is that mean divided by T Lₜ
 /// (Chennupati et al. 2019, "MultiNet++", equation 2).
 /// </summary>
-/// <remarks>Defined for positive losses; a loss below <see cref="SmallestLoss"/> counts as that. The mean is over the tasks that take part in the step.</remarks>
+/// <remarks>Defined for positive losses; a loss below <see cref="SmallestLoss"/> counts as that. The mean is over the tasks that take part
+/// in the step.</remarks>
 public sealed class GeometricLoss : Balancer
 {
     /// <summary>Losses are taken as at least this, greater than 0.</summary>

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// GradDrop, gradient sign dropout: in every coordinate one sign is drawn, the positive one with probability ½(1 + Σgₜ/Σ|gₜ|), and gradients of the other sign
-/// are dropped (Chen et al. 2020, "Just Pick a Sign", algorithm 1, lines 10 to 15).
+/// GradDrop, gradient sign dropout: in every coordinate one sign is drawn, the positive one with probability ½(1 + Σgₜ/Σ|gₜ|), and
+/// gradients of the other sign are dropped (Chen et al. 2020, "Just Pick a Sign", algorithm 1, lines 10 to 15).
 /// </summary>
-/// <remarks>On the gradients as they are, as in TorchJD; LibMTL does it on the shared representation, multiplied by the signs of its activations.</remarks>
+/// <remarks>On the gradients as they are, as in TorchJD; LibMTL does it on the shared representation, multiplied by the signs of its
+/// activations.</remarks>
 public sealed class GradDrop : DirectionBalancer
 {
     private const int Block = 256;
@@ -26,7 +27,9 @@ public sealed class GradDrop : DirectionBalancer
     /// <inheritdoc/>
     public override void Combine(BalancerStep step, Span<float> direction)
     {
-        Span<float> positive = stackalloc float[Block], negative = stackalloc float[Block], gradient = stackalloc float[Block];
+        Span<float> positive = stackalloc float[Block],
+            negative = stackalloc float[Block],
+            gradient = stackalloc float[Block];
         Span<ulong> draws = stackalloc ulong[Block / 2];
         for (var start = 0; start < direction.Length; start += Block)
         {
@@ -57,7 +60,8 @@ public sealed class GradDrop : DirectionBalancer
         }
     }
 
-    // Leaves the direction in place of the positive sums. One draw of 64 bits is enough for two coordinates, each a number of 24 bits in [0, 1).
+    // Leaves the direction in place of the positive sums. One draw of 64 bits is enough for two coordinates, each a number of 24 bits in
+    // [0, 1).
     private void Pick(Span<float> positive, ReadOnlySpan<float> negative, ReadOnlySpan<int> draws)
     {
         var leak = new Vector<float>((float)Leak);
@@ -69,7 +73,10 @@ public sealed class GradDrop : DirectionBalancer
             var uniform = Vector.ConvertToSingle(Vector.ShiftRightLogical(bits[k], 8)) * (1f / (1 << 24));
             // ½(1 + Σg/Σ|g|) = Σg⁺/(Σg⁺ + Σ|g⁻|)
             var picksPositive = Vector.LessThan(uniform * (above[k] - below[k]), above[k]);
-            var (kept, dropped) = (Vector.ConditionalSelect(picksPositive, above[k], below[k]), Vector.ConditionalSelect(picksPositive, below[k], above[k]));
+            var (kept, dropped) = (
+                Vector.ConditionalSelect(picksPositive, above[k], below[k]),
+                Vector.ConditionalSelect(picksPositive, below[k], above[k])
+            );
             above[k] = kept + leak * dropped;
         }
     }

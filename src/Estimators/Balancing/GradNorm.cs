@@ -5,14 +5,17 @@ namespace MlNet.MultiTask;
 /// (Chen, Badrinarayanan, Lee, Rabinovich 2018, "GradNorm", algorithm 1, equations 1 and 2).
 /// </summary>
 /// <remarks>
-/// Minimises Σ |Gₜ − Ḡ rₜ^α| over the weights, where Gₜ = wₜ‖∇Lₜ‖, Ḡ is their mean and rₜ is Lₜ/Lₜ(0) over its mean; Ḡ rₜ^α counts as a constant. As in
-/// LibMTL w = T softmax(s), so a weight never turns negative and Σw = T; the s follow the exact gradient by Adam. The objective is divided by Ḡ, which makes
-/// the method independent of the gradients' scale. Lₜ(0) is the loss of the first step that the task takes part in.
+/// Minimises Σ |Gₜ − Ḡ rₜ^α| over the weights, where Gₜ = wₜ‖∇Lₜ‖, Ḡ is their mean and rₜ is Lₜ/Lₜ(0) over its mean; Ḡ rₜ^α counts as a
+/// constant. As in LibMTL w = T softmax(s), so a weight never turns negative and Σw = T; the s follow the exact gradient by Adam. The
+/// objective is divided by Ḡ, which makes the method independent of the gradients' scale. Lₜ(0) is the loss of the first step that the task
+/// takes part in.
 /// </remarks>
 public sealed class GradNorm : Balancer
 {
     private TaskAdam _logits = new(0, 0);
-    private double[] _firstLoss = [], _all = [], _slope = [];
+    private double[] _firstLoss = [],
+        _all = [],
+        _slope = [];
 
     /// <summary>Strength α ≥ 0 of the pull towards a common training rate; 0 makes all norms equal.</summary>
     /// <value>1.5</value>

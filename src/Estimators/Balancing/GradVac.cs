@@ -1,16 +1,18 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// GradVac, gradient vaccine: brings the cosine of each pair of gradients up to its own running mean, not only to 0 as <see cref="PcGrad"/> does
-/// (Wang, Tsvetkov, Firat, Cao 2021, "Gradient Vaccine", algorithm 1, equation 5).
+/// GradVac, gradient vaccine: brings the cosine of each pair of gradients up to its own running mean, not only to 0 as <see cref="PcGrad"/>
+/// does (Wang, Tsvetkov, Firat, Cao 2021, "Gradient Vaccine", algorithm 1, equation 5).
 /// </summary>
 /// <remarks>
-/// For each task i and the others j in random order: φ = cos(gᵢ′, gⱼ); if φ is below the target φ̂ᵢⱼ, gᵢ′ += ‖gᵢ′‖(φ̂√(1−φ²) − φ√(1−φ̂²)) / (‖gⱼ‖√(1−φ̂²)) gⱼ;
-/// then φ̂ᵢⱼ ← (1−β)φ̂ᵢⱼ + βφ. Over all shared parameters at once (LibMTL can also do it layer by layer). The targets start at 0.
+/// For each task i and the others j in random order: φ = cos(gᵢ′, gⱼ); if φ is below the target φ̂ᵢⱼ, gᵢ′ += ‖gᵢ′‖(φ̂√(1−φ²) − φ√(1−φ̂²)) /
+/// (‖gⱼ‖√(1−φ̂²)) gⱼ; then φ̂ᵢⱼ ← (1−β)φ̂ᵢⱼ + βφ. Over all shared parameters at once (LibMTL can also do it layer by layer). The targets
+/// start at 0.
 /// </remarks>
 public sealed class GradVac : Balancer
 {
-    private double[] _targets = [], _row = [];
+    private double[] _targets = [],
+        _row = [];
     private int[] _order = [];
 
     /// <summary>Weight β of the new cosine in the running mean, in [0, 1].</summary>

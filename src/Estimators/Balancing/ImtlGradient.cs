@@ -1,17 +1,19 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// IMTL-G, the gradient half of Impartial Multi-Task Learning: the combination, Σw = 1, whose projections onto all the tasks' gradients are of equal length
-/// (Liu et al. 2021, "Towards Impartial Multi-task Learning", equation 5). A weight may be negative.
+/// IMTL-G, the gradient half of Impartial Multi-Task Learning: the combination, Σw = 1, whose projections onto all the tasks' gradients are
+/// of equal length (Liu et al. 2021, "Towards Impartial Multi-task Learning", equation 5). A weight may be negative.
 /// </summary>
 /// <remarks>
-/// w ∝ G⁻¹n with nₜ = ‖gₜ‖, the same as the paper's closed form. Where the gradients are linearly dependent the pseudo-inverse stands in, here that of their cosines
-/// (TorchJD: of G itself), and all weights are 0 where their sum vanishes, as in TorchJD. LibMTL's "IMTL" is this together with <see cref="ImtlLoss"/>.
+/// w ∝ G⁻¹n with nₜ = ‖gₜ‖, the same as the paper's closed form. Where the gradients are linearly dependent the pseudo-inverse stands in,
+/// here that of their cosines (TorchJD: of G itself), and all weights are 0 where their sum vanishes, as in TorchJD. LibMTL's "IMTL" is
+/// this together with <see cref="ImtlLoss"/>.
 /// </remarks>
 public sealed class ImtlGradient : Balancer
 {
     private SymmetricEigen _eigen = new();
-    private double[] _unit = [], _ones = [];
+    private double[] _unit = [],
+        _ones = [];
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;

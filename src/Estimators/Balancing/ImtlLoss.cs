@@ -1,11 +1,12 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// IMTL-L, the loss half of Impartial Multi-Task Learning: minimises Σ exp(sₜ) Lₜ − sₜ with a learned scale sₜ per task, so its weight is exp(sₜ)
-/// (Liu et al. 2021, "Towards Impartial Multi-task Learning", algorithm 1, loss balance).
+/// IMTL-L, the loss half of Impartial Multi-Task Learning: minimises Σ exp(sₜ) Lₜ − sₜ with a learned scale sₜ per task, so its weight is
+/// exp(sₜ) (Liu et al. 2021, "Towards Impartial Multi-task Learning", algorithm 1, loss balance).
 /// </summary>
 /// <remarks>
-/// The sₜ start at 0 and follow ∂/∂sₜ = exp(sₜ) Lₜ − 1, cut off at ±1 for the reason in <see cref="Uncertainty"/>, by Adam: at their optimum every scaled loss is 1. For the gradient half see <see cref="ImtlGradient"/>.
+/// The sₜ start at 0 and follow ∂/∂sₜ = exp(sₜ) Lₜ − 1, cut off at ±1 for the reason in <see cref="Uncertainty"/>, by Adam: at their
+/// optimum every scaled loss is 1. For the gradient half see <see cref="ImtlGradient"/>.
 /// </remarks>
 public sealed class ImtlLoss : Balancer
 {

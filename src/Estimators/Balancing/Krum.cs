@@ -1,16 +1,17 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Krum and Multi-Krum: keeps the gradients closest to their neighbours and averages them, so that some tasks' gradients may be arbitrarily wrong
-/// (Blanchard, El Mhamdi, Guerraoui, Stainer 2017, "Machine Learning with Adversaries", section 4).
+/// Krum and Multi-Krum: keeps the gradients closest to their neighbours and averages them, so that some tasks' gradients may be arbitrarily
+/// wrong (Blanchard, El Mhamdi, Guerraoui, Stainer 2017, "Machine Learning with Adversaries", section 4).
 /// </summary>
 /// <remarks>
-/// The score of a task is the sum of the squared distances to its T − f − 2 nearest neighbours, as in the paper (TorchJD sums the distances). In a step with
-/// fewer tasks than f + 3 at least one neighbour counts. Ties go to the task that comes first.
+/// The score of a task is the sum of the squared distances to its T − f − 2 nearest neighbours, as in the paper (TorchJD sums the
+/// distances). In a step with fewer tasks than f + 3 at least one neighbour counts. Ties go to the task that comes first.
 /// </remarks>
 public sealed class Krum : Balancer
 {
-    private double[] _distances = [], _scores = [];
+    private double[] _distances = [],
+        _scores = [];
 
     /// <summary>Number f ≥ 0 of tasks that may be wrong.</summary>
     /// <value>1</value>

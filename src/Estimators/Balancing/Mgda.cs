@@ -1,18 +1,21 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// MGDA, the multiple-gradient descent algorithm: moves along the shortest vector in the convex hull of the gradients, which conflicts with none of them and is
-/// zero exactly at a Pareto-stationary point (Désidéri 2012; for networks Sener, Koltun 2018, "Multi-Task Learning as Multi-Objective Optimization", equation 3).
+/// MGDA, the multiple-gradient descent algorithm: moves along the shortest vector in the convex hull of the gradients, which conflicts with
+/// none of them and is zero exactly at a Pareto-stationary point (Désidéri 2012; for networks Sener, Koltun 2018, "Multi-Task Learning as
+/// Multi-Objective Optimization", equation 3).
 /// </summary>
 /// <remarks>
 /// w = argmin ‖Σ wₜgₜ/cₜ‖² over the simplex, solved exactly where LibMTL and TorchJD iterate; the weight of a task is wₜ/cₜ with cₜ from
-/// <see cref="Normalization"/>, as in LibMTL. Without normalization the task with the smallest gradient decides. A gradient of zero means a stationary point:
-/// the shared parameters stay. With gradients of the shared representation in place of the shared parameters it is MGDA-UB.
+/// <see cref="Normalization"/>, as in LibMTL. Without normalization the task with the smallest gradient decides. A gradient of zero means a
+/// stationary point: the shared parameters stay. With gradients of the shared representation in place of the shared parameters it is
+/// MGDA-UB.
 /// </remarks>
 public sealed class Mgda : Balancer
 {
     private MinNormPoint _solver = new();
-    private double[] _gramian = [], _scale = [];
+    private double[] _gramian = [],
+        _scale = [];
 
     /// <summary>What the gradients are divided by.</summary>
     /// <value><see cref="MgdaNormalization.None"/></value>

@@ -1,18 +1,22 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// MoCo, stochastic multi-objective gradient correction: follows the min-norm direction of gradients averaged over time, with weights that move slowly, which
-/// removes the bias of MGDA on batches (Fernando, Shen, Liu, Chaudhury, Murugesan, Chen 2023, "Mitigating Gradient Bias in Multi-objective Learning", algorithm 1).
+/// MoCo, stochastic multi-objective gradient correction: follows the min-norm direction of gradients averaged over time, with weights that
+/// move slowly, which removes the bias of MGDA on batches (Fernando, Shen, Liu, Chaudhury, Murugesan, Chen 2023, "Mitigating Gradient Bias
+/// in Multi-objective Learning", algorithm 1).
 /// </summary>
 /// <remarks>
-/// yₜ ← yₜ − βₖ(yₜ − gₜ); λ ← Π(λ − γₖ(YYᵀ + ρI)λ) with Π the projection onto the simplex; d = Σ λₜyₜ; βₖ = β/k^σβ, γₖ = γ/k^σγ. The projection is the paper's
-/// (LibMTL: a softmax). With <see cref="NormalizeGradients"/> gₜ is scaled to the length Lₜ as in the authors' code and LibMTL. Keeps one vector of P numbers per task.
+/// yₜ ← yₜ − βₖ(yₜ − gₜ); λ ← Π(λ − γₖ(YYᵀ + ρI)λ) with Π the projection onto the simplex; d = Σ λₜyₜ; βₖ = β/k^σβ, γₖ = γ/k^σγ. The
+/// projection is the paper's (LibMTL: a softmax). With <see cref="NormalizeGradients"/> gₜ is scaled to the length Lₜ as in the authors'
+/// code and LibMTL. Keeps one vector of P numbers per task.
 /// </remarks>
 public sealed class MoCo : DirectionBalancer
 {
     private TaskVectors _tracked = new(0);
     private TaskSimplex _lambda = new(0);
-    private double[] _gramian = [], _weights = [], _slope = [];
+    private double[] _gramian = [],
+        _weights = [],
+        _slope = [];
     private double _step;
 
     /// <summary>Rate β of the tracked gradients, in [0, 1].</summary>

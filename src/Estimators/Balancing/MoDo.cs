@@ -1,11 +1,12 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// MoDo, multi-objective gradient with double sampling: moves the weights along an unbiased gradient of ‖Σ λₜgₜ‖² from two independent batches
-/// (Chen, Fernando, Ying, Chen 2023, "Three-Way Trade-Off in Multi-Objective Learning", algorithm 1).
+/// MoDo, multi-objective gradient with double sampling: moves the weights along an unbiased gradient of ‖Σ λₜgₜ‖² from two independent
+/// batches (Chen, Fernando, Ying, Chen 2023, "Three-Way Trade-Off in Multi-Objective Learning", algorithm 1).
 /// </summary>
 /// <remarks>
-/// λ ← Π(λ − γ(G₁G₂ᵀ + ρI)λ) with the gradients of batches 1 and 2 and Π the projection onto the simplex; the parameters move along Σ λₜgₜ of batch 0, as in LibMTL.
+/// λ ← Π(λ − γ(G₁G₂ᵀ + ρI)λ) with the gradients of batches 1 and 2 and Π the projection onto the simplex; the parameters move along Σ λₜgₜ
+/// of batch 0, as in LibMTL.
 /// </remarks>
 public sealed class MoDo : Balancer
 {

@@ -1,20 +1,22 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// MOML, multi-objective meta learning: learns the weights of the training losses along a direction that lowers every task's validation loss at once
-/// (Ye, Lin, Yue, Guo, Xiao, Zhang 2021, "Multi-Objective Meta Learning", algorithm 1).
+/// MOML, multi-objective meta learning: learns the weights of the training losses along a direction that lowers every task's validation
+/// loss at once (Ye, Lin, Yue, Guo, Xiao, Zhang 2021, "Multi-Objective Meta Learning", algorithm 1).
 /// </summary>
 /// <remarks>
-/// w = softmax(s). With θ′ = θ − η Σ wⱼ∇Lⱼ(θ), the hypergradient of task i's validation loss Fᵢ(θ′) is ∂Fᵢ/∂sₖ = −η Σⱼ ⟨∇Lⱼ(θ), ∇Fᵢ(θ′)⟩ wⱼ(δⱼₖ − wₖ): exact for one inner step (the
-/// paper allows several, its code takes one), and without any second derivative. s moves by Adam along the shortest vector in the hull of these T vectors, each scaled to length 1
-/// as in the authors' code; the step is done with the new weights. Costs 2T backward passes more than the plain sum, and a vector of all parameters for each task.
+/// w = softmax(s). With θ′ = θ − η Σ wⱼ∇Lⱼ(θ), the hypergradient of task i's validation loss Fᵢ(θ′) is ∂Fᵢ/∂sₖ = −η Σⱼ ⟨∇Lⱼ(θ), ∇Fᵢ(θ′)⟩
+/// wⱼ(δⱼₖ − wₖ): exact for one inner step (the paper allows several, its code takes one), and without any second derivative. s moves by
+/// Adam along the shortest vector in the hull of these T vectors, each scaled to length 1 as in the authors' code; the step is done with
+/// the new weights. Costs 2T backward passes more than the plain sum, and a vector of all parameters for each task.
 /// </remarks>
 public sealed class Moml : BilevelBalancer
 {
     private MinNormPoint _solver = new();
     private TaskAdam _logits = new(0, 0);
     private float[][] _gradients = [];
-    private float[] _point = [], _validation = [];
+    private float[] _point = [],
+        _validation = [];
 
     /// <summary>Learning rate of the logits s, greater than 0.</summary>
     /// <value>0.001</value>
@@ -83,7 +85,12 @@ public sealed class Moml : BilevelBalancer
 
     private void Learn(ReadOnlySpan<int> tasks, double[][] rows)
     {
-        rows = [.. rows.Select(row => (row, norm: Math.Sqrt(row.Sum(value => value * value)))).Where(pair => pair.norm > 0).Select(pair => Array.ConvertAll(pair.row, value => value / pair.norm))];
+        rows =
+        [
+            .. rows.Select(row => (row, norm: Math.Sqrt(row.Sum(value => value * value))))
+                .Where(pair => pair.norm > 0)
+                .Select(pair => Array.ConvertAll(pair.row, value => value / pair.norm)),
+        ];
         if (rows.Length == 0)
             return;
         double[] gramian = [.. from a in rows from b in rows select a.Zip(b, (x, y) => x * y).Sum()];

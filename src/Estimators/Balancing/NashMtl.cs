@@ -2,13 +2,15 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Nash-MTL: the Nash bargaining solution of tasks that all want the direction along their own gradient, Gα = 1/α with α > 0
-/// (Navon et al. 2022, "Multi-Task Learning as a Bargaining Game", claim 3.1, algorithm 1). Conflicts with no task, and does not depend on the losses' scales.
+/// (Navon et al. 2022, "Multi-Task Learning as a Bargaining Game", claim 3.1, algorithm 1). Conflicts with no task, and does not depend on
+/// the losses' scales.
 /// </summary>
 /// <remarks>
-/// The paper's solution always has the norm √T; as in the authors' code, LibMTL and TorchJD, G is divided by its Frobenius norm, which makes the direction
-/// grow with the gradients, and the direction is then cut to <see cref="MaxNorm"/>. They solve a sequence of approximations with a conic solver, which may not
-/// converge on large losses; this solves the equation itself by Newton's method.
-/// Heads follow the plain gradients of their losses, as in TorchJD (LibMTL weighs them as well). A task whose gradient is zero gets weight 0.
+/// The paper's solution always has the norm √T; as in the authors' code, LibMTL and TorchJD, G is divided by its Frobenius norm, which
+/// makes the direction grow with the gradients, and the direction is then cut to <see cref="MaxNorm"/>. They solve a sequence of
+/// approximations with a conic solver, which may not converge on large losses; this solves the equation itself by Newton's method.
+/// Heads follow the plain gradients of their losses, as in TorchJD (LibMTL weighs them as well). A task whose gradient is zero gets weight
+/// 0.
 /// </remarks>
 public sealed class NashMtl : Balancer
 {

@@ -1,12 +1,13 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// PCGrad, projecting conflicting gradients: each task's gradient, where it conflicts with another's, is projected onto that one's normal plane, one after the
-/// other in random order; the results are summed (Yu et al. 2020, "Gradient Surgery for Multi-Task Learning", algorithm 1).
+/// PCGrad, projecting conflicting gradients: each task's gradient, where it conflicts with another's, is projected onto that one's normal
+/// plane, one after the other in random order; the results are summed (Yu et al. 2020, "Gradient Surgery for Multi-Task Learning",
+/// algorithm 1).
 /// </summary>
 /// <remarks>
-/// Done on the Gramian: a projected gradient is a row of coefficients of the original ones. Conflict-free for two tasks; with more, a later projection can
-/// bring an earlier conflict back.
+/// Done on the Gramian: a projected gradient is a row of coefficients of the original ones. Conflict-free for two tasks; with more, a later
+/// projection can bring an earlier conflict back.
 /// </remarks>
 public sealed class PcGrad : Balancer
 {

@@ -7,7 +7,8 @@ namespace MlNet.MultiTask;
 /// <remarks>wₜ = ŵₜ + θ (Lₜ − zₜ − d₁ŵₜ)/d₂. On the line itself, where d₂ = 0 has no gradient, the subgradient 0 is taken.</remarks>
 public sealed class PenaltyBoundaryIntersection : Balancer
 {
-    private double[] _preferences = [], _ideal = [];
+    private double[] _preferences = [],
+        _ideal = [];
 
     /// <summary>θ ≥ 0.</summary>
     /// <value>5, as in the paper</value>

@@ -1,17 +1,20 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// SDMGrad, direction-oriented multi-objective descent: between the min-norm direction and the mean gradient, with weights from two independent batches
-/// (Xiao, Ban, Ji 2023, "Direction-oriented Multi-objective Learning", algorithm 1).
+/// SDMGrad, direction-oriented multi-objective descent: between the min-norm direction and the mean gradient, with weights from two
+/// independent batches (Xiao, Ban, Ji 2023, "Direction-oriented Multi-objective Learning", algorithm 1).
 /// </summary>
 /// <remarks>
-/// Some steps of projected gradient descent with momentum on ½‖Σ wₜgₜ + λg₀‖² over the simplex, A = G₁G₂ᵀ of batches 1 and 2 divided by the squared mean of √diag A;
-/// then the weights (w + λ/T)/(1 + λ) for the gradients of batch 0, as in the authors' code and LibMTL. w is carried from step to step.
+/// Some steps of projected gradient descent with momentum on ½‖Σ wₜgₜ + λg₀‖² over the simplex, A = G₁G₂ᵀ of batches 1 and 2 divided by the
+/// squared mean of √diag A; then the weights (w + λ/T)/(1 + λ) for the gradients of batch 0, as in the authors' code and LibMTL. w is
+/// carried from step to step.
 /// </remarks>
 public sealed class SdmGrad : Balancer
 {
     private TaskSimplex _w = new(0);
-    private double[] _point = [], _slope = [], _velocity = [];
+    private double[] _point = [],
+        _slope = [],
+        _velocity = [];
 
     /// <summary>Pull λ ≥ 0 towards the mean gradient.</summary>
     /// <value>0.3</value>

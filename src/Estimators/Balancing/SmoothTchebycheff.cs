@@ -1,15 +1,18 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// STCH, the smooth Tchebycheff scalarization: minimises μ log Σ exp(λₜ(Lₜ − zₜ)/μ), a smooth maximum of the weighted losses, so the weight of a task is λₜ
-/// times the softmax of λₜ(Lₜ − zₜ)/μ (Lin et al. 2024, "Smooth Tchebycheff Scalarization for Multi-Objective Optimization", equation 7).
+/// STCH, the smooth Tchebycheff scalarization: minimises μ log Σ exp(λₜ(Lₜ − zₜ)/μ), a smooth maximum of the weighted losses, so the weight
+/// of a task is λₜ times the softmax of λₜ(Lₜ − zₜ)/μ (Lin et al. 2024, "Smooth Tchebycheff Scalarization for Multi-Objective
+/// Optimization", equation 7).
 /// </summary>
 /// <remarks>
-/// The paper's formula on the losses as they are, as in TorchJD. LibMTL applies it to log(Lₜ / nadirₜ) after some epochs of warm-up, and multiplies by T.
+/// The paper's formula on the losses as they are, as in TorchJD. LibMTL applies it to log(Lₜ / nadirₜ) after some epochs of warm-up, and
+/// multiplies by T.
 /// </remarks>
 public sealed class SmoothTchebycheff : Balancer
 {
-    private double[] _preferences = [], _ideal = [];
+    private double[] _preferences = [],
+        _ideal = [];
 
     /// <summary>Smoothing μ, greater than 0: the smaller, the closer to the maximum.</summary>
     /// <value>1</value>

@@ -1,13 +1,13 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Uncertainty weighting: minimises Σ ½ exp(−sₜ) Lₜ + ½ sₜ, where sₜ = log σₜ² is a learned log-variance of each task, so its weight is ½ exp(−sₜ)
-/// (Kendall, Gal, Cipolla 2018, "Multi-Task Learning Using Uncertainty to Weigh Losses", equation 7).
+/// Uncertainty weighting: minimises Σ ½ exp(−sₜ) Lₜ + ½ sₜ, where sₜ = log σₜ² is a learned log-variance of each task, so its weight is ½
+/// exp(−sₜ) (Kendall, Gal, Cipolla 2018, "Multi-Task Learning Using Uncertainty to Weigh Losses", equation 7).
 /// </summary>
 /// <remarks>
 /// The sₜ start at 0 as in TorchJD (LibMTL: −0.5) and follow ∂/∂sₜ = ½ − ½ exp(−sₜ) Lₜ, cut off at −1, by Adam:
-/// without the cut a loss that is huge at first would leave Adam's second moment, and so the steps, out of scale for thousands of steps. Their optimum is sₜ = log Lₜ: each task's share of the
-/// gradient is that of ½ log Lₜ.
+/// without the cut a loss that is huge at first would leave Adam's second moment, and so the steps, out of scale for thousands of steps.
+/// Their optimum is sₜ = log Lₜ: each task's share of the gradient is that of ½ log Lₜ.
 /// </remarks>
 public sealed class Uncertainty : Balancer
 {

@@ -4,11 +4,13 @@ namespace MlNet.MultiTask;
 /// UPGrad: projects each task's gradient onto the directions that conflict with no task, and sums the projections
 /// (Quinton, Rey 2024, "Jacobian Descent for Multi-Objective Optimization", section 3, proposition 1). Conflicts with no task.
 /// </summary>
-/// <remarks>T small quadratic programs, solved exactly; TorchJD and LibMTL add 1e-4 to the diagonal of the normalized Gramian instead.</remarks>
+/// <remarks>T small quadratic programs, solved exactly; TorchJD and LibMTL add 1e-4 to the diagonal of the normalized Gramian
+/// instead.</remarks>
 public sealed class UpGrad : Balancer
 {
     private ConeProjection _cone = new();
-    private double[] _preferences = [], _row = [];
+    private double[] _preferences = [],
+        _row = [];
 
     /// <summary>p ≥ 0, one per task of the model; null for 1/T each, as in the paper.</summary>
     public IReadOnlyList<double>? Preferences { get; init; }

@@ -12,11 +12,13 @@ internal sealed class Checkpoint
 
     public IEnumerable<string> Names => _tensors.Keys;
 
-    public void Put<T>(string name, ReadOnlySpan<T> items, params ReadOnlySpan<long> shape) where T : unmanaged => _tensors.Add(name, SafeTensor.Of(items, shape));
+    public void Put<T>(string name, ReadOnlySpan<T> items, params ReadOnlySpan<long> shape)
+        where T : unmanaged => _tensors.Add(name, SafeTensor.Of(items, shape));
 
     /// <summary>The items of a tensor.</summary>
     /// <exception cref="InvalidDataException">There is no such tensor, or one of another type.</exception>
-    public ReadOnlySpan<T> Get<T>(string name) where T : unmanaged
+    public ReadOnlySpan<T> Get<T>(string name)
+        where T : unmanaged
     {
         if (!_tensors.TryGetValue(name, out var tensor))
             throw new InvalidDataException($"The checkpoint '{Path}' has no tensor '{name}': it belongs to another kind of training.");
@@ -25,11 +27,14 @@ internal sealed class Checkpoint
 
     /// <summary>Copies a tensor to where it belongs.</summary>
     /// <exception cref="InvalidDataException">It is not there, or of another type or length.</exception>
-    public void CopyTo<T>(string name, Span<T> to) where T : unmanaged
+    public void CopyTo<T>(string name, Span<T> to)
+        where T : unmanaged
     {
         var items = Get<T>(name);
         if (items.Length != to.Length)
-            throw new InvalidDataException($"The tensor '{name}' of the checkpoint '{Path}' has {items.Length} values where this training has {to.Length}.");
+            throw new InvalidDataException(
+                $"The tensor '{name}' of the checkpoint '{Path}' has {items.Length} values where this training has {to.Length}."
+            );
         items.CopyTo(to);
     }
 
@@ -44,7 +49,11 @@ internal sealed class Checkpoint
 
     /// <summary>Gets them back.</summary>
     public void GetAll(string prefix, Action<IReadOnlyDictionary<string, double[]>> restore) =>
-        restore(_tensors.Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(tensor => tensor.Key[prefix.Length..], tensor => tensor.Value.Items<double>().ToArray()));
+        restore(
+            _tensors
+                .Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(tensor => tensor.Key[prefix.Length..], tensor => tensor.Value.Items<double>().ToArray())
+        );
 
     public void Write(Stream file) => SafeTensorsFile.Write(file, Metadata, _tensors);
 

@@ -44,9 +44,15 @@ internal sealed class CheckpointFolder : IDisposable
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException(error.Message + (older is [var before, ..]
-                ? $" Delete it to go on from the one before it, '{before}'."
-                : " There is none before it: delete it to start anew."), error);
+            throw new InvalidDataException(
+                error.Message
+                    + (
+                        older is [var before, ..]
+                            ? $" Delete it to go on from the one before it, '{before}'."
+                            : " There is none before it: delete it to start anew."
+                    ),
+                error
+            );
         }
     }
 
@@ -91,18 +97,28 @@ internal sealed class CheckpointFolder : IDisposable
         catch (IOException e)
         {
             throw new IOException(
-                $"The checkpoints in '{_folder}' are in use by another training, or cannot be written: give each training a folder of its own.", e);
+                $"The checkpoints in '{_folder}' are in use by another training, or cannot be written: give each training a folder of "
+                    + "its own.",
+                e
+            );
         }
     }
 
     private static FileStreamOptions Options(FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 
     // Newest first: the number of steps has leading zeros.
-    private string[] Files() => [.. Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix).OrderByDescending(file => file, StringComparer.Ordinal)];
+    private string[] Files() =>
+        [.. Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix).OrderByDescending(file => file, StringComparer.Ordinal)];
 }

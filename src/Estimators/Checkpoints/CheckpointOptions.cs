@@ -2,9 +2,10 @@ namespace MlNet.MultiTask;
 
 /// <summary>Where and how often the state of a training is saved, so that one that was killed goes on where it stood.</summary>
 /// <remarks>
-/// A checkpoint holds everything that the training goes on from: resumed with the same data, options and number of threads, it ends with the weights of one that
-/// was never interrupted, bit for bit. The folder belongs to one training: the newest checkpoint in it is gone on from, and refused where data or options differ.
-/// The file is in the safetensors format; weights lie in it under <c>weights/</c> and their parameters' names.
+/// A checkpoint holds everything that the training goes on from: resumed with the same data, options and number of threads, it ends with
+/// the weights of one that was never interrupted, bit for bit. The folder belongs to one training: the newest checkpoint in it is gone on
+/// from, and refused where data or options differ. The file is in the safetensors format; weights lie in it under <c>weights/</c> and their
+/// parameters' names.
 /// </remarks>
 public sealed record CheckpointOptions
 {
@@ -34,6 +35,8 @@ public sealed record CheckpointOptions
         Guard.Range(EverySteps >= 0, EverySteps, "0 (none within epochs) or more");
         Guard.Range(Keep >= 1, Keep, "at least 1");
         if (EveryEpochs == 0 && EverySteps == 0)
-            throw new ArgumentException($"{nameof(CheckpointOptions)} with neither {nameof(EveryEpochs)} nor {nameof(EverySteps)} would save nothing.");
+            throw new ArgumentException(
+                $"{nameof(CheckpointOptions)} with neither {nameof(EveryEpochs)} nor {nameof(EverySteps)} would save nothing."
+            );
     }
 }

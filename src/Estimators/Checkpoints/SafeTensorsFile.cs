@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Files in the safetensors format: eight bytes with the header's length, a JSON header that says where each tensor lies, the tensors. The metadata has a SHA-256
-/// of header and tensors (the sum itself counted as zeros), so that any damage shows.
+/// Files in the safetensors format: eight bytes with the header's length, a JSON header that says where each tensor lies, the tensors. The
+/// metadata has a SHA-256 of header and tensors (the sum itself counted as zeros), so that any damage shows.
 /// </summary>
 internal static class SafeTensorsFile
 {
@@ -83,6 +83,8 @@ internal static class SafeTensorsFile
     private static int FindSum(ReadOnlySpan<byte> header, string sum)
     {
         var at = header.IndexOf(System.Text.Encoding.UTF8.GetBytes($"\"{SumKey}\":\"{sum}\""));
-        return at >= 0 && sum.Length == s_noSum.Length ? at + SumKey.Length + 4 : throw new InvalidDataException("its checksum is not where it belongs.");
+        return at >= 0 && sum.Length == s_noSum.Length
+            ? at + SumKey.Length + 4
+            : throw new InvalidDataException("its checksum is not where it belongs.");
     }
 }

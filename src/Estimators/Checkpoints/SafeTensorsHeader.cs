@@ -38,7 +38,10 @@ internal static class SafeTensorsHeader
     /// <summary>Metadata and tensors in the order of their bytes, every claim checked against the length of the data.</summary>
     /// <exception cref="InvalidDataException">A claim is false.</exception>
     /// <exception cref="JsonException">The header is no JSON.</exception>
-    public static (Dictionary<string, string> Metadata, IReadOnlyList<(string Name, string Type, long[] Shape, long Start, long End)> Tensors) Read(byte[] header, long dataBytes)
+    public static (
+        Dictionary<string, string> Metadata,
+        IReadOnlyList<(string Name, string Type, long[] Shape, long Start, long End)> Tensors
+    ) Read(byte[] header, long dataBytes)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var tensors = new List<(string Name, string Type, long[] Shape, long Start, long End)>();
@@ -62,7 +65,9 @@ internal static class SafeTensorsHeader
                 throw new InvalidDataException($"the tensor '{name}' starts at byte {start}, where the one before it ends at {at}.");
             at = end;
         }
-        return at == dataBytes ? (metadata, tensors) : throw new InvalidDataException($"its tensors have {at} bytes, but {dataBytes} follow the header.");
+        return at == dataBytes
+            ? (metadata, tensors)
+            : throw new InvalidDataException($"its tensors have {at} bytes, but {dataBytes} follow the header.");
     }
 
     private static (string, string, long[], long, long) Tensor(string name, JsonElement json)
@@ -75,10 +80,16 @@ internal static class SafeTensorsHeader
             throw new InvalidDataException($"the tensor '{name}' is of the unknown type '{type}'.");
         if (offsets is not [>= 0, >= 0] || offsets[1] < offsets[0] || offsets[1] - offsets[0] > Array.MaxLength)
             throw new InvalidDataException($"the tensor '{name}' lies at the bytes {string.Join("..", offsets)}.");
-        var bytes = shape.Aggregate((long)itemBytes, (count, size) => size >= 0 ? checked(count * size) : throw new InvalidDataException($"the tensor '{name}' has the shape [{string.Join(", ", shape)}]."));
+        var bytes = shape.Aggregate((long)itemBytes, (count, size) =>
+            size >= 0
+                ? checked(count * size)
+                : throw new InvalidDataException($"the tensor '{name}' has the shape [{string.Join(", ", shape)}].")
+        );
         return bytes == offsets[1] - offsets[0]
             ? (name, type, shape, offsets[0], offsets[1])
-            : throw new InvalidDataException($"the tensor '{name}' of {type} [{string.Join(", ", shape)}] has {offsets[1] - offsets[0]} bytes.");
+            : throw new InvalidDataException(
+                $"the tensor '{name}' of {type} [{string.Join(", ", shape)}] has " + $"{offsets[1] - offsets[0]} bytes."
+            );
     }
 
     private static void Numbers(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)

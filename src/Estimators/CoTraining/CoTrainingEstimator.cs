@@ -5,11 +5,13 @@ using Microsoft.ML.Runtime;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Co-training (Blum, Mitchell 1998) of several networks. Each is trained on its own view or its own rows; what they predict with confidence becomes labels for the others; labels that
-/// all others contradict are corrected; their features are shared; and so on until nothing moves. Gives one transformer, and one ONNX graph, of all networks and their fusion.
-/// Made by <see cref="CoTrainerExtensions.CoTrainer"/>.
+/// Co-training (Blum, Mitchell 1998) of several networks. Each is trained on its own view or its own rows; what they predict with
+/// confidence becomes labels for the others; labels that all others contradict are corrected; their features are shared; and so on until
+/// nothing moves. Gives one transformer, and one ONNX graph, of all networks and their fusion. Made by
+/// <see cref="CoTrainerExtensions.CoTrainer"/>.
 /// </summary>
-/// <remarks>Columns: each task's as for <see cref="MultiTaskEstimator"/>, of the fusion; and for each network its own under the name <c>Network.Task</c>.</remarks>
+/// <remarks>Columns: each task's as for <see cref="MultiTaskEstimator"/>, of the fusion; and for each network its own under the name
+/// <c>Network.Task</c>.</remarks>
 public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
 {
     private readonly MLContext _context;
@@ -17,14 +19,27 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly CoTrainingOptions _options;
 
-    internal CoTrainingEstimator(MLContext context, IReadOnlyList<CoTrainingNetwork> networks, IReadOnlyList<TaskDefinition> tasks, CoTrainingOptions options)
+    internal CoTrainingEstimator(
+        MLContext context,
+        IReadOnlyList<CoTrainingNetwork> networks,
+        IReadOnlyList<TaskDefinition> tasks,
+        CoTrainingOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(tasks);
         if (networks.Count < 2)
-            throw new ArgumentException($"Co-training needs at least two networks that teach each other; {networks.Count} was given. Use Train for a single network.", nameof(networks));
+            throw new ArgumentException(
+                $"Co-training needs at least two networks that teach each other; {networks.Count} was given. Use "
+                    + "Train for a single network.",
+                nameof(networks)
+            );
         if (networks.GroupBy(network => network.Name).FirstOrDefault(group => group.Count() > 1) is { } twin)
-            throw new ArgumentException($"{twin.Count()} networks are named '{twin.Key}'; each needs a name of its own, since its columns are called after it.", nameof(networks));
+            throw new ArgumentException(
+                $"{twin.Count()} networks are named '{twin.Key}'; each needs a name of its own, since its "
+                    + "columns are called after it.",
+                nameof(networks)
+            );
         // The tasks are checked as those of a single network are.
         _ = new MultiTaskEstimator(context, networks[0].FeatureColumns, tasks, options.Training);
         foreach (var network in networks)
@@ -33,20 +48,26 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
         (_context, _networks, _tasks, _options) = (context, [.. networks], [.. tasks], options);
         var names = Outputs(_tasks.Select(task => task.Name)).ToArray();
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } clash)
-            throw new ArgumentException($"A network and a task together give the name '{clash.Key}', which a task has already.", nameof(networks));
+            throw new ArgumentException(
+                $"A network and a task together give the name '{clash.Key}', which a task has already.",
+                nameof(networks)
+            );
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or a label is outside its range.</exception>
-    /// <exception cref="ArgumentException">A column has a type that cannot be learnt from, or a task's head does not say how its predictions are compared.</exception>
-    /// <exception cref="InvalidOperationException">The data cannot be learnt from, does not fit into memory, or a network has no labelled row for a task.</exception>
+    /// <exception cref="ArgumentException">A column has a type that cannot be learnt from, or a task's head does not say how its
+    /// predictions are compared.</exception>
+    /// <exception cref="InvalidOperationException">The data cannot be learnt from, does not fit into memory, or a network has no labelled
+    /// row for a task.</exception>
     public MultiTaskTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return Run(input, null);
     }
 
-    /// <summary>Co-trains on all rows of one view, with early stopping on another: <see cref="MultiTaskOptions.ValidationFraction"/> is not used.</summary>
+    /// <summary>Co-trains on all rows of one view, with early stopping on another: <see cref="MultiTaskOptions.ValidationFraction"/> is not
+    /// used.</summary>
     /// <param name="input">The training rows, labelled or not.</param>
     /// <param name="validation">The held-out rows, with the same feature and label columns.</param>
     /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
@@ -68,10 +89,22 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
                 if (name is not null && !columns.ContainsKey(name))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Network '{network.Name}': could not find column '{name}'");
         foreach (var task in _tasks)
-            foreach (var name in new[] { task.LabelColumn, task.WeightColumn, task.PresenceColumn, _options.TruthColumns.GetValueOrDefault(task.Name) })
+            foreach (
+                var name in new[]
+                {
+                task.LabelColumn,
+                task.WeightColumn,
+                task.PresenceColumn,
+                _options.TruthColumns.GetValueOrDefault(task.Name),
+                }
+            )
                 if (name is not null && !columns.ContainsKey(name))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{name}'");
-        var outputs = _tasks.Concat(_options.NetworkColumns ? _networks.SelectMany(network => _tasks.Select(task => task.WithName($"{network.Name}.{task.Name}"))) : []);
+        var outputs = _tasks.Concat(
+            _options.NetworkColumns
+                ? _networks.SelectMany(network => _tasks.Select(task => task.WithName($"{network.Name}.{task.Name}")))
+                : []
+        );
         return ShapeColumns.Append(_context, inputSchema, outputs.SelectMany(task => task.DescribeOutputs(columns[task.LabelColumn])));
     }
 

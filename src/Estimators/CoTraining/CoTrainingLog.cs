@@ -7,17 +7,25 @@ internal sealed class CoTrainingLog(IChannel channel, IProgress<CoTrainingRound>
 {
     public void Round(CoTrainingRound report)
     {
-        Info($"Round {report.Round}/{report.MaximumRounds}: {string.Join("; ", report.Tasks.Select(Text))}; moved {report.Moved:G3}, held-out sum {report.ValidationLoss:G6}{(report.IsBest ? ", best" : "")}");
+        Info(
+            $"Round {report.Round}/{report.MaximumRounds}: {string.Join("; ", report.Tasks.Select(Text))}; moved {report.Moved:G3}, "
+                + $"held-out sum {report.ValidationLoss:G6}{(report.IsBest ? ", best" : "")}"
+        );
         progress?.Report(report);
     }
 
-    public void Info(FormattableString text) => channel.Info(MessageSensitivity.None, FormattableString.Invariant(text));
+    public void Info(InvariantText text) => channel.Info(MessageSensitivity.None, text.ToStringAndClear());
 
-    public void Warning(FormattableString text) => channel.Warning(MessageSensitivity.None, FormattableString.Invariant(text));
+    public void Warning(InvariantText text) => channel.Warning(MessageSensitivity.None, text.ToStringAndClear());
 
-    private static string Text(CoTrainingTaskRound task) => FormattableString.Invariant(
-        $"{task.Task} agreement {task.Agreement:P1}, {string.Join(", ", task.Networks.Select(Text))}");
+    private static string Text(CoTrainingTaskRound task) =>
+        FormattableString.Invariant($"{task.Task} agreement {task.Agreement:P1}, {string.Join(", ", task.Networks.Select(Text))}");
 
-    private static string Text(NetworkLabels labels) => FormattableString.Invariant(
-        $"'{labels.Network}' {labels.Given} given, {labels.Propagated} propagated{(labels.WithTruth > 0 ? FormattableString.Invariant($" ({(double)labels.Right / labels.WithTruth:P1} right)") : "")}, {labels.Corrected} corrected");
+    private static string Text(NetworkLabels labels)
+    {
+        var right = labels.WithTruth > 0 ? FormattableString.Invariant($" ({(double)labels.Right / labels.WithTruth:P1} right)") : "";
+        return FormattableString.Invariant(
+            $"'{labels.Network}' {labels.Given} given, {labels.Propagated} propagated{right}, {labels.Corrected} corrected"
+        );
+    }
 }

@@ -14,7 +14,10 @@ public sealed record CoTrainingNetwork
         if (featureColumns.Count == 0)
             throw new ArgumentException($"Network '{name}' has no feature column; it needs at least one.", nameof(featureColumns));
         if (featureColumns.Any(string.IsNullOrWhiteSpace) || featureColumns.Distinct().Count() != featureColumns.Count)
-            throw new ArgumentException($"Network '{name}': feature columns must be named, each once: {Guard.List(featureColumns)}.", nameof(featureColumns));
+            throw new ArgumentException(
+                $"Network '{name}': feature columns must be named, each once: {Guard.List(featureColumns)}.",
+                nameof(featureColumns)
+            );
         (Name, FeatureColumns) = (name, [.. featureColumns]);
     }
 
@@ -24,7 +27,8 @@ public sealed record CoTrainingNetwork
     /// <summary>The feature columns that it looks at.</summary>
     public IReadOnlyList<string> FeatureColumns { get; }
 
-    /// <summary>A Boolean column that is true in the labelled rows that are this network's own; null where all are, or <see cref="CoTrainingOptions.Rows"/> shares them out.</summary>
+    /// <summary>A Boolean column that is true in the labelled rows that are this network's own; null where all are, or
+    /// <see cref="CoTrainingOptions.Rows"/> shares them out.</summary>
     /// <value>Default null.</value>
     public string? RowsColumn { get; init; }
 

@@ -1,9 +1,11 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How networks are co-trained: how each is trained, when its predictions become labels for the others, and how they are joined.</summary>
+/// <summary>How networks are co-trained: how each is trained, when its predictions become labels for the others, and how they are
+/// joined.</summary>
 public sealed record CoTrainingOptions
 {
-    /// <summary>How each network is built and trained in a round; also the seed, the threads, the cancellation and the memory for the rows, which have to fit.</summary>
+    /// <summary>How each network is built and trained in a round; also the seed, the threads, the cancellation and the memory for the rows,
+    /// which have to fit.</summary>
     /// <value>Default: as <see cref="MultiTaskOptions"/> says. <see cref="MultiTaskOptions.Checkpoints"/> has to be null.</value>
     public MultiTaskOptions Training { get; init; } = new();
 
@@ -15,7 +17,8 @@ public sealed record CoTrainingOptions
     /// <value>Default 5. From 1 to 1000.</value>
     public int MaximumRounds { get; init; } = 5;
 
-    /// <summary>Epochs of each network's training in the rounds after the first; null for <see cref="MultiTaskOptions.MaximumEpochs"/>. There are many more rows then.</summary>
+    /// <summary>Epochs of each network's training in the rounds after the first; null for <see cref="MultiTaskOptions.MaximumEpochs"/>.
+    /// There are many more rows then.</summary>
     /// <value>Default null. At least 1.</value>
     public int? RoundEpochs { get; init; }
 
@@ -24,7 +27,8 @@ public sealed record CoTrainingOptions
     public bool KeepWeights { get; init; }
 
     /// <summary>The width σ of the confidence exp(−‖yᵏ − y‖² / 2σ²).</summary>
-    /// <value>Default 0.5: two probability vectors that stand for different classes without doubt (a squared distance of 2) have a confidence of 0.02. Greater than 0.</value>
+    /// <value>Default 0.5: two probability vectors that stand for different classes without doubt (a squared distance of 2) have a
+    /// confidence of 0.02. Greater than 0.</value>
     public double Sigma { get; init; } = 0.5;
 
     /// <summary>The least confidence with which a prediction becomes a label.</summary>
@@ -32,8 +36,9 @@ public sealed record CoTrainingOptions
     public double Threshold { get; init; } = 0.5;
 
     /// <summary>
-    /// Whether labels are made of all networks' predictions, the learner's own among them, as their confidence-weighted mean; or of the other networks' alone (Blum, Mitchell 1998), which teaches
-    /// more where the views' mistakes are independent, and spreads more mistakes where they are not.
+    /// Whether labels are made of all networks' predictions, the learner's own among them, as their confidence-weighted mean; or of the
+    /// other networks' alone (Blum, Mitchell 1998), which teaches more where the views' mistakes are independent, and spreads more mistakes
+    /// where they are not.
     /// </summary>
     /// <value>Default false.</value>
     public bool Consensus { get; init; }
@@ -43,20 +48,21 @@ public sealed record CoTrainingOptions
     public GraphSmoothing? Smoothing { get; init; }
 
     /// <summary>
-    /// Share of the rows that have a propagated label by the last round, those of most confidence first. It grows evenly over <see cref="MaximumRounds"/>, so that the surest labels come first,
-    /// and holds for each class by itself.
+    /// Share of the rows that have a propagated label by the last round, those of most confidence first. It grows evenly over
+    /// <see cref="MaximumRounds"/>, so that the surest labels come first, and holds for each class by itself.
     /// </summary>
     /// <value>Default 0.8. Greater than 0, at most 1.</value>
     public double PropagatedShare { get; init; } = 0.8;
 
     /// <summary>
-    /// Whether each class gets as many labels as its part of the given ones says: its <see cref="PropagatedShare"/> is of that part of the rows. Otherwise it is of the rows that the class is
-    /// proposed for, and a class that the networks like too much gets more.
+    /// Whether each class gets as many labels as its part of the given ones says: its <see cref="PropagatedShare"/> is of that part of the
+    /// rows. Otherwise it is of the rows that the class is proposed for, and a class that the networks like too much gets more.
     /// </summary>
     /// <value>Default true: right where the labelled rows were drawn at random, or all classes are as frequent as among them.</value>
     public bool BalanceClasses { get; init; } = true;
 
-    /// <summary>Whether a propagated label keeps its doubt, as probabilities instead of one class, where the task has such labels (multiclass, binary, multi-label).</summary>
+    /// <summary>Whether a propagated label keeps its doubt, as probabilities instead of one class, where the task has such labels
+    /// (multiclass, binary, multi-label).</summary>
     /// <value>Default true.</value>
     public bool SoftLabels { get; init; } = true;
 
@@ -65,8 +71,8 @@ public sealed record CoTrainingOptions
     public double PropagatedWeight { get; init; } = 1;
 
     /// <summary>
-    /// Whether the labels that were propagated are made anew in each round from what the networks predict then, so that they follow the networks and the threshold; otherwise a label stays
-    /// until it is corrected.
+    /// Whether the labels that were propagated are made anew in each round from what the networks predict then, so that they follow the
+    /// networks and the threshold; otherwise a label stays until it is corrected.
     /// </summary>
     /// <value>Default false.</value>
     public bool RenewLabels { get; init; }
@@ -79,15 +85,18 @@ public sealed record CoTrainingOptions
     /// <value>Default 0.1. From 0 to 1.</value>
     public double ContradictionThreshold { get; init; } = 0.1;
 
-    /// <summary>The weights of the shared features h = Σ wₖhᵏ; null shares no features, and the fusion is the mean of the networks' logits.</summary>
+    /// <summary>The weights of the shared features h = Σ wₖhᵏ; null shares no features, and the fusion is the mean of the networks'
+    /// logits.</summary>
     /// <value>Default <see cref="FusionWeights.Learned"/>.</value>
     public FusionWeights? FeatureSharing { get; init; } = FusionWeights.Learned;
 
-    /// <summary>Epochs in which all networks are trained together through the shared features, at the end of each round; null for the epochs of the round's networks.</summary>
+    /// <summary>Epochs in which all networks are trained together through the shared features, at the end of each round; null for the
+    /// epochs of the round's networks.</summary>
     /// <value>Default null. 0 or more.</value>
     public int? SharingEpochs { get; init; }
 
-    /// <summary>Width of the shared features, to which each network's are brought by a trained matrix; null takes them as they are where all are equally wide, and else the widest.</summary>
+    /// <summary>Width of the shared features, to which each network's are brought by a trained matrix; null takes them as they are where
+    /// all are equally wide, and else the widest.</summary>
     /// <value>Default null. From 1 to 65,536.</value>
     public int? SharedWidth { get; init; }
 
@@ -99,7 +108,8 @@ public sealed record CoTrainingOptions
     /// <value>Default 0.005. From 0 (only the rounds count) to 1.</value>
     public double Tolerance { get; init; } = 0.005;
 
-    /// <summary>By task name a column that holds the true label, also in rows whose label column is missing: only for the count of right labels in the log.</summary>
+    /// <summary>By task name a column that holds the true label, also in rows whose label column is missing: only for the count of right
+    /// labels in the log.</summary>
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, string> TruthColumns { get; init; } = new Dictionary<string, string>();
 
@@ -119,7 +129,10 @@ public sealed record CoTrainingOptions
         Training.Validate(tasks.Count);
         Smoothing?.Validate();
         if (Training.Checkpoints is not null)
-            throw new ArgumentException($"Co-training saves no checkpoints; leave {nameof(Training)}.{nameof(MultiTaskOptions.Checkpoints)} out.", nameof(Training));
+            throw new ArgumentException(
+                $"Co-training saves no checkpoints; leave {nameof(Training)}.{nameof(MultiTaskOptions.Checkpoints)} out.",
+                nameof(Training)
+            );
         Guard.Range(MaximumRounds is >= 1 and <= 1000, MaximumRounds, "from 1 to 1000");
         Guard.Range(RoundEpochs is null or >= 1, RoundEpochs, "at least 1 epoch");
         Guard.Range(Sigma is > 0 and < double.PositiveInfinity, Sigma, "a finite number greater than 0");
@@ -133,6 +146,10 @@ public sealed record CoTrainingOptions
         Guard.Range(Patience >= 1, Patience, "at least 1 round");
         Guard.Range(Tolerance is >= 0 and <= 1, Tolerance, "a share from 0 to 1");
         if (TruthColumns.Keys.FirstOrDefault(name => tasks.All(task => task.Name != name)) is { } unknown)
-            throw new ArgumentException($"{nameof(TruthColumns)} names the task '{unknown}'; the tasks are {string.Join(", ", tasks.Select(task => $"'{task.Name}'"))}.", nameof(TruthColumns));
+            throw new ArgumentException(
+                $"{nameof(TruthColumns)} names the task '{unknown}'; the tasks are "
+                    + $"{string.Join(", ", tasks.Select(task => $"'{task.Name}'"))}.",
+                nameof(TruthColumns)
+            );
     }
 }

@@ -6,4 +6,10 @@ namespace MlNet.MultiTask;
 /// <param name="BestRound">The round that was kept.</param>
 /// <param name="ValidationLoss">Its held-out loss, NaN without.</param>
 /// <param name="WasCancelled">Whether the caller stopped it before it had ended by itself.</param>
-internal sealed record CoTrainingResult(IReadOnlyDictionary<string, float[]> Values, int Rounds, int BestRound, double ValidationLoss, bool WasCancelled);
+internal sealed record CoTrainingResult(
+    IReadOnlyDictionary<string, float[]> Values,
+    int Rounds,
+    int BestRound,
+    double ValidationLoss,
+    bool WasCancelled
+);

@@ -4,8 +4,13 @@ namespace MlNet.MultiTask;
 public sealed record CoTrainingRound
 {
     internal CoTrainingRound(
-        int round, int maximumRounds, IReadOnlyList<CoTrainingTaskRound> tasks, double moved, double validationLoss, bool isBest) =>
-        (Round, MaximumRounds, Tasks, Moved, ValidationLoss, IsBest) = (round, maximumRounds, tasks, moved, validationLoss, isBest);
+        int round,
+        int maximumRounds,
+        IReadOnlyList<CoTrainingTaskRound> tasks,
+        double moved,
+        double validationLoss,
+        bool isBest
+    ) => (Round, MaximumRounds, Tasks, Moved, ValidationLoss, IsBest) = (round, maximumRounds, tasks, moved, validationLoss, isBest);
 
     /// <summary>The round; 0 is the first training, on the given labels alone.</summary>
     public int Round { get; internal init; }

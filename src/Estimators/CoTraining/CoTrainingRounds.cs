@@ -23,21 +23,55 @@ internal sealed class CoTrainingRounds
         (_setup, _options, _scope, _log) = (setup, options, scope, log);
         var inputs = setup.Schema.Inputs;
         // Seeds differ, so that networks that look at the same columns start differently.
-        _stages = [.. setup.Members.Select((member, k) => new Stage(member, NetworkShapes.Record(member, [.. setup.Inputs[k].Select(i => inputs[i])]), setup.MemberTasks[k], setup.Augmenter(setup.Inputs[k]), setup.Seed + k, scope, epochs))];
-        _fusion = new Stage(setup.Fused, NetworkShapes.Record(setup.Fused, inputs), [.. setup.Tasks, .. setup.MemberTasks.SelectMany(own => own)], setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]), setup.Seed, scope, epochs);
+        _stages =
+        [
+            .. setup.Members.Select(
+                (member, k) =>
+                    new Stage(
+                        member,
+                        NetworkShapes.Record(member, [.. setup.Inputs[k].Select(i => inputs[i])]),
+                        setup.MemberTasks[k],
+                        setup.Augmenter(setup.Inputs[k]),
+                        setup.Seed + k,
+                        scope,
+                        epochs
+                    )
+            ),
+        ];
+        _fusion = new Stage(
+            setup.Fused,
+            NetworkShapes.Record(setup.Fused, inputs),
+            [.. setup.Tasks, .. setup.MemberTasks.SelectMany(own => own)],
+            setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]),
+            setup.Seed,
+            scope,
+            epochs
+        );
         _graphs = options.Smoothing is null ? null : new ViewGraphs(setup, options, scope.ThreadLimit);
         _labels = setup.Labels();
         _heldOut = setup.HeldOutLabels();
-        _propagation = [.. setup.Tasks.Select((_, t) => new LabelPropagation(setup.Data.Table.Labels[t], setup.Data.Table.Weights[t], setup.Pool, options))];
+        _propagation =
+        [
+            .. setup.Tasks.Select(
+                (_, t) => new LabelPropagation(setup.Data.Table.Labels[t], setup.Data.Table.Weights[t], setup.Pool, options)
+            ),
+        ];
         _corrected = [.. setup.Tasks.Select(_ => Enumerable.Repeat<IReadOnlyList<int>>([], setup.Members.Count + 1).ToArray())];
     }
 
-    private bool IsCancelled => _options.Training.CancellationToken.IsCancellationRequested || _scope.CancellationToken.IsCancellationRequested;
+    private bool IsCancelled =>
+        _options.Training.CancellationToken.IsCancellationRequested || _scope.CancellationToken.IsCancellationRequested;
 
     public CoTrainingResult Run()
     {
         var report = TrainRound(0);
-        var best = new CoTrainingResult(_fused!.Values, 0, 0, report.ValidationLoss, _fused.Training.WasCancelled || _members.Any(member => member.Training.WasCancelled));
+        var best = new CoTrainingResult(
+            _fused!.Values,
+            0,
+            0,
+            report.ValidationLoss,
+            _fused.Training.WasCancelled || _members.Any(member => member.Training.WasCancelled)
+        );
         if (!HasUnlabelled() && !_options.Correction.HasFlag(LabelCorrection.Given))
         {
             _log.Info($"Every row has every label: there is nothing to propagate, and the networks are trained on their own labels alone.");
@@ -49,11 +83,19 @@ internal sealed class CoTrainingRounds
                 return best with { WasCancelled = true };
             Propagate(round);
             if (round == 1 && !_labels.Any(task => task.Any(learner => _setup.Pool.Any(learner.IsPropagated))))
-                _log.Warning($"No prediction is confident enough to become a label: Threshold {_options.Threshold} with Sigma {_options.Sigma}. The networks are trained further on the given labels alone.");
+                _log.Warning(
+                    $"No prediction is confident enough to become a label: Threshold {_options.Threshold} with Sigma "
+                        + $"{_options.Sigma}. The networks are trained further on the given labels alone."
+                );
             report = TrainRound(round, best.ValidationLoss);
             if (report.Round != round)
                 return best with { WasCancelled = true };
-            best = report.IsBest ? new CoTrainingResult(_fused!.Values, round, round, report.ValidationLoss, false) : best with { Rounds = round };
+            best = report.IsBest
+                ? new CoTrainingResult(_fused!.Values, round, round, report.ValidationLoss, false)
+                : best with
+                {
+                    Rounds = round,
+                };
             if (report.Moved < _options.Tolerance || round - best.BestRound >= _options.Patience)
                 break;
         }
@@ -85,7 +127,14 @@ internal sealed class CoTrainingRounds
             if (round > 0 && IsCancelled)
                 return Cancelled(round);
         }
-        var fused = Train(_fusion, _stages.Length, _stages.Length + 1, _options.FeatureSharing is null ? 0 : _options.SharingEpochs ?? epochs, null, Start(members, round));
+        var fused = Train(
+            _fusion,
+            _stages.Length,
+            _stages.Length + 1,
+            _options.FeatureSharing is null ? 0 : _options.SharingEpochs ?? epochs,
+            null,
+            Start(members, round)
+        );
         if (round > 0 && IsCancelled)
             return Cancelled(round);
         (_members, _fused) = ([.. members.Select((member, k) => Shared(member, fused, k))], fused);
@@ -100,8 +149,13 @@ internal sealed class CoTrainingRounds
         IEnumerable<int> columns = learners == 1 ? _setup.Inputs[learner] : Enumerable.Range(0, table.Inputs.Length);
         LearnerLabels[] labels = [.. order.SelectMany(m => _labels.Select(task => task[m]))];
         var seen = table.View(columns, labels.Select(own => own.Targets), labels.Select(own => own.Weights));
-        var held = _heldOut is null ? seen
-            : _setup.Data.Validation!.View(columns, order.SelectMany(_ => _heldOut.Select(own => own.Targets)), order.SelectMany(_ => _heldOut.Select(own => own.Weights)));
+        var held = _heldOut is null
+            ? seen
+            : _setup.Data.Validation!.View(
+                columns,
+                order.SelectMany(_ => _heldOut.Select(own => own.Targets)),
+                order.SelectMany(_ => _heldOut.Select(own => own.Weights))
+            );
         var split = _setup.Split with { Training = [.. _setup.Pool.Where(row => labels.Any(own => own.Has(row)))] };
         return stage.Run(seen, split, held, _options.Training.ForStage(epochs, balancer), start);
     }
@@ -127,7 +181,11 @@ internal sealed class CoTrainingRounds
     {
         var scope = FusedNetwork.NetworkScope(k);
         var (first, count) = ((k + 1) * _setup.Tasks.Count, _setup.Tasks.Count);
-        return member with { Values = member.Values.Keys.ToDictionary(name => name, name => fused.Values[scope + name]), Points = fused.Points[first..(first + count)] };
+        return member with
+        {
+            Values = member.Values.Keys.ToDictionary(name => name, name => fused.Values[scope + name]),
+            Points = fused.Points[first..(first + count)],
+        };
     }
 
     private void Propagate(int round)
@@ -142,7 +200,8 @@ internal sealed class CoTrainingRounds
         }
     }
 
-    private TaskPoints PointsOf(StageOutcome[] members, int task) => new(_setup.Fused.Heads[task].Predictions!, [.. members.Select(member => member.Points[task])]);
+    private TaskPoints PointsOf(StageOutcome[] members, int task) =>
+        new(_setup.Fused.Heads[task].Predictions!, [.. members.Select(member => member.Points[task])]);
 
     private CoTrainingRound Report(int round, double bestLoss)
     {
@@ -152,7 +211,14 @@ internal sealed class CoTrainingRounds
                 loss = (double.IsNaN(loss) ? 0 : loss) + _setup.Tasks[t].LossWeight * _fused.Validation[t];
         var moved = round == 0 ? double.NaN : Moved(_before, _fused!.Points);
         _before = _fused!.Points[.._setup.Tasks.Count];
-        var report = new CoTrainingRound(round, _options.MaximumRounds, [.. _setup.Tasks.Select((_, t) => TaskReport(t))], moved, loss, round == 0 || double.IsNaN(loss) || loss < bestLoss);
+        var report = new CoTrainingRound(
+            round,
+            _options.MaximumRounds,
+            [.. _setup.Tasks.Select((_, t) => TaskReport(t))],
+            moved,
+            loss,
+            round == 0 || double.IsNaN(loss) || loss < bestLoss
+        );
         _log.Round(report);
         return report;
     }
@@ -160,9 +226,16 @@ internal sealed class CoTrainingRounds
     private CoTrainingTaskRound TaskReport(int t)
     {
         var points = PointsOf(_members, t);
-        return new CoTrainingTaskRound(_setup.Tasks[t].Name,
-            [.. _setup.Networks.Select((network, m) => LabelCount.Of(network.Name, _labels[t][m], _setup.Pool, _corrected[t][m], points.Space, _setup.Data.Truth[t]))],
-            points.Agreement(_setup.Pool, _setup.Data.Table.Labels[t].Width));
+        return new CoTrainingTaskRound(
+            _setup.Tasks[t].Name,
+            [
+                .. _setup.Networks.Select(
+                    (network, m) =>
+                        LabelCount.Of(network.Name, _labels[t][m], _setup.Pool, _corrected[t][m], points.Space, _setup.Data.Truth[t])
+                ),
+            ],
+            points.Agreement(_setup.Pool, _setup.Data.Table.Labels[t].Width)
+        );
     }
 
     private CoTrainingRound Cancelled(int round)
@@ -176,7 +249,12 @@ internal sealed class CoTrainingRounds
     {
         var sum = 0.0;
         for (var t = 0; t < _setup.Tasks.Count; t++)
-            sum += 1 - new TaskPoints(_setup.Fused.Heads[t].Predictions!, [before[t], now[t]]).Agreement(_setup.Pool, _setup.Data.Table.Labels[t].Width);
+            sum +=
+                1
+                - new TaskPoints(_setup.Fused.Heads[t].Predictions!, [before[t], now[t]]).Agreement(
+                    _setup.Pool,
+                    _setup.Data.Table.Labels[t].Width
+                );
         return sum / _setup.Tasks.Count;
     }
 

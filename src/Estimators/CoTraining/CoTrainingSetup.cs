@@ -2,18 +2,29 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Everything that a co-training needs to know before its first round: the rows, the networks that fit them, and what the result will read and give.</summary>
+/// <summary>Everything that a co-training needs to know before its first round: the rows, the networks that fit them, and what the result
+/// will read and give.</summary>
 internal sealed class CoTrainingSetup
 {
     private readonly CoTrainingOptions _options;
 
-    public CoTrainingSetup(IDataView view, IDataView? validation, IReadOnlyList<CoTrainingNetwork> networks, IReadOnlyList<TaskDefinition> tasks, CoTrainingOptions options, int seed)
+    public CoTrainingSetup(
+        IDataView view,
+        IDataView? validation,
+        IReadOnlyList<CoTrainingNetwork> networks,
+        IReadOnlyList<TaskDefinition> tasks,
+        CoTrainingOptions options,
+        int seed
+    )
     {
         (_options, Networks, Seed) = (options, networks, seed);
         string[] features = [.. networks.SelectMany(network => network.FeatureColumns).Distinct()];
         InputColumn[] inputs = [.. features.Select(name => FeatureColumns.Describe(view.Schema, name))];
         if (options.Training.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
-            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the networks' feature columns {Guard.List(features)}.", nameof(options));
+            throw new ArgumentException(
+                $"ColumnEncodings names '{unknown}', which is not among the networks' feature columns {Guard.List(features)}.",
+                nameof(options)
+            );
         Inputs = [.. networks.Select(network => network.FeatureColumns.Select(name => Array.IndexOf(features, name)).ToArray())];
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
         LabelColumns.CheckWeights(view.Schema, tasks, options.Training.WeightColumn);
@@ -25,22 +36,48 @@ internal sealed class CoTrainingSetup
         Data.Table.AddTo(statistics, Data.Table.Rows);
         LabelChecks.Rows(Data.Table.Rows);
         LabelChecks.Training(Data.Table.Rows, tasks, statistics);
-        TaskHead[] Heads(Func<TaskDefinition, TaskDefinition> named) => [.. tasks.Select((task, t) => named(task).CreateHead(encodings[t], statistics[t]))];
+        TaskHead[] Heads(Func<TaskDefinition, TaskDefinition> named) =>
+            [.. tasks.Select((task, t) => named(task).CreateHead(encodings[t], statistics[t]))];
         var fused = Heads(task => task);
         for (var t = 0; t < tasks.Count; t++)
             if (fused[t].Predictions is null)
-                throw new ArgumentException($"Task '{tasks[t].Name}': {fused[t].GetType().Name} does not say how its predictions are compared; a task that is to be co-trained overrides {nameof(TaskHead)}.{nameof(TaskHead.Predictions)}.", nameof(tasks));
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}': {fused[t].GetType().Name} does not say how its predictions are "
+                        + $"compared; a task that is to be co-trained overrides {nameof(TaskHead)}.{nameof(TaskHead.Predictions)}.",
+                    nameof(tasks)
+                );
         if (Data.Validation is { } held)
             LabelChecks.Classes(held, "validation rows", tasks, fused);
         // Says so where the options ask for changed images and no column is one.
         ImageAugmenter.Create(options.Training, inputs, NumbersOf);
         FittedEncoding[] encoded = [.. inputs.Select(Encode)];
-        Members = [.. networks.Select((network, k) => new Network([.. Inputs[k].Select(i => encoded[i])], network.Architecture ?? options.Training.Architecture, Heads(task => task.WithName(NameOf(network, task)))))];
+        Members =
+        [
+            .. networks.Select(
+                (network, k) =>
+                    new Network(
+                        [.. Inputs[k].Select(i => encoded[i])],
+                        network.Architecture ?? options.Training.Architecture,
+                        Heads(task => task.WithName(NameOf(network, task)))
+                    )
+            ),
+        ];
         Fused = new FusedNetwork(Members, Inputs, fused, options);
         Tasks = options.Training.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]);
         MemberTasks = [.. networks.Select(network => Tasks.Select(task => task.WithName(NameOf(network, task))).ToArray())];
-        TaskSchema Column(TaskDefinition task, TaskHead head, int t) => new(task.Name, task.Kind, task.LabelColumn, head.Columns, statistics[t].Rows, task.PresenceColumn, encodings[t].ValuesFor(head));
-        var own = options.NetworkColumns ? Members.SelectMany((member, k) => MemberTasks[k].Select((task, t) => Column(task, member.Heads[t], t))) : [];
+        TaskSchema Column(TaskDefinition task, TaskHead head, int t) =>
+            new(
+                task.Name,
+                task.Kind,
+                task.LabelColumn,
+                head.Columns,
+                statistics[t].Rows,
+                task.PresenceColumn,
+                encodings[t].ValuesFor(head)
+            );
+        var own = options.NetworkColumns
+            ? Members.SelectMany((member, k) => MemberTasks[k].Select((task, t) => Column(task, member.Heads[t], t)))
+            : [];
         Schema = new ModelSchema(inputs, [.. Tasks.Select((task, t) => Column(task, fused[t], t)), .. own]);
         Split = SplitRows(fused);
     }
@@ -85,13 +122,19 @@ internal sealed class CoTrainingSetup
             for (var m = 0; m <= count; m++)
                 foreach (var row in Pool.Where(row => table.HasLabel(t, row)))
                 {
-                    var share = m == count ? 1 : Data.Own[m] is { } own ? own.Row(row)[0] : shares[m][row];
+                    var share =
+                        m == count ? 1
+                        : Data.Own[m] is { } own ? own.Row(row)[0]
+                        : shares[m][row];
                     if (share > 0)
                         learners[t][m].Give(row, table.Labels[t].Row(row), share * table.Weights[t].Row(row)[0]);
                 }
             for (var m = 0; m < count; m++)
                 if (!Pool.Any(learners[t][m].Has))
-                    throw new InvalidOperationException($"Network '{Networks[m].Name}' has no labelled row of its own for task '{Tasks[t].Name}'; each network needs at least one to start from.");
+                    throw new InvalidOperationException(
+                        $"Network '{Networks[m].Name}' has no labelled row of its own for task "
+                            + $"'{Tasks[t].Name}'; each network needs at least one to start from."
+                    );
             // The held-out rows of the same table are measured by their given labels, whoever they belong to.
             foreach (var row in Data.Validation is null ? Split.Validation.Where(row => table.HasLabel(t, row)) : [])
                 foreach (var learner in learners[t])
@@ -124,7 +167,10 @@ internal sealed class CoTrainingSetup
         // Rows without any label cannot be measured by: they stay among those that may get one.
         var split = RowSplit.Random(table, heads, _options.Training.ValidationFraction, Seed);
         bool IsLabelled(int row) => Enumerable.Range(0, heads.Length).Any(t => table.HasLabel(t, row));
-        return new RowSplit([.. split.Training, .. split.Validation.Where(row => !IsLabelled(row))], [.. split.Validation.Where(IsLabelled)]);
+        return new RowSplit(
+            [.. split.Training, .. split.Validation.Where(row => !IsLabelled(row))],
+            [.. split.Validation.Where(IsLabelled)]
+        );
     }
 
     /// <summary>What changes the images among some of the inputs; null where there are none, or nothing is to change them.</summary>
@@ -134,11 +180,15 @@ internal sealed class CoTrainingSetup
         return own.Any(input => NumbersOf(input) is ImageEncoding) ? ImageAugmenter.Create(_options.Training, own, NumbersOf) : null;
     }
 
-    private FittedEncoding Encode(InputColumn input, int index) => NumbersOf(input) is { } numbers ? Data.Table.Inputs[index].Fit(numbers, input, Data.Table.Rows)
-        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount)) : new FittedIdentity(input.Size);
+    private FittedEncoding Encode(InputColumn input, int index) =>
+        NumbersOf(input) is { } numbers ? Data.Table.Inputs[index].Fit(numbers, input, Data.Table.Rows)
+        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
+        : new FittedIdentity(input.Size);
 
-    private NumericEncoding? NumbersOf(InputColumn input) => input.Type is ColumnKind.Single or ColumnKind.Byte
-        ? _options.Training.ColumnEncodings.GetValueOrDefault(input.Name, _options.Training.NumericEncoding) : null;
+    private NumericEncoding? NumbersOf(InputColumn input) =>
+        input.Type is ColumnKind.Single or ColumnKind.Byte
+            ? _options.Training.ColumnEncodings.GetValueOrDefault(input.Name, _options.Training.NumericEncoding)
+            : null;
 
     private static string NameOf(CoTrainingNetwork network, TaskDefinition task) => $"{network.Name}.{task.Name}";
 }

@@ -1,10 +1,12 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// All co-trained networks and their fusion as one network: for each task the logits z = Σ wₖzᵏ + H·Σ wₖhᵏ of the networks' logits zᵏ and representations hᵏ. H starts at zero: the fusion
-/// starts as the weighted mean of the networks' logits, and what it learns from the shared features comes on top.
+/// All co-trained networks and their fusion as one network: for each task the logits z = Σ wₖzᵏ + H·Σ wₖhᵏ of the networks' logits zᵏ and
+/// representations hᵏ. H starts at zero: the fusion starts as the weighted mean of the networks' logits, and what it learns from the shared
+/// features comes on top.
 /// </summary>
-/// <remarks>Heads: the fusion's, task by task, then each network's. Trained with the plain sum of their losses, so who owns a parameter does not matter.</remarks>
+/// <remarks>Heads: the fusion's, task by task, then each network's. Trained with the plain sum of their losses, so who owns a parameter
+/// does not matter.</remarks>
 internal sealed class FusedNetwork : Network
 {
     private readonly IReadOnlyList<Network> _networks;
@@ -16,7 +18,12 @@ internal sealed class FusedNetwork : Network
     /// <param name="inputs">For each network which of the input columns are its own.</param>
     /// <param name="fused">The fusion's heads.</param>
     /// <param name="options">How features are shared, and whether the networks' own columns are given.</param>
-    public FusedNetwork(IReadOnlyList<Network> networks, IReadOnlyList<int[]> inputs, IReadOnlyList<TaskHead> fused, CoTrainingOptions options)
+    public FusedNetwork(
+        IReadOnlyList<Network> networks,
+        IReadOnlyList<int[]> inputs,
+        IReadOnlyList<TaskHead> fused,
+        CoTrainingOptions options
+    )
         : base([], networks[0].Architecture, [.. fused, .. networks.SelectMany(network => network.Heads)]) =>
         (_networks, _inputs, _fused, _options) = (networks, inputs, fused, options);
 
@@ -31,7 +38,13 @@ internal sealed class FusedNetwork : Network
 
     public override IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) => Forward(ops, inputs, []);
 
-    public override IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
+    public override IReadOnlyList<T> LogitsWithPenalty<T>(
+        IOps<T> ops,
+        int route,
+        IReadOnlyList<T> inputs,
+        out bool hasPenalty,
+        out T penalty
+    )
     {
         var penalties = new List<T>();
         var logits = Forward(ops, inputs, penalties);
@@ -59,10 +72,22 @@ internal sealed class FusedNetwork : Network
             var heads = network.LogitsOf(scope, own);
             if (network.Architecture.TryPenalty(scope, features, heads, out var penalty))
                 penalties.Add(penalty);
-            logits[k] = network.Members == 1 ? heads : [.. heads.Select((head, t) => network.Heads[t].Average(scope.Scope("members"), head))];
+            logits[k] =
+                network.Members == 1 ? heads : [.. heads.Select((head, t) => network.Heads[t].Average(scope.Scope("members"), head))];
             representations[k] = network.Members == 1 ? own : [.. own.Select(value => scope.Mean(value, 1))];
         }
-        return [.. _fused.Select((_, t) => Fuse(ops.Scope("fusion").Scope(LayerNames.OfTask(t)), [.. logits.Select(own => own[t])], [.. representations.Select(own => own[t])])), .. logits.SelectMany(own => own)];
+        return
+        [
+            .. _fused.Select(
+                (_, t) =>
+                    Fuse(
+                        ops.Scope("fusion").Scope(LayerNames.OfTask(t)),
+                        [.. logits.Select(own => own[t])],
+                        [.. representations.Select(own => own[t])]
+                    )
+            ),
+            .. logits.SelectMany(own => own),
+        ];
     }
 
     private T Fuse<T>(IOps<T> ops, T[] logits, T[] features)
@@ -73,15 +98,23 @@ internal sealed class FusedNetwork : Network
             return mean;
         var width = _options.SharedWidth ?? features.Max(value => ops.Size(value, 1));
         var brought = _options.SharedWidth is not null || features.Any(value => ops.Size(value, 1) != width);
-        var shared = Mix(ops, weights, brought ? [.. features.Select((value, k) => ops.Dense(LayerNames.Of(k), value, width, bias: false))] : features);
+        var shared = Mix(
+            ops,
+            weights,
+            brought ? [.. features.Select((value, k) => ops.Dense(LayerNames.Of(k), value, width, bias: false))] : features
+        );
         var size = ops.Size(mean, 1);
-        return ops.Add(mean, ops.Linear(shared, ops.Parameter("head", Initializer.Zeros, size, width), ops.Parameter("bias", Initializer.Zeros, size)));
+        return ops.Add(
+            mean,
+            ops.Linear(shared, ops.Parameter("head", Initializer.Zeros, size, width), ops.Parameter("bias", Initializer.Zeros, size))
+        );
     }
 
     // [1, networks] of sum 1.
-    private T Weights<T>(IOps<T> ops, int count) => _options.FeatureSharing is { AreLearned: true }
-        ? ops.Softmax(ops.Parameter("scores", Initializer.Zeros, 1, count), 1)
-        : ops.State("weights", 1f / count, 1, count);
+    private T Weights<T>(IOps<T> ops, int count) =>
+        _options.FeatureSharing is { AreLearned: true }
+            ? ops.Softmax(ops.Parameter("scores", Initializer.Zeros, 1, count), 1)
+            : ops.State("weights", 1f / count, 1, count);
 
     private static T Mix<T>(IOps<T> ops, T weights, T[] values)
     {

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Where the weights wₖ of the shared features h = Σ wₖhᵏ come from. They are 0 or more and their sum is 1, for each task.</summary>
+/// <summary>Where the weights wₖ of the shared features h = Σ wₖhᵏ come from. They are 0 or more and their sum is 1, for each
+/// task.</summary>
 public sealed class FusionWeights
 {
     private readonly Func<double[], double[]>? _follow;
@@ -11,14 +12,16 @@ public sealed class FusionWeights
     public static FusionWeights Learned { get; } = new(null);
 
     /// <summary>
-    /// In proportion to each network's diversity dₖ, the mean of ‖yᵏ − ȳ‖² over the rows, ȳ being the mean of the other networks' predictions (the ambiguity of Krogh, Vedelsby 1995,
-    /// against the others): a network that adds what the others do not say counts more. Two networks are equally far from each other, so they always count alike.
+    /// In proportion to each network's diversity dₖ, the mean of ‖yᵏ − ȳ‖² over the rows, ȳ being the mean of the other networks'
+    /// predictions (the ambiguity of Krogh, Vedelsby 1995, against the others): a network that adds what the others do not say counts more.
+    /// Two networks are equally far from each other, so they always count alike.
     /// </summary>
-    public static FusionWeights Diversity { get; } = new(diversities =>
-    {
-        var sum = diversities.Sum();
-        return [.. diversities.Select(diversity => sum > 0 ? diversity / sum : 1.0 / diversities.Length)];
-    });
+    public static FusionWeights Diversity { get; } =
+        new(diversities =>
+        {
+            var sum = diversities.Sum();
+            return [.. diversities.Select(diversity => sum > 0 ? diversity / sum : 1.0 / diversities.Length)];
+        });
 
     /// <summary>All alike.</summary>
     public static FusionWeights Equal { get; } = new(diversities => [.. diversities.Select(_ => 1.0 / diversities.Length)]);

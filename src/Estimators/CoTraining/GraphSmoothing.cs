@@ -1,12 +1,14 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Before they become labels, each network's predictions are smoothed over a graph of nearest neighbours among its own inputs, so that rows that look alike get like labels: local and global
-/// consistency (Zhou, Bousquet, Lal, Weston, Schölkopf 2004, the iteration of section 2), with Gaussian weights of local width (Zelnik-Manor, Perona 2004, equation 3).
+/// Before they become labels, each network's predictions are smoothed over a graph of nearest neighbours among its own inputs, so that rows
+/// that look alike get like labels: local and global consistency (Zhou, Bousquet, Lal, Weston, Schölkopf 2004, the iteration of section 2),
+/// with Gaussian weights of local width (Zelnik-Manor, Perona 2004, equation 3).
 /// </summary>
 /// <remarks>
-/// Neighbours are found by comparing every row with every other: time grows with the square of the rows, a few seconds for ten thousand rows of some hundred numbers. Columns of keys do not
-/// count; each column of numbers counts as much as any other, however many slots it has.
+/// Neighbours are found by comparing every row with every other: time grows with the square of the rows, a few seconds for ten thousand
+/// rows of some hundred numbers. Columns of keys do not count; each column of numbers counts as much as any other, however many slots it
+/// has.
 /// </remarks>
 public sealed record GraphSmoothing
 {

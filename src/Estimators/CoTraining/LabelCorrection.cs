@@ -10,7 +10,8 @@ public enum LabelCorrection
     /// <summary>Labels that were propagated in earlier rounds.</summary>
     Propagated = 1,
 
-    /// <summary>Labels of the data itself, for labels that may be wrong. A network learns its own labels by heart, so this does most where each has its own labelled rows.</summary>
+    /// <summary>Labels of the data itself, for labels that may be wrong. A network learns its own labels by heart, so this does most where
+    /// each has its own labelled rows.</summary>
     Given = 2,
 
     /// <summary>Both.</summary>

@@ -4,7 +4,13 @@ namespace MlNet.MultiTask;
 internal static class LabelCount
 {
     public static NetworkLabels Of(
-        string network, LearnerLabels labels, IReadOnlyList<int> pool, IReadOnlyList<int> corrected, PredictionSpace space, (GrowingArray<float> Labels, GrowingArray<float> Weights)? truth)
+        string network,
+        LearnerLabels labels,
+        IReadOnlyList<int> pool,
+        IReadOnlyList<int> corrected,
+        PredictionSpace space,
+        (GrowingArray<float> Labels, GrowingArray<float> Weights)? truth
+    )
     {
         var (given, propagated, known, right) = (0L, 0L, 0L, 0L);
         foreach (var row in pool)

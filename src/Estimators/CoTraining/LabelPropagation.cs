@@ -3,14 +3,21 @@ using System.Numerics.Tensors;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Makes labels for one task of what the networks predict. A teacher's confidence in a row is exp(−‖yᵏ − y‖² / 2σ²), y being the row's label or, where it has none, the mean of the other
-/// networks' predictions; the proposal is the teachers' confidence-weighted mean, turned into a label, and trusted by their mean confidence times the confidence of that mean in the label. Confident proposals become labels, class by class.
+/// Makes labels for one task of what the networks predict. A teacher's confidence in a row is exp(−‖yᵏ − y‖² / 2σ²), y being the row's
+/// label or, where it has none, the mean of the other networks' predictions; the proposal is the teachers' confidence-weighted mean, turned
+/// into a label, and trusted by their mean confidence times the confidence of that mean in the label. Confident proposals become labels,
+/// class by class.
 /// </summary>
 /// <param name="given">The data's labels.</param>
 /// <param name="weights">Their weights, 0 where a row has none.</param>
 /// <param name="pool">The rows that may get labels: those that are not held out.</param>
 /// <param name="options">The thresholds.</param>
-internal sealed class LabelPropagation(GrowingArray<float> given, GrowingArray<float> weights, IReadOnlyList<int> pool, CoTrainingOptions options)
+internal sealed class LabelPropagation(
+    GrowingArray<float> given,
+    GrowingArray<float> weights,
+    IReadOnlyList<int> pool,
+    CoTrainingOptions options
+)
 {
     private readonly Confidence _confidence = new(options.Sigma);
     private int[]? _everyone;
@@ -47,7 +54,13 @@ internal sealed class LabelPropagation(GrowingArray<float> given, GrowingArray<f
             var (kind, proposed) = (group.Key, group.Count() + held[group.Key]);
             var rows = parts is null ? proposed : Math.Min(proposed, parts[kind] * (proposals.Count + held.Sum()));
             var room = (int)Math.Floor(share * rows + 1e-9) - held[kind];
-            foreach (var proposal in group.Where(proposal => proposal.Confidence >= options.Threshold).OrderByDescending(proposal => proposal.Confidence).ThenBy(proposal => proposal.Row).Take(Math.Max(0, room)))
+            foreach (
+                var proposal in group
+                    .Where(proposal => proposal.Confidence >= options.Threshold)
+                    .OrderByDescending(proposal => proposal.Confidence)
+                    .ThenBy(proposal => proposal.Row)
+                    .Take(Math.Max(0, room))
+            )
             {
                 Propose(learner, points, proposal.Row, label, point);
                 learner.Propagate(proposal.Row, label, point, Weight(proposal.Confidence));
@@ -89,7 +102,8 @@ internal sealed class LabelPropagation(GrowingArray<float> given, GrowingArray<f
         return sum / teachers.Length * _confidence.Of(point, reference);
     }
 
-    // What the others say in place of a label: their plain mean, since the label is what is in question; trusted by how far they agree on it, and on a label.
+    // What the others say in place of a label: their plain mean, since the label is what is in question; trusted by how far they agree on
+    // it, and on a label.
     private double Contradict(LearnerLabels learner, TaskPoints points, int row, Span<float> label, Span<float> point)
     {
         point.Clear();

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What one learner, a network or the fusion, learns a task from: given labels, and those that the other networks gave it.</summary>
+/// <summary>What one learner, a network or the fusion, learns a task from: given labels, and those that the other networks gave
+/// it.</summary>
 internal sealed class LearnerLabels
 {
     private readonly PredictionSpace _space;

@@ -34,17 +34,26 @@ internal sealed class NeighbourGraph
                 weights[other][row] = weights[other].GetValueOrDefault(row) + weight;
             }
         var degrees = weights.Select(row => 1 / MathF.Sqrt(Math.Max(1e-12f, row.Values.Sum()))).ToArray();
-        return new([.. weights.Select((row, i) => row.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value * degrees[i] * degrees[pair.Key])).ToList())]);
+        return new([
+            .. weights.Select(
+                (row, i) => row.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value * degrees[i] * degrees[pair.Key])).ToList()
+            ),
+        ]);
     }
 
-    /// <summary>Iterates z ← α S z + (1 − α) y. Each row ends as a weighted mean of all rows' points: what the same iteration makes of ones is divided out, so that numbers keep their scale.</summary>
+    /// <summary>Iterates z ← α S z + (1 − α) y. Each row ends as a weighted mean of all rows' points: what the same iteration makes of ones
+    /// is divided out, so that numbers keep their scale.</summary>
     /// <param name="points">The points y, [rows, width].</param>
     /// <param name="width">Coordinates of a point.</param>
     /// <param name="options">α and the number of steps.</param>
     public float[] Smooth(float[] points, int width, GraphSmoothing options)
     {
         var (alpha, wide) = ((float)options.Alpha, width + 1);
-        var (own, now, next) = (new float[_neighbours.Length * wide], new float[_neighbours.Length * wide], new float[_neighbours.Length * wide]);
+        var (own, now, next) = (
+            new float[_neighbours.Length * wide],
+            new float[_neighbours.Length * wide],
+            new float[_neighbours.Length * wide]
+        );
         for (var row = 0; row < _neighbours.Length; row++)
         {
             points.AsSpan(row * width, width).CopyTo(own.AsSpan(row * wide));

@@ -11,7 +11,15 @@ namespace MlNet.MultiTask;
 /// <param name="seed">Seed of its weights, shuffles and dropout.</param>
 /// <param name="scope">What a run of several trainings tells this one.</param>
 /// <param name="log">Where its epochs are told.</param>
-internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<TaskDefinition> tasks, ImageAugmenter? augmenter, int seed, TrainingScope scope, TrainingLog log)
+internal sealed class Stage(
+    Network network,
+    ShapeRecord shapes,
+    IReadOnlyList<TaskDefinition> tasks,
+    ImageAugmenter? augmenter,
+    int seed,
+    TrainingScope scope,
+    TrainingLog log
+)
 {
     private const int ScoringRows = 4096;
 
@@ -26,10 +34,19 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
         using var tensors = NewDisposeScope();
-        var rows = SetCursor.Over(new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter), table.Inputs.Length, tasks.Count, seed, options.BatchSize);
+        var rows = SetCursor.Over(
+            new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter),
+            table.Inputs.Length,
+            tasks.Count,
+            seed,
+            options.BatchSize
+        );
         using var steps = new SingleSteps(rows, options.BatchSize, options.Balancer?.Samples ?? 1);
         using var trainer = new Trainer(
-            new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope }, steps, log);
+            new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope },
+            steps,
+            log
+        );
         var outcome = trainer.Run();
         return Measure(trainer, outcome, table, rows);
     }
@@ -46,7 +63,11 @@ internal sealed class Stage(Network network, ShapeRecord shapes, IReadOnlyList<T
         float[][] points = [.. spaces.Select(space => new float[table.Rows * space.Width])];
         using var grad = no_grad();
         var first = 0;
-        foreach (var batch in new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false).Batches([.. Enumerable.Range(0, table.Rows)]))
+        foreach (
+            var batch in new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false).Batches([
+                .. Enumerable.Range(0, table.Rows),
+            ])
+        )
         {
             using var tensors = NewDisposeScope();
             var logits = network.Logits(trainer.Ops, batch.Inputs);

@@ -6,7 +6,9 @@ namespace MlNet.MultiTask.Extending;
 /// <summary>Random numbers whose state can be saved: SplitMix64 (Steele, Lea, Flood 2014).</summary>
 public sealed class SeededRandom(int seed)
 {
-    private const ulong Gamma = 0x9E3779B97F4A7C15UL, First = 0xBF58476D1CE4E5B9UL, Second = 0x94D049BB133111EBUL;
+    private const ulong Gamma = 0x9E3779B97F4A7C15UL,
+        First = 0xBF58476D1CE4E5B9UL,
+        Second = 0x94D049BB133111EBUL;
     private ulong _state = (ulong)seed * Gamma + 0x632BE59BD9B4E019UL;
 
     /// <summary>The next 64 random bits.</summary>

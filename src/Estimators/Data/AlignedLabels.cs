@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Numbers the label keys of all data sets, and of their validation rows, alike: as the model that is trained further does, or as the first set that has the
-/// label. Key features are numbered alike when they are read (<see cref="KeyFeatures"/>).
+/// Numbers the label keys of all data sets, and of their validation rows, alike: as the model that is trained further does, or as the first
+/// set that has the label. Key features are numbered alike when they are read (<see cref="KeyFeatures"/>).
 /// </summary>
 internal static class AlignedLabels
 {
@@ -13,8 +13,13 @@ internal static class AlignedLabels
     /// <param name="sets">The sets.</param>
     /// <param name="tasks">The trainer's tasks.</param>
     /// <param name="known">The tasks of a model that is trained further; null for a new one.</param>
-    /// <exception cref="ArgumentException">A key stands for a value that the model, or the first set, does not know, or none for one that it knows.</exception>
-    public static IReadOnlyList<TrainingSet> Of(IReadOnlyList<TrainingSet> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskSchema>? known)
+    /// <exception cref="ArgumentException">A key stands for a value that the model, or the first set, does not know, or none for one that
+    /// it knows.</exception>
+    public static IReadOnlyList<TrainingSet> Of(
+        IReadOnlyList<TrainingSet> sets,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<TaskSchema>? known
+    )
     {
         var references = new Dictionary<string, KeyVocabulary>(StringComparer.Ordinal);
         foreach (var task in known ?? [])
@@ -26,9 +31,14 @@ internal static class AlignedLabels
             var set = sets[i];
             TaskDefinition[] own = [.. tasks.Where(task => set.Tasks?.Contains(task.Name) ?? true)];
             foreach (var task in own)
-                if (set.Data.Schema.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label && KeyVocabularies.OfKeys(label) is { } vocabulary)
+                if (
+                    set.Data.Schema.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label
+                    && KeyVocabularies.OfKeys(label) is { } vocabulary
+                )
                     references.TryAdd(task.Name, vocabulary);
-            aligned[i] = InSet.Run(set, () => set.WithViews(View(set.Data, own, references), set.Validation is { } validation ? View(validation, own, references) : null));
+            aligned[i] = InSet.Run(set, () =>
+                set.WithViews(View(set.Data, own, references), set.Validation is { } validation ? View(validation, own, references) : null)
+            );
         }
         return aligned;
     }
@@ -38,7 +48,10 @@ internal static class AlignedLabels
     {
         var references = new Dictionary<string, KeyVocabulary>(StringComparer.Ordinal);
         foreach (var task in tasks)
-            if (other.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label && KeyVocabularies.OfKeys(label) is { } vocabulary)
+            if (
+                other.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label
+                && KeyVocabularies.OfKeys(label) is { } vocabulary
+            )
                 references.TryAdd(task.Name, vocabulary);
         return View(view, tasks, references);
     }
@@ -48,8 +61,11 @@ internal static class AlignedLabels
         var columns = new Dictionary<int, (uint[], KeyVocabulary)>();
         foreach (var task in tasks)
         {
-            if (view.Schema.GetColumnOrNull(task.LabelColumn) is not { Type: KeyDataViewType } label || !references.TryGetValue(task.Name, out var known)
-                || KeyVocabularies.OfKeys(label) is not { } given)
+            if (
+                view.Schema.GetColumnOrNull(task.LabelColumn) is not { Type: KeyDataViewType } label
+                || !references.TryGetValue(task.Name, out var known)
+                || KeyVocabularies.OfKeys(label) is not { } given
+            )
                 continue;
             var map = KeyMapping.Between(given, known, $"Task '{task.Name}': label column '{label.Name}'", whole: true);
             if (map is not null)

@@ -12,7 +12,8 @@ internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
     public long Place { get; private set; }
 
     /// <summary>A pass over an epoch whose shuffle came from these random numbers; null without an augmenter.</summary>
-    public static AugmentationPass? Begin(ImageAugmenter? augmenter, SeededRandom random) => augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
+    public static AugmentationPass? Begin(ImageAugmenter? augmenter, SeededRandom random) =>
+        augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
 
     /// <summary>Goes on by so many rows.</summary>
     public void Advance(long rows) => Place += rows;
@@ -20,7 +21,8 @@ internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
     /// <summary>Augments rows of an input, and lets the labels follow.</summary>
     /// <param name="input">The input's position.</param>
     /// <param name="values">[rows, size] float32 on the CPU; changed in place.</param>
-    /// <param name="labels">Per task [rows, width] of labels and [rows] of weights, which a label that is lost sets to 0; changed in place.</param>
+    /// <param name="labels">Per task [rows, width] of labels and [rows] of weights, which a label that is lost sets to 0; changed in
+    /// place.</param>
     /// <param name="heads">The tasks' heads.</param>
     public void Apply(int input, Tensor values, IReadOnlyList<(Tensor Labels, float[] Weights)> labels, IReadOnlyList<TaskHead> heads)
     {

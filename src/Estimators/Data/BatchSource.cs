@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Cuts rows of a <see cref="RowTable"/> into batches. Rows are gathered chunk by chunk into tensors that are reused; a chunk is split into batches with one
-/// native call per tensor, so that a step pays nothing for its data.
+/// Cuts rows of a <see cref="RowTable"/> into batches. Rows are gathered chunk by chunk into tensors that are reused; a chunk is split into
+/// batches with one native call per tensor, so that a step pays nothing for its data.
 /// </summary>
 internal sealed class BatchSource
 {
@@ -27,7 +27,14 @@ internal sealed class BatchSource
     /// <param name="device">Where the batches go.</param>
     /// <param name="dropSingleRow">Whether a last batch of one row is left out.</param>
     /// <param name="masked">Per task whether rows may lack its label or weigh differently; null to look at the table's rows.</param>
-    public BatchSource(RowTable table, IReadOnlyList<TaskHead> heads, int batchSize, Device device, bool dropSingleRow, bool[]? masked = null)
+    public BatchSource(
+        RowTable table,
+        IReadOnlyList<TaskHead> heads,
+        int batchSize,
+        Device device,
+        bool dropSingleRow,
+        bool[]? masked = null
+    )
     {
         (_table, _heads, _batchSize, _device, _dropSingleRow) = (table, heads, batchSize, device, dropSingleRow);
         _allTasks = [.. Enumerable.Range(0, heads.Count)];
@@ -37,10 +44,12 @@ internal sealed class BatchSource
     /// <summary>Says which rows are augmented: those of the steps that follow. Null for none.</summary>
     public AugmentationPass? Augmentation { get; set; }
 
-    /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the next.</summary>
+    /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the
+    /// next.</summary>
     public IEnumerable<Batch> Batches(int[] rows) => Steps(rows, 1).Select(step => step[0]);
 
-    /// <summary>The same, so many batches at a time, all of one chunk; where a chunk's last step is short, its batches stand in again.</summary>
+    /// <summary>The same, so many batches at a time, all of one chunk; where a chunk's last step is short, its batches stand in
+    /// again.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="batchesPerStep">Batches at a time.</param>
     /// <param name="skip">Steps to leave out at the beginning; the others are what they would be otherwise.</param>
@@ -63,7 +72,9 @@ internal sealed class BatchSource
             try
             {
                 foreach (var step in chunk.Chunk(batchesPerStep).Skip((int)skip))
-                    yield return step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
+                    yield return step.Length == batchesPerStep
+                        ? step
+                        : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
             }
             finally
             {
@@ -74,7 +85,8 @@ internal sealed class BatchSource
         }
     }
 
-    // The tensors belong to the chunk and to no scope: several sources may hand out their batches in turn, and scopes have to be closed in the order of a stack.
+    // The tensors belong to the chunk and to no scope: several sources may hand out their batches in turn, and scopes have to be closed in
+    // the order of a stack.
     private Batch[] Load(int[] rows)
     {
         using var scope = NewDisposeScope();
@@ -89,7 +101,10 @@ internal sealed class BatchSource
         Tensor[] gathered = [.. _table.Inputs.Select(input => GatherInput(input, rows))];
         // A label may get lost on the way, as when an object is moved out of its image.
         var masked = _heads.Select((head, t) => _masked[t] || (Augmentation is not null && head.FollowsImages)).ToArray();
-        (Tensor Labels, float[] Weights)[] answers = [.. _heads.Select((_, t) => (Gather(_table.Labels[t], rows), masked[t] ? WeightsOf(t, rows) : []))];
+        (Tensor Labels, float[] Weights)[] answers =
+        [
+            .. _heads.Select((_, t) => (Gather(_table.Labels[t], rows), masked[t] ? WeightsOf(t, rows) : [])),
+        ];
         for (var i = 0; i < gathered.Length; i++)
             Augmentation?.Apply(i, gathered[i], answers, _heads);
         var inputs = gathered.Select(input => Cut(input.to(_device))).ToArray();
@@ -104,22 +119,28 @@ internal sealed class BatchSource
                 yield break;
             double[] masses = [.. _allTasks.Select(t => masked[t] ? sums[t][b] : count)];
             yield return new Batch(
-                [.. inputs.Select(parts => parts[b])], [.. labels.Select(parts => parts[b])], [.. weights.Select(parts => parts?[b])], masses,
-                Array.TrueForAll(masses, mass => mass > 0) ? _allTasks : [.. _allTasks.Where(t => masses[t] > 0)], count);
+                [.. inputs.Select(parts => parts[b])],
+                [.. labels.Select(parts => parts[b])],
+                [.. weights.Select(parts => parts?[b])],
+                masses,
+                Array.TrueForAll(masses, mass => mass > 0) ? _allTasks : [.. _allTasks.Where(t => masses[t] > 0)],
+                count
+            );
         }
     }
 
     private Tensor[] Cut(Tensor tensor) => tensor.split(_batchSize);
 
-    private Tensor GatherInput(GrowingArray input, int[] rows) => input switch
-    {
-        GrowingArray<float> numbers => Gather(numbers, rows),
-        GrowingArray<uint> keys => Gather(keys, rows, key => (long)key, ScalarType.Int64),
-        GrowingArray<byte> bytes => Gather(bytes, rows, value => (float)value, ScalarType.Float32),
-        _ => throw new NotSupportedException(input.GetType().Name),
-    };
+    private static Tensor GatherInput(GrowingArray input, int[] rows) =>
+        input switch
+        {
+            GrowingArray<float> numbers => Gather(numbers, rows),
+            GrowingArray<uint> keys => Gather(keys, rows, key => (long)key, ScalarType.Int64),
+            GrowingArray<byte> bytes => Gather(bytes, rows, value => (float)value, ScalarType.Float32),
+            _ => throw new NotSupportedException(input.GetType().Name),
+        };
 
-    private Tensor Gather(GrowingArray<float> from, int[] rows)
+    private static Tensor Gather(GrowingArray<float> from, int[] rows)
     {
         var to = empty(rows.Length, from.Width);
         var span = MemoryMarshal.Cast<byte, float>(to.bytes);
@@ -128,7 +149,9 @@ internal sealed class BatchSource
         return to;
     }
 
-    private Tensor Gather<TFrom, TTo>(GrowingArray<TFrom> from, int[] rows, Func<TFrom, TTo> convert, ScalarType type) where TFrom : unmanaged where TTo : unmanaged
+    private static Tensor Gather<TFrom, TTo>(GrowingArray<TFrom> from, int[] rows, Func<TFrom, TTo> convert, ScalarType type)
+        where TFrom : unmanaged
+        where TTo : unmanaged
     {
         var to = empty(rows.Length, from.Width, dtype: type);
         var span = MemoryMarshal.Cast<byte, TTo>(to.bytes);

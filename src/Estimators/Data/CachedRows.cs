@@ -3,7 +3,15 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>Rows that are all in memory.</summary>
-internal sealed class CachedRows(RowTable table, RowSplit split, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, Device device, ImageAugmenter? augmenter = null) : TrainingRows
+internal sealed class CachedRows(
+    RowTable table,
+    RowSplit split,
+    RowTable heldOutTable,
+    IReadOnlyList<TaskHead> heads,
+    int batchSize,
+    Device device,
+    ImageAugmenter? augmenter = null
+) : TrainingRows
 {
     private readonly BatchSource _batches = new(table, heads, batchSize, device, dropSingleRow: true);
     private readonly int[] _order = new int[split.Training.Length];

@@ -23,7 +23,12 @@ internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOn
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     /// <exception cref="ArgumentException">A column has a type that cannot be learnt from, or another one than in another set.</exception>
     public static DataSetColumns Find(
-        IReadOnlyList<PlannedSet> sets, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, string? weightColumn, IReadOnlyList<InputColumn>? known)
+        IReadOnlyList<PlannedSet> sets,
+        IReadOnlyList<string> features,
+        IReadOnlyList<TaskDefinition> tasks,
+        string? weightColumn,
+        IReadOnlyList<InputColumn>? known
+    )
     {
         var inputs = known?.ToArray() ?? [.. features.Select((name, i) => Describe(name, sets.First(set => set.Inputs.Contains(i))))];
         foreach (var set in sets)
@@ -34,9 +39,16 @@ internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOn
         return new DataSetColumns(inputs, encodings) { _sets = sets };
     }
 
-    private static InputColumn Describe(string name, PlannedSet set) => InSet.Run(set.Set, () => FeatureColumns.Describe(set.Set.Data.Schema, name));
+    private static InputColumn Describe(string name, PlannedSet set) =>
+        InSet.Run(set.Set, () => FeatureColumns.Describe(set.Set.Data.Schema, name));
 
-    private static void CheckFeatures(PlannedSet set, IReadOnlyList<PlannedSet> sets, IReadOnlyList<string> features, InputColumn[] inputs, bool isKnown)
+    private static void CheckFeatures(
+        PlannedSet set,
+        IReadOnlyList<PlannedSet> sets,
+        IReadOnlyList<string> features,
+        InputColumn[] inputs,
+        bool isKnown
+    )
     {
         foreach (var i in set.Inputs)
         {
@@ -47,9 +59,14 @@ internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOn
             }
             var own = FeatureColumns.Describe(set.Set.Data.Schema, features[i]);
             var first = sets.First(other => other.Inputs.Contains(i)).Set.Name;
-            if ((own.Type, own.Size, own.IsScalar, own.KeyCount) != (inputs[i].Type, inputs[i].Size, inputs[i].IsScalar, inputs[i].KeyCount))
+            if (
+                (own.Type, own.Size, own.IsScalar, own.KeyCount) != (inputs[i].Type, inputs[i].Size, inputs[i].IsScalar, inputs[i].KeyCount)
+            )
                 throw new ArgumentException(
-                    $"feature column '{features[i]}' is {ColumnTypes.TypeOf(own)}, but {ColumnTypes.TypeOf(inputs[i])} in data set '{first}'. A column that sets share has one type; give columns that differ names of their own, in {nameof(TrainingSet)}.{nameof(TrainingSet.Features)} of the sets that have them.");
+                    $"feature column '{features[i]}' is {ColumnTypes.TypeOf(own)}, but {ColumnTypes.TypeOf(inputs[i])} in data set "
+                        + $"'{first}'. A column that sets share has one type; give columns that differ names of their own, in "
+                        + $"{nameof(TrainingSet)}.{nameof(TrainingSet.Features)} of the sets that have them."
+                );
         }
     }
 
@@ -61,11 +78,25 @@ internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOn
         return encodings;
     }
 
-    private static void CheckLabels(PlannedSet set, IReadOnlyList<PlannedSet> sets, IReadOnlyList<TaskDefinition> tasks, string? weightColumn, InputColumn[] inputs)
+    private static void CheckLabels(
+        PlannedSet set,
+        IReadOnlyList<PlannedSet> sets,
+        IReadOnlyList<TaskDefinition> tasks,
+        string? weightColumn,
+        InputColumn[] inputs
+    )
     {
         foreach (var task in set.Tasks)
             if (sets.First(other => other.Tasks.Contains(task)) is var first && first != set)
-                ValidationSchema.Check(set.Set.Data.Schema, first.Set.Data.Schema, [], [tasks[task]], null, "this set", $"data set '{first.Set.Name}'");
+                ValidationSchema.Check(
+                    set.Set.Data.Schema,
+                    first.Set.Data.Schema,
+                    [],
+                    [tasks[task]],
+                    null,
+                    "this set",
+                    $"data set '{first.Set.Name}'"
+                );
         if (set.Set.Validation is { } validation)
             ValidationSchema.Check(validation.Schema, set.Set.Data.Schema, set.OfInputs(inputs), set.OfTasks(tasks), weightColumn);
     }

@@ -7,9 +7,16 @@ namespace MlNet.MultiTask;
 /// <param name="Data">Its rows, with its own columns and tasks only.</param>
 internal sealed record DataSetRows(PlannedSet Plan, TrainingData Data)
 {
-    /// <summary>Reads all sets. The budget is shared evenly, and what a small set leaves goes to those that are read after it: the ones known to be larger.</summary>
+    /// <summary>Reads all sets. The budget is shared evenly, and what a small set leaves goes to those that are read after it: the ones
+    /// known to be larger.</summary>
     public static DataSetRows[] Read(
-        IReadOnlyList<PlannedSet> sets, IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelEncoding[]> encodings, MultiTaskOptions options, int seed)
+        IReadOnlyList<PlannedSet> sets,
+        IReadOnlyList<InputColumn> inputs,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<LabelEncoding[]> encodings,
+        MultiTaskOptions options,
+        int seed
+    )
     {
         var read = new DataSetRows[sets.Count];
         var (budget, left) = (options.CacheBudget, sets.Count);
@@ -30,15 +37,20 @@ internal sealed record DataSetRows(PlannedSet Plan, TrainingData Data)
         var all = new LabelStatistics?[taskCount];
         foreach (var set in sets)
             for (var t = 0; t < set.Plan.Tasks.Length; t++)
-                all[set.Plan.Tasks[t]] = all[set.Plan.Tasks[t]] is { } others ? others.With(set.Data.Statistics[t]) : set.Data.Statistics[t];
+                all[set.Plan.Tasks[t]] = all[set.Plan.Tasks[t]] is { } others
+                    ? others.With(set.Data.Statistics[t])
+                    : set.Data.Statistics[t];
         return [.. all.Select(statistics => statistics!)];
     }
 
     /// <summary>Fits an encoding of numbers on the rows, or samples, of all sets that have its column.</summary>
     public static FittedEncoding Fit(NumericEncoding encoding, InputColumn column, IReadOnlyList<DataSetRows> sets, int input)
     {
-        (GrowingArray Values, int Rows)[] parts = [.. sets.Where(set => set.Plan.Inputs.Contains(input)).Select(set =>
-            (set.Data.Sample.Inputs[Array.IndexOf(set.Plan.Inputs, input)], set.Data.Sample.Rows))];
+        (GrowingArray Values, int Rows)[] parts =
+        [
+            .. sets.Where(set => set.Plan.Inputs.Contains(input))
+                .Select(set => (set.Data.Sample.Inputs[Array.IndexOf(set.Plan.Inputs, input)], set.Data.Sample.Rows)),
+        ];
         if (parts is [var single])
             return single.Values.Fit(encoding, column, single.Rows);
         var all = GrowingArray.Create(column);

@@ -3,9 +3,16 @@ namespace MlNet.MultiTask;
 /// <summary>Data sets' weights as weights of their tasks, for steps that take a batch of every set.</summary>
 internal static class DataSetWeights
 {
-    /// <summary>The tasks with αₜ times the weight of their set, or the mean weight of their labelled rows where they are in several; as they are where sets are drawn.</summary>
-    public static IReadOnlyList<TaskDefinition> Apply(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, SetSampling sampling) =>
-        !sampling.TakesEverySet || sets.All(set => set.Plan.Set.Weight == 1) ? tasks : [.. tasks.Select((task, t) => task.WithLossWeight(task.LossWeight * Mean(sets, t)))];
+    /// <summary>The tasks with αₜ times the weight of their set, or the mean weight of their labelled rows where they are in several; as
+    /// they are where sets are drawn.</summary>
+    public static IReadOnlyList<TaskDefinition> Apply(
+        IReadOnlyList<DataSetRows> sets,
+        IReadOnlyList<TaskDefinition> tasks,
+        SetSampling sampling
+    ) =>
+        !sampling.TakesEverySet || sets.All(set => set.Plan.Set.Weight == 1)
+            ? tasks
+            : [.. tasks.Select((task, t) => task.WithLossWeight(task.LossWeight * Mean(sets, t)))];
 
     private static double Mean(IReadOnlyList<DataSetRows> sets, int task)
     {

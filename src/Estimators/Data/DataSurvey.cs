@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What one pass over data that does not fit into memory finds: how many rows, what their labels are like, a sample, and the rows to hold out.</summary>
+/// <summary>What one pass over data that does not fit into memory finds: how many rows, what their labels are like, a sample, and the rows
+/// to hold out.</summary>
 internal sealed class DataSurvey
 {
     private const int BlockRows = 1024;
@@ -10,7 +11,6 @@ internal sealed class DataSurvey
     private const int FewestSampledRows = 4096;
 
     private readonly OrderMeter _order;
-    private readonly RowDigest _digest = new();
 
     private DataSurvey(TrainingReader reader, int seed, double heldOutFraction, long budget)
     {
@@ -42,6 +42,7 @@ internal sealed class DataSurvey
     public static DataSurvey Of(IDataView data, TrainingReader reader, int seed, double heldOutFraction, long budget)
     {
         var survey = new DataSurvey(reader, seed, heldOutFraction, budget);
+        using var digest = new RowDigest();
         var block = reader.NewTable();
         block.Reserve(BlockRows);
         using var rows = reader.Open(data);
@@ -53,10 +54,9 @@ internal sealed class DataSurvey
                 rows.Read(count);
             reader.CheckFinite(block, count, survey.Rows);
             survey.Add(block, count);
-        }
-        while (count == BlockRows);
-        survey.Digest = survey._digest.Text;
-        survey._digest.Dispose();
+            digest.Add(block, count);
+        } while (count == BlockRows);
+        survey.Digest = digest.Text;
         return survey;
     }
 
@@ -64,7 +64,6 @@ internal sealed class DataSurvey
     {
         block.AddTo(Statistics, count);
         _order.Add(block, count);
-        _digest.Add(block, count);
         for (var t = 0; t < Masked.Length; t++)
             Masked[t] |= !block.CountsAll(t, count);
         for (var row = 0; row < count; row++, Rows++)

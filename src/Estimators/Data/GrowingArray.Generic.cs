@@ -7,7 +7,8 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>Rows of a fixed width in one array.</summary>
-internal sealed class GrowingArray<T>(int width) : GrowingArray(width) where T : unmanaged
+internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
+    where T : unmanaged
 {
     private T[] _items = [];
 
@@ -27,17 +28,18 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width) where T :
         Array.Resize(ref _items, (int)needed);
     }
 
-    public override FeatureReader Reader(DataViewRow source, InputColumn column) => column.Type == ColumnKind.Key ? KeyFeatures.Reader(source, column, (uint[])(object)_items)
-        : column.IsScalar
-        ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), _items)
+    public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
+        column.Type == ColumnKind.Key ? KeyFeatures.Reader(source, column, (uint[])(object)_items)
+        : column.IsScalar ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), _items)
         : new VectorFeatureReader<T>(column, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), _items);
 
-    public override FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows) => (GrowingArray)this switch
-    {
-        GrowingArray<float> numbers => encoding.Fit(column, numbers.Memory(rows)),
-        GrowingArray<byte> bytes => encoding.Fit(column, bytes.Memory(rows)),
-        _ => throw new NotSupportedException($"Feature column '{column.Name}' of {column.Type} has no numbers to encode."),
-    };
+    public override FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows) =>
+        (GrowingArray)this switch
+        {
+            GrowingArray<float> numbers => encoding.Fit(column, numbers.Memory(rows)),
+            GrowingArray<byte> bytes => encoding.Fit(column, bytes.Memory(rows)),
+            _ => throw new NotSupportedException($"Feature column '{column.Name}' of {column.Type} has no numbers to encode."),
+        };
 
     public override void AddTo(IncrementalHash hash, int rows) => hash.AppendData(MemoryMarshal.AsBytes(Values(rows)));
 

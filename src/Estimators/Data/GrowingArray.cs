@@ -30,11 +30,12 @@ internal abstract class GrowingArray(int width)
     /// <summary>Adds the bytes of the first rows to a hash.</summary>
     public abstract void AddTo(IncrementalHash hash, int rows);
 
-    public static GrowingArray Create(InputColumn input) => input.Type switch
-    {
-        ColumnKind.Single => new GrowingArray<float>(input.Size),
-        ColumnKind.Key => new GrowingArray<uint>(input.Size),
-        ColumnKind.Byte => new GrowingArray<byte>(input.Size),
-        _ => throw new NotSupportedException($"Feature column '{input.Name}' of {input.Type} cannot be trained on."),
-    };
+    public static GrowingArray Create(InputColumn input) =>
+        input.Type switch
+        {
+            ColumnKind.Single => new GrowingArray<float>(input.Size),
+            ColumnKind.Key => new GrowingArray<uint>(input.Size),
+            ColumnKind.Byte => new GrowingArray<byte>(input.Size),
+            _ => throw new NotSupportedException($"Feature column '{input.Name}' of {input.Type} cannot be trained on."),
+        };
 }

@@ -1,25 +1,38 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Augments the image columns of training rows. A row's random numbers follow from the epoch's seed and the row's place in it alone.</summary>
+/// <summary>Augments the image columns of training rows. A row's random numbers follow from the epoch's seed and the row's place in it
+/// alone.</summary>
 internal sealed class ImageAugmenter(IReadOnlyList<Augmentation> augmentations, IReadOnlyList<AugmentedColumn> columns, double fill)
 {
     /// <summary>The augmenter that the options ask for; null where they ask for none.</summary>
     /// <exception cref="ArgumentException">No column is an image.</exception>
-    public static ImageAugmenter? Create(MultiTaskOptions options, IReadOnlyList<InputColumn> inputs, Func<InputColumn, NumericEncoding?> encoding)
+    public static ImageAugmenter? Create(
+        MultiTaskOptions options,
+        IReadOnlyList<InputColumn> inputs,
+        Func<InputColumn, NumericEncoding?> encoding
+    )
     {
         if (options.Augmentations.Count == 0)
             return null;
-        var columns = inputs.Select((input, i) => encoding(input) is ImageEncoding image ? new AugmentedColumn(i, input, image) : null).OfType<AugmentedColumn>().ToArray();
+        var columns = inputs
+            .Select((input, i) => encoding(input) is ImageEncoding image ? new AugmentedColumn(i, input, image) : null)
+            .OfType<AugmentedColumn>()
+            .ToArray();
         if (columns.Length == 0)
             throw new ArgumentException(
-                $"Augmentations are for images, but none of the feature columns {string.Join(", ", inputs.Select(input => $"'{input.Name}'"))} is one. Say in ColumnEncodings which is: new ImageEncoding(channels, height, width).", nameof(options));
+                $"Augmentations are for images, but none of the feature columns "
+                    + $"{string.Join(", ", inputs.Select(input => $"'{input.Name}'"))} is one. Say in ColumnEncodings which is: new "
+                    + "ImageEncoding(channels, height, width).",
+                nameof(options)
+            );
         return new ImageAugmenter(options.Augmentations, columns, options.AugmentationFill);
     }
 
     /// <summary>The column of an input, null where it is no image.</summary>
     public AugmentedColumn? Of(int input) => columns.FirstOrDefault(column => column.Input == input);
 
-    /// <summary>Changes the image of a row. Columns of one row see the same random numbers: images that belong together move together.</summary>
+    /// <summary>Changes the image of a row. Columns of one row see the same random numbers: images that belong together move
+    /// together.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">Its values in that row.</param>
     /// <param name="scratch">Room for as many values.</param>

@@ -26,10 +26,10 @@ internal static class InSet
     }
 
     public static void Run(TrainingSet set, Action action) => Run(set, () =>
-    {
-        action();
-        return true;
-    });
+        {
+            action();
+            return true;
+        });
 
     private static string Text(TrainingSet set, Exception error) => $"Data set '{set.Name}': {error.Message}";
 }

@@ -16,7 +16,9 @@ internal static class LabelChecks
         for (var t = 0; t < tasks.Count; t++)
             if (statistics[t].Rows == 0)
                 throw new InvalidOperationException(
-                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' has no labelled row among the {rows} training rows; a task needs at least one to learn from.");
+                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' has no labelled row among the {rows} training rows; "
+                        + "a task needs at least one to learn from."
+                );
     }
 
     /// <summary>Throws where a row's class is none that the task's head knows.</summary>
@@ -26,23 +28,38 @@ internal static class LabelChecks
             for (var row = 0; row < table.Rows && heads[t].ClassCount > 0; row++)
                 if (table.HasLabel(t, row) && !(table.Labels[t].Row(row)[0] < heads[t].ClassCount))
                     throw new InvalidOperationException(
-                        $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {table.Labels[t].Row(row)[0]} in row {row} of the {rows}, " +
-                        $"but the model knows the classes 0 to {heads[t].ClassCount - 1} from its training rows. Leave such rows out, or train on some.");
+                        $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {table.Labels[t].Row(row)[0]} in "
+                            + $"row {row} of the {rows}, but the model knows the classes 0 to {heads[t].ClassCount - 1} from its training "
+                            + "rows. Leave such rows out, or train on some."
+                    );
     }
 
     /// <summary>Says of each task which of its labels the held-out rows lack or training never saw.</summary>
-    public static IEnumerable<string> HeldOut(TrainingRows rows, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads, IReadOnlyList<LabelStatistics> all)
+    public static IEnumerable<string> HeldOut(
+        TrainingRows rows,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<TaskHead> heads,
+        IReadOnlyList<LabelStatistics> all
+    )
     {
         var (table, heldOut) = (rows.HeldOutTable, rows.HeldOut);
         for (var t = 0; t < tasks.Count && heldOut.Length > 0; t++)
         {
             var labelled = heldOut.Where(row => table.HasLabel(t, row)).ToArray();
             if (labelled.Length == 0)
-                yield return $"Task '{tasks[t].Name}': none of the {heldOut.Length} held-out rows has its label; early stopping looks at the other tasks.";
+                yield return $"Task '{tasks[t].Name}': none of the {heldOut.Length} held-out rows has its label; early stopping looks at "
+                    + "the other tasks.";
             if (heads[t].ClassCount == 0)
                 continue;
-            foreach (var unseen in labelled.Select(row => (int)table.Labels[t].Row(row)[0]).Distinct().Where(label => !all[t].Counts.ContainsKey(label)).Order())
-                yield return $"Task '{tasks[t].Name}': class {unseen} of column '{tasks[t].LabelColumn}' occurs in the held-out rows, but in no training row; the model cannot learn it.";
+            foreach (
+                var unseen in labelled
+                    .Select(row => (int)table.Labels[t].Row(row)[0])
+                    .Distinct()
+                    .Where(label => !all[t].Counts.ContainsKey(label))
+                    .Order()
+            )
+                yield return $"Task '{tasks[t].Name}': class {unseen} of column '{tasks[t].LabelColumn}' occurs in the held-out rows, "
+                    + "but in no training row; the model cannot learn it.";
         }
     }
 }

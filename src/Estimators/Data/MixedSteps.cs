@@ -14,7 +14,14 @@ internal sealed class MixedSteps : TrainingSteps
     private IReadOnlyList<Batch> _joined = [];
     private int _last = -1;
 
-    public MixedSteps(IReadOnlyList<SetCursor> sets, SetSampling sampling, IReadOnlyList<TaskDefinition> tasks, int batchSize, int batchesPerStep, int seed)
+    public MixedSteps(
+        IReadOnlyList<SetCursor> sets,
+        SetSampling sampling,
+        IReadOnlyList<TaskDefinition> tasks,
+        int batchSize,
+        int batchesPerStep,
+        int seed
+    )
     {
         (_sets, _sampling, _tasks, _batchesPerStep) = (sets, sampling, tasks, batchesPerStep);
         _random = new SeededRandom(seed ^ 0x5A3D1E);
@@ -30,7 +37,11 @@ internal sealed class MixedSteps : TrainingSteps
     public override IReadOnlyList<Batch> Current => _last >= 0 ? _sets[_last].Current : _joined;
 
     public override IReadOnlyList<SetProgress> Progress =>
-        [.. _sets.Select((set, i) => new SetProgress(set.Plan.Set.Name, set.Rows.Count, set.Epochs, set.Steps, _losses.Last[i], _losses.First[i]))];
+        [
+            .. _sets.Select(
+                (set, i) => new SetProgress(set.Plan.Set.Name, set.Rows.Count, set.Epochs, set.Steps, _losses.Last[i], _losses.First[i])
+            ),
+        ];
 
     public override bool MoveNext(long position)
     {
@@ -96,7 +107,10 @@ internal sealed class MixedSteps : TrainingSteps
         for (var i = 0; i < _shares.Length; i++)
         {
             if (!(_shares[i] >= 0) || double.IsInfinity(_shares[i]))
-                throw new InvalidOperationException($"{_sampling.GetType().Name} gave data set '{_sets[i].Plan.Set.Name}' the share {_shares[i]}; expected a finite number of 0 or more.");
+                throw new InvalidOperationException(
+                    $"{_sampling.GetType().Name} gave data set '{_sets[i].Plan.Set.Name}' the share "
+                        + $"{_shares[i]}; expected a finite number of 0 or more."
+                );
             _shares[i] *= _sets[i].Plan.Set.Weight;
             sum += _shares[i];
         }
@@ -113,7 +127,8 @@ internal sealed class MixedSteps : TrainingSteps
         return Array.FindLastIndex(_shares, share => share > 0);
     }
 
-    // Each set's claim grows by its share and the one with the largest pays for the step: the sets come evenly spread, each as often as its share says.
+    // Each set's claim grows by its share and the one with the largest pays for the step: the sets come evenly spread, each as often as its
+    // share says.
     private int TakeTurns(double sum)
     {
         var next = 0;

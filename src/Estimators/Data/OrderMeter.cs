@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Whether rows come in an order: the F statistic of a one-way analysis of variance of blocks of rows (Fisher 1925), of each label, of whether it is there, and of
-/// some slots of the features. It is about 1 where rows are mixed, and as large as a block where they are sorted.
+/// Whether rows come in an order: the F statistic of a one-way analysis of variance of blocks of rows (Fisher 1925), of each label, of
+/// whether it is there, and of some slots of the features. It is about 1 where rows are mixed, and as large as a block where they are
+/// sorted.
 /// </summary>
 internal sealed class OrderMeter
 {
@@ -25,19 +26,28 @@ internal sealed class OrderMeter
             for (var i = 0; i < Math.Min(table.Labels[t].Width, MostLabelValues); i++)
             {
                 var value = i;
-                _series.Add(new OrderSeries($"label column '{column}'", (rows, row) => rows.HasLabel(task, row) ? rows.Labels[task].Row(row)[value] : float.NaN));
+                _series.Add(
+                    new OrderSeries($"label column '{column}'", (rows, row) =>
+                        rows.HasLabel(task, row) ? rows.Labels[task].Row(row)[value] : float.NaN
+                    )
+                );
             }
         }
         for (var i = 0; i < inputs.Count; i++)
             for (var k = 0; k < Math.Min(inputs[i].Size, MostSlots) && table.Inputs[i] is GrowingArray<float>; k++)
             {
                 var (input, slot) = (i, (int)((long)k * inputs[i].Size / Math.Min(inputs[i].Size, MostSlots)));
-                _series.Add(new OrderSeries($"feature column '{inputs[i].Name}'", (rows, row) => ((GrowingArray<float>)rows.Inputs[input]).Row(row)[slot]));
+                _series.Add(
+                    new OrderSeries($"feature column '{inputs[i].Name}'", (rows, row) =>
+                        ((GrowingArray<float>)rows.Inputs[input]).Row(row)[slot]
+                    )
+                );
             }
     }
 
     /// <summary>What the rows are ordered by; null where they are mixed.</summary>
-    public string? Order => _series.Where(series => series.Blocks >= FewestBlocks && series.F > MostOfMixed).MaxBy(series => series.F)?.Name;
+    public string? Order =>
+        _series.Where(series => series.Blocks >= FewestBlocks && series.F > MostOfMixed).MaxBy(series => series.F)?.Name;
 
     /// <summary>Adds a block of rows.</summary>
     public void Add(RowTable block, int rows)

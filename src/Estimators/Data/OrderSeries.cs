@@ -22,7 +22,9 @@ internal sealed class OrderSeries(string name, Func<RowTable, int, float> read)
         {
             var between = Math.Max(0, _total - _within) / (Blocks - 1);
             var within = _within / (_count - Blocks);
-            return within > 0 ? between / within : between > 0 ? double.PositiveInfinity : 0;
+            return within > 0 ? between / within
+                : between > 0 ? double.PositiveInfinity
+                : 0;
         }
     }
 

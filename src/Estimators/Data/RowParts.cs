@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Shares the rows of an epoch out at random among parts of fixed sizes: each row is drawn as from an urn that holds as many balls of a part as it still wants, so
-/// every way of sharing them out is equally likely. What was drawn is drawn again by each reader, and takes no memory.
+/// Shares the rows of an epoch out at random among parts of fixed sizes: each row is drawn as from an urn that holds as many balls of a
+/// part as it still wants, so every way of sharing them out is equally likely. What was drawn is drawn again by each reader, and takes no
+/// memory.
 /// </summary>
 internal sealed class RowParts
 {

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Reads rows of one cursor over a data view into rows of tables: features, labels and weights, with the labels' and weights' ranges checked.</summary>
+/// <summary>Reads rows of one cursor over a data view into rows of tables: features, labels and weights, with the labels' and weights'
+/// ranges checked.</summary>
 internal sealed class RowReader : IDisposable
 {
     private readonly IReadOnlyList<InputColumn> _inputs;
@@ -18,7 +19,12 @@ internal sealed class RowReader : IDisposable
     private RowTable _table = null!;
 
     public RowReader(
-        IDataView data, IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelEncoding> encodings, string? weightColumn)
+        IDataView data,
+        IReadOnlyList<InputColumn> inputs,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<LabelEncoding> encodings,
+        string? weightColumn
+    )
     {
         (_inputs, _tasks, _weightColumn) = (inputs, tasks, weightColumn);
         _cursor = data.GetRowCursor(Columns(data.Schema));
@@ -49,8 +55,10 @@ internal sealed class RowReader : IDisposable
         {
             var label = _table.Labels[t].Row(row);
             var isPresent = _present[t] is not { } getter || Value(getter);
-            var weight = !isPresent || !_labels[t](label) ? 0
-                : _weights[t] is { } own ? rowWeight * Weight(own, _tasks[t].WeightColumn!, _tasks[t]) : rowWeight;
+            var weight =
+                !isPresent || !_labels[t](label) ? 0
+                : _weights[t] is { } own ? rowWeight * Weight(own, _tasks[t].WeightColumn!, _tasks[t])
+                : rowWeight;
             _table.Weights[t].Row(row)[0] = weight;
             if (!(weight > 0))
                 label.Clear();
@@ -59,12 +67,15 @@ internal sealed class RowReader : IDisposable
 
     public void Dispose() => _cursor.Dispose();
 
-    private IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema) => _inputs.Select(input => input.Name)
-        .Concat(_tasks.Select(task => task.LabelColumn))
-        .Concat(_tasks.Select(task => task.PresenceColumn).OfType<string>())
-        .Concat(_tasks.Select(task => task.WeightColumn).OfType<string>())
-        .Concat(_weightColumn is null ? [] : [_weightColumn])
-        .Distinct().Select(name => schema[name]);
+    private IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema) =>
+        _inputs
+            .Select(input => input.Name)
+            .Concat(_tasks.Select(task => task.LabelColumn))
+            .Concat(_tasks.Select(task => task.PresenceColumn).OfType<string>())
+            .Concat(_tasks.Select(task => task.WeightColumn).OfType<string>())
+            .Concat(_weightColumn is null ? [] : [_weightColumn])
+            .Distinct()
+            .Select(name => schema[name]);
 
     private ValueGetter<T>? Getter<T>(string? column) => column is null ? null : _cursor.GetGetter<T>(_cursor.Schema[column]);
 
@@ -78,7 +89,14 @@ internal sealed class RowReader : IDisposable
     private float Weight(ValueGetter<float> getter, string column, TaskDefinition? task)
     {
         var weight = Value(getter);
-        return weight is >= 0 and < float.PositiveInfinity ? weight : throw new ArgumentOutOfRangeException(column, weight,
-            $"{(task is null ? "" : $"Task '{task.Name}': ")}weight column '{column}' holds {weight} in row {_cursor.Position}; expected a finite number of 0 or more.");
+        return weight is >= 0 and < float.PositiveInfinity
+            ? weight
+            : throw new ArgumentOutOfRangeException(
+                column,
+                weight,
+                $"{(task is null ? "" : $"Task '{task.Name}': ")}weight column '{column}' holds {weight} in row {_cursor.Position}; "
+                    + "expected "
+                    + "a finite number of 0 or more."
+            );
     }
 }

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A random sample of a stream of rows, in bounded memory: a row is in it where a hash of its number is below a limit, and when the sample is full the limit
-/// is halved. So the same rows are in it for the same seed, and whether a row is can be told from its number alone.
+/// A random sample of a stream of rows, in bounded memory: a row is in it where a hash of its number is below a limit, and when the sample
+/// is full the limit is halved. So the same rows are in it for the same seed, and whether a row is can be told from its number alone.
 /// </summary>
 internal sealed class RowSample
 {

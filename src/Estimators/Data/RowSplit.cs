@@ -5,7 +5,8 @@ namespace MlNet.MultiTask;
 /// <param name="Validation">Rows held out.</param>
 internal sealed record RowSplit(int[] Training, int[] Validation)
 {
-    /// <summary>Holds out a random share of the rows; the same rows for the same seed. A label or class that would be held out altogether is trained on instead.</summary>
+    /// <summary>Holds out a random share of the rows; the same rows for the same seed. A label or class that would be held out altogether
+    /// is trained on instead.</summary>
     public static RowSplit Random(RowTable table, IReadOnlyList<TaskHead> heads, double validationFraction, int seed)
     {
         int[] order = [.. Enumerable.Range(0, table.Rows)];
@@ -27,7 +28,8 @@ internal sealed record RowSplit(int[] Training, int[] Validation)
                 if (table.HasLabel(t, row) && seen.Add(Class(row)))
                     moved.Add(row);
         }
-        return moved.Count == 0 ? new RowSplit(training, validation)
+        return moved.Count == 0
+            ? new RowSplit(training, validation)
             : new RowSplit([.. training, .. validation.Where(moved.Contains)], [.. validation.Where(row => !moved.Contains(row))]);
     }
 }

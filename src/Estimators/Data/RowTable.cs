@@ -2,13 +2,19 @@ using System.Security.Cryptography;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Rows as compact arrays: one per input column, and per task its labels and the weight of each row (0 where the label is missing).</summary>
+/// <summary>Rows as compact arrays: one per input column, and per task its labels and the weight of each row (0 where the label is
+/// missing).</summary>
 internal sealed class RowTable
 {
     private readonly GrowingArray[] _all;
 
     public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths)
-        : this([.. inputs.Select(GrowingArray.Create)], [.. labelWidths.Select(width => new GrowingArray<float>(width))], [.. labelWidths.Select(_ => new GrowingArray<float>(1))]) { }
+        : this(
+            [.. inputs.Select(GrowingArray.Create)],
+            [.. labelWidths.Select(width => new GrowingArray<float>(width))],
+            [.. labelWidths.Select(_ => new GrowingArray<float>(1))]
+        )
+    { }
 
     private RowTable(GrowingArray[] inputs, GrowingArray<float>[] labels, GrowingArray<float>[] weights)
     {

@@ -6,7 +6,13 @@ internal static class SetChecks
     /// <summary>Throws unless there are rows, and for a new model a labelled one of each task.</summary>
     /// <exception cref="InvalidOperationException">There are not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batches are larger than any set.</exception>
-    public static void Rows(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelStatistics> statistics, MultiTaskOptions options, bool isNew)
+    public static void Rows(
+        IReadOnlyList<DataSetRows> sets,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<LabelStatistics> statistics,
+        MultiTaskOptions options,
+        bool isNew
+    )
     {
         foreach (var set in sets.Where(_ => isNew || sets.All(set => set.Data.Rows == 0)))
             InSet.Run(set.Plan.Set, () => LabelChecks.Rows(set.Data.Rows));
@@ -18,7 +24,11 @@ internal static class SetChecks
             }
         var most = sets.Max(set => set.Data.Rows);
         if (options.BatchSize > most && options.BatchSize != new MultiTaskOptions().BatchSize)
-            throw new ArgumentOutOfRangeException(nameof(options.BatchSize), options.BatchSize, $"BatchSize must be at most the number of training rows, {most}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options.BatchSize),
+                options.BatchSize,
+                $"BatchSize must be at most the number of training rows, {most}."
+            );
     }
 
     /// <summary>Throws where a validation view holds a class that no training row has.</summary>
@@ -27,19 +37,44 @@ internal static class SetChecks
     {
         foreach (var set in sets)
             if (set.Data.Validation is { } heldOut)
-                InSet.Run(set.Plan.Set, () => LabelChecks.Classes(heldOut, "validation rows", set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads)));
+                InSet.Run(set.Plan.Set, () =>
+                    LabelChecks.Classes(heldOut, "validation rows", set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads))
+                );
     }
 
     /// <summary>What the user should know of before a long training.</summary>
     public static IEnumerable<string> Warnings(
-        IReadOnlyList<SetCursor> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads, IReadOnlyList<LabelStatistics> statistics, MultiTaskOptions options)
+        IReadOnlyList<SetCursor> sets,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<TaskHead> heads,
+        IReadOnlyList<LabelStatistics> statistics,
+        MultiTaskOptions options
+    )
     {
         foreach (var set in sets)
-            foreach (var warning in LabelChecks.HeldOut(set.Rows, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads), set.Plan.OfTasks(statistics)))
+            foreach (
+                var warning in LabelChecks.HeldOut(set.Rows, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads), set.Plan.OfTasks(statistics))
+            )
                 yield return set.Plan.Set.IsNamed ? $"Data set '{set.Plan.Set.Name}': {warning}" : warning;
-        if (sets.Count > 1 && !options.SetSampling.TakesEverySet && options.Balancer is { Needs: not BalancerNeeds.Losses } balancer && sets.All(set => set.Plan.Tasks.Length == 1))
-            yield return $"{balancer.GetType().Name} balances the gradients of a step's tasks, but each step has the one task of its data set: there is nothing to balance. {nameof(JointSampling)} takes a batch of every set in each step.";
-        if (sets.Count > 1 && options is { BalancingGradients: BalancingGradients.SharedRepresentation, Balancer.Needs: BalancerNeeds.Gramian or BalancerNeeds.Gradients })
-            yield return $"Tasks of different data sets have no row in common: gradients with respect to {nameof(BalancingGradients.SharedRepresentation)} never conflict between them. Set {nameof(MultiTaskOptions.BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.";
+        if (
+            sets.Count > 1
+            && !options.SetSampling.TakesEverySet
+            && options.Balancer is { Needs: not BalancerNeeds.Losses } balancer
+            && sets.All(set => set.Plan.Tasks.Length == 1)
+        )
+            yield return $"{balancer.GetType().Name} balances the gradients of a step's tasks, but each step has the one task of its "
+                + $"data set: there is nothing to balance. {nameof(JointSampling)} takes a batch of every set in each step.";
+        if (
+            sets.Count > 1
+            && options
+                is
+            {
+                BalancingGradients: BalancingGradients.SharedRepresentation,
+                Balancer.Needs: BalancerNeeds.Gramian or BalancerNeeds.Gradients
+            }
+        )
+            yield return $"Tasks of different data sets have no row in common: gradients with respect to "
+                + $"{nameof(BalancingGradients.SharedRepresentation)} never conflict between them. Set "
+                + $"{nameof(MultiTaskOptions.BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.";
     }
 }

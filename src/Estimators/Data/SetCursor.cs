@@ -12,7 +12,13 @@ internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, in
 
     /// <summary>A cursor over rows that no user's data set stands for: all columns and tasks.</summary>
     public static SetCursor Over(TrainingRows rows, int inputCount, int taskCount, int seed, int batchSize) =>
-        new(new PlannedSet(TrainingSet.OfRows, [.. Enumerable.Range(0, inputCount)], [.. Enumerable.Range(0, taskCount)], 0), rows, seed, taskCount, batchSize);
+        new(
+            new PlannedSet(TrainingSet.OfRows, [.. Enumerable.Range(0, inputCount)], [.. Enumerable.Range(0, taskCount)], 0),
+            rows,
+            seed,
+            taskCount,
+            batchSize
+        );
 
     public PlannedSet Plan => plan;
 
@@ -26,7 +32,8 @@ internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, in
     /// <summary>The batches of the step that it is at.</summary>
     public IReadOnlyList<Batch> Current { get; private set; } = [];
 
-    /// <summary>Goes on to the next step of the set's epoch; false where the epoch has ended, and the next call begins another one.</summary>
+    /// <summary>Goes on to the next step of the set's epoch; false where the epoch has ended, and the next call begins another
+    /// one.</summary>
     public bool MoveNext(int batchesPerStep)
     {
         _epochSteps = StepsOf(batchesPerStep);

@@ -16,7 +16,13 @@ internal sealed class SetPlan
     /// <param name="known">The routes of a model that is trained further; null for a new one.</param>
     /// <exception cref="ArgumentException">A name is unknown or given twice, or a task or column is in no set.</exception>
     /// <exception cref="InvalidOperationException">The model that is trained further has no such routes.</exception>
-    public static SetPlan Of(IReadOnlyList<TrainingSet> sets, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, IReadOnlyList<IReadOnlyList<string>>? known)
+    public static SetPlan Of(
+        IReadOnlyList<TrainingSet> sets,
+        IReadOnlyList<string> features,
+        IReadOnlyList<TaskDefinition> tasks,
+        MultiTaskOptions options,
+        IReadOnlyList<IReadOnlyList<string>>? known
+    )
     {
         if (sets.Count == 0)
             throw new ArgumentException("There must be at least one data set.", nameof(sets));
@@ -32,25 +38,52 @@ internal sealed class SetPlan
             var route = routes.FindIndex(other => other.SequenceEqual(inputs));
             if (route < 0 && known is not null)
                 throw new InvalidOperationException(
-                    $"{Prefix(sets[i])}the model has no encoder for the feature columns {Guard.List(inputs.Select(input => features[input]))} together; it has them for {string.Join(" and for ", known.Select(Guard.List))}.");
+                    $"{Prefix(sets[i])}the model has no encoder for the feature columns "
+                        + $"{Guard.List(inputs.Select(input => features[input]))} together; it has them for "
+                        + $"{string.Join(" and for ", known.Select(Guard.List))}."
+                );
             if (route < 0)
                 (route, routes) = (routes.Count, [.. routes, inputs]);
-            planned[i] = new PlannedSet(sets[i], inputs, Positions(sets[i], sets[i].Tasks ?? taskNames, taskNames, "task", "trainer"), route);
+            planned[i] = new PlannedSet(
+                sets[i],
+                inputs,
+                Positions(sets[i], sets[i].Tasks ?? taskNames, taskNames, "task", "trainer"),
+                route
+            );
         }
         for (var column = 0; column < features.Count; column++)
             if (!planned.Any(set => set.Inputs.Contains(column)) && known is null)
-                throw new ArgumentException($"Feature column '{features[column]}' is in none of the data sets {Guard.List(sets.Select(set => set.Name))}.", nameof(sets));
-        return new SetPlan(planned, new NetworkRoutes(routes, [.. tasks.Select((task, t) => RouteOf(task.Name, [.. planned.Where(set => set.Tasks.Contains(t))], features, sets))], options.SetEncoderWidth, options.SetEncoderChannels));
+                throw new ArgumentException(
+                    $"Feature column '{features[column]}' is in none of the data sets {Guard.List(sets.Select(set => set.Name))}.",
+                    nameof(sets)
+                );
+        return new SetPlan(
+            planned,
+            new NetworkRoutes(
+                routes,
+                [.. tasks.Select((task, t) => RouteOf(task.Name, [.. planned.Where(set => set.Tasks.Contains(t))], features, sets))],
+                options.SetEncoderWidth,
+                options.SetEncoderChannels
+            )
+        );
     }
 
     private static int RouteOf(string task, PlannedSet[] sets, IReadOnlyList<string> features, IReadOnlyList<TrainingSet> all)
     {
         if (sets.Length == 0)
-            throw new ArgumentException($"Task '{task}' is in none of the data sets {Guard.List(all.Select(set => set.Name))}; name it in {nameof(TrainingSet)}.{nameof(TrainingSet.Tasks)} of those that have its label.", nameof(sets));
+            throw new ArgumentException(
+                $"Task '{task}' is in none of the data sets {Guard.List(all.Select(set => set.Name))}; name it "
+                    + $"in {nameof(TrainingSet)}.{nameof(TrainingSet.Tasks)} of those that have its label.",
+                nameof(sets)
+            );
         if (sets.FirstOrDefault(set => set.Route != sets[0].Route) is { } other)
             throw new ArgumentException(
-                $"Task '{task}' is in the data sets '{sets[0].Set.Name}' with the feature columns {Guard.List(sets[0].Inputs.Select(input => features[input]))} and '{other.Set.Name}' with {Guard.List(other.Inputs.Select(input => features[input]))}: " +
-                "a row's score can be computed from one of them only. Give each set a task of its own, or both the same columns.", nameof(sets));
+                $"Task '{task}' is in the data sets '{sets[0].Set.Name}' with the feature columns "
+                    + $"{Guard.List(sets[0].Inputs.Select(input => features[input]))} and '{other.Set.Name}' with "
+                    + $"{Guard.List(other.Inputs.Select(input => features[input]))}: "
+                    + "a row's score can be computed from one of them only. Give each set a task of its own, or both the same columns.",
+                nameof(sets)
+            );
         return sets[0].Route;
     }
 

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Rows that do not fit into memory: each epoch reads the view again. A buffer is filled, a random half of it is trained on and replaced by the next rows,
-/// and so on; at the end the rest. Where the rows come in an order, the buffer would only ever hold a stretch of it: then the epoch's rows are shared out at random
-/// among parts that fill the buffer, and the view is read once for each.
+/// Rows that do not fit into memory: each epoch reads the view again. A buffer is filled, a random half of it is trained on and replaced by
+/// the next rows, and so on; at the end the rest. Where the rows come in an order, the buffer would only ever hold a stretch of it: then
+/// the epoch's rows are shared out at random among parts that fill the buffer, and the view is read once for each.
 /// </summary>
 internal sealed class StreamedRows : TrainingRows
 {
@@ -20,7 +20,18 @@ internal sealed class StreamedRows : TrainingRows
     private readonly BatchSource _batches;
     private readonly ImageAugmenter? _augmenter;
 
-    public StreamedRows(IDataView data, TrainingReader reader, DataSurvey survey, RowTable heldOutTable, IReadOnlyList<TaskHead> heads, int batchSize, int batchesPerStep, long budget, Device device, ImageAugmenter? augmenter = null)
+    public StreamedRows(
+        IDataView data,
+        TrainingReader reader,
+        DataSurvey survey,
+        RowTable heldOutTable,
+        IReadOnlyList<TaskHead> heads,
+        int batchSize,
+        int batchesPerStep,
+        long budget,
+        Device device,
+        ImageAugmenter? augmenter = null
+    )
     {
         (_data, _reader, _survey, _batchSize, HeldOutTable, _augmenter) = (data, reader, survey, batchSize, heldOutTable, augmenter);
         HeldOut = [.. Enumerable.Range(0, heldOutTable.Rows)];
@@ -45,8 +56,18 @@ internal sealed class StreamedRows : TrainingRows
     public bool IsMixed => _survey.Order is null || Passes < MostPasses || (Count + Passes - 1) / Passes <= _buffer.Rows;
 
     /// <summary>What the user should know of the rows' order; null where there is none.</summary>
-    public string? OrderNote => _survey.Order is not { } order ? null : FormattableString.Invariant(
-        $"The rows come in an order (by {order}): each epoch reads them {Passes} times, a random part of them each time{(IsMixed ? "." : $", and still a part is larger than the {_buffer.Rows} rows that the buffer holds: within it the order is only mixed through the buffer. Shuffle the rows where they are stored, or raise CacheBudget.")}");
+    public string? OrderNote =>
+        _survey.Order is not { } order
+            ? null
+            : FormattableString.Invariant(
+                $"The rows come in an order (by {order}): each epoch reads them {Passes} times, a random part of them each time{Limit}"
+            );
+
+    private string Limit =>
+        IsMixed
+            ? "."
+            : $", and still a part is larger than the {_buffer.Rows} rows that the buffer holds: within it the order is only mixed "
+                + "through the buffer. Shuffle the rows where they are stored, or raise CacheBudget.";
 
     public override IEnumerable<IReadOnlyList<Batch>> Epoch(SeededRandom random, int batchesPerStep, long skip)
     {
@@ -86,8 +107,10 @@ internal sealed class StreamedRows : TrainingRows
             // Reading to the end also says whether the view still is what it was.
             if ((part == parts.Sizes.Count - 1 || source.Left > 0) && source.ReadToEnd() is var number && number != _survey.Rows)
                 throw new InvalidOperationException(
-                    $"The training data gave {_survey.Rows} rows when it was first read and {number} now. Data beyond the CacheBudget is read again in each epoch, " +
-                    "so a view must give the same rows each time; save it to a file first, or raise CacheBudget.");
+                    $"The training data gave {_survey.Rows} rows when it was first read and {number} now. Data beyond the CacheBudget is "
+                        + "read again in each epoch, "
+                        + "so a view must give the same rows each time; save it to a file first, or raise CacheBudget."
+                );
         }
     }
 }

@@ -21,8 +21,11 @@ internal sealed class TrainingData
         (_view, _reader, _options, _budget, _seed) = (set.Data, reader, options, budget, seed);
         _heldOutFraction = set.ValidationFraction ?? options.ValidationFraction;
         if (set.Validation is not null)
-            _validation = reader.For(set.Validation.Schema).Read(set.Validation, budget) ?? throw new InvalidOperationException(
-                $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer (TakeRows), or a larger budget.");
+            _validation = reader.For(set.Validation.Schema).Read(set.Validation, budget)
+                ?? throw new InvalidOperationException(
+                    $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer "
+                        + "(TakeRows), or a larger budget."
+                );
         _table = reader.Read(set.Data, budget);
         if (_table is not null)
         {
@@ -72,7 +75,8 @@ internal sealed class TrainingData
     /// <param name="options">How they are trained on.</param>
     /// <param name="budget">Bytes that they may take.</param>
     /// <param name="seed">Which rows are held out.</param>
-    public static TrainingData Read(TrainingSet set, TrainingReader reader, MultiTaskOptions options, long budget, int seed) => new(set, reader, options, budget, seed);
+    public static TrainingData Read(TrainingSet set, TrainingReader reader, MultiTaskOptions options, long budget, int seed) =>
+        new(set, reader, options, budget, seed);
 
     /// <summary>Settles what is trained on and what is held out.</summary>
     /// <param name="heads">The tasks' heads.</param>
@@ -82,9 +86,28 @@ internal sealed class TrainingData
     {
         var batchesPerStep = _options.Balancer?.Samples ?? 1;
         if (_survey is not null)
-            return new StreamedRows(_view, _reader, _survey, _validation ?? _survey.HeldOut.Table, heads, _options.BatchSize, batchesPerStep, _budget, device, augmenter);
+            return new StreamedRows(
+                _view,
+                _reader,
+                _survey,
+                _validation ?? _survey.HeldOut.Table,
+                heads,
+                _options.BatchSize,
+                batchesPerStep,
+                _budget,
+                device,
+                augmenter
+            );
         if (_validation is null)
-            return new CachedRows(_table!, RowSplit.Random(_table!, heads, _heldOutFraction, _seed), _table!, heads, _options.BatchSize, device, augmenter);
+            return new CachedRows(
+                _table!,
+                RowSplit.Random(_table!, heads, _heldOutFraction, _seed),
+                _table!,
+                heads,
+                _options.BatchSize,
+                device,
+                augmenter
+            );
         var split = new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, _validation.Rows)]);
         return new CachedRows(_table, split, _validation, heads, _options.BatchSize, device, augmenter);
     }

@@ -3,7 +3,12 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Reads the feature, label, weight and presence columns of data views into tables, checking every value on the way.</summary>
-internal sealed class TrainingReader(IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<LabelEncoding> encodings, string? weightColumn)
+internal sealed class TrainingReader(
+    IReadOnlyList<InputColumn> inputs,
+    IReadOnlyList<TaskDefinition> tasks,
+    IReadOnlyList<LabelEncoding> encodings,
+    string? weightColumn
+)
 {
     private readonly int[] _widths = [.. encodings.Select(encoding => encoding.Width)];
 
@@ -17,7 +22,8 @@ internal sealed class TrainingReader(IReadOnlyList<InputColumn> inputs, IReadOnl
     public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(width))];
 
     /// <summary>The same reader for the labels of another view, whose columns may stand in another order.</summary>
-    public TrainingReader For(DataViewSchema schema) => new(inputs, tasks, [.. tasks.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn);
+    public TrainingReader For(DataViewSchema schema) =>
+        new(inputs, tasks, [.. tasks.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn);
 
     public RowReader Open(IDataView data) => new(data, inputs, tasks, encodings, weightColumn);
 
@@ -74,8 +80,10 @@ internal sealed class TrainingReader(IReadOnlyList<InputColumn> inputs, IReadOnl
                     var slot = k % array.Width;
                     var name = inputs[i].SlotNames.Count > 0 ? $" ('{inputs[i].SlotNames[slot]}')" : "";
                     throw new InvalidOperationException(
-                        $"Feature column '{inputs[i].Name}' is {values[k]} in row {first + k / array.Width}, slot {slot}{name}; a network needs finite numbers. " +
-                        "Put ReplaceMissingValues, or IndicateMissingValues beside it, in front of the trainer.");
+                        $"Feature column '{inputs[i].Name}' is {values[k]} in row {first + k / array.Width}, slot {slot}{name}; a "
+                            + "network needs finite numbers. "
+                            + "Put ReplaceMissingValues, or IndicateMissingValues beside it, in front of the trainer."
+                    );
                 }
         }
     }

@@ -12,7 +12,8 @@ internal abstract class TrainingRows
     /// <summary>Which rows of <see cref="HeldOutTable"/> are held out.</summary>
     public abstract int[] HeldOut { get; }
 
-    /// <summary>One epoch. The order follows from the random numbers alone. Tensors live until the next step: use each before asking for the next.</summary>
+    /// <summary>One epoch. The order follows from the random numbers alone. Tensors live until the next step: use each before asking for
+    /// the next.</summary>
     /// <param name="random">Random numbers of the shuffle.</param>
     /// <param name="batchesPerStep">Batches of each step.</param>
     /// <param name="skip">Steps to leave out at the beginning, as they were trained on before.</param>

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Whether a view has the columns of another one: the validation data those of the training data, one data set those that it shares with another.</summary>
+/// <summary>Whether a view has the columns of another one: the validation data those of the training data, one data set those that it
+/// shares with another.</summary>
 internal static class ValidationSchema
 {
     /// <param name="validation">The view to check.</param>
@@ -16,8 +17,14 @@ internal static class ValidationSchema
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     /// <exception cref="ArgumentException">A column has another type, or its keys stand for other values.</exception>
     public static void Check(
-        DataViewSchema validation, DataViewSchema training, IReadOnlyList<InputColumn> inputs, IReadOnlyList<TaskDefinition> tasks, string? weightColumn,
-        string here = "the validation data", string there = "the training data")
+        DataViewSchema validation,
+        DataViewSchema training,
+        IReadOnlyList<InputColumn> inputs,
+        IReadOnlyList<TaskDefinition> tasks,
+        string? weightColumn,
+        string here = "the validation data",
+        string there = "the training data"
+    )
     {
         foreach (var input in inputs)
             FeatureColumns.Check(validation, input);
@@ -27,10 +34,16 @@ internal static class ValidationSchema
             var expected = training[task.LabelColumn];
             if (!SameType(label.Type, expected.Type))
                 throw new ArgumentException(
-                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type} in {here}, but {expected.Type} in {there}. Transform both with one fitted pipeline.", nameof(validation));
+                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type} in {here}, but {expected.Type} in {there}. "
+                        + "Transform both with one fitted pipeline.",
+                    nameof(validation)
+                );
             if (!Same(KeyVocabularies.Read(label), KeyVocabularies.Read(expected)))
                 throw new ArgumentException(
-                    $"Task '{task.Name}': the keys of label column '{label.Name}' stand for other values in {here} than in {there}. Transform both with one fitted pipeline.", nameof(validation));
+                    $"Task '{task.Name}': the keys of label column '{label.Name}' stand for other values in {here} than in {there}. "
+                        + "Transform both with one fitted pipeline.",
+                    nameof(validation)
+                );
         }
         LabelColumns.CheckWeights(validation, tasks, weightColumn);
     }

@@ -4,8 +4,8 @@ namespace MlNet.MultiTask;
 internal static class BinEdges
 {
     /// <summary>
-    /// Ascending, distinct edges of at most <paramref name="bins"/> bins over the values' range, at quantiles: how far apart two edges are does not matter, so that
-    /// a single value far out widens the last bin and leaves the others as they are.
+    /// Ascending, distinct edges of at most <paramref name="bins"/> bins over the values' range, at quantiles: how far apart two edges are
+    /// does not matter, so that a single value far out widens the last bin and leaves the others as they are.
     /// </summary>
     /// <param name="sorted">The values in ascending order, at least two of them distinct.</param>
     /// <param name="bins">At least 2.</param>

@@ -12,7 +12,8 @@ internal static class ChannelMoments
     /// <summary>The lines.</summary>
     /// <param name="image">Channels and layout.</param>
     /// <param name="values">Whole images, one after the other.</param>
-    public static SlotSegment[] Of<T>(ImageEncoding image, ReadOnlySpan<T> values) where T : INumberBase<T>
+    public static SlotSegment[] Of<T>(ImageEncoding image, ReadOnlySpan<T> values)
+        where T : INumberBase<T>
     {
         var lines = new SlotSegment[image.Channels];
         for (var channel = 0; channel < lines.Length; channel++)
@@ -20,7 +21,8 @@ internal static class ChannelMoments
         return lines;
     }
 
-    private static SlotSegment Of<T>(ImageEncoding image, ReadOnlySpan<T> values, int channel) where T : INumberBase<T>
+    private static SlotSegment Of<T>(ImageEncoding image, ReadOnlySpan<T> values, int channel)
+        where T : INumberBase<T>
     {
         var (low, high) = typeof(T) == typeof(byte) ? (double.NegativeInfinity, double.PositiveInfinity) : Fences(image, values, channel);
         var (all, inner) = (new MomentSums(), new MomentSums());
@@ -38,19 +40,26 @@ internal static class ChannelMoments
             inner.Add(CollectionsMarshal.AsSpan(between));
         }
         return SlotMoments.Drown(all.Deviation, inner.Deviation)
-            ? SlotSegment.Line(channel, inner.Mean, inner.Deviation,
-                (float)((inner.Least - inner.Mean) / inner.Deviation - StandardizeEncoding.Gap), (float)((inner.Largest - inner.Mean) / inner.Deviation + StandardizeEncoding.Gap))
+            ? SlotSegment.Line(
+                channel,
+                inner.Mean,
+                inner.Deviation,
+                (float)((inner.Least - inner.Mean) / inner.Deviation - StandardizeEncoding.Gap),
+                (float)((inner.Largest - inner.Mean) / inner.Deviation + StandardizeEncoding.Gap)
+            )
             : SlotSegment.Line(channel, all.Mean, all.Deviation);
     }
 
-    private static void Read<T>(ImageEncoding image, ReadOnlySpan<T> values, int channel, Span<double> pixels) where T : INumberBase<T>
+    private static void Read<T>(ImageEncoding image, ReadOnlySpan<T> values, int channel, Span<double> pixels)
+        where T : INumberBase<T>
     {
         var (start, step) = image.Layout == ImageLayout.ChannelsFirst ? (channel * pixels.Length, 1) : (channel, image.Channels);
         for (var pixel = 0; pixel < pixels.Length; pixel++)
             pixels[pixel] = double.CreateTruncating(values[start + pixel * step]);
     }
 
-    private static (double Low, double High) Fences<T>(ImageEncoding image, ReadOnlySpan<T> values, int channel) where T : INumberBase<T>
+    private static (double Low, double High) Fences<T>(ImageEncoding image, ReadOnlySpan<T> values, int channel)
+        where T : INumberBase<T>
     {
         var area = image.Height * image.Width;
         var count = (long)(values.Length / image.Channels);
@@ -62,6 +71,8 @@ internal static class ChannelMoments
             sampled[i] = float.CreateTruncating(values[(int)(row * image.Channels * area + at)]);
         }
         Array.Sort(sampled);
-        return sampled.Length == 0 || sampled[0] == sampled[^1] ? (double.NegativeInfinity, double.PositiveInfinity) : SlotMoments.Fences(sampled);
+        return sampled.Length == 0 || sampled[0] == sampled[^1]
+            ? (double.NegativeInfinity, double.PositiveInfinity)
+            : SlotMoments.Fences(sampled);
     }
 }

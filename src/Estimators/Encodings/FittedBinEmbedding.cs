@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The network side of <see cref="PiecewiseLinearEncoding"/> with a learnt embedding: each slot of several values, as bins are, becomes relu(W [its bins] + b), by a small linear layer of its own
-/// (Gorishniy, Rubachev, Babenko 2022, §3.4, "PLE-LR"); slots without bins stay beside them as they are.
+/// The network side of <see cref="PiecewiseLinearEncoding"/> with a learnt embedding: each slot of several values, as bins are, becomes
+/// relu(W [its bins] + b), by a small linear layer of its own (Gorishniy, Rubachev, Babenko 2022, §3.4, "PLE-LR"); slots without bins stay
+/// beside them as they are.
 /// </summary>
 internal sealed class FittedBinEmbedding : FittedEncoding
 {
@@ -55,8 +56,14 @@ internal sealed class FittedBinEmbedding : FittedEncoding
         var bins = ops.Reshape(ops.Gather("slots", x, 1, _slots), _slots.Length, 1);
         if (_unit.Any(unit => unit != 1))
             bins = ops.Mul(bins, ops.Constant("bin/unit", _unit, _slots.Length, _bins));
-        bins = ops.Mul(ops.Sub(bins, ops.Constant("bin/offset", _offset, _slots.Length, _bins)), ops.Constant("bin/scale", _scale, _slots.Length, _bins));
-        bins = ops.Min(ops.Max(bins, ops.Constant("bin/low", _low, _slots.Length, _bins)), ops.Constant("bin/high", _high, _slots.Length, _bins));
+        bins = ops.Mul(
+            ops.Sub(bins, ops.Constant("bin/offset", _offset, _slots.Length, _bins)),
+            ops.Constant("bin/scale", _scale, _slots.Length, _bins)
+        );
+        bins = ops.Min(
+            ops.Max(bins, ops.Constant("bin/low", _low, _slots.Length, _bins)),
+            ops.Constant("bin/high", _high, _slots.Length, _bins)
+        );
         var start = Initializer.FanIn(_bins);
         var mixed = ops.GroupLinear(bins, ops.Parameter("weight", start, _slots.Length, _bins, _width));
         var embedded = ops.Apply(Activation.Relu, ops.Add(mixed, ops.Parameter("bias", start, _slots.Length, _width)));

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Each key becomes a trained vector; row 0 of the table stands for missing and unseen keys. The keys of a vector column share the table and stand side by side.</summary>
+/// <summary>Each key becomes a trained vector; row 0 of the table stands for missing and unseen keys. The keys of a vector column share the
+/// table and stand side by side.</summary>
 /// <param name="keyCount">Number of keys.</param>
 /// <param name="size">Number of slots of the column.</param>
 /// <param name="width">Length of a key's vector.</param>

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Values that are each a straight line of one slot, clipped at its ends: standardised numbers and piecewise-linear bins alike.</summary>
+/// <summary>Values that are each a straight line of one slot, clipped at its ends: standardised numbers and piecewise-linear bins
+/// alike.</summary>
 internal sealed class FittedSegments : FittedEncoding
 {
     private readonly int _width;
@@ -32,7 +33,8 @@ internal sealed class FittedSegments : FittedEncoding
     public override IReadOnlyList<int>? ValuesOfFeatures => [.. _slots.GroupBy(slot => slot).Select(slot => slot.Count())];
 
     /// <exception cref="InvalidDataException">The numbers are no segments of this column.</exception>
-    public static FittedSegments Restore(InputColumn column, IReadOnlyList<float> state) => new(column.Size, FittedSegmentsState.Read(column, state));
+    public static FittedSegments Restore(InputColumn column, IReadOnlyList<float> state) =>
+        new(column.Size, FittedSegmentsState.Read(column, state));
 
     public override T Encode<T>(IOps<T> ops, T x)
     {
@@ -47,7 +49,8 @@ internal sealed class FittedSegments : FittedEncoding
     }
 
     // An overflow on the way is an infinity of the right sign, which ends at the limit.
-    private T Clipped<T>(IOps<T> ops, T x) => _low.All(low => low == _low[0]) && _high.All(high => high == _high[0])
-        ? ops.Clip(x, _low[0], _high[0])
-        : ops.Min(ops.Max(x, ops.Constant("low", _low, _width)), ops.Constant("high", _high, _width));
+    private T Clipped<T>(IOps<T> ops, T x) =>
+        _low.All(low => low == _low[0]) && _high.All(high => high == _high[0])
+            ? ops.Clip(x, _low[0], _high[0])
+            : ops.Min(ops.Max(x, ops.Constant("low", _low, _width)), ops.Constant("high", _high, _width));
 }

@@ -1,13 +1,14 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A column that holds an image: Byte or Single, channels × height × width values. It reaches the architecture as [batch, channels, height, width], scaled and
-/// normalised channel by channel; both are part of the exported graph, so the model takes the column as it is. With a <see cref="Trunk"/> it
-/// becomes a vector, which stands beside the other columns.
+/// A column that holds an image: Byte or Single, channels × height × width values. It reaches the architecture as [batch, channels, height,
+/// width], scaled and normalised channel by channel; both are part of the exported graph, so the model takes the column as it is. With a
+/// <see cref="Trunk"/> it becomes a vector, which stands beside the other columns.
 /// </summary>
 /// <remarks>
-/// The network sees (s·x − m) / d for a value x, with the scale s, and a mean m and a deviation d of each channel; a channel that is the same everywhere becomes 0.
-/// In a Single column single pixels so far out that they would drown the others are not counted in m and d, and are clipped, as <see cref="StandardizeEncoding"/> says.
+/// The network sees (s·x − m) / d for a value x, with the scale s, and a mean m and a deviation d of each channel; a channel that is the
+/// same everywhere becomes 0. In a Single column single pixels so far out that they would drown the others are not counted in m and d, and
+/// are clipped, as <see cref="StandardizeEncoding"/> says.
 /// </remarks>
 /// <param name="channels">Channels: 1 for grey, 3 for colours.</param>
 /// <param name="height">Rows of pixels.</param>
@@ -38,12 +39,13 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// <value>Default empty. Given together with <see cref="Deviation"/>; 0 and 1 leave the scaled values as they are.</value>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
-    /// <summary>Standard deviation of each channel's scaled values, or one number for all channels; empty takes those of the training rows.</summary>
+    /// <summary>Standard deviation of each channel's scaled values, or one number for all channels; empty takes those of the training
+    /// rows.</summary>
     /// <value>Default empty. Each greater than 0.</value>
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
-    /// <summary>A convolutional network, such as <see cref="LeNet"/>, that makes a vector of the image within its encoding, shared by all tasks; then any architecture follows, and
-    /// other columns stand beside it. Null hands the image itself to the architecture.</summary>
+    /// <summary>A convolutional network, such as <see cref="LeNet"/>, that makes a vector of the image within its encoding, shared by all
+    /// tasks; then any architecture follows, and other columns stand beside it. Null hands the image itself to the architecture.</summary>
     /// <value>Default null. It has no TowerLayers.</value>
     public ImageArchitecture? Trunk { get; init; }
 
@@ -59,7 +61,10 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
         ArgumentNullException.ThrowIfNull(Deviation);
         if (Mean.Count != Deviation.Count || (Mean.Count != 0 && Mean.Count != 1 && Mean.Count != Channels))
             throw new ArgumentException(
-                $"Mean has {Mean.Count} numbers and Deviation {Deviation.Count}; an image of {Channels} channels wants one of each for all, one of each per channel, or none to take those of the training rows.", nameof(Mean));
+                $"Mean has {Mean.Count} numbers and Deviation {Deviation.Count}; an image of {Channels} channels wants one of each for "
+                    + "all, one of each per channel, or none to take those of the training rows.",
+                nameof(Mean)
+            );
         if (Mean.Any(mean => !double.IsFinite(mean)))
             throw new ArgumentOutOfRangeException(nameof(Mean), "Each Mean must be a finite number.");
         if (Deviation.Any(deviation => !(deviation > 0) || double.IsInfinity(deviation)))
@@ -68,7 +73,11 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
             return;
         Trunk.Validate(1);
         if (Trunk.TowerLayers.Count > 0)
-            throw new ArgumentException($"{Trunk.Name} is the Trunk of an encoding, which all tasks share: it has no TowerLayers. Give them to the architecture.", nameof(Trunk));
+            throw new ArgumentException(
+                $"{Trunk.Name} is the Trunk of an encoding, which all tasks share: it has no TowerLayers. Give "
+                    + "them to the architecture.",
+                nameof(Trunk)
+            );
     }
 
     /// <inheritdoc/>
@@ -101,13 +110,26 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     {
         if (column.Size != (long)Channels * Height * Width)
             throw new ArgumentException(
-                $"Feature column '{column.Name}' has {column.Size} slots, but its ImageEncoding says {Channels} × {Height} × {Width} = {(long)Channels * Height * Width} (channels × height × width).", nameof(column));
+                $"Feature column '{column.Name}' has {column.Size} slots, but its ImageEncoding says {Channels} × {Height} × {Width} = "
+                    + $"{(long)Channels * Height * Width} (channels × height × width).",
+                nameof(column)
+            );
     }
 
     private SlotSegment[] Given(InputColumn column)
     {
         var scale = ScaleOf(column);
-        return [.. Enumerable.Range(0, Channels).Select(channel =>
-            SlotSegment.Line(channel, Mean[Mean.Count == 1 ? 0 : channel] / scale, Deviation[Deviation.Count == 1 ? 0 : channel] / scale))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Channels)
+                .Select(channel =>
+                    SlotSegment.Line(
+                        channel,
+                        Mean[Mean.Count == 1 ? 0 : channel] / scale,
+                        Deviation[Deviation.Count == 1 ? 0 : channel] / scale
+                    )
+                ),
+        ];
     }
 }

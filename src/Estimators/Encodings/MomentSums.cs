@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Mean and standard deviation of numbers that come part by part (Chan, Golub, LeVeque 1979), with their least and largest.</summary>
+/// <summary>Mean and standard deviation of numbers that come part by part (Chan, Golub, LeVeque 1979), with their least and
+/// largest.</summary>
 internal sealed class MomentSums
 {
     private double _squares;

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How the numbers of a feature column enter the network. Fitted on the training rows; what was fitted is part of the exported graph.</summary>
+/// <summary>How the numbers of a feature column enter the network. Fitted on the training rows; what was fitted is part of the exported
+/// graph.</summary>
 public abstract class NumericEncoding
 {
     private const int MostNumbers = 1 << 24;
@@ -10,7 +11,8 @@ public abstract class NumericEncoding
     /// <param name="values">Its values [rows, size], row by row; all finite.</param>
     public abstract FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values);
 
-    /// <summary>Looks at the training rows of a Byte column. Unless overridden they are looked at as numbers, evenly spaced ones where there are more than 64 MiB of these.</summary>
+    /// <summary>Looks at the training rows of a Byte column. Unless overridden they are looked at as numbers, evenly spaced ones where
+    /// there are more than 64 MiB of these.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">Its values [rows, size], row by row.</param>
     public virtual FittedEncoding Fit(InputColumn column, ReadOnlyMemory<byte> values)
@@ -33,7 +35,10 @@ public abstract class NumericEncoding
     /// <param name="state">The <see cref="FittedEncoding.State"/> of the fitted encoding.</param>
     /// <exception cref="NotSupportedException">Unless overridden.</exception>
     public virtual FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) =>
-        throw new NotSupportedException($"{GetType().Name} cannot be restored: a model that it is part of cannot be trained further. Override State of its fitted encoding, and Restore.");
+        throw new NotSupportedException(
+            $"{GetType().Name} cannot be restored: a model that it is part of cannot be trained further. "
+                + "Override State of its fitted encoding, and Restore."
+        );
 
     /// <summary>Throws where a setting is out of range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>

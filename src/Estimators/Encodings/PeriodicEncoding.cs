@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Periodic embeddings of standardised numbers with a linear layer and ReLU behind each slot (Gorishniy, Rubachev, Babenko 2022, §3.3, "PLR"):
-/// relu(W [cos 2πcx, sin 2πcx] + b), with frequencies c that are trained.
+/// Periodic embeddings of standardised numbers with a linear layer and ReLU behind each slot (Gorishniy, Rubachev, Babenko 2022, §3.3,
+/// "PLR"): relu(W [cos 2πcx, sin 2πcx] + b), with frequencies c that are trained.
 /// </summary>
 public sealed class PeriodicEncoding : NumericEncoding
 {
@@ -34,7 +34,9 @@ public sealed class PeriodicEncoding : NumericEncoding
     {
         ArgumentNullException.ThrowIfNull(column);
         // One number for each slot: values far out end where StandardizeEncoding clips them.
-        var segments = Enumerable.Range(0, column.Size).Select(slot => StandardizeEncoding.Segment(slot, SortedSlot(values.Span, column.Size, slot)));
+        var segments = Enumerable
+            .Range(0, column.Size)
+            .Select(slot => StandardizeEncoding.Segment(slot, SortedSlot(values.Span, column.Size, slot)));
         return new FittedPeriodic(new FittedSegments(column.Size, [.. segments]), column.Size, Frequencies, (float)Sigma, Width);
     }
 

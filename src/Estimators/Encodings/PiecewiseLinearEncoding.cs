@@ -1,36 +1,45 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Piecewise-linear encoding by quantile bins (Gorishniy, Rubachev, Babenko 2022, eq. 1): a number becomes one value per bin, 1 for bins below it, 0 for bins
-/// above, and how far into its own bin it lies. Values that are a bin's worth of rows by themselves become edges, and the other rows share the bins that are left.
+/// Piecewise-linear encoding by quantile bins (Gorishniy, Rubachev, Babenko 2022, eq. 1): a number becomes one value per bin, 1 for bins
+/// below it, 0 for bins above, and how far into its own bin it lies. Values that are a bin's worth of rows by themselves become edges, and
+/// the other rows share the bins that are left.
 /// </summary>
 /// <remarks>
-/// Slots with few distinct values are standardised instead, as <see cref="StandardizeEncoding"/> does; those of zeros and ones only (one-hot columns) stay as they
-/// are. The first and the last bin go on beyond the training rows' range, up to 65,536 times their width.
+/// Slots with few distinct values are standardised instead, as <see cref="StandardizeEncoding"/> does; those of zeros and ones only
+/// (one-hot columns) stay as they are. The first and the last bin go on beyond the training rows' range, up to 65,536 times their width.
 /// </remarks>
 public sealed class PiecewiseLinearEncoding : NumericEncoding
 {
-    // Thinner bins than this learn the noise of single rows, and with fewer bins than this a plain number is the better input: seen on 247 penguins.
+    // Thinner bins than this learn the noise of single rows, and with fewer bins than this a plain number is the better input: seen on 247
+    // penguins.
     private const int RowsPerBin = 40;
     private const int FewestBins = 16;
 
     /// <summary>Most bins of a slot.</summary>
-    /// <value>Default 64. From 2 to 1024. There are no more than one bin for 40 rows; where that leaves fewer than 16 (or than this), slots are standardised.</value>
+    /// <value>Default 64. From 2 to 1024. There are no more than one bin for 40 rows; where that leaves fewer than 16 (or than this), slots
+    /// are standardised.</value>
     public int MaximumBins { get; init; } = 64;
 
     /// <summary>Slots with no more distinct values than this get no bins.</summary>
     /// <value>Default 8. At least 2.</value>
     public int FewValues { get; init; } = 8;
 
-    /// <summary>Values that a slot with bins becomes by a small learnt layer and ReLU behind its bins; 0 hands the bins to the network as they are.</summary>
-    /// <value>Default 0. From 0 to 1024; the paper's and TabM's are 8 to 32. With it, slots of a few distinct values get a bin between each two of them.</value>
+    /// <summary>Values that a slot with bins becomes by a small learnt layer and ReLU behind its bins; 0 hands the bins to the network as
+    /// they are.</summary>
+    /// <value>Default 0. From 0 to 1024; the paper's and TabM's are 8 to 32. With it, slots of a few distinct values get a bin between each
+    /// two of them.</value>
     public int EmbeddingWidth { get; init; }
 
     /// <inheritdoc/>
     public override void Validate()
     {
         if (EmbeddingWidth is < 0 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(EmbeddingWidth), EmbeddingWidth, "EmbeddingWidth must be from 0 (the bins themselves) to 1024.");
+            throw new ArgumentOutOfRangeException(
+                nameof(EmbeddingWidth),
+                EmbeddingWidth,
+                "EmbeddingWidth must be from 0 (the bins themselves) to 1024."
+            );
         if (MaximumBins is < 2 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(MaximumBins), MaximumBins, "MaximumBins must be from 2 to 1024.");
         if (FewValues < 2)
@@ -57,7 +66,8 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
     }
 
     /// <inheritdoc/>
-    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) => Fitted(column, FittedSegmentsState.Read(column, state));
+    public override FittedEncoding Restore(InputColumn column, IReadOnlyList<float> state) =>
+        Fitted(column, FittedSegmentsState.Read(column, state));
 
     private FittedEncoding Fitted(InputColumn column, IReadOnlyList<SlotSegment> segments) =>
         EmbeddingWidth > 0 ? new FittedBinEmbedding(column.Size, segments, EmbeddingWidth) : new FittedSegments(column.Size, segments);
@@ -66,8 +76,15 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
     private static void AddBins(List<SlotSegment> segments, int slot, float[] edges)
     {
         for (var bin = 0; bin + 1 < edges.Length; bin++)
-            segments.Add(SlotSegment.Line(slot, edges[bin], (double)edges[bin + 1] - edges[bin],
-                bin == 0 ? -SlotSegment.Far : 0, bin + 2 == edges.Length ? SlotSegment.Far : 1));
+            segments.Add(
+                SlotSegment.Line(
+                    slot,
+                    edges[bin],
+                    (double)edges[bin + 1] - edges[bin],
+                    bin == 0 ? -SlotSegment.Far : 0,
+                    bin + 2 == edges.Length ? SlotSegment.Far : 1
+                )
+            );
     }
 
     private static int CountDistinct(float[] sorted, int enough)

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Mean and standard deviation of a slot's values. Values so far out that they would drown the others (a sensor's 10⁶ among numbers around 1, a −999 that stands
-/// for missing) are told apart and not counted.
+/// Mean and standard deviation of a slot's values. Values so far out that they would drown the others (a sensor's 10⁶ among numbers around
+/// 1, a −999 that stands for missing) are told apart and not counted.
 /// </summary>
 /// <param name="Mean">Mean of the values that count.</param>
 /// <param name="Deviation">Their standard deviation (population form); 0 where all are the same.</param>
@@ -12,6 +12,7 @@ internal readonly record struct SlotMoments(double Mean, double Deviation, int F
 {
     // In units of the median distance from the centre, which for normal values is 0.67 deviations.
     private const double FarOut = 20;
+
     // Values that are far out, but do not make the deviation this much larger, are the tail of an ordinary distribution.
     private const double Drowned = 4;
 
@@ -55,7 +56,8 @@ internal readonly record struct SlotMoments(double Mean, double Deviation, int F
         return (mean, Math.Sqrt(squares / sorted.Length));
     }
 
-    // The median and the median distance from it. A value that most rows have says nothing about the spread of the rest, which may lie far from it: then the rest's own is tried too.
+    // The median and the median distance from it. A value that most rows have says nothing about the spread of the rest, which may lie far
+    // from it: then the rest's own is tried too.
     private static (double Centre, double Distance) Centre(ReadOnlySpan<float> sorted)
     {
         var centre = sorted[(sorted.Length - 1) / 2];
@@ -68,7 +70,8 @@ internal readonly record struct SlotMoments(double Mean, double Deviation, int F
         return MedianDistance(rest, other) is > 0 and var own && own < distance ? (other, own) : (centre, distance);
     }
 
-    // Median of |x − centre| over the values that are not the centre: from the centre outwards, the nearer side first. 0 where there is none.
+    // Median of |x − centre| over the values that are not the centre: from the centre outwards, the nearer side first. 0 where there is
+    // none.
     private static double MedianDistance(ReadOnlySpan<float> sorted, float centre)
     {
         var (below, above) = (LowerBound(sorted, centre) - 1, LowerBound(sorted, Math.BitIncrement((double)centre)));

@@ -6,10 +6,12 @@ namespace MlNet.MultiTask;
 /// <param name="Scale">Its slope, per unit.</param>
 /// <param name="Low">The least value.</param>
 /// <param name="High">The largest value.</param>
-/// <param name="Unit">A power of two that brings x to a range where 1 / width is a number: 1 but for extremely wide or narrow lines.</param>
+/// <param name="Unit">A power of two that brings x to a range where 1 / width is a number: 1 but for extremely wide or narrow
+/// lines.</param>
 internal readonly record struct SlotSegment(int Slot, float Offset, float Scale, float Low, float High, float Unit = 1)
 {
-    /// <summary>How far an open end goes, in widths. A value of the slot can be any number when the model is used; what reaches the network stays finite.</summary>
+    /// <summary>How far an open end goes, in widths. A value of the slot can be any number when the model is used; what reaches the network
+    /// stays finite.</summary>
     public const float Far = 65_536;
 
     /// <summary>A line that is 0 at one number and 1 a width above it.</summary>
@@ -30,10 +32,11 @@ internal readonly record struct SlotSegment(int Slot, float Offset, float Scale,
     public static SlotSegment AsItIs(int slot) => new(slot, 0, 1, -Far, Far);
 
     // A power of two, so that a product with it loses nothing.
-    private static float UnitOf(double width) => Math.Abs(width) switch
-    {
-        > 1e30 => 1f / (1UL << 63),
-        < 1e-30 => 1UL << 63,
-        _ => 1,
-    };
+    private static float UnitOf(double width) =>
+        Math.Abs(width) switch
+        {
+            > 1e30 => 1f / (1UL << 63),
+            < 1e-30 => 1UL << 63,
+            _ => 1,
+        };
 }

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Looks ahead while a network is trained: for each task i it takes the step θₛ − η αᵢ ∇Lᵢ of the shared parameters alone, measures all tasks' losses on the same
-/// batch, and goes back. Zᵢ→ⱼ = 1 − Lⱼ(after) / Lⱼ(before) (Fifty et al. 2021, eq. 1). Parameters, their states and the random numbers of the training stay as they are.
+/// Looks ahead while a network is trained: for each task i it takes the step θₛ − η αᵢ ∇Lᵢ of the shared parameters alone, measures all
+/// tasks' losses on the same batch, and goes back. Zᵢ→ⱼ = 1 − Lⱼ(after) / Lⱼ(before) (Fifty et al. 2021, eq. 1). Parameters, their states
+/// and the random numbers of the training stay as they are.
 /// </summary>
 internal sealed class AffinityMeter
 {
@@ -22,7 +23,14 @@ internal sealed class AffinityMeter
     private readonly long[,] _counts;
     private long _seen;
 
-    public AffinityMeter(Network network, ParameterStore store, TorchOps ops, TrainingMode mode, IReadOnlyList<TaskDefinition> tasks, AffinityOptions options)
+    public AffinityMeter(
+        Network network,
+        ParameterStore store,
+        TorchOps ops,
+        TrainingMode mode,
+        IReadOnlyList<TaskDefinition> tasks,
+        AffinityOptions options
+    )
     {
         (_network, _store, _ops, _mode, _tasks, _options) = (network, store, ops, mode, tasks, options);
         _shared = new float[store.SharedCount];
@@ -95,7 +103,9 @@ internal sealed class AffinityMeter
             var affinity = (before[onto] - after.Values[onto]) / Math.Abs(before[onto]);
             if (!double.IsFinite(affinity))
                 throw new InvalidOperationException(
-                    $"A step of size {_options.LookaheadRate} for task '{_tasks[from].Name}' takes the loss of '{_tasks[onto].Name}' from {before[onto]} to {after.Values[onto]}: choose a smaller {nameof(AffinityOptions.LookaheadRate)}.");
+                    $"A step of size {_options.LookaheadRate} for task '{_tasks[from].Name}' takes the loss of '{_tasks[onto].Name}' "
+                        + $"from {before[onto]} to {after.Values[onto]}: choose a smaller {nameof(AffinityOptions.LookaheadRate)}."
+                );
             _sums[from, onto] += affinity;
             _counts[from, onto]++;
         }

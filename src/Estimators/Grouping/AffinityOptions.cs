@@ -7,7 +7,8 @@ public sealed record AffinityOptions
     /// <value>Default 10, as the paper found to be as good as each step. At least 1.</value>
     public int Interval { get; init; } = 10;
 
-    /// <summary>Size η of the step θ − η ∇Lᵢ that is tried for each task. Affinities grow with it in proportion as long as it is small, so the grouping does not hang on it.</summary>
+    /// <summary>Size η of the step θ − η ∇Lᵢ that is tried for each task. Affinities grow with it in proportion as long as it is small, so
+    /// the grouping does not hang on it.</summary>
     /// <value>Default 0.01: far above what float32 rounds away, and still a small step. Greater than 0.</value>
     public double LookaheadRate { get; init; } = 0.01;
 

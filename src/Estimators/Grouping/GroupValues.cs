@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// What a group of tasks is worth: the sum over its tasks of the mean affinity of the others onto it (Fifty et al. 2021, §3.2). A task alone is worth 0: no other
-/// one helps or hurts it. Groups are sets of bits, one per task.
+/// What a group of tasks is worth: the sum over its tasks of the mean affinity of the others onto it (Fifty et al. 2021, §3.2). A task
+/// alone is worth 0: no other one helps or hurts it. Groups are sets of bits, one per task.
 /// </summary>
 internal sealed class GroupValues(TaskAffinity affinity)
 {

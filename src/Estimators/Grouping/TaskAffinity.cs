@@ -4,9 +4,10 @@ using System.Text;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Inter-task affinity (Fifty, Amid, Zhao, Yu, Anil, Finn 2021, "Efficiently Identifying Task Groupings for Multi-Task Learning"): how much a step of the shared
-/// parameters for one task lowers another's loss, Zᵢ→ⱼ = 1 − Lⱼ(after a step of i) / Lⱼ(before) on the same batch (eq. 1), averaged over a training (eq. 2).
-/// Positive: i helps j; negative: i hurts j. Made by <see cref="MultiTaskEstimator.MeasureAffinity(Microsoft.ML.IDataView, AffinityOptions)"/>; prints as a table.
+/// Inter-task affinity (Fifty, Amid, Zhao, Yu, Anil, Finn 2021, "Efficiently Identifying Task Groupings for Multi-Task Learning"): how much
+/// a step of the shared parameters for one task lowers another's loss, Zᵢ→ⱼ = 1 − Lⱼ(after a step of i) / Lⱼ(before) on the same batch (eq.
+/// 1), averaged over a training (eq. 2). Positive: i helps j; negative: i hurts j. Made by
+/// <see cref="MultiTaskEstimator.MeasureAffinity(Microsoft.ML.IDataView, AffinityOptions)"/>; prints as a table.
 /// </summary>
 public sealed class TaskAffinity
 {
@@ -22,7 +23,11 @@ public sealed class TaskAffinity
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(values);
         if (values.GetLength(0) != tasks.Count || values.GetLength(1) != tasks.Count)
-            throw new ArgumentException($"{tasks.Count} tasks have an affinity of {tasks.Count} × {tasks.Count}, not of {values.GetLength(0)} × {values.GetLength(1)}.", nameof(values));
+            throw new ArgumentException(
+                $"{tasks.Count} tasks have an affinity of {tasks.Count} × {tasks.Count}, not of "
+                    + $"{values.GetLength(0)} × {values.GetLength(1)}.",
+                nameof(values)
+            );
         (Tasks, _values, Measurements) = ([.. tasks], (double[,])values.Clone(), measurements);
     }
 
@@ -52,12 +57,17 @@ public sealed class TaskAffinity
         string[][] cells =
         [
             ["step of \\ effect on", .. Tasks],
-            .. Tasks.Select((task, i) => (string[])[task, .. Tasks.Select((_, j) => _values[i, j].ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture))]),
+            .. Tasks.Select(
+                (task, i) =>
+                    (string[])
+                        [task, .. Tasks.Select((_, j) => _values[i, j].ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture))]
+            ),
         ];
         int[] widths = [.. Enumerable.Range(0, Tasks.Count + 1).Select(column => cells.Max(row => row[column].Length))];
         var text = new StringBuilder();
         foreach (var row in cells)
-            text.AppendJoin("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).Append('\n');
+            text.AppendJoin("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))
+                .Append('\n');
         return text.ToString().TrimEnd('\n');
     }
 

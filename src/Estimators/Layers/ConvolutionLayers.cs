@@ -13,7 +13,16 @@ public static class ConvolutionLayers
     /// <param name="padding">Zeros on each side.</param>
     /// <param name="bias">Whether it has a bias.</param>
     /// <returns>[batch, channels, ⌊(height + 2·padding − kernel) / stride⌋ + 1, the same of the width].</returns>
-    public static T Convolution<T>(this IOps<T> ops, string name, T x, int channels, int kernel, int stride = 1, int padding = 0, bool bias = true)
+    public static T Convolution<T>(
+        this IOps<T> ops,
+        string name,
+        T x,
+        int channels,
+        int kernel,
+        int stride = 1,
+        int padding = 0,
+        bool bias = true
+    )
     {
         ArgumentNullException.ThrowIfNull(ops);
         var scope = ops.Scope(name);
@@ -24,8 +33,9 @@ public static class ConvolutionLayers
     }
 
     /// <summary>
-    /// A basic residual block (He, Zhang, Ren, Sun 2016, figure 2): f(x + F(x)), where F is two 3×3 convolutions with the function f between them. Where the shape changes, x goes
-    /// through a 1×1 convolution first (option B of section 3.3). With normalisation behind each convolution these have no bias.
+    /// A basic residual block (He, Zhang, Ren, Sun 2016, figure 2): f(x + F(x)), where F is two 3×3 convolutions with the function f
+    /// between them. Where the shape changes, x goes through a 1×1 convolution first (option B of section 3.3). With normalisation behind
+    /// each convolution these have no bias.
     /// </summary>
     /// <param name="ops">The operations.</param>
     /// <param name="name">Scope of <c>first</c>, <c>second</c> and, where the shape changes, <c>shortcut</c>.</param>
@@ -41,7 +51,10 @@ public static class ConvolutionLayers
         var bias = settings.Normalization == LayerNormalization.None;
         var y = Normalized(scope.Scope("first"), x, channels, 3, stride, 1, bias, settings);
         y = Normalized(scope.Scope("second"), scope.Apply(settings.Activation, y), channels, 3, 1, 1, bias, settings);
-        var shortcut = stride == 1 && scope.Size(x, 1) == channels ? x : Normalized(scope.Scope("shortcut"), x, channels, 1, stride, 0, bias, settings);
+        var shortcut =
+            stride == 1 && scope.Size(x, 1) == channels
+                ? x
+                : Normalized(scope.Scope("shortcut"), x, channels, 1, stride, 0, bias, settings);
         return scope.Apply(settings.Activation, scope.Add(shortcut, y));
     }
 
@@ -71,6 +84,14 @@ public static class ConvolutionLayers
         return ops.Reshape(x, size);
     }
 
-    private static T Normalized<T>(IOps<T> ops, T x, int channels, int kernel, int stride, int padding, bool bias, LayerSettings settings) =>
-        ops.Normalize("norm", ops.Convolution("convolution", x, channels, kernel, stride, padding, bias), settings.Normalization);
+    private static T Normalized<T>(
+        IOps<T> ops,
+        T x,
+        int channels,
+        int kernel,
+        int stride,
+        int padding,
+        bool bias,
+        LayerSettings settings
+    ) => ops.Normalize("norm", ops.Convolution("convolution", x, channels, kernel, stride, padding, bias), settings.Normalization);
 }

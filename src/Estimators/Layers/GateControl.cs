@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// One level of customized gate control (Tang et al. 2020, section 4.1): experts of each task and shared ones; each task's gate mixes its own experts with
-/// the shared ones, and, below the last level, a shared gate mixes them all (section 4.2).
+/// One level of customized gate control (Tang et al. 2020, section 4.1): experts of each task and shared ones; each task's gate mixes its
+/// own experts with the shared ones, and, below the last level, a shared gate mixes them all (section 4.2).
 /// </summary>
 internal static class GateControl
 {
@@ -19,12 +19,21 @@ internal static class GateControl
         var mixtures = new T[inputs.Count];
         for (var task = 0; task < mixtures.Length; task++)
         {
-            // Other tasks' losses come in through the shared gates: to the experts of all levels but the last, and to a task's mixture, which its own
-            // experts of the next level read, one level further down.
+            // Other tasks' losses come in through the shared gates: to the experts of all levels but the last, and to a task's mixture,
+            // which its own experts of the next level read, one level further down.
             var own = above > 1 ? ops : ops.ForTask(task);
-            var experts = (above > 0 ? ops : own).Experts(LayerNames.OfTask(task), inputs[task], settings.PerTask, settings.Widths, settings.Layers);
+            var experts = (above > 0 ? ops : own).Experts(
+                LayerNames.OfTask(task),
+                inputs[task],
+                settings.PerTask,
+                settings.Widths,
+                settings.Layers
+            );
             all.AddRange(experts);
-            mixtures[task] = own.Mix(own.Gate(LayerNames.OfGate(task), inputs[task], experts.Length + common.Length), own.Stack([.. experts, .. common]));
+            mixtures[task] = own.Mix(
+                own.Gate(LayerNames.OfGate(task), inputs[task], experts.Length + common.Length),
+                own.Stack([.. experts, .. common])
+            );
         }
         if (above > 0)
             shared = ops.Mix(ops.Gate("gate", shared, all.Count), ops.Stack(all));

@@ -30,7 +30,9 @@ internal static class LayerNames
 
     public static string OfGroup(int group) => Get(s_groups, "group", group);
 
-    private static string Get(string[] names, string prefix, int i) => i < names.Length ? names[i] : prefix + i.ToString(CultureInfo.InvariantCulture);
+    private static string Get(string[] names, string prefix, int i) =>
+        i < names.Length ? names[i] : prefix + i.ToString(CultureInfo.InvariantCulture);
 
-    private static string[] Make(string prefix) => [.. Enumerable.Range(0, 64).Select(i => prefix + i.ToString(CultureInfo.InvariantCulture))];
+    private static string[] Make(string prefix) =>
+        [.. Enumerable.Range(0, 64).Select(i => prefix + i.ToString(CultureInfo.InvariantCulture))];
 }

@@ -38,7 +38,8 @@ public static class MixtureLayers
     /// <param name="x">[batch, in].</param>
     /// <param name="count">Number of values that it weighs.</param>
     /// <returns>[batch, count]; each row sums to 1.</returns>
-    public static T Gate<T>(this IOps<T> ops, string name, T x, int count) => ops.Scope(name).Softmax(ops.Dense(name, x, count, bias: false), 1);
+    public static T Gate<T>(this IOps<T> ops, string name, T x, int count) =>
+        ops.Scope(name).Softmax(ops.Dense(name, x, count, bias: false), 1);
 
     /// <summary>The weighted sum Σᵢ gᵢ vᵢ.</summary>
     /// <param name="ops">The operations.</param>

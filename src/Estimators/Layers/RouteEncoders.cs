@@ -3,7 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>What stands in front of a shared network for each data set with feature columns of its own.</summary>
 internal static class RouteEncoders
 {
-    /// <summary>A linear layer with a ReLU behind it, to the width that all routes have in common; for images a 1 × 1 convolution to the common number of channels.</summary>
+    /// <summary>A linear layer with a ReLU behind it, to the width that all routes have in common; for images a 1 × 1 convolution to the
+    /// common number of channels.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="route">Which one.</param>
     /// <param name="features">[batch, in], or [batch, channels, height, width].</param>
@@ -17,6 +18,9 @@ internal static class RouteEncoders
         var own = scope.Scope(LayerNames.Of(route));
         var from = ops.Size(features, 1);
         var start = Initializer.FanIn(from);
-        return ops.Apply(Activation.Relu, own.Conv2d(features, own.Parameter("weight", start, channels, from, 1, 1), own.Parameter("bias", start, channels)));
+        return ops.Apply(
+            Activation.Relu,
+            own.Conv2d(features, own.Parameter("weight", start, channels, from, 1, 1), own.Parameter("bias", start, channels))
+        );
     }
 }

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The selectors of DSelect-k (Hazimeh et al. 2021, section 2): an expert's number is written in binary, each of its bits is a trained number t behind the
-/// smooth step S(t), and an expert's weight is the product over the bits of S(t) or 1 − S(t).
+/// The selectors of DSelect-k (Hazimeh et al. 2021, section 2): an expert's number is written in binary, each of its bits is a trained
+/// number t behind the smooth step S(t), and an expert's weight is the product over the bits of S(t) or 1 − S(t).
 /// </summary>
 internal static class SmoothStepSelector
 {
@@ -39,7 +39,8 @@ internal static class SmoothStepSelector
         return surplus == experts ? first : ops.Concat(-1, first, ops.Slice(codes, -1, surplus, experts));
     }
 
-    /// <summary>Entropy of the selectors' choices, Σ −s log s − (1 − s) log(1 − s) over their bits: 0 where each has settled on one expert.</summary>
+    /// <summary>Entropy of the selectors' choices, Σ −s log s − (1 − s) log(1 − s) over their bits: 0 where each has settled on one
+    /// expert.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="bits">[any, selectors, bits].</param>
     /// <returns>[any].</returns>

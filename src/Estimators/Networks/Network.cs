@@ -5,7 +5,12 @@ namespace MlNet.MultiTask;
 /// <param name="architecture">How the tasks share it.</param>
 /// <param name="heads">One per task.</param>
 /// <param name="routes">The ways into the architecture; null for the one over all columns.</param>
-internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture architecture, IReadOnlyList<TaskHead> heads, NetworkRoutes? routes = null)
+internal class Network(
+    IReadOnlyList<FittedEncoding> encodings,
+    Architecture architecture,
+    IReadOnlyList<TaskHead> heads,
+    NetworkRoutes? routes = null
+)
 {
     private readonly NetworkRoutes _routes = routes ?? NetworkRoutes.Single(encodings.Count, heads.Count);
 
@@ -48,7 +53,13 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
     /// <param name="inputs">One value [batch, size] per input column of the route.</param>
     /// <param name="hasPenalty">Whether there is a penalty.</param>
     /// <param name="penalty">A scalar, or a number for each row of which the mean counts.</param>
-    public virtual IReadOnlyList<T> LogitsWithPenalty<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs, out bool hasPenalty, out T penalty)
+    public virtual IReadOnlyList<T> LogitsWithPenalty<T>(
+        IOps<T> ops,
+        int route,
+        IReadOnlyList<T> inputs,
+        out bool hasPenalty,
+        out T penalty
+    )
     {
         var features = Features(ops, route, inputs);
         var logits = LogitsOf(ops, Represent(ops, features));
@@ -56,7 +67,8 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
         return logits;
     }
 
-    /// <summary>The inputs of a route, encoded and joined: [batch, width], or the images where the architecture takes them; alike for all routes.</summary>
+    /// <summary>The inputs of a route, encoded and joined: [batch, width], or the images where the architecture takes them; alike for all
+    /// routes.</summary>
     public T Features<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs)
     {
         var columns = _routes.Inputs[route];
@@ -70,21 +82,29 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
     }
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>
-    public IReadOnlyList<T> Represent<T>(IOps<T> ops, T features) => ValuesOfFeatures is { } values
-        ? architecture.RepresentFeatures(ops, features, values, heads.Count)
-        : architecture.Represent(ops, features, heads.Count);
+    public IReadOnlyList<T> Represent<T>(IOps<T> ops, T features) =>
+        ValuesOfFeatures is { } values
+            ? architecture.RepresentFeatures(ops, features, values, heads.Count)
+            : architecture.Represent(ops, features, heads.Count);
 
     // Known where there is one way into the network and each encoding says it.
-    private IReadOnlyList<int>? ValuesOfFeatures => field ??= _routes.Count == 1 && encodings.All(encoding => encoding.ValuesOfFeatures is not null)
-        ? [.. _routes.Inputs[0].SelectMany(column => encodings[column].ValuesOfFeatures!)]
-        : null;
+    private IReadOnlyList<int>? ValuesOfFeatures =>
+        field ??=
+            _routes.Count == 1 && encodings.All(encoding => encoding.ValuesOfFeatures is not null)
+                ? [.. _routes.Inputs[0].SelectMany(column => encodings[column].ValuesOfFeatures!)]
+                : null;
 
     /// <summary>The logits of each task, as <see cref="Logits"/>, from their representations.</summary>
     public IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, IReadOnlyList<T> representations)
     {
         var logits = new T[heads.Count];
         for (var i = 0; i < logits.Length; i++)
-            logits[i] = Head(architecture.IsHeadShared(i, heads.Count) ? ops : ops.ForTask(i), LayerNames.OfHead(i), representations[i], heads[i].LogitCount);
+            logits[i] = Head(
+                architecture.IsHeadShared(i, heads.Count) ? ops : ops.ForTask(i),
+                LayerNames.OfHead(i),
+                representations[i],
+                heads[i].LogitCount
+            );
         return architecture.Combine(ops, logits);
     }
 
@@ -104,8 +124,10 @@ internal class Network(IReadOnlyList<FittedEncoding> encodings, Architecture arc
     }
 
     // Images of one size are the channels of one image.
-    private static bool AreImages<T>(IOps<T> ops, T[] parts) => Array.TrueForAll(parts, part =>
-        ops.Rank(part) == 4 && ops.Size(part, 2) == ops.Size(parts[0], 2) && ops.Size(part, 3) == ops.Size(parts[0], 3));
+    private static bool AreImages<T>(IOps<T> ops, T[] parts) =>
+        Array.TrueForAll(parts, part =>
+            ops.Rank(part) == 4 && ops.Size(part, 2) == ops.Size(parts[0], 2) && ops.Size(part, 3) == ops.Size(parts[0], 3)
+        );
 
     private T Head<T>(IOps<T> ops, string name, T representation, int width)
     {

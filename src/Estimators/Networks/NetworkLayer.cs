@@ -4,8 +4,13 @@ namespace MlNet.MultiTask;
 public sealed record NetworkLayer
 {
     internal NetworkLayer(
-        string name, IReadOnlyList<string> operations, IReadOnlyList<int> output, long parameters, long multiplyAdds, string? task) =>
-        (Name, Operations, Output, Parameters, MultiplyAdds, Task) = (name, operations, output, parameters, multiplyAdds, task);
+        string name,
+        IReadOnlyList<string> operations,
+        IReadOnlyList<int> output,
+        long parameters,
+        long multiplyAdds,
+        string? task
+    ) => (Name, Operations, Output, Parameters, MultiplyAdds, Task) = (name, operations, output, parameters, multiplyAdds, task);
 
     /// <summary>Where it is in the network, as its parameters are named: <c>trunk/0/linear</c>.</summary>
     public string Name { get; internal init; }

@@ -1,7 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// What a network is made of: layers, shapes, parameters shared and per task, and the work to score a row. Made by <see cref="MultiTaskEstimator.Summarize(Microsoft.ML.IDataView)"/>;
+/// What a network is made of: layers, shapes, parameters shared and per task, and the work to score a row. Made by
+/// <see cref="MultiTaskEstimator.Summarize(Microsoft.ML.IDataView)"/>;
 /// <see cref="ToString"/> gives it as a table.
 /// </summary>
 public sealed class NetworkSummary

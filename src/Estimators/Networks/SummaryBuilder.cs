@@ -1,12 +1,14 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Gathers what a run over shapes found into layers: operations of one scope and owner that follow each other are one layer.</summary>
+/// <summary>Gathers what a run over shapes found into layers: operations of one scope and owner that follow each other are one
+/// layer.</summary>
 internal static class SummaryBuilder
 {
     public static NetworkSummary Build(ShapeRecord record, string architecture, IReadOnlyList<TaskDefinition> tasks)
     {
         // Parameters are counted with the first layer of their scope; a scope without operations of its own follows at the end.
-        var parameters = record.Parameters.GroupBy(parameter => (Scope: ScopeOf(parameter.Name), parameter.Task))
+        var parameters = record
+            .Parameters.GroupBy(parameter => (Scope: ScopeOf(parameter.Name), parameter.Task))
             .ToDictionary(group => group.Key, group => group.Sum(parameter => (long)parameter.Count));
         var layers = new List<NetworkLayer>();
         for (int start = 0, end; start < record.Layers.Count; start = end)
@@ -20,9 +22,15 @@ internal static class SummaryBuilder
         layers.AddRange(parameters.Select(rest => Layer(rest.Key.Scope, rest.Key.Task, [], rest.Value)));
         return new NetworkSummary(architecture, [.. tasks.Select(task => task.Name)], layers);
 
-        NetworkLayer Layer(string scope, int? task, List<LayerInfo> operations, long count) => new(
-            scope.Length == 0 ? "network" : scope, [.. operations.Select(operation => operation.Op).Distinct()], operations.LastOrDefault()?.Output ?? [],
-            count, operations.Sum(operation => operation.MultiplyAdds), task is { } owner ? tasks[owner].Name : null);
+        NetworkLayer Layer(string scope, int? task, List<LayerInfo> operations, long count) =>
+            new(
+                scope.Length == 0 ? "network" : scope,
+                [.. operations.Select(operation => operation.Op).Distinct()],
+                operations.LastOrDefault()?.Output ?? [],
+                count,
+                operations.Sum(operation => operation.MultiplyAdds),
+                task is { } owner ? tasks[owner].Name : null
+            );
     }
 
     private static string ScopeOf(string name) => name.LastIndexOf('/') is var slash && slash < 0 ? "" : name[..slash];

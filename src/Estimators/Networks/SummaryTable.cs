@@ -15,7 +15,14 @@ internal static class SummaryTable
     {
         List<string[]> rows = [s_header];
         foreach (var layer in summary.Layers)
-            rows.Add([layer.Name, string.Join(", ", layer.Operations), ShapeRules.Text(layer.Output), layer.Task ?? "shared", Number(layer.Parameters), Number(layer.MultiplyAdds)]);
+            rows.Add([
+                layer.Name,
+                string.Join(", ", layer.Operations),
+                ShapeRules.Text(layer.Output),
+                layer.Task ?? "shared",
+                Number(layer.Parameters),
+                Number(layer.MultiplyAdds),
+            ]);
         int[] widths = [.. s_header.Select((_, column) => rows.Max(row => row[column].Length))];
         var text = new StringBuilder().Append(summary.Architecture).Append('\n');
         for (var i = 0; i < rows.Count; i++)
@@ -32,7 +39,10 @@ internal static class SummaryTable
 
     private static void Line(StringBuilder text, string[] cells, int[] widths)
     {
-        var line = string.Join("  ", cells.Select((cell, column) => column >= FirstNumber ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])));
+        var line = string.Join(
+            "  ",
+            cells.Select((cell, column) => column >= FirstNumber ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))
+        );
         text.Append(line.TrimEnd()).Append('\n');
     }
 

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Adam (Kingma, Ba 2015, algorithm 1), with decoupled weight decay where <see cref="WeightDecay"/> is set (AdamW: Loshchilov, Hutter 2019, algorithm 2).</summary>
+/// <summary>Adam (Kingma, Ba 2015, algorithm 1), with decoupled weight decay where <see cref="WeightDecay"/> is set (AdamW: Loshchilov,
+/// Hutter 2019, algorithm 2).</summary>
 public sealed class Adam : Optimizer
 {
     /// <summary>Decay of the mean of the gradients.</summary>

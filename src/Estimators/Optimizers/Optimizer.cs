@@ -27,15 +27,25 @@ public abstract class Optimizer
     public abstract void Update(in OptimizerUpdate update);
 
     /// <summary>
-    /// The same by libtorch's operations, where the parameters are not in the computer's own memory. Unless overridden all buffers are copied there and back in each
-    /// step, so an optimizer of one's own is right on every device without it, but slow.
+    /// The same by libtorch's operations, where the parameters are not in the computer's own memory. Unless overridden all buffers are
+    /// copied there and back in each step, so an optimizer of one's own is right on every device without it, but slow.
     /// </summary>
-    /// <param name="update">The flat buffers; called where no gradient is recorded, and what tensors it makes are disposed of by the caller.</param>
+    /// <param name="update">The flat buffers; called where no gradient is recorded, and what tensors it makes are disposed of by the
+    /// caller.</param>
     public virtual void Update(in OptimizerTensorUpdate update)
     {
         var (values, gradients) = (Copy(update.Values), Copy(update.Gradients));
         float[][] states = [.. update.States.Select(Copy)];
-        Update(new OptimizerUpdate { Values = values, Gradients = gradients, States = states, Step = update.Step, LearningRate = update.LearningRate });
+        Update(
+            new OptimizerUpdate
+            {
+                Values = values,
+                Gradients = gradients,
+                States = states,
+                Step = update.Step,
+                LearningRate = update.LearningRate,
+            }
+        );
         FlatTensor.Write(update.Values, values);
         FlatTensor.Write(update.Gradients, gradients);
         for (var i = 0; i < states.Length; i++)

@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>What an optimizer works on in one step where the parameters are on a device: flat float32 tensors there, all of one length.</summary>
+/// <summary>What an optimizer works on in one step where the parameters are on a device: flat float32 tensors there, all of one
+/// length.</summary>
 public readonly struct OptimizerTensorUpdate
 {
     /// <summary>The parameters, changed in place.</summary>

@@ -3,7 +3,8 @@ namespace MlNet.MultiTask.Extending;
 /// <summary>What an optimizer works on in one step.</summary>
 public readonly ref struct OptimizerUpdate
 {
-    /// <summary>The parameters, changed in place. Their number is a multiple of 16: gaps between parameters are zeros whose gradients are zero.</summary>
+    /// <summary>The parameters, changed in place. Their number is a multiple of 16: gaps between parameters are zeros whose gradients are
+    /// zero.</summary>
     public required Span<float> Values { get; init; }
 
     /// <summary>Their gradients, set to zero on the way.</summary>

@@ -14,7 +14,8 @@ public sealed record Regularization
     /// <value>Default 0. 0 or more.</value>
     public double L2 { get; init; }
 
-    /// <summary>Largest Euclidean norm of the whole gradient, penalties left out; a longer one is scaled down (Pascanu, Mikolov, Bengio 2013, algorithm 1). 0 leaves it.</summary>
+    /// <summary>Largest Euclidean norm of the whole gradient, penalties left out; a longer one is scaled down (Pascanu, Mikolov, Bengio
+    /// 2013, algorithm 1). 0 leaves it.</summary>
     /// <value>Default 0. 0 or more.</value>
     public double ClipNorm { get; init; }
 
@@ -47,7 +48,8 @@ public sealed record Regularization
             gradients[i] += (float)L1 * MathF.Sign(values[i]);
     }
 
-    /// <summary>The same by libtorch's operations, without waiting for the device: what scales a long gradient down stays a tensor.</summary>
+    /// <summary>The same by libtorch's operations, without waiting for the device: what scales a long gradient down stays a
+    /// tensor.</summary>
     internal void Apply(torch.Tensor values, torch.Tensor gradients)
     {
         if (ClipNorm > 0)

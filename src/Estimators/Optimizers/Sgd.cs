@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Stochastic gradient descent, plain, with momentum (Polyak 1964) or with Nesterov's momentum in the form of Sutskever et al. 2013 that deep learning libraries use.</summary>
+/// <summary>Stochastic gradient descent, plain, with momentum (Polyak 1964) or with Nesterov's momentum in the form of Sutskever et al.
+/// 2013 that deep learning libraries use.</summary>
 public sealed class Sgd : Optimizer
 {
     /// <summary>Share of the last update's direction that is kept.</summary>

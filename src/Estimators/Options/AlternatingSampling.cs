@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The data sets take turns, batch by batch, whatever their size: a small set goes through more epochs of its own than a large one.</summary>
+/// <summary>The data sets take turns, batch by batch, whatever their size: a small set goes through more epochs of its own than a large
+/// one.</summary>
 public sealed class AlternatingSampling : SetSampling
 {
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Sets are drawn by how little of their loss is gone: p ∝ (L / L₁)^γ, where L is a set's mean training loss Σ αₜ Lₜ over its steps in the last epoch of the
-/// whole, and L₁ the one in the first. Until there are two, all are drawn alike. The ratio is the training rate of GradNorm (Chen, Badrinarayanan, Lee, Rabinovich 2018), which
-/// makes losses of different kinds comparable.
+/// Sets are drawn by how little of their loss is gone: p ∝ (L / L₁)^γ, where L is a set's mean training loss Σ αₜ Lₜ over its steps in the
+/// last epoch of the whole, and L₁ the one in the first. Until there are two, all are drawn alike. The ratio is the training rate of
+/// GradNorm (Chen, Badrinarayanan, Lee, Rabinovich 2018), which makes losses of different kinds comparable.
 /// </summary>
 public sealed class LossSampling : SetSampling
 {
@@ -11,7 +11,8 @@ public sealed class LossSampling : SetSampling
     /// <value>Default 1. From 0 to 10.</value>
     public double Exponent { get; init; } = 1;
 
-    /// <summary>Least share of a set as a part of an even one, so that no set is left out for good and its loss is always measured anew.</summary>
+    /// <summary>Least share of a set as a part of an even one, so that no set is left out for good and its loss is always measured
+    /// anew.</summary>
     /// <value>Default 0.1. Greater than 0, up to 1.</value>
     public double MinimumShare { get; init; } = 0.1;
 

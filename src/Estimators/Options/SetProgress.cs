@@ -24,7 +24,8 @@ public sealed record SetProgress
     /// <summary>Steps that took a batch of it.</summary>
     public long Steps { get; init; }
 
-    /// <summary>Its mean training loss Σ αₜ Lₜ over its tasks in the last epoch of the whole in which it took part; NaN before the first has ended.</summary>
+    /// <summary>Its mean training loss Σ αₜ Lₜ over its tasks in the last epoch of the whole in which it took part; NaN before the first
+    /// has ended.</summary>
     public double TrainingLoss { get; init; } = double.NaN;
 
     /// <summary>The same, in the first such epoch.</summary>

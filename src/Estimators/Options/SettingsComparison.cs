@@ -3,15 +3,17 @@ using System.Reflection;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Compares the settings in a file with those of an object. A setting that the file does not have was added to the library later: it counts as its default there,
-/// so that adding an option leaves older files usable. A new option's default therefore has to be what the library did before.
+/// Compares the settings in a file with those of an object. A setting that the file does not have was added to the library later: it counts
+/// as its default there, so that adding an option leaves older files usable. A new option's default therefore has to be what the library
+/// did before.
 /// </summary>
 internal static class SettingsComparison
 {
     /// <summary>In what they differ, for people; none where they are the same.</summary>
     /// <param name="stored">The settings of the file.</param>
     /// <param name="now">The settings of an object.</param>
-    /// <param name="name">What they are the settings of, to begin each difference with; may be empty. A space at its end stands for the point between names.</param>
+    /// <param name="name">What they are the settings of, to begin each difference with; may be empty. A space at its end stands for the
+    /// point between names.</param>
     public static IReadOnlyList<string> Differences(SettingsNode stored, SettingsNode now, string name = "")
     {
         var found = new List<string>();
@@ -28,7 +30,8 @@ internal static class SettingsComparison
             case (SettingsScalar { Value: { } word }, _) when type is { IsEnum: true } && !Enum.TryParse(type, word, out _):
                 found.Add($"{path} was {word}, which this version of the library does not know, and is {now}");
                 return;
-            case (SettingsList one, SettingsList two) when one.Items.Count == two.Items.Count && !one.Items.All(item => item is SettingsScalar):
+            case (SettingsList one, SettingsList two)
+                when one.Items.Count == two.Items.Count && !one.Items.All(item => item is SettingsScalar):
                 for (var i = 0; i < one.Items.Count; i++)
                     Compare(one.Items[i], two.Items[i], $"{path}[{i}]", null, found);
                 return;
@@ -55,20 +58,27 @@ internal static class SettingsComparison
         {
             if (!now.Values.TryGetValue(name, out var value))
             {
-                found.Add($"{Path(name)} was {Short(stored.Values[name])}, but {now.Type} has no such setting in this version of the library: a later or another one wrote it");
+                found.Add(
+                    $"{Path(name)} was {Short(stored.Values[name])}, but {now.Type} has no such setting in this version of the "
+                        + "library: a later or another one wrote it"
+                );
                 continue;
             }
             if (!stored.Values.TryGetValue(name, out var before))
                 before = (defaults ??= Defaults(now))?.Values.GetValueOrDefault(name);
             if (before is null)
-                found.Add($"{Path(name)} is {Short(value)}, but was not there when the file was written, and its default is not known: {now.Type} needs a constructor without parameters, or one whose parameters are named like its properties");
+                found.Add(
+                    $"{Path(name)} is {Short(value)}, but was not there when the file was written, and its default is not known: "
+                        + $"{now.Type} needs a constructor without parameters, or one whose parameters are named like its properties"
+                );
             else
                 Compare(before, value, Path(name), TypeOf(now, name), found);
         }
     }
 
     // Of numbers in a row, such as widths, the whole list is told.
-    private static bool AreSame(SettingsList stored, SettingsList now) => stored.Items.Count == now.Items.Count
+    private static bool AreSame(SettingsList stored, SettingsList now) =>
+        stored.Items.Count == now.Items.Count
         && stored.Items.Zip(now.Items).All(pair => pair is (SettingsScalar one, SettingsScalar two) && one.IsSameAs(two));
 
     private static SettingsObject? Defaults(SettingsObject now) =>

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Settings as JSON for files. A type is <c>{"type": "HardSharing", "values": {"Dropout": 0.1}}</c>, a map is <c>{"map": {…}}</c>, and lists, numbers, texts and
-/// null are JSON's own.
+/// Settings as JSON for files. A type is <c>{"type": "HardSharing", "values": {"Dropout": 0.1}}</c>, a map is <c>{"map": {…}}</c>, and
+/// lists, numbers, texts and null are JSON's own.
 /// </summary>
 internal static class SettingsJson
 {
@@ -38,18 +38,21 @@ internal static class SettingsJson
     }
 
     /// <exception cref="InvalidDataException">It describes no settings.</exception>
-    public static SettingsNode Read(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Null => SettingsScalar.Null,
-        JsonValueKind.True or JsonValueKind.False => new SettingsScalar(json.GetBoolean().ToString()),
-        JsonValueKind.Number => new SettingsScalar(json.GetRawText()),
-        JsonValueKind.String => new SettingsScalar(json.GetString(), IsText: true),
-        JsonValueKind.Array => new SettingsList([.. json.EnumerateArray().Select(Read)]),
-        JsonValueKind.Object when json.TryGetProperty(TypeName, out var type) && type.ValueKind == JsonValueKind.String && json.TryGetProperty(Values, out var values) =>
-            new SettingsObject(type.GetString()!, Named(values)),
-        JsonValueKind.Object when json.TryGetProperty(Map, out var map) => new SettingsMap(Named(map)),
-        _ => throw new InvalidDataException($"settings are a {json.ValueKind} without '{TypeName}' and '{Values}', or '{Map}'."),
-    };
+    public static SettingsNode Read(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Null => SettingsScalar.Null,
+            JsonValueKind.True or JsonValueKind.False => new SettingsScalar(json.GetBoolean().ToString()),
+            JsonValueKind.Number => new SettingsScalar(json.GetRawText()),
+            JsonValueKind.String => new SettingsScalar(json.GetString(), IsText: true),
+            JsonValueKind.Array => new SettingsList([.. json.EnumerateArray().Select(Read)]),
+            JsonValueKind.Object
+                when json.TryGetProperty(TypeName, out var type)
+                    && type.ValueKind == JsonValueKind.String
+                    && json.TryGetProperty(Values, out var values) => new SettingsObject(type.GetString()!, Named(values)),
+            JsonValueKind.Object when json.TryGetProperty(Map, out var map) => new SettingsMap(Named(map)),
+            _ => throw new InvalidDataException($"settings are a {json.ValueKind} without '{TypeName}' and '{Values}', or '{Map}'."),
+        };
 
     private static Dictionary<string, SettingsNode> Named(JsonElement values)
     {
@@ -106,7 +109,11 @@ internal static class SettingsJson
             writer.WriteNullValue();
         else if (!scalar.IsText && bool.TryParse(scalar.Value, out var flag))
             writer.WriteBooleanValue(flag);
-        else if (!scalar.IsText && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        else if (
+            !scalar.IsText
+            && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+        )
             writer.WriteRawValue(scalar.Value);
         else
             writer.WriteStringValue(scalar.Value);

@@ -6,6 +6,7 @@ namespace MlNet.MultiTask;
 /// <param name="Source">The object that they were read from; null where they come from a file.</param>
 internal sealed record SettingsObject(string Type, IReadOnlyDictionary<string, SettingsNode> Values, object? Source = null) : SettingsNode
 {
-    protected override string Text =>
-        $"{Type}({string.Join(", ", Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key} = {value.Value}"))})";
+    protected override string Text => $"{Type}({string.Join(", ", Sorted.Select(value => $"{value.Key} = {value.Value}"))})";
+
+    private IEnumerable<KeyValuePair<string, SettingsNode>> Sorted => Values.OrderBy(value => value.Key, StringComparer.Ordinal);
 }

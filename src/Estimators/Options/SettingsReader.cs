@@ -11,22 +11,29 @@ internal static class SettingsReader
 {
     private const int MostDepth = 8;
 
-    public static SettingsNode Read(object? value, int depth = 0) => value switch
-    {
-        null => SettingsScalar.Null,
-        string text => new SettingsScalar(text, IsText: true),
-        bool or Enum => new SettingsScalar(value.ToString()),
-        IFormattable number when value.GetType().IsPrimitive || value is decimal => new SettingsScalar(number.ToString(null, CultureInfo.InvariantCulture)),
-        IDictionary map => new SettingsMap(map.Keys.Cast<object>().ToDictionary(key => $"{key}", key => Read(map[key], depth + 1))),
-        IEnumerable list => new SettingsList([.. list.Cast<object?>().Select(item => Read(item, depth + 1))]),
-        Delegate or Type => new SettingsScalar(value.GetType().Name),
-        _ when depth >= MostDepth => new SettingsScalar(value.GetType().Name),
-        _ => new SettingsObject(value.GetType().Name, Properties(value.GetType()).ToDictionary(property => property.Name, property => Read(property.GetValue(value), depth + 1)), value),
-    };
+    public static SettingsNode Read(object? value, int depth = 0) =>
+        value switch
+        {
+            null => SettingsScalar.Null,
+            string text => new SettingsScalar(text, IsText: true),
+            bool or Enum => new SettingsScalar(value.ToString()),
+            IFormattable number when value.GetType().IsPrimitive || value is decimal => new SettingsScalar(
+                number.ToString(null, CultureInfo.InvariantCulture)
+            ),
+            IDictionary map => new SettingsMap(map.Keys.Cast<object>().ToDictionary(key => $"{key}", key => Read(map[key], depth + 1))),
+            IEnumerable list => new SettingsList([.. list.Cast<object?>().Select(item => Read(item, depth + 1))]),
+            Delegate or Type => new SettingsScalar(value.GetType().Name),
+            _ when depth >= MostDepth => new SettingsScalar(value.GetType().Name),
+            _ => new SettingsObject(
+                value.GetType().Name,
+                Properties(value.GetType()).ToDictionary(property => property.Name, property => Read(property.GetValue(value), depth + 1)),
+                value
+            ),
+        };
 
     /// <summary>
-    /// An object of the same type with every setting at its default, except those that its constructor asks for, which it shares with the given one.
-    /// Null where no constructor can be called with what is known.
+    /// An object of the same type with every setting at its default, except those that its constructor asks for, which it shares with the
+    /// given one. Null where no constructor can be called with what is known.
     /// </summary>
     public static object? AtDefaults(object source)
     {
@@ -40,10 +47,16 @@ internal static class SettingsReader
     /// <summary>The properties that are settings.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type type)
     {
-        var parameters = Constructors(type).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property =>
-            property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0
-            && (property.SetMethod is { IsPublic: true } || parameters.Contains(property.Name)));
+        var parameters = Constructors(type)
+            .SelectMany(constructor => constructor.GetParameters())
+            .Select(parameter => parameter.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property =>
+                property.GetMethod is { IsPublic: true }
+                && property.GetIndexParameters().Length == 0
+                && (property.SetMethod is { IsPublic: true } || parameters.Contains(property.Name))
+            );
     }
 
     // Those that ask for less first. A record's constructor of copies does not count.
@@ -58,7 +71,10 @@ internal static class SettingsReader
         var arguments = new object?[parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (properties.FirstOrDefault(property => property.Name.Equals(parameters[i].Name, StringComparison.OrdinalIgnoreCase)) is { } property)
+            if (
+                properties.FirstOrDefault(property => property.Name.Equals(parameters[i].Name, StringComparison.OrdinalIgnoreCase)) is
+                { } property
+            )
                 arguments[i] = property.GetValue(source);
             else if (parameters[i].HasDefaultValue)
                 arguments[i] = parameters[i].DefaultValue;

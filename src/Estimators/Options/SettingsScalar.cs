@@ -9,7 +9,10 @@ internal sealed record SettingsScalar(string? Value, bool IsText = false) : Sett
 {
     public static SettingsScalar Null { get; } = new(null, false);
 
-    protected override string Text => Value is null ? "null" : IsText ? $"'{Value}'" : Value;
+    protected override string Text =>
+        Value is null ? "null"
+        : IsText ? $"'{Value}'"
+        : Value;
 
     /// <summary>Whether both stand for the same value: 1 and 1.0 do, in case an option became another type of number.</summary>
     public bool IsSameAs(SettingsScalar other) =>
@@ -17,5 +20,6 @@ internal sealed record SettingsScalar(string? Value, bool IsText = false) : Sett
         || (Number(Value) is { } one && Number(other.Value) is { } two && one.Equals(two))
         || (bool.TryParse(Value, out var first) && bool.TryParse(other.Value, out var second) && first == second);
 
-    private static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Reads settings from the text that models of version 1 and checkpoints of format 2 hold: what <see cref="SettingsText"/> gave.</summary>
+/// <summary>Reads settings from the text that models of version 1 and checkpoints of format 2 hold: what <see cref="SettingsText"/>
+/// gave.</summary>
 /// <param name="text">The text.</param>
 internal sealed class SettingsTextParser(string text)
 {
@@ -15,13 +16,14 @@ internal sealed class SettingsTextParser(string text)
         return parser._at == text.Length ? node : throw parser.Bad("the end");
     }
 
-    private SettingsNode Node() => Peek() switch
-    {
-        '\'' => Quoted(),
-        '[' => new SettingsList([.. Items('[', ']', Node)]),
-        '{' => new SettingsMap(Items('{', '}', () => Named(": ")).ToDictionary()),
-        _ => Word(),
-    };
+    private SettingsNode Node() =>
+        Peek() switch
+        {
+            '\'' => Quoted(),
+            '[' => new SettingsList([.. Items('[', ']', Node)]),
+            '{' => new SettingsMap(Items('{', '}', () => Named(": ")).ToDictionary()),
+            _ => Word(),
+        };
 
     private SettingsNode Word()
     {
@@ -31,9 +33,9 @@ internal sealed class SettingsTextParser(string text)
         var word = text[start.._at];
         if (word.Length == 0)
             throw Bad("a value");
-        return Peek() == '('
-            ? new SettingsObject(word, Items('(', ')', () => Named(" = ")).ToDictionary())
-            : word == "null" ? SettingsScalar.Null : new SettingsScalar(word);
+        return Peek() == '(' ? new SettingsObject(word, Items('(', ')', () => Named(" = ")).ToDictionary())
+            : word == "null" ? SettingsScalar.Null
+            : new SettingsScalar(word);
     }
 
     // A quote within a text is not marked; the one that ends it stands before what may follow a value.
@@ -83,5 +85,6 @@ internal sealed class SettingsTextParser(string text)
         _at++;
     }
 
-    private InvalidDataException Bad(string expected) => new($"the settings '{text}' are not of the form of their version: expected {expected} at position {_at}.");
+    private InvalidDataException Bad(string expected) =>
+        new($"the settings '{text}' are not of the form of their version: expected {expected} at position {_at}.");
 }

@@ -7,9 +7,10 @@ public enum StoppingCriterion
     Loss,
 
     /// <summary>
-    /// The geometric mean of the tasks' errors, so that one percent counts alike whatever a task's scale is: the squared error of numbers, the share of classes that are wrong, and
-    /// for yes or no one minus the area under the ROC curve. A task of another kind goes in with its loss. Each task counts by its weight αₜ.
-    /// Since shares of few rows jump, an epoch counts with the mean of three epochs where that is worse than its own.
+    /// The geometric mean of the tasks' errors, so that one percent counts alike whatever a task's scale is: the squared error of numbers,
+    /// the share of classes that are wrong, and for yes or no one minus the area under the ROC curve. A task of another kind goes in with
+    /// its loss. Each task counts by its weight αₜ. Since shares of few rows jump, an epoch counts with the mean of three epochs where that
+    /// is worse than its own.
     /// </summary>
     TaskErrors,
 }

@@ -18,6 +18,7 @@ public sealed record TaskProgress
     /// <summary>Mean of the weights that the balancer gave it.</summary>
     public double Weight { get; internal init; }
 
-    /// <summary>Share of the held-out rows that are predicted right, from 0 to 1; NaN for tasks without right and wrong, and where none has its label.</summary>
+    /// <summary>Share of the held-out rows that are predicted right, from 0 to 1; NaN for tasks without right and wrong, and where none has
+    /// its label.</summary>
     public double ValidationAccuracy { get; internal init; } = double.NaN;
 }

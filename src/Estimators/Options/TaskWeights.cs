@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// How the weights αₜ in the sum of losses Σ αₜ Lₜ follow from the tasks' own <see cref="TaskDefinition.LossWeight"/>. Weights that are learned, or that follow
-/// from the gradients, are the work of a <see cref="Balancer"/>, such as <see cref="Uncertainty"/>, which sees the losses αₜ Lₜ.
+/// How the weights αₜ in the sum of losses Σ αₜ Lₜ follow from the tasks' own <see cref="TaskDefinition.LossWeight"/>. Weights that are
+/// learned, or that follow from the gradients, are the work of a <see cref="Balancer"/>, such as <see cref="Uncertainty"/>, which sees the
+/// losses αₜ Lₜ.
 /// </summary>
 public sealed record TaskWeights
 {
@@ -10,12 +11,14 @@ public sealed record TaskWeights
     /// <value>Default 0: as given. From −2 to 2.</value>
     public double Power { get; init; }
 
-    /// <summary>αₜ is the task's LossWeight. Each Lₜ is a mean over the batch's rows that have the label, so every task counts alike, however few its labels are.</summary>
+    /// <summary>αₜ is the task's LossWeight. Each Lₜ is a mean over the batch's rows that have the label, so every task counts alike,
+    /// however few its labels are.</summary>
     public static TaskWeights AsGiven { get; } = new();
 
     /// <summary>
-    /// αₜ = LossWeightₜ · nₜᵖ / mean(nₛᵖ) with nₜ the training rows that have the task's label. With p = 1 every label counts alike, as in the likelihood of all labels together,
-    /// and tasks with few labels have less say; with p = −1 they have more. The αₜ / LossWeightₜ have a mean of 1.
+    /// αₜ = LossWeightₜ · nₜᵖ / mean(nₛᵖ) with nₜ the training rows that have the task's label. With p = 1 every label counts alike, as in
+    /// the likelihood of all labels together, and tasks with few labels have less say; with p = −1 they have more. The αₜ / LossWeightₜ
+    /// have a mean of 1.
     /// </summary>
     /// <param name="power">The power p, from −2 to 2.</param>
     public static TaskWeights ByLabelCount(double power = 1) => new() { Power = power };

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Sets are drawn with probability p ∝ n^(1/τ) by their number n of rows: in proportion to their size at τ = 1, more and more evenly above (Arivazhagan et al.
-/// 2019, "Massively multilingual neural machine translation in the wild", section 4.2).
+/// Sets are drawn with probability p ∝ n^(1/τ) by their number n of rows: in proportion to their size at τ = 1, more and more evenly above
+/// (Arivazhagan et al. 2019, "Massively multilingual neural machine translation in the wild", section 4.2).
 /// </summary>
 public sealed class TemperatureSampling : SetSampling
 {

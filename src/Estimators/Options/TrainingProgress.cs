@@ -4,8 +4,13 @@ namespace MlNet.MultiTask;
 public sealed record TrainingProgress
 {
     internal TrainingProgress(
-        int epoch, int maximumEpochs, long steps, IReadOnlyList<TaskProgress> tasks, double validationLoss, bool isBest) =>
-        (Epoch, MaximumEpochs, Steps, Tasks, ValidationLoss, IsBest) = (epoch, maximumEpochs, steps, tasks, validationLoss, isBest);
+        int epoch,
+        int maximumEpochs,
+        long steps,
+        IReadOnlyList<TaskProgress> tasks,
+        double validationLoss,
+        bool isBest
+    ) => (Epoch, MaximumEpochs, Steps, Tasks, ValidationLoss, IsBest) = (epoch, maximumEpochs, steps, tasks, validationLoss, isBest);
 
     /// <summary>Epochs done, the one that runs included.</summary>
     public int Epoch { get; internal init; }
@@ -25,12 +30,14 @@ public sealed record TrainingProgress
     /// <summary>True where these are the best weights so far.</summary>
     public bool IsBest { get; internal init; }
 
-    /// <summary>False for a report within an epoch (<see cref="MultiTaskOptions.ProgressSteps"/>): training losses are means over the epoch's steps so far, nothing is measured on held-out rows.</summary>
+    /// <summary>False for a report within an epoch (<see cref="MultiTaskOptions.ProgressSteps"/>): training losses are means over the
+    /// epoch's steps so far, nothing is measured on held-out rows.</summary>
     public bool IsEpochEnd { get; internal init; } = true;
 
     /// <summary>Where each of several data sets stands; none where the data is a single view.</summary>
     public IReadOnlyList<SetProgress> Sets { get; internal init; } = [];
 
-    /// <summary>Why the training ended before its time, where a loss became NaN or infinite; null otherwise. The last report then.</summary>
+    /// <summary>Why the training ended before its time, where a loss became NaN or infinite; null otherwise. The last report
+    /// then.</summary>
     public string? Warning { get; internal init; }
 }

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// One of several data sets that a network is trained on together: a view with its own rows, the tasks that it has labels for, and the feature columns that it
-/// has. Given to <see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>.
+/// One of several data sets that a network is trained on together: a view with its own rows, the tasks that it has labels for, and the
+/// feature columns that it has. Given to <see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>.
 /// </summary>
 public sealed record TrainingSet
 {
@@ -26,7 +26,8 @@ public sealed record TrainingSet
     /// <summary>Its rows.</summary>
     public IDataView Data { get; }
 
-    /// <summary>The names of the tasks that it has labels for. A task may be in several sets, if they have the same feature columns.</summary>
+    /// <summary>The names of the tasks that it has labels for. A task may be in several sets, if they have the same feature
+    /// columns.</summary>
     /// <value>Default null: all tasks of the trainer.</value>
     public IReadOnlyList<string>? Tasks { get; init; }
 
@@ -43,8 +44,8 @@ public sealed record TrainingSet
     public double? ValidationFraction { get; init; }
 
     /// <summary>
-    /// How much the set counts: its share of the steps is this many times what <see cref="MultiTaskOptions.SetSampling"/> would give it. Where each step takes a
-    /// batch of every set (<see cref="JointSampling"/>), its tasks' losses are multiplied by it instead.
+    /// How much the set counts: its share of the steps is this many times what <see cref="MultiTaskOptions.SetSampling"/> would give it.
+    /// Where each step takes a batch of every set (<see cref="JointSampling"/>), its tasks' losses are multiplied by it instead.
     /// </summary>
     /// <value>Default 1. Greater than 0.</value>
     public double Weight { get; init; } = 1;
@@ -58,7 +59,8 @@ public sealed record TrainingSet
     internal static TrainingSet Whole(IDataView data, IDataView? validation) => new(data, validation);
 
     /// <summary>The same set over other views.</summary>
-    internal TrainingSet WithViews(IDataView data, IDataView? validation) => data == Data && validation == Validation ? this : new(this, data, validation);
+    internal TrainingSet WithViews(IDataView data, IDataView? validation) =>
+        data == Data && validation == Validation ? this : new(this, data, validation);
 
     private TrainingSet(TrainingSet like, IDataView data, IDataView? validation)
     {
@@ -69,7 +71,11 @@ public sealed record TrainingSet
     internal void Validate()
     {
         if (ValidationFraction is not (null or (>= 0 and <= 0.5)))
-            throw new ArgumentOutOfRangeException(nameof(ValidationFraction), ValidationFraction, $"Data set '{Name}': ValidationFraction must be from 0 to 0.5.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ValidationFraction),
+                ValidationFraction,
+                $"Data set '{Name}': ValidationFraction must be from 0 to 0.5."
+            );
         if (!(Weight > 0) || double.IsInfinity(Weight))
             throw new ArgumentOutOfRangeException(nameof(Weight), Weight, $"Data set '{Name}': Weight must be a number greater than 0.");
     }

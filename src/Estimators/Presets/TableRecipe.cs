@@ -1,15 +1,18 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The options of a training on a table where the architecture was left open. Whatever the user did set stays as it is. The numbers were chosen on the training and validation rows of
-/// five tables of 7,000 to 37,000 rows.
+/// The options of a training on a table where the architecture was left open. Whatever the user did set stays as it is. The numbers were
+/// chosen on the training and validation rows of five tables of 7,000 to 37,000 rows.
 /// </summary>
 internal static class TableRecipe
 {
-    /// <summary>Whether there is anything to adapt: without a preset, with an architecture of one's own, or with images, the plain defaults are taken.</summary>
+    /// <summary>Whether there is anything to adapt: without a preset, with an architecture of one's own, or with images, the plain defaults
+    /// are taken.</summary>
     /// <param name="options">The user's options.</param>
     public static bool Applies(MultiTaskOptions options) =>
-        options.Preset is not null && !options.HasArchitecture && !options.ColumnEncodings.Values.Append(options.NumericEncoding).Any(encoding => encoding is ImageEncoding);
+        options.Preset is not null
+        && !options.HasArchitecture
+        && !options.ColumnEncodings.Values.Append(options.NumericEncoding).Any(encoding => encoding is ImageEncoding);
 
     /// <summary>The options with everything decided.</summary>
     /// <param name="options">The user's options.</param>
@@ -18,41 +21,59 @@ internal static class TableRecipe
     public static MultiTaskOptions Complete(MultiTaskOptions options, TableSettings settings, long rows)
     {
         var isFast = options.Preset == Preset.Fast;
-        return options.Completed(new MultiTaskOptions
-        {
-            Architecture = ArchitectureOf(options.Preset ?? Preset.Default, settings),
-            NumericEncoding = settings.UsesBins ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 } : new StandardizeEncoding(),
-            Optimizer = new Adam { LearningRate = 2e-3, WeightDecay = 0.03 },
-            Schedule = new PlateauSchedule { Patience = 4 },
-            BatchSize = BatchOf(rows),
-            MaximumEpochs = EpochsOf(rows, isFast),
-            Patience = isFast ? 5 : 9,
-            StoppingCriterion = StoppingCriterion.TaskErrors,
-            WeightAveraging = 0.998,
-        });
+        return options.Completed(
+            new MultiTaskOptions
+            {
+                Architecture = ArchitectureOf(options.Preset ?? Preset.Default, settings),
+                NumericEncoding = settings.UsesBins
+                    ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 }
+                    : new StandardizeEncoding(),
+                Optimizer = new Adam { LearningRate = 2e-3, WeightDecay = 0.03 },
+                Schedule = new PlateauSchedule { Patience = 4 },
+                BatchSize = BatchOf(rows),
+                MaximumEpochs = EpochsOf(rows, isFast),
+                Patience = isFast ? 5 : 9,
+                StoppingCriterion = StoppingCriterion.TaskErrors,
+                WeightAveraging = 0.998,
+            }
+        );
     }
 
-    /// <summary>The same for a short training that only compares settings: the rate falls to 0 within a few epochs, so that what is measured is not its noise.</summary>
+    /// <summary>The same for a short training that only compares settings: the rate falls to 0 within a few epochs, so that what is
+    /// measured is not its noise.</summary>
     /// <param name="options">The user's options.</param>
     /// <param name="settings">What is tried.</param>
     /// <param name="rows">Number of training rows.</param>
-    public static MultiTaskOptions Trial(MultiTaskOptions options, TableSettings settings, long rows) => options.ForTrial().Completed(new MultiTaskOptions
-    {
-        Architecture = new HardSharing { TrunkLayers = [128, 128], Dropout = settings.Dropout },
-        NumericEncoding = settings.UsesBins ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 } : new StandardizeEncoding(),
-        Optimizer = new Adam { LearningRate = 3e-3, WeightDecay = 0.03 },
-        Schedule = new CosineSchedule(),
-        BatchSize = BatchOf(rows),
-        MaximumEpochs = (int)Math.Clamp(80_000 / rows, 3, 6),
-        StoppingCriterion = StoppingCriterion.TaskErrors,
-    });
+    public static MultiTaskOptions Trial(MultiTaskOptions options, TableSettings settings, long rows) =>
+        options
+            .ForTrial()
+            .Completed(
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [128, 128], Dropout = settings.Dropout },
+                    NumericEncoding = settings.UsesBins
+                        ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 }
+                        : new StandardizeEncoding(),
+                    Optimizer = new Adam { LearningRate = 3e-3, WeightDecay = 0.03 },
+                    Schedule = new CosineSchedule(),
+                    BatchSize = BatchOf(rows),
+                    MaximumEpochs = (int)Math.Clamp(80_000 / rows, 3, 6),
+                    StoppingCriterion = StoppingCriterion.TaskErrors,
+                }
+            );
 
-    private static Architecture ArchitectureOf(Preset preset, TableSettings settings) => preset switch
-    {
-        Preset.Fast => new HardSharing { TrunkLayers = [128, 128], Dropout = settings.Dropout },
-        Preset.Best => new TabM { MemberCount = 16, Layers = [256, 256], Dropout = Math.Max(0.1, settings.Dropout - 0.1) },
-        _ => new HardSharing { TrunkLayers = [256, 256], Dropout = settings.Dropout },
-    };
+    private static Architecture ArchitectureOf(Preset preset, TableSettings settings) =>
+        preset switch
+        {
+            Preset.Fast => new HardSharing { TrunkLayers = [128, 128], Dropout = settings.Dropout },
+            Preset.Best => new TabM
+            {
+                MemberCount = 16,
+                Layers = [256, 256],
+                Dropout = Math.Max(0.1, settings.Dropout - 0.1),
+            },
+            _ => new HardSharing { TrunkLayers = [256, 256], Dropout = settings.Dropout },
+        };
 
     // Some forty steps an epoch at least, by powers of two; larger tables take larger steps.
     private static int BatchOf(long rows)
@@ -64,5 +85,6 @@ internal static class TableRecipe
     }
 
     // Large tables are gone through less often: what counts is the number of steps.
-    private static int EpochsOf(long rows, bool isFast) => (int)Math.Clamp((isFast ? 150_000 : 600_000) / Math.Max(1, rows), isFast ? 8 : 30, 100);
+    private static int EpochsOf(long rows, bool isFast) =>
+        (int)Math.Clamp((isFast ? 150_000 : 600_000) / Math.Max(1, rows), isFast ? 8 : 30, 100);
 }

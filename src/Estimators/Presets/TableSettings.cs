@@ -8,7 +8,8 @@ internal sealed record TableSettings(bool UsesBins, double Dropout)
     /// <summary>What is taken where nothing can be tried.</summary>
     public static TableSettings Untried { get; } = new(true, ManyRowsDropout);
 
-    // Noise of labels makes tables overfit within ten epochs without it; where the labels follow from the inputs it only stands in the way, which a trial shows.
+    // Noise of labels makes tables overfit within ten epochs without it; where the labels follow from the inputs it only stands in the way,
+    // which a trial shows.
     private const double ManyRowsDropout = 0.3;
 
     /// <summary>All settings that there are: what a model with an adapted network can have been trained with.</summary>

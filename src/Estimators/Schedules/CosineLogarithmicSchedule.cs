@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Cycles that become longer as training goes on: ½ (1 − cos 2π log₂(1 + (2ᶜ − 1) t)) for c cycles over the share t of the planned steps (Holzmüller, Grinsztajn, Steinwart 2024,
-/// "coslog", which RealMLP takes with four cycles). It begins and ends with a rate of 0.
+/// Cycles that become longer as training goes on: ½ (1 − cos 2π log₂(1 + (2ᶜ − 1) t)) for c cycles over the share t of the planned steps
+/// (Holzmüller, Grinsztajn, Steinwart 2024, "coslog", which RealMLP takes with four cycles). It begins and ends with a rate of 0.
 /// </summary>
 public sealed class CosineLogarithmicSchedule : Schedule
 {

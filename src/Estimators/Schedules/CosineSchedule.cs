@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Half a cosine from the full learning rate down to a share of it over the planned steps (Loshchilov, Hutter 2017, eq. 5, without restarts).</summary>
+/// <summary>Half a cosine from the full learning rate down to a share of it over the planned steps (Loshchilov, Hutter 2017, eq. 5, without
+/// restarts).</summary>
 public sealed class CosineSchedule : Schedule
 {
     /// <summary>The share at the end.</summary>
@@ -15,5 +16,6 @@ public sealed class CosineSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    public override double Factor(in ScheduleMoment moment) => MinimumFactor + (1 - MinimumFactor) * (1 + Math.Cos(Math.PI * moment.Progress)) / 2;
+    public override double Factor(in ScheduleMoment moment) =>
+        MinimumFactor + (1 - MinimumFactor) * (1 + Math.Cos(Math.PI * moment.Progress)) / 2;
 }

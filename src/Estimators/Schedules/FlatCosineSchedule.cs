@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The full rate for the first part of the planned steps, then half a cosine down to 0 (Holzmüller, Grinsztajn, Steinwart 2024, "flat-cos").</summary>
+/// <summary>The full rate for the first part of the planned steps, then half a cosine down to 0 (Holzmüller, Grinsztajn, Steinwart 2024,
+/// "flat-cos").</summary>
 public sealed class FlatCosineSchedule : Schedule
 {
     /// <summary>Share of the steps that keep the full rate.</summary>

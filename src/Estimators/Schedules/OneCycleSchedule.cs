@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Up from a share of the learning rate to all of it, then down to next to nothing, both along half a cosine (Smith, Topin 2019).</summary>
+/// <summary>Up from a share of the learning rate to all of it, then down to next to nothing, both along half a cosine (Smith, Topin
+/// 2019).</summary>
 public sealed class OneCycleSchedule : Schedule
 {
     /// <summary>Share of the planned steps that the way up takes.</summary>
@@ -27,9 +28,10 @@ public sealed class OneCycleSchedule : Schedule
     }
 
     /// <inheritdoc/>
-    public override double Factor(in ScheduleMoment moment) => moment.Progress < Rise
-        ? Between(StartFactor, 1, moment.Progress / Rise)
-        : Between(1, EndFactor, (moment.Progress - Rise) / (1 - Rise));
+    public override double Factor(in ScheduleMoment moment) =>
+        moment.Progress < Rise
+            ? Between(StartFactor, 1, moment.Progress / Rise)
+            : Between(1, EndFactor, (moment.Progress - Rise) / (1 - Rise));
 
     private static double Between(double from, double to, double share) => to + (from - to) * (1 + Math.Cos(Math.PI * share)) / 2;
 }

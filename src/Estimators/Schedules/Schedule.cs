@@ -8,7 +8,8 @@ public abstract class Schedule
     /// <returns>0 or more.</returns>
     public abstract double Factor(in ScheduleMoment moment);
 
-    /// <summary>A schedule with these settings for one training: what a training changes in it stays there, so one instance may serve several at once.</summary>
+    /// <summary>A schedule with these settings for one training: what a training changes in it stays there, so one instance may serve
+    /// several at once.</summary>
     public virtual Schedule Copy() => (Schedule)MemberwiseClone();
 
     /// <summary>Begins a training: forgets what <see cref="EndEpoch"/> said.</summary>

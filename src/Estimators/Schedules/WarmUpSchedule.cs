@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Raises the learning rate in a straight line over the first steps, then hands over to another schedule (Goyal et al. 2017, §2.2).</summary>
+/// <summary>Raises the learning rate in a straight line over the first steps, then hands over to another schedule (Goyal et al. 2017,
+/// §2.2).</summary>
 public sealed class WarmUpSchedule : Schedule
 {
     /// <summary>Number of steps until the full rate.</summary>
@@ -27,9 +28,10 @@ public sealed class WarmUpSchedule : Schedule
     public override void Start() => Then.Start();
 
     /// <inheritdoc/>
-    public override double Factor(in ScheduleMoment moment) => moment.Step < Steps
-        ? (moment.Step + 1) / (double)Steps
-        : Then.Factor(moment with { Step = moment.Step - Steps, PlannedSteps = Math.Max(1, moment.PlannedSteps - Steps) });
+    public override double Factor(in ScheduleMoment moment) =>
+        moment.Step < Steps
+            ? (moment.Step + 1) / (double)Steps
+            : Then.Factor(moment with { Step = moment.Step - Steps, PlannedSteps = Math.Max(1, moment.PlannedSteps - Steps) });
 
     /// <inheritdoc/>
     public override void EndEpoch(double heldOutLoss) => Then.EndEpoch(heldOutLoss);

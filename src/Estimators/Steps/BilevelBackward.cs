@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>For balancers that look at a second batch: they evaluate what they want first, then the training batch's weighted losses, or their own direction, give the gradients.</summary>
+/// <summary>For balancers that look at a second batch: they evaluate what they want first, then the training batch's weighted losses, or
+/// their own direction, give the gradients.</summary>
 internal sealed class BilevelBackward(StepForward forward, BilevelView view, ParameterStore store, BilevelBalancer balancer) : StepBackward
 {
     public override void Run(IReadOnlyList<Batch> batches)

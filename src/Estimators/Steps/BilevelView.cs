@@ -3,14 +3,23 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Evaluates losses and gradients at other parameters than the network's, and leaves no trace: parameters, running means and random numbers are put back.</summary>
-internal sealed class BilevelView(Network network, TorchOps ops, ParameterStore store, IReadOnlyList<TaskDefinition> tasks, StepGradients step, TrainingMode mode) : BilevelStep
+/// <summary>Evaluates losses and gradients at other parameters than the network's, and leaves no trace: parameters, running means and
+/// random numbers are put back.</summary>
+internal sealed class BilevelView(
+    Network network,
+    TorchOps ops,
+    ParameterStore store,
+    IReadOnlyList<TaskDefinition> tasks,
+    StepGradients step,
+    TrainingMode mode
+) : BilevelStep
 {
     private readonly TaskLosses _losses = new(network, ops, !store.HasSpans);
     private readonly float[] _parameters = new float[store.Length];
     private readonly double[] _atStart = new double[tasks.Count];
     private bool _hasLosses;
-    private Batch _training = null!, _validation = null!;
+    private Batch _training = null!,
+        _validation = null!;
     private Dictionary<string, float[]> _states = [];
     private Tensor _mark = null!;
 
@@ -75,9 +84,11 @@ internal sealed class BilevelView(Network network, TorchOps ops, ParameterStore 
             losses[k] = _losses.Values[Tasks[k]] * tasks[Tasks[k]].LossWeight;
     }
 
-    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Gradient(_training, at, weights, gradient);
+    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) =>
+        Gradient(_training, at, weights, gradient);
 
-    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Gradient(_validation, at, weights, gradient);
+    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) =>
+        Gradient(_validation, at, weights, gradient);
 
     private void Gradient(Batch batch, ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient)
     {
@@ -110,5 +121,8 @@ internal sealed class BilevelView(Network network, TorchOps ops, ParameterStore 
     }
 
     private static NotSupportedException NotHere() =>
-        new($"A {nameof(BilevelStep)} has no gradients that were computed beforehand: ask for them with {nameof(TrainingGradient)} and {nameof(ValidationGradient)}.");
+        new(
+            $"A {nameof(BilevelStep)} has no gradients that were computed beforehand: ask for them with {nameof(TrainingGradient)} and "
+                + $"{nameof(ValidationGradient)}."
+        );
 }

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The operations with each task's own part cut off from the shared one. An operation is a task's own if it is called through <see cref="ForTask"/> or reads a value that is the
-/// task's own; what it reads of shared values is a leaf, so that the task's backward pass ends at the shared representation and leaves its gradient there.
+/// The operations with each task's own part cut off from the shared one. An operation is a task's own if it is called through
+/// <see cref="ForTask"/> or reads a value that is the task's own; what it reads of shared values is a leaf, so that the task's backward
+/// pass ends at the shared representation and leaves its gradient there.
 /// </summary>
 internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) : DelegatingOps<Tensor>(inner)
 {
@@ -39,7 +40,9 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
         (task ?? cuts.OwnerOf(x)) is { } owner ? cuts.Own(operation(cuts.Read(x, owner)), owner) : operation(x);
 
     protected override Tensor Run(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> operation) =>
-        (task ?? cuts.OwnerOf(a) ?? cuts.OwnerOf(b)) is { } owner ? cuts.Own(operation(cuts.Read(a, owner), cuts.Read(b, owner)), owner) : operation(a, b);
+        (task ?? cuts.OwnerOf(a) ?? cuts.OwnerOf(b)) is { } owner
+            ? cuts.Own(operation(cuts.Read(a, owner), cuts.Read(b, owner)), owner)
+            : operation(a, b);
 
     protected override Tensor Run(Tensor[] inputs, Func<Tensor[], Tensor> operation)
     {

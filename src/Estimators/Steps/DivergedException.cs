@@ -5,9 +5,11 @@ internal sealed class DivergedException : Exception
 {
     private const string Cure = "a smaller learning rate, a ClipNorm, or features of a smaller range usually cures it.";
 
-    private DivergedException(FormattableString message) : base(FormattableString.Invariant(message)) { }
+    private DivergedException(FormattableString message)
+        : base(FormattableString.Invariant(message)) { }
 
-    public static DivergedException InStep(string task, double loss, long step) => new($"Task '{task}': the loss became {loss} in step {step}; {Cure}");
+    public static DivergedException InStep(string task, double loss, long step) =>
+        new($"Task '{task}': the loss became {loss} in step {step}; {Cure}");
 
     public static DivergedException OnHeldOutRows(string task, double loss, long step) =>
         new($"Task '{task}': the loss became {loss} on the held-out rows after step {step}; {Cure}");

@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The weights that a balancer last gave, for the steps in which it is not asked: one backward pass of the weighted sum, or two where a weight is zero.</summary>
+/// <summary>The weights that a balancer last gave, for the steps in which it is not asked: one backward pass of the weighted sum, or two
+/// where a weight is zero.</summary>
 internal sealed class KeptWeights(int taskCount, int interval)
 {
     private readonly double[] _weights = [.. Enumerable.Repeat(double.NaN, taskCount)];
 
     /// <summary>Whether a step can do with the weights there are.</summary>
-    public bool Covers(int[] tasks, long step) => interval > 1 && step % interval != 0 && Array.TrueForAll(tasks, task => !double.IsNaN(_weights[task]));
+    public bool Covers(int[] tasks, long step) =>
+        interval > 1 && step % interval != 0 && Array.TrueForAll(tasks, task => !double.IsNaN(_weights[task]));
 
     public void Keep(int[] tasks, ReadOnlySpan<double> weights)
     {

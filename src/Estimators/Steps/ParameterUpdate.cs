@@ -5,7 +5,9 @@ internal abstract class ParameterUpdate : IDisposable
 {
     /// <summary>One pass over the buffers' memory where it can be had, libtorch's operations on the whole buffers elsewhere.</summary>
     public static ParameterUpdate Create(ParameterStore store, MultiTaskOptions options) =>
-        store.HasSpans ? new SpanUpdate(store, options.Optimizer, options.Regularization) : new TensorUpdate(store, options.Optimizer, options.Regularization);
+        store.HasSpans
+            ? new SpanUpdate(store, options.Optimizer, options.Regularization)
+            : new TensorUpdate(store, options.Optimizer, options.Regularization);
 
     /// <summary>Applies the gradients.</summary>
     /// <param name="step">Number of the step, from 1.</param>

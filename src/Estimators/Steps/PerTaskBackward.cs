@@ -4,10 +4,19 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// One backward pass per task, for balancers that look at gradients. A task's own parameters gather their gradient on the way; the gradient of what is shared is
-/// taken out after each pass: of the shared parameters, or with <paramref name="cuts"/> of the shared representation, whose weighted sum then passes through the shared part once.
+/// One backward pass per task, for balancers that look at gradients. A task's own parameters gather their gradient on the way; the gradient
+/// of what is shared is taken out after each pass: of the shared parameters, or with <paramref name="cuts"/> of the shared representation,
+/// whose weighted sum then passes through the shared part once.
 /// </summary>
-internal sealed class PerTaskBackward(StepForward forward, StepGradients view, TaskGradients gradients, ParameterStore store, Balancer balancer, KeptWeights kept, SharedCuts? cuts) : StepBackward
+internal sealed class PerTaskBackward(
+    StepForward forward,
+    StepGradients view,
+    TaskGradients gradients,
+    ParameterStore store,
+    Balancer balancer,
+    KeptWeights kept,
+    SharedCuts? cuts
+) : StepBackward
 {
     private readonly double[] _weights = new double[balancer.TaskCount];
     private readonly HashSet<int> _checked = [];
@@ -41,7 +50,11 @@ internal sealed class PerTaskBackward(StepForward forward, StepGradients view, T
         for (var k = 0; k < roots.Count; k++)
         {
             var task = batch.Tasks[k];
-            autograd.backward(roots[k], forward.Coefficient(task, forward.Alpha(task)), retain_graph: k < roots.Count - 1 || forward.HasPenalty);
+            autograd.backward(
+                roots[k],
+                forward.Coefficient(task, forward.Alpha(task)),
+                retain_graph: k < roots.Count - 1 || forward.HasPenalty
+            );
             // Whether a loss goes past the representation is seen in its first pass.
             if (cuts is not null && _checked.Add(task))
                 cuts.Check(store.SharedGradients);

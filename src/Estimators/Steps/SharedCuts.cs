@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The shared representation of a step: the shared values that tasks' own operations read (for hard sharing the trunk's output, for mixtures of experts the
-/// experts' outputs, for attention every layer of the trunk). Each is cut: a task reads a leaf of the same numbers, whose gradient is a slice of one flat tensor, and
+/// The shared representation of a step: the shared values that tasks' own operations read (for hard sharing the trunk's output, for
+/// mixtures of experts the experts' outputs, for attention every layer of the trunk). Each is cut: a task reads a leaf of the same numbers,
+/// whose gradient is a slice of one flat tensor, and
 /// <see cref="Pass"/> takes the gradient that is left there through the shared part in one backward pass.
 /// </summary>
 internal sealed class SharedCuts(string architecture)
@@ -30,7 +31,8 @@ internal sealed class SharedCuts(string architecture)
         _isOpen = true;
     }
 
-    /// <summary>What a task's own operation reads in place of a value: the value where it is its own or has no gradient, else the leaf.</summary>
+    /// <summary>What a task's own operation reads in place of a value: the value where it is its own or has no gradient, else the
+    /// leaf.</summary>
     public Tensor Read(Tensor x, int task)
     {
         if (!_isOpen || OwnerOf(x) is not null)
@@ -49,7 +51,8 @@ internal sealed class SharedCuts(string architecture)
     }
 
     /// <summary>The task whose own a value is; null for shared ones, and outside the steps that are cut.</summary>
-    public int? OwnerOf(Tensor x) => _isOpen && (_own.TryGetValue(x, out var owner) || _ownForever.TryGetValue(x, out owner)) ? owner : null;
+    public int? OwnerOf(Tensor x) =>
+        _isOpen && (_own.TryGetValue(x, out var owner) || _ownForever.TryGetValue(x, out owner)) ? owner : null;
 
     /// <summary>Notes a value that a task's own operation made.</summary>
     public Tensor Own(Tensor x, int task)
@@ -71,8 +74,11 @@ internal sealed class SharedCuts(string architecture)
         _isOpen = false;
         if (taskCount > 1 && !_order.Exists(cut => cut.Readers.Count > 1))
             throw new InvalidOperationException(
-                $"{architecture} has no shared representation: none of its values with trained parameters behind them is read by more than one task's own layers, so gradients with respect to "
-                + $"them say nothing about the tasks together. Set {nameof(MultiTaskOptions.BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.");
+                $"{architecture} has no shared representation: none of its values with trained parameters behind them is read by more "
+                    + "than one task's own layers, so gradients with respect to "
+                    + $"them say nothing about the tasks together. Set {nameof(MultiTaskOptions.BalancingGradients)} to "
+                    + $"{nameof(BalancingGradients.SharedParameters)}."
+            );
         using var grad = no_grad();
         var flat = zeros(_order.Sum(cut => cut.Leaf.numel()), device: _order.Count > 0 ? _order[0].Leaf.device : CPU);
         long start = 0;
@@ -92,8 +98,10 @@ internal sealed class SharedCuts(string architecture)
         using var scope = NewDisposeScope();
         if (sharedGradients.numel() > 0 && sharedGradients.ne(0).any().cpu().item<bool>())
             throw new InvalidOperationException(
-                $"{architecture} has no shared representation that all shared parameters lie behind: the tasks' losses reach some of them through operations that are no single task's own. "
-                + $"Set {nameof(MultiTaskOptions.BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}.");
+                $"{architecture} has no shared representation that all shared parameters lie behind: the tasks' losses reach some of "
+                    + "them through operations that are no single task's own. "
+                    + $"Set {nameof(MultiTaskOptions.BalancingGradients)} to {nameof(BalancingGradients.SharedParameters)}."
+            );
     }
 
     /// <summary>One backward pass of what is in the leaves' gradients through the shared part.</summary>

@@ -59,7 +59,8 @@ internal sealed class SpanGradients(int samples, int tasks) : TaskGradients
                 Array.Clear(row);
     }
 
-    // Blocks in float32, their sum in double: as exact as is needed and as fast as the memory. Scaling by the largest entry keeps squares of tiny and huge gradients in range.
+    // Blocks in float32, their sum in double: as exact as is needed and as fast as the memory. Scaling by the largest entry keeps squares
+    // of tiny and huge gradients in range.
     private static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         var (sx, sy) = (Scale(x), Scale(y));

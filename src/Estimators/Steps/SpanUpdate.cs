@@ -8,7 +8,16 @@ internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regu
     public override void Apply(long step, double learningRate)
     {
         regularization.Apply(store.ValueSpan, store.GradientSpan);
-        optimizer.Update(new OptimizerUpdate { Values = store.ValueSpan, Gradients = store.GradientSpan, States = _states, Step = step, LearningRate = learningRate });
+        optimizer.Update(
+            new OptimizerUpdate
+            {
+                Values = store.ValueSpan,
+                Gradients = store.GradientSpan,
+                States = _states,
+                Step = step,
+                LearningRate = learningRate,
+            }
+        );
     }
 
     public override void Capture(Checkpoint to)

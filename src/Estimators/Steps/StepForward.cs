@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The forward pass of a step: the tasks' losses, checked and told to the balancer's view of the step, and the numbers that backward multiplies them by.</summary>
+/// <summary>The forward pass of a step: the tasks' losses, checked and told to the balancer's view of the step, and the numbers that
+/// backward multiplies them by.</summary>
 internal sealed class StepForward : IDisposable
 {
     private readonly TaskLosses _losses;

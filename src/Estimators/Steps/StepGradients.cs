@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Collects what a balancer sees of a step: losses and, for the methods that want them, each task's gradient with respect to what is shared.</summary>
+/// <summary>Collects what a balancer sees of a step: losses and, for the methods that want them, each task's gradient with respect to what
+/// is shared.</summary>
 internal sealed class StepGradients(int taskCount, TaskGradients gradients) : BalancerStep
 {
     private readonly double[] _losses = new double[taskCount];

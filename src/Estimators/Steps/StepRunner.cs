@@ -17,11 +17,24 @@ internal sealed class StepRunner : IDisposable
     private readonly TaskGradients _gradients;
     private readonly StepGradients _view;
 
-    public StepRunner(Network network, ParameterStore store, TorchOps ops, IReadOnlyList<TaskDefinition> tasks, Balancer balancer, MultiTaskOptions options, TrainingMode mode, SharedCuts? cuts = null)
+    public StepRunner(
+        Network network,
+        ParameterStore store,
+        TorchOps ops,
+        IReadOnlyList<TaskDefinition> tasks,
+        Balancer balancer,
+        MultiTaskOptions options,
+        TrainingMode mode,
+        SharedCuts? cuts = null
+    )
     {
         (_store, _balancer) = (store, balancer);
         _update = ParameterUpdate.Create(store, options);
-        _gradients = TaskGradients.Create(store.HasSpans, balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? balancer.Samples : 0, tasks.Count);
+        _gradients = TaskGradients.Create(
+            store.HasSpans,
+            balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? balancer.Samples : 0,
+            tasks.Count
+        );
         _view = new StepGradients(tasks.Count, _gradients);
         _forward = new StepForward(network, cuts is null ? ops : new CutOps(ops, cuts), tasks, _view, store);
         _kept = new KeptWeights(tasks.Count, options.BalancingInterval);
@@ -29,7 +42,12 @@ internal sealed class StepRunner : IDisposable
         _lossesAgain = new double[tasks.Count];
         _backward = balancer switch
         {
-            BilevelBalancer bilevel => new BilevelBackward(_forward, new BilevelView(network, ops, store, tasks, _view, mode), store, bilevel),
+            BilevelBalancer bilevel => new BilevelBackward(
+                _forward,
+                new BilevelView(network, ops, store, tasks, _view, mode),
+                store,
+                bilevel
+            ),
             { Needs: BalancerNeeds.Losses } => new WeightedBackward(_forward, _view, balancer, _kept),
             _ => new PerTaskBackward(_forward, _view, _gradients, store, balancer, _kept, cuts),
         };

@@ -8,8 +8,10 @@ internal abstract class TaskGradients : IDisposable
     /// <summary>Length of the rows.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Rows where <paramref name="hasSpans"/> says that memory can be worked on directly, tensors on the parameters' device otherwise.</summary>
-    public static TaskGradients Create(bool hasSpans, int samples, int tasks) => hasSpans ? new SpanGradients(samples, tasks) : new TensorGradients(samples, tasks);
+    /// <summary>Rows where <paramref name="hasSpans"/> says that memory can be worked on directly, tensors on the parameters' device
+    /// otherwise.</summary>
+    public static TaskGradients Create(bool hasSpans, int samples, int tasks) =>
+        hasSpans ? new SpanGradients(samples, tasks) : new TensorGradients(samples, tasks);
 
     /// <summary>Begins a step with rows of zeros.</summary>
     public void Begin(int length)

@@ -56,12 +56,15 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         {
             var logits = network.RouteLogits(ops, part.Route, part.Inputs);
             foreach (var task in part.Tasks)
-                Values[task] += Measure(network.Heads[task], logits[task], part.Labels[task], part.Weights[task]) * (part.Masses[task] / batch.Masses[task]);
+                Values[task] +=
+                    Measure(network.Heads[task], logits[task], part.Labels[task], part.Weights[task])
+                    * (part.Masses[task] / batch.Masses[task]);
         }
     }
 
     private static double Measure(TaskHead head, Tensor logits, Tensor labels, Tensor? weights) =>
-        (logits.is_contiguous() ? head.Measure(FlatTensor.Span(logits), labels, weights) : null) ?? head.Loss(logits, labels, weights).item<float>();
+        (logits.is_contiguous() ? head.Measure(FlatTensor.Span(logits), labels, weights) : null)
+        ?? head.Loss(logits, labels, weights).item<float>();
 
     private void Add(Batch part, double[] masses, Tensor?[] sums, bool withPenalty)
     {
@@ -69,9 +72,10 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         Logits = logits;
         foreach (var task in part.Tasks)
         {
-            var loss = network.Members == 1
-                ? network.Heads[task].Loss(logits[task], part.Labels[task], part.Weights[task])
-                : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(part.Labels[task]), MemberWeights(part.Weights[task]));
+            var loss =
+                network.Members == 1
+                    ? network.Heads[task].Loss(logits[task], part.Labels[task], part.Weights[task])
+                    : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(part.Labels[task]), MemberWeights(part.Weights[task]));
             // A task that several parts have labels for: the mean over all their rows.
             if (part.Masses[task] != masses[task])
                 loss = loss * (part.Masses[task] / masses[task]);

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Gradients that stay on the parameters' device: their products are one matrix product there, and only methods that read whole gradients have them copied.</summary>
+/// <summary>Gradients that stay on the parameters' device: their products are one matrix product there, and only methods that read whole
+/// gradients have them copied.</summary>
 internal sealed class TensorGradients(int samples, int tasks) : TaskGradients
 {
     private readonly Tensor?[] _rows = new Tensor?[samples]; // [tasks, length]

@@ -6,14 +6,26 @@ namespace MlNet.MultiTask;
 /// <summary>The update by libtorch's operations on the whole buffers, on whichever device they are.</summary>
 internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization) : ParameterUpdate
 {
-    private readonly Tensor[] _states = [.. Enumerable.Range(0, optimizer.StateCount).Select(_ => zeros(store.Length, device: store.Values.device).DetachFromDisposeScope())];
+    private readonly Tensor[] _states =
+    [
+        .. Enumerable.Range(0, optimizer.StateCount).Select(_ => zeros(store.Length, device: store.Values.device).DetachFromDisposeScope()),
+    ];
 
     public override void Apply(long step, double learningRate)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         regularization.Apply(store.Values, store.Gradients);
-        optimizer.Update(new OptimizerTensorUpdate { Values = store.Values, Gradients = store.Gradients, States = _states, Step = step, LearningRate = learningRate });
+        optimizer.Update(
+            new OptimizerTensorUpdate
+            {
+                Values = store.Values,
+                Gradients = store.Gradients,
+                States = _states,
+                Step = step,
+                LearningRate = learningRate,
+            }
+        );
     }
 
     public override void Capture(Checkpoint to)
@@ -40,5 +52,6 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     {
         foreach (var state in _states)
             state.Dispose();
+        base.Dispose();
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>One backward pass of Σ wᵢ αᵢ Lᵢ, for balancers that look at losses. The weights go in as the gradients of the losses, so the sum itself is never built.</summary>
+/// <summary>One backward pass of Σ wᵢ αᵢ Lᵢ, for balancers that look at losses. The weights go in as the gradients of the losses, so the
+/// sum itself is never built.</summary>
 internal sealed class WeightedBackward(StepForward forward, StepGradients view, Balancer balancer, KeptWeights kept) : StepBackward
 {
     private readonly double[] _weights = new double[balancer.TaskCount];

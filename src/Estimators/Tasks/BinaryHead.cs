@@ -22,7 +22,8 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
 
     public override PredictionSpace? Predictions => new YesNoProbabilities();
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
+        [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 
@@ -41,7 +42,9 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
     }
 
     internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
-        task.FocalGamma == 0 && task.PositiveWeight == 1 ? LossValues.Logistic(logits, FlatTensor.Span(labels), FlatTensor.SpanOrNone(weights)) : null;
+        task.FocalGamma == 0 && task.PositiveWeight == 1
+            ? LossValues.Logistic(logits, FlatTensor.Span(labels), FlatTensor.SpanOrNone(weights))
+            : null;
 
     public override Tensor Correct(Tensor logits, Tensor labels) => logits.gt(0).eq(labels.gt(0.5)).squeeze(1).to(ScalarType.Float32);
 }

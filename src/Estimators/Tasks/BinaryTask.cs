@@ -21,7 +21,11 @@ public sealed class BinaryTask(string name, string labelColumn) : TaskDefinition
     {
         base.Validate();
         if (PositiveWeight is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(PositiveWeight), PositiveWeight, $"Task '{Name}': PositiveWeight must be greater than 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(PositiveWeight),
+                PositiveWeight,
+                $"Task '{Name}': PositiveWeight must be greater than 0."
+            );
         if (FocalGamma is not (>= 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(FocalGamma), FocalGamma, $"Task '{Name}': FocalGamma must be 0 or more.");
     }
@@ -35,8 +39,9 @@ public sealed class BinaryTask(string name, string labelColumn) : TaskDefinition
         ArgumentNullException.ThrowIfNull(statistics);
         if (statistics.Counts.Count < 2)
             throw new InvalidOperationException(
-                $"Task '{Name}': label column '{LabelColumn}' has a single class in the {statistics.Rows} labelled training rows " +
-                $"(all {(statistics.Counts.ContainsKey(1) ? "positive" : "negative")}); a binary task needs both.");
+                $"Task '{Name}': label column '{LabelColumn}' has a single class in the {statistics.Rows} labelled training rows "
+                    + $"(all {(statistics.Counts.ContainsKey(1) ? "positive" : "negative")}); a binary task needs both."
+            );
         return new BinaryHead(this);
     }
 

@@ -11,5 +11,6 @@ internal static class ColumnShapes
 
     public static bool IsVector(SchemaShape.Column column) => column.Kind != SchemaShape.Column.VectorKind.Scalar;
 
-    private static bool Has(SchemaShape.Column column, string name) => column.Annotations?.Any(annotation => annotation.Name == name) ?? false;
+    private static bool Has(SchemaShape.Column column, string name) =>
+        column.Annotations?.Any(annotation => annotation.Name == name) ?? false;
 }

@@ -29,7 +29,8 @@ internal sealed class MultiLabelHead : TaskHead
 
     public override PredictionSpace? Predictions => new FlagProbabilities(LogitCount);
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
+        [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 
@@ -41,7 +42,11 @@ internal sealed class MultiLabelHead : TaskHead
         using var positive = _positiveWeights is null ? null : tensor(_positiveWeights, device: logits.device);
         if (known is null && weights is null)
             return F.binary_cross_entropy_with_logits(logits, flags, pos_weights: positive);
-        return EntryMean(F.binary_cross_entropy_with_logits(logits, flags, reduction: nn.Reduction.None, pos_weights: positive), known, weights);
+        return EntryMean(
+            F.binary_cross_entropy_with_logits(logits, flags, reduction: nn.Reduction.None, pos_weights: positive),
+            known,
+            weights
+        );
     }
 
     public override Tensor Correct(Tensor logits, Tensor labels)

@@ -53,7 +53,10 @@ internal sealed class MulticlassHead : TaskHead
         // The class weights scale each row's loss; the mean stays over rows, as the other tasks' does.
         using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: logits.device);
         if (_task.FocalGamma == 0)
-            return WeightedMean(F.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.None, label_smoothing: _task.LabelSmoothing), weights);
+            return WeightedMean(
+                F.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.None, label_smoothing: _task.LabelSmoothing),
+                weights
+            );
         var logProbability = F.log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1);
         var loss = -(1 - logProbability.exp()).pow(_task.FocalGamma) * logProbability;
         if (classWeights is not null)
@@ -80,5 +83,6 @@ internal sealed class MulticlassHead : TaskHead
     }
 
     public override Tensor Correct(Tensor logits, Tensor labels) =>
-        logits.argmax(1).eq(labels.dim() > 1 ? labels.argmax(1) : labels).to(ScalarType.Float32); // labels of two dimensions are shares of the classes
+        // labels of two dimensions are shares of the classes
+        logits.argmax(1).eq(labels.dim() > 1 ? labels.argmax(1) : labels).to(ScalarType.Float32);
 }

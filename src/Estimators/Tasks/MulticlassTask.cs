@@ -16,7 +16,8 @@ public sealed class MulticlassTask(string name, string labelColumn) : TaskDefini
     /// <value>Default 0. 0 or more.</value>
     public double FocalGamma { get; init; }
 
-    /// <summary>A weight per class, in the order of the classes; null weighs all alike. The loss is then the weighted mean over rows.</summary>
+    /// <summary>A weight per class, in the order of the classes; null weighs all alike. The loss is then the weighted mean over
+    /// rows.</summary>
     /// <value>Default null.</value>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
@@ -25,13 +26,25 @@ public sealed class MulticlassTask(string name, string labelColumn) : TaskDefini
     {
         base.Validate();
         if (LabelSmoothing is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), LabelSmoothing, $"Task '{Name}': LabelSmoothing must be from 0 to below 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(LabelSmoothing),
+                LabelSmoothing,
+                $"Task '{Name}': LabelSmoothing must be from 0 to below 1."
+            );
         if (FocalGamma is not (>= 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(FocalGamma), FocalGamma, $"Task '{Name}': FocalGamma must be 0 or more.");
         if (FocalGamma > 0 && LabelSmoothing > 0)
-            throw new ArgumentOutOfRangeException(nameof(FocalGamma), FocalGamma, $"Task '{Name}': FocalGamma and LabelSmoothing cannot be used together.");
+            throw new ArgumentOutOfRangeException(
+                nameof(FocalGamma),
+                FocalGamma,
+                $"Task '{Name}': FocalGamma and LabelSmoothing cannot be used together."
+            );
         if (ClassWeights is { } weights && weights.Any(weight => weight is not (>= 0 and < double.PositiveInfinity)))
-            throw new ArgumentOutOfRangeException(nameof(ClassWeights), string.Join(", ", weights), $"Task '{Name}': ClassWeights must be 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ClassWeights),
+                string.Join(", ", weights),
+                $"Task '{Name}': ClassWeights must be 0 or more."
+            );
     }
 
     /// <inheritdoc/>
@@ -44,10 +57,14 @@ public sealed class MulticlassTask(string name, string labelColumn) : TaskDefini
         ArgumentNullException.ThrowIfNull(statistics);
         if (statistics.Counts.Count < 2)
             throw new InvalidOperationException(
-                $"Task '{Name}': label column '{LabelColumn}' has a single class in the {statistics.Rows} labelled training rows; a multiclass task needs at least two.");
+                $"Task '{Name}': label column '{LabelColumn}' has a single class in the {statistics.Rows} labelled training rows; a "
+                    + "multiclass task needs at least two."
+            );
         var classes = encoding.KeyCount ?? statistics.Counts.Keys.Max() + 1;
         if (ClassWeights is { } weights && weights.Count != classes)
-            throw new InvalidOperationException($"Task '{Name}': {weights.Count} ClassWeights were given for the {classes} classes of column '{LabelColumn}'.");
+            throw new InvalidOperationException(
+                $"Task '{Name}': {weights.Count} ClassWeights were given for the {classes} classes of column '{LabelColumn}'."
+            );
         return new MulticlassHead(this, classes, encoding.KeyValues);
     }
 

@@ -56,7 +56,8 @@ internal sealed class QuantileHead : TaskHead
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
         using var levels = tensor(_quantiles, device: logits.device);
-        var quantiles = LogitCount == 1 ? logits : cat([logits.narrow(1, 0, 1), F.softplus(logits.narrow(1, 1, LogitCount - 1))], 1).cumsum(1);
+        var quantiles =
+            LogitCount == 1 ? logits : cat([logits.narrow(1, 0, 1), F.softplus(logits.narrow(1, 1, LogitCount - 1))], 1).cumsum(1);
         var error = labels - quantiles;
         return WeightedMean(maximum(error * levels, error * (levels - 1)), weights);
     }

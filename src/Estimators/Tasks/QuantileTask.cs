@@ -3,8 +3,9 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Several quantiles of a number at once, such as a prediction interval, learnt with the pinball loss max(τ e, (τ − 1) e), e = y − q (Koenker, Bassett 1978), as its mean
-/// over the quantiles. They never cross: the network gives the lowest one and the gaps between neighbours, which a softplus keeps above 0, so a row's quantiles always ascend.
+/// Several quantiles of a number at once, such as a prediction interval, learnt with the pinball loss max(τ e, (τ − 1) e), e = y − q
+/// (Koenker, Bassett 1978), as its mean over the quantiles. They never cross: the network gives the lowest one and the gaps between
+/// neighbours, which a softplus keeps above 0, so a row's quantiles always ascend.
 /// </summary>
 /// <remarks>The label is standardised inside; the way back to its units is part of the exported graph.</remarks>
 public sealed class QuantileTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
@@ -21,8 +22,16 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     {
         base.Validate();
         ArgumentNullException.ThrowIfNull(Quantiles);
-        if (Quantiles.Count == 0 || Quantiles.Any(quantile => quantile is not (> 0 and < 1)) || Quantiles.Zip(Quantiles.Skip(1)).Any(pair => pair.First >= pair.Second))
-            throw new ArgumentOutOfRangeException(nameof(Quantiles), string.Join(", ", Quantiles), $"Task '{Name}': Quantiles must be numbers between 0 and 1 in ascending order, at least one.");
+        if (
+            Quantiles.Count == 0
+            || Quantiles.Any(quantile => quantile is not (> 0 and < 1))
+            || Quantiles.Zip(Quantiles.Skip(1)).Any(pair => pair.First >= pair.Second)
+        )
+            throw new ArgumentOutOfRangeException(
+                nameof(Quantiles),
+                string.Join(", ", Quantiles),
+                $"Task '{Name}': Quantiles must be numbers between 0 and 1 in ascending order, at least one."
+            );
     }
 
     /// <inheritdoc/>
@@ -36,5 +45,6 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) => new QuantileHead(this, Standardization.None(1)).Columns;
+    public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) =>
+        new QuantileHead(this, Standardization.None(1)).Columns;
 }

@@ -30,7 +30,8 @@ internal sealed class RegressionHead : TaskHead
     // The Poisson loss learns the logarithm of the label as it is; everything else learns the standardised label.
     public override PredictionSpace? Predictions => _poisson ? new StandardizedRate(_scale) : new StandardizedValues(_scale);
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [_poisson ? ops.Apply(Activation.Exp, logits) : _scale.Undo(ops, logits)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
+        [_poisson ? ops.Apply(Activation.Exp, logits) : _scale.Undo(ops, logits)];
 
     public override Tensor PrepareLabels(Tensor labels) => _poisson ? labels.alias() : _scale.Apply(labels);
 
@@ -49,5 +50,7 @@ internal sealed class RegressionHead : TaskHead
     }
 
     internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
-        _task.Loss == RegressionLoss.Squared ? LossValues.Squared(logits, FlatTensor.Span(labels), LogitCount, FlatTensor.SpanOrNone(weights)) : null;
+        _task.Loss == RegressionLoss.Squared
+            ? LossValues.Squared(logits, FlatTensor.Span(labels), LogitCount, FlatTensor.SpanOrNone(weights))
+            : null;
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A number or a vector of numbers. The label is standardised inside; the way back to its units is part of the exported graph.</summary>
+/// <summary>A number or a vector of numbers. The label is standardised inside; the way back to its units is part of the exported
+/// graph.</summary>
 public sealed class RegressionTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {
     private static readonly NumberRange s_counts = new(0, "a finite number of 0 or more, which the Poisson loss needs");
@@ -15,7 +16,8 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     /// <value>Default <see cref="RegressionLoss.Squared"/>.</value>
     public RegressionLoss Loss { get; init; }
 
-    /// <summary>For <see cref="RegressionLoss.Huber"/> the error δ from which on the loss grows in a straight line, in standard deviations of the label.</summary>
+    /// <summary>For <see cref="RegressionLoss.Huber"/> the error δ from which on the loss grows in a straight line, in standard deviations
+    /// of the label.</summary>
     /// <value>Default 1. Greater than 0.</value>
     public double HuberDelta { get; init; } = 1;
 
@@ -24,7 +26,11 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     {
         base.Validate();
         if (!Enum.IsDefined(Loss))
-            throw new ArgumentOutOfRangeException(nameof(Loss), Loss, $"Task '{Name}': Loss must be one of {string.Join(", ", Enum.GetNames<RegressionLoss>())}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Loss),
+                Loss,
+                $"Task '{Name}': Loss must be one of {string.Join(", ", Enum.GetNames<RegressionLoss>())}."
+            );
         if (HuberDelta is not (> 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(HuberDelta), HuberDelta, $"Task '{Name}': HuberDelta must be greater than 0.");
     }
@@ -36,7 +42,8 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
         return label.Type switch
         {
             NumberDataViewType => new NumberLabels(this, label, range),
-            VectorDataViewType { ItemType: var item, Size: > 0 and var size } when item.Equals(NumberDataViewType.Single) => new VectorLabels(this, label, size, range),
+            VectorDataViewType { ItemType: var item, Size: > 0 and var size } when item.Equals(NumberDataViewType.Single) =>
+                new VectorLabels(this, label, size, range),
             _ => throw BadLabel(label, "a number, or a vector of Single of known size"),
         };
     }
@@ -46,10 +53,20 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(statistics);
-        return new RegressionHead(this, Standardization.Of(Name, LabelColumn, statistics, encoding.Width), encoding.IsScalar, encoding.SlotNames);
+        return new RegressionHead(
+            this,
+            Standardization.Of(Name, LabelColumn, statistics, encoding.Width),
+            encoding.IsScalar,
+            encoding.SlotNames
+        );
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) =>
-        new RegressionHead(this, Standardization.None(1), scalar: !ColumnShapes.IsVector(label), ColumnShapes.HasSlotNames(label) ? [""] : []).Columns;
+        new RegressionHead(
+            this,
+            Standardization.None(1),
+            scalar: !ColumnShapes.IsVector(label),
+            ColumnShapes.HasSlotNames(label) ? [""] : []
+        ).Columns;
 }

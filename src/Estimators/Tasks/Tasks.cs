@@ -3,48 +3,58 @@ namespace MlNet.MultiTask;
 /// <summary>The kinds of task that a network can learn.</summary>
 public static class Tasks
 {
-    /// <summary>One of several classes. Label: a key, or a whole number from 0. Adds Score (class probabilities), Probability (of the predicted class) and PredictedLabel (key).</summary>
+    /// <summary>One of several classes. Label: a key, or a whole number from 0. Adds Score (class probabilities), Probability (of the
+    /// predicted class) and PredictedLabel (key).</summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
-    public static MulticlassTask Multiclass(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+    public static MulticlassTask Multiclass(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
 
-    /// <summary>Yes or no. Label: Boolean, a number (above 0 is yes), or a key of two (the second is yes). Adds Score (logit), Probability and PredictedLabel (Boolean).</summary>
+    /// <summary>Yes or no. Label: Boolean, a number (above 0 is yes), or a key of two (the second is yes). Adds Score (logit), Probability
+    /// and PredictedLabel (Boolean).</summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
-    public static BinaryTask Binary(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+    public static BinaryTask Binary(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
 
     /// <summary>A number, or a vector of numbers. Label: a number or a vector of known size. Adds Score in the label's units.</summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
-    public static RegressionTask Regression(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+    public static RegressionTask Regression(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
 
     /// <summary>
-    /// Several questions of yes or no. Label: a vector of known size of Boolean, or of Single (above 0 is yes, NaN leaves that entry out). Adds Score (logits), Probability and
-    /// PredictedLabel (Booleans), vectors with the label's slot names.
+    /// Several questions of yes or no. Label: a vector of known size of Boolean, or of Single (above 0 is yes, NaN leaves that entry out).
+    /// Adds Score (logits), Probability and PredictedLabel (Booleans), vectors with the label's slot names.
     /// </summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
-    public static MultiLabelTask MultiLabel(string name, string labelColumn, double lossWeight = 1) => new(name, labelColumn) { LossWeight = lossWeight };
+    public static MultiLabelTask MultiLabel(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
 
-    /// <summary>Quantiles of a number. Label: a number. Adds Score, a vector of the quantiles in the label's units, in slots named <c>q0.1</c> and so on.</summary>
+    /// <summary>Quantiles of a number. Label: a number. Adds Score, a vector of the quantiles in the label's units, in slots named
+    /// <c>q0.1</c> and so on.</summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="quantiles">The quantiles, ascending, between 0 and 1; null for 0.1, 0.5 and 0.9.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
     public static QuantileTask Quantile(string name, string labelColumn, IReadOnlyList<double>? quantiles = null, double lossWeight = 1) =>
-        quantiles is null ? new(name, labelColumn) { LossWeight = lossWeight } : new(name, labelColumn) { Quantiles = quantiles, LossWeight = lossWeight };
+        quantiles is null
+            ? new(name, labelColumn) { LossWeight = lossWeight }
+            : new(name, labelColumn) { Quantiles = quantiles, LossWeight = lossWeight };
 
     /// <summary>
-    /// Where the one object of an image is. Label: a vector of 4 Single (left, top, right, bottom, unless the format says otherwise), NaN where there is none. Adds Score, the box in
-    /// the label's units and format, with slots named so; with a confidence also Probability.
+    /// Where the one object of an image is. Label: a vector of 4 Single (left, top, right, bottom, unless the format says otherwise), NaN
+    /// where there is none. Adds Score, the box in the label's units and format, with slots named so; with a confidence also Probability.
     /// </summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="format">What the four numbers stand for.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>
-    public static BoxTask Box(string name, string labelColumn, BoxFormat format = BoxFormat.Corners, double lossWeight = 1) => new(name, labelColumn) { Format = format, LossWeight = lossWeight };
+    public static BoxTask Box(string name, string labelColumn, BoxFormat format = BoxFormat.Corners, double lossWeight = 1) =>
+        new(name, labelColumn) { Format = format, LossWeight = lossWeight };
 }

@@ -5,8 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Whether libtorch's convolution on this processor lets in what freed memory held, or gets the gradient of a strided one wrong: the oneDNN 3.7.1 of libtorch 2.10 does where
-/// blocks of channels are not full. Tried out once, since no version can be asked for.
+/// Whether libtorch's convolution on this processor lets in what freed memory held, or gets the gradient of a strided one wrong: the oneDNN
+/// 3.7.1 of libtorch 2.10 does where blocks of channels are not full. Tried out once, since no version can be asked for.
 /// </summary>
 internal static class ConvolutionFault
 {
@@ -15,7 +15,13 @@ internal static class ConvolutionFault
     private static readonly Lazy<bool> s_isThere = new(TryOut);
 
     // Channels, filters, kernel, stride: none fills blocks of 8 or 16, but for the last, whose gradient is wrong with a stride.
-    private static readonly (int Channels, int Filters, int Kernel, int Stride)[] s_shapes = [(12, 12, 3, 1), (10, 20, 5, 1), (4, 10, 3, 1), (80, 16, 3, 2)];
+    private static readonly (int Channels, int Filters, int Kernel, int Stride)[] s_shapes =
+    [
+        (12, 12, 3, 1),
+        (10, 20, 5, 1),
+        (4, 10, 3, 1),
+        (80, 16, 3, 2),
+    ];
 
     public static bool IsThere => s_isThere.Value;
 
@@ -30,7 +36,10 @@ internal static class ConvolutionFault
                 using var inner = NewDisposeScope();
                 var right = Convolve(ScalarType.Float64, channels, filters, kernel, stride);
                 FreeNaN();
-                var difference = (Convolve(ScalarType.Float32, channels, filters, kernel, stride).to(ScalarType.Float64) - right).abs().max().item<double>();
+                var difference = (Convolve(ScalarType.Float32, channels, filters, kernel, stride).to(ScalarType.Float64) - right)
+                    .abs()
+                    .max()
+                    .item<double>();
                 // NaN is not below anything. Some algorithms (Winograd's) round even whole numbers; what is wrong is wrong by more.
                 if (!(difference <= 1e-3 * right.abs().max().item<double>()))
                     return true;
@@ -48,7 +57,8 @@ internal static class ConvolutionFault
         return cat([result.detach().flatten(), x.grad!.flatten()]);
     }
 
-    private static Tensor Numbers(ScalarType type, params long[] shape) => arange(shape.Aggregate(1L, (a, b) => a * b), type).remainder(7).reshape(shape);
+    private static Tensor Numbers(ScalarType type, params long[] shape) =>
+        arange(shape.Aggregate(1L, (a, b) => a * b), type).remainder(7).reshape(shape);
 
     // Blocks of the heap, and behind them one that stays: otherwise the system got them back.
     private static void FreeNaN()

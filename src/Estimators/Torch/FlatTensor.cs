@@ -36,7 +36,8 @@ internal static class FlatTensor
     public static Span<float> Span(Tensor tensor) => Span<float>(tensor);
 
     /// <summary>The same for any type of number, which has to be the tensor's.</summary>
-    public static Span<T> Span<T>(Tensor tensor) where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+    public static Span<T> Span<T>(Tensor tensor)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
     /// <summary>The memory of a contiguous tensor on the CPU; empty for null.</summary>
     public static ReadOnlySpan<float> SpanOrNone(Tensor? tensor) => tensor is null ? [] : Span(tensor);

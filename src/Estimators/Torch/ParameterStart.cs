@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Draws a parameter's first values. Each parameter has random numbers of its own, from the seed and its name, so that adding a task does not change how the others start.</summary>
+/// <summary>Draws a parameter's first values. Each parameter has random numbers of its own, from the seed and its name, so that adding a
+/// task does not change how the others start.</summary>
 internal static class ParameterStart
 {
     public static void Fill(Span<float> values, ParameterInfo parameter, int seed)

@@ -1,14 +1,14 @@
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// All parameters in one flat buffer, the shared ones first, and their gradients in another. Each parameter is a leaf tensor over a slice, and its gradient a
-/// slice of the gradient buffer: backward adds in place, an update is one pass over contiguous memory, and a task's gradient with respect to the shared
-/// part is one vector.
+/// All parameters in one flat buffer, the shared ones first, and their gradients in another. Each parameter is a leaf tensor over a slice,
+/// and its gradient a slice of the gradient buffer: backward adds in place, an update is one pass over contiguous memory, and a task's
+/// gradient with respect to the shared part is one vector.
 /// </summary>
 internal sealed class ParameterStore : IDisposable
 {
@@ -54,7 +54,8 @@ internal sealed class ParameterStore : IDisposable
         var first = new float[Math.Max(Alignment, Count)];
         foreach (var slice in slices)
             ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
-        // A tensor over an array lives in the array's memory, wherever that lies, and the products' last bits follow from it: libtorch's own memory is aligned.
+        // A tensor over an array lives in the array's memory, wherever that lies, and the products' last bits follow from it: libtorch's
+        // own memory is aligned.
         Values = Own(tensor(first, device: device).clone());
         Gradients = Own(zeros(first.Length, device: device));
         foreach (var slice in slices)
@@ -201,7 +202,11 @@ internal sealed class ParameterStore : IDisposable
     {
         var values = ReadValues();
         foreach (var slice in _slices)
-            to.Put<float>("weights/" + slice.Parameter.Name, values.AsSpan(slice.Offset, slice.Count), [.. slice.Parameter.Shape.Select(size => (long)size)]);
+            to.Put<float>(
+                "weights/" + slice.Parameter.Name,
+                values.AsSpan(slice.Offset, slice.Count),
+                [.. slice.Parameter.Shape.Select(size => (long)size)]
+            );
         foreach (var (name, state) in CaptureStates())
             to.Put<float>("states/" + name, state);
     }
@@ -233,8 +238,13 @@ internal sealed class ParameterStore : IDisposable
                 Fitting(name, values, state.Length).CopyTo(state, 0);
         RestoreStates(states);
 
-        static float[] Fitting(string name, float[] values, int count) => values.Length == count ? values
-            : throw new InvalidOperationException($"'{name}' has {values.Length} values in the model and {count} in the network that is to be trained further: their architectures differ.");
+        static float[] Fitting(string name, float[] values, int count) =>
+            values.Length == count
+                ? values
+                : throw new InvalidOperationException(
+                    $"'{name}' has {values.Length} values in the model and {count} in the network that is "
+                        + "to be trained further: their architectures differ."
+                );
     }
 
     /// <summary>The states by name, copied.</summary>

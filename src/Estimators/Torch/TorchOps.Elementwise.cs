@@ -25,25 +25,26 @@ internal sealed partial class TorchOps
 
     public Tensor GreaterThan(Tensor x, float number) => x.gt(number).to(ScalarType.Float32);
 
-    public Tensor Apply(Activation function, Tensor x) => function switch
-    {
-        Activation.Identity => x,
-        Activation.Relu => x.relu(),
-        Activation.LeakyRelu => F.leaky_relu(x, 0.01),
-        Activation.Elu => F.elu(x, 1.0),
-        Activation.Gelu => F.gelu(x),
-        Activation.Silu => F.silu(x),
-        Activation.Tanh => x.tanh(),
-        Activation.Sigmoid => x.sigmoid(),
-        Activation.Softplus => F.softplus(x),
-        Activation.Exp => x.exp(),
-        Activation.Log => x.log(),
-        Activation.Sqrt => x.sqrt(),
-        Activation.Square => x.square(),
-        Activation.Abs => x.abs(),
-        Activation.Negate => x.neg(),
-        Activation.Sin => x.sin(),
-        Activation.Cos => x.cos(),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a known function."),
-    };
+    public Tensor Apply(Activation function, Tensor x) =>
+        function switch
+        {
+            Activation.Identity => x,
+            Activation.Relu => x.relu(),
+            Activation.LeakyRelu => F.leaky_relu(x, 0.01),
+            Activation.Elu => F.elu(x, 1.0),
+            Activation.Gelu => F.gelu(x),
+            Activation.Silu => F.silu(x),
+            Activation.Tanh => x.tanh(),
+            Activation.Sigmoid => x.sigmoid(),
+            Activation.Softplus => F.softplus(x),
+            Activation.Exp => x.exp(),
+            Activation.Log => x.log(),
+            Activation.Sqrt => x.sqrt(),
+            Activation.Square => x.square(),
+            Activation.Abs => x.abs(),
+            Activation.Negate => x.neg(),
+            Activation.Sin => x.sin(),
+            Activation.Cos => x.cos(),
+            _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a known function."),
+        };
 }

@@ -17,10 +17,18 @@ internal sealed partial class TorchOps
 
     public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.avg_pool2d(x, kernel, stride, padding);
 
-    public Tensor BatchNorm(Tensor x, Tensor scale, Tensor shift, Tensor runningMean, Tensor runningVariance, float momentum = 0.1f, float epsilon = 1e-5f) =>
-        F.batch_norm(x, runningMean, runningVariance, scale, shift, Training, momentum, epsilon);
+    public Tensor BatchNorm(
+        Tensor x,
+        Tensor scale,
+        Tensor shift,
+        Tensor runningMean,
+        Tensor runningVariance,
+        float momentum = 0.1f,
+        float epsilon = 1e-5f
+    ) => F.batch_norm(x, runningMean, runningVariance, scale, shift, Training, momentum, epsilon);
 
-    public Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) => F.layer_norm(x, scale.shape, scale, shift, epsilon);
+    public Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) =>
+        F.layer_norm(x, scale.shape, scale, shift, epsilon);
 
     public Tensor Dropout(Tensor x, float probability) =>
         Training && probability > 0 ? x * empty_like(x).bernoulli_(1 - probability, _mode.Random).div_(1 - probability) : x;

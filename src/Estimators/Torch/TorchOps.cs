@@ -12,7 +12,8 @@ internal sealed partial class TorchOps : IOps<Tensor>
     private readonly Dictionary<string, TorchOps> _scopes = [];
     private readonly Dictionary<string, Tensor> _tensors = [];
 
-    public TorchOps(ParameterStore store, TrainingMode mode) : this(store, mode, "") { }
+    public TorchOps(ParameterStore store, TrainingMode mode)
+        : this(store, mode, "") { }
 
     private TorchOps(ParameterStore store, TrainingMode mode, string prefix) => (_store, _mode, _prefix) = (store, mode, prefix);
 

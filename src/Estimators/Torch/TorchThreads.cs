@@ -2,22 +2,28 @@ using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Sets the number of libtorch's threads for the time of a training, and puts the old one back when no training is left: part of it belongs to the whole process.</summary>
+/// <summary>Sets the number of libtorch's threads for the time of a training, and puts the old one back when no training is left: part of
+/// it belongs to the whole process.</summary>
 internal sealed class TorchThreads : IDisposable
 {
     private static readonly Lock s_lock = new();
     private static int s_trainings;
     private static int s_before;
 
-    // Below this many multiplications a step, waking a second thread costs as much as it saves, and many times more when the cores are busy.
+    // Below this many multiplications a step, waking a second thread costs as much as it saves, and many times more when the cores are
+    // busy.
     private const long WorthSharing = 16_000_000;
 
-    /// <param name="threads">How many; 0 chooses: one per core, at most 8 and <paramref name="limit"/>, or a single one for small networks.</param>
+    /// <param name="threads">How many; 0 chooses: one per core, at most 8 and <paramref name="limit"/>, or a single one for small
+    /// networks.</param>
     /// <param name="multiplyAdds">Multiplications of one forward pass over a batch.</param>
     /// <param name="limit">Most threads to choose, where trainings run side by side.</param>
     public TorchThreads(int threads, long multiplyAdds, int limit = 8)
     {
-        var chosen = threads > 0 ? threads : multiplyAdds < WorthSharing ? 1 : Math.Min(Math.Min(8, limit), Environment.ProcessorCount);
+        var chosen =
+            threads > 0 ? threads
+            : multiplyAdds < WorthSharing ? 1
+            : Math.Min(Math.Min(8, limit), Environment.ProcessorCount);
         lock (s_lock)
         {
             if (s_trainings++ == 0)

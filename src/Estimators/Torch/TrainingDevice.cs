@@ -19,7 +19,8 @@ internal static class TrainingDevice
     /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
     /// <param name="multiplyAdds">Multiplications of one forward pass over a batch.</param>
     /// <exception cref="InvalidOperationException">CUDA or this device of it is not there.</exception>
-    public static Device Choose(string device, long multiplyAdds) => Choose(device, multiplyAdds, () => cuda.is_available() ? cuda.device_count() : 0);
+    public static Device Choose(string device, long multiplyAdds) =>
+        Choose(device, multiplyAdds, () => cuda.is_available() ? cuda.device_count() : 0);
 
     /// <summary>The same, told how many CUDA devices there are.</summary>
     public static Device Choose(string device, long multiplyAdds, Func<int> countDevices)
@@ -30,14 +31,22 @@ internal static class TrainingDevice
         var count = countDevices();
         if (count == 0)
             throw new InvalidOperationException(
-                $"Device '{device}' was asked for, but libtorch finds no CUDA device: the application must reference TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of TorchSharp-cpu, "
-                + "and the machine needs an NVIDIA GPU with a driver for that CUDA version. Set Device to 'cpu', or to 'auto', which takes the CPU where there is no CUDA.");
+                $"Device '{device}' was asked for, but libtorch finds no CUDA device: the application must reference "
+                    + "TorchSharp-cuda-linux or TorchSharp-cuda-windows in place of TorchSharp-cpu, "
+                    + "and the machine needs an NVIDIA GPU with a driver for that CUDA version. Set Device to 'cpu', or to 'auto', which "
+                    + "takes the CPU where there is no CUDA."
+            );
         if (index >= count)
             throw new InvalidOperationException(
-                $"Device '{device}' was asked for, but this machine has {count} CUDA {(count == 1 ? "device: 'cuda:0'" : $"devices: 'cuda:0' to 'cuda:{count - 1}'")}.");
+                $"Device '{device}' was asked for, but this machine has {count} CUDA "
+                    + $"{(count == 1 ? "device: 'cuda:0'" : $"devices: 'cuda:0' to 'cuda:{count - 1}'")}."
+            );
         return new Device(DeviceType.CUDA, index);
     }
 
     private static int? IndexOf(string device) =>
-        device.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(device.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        device.StartsWith(Prefix, StringComparison.Ordinal)
+        && int.TryParse(device.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : null;
 }

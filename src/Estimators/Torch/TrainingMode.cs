@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Whether the network is being trained just now, and the random numbers that it draws then; shared by all scopes of one <see cref="TorchOps"/>.</summary>
+/// <summary>Whether the network is being trained just now, and the random numbers that it draws then; shared by all scopes of one
+/// <see cref="TorchOps"/>.</summary>
 /// <remarks>The numbers are the training's own, so that trainings side by side do not take them from each other.</remarks>
 /// <param name="seed">Seed of the random numbers.</param>
 /// <param name="device">Where they are drawn; the CPU where nothing is said.</param>

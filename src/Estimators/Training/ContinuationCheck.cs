@@ -2,19 +2,27 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Whether a model can be trained further by an estimator on some data: columns, tasks, classes and architecture have to be the model's.</summary>
+/// <summary>Whether a model can be trained further by an estimator on some data: columns, tasks, classes and architecture have to be the
+/// model's.</summary>
 internal static class ContinuationCheck
 {
     /// <summary>Checks what can be known before a row is read.</summary>
     /// <exception cref="InvalidOperationException">Tasks, columns or architecture differ.</exception>
-    public static void Schema(FittedModel model, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, Architecture architecture)
+    public static void Schema(
+        FittedModel model,
+        IReadOnlyList<string> features,
+        IReadOnlyList<TaskDefinition> tasks,
+        Architecture architecture
+    )
     {
         Same("feature columns", model.Schema.Inputs.Select(input => $"'{input.Name}'"), features.Select(name => $"'{name}'"));
         Same("tasks", model.Schema.Tasks.Select(task => $"{task.Kind} '{task.Name}'"), tasks.Select(task => $"{task.Kind} '{task.Name}'"));
         var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(architecture), "the architecture");
         if (differences.Count > 0)
             throw new InvalidOperationException(
-                $"The model's architecture is not the estimator's: {string.Join("; ", differences)}. A model is trained further with the tasks and options that it was trained with.");
+                $"The model's architecture is not the estimator's: {string.Join("; ", differences)}. A model is trained further with the "
+                    + "tasks and options that it was trained with."
+            );
     }
 
     /// <summary>Checks that the heads give the columns that the model has, classes included.</summary>
@@ -26,11 +34,23 @@ internal static class ContinuationCheck
             {
                 if (old.KeyValues is { } known && now.KeyValues is { } values && !known.Values.SequenceEqual(values.Values))
                     throw new InvalidOperationException(
-                        $"Task '{tasks[t].Name}': the keys of label column '{tasks[t].LabelColumn}' stand for other classes than the model's. New: {Guard.List(values.Values.Except(known.Values).Take(10))}; missing: {Guard.List(known.Values.Except(values.Values).Take(10))}. " +
-                        "Map the new rows' labels with the pipeline that the model was trained with, or train anew.");
-                if (old.Size != now.Size || old.KeyCount != now.KeyCount || old.Type != now.Type || old.Name != now.Name || (old.KeyValues is null) != (now.KeyValues is null))
+                        $"Task '{tasks[t].Name}': the keys of label column '{tasks[t].LabelColumn}' stand for other classes than the "
+                            + $"model's. New: {Guard.List(values.Values.Except(known.Values).Take(10))}; missing: "
+                            + $"{Guard.List(known.Values.Except(values.Values).Take(10))}. "
+                            + "Map the new rows' labels with the pipeline that the model was trained with, or train anew."
+                    );
+                if (
+                    old.Size != now.Size
+                    || old.KeyCount != now.KeyCount
+                    || old.Type != now.Type
+                    || old.Name != now.Name
+                    || (old.KeyValues is null) != (now.KeyValues is null)
+                )
                     throw new InvalidOperationException(
-                        $"Task '{tasks[t].Name}': column '{old.Name}' is {old.Type} of {old.Size} with {old.KeyCount} keys in the model, but would be {now.Type} of {now.Size} with {now.KeyCount} keys after training on the new rows. Labels and classes have to stay.");
+                        $"Task '{tasks[t].Name}': column '{old.Name}' is {old.Type} of {old.Size} with {old.KeyCount} keys in the model, "
+                            + $"but would be {now.Type} of {now.Size} with {now.KeyCount} keys after training on the new rows. Labels "
+                            + "and classes have to stay."
+                    );
             }
     }
 
@@ -39,7 +59,9 @@ internal static class ContinuationCheck
     public static void Labels(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
         if (sets.All(set => set.Data.Statistics.All(labels => labels.Rows == 0)))
-            throw new InvalidOperationException($"None of the {sets.Sum(set => set.Data.Rows)} new rows has a label of any task; there is nothing to train further on.");
+            throw new InvalidOperationException(
+                $"None of the {sets.Sum(set => set.Data.Rows)} new rows has a label of any task; there is nothing to train further on."
+            );
         foreach (var set in sets)
             InSet.Run(set.Plan.Set, () => Labels(set.Data, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads)));
     }
@@ -48,14 +70,23 @@ internal static class ContinuationCheck
     {
         LabelChecks.Classes(data.Sample, "new rows", tasks, heads);
         for (var t = 0; t < tasks.Length; t++)
-            if (heads[t].ClassCount > 0 && data.Statistics[t].Counts.Keys.FirstOrDefault(label => label >= heads[t].ClassCount, -1) is >= 0 and var unknown)
-                throw new InvalidOperationException($"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {unknown}, but the model knows the classes 0 to {heads[t].ClassCount - 1}.");
+            if (
+                heads[t].ClassCount > 0
+                && data.Statistics[t].Counts.Keys.FirstOrDefault(label => label >= heads[t].ClassCount, -1) is >= 0 and var unknown
+            )
+                throw new InvalidOperationException(
+                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class "
+                        + $"{unknown}, but the model knows the classes 0 to {heads[t].ClassCount - 1}."
+                );
     }
 
     private static void Same(string what, IEnumerable<string> model, IEnumerable<string> estimator)
     {
         var (old, now) = (string.Join(", ", model), string.Join(", ", estimator));
         if (old != now)
-            throw new InvalidOperationException($"The model's {what} are not the estimator's: {old} against {now}. A model is trained further with the tasks and options that it was trained with.");
+            throw new InvalidOperationException(
+                $"The model's {what} are not the estimator's: {old} against {now}. A model is trained "
+                    + "further with the tasks and options that it was trained with."
+            );
     }
 }

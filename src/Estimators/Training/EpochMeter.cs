@@ -49,7 +49,13 @@ internal sealed class EpochMeter(int taskCount)
     public IReadOnlyList<TaskProgress> Progress(IReadOnlyList<TaskDefinition> tasks, double[] validation, double[]? accuracies)
     {
         var (losses, weights) = (Means(_losses), Means(_weights));
-        return [.. tasks.Select((task, t) => new TaskProgress(task.Name, losses[t], validation[t], weights[t]) { ValidationAccuracy = accuracies?[t] ?? double.NaN })];
+        return
+        [
+            .. tasks.Select(
+                (task, t) =>
+                    new TaskProgress(task.Name, losses[t], validation[t], weights[t]) { ValidationAccuracy = accuracies?[t] ?? double.NaN }
+            ),
+        ];
     }
 
     private double[] Means(double[] sums) => [.. sums.Select((sum, t) => _steps[t] == 0 ? double.NaN : sum / _steps[t])];

@@ -1,10 +1,12 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Runs the exported network through ONNX Runtime on training rows and compares it with the trained one. It reports; what was trained is never thrown away for it.
+/// Runs the exported network through ONNX Runtime on training rows and compares it with the trained one. It reports; what was trained is
+/// never thrown away for it.
 /// </summary>
 internal static class ExportParity
 {
@@ -18,10 +20,18 @@ internal static class ExportParity
     /// <param name="sets">The rows.</param>
     /// <param name="rows">How many of each route, at most.</param>
     public static ExportDifference Measure(
-        MultiTaskTransformer transformer, Network network, TorchOps ops, IReadOnlyList<DataSetRows> sets, int rows = MostRows) => sets
-        .Where(set => set.Data.Sample.Rows > 0).DistinctBy(set => set.Plan.Route)
-        .Select(set => Measure(transformer, network, ops, set.Data.Sample, Math.Min(rows, set.Data.Sample.Rows), set.Plan.Route, set.Plan.Inputs))
-        .Aggregate(ExportDifference.None, (one, other) => one.Or(other));
+        MultiTaskTransformer transformer,
+        Network network,
+        TorchOps ops,
+        IReadOnlyList<DataSetRows> sets,
+        int rows = MostRows
+    ) =>
+        sets.Where(set => set.Data.Sample.Rows > 0)
+            .DistinctBy(set => set.Plan.Route)
+            .Select(set =>
+                Measure(transformer, network, ops, set.Data.Sample, Math.Min(rows, set.Data.Sample.Rows), set.Plan.Route, set.Plan.Inputs)
+            )
+            .Aggregate(ExportDifference.None, (one, other) => one.Or(other));
 
     /// <summary>The same for the one route over all columns.</summary>
     public static ExportDifference Measure(MultiTaskTransformer transformer, Network network, TorchOps ops, RowTable table) =>
@@ -29,7 +39,8 @@ internal static class ExportParity
 
     /// <summary>The largest difference of one column.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="unit">What a slot's difference is measured by, as <see cref="TaskHead.UnitOf"/> gives it, or by the largest value in it where that is larger.</param>
+    /// <param name="unit">What a slot's difference is measured by, as <see cref="TaskHead.UnitOf"/> gives it, or by the largest value in it
+    /// where that is larger.</param>
     /// <param name="want">What the trained network gives, [rows × size].</param>
     /// <param name="got">What the exported one gives.</param>
     public static ExportDifference Compare(OutputColumn column, Func<int, double> unit, ReadOnlySpan<float> want, ReadOnlySpan<float> got)
@@ -53,28 +64,55 @@ internal static class ExportParity
             if (double.IsNaN(difference))
                 difference = double.PositiveInfinity;
             if (difference > worst.Largest)
-                worst = new ExportDifference(difference, FormattableString.Invariant(
-                    $"column '{column.Name}' is {got[k]} in row {k / column.Size} of the exported network and {want[k]} in the trained one"));
+                worst = new ExportDifference(
+                    difference,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"column '{column.Name}' is {got[k]} in row {k / column.Size} of the exported network and {want[k]} in the "
+                            + $"trained one"
+                    )
+                );
         }
         return worst;
     }
 
-    private static ExportDifference Measure(MultiTaskTransformer transformer, Network network, TorchOps ops, RowTable table, int rows, int route, int[] columns)
+    private static ExportDifference Measure(
+        MultiTaskTransformer transformer,
+        Network network,
+        TorchOps ops,
+        RowTable table,
+        int rows,
+        int route,
+        int[] columns
+    )
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         int[] tasks = [.. Enumerable.Range(0, transformer.Schema.Tasks.Count).Where(task => network.Routes.OfTask[task] == route)];
-        foreach (var sample in new BatchSource(table, [], Math.Max(1, rows), ops.Device, dropSingleRow: false).Batches([.. Enumerable.Range(0, rows)]))
+        foreach (
+            var sample in new BatchSource(table, [], Math.Max(1, rows), ops.Device, dropSingleRow: false).Batches([
+                .. Enumerable.Range(0, rows),
+            ])
+        )
         {
-            var expected = network.Routes.Count == 1 ? network.Outputs(ops, sample.Inputs) : network.OutputsOf(ops, network.RouteLogits(ops, route, sample.Inputs));
-            var inputs = columns.Select((input, i) => (transformer.Schema.Inputs[input].Name, table.Inputs[i].Items)).ToDictionary(pair => pair.Name, pair => pair.Items);
+            var expected =
+                network.Routes.Count == 1
+                    ? network.Outputs(ops, sample.Inputs)
+                    : network.OutputsOf(ops, network.RouteLogits(ops, route, sample.Inputs));
+            var inputs = columns
+                .Select((input, i) => (transformer.Schema.Inputs[input].Name, table.Inputs[i].Items))
+                .ToDictionary(pair => pair.Name, pair => pair.Items);
             return Compare(transformer, network, expected, transformer.ScoreRows(inputs, rows, tasks));
         }
         return ExportDifference.None;
     }
 
     private static ExportDifference Compare(
-        MultiTaskTransformer transformer, Network network, IReadOnlyList<Tensor> expected, IReadOnlyDictionary<string, float[]> actual)
+        MultiTaskTransformer transformer,
+        Network network,
+        IReadOnlyList<Tensor> expected,
+        IReadOnlyDictionary<string, float[]> actual
+    )
     {
         var worst = ExportDifference.None;
         var position = 0;
@@ -83,7 +121,9 @@ internal static class ExportParity
             {
                 var (column, head, own) = (transformer.Schema.Tasks[t].Outputs[c], network.Heads[t], c);
                 if (actual.TryGetValue(column.Name, out var got))
-                    worst = worst.Or(Compare(column, slot => head.UnitOf(own, slot), expected[position].cpu().contiguous().data<float>().ToArray(), got));
+                    worst = worst.Or(
+                        Compare(column, slot => head.UnitOf(own, slot), expected[position].cpu().contiguous().data<float>().ToArray(), got)
+                    );
             }
         return worst;
     }

@@ -6,7 +6,8 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A fitted model as the start of a further training: weights by their names, encodings and label statistics as they were.</summary>
+/// <summary>A fitted model as the start of a further training: weights by their names, encodings and label statistics as they
+/// were.</summary>
 internal sealed class FittedModel
 {
     private readonly Dictionary<string, TensorProto> _tensors;
@@ -35,22 +36,48 @@ internal sealed class FittedModel
     public string Identity { get; }
 
     /// <summary>The feature columns of each way into the network.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Routes => _fitted.Routes ?? [[.. Schema.Inputs.Select(input => input.Name)]];
+    public IReadOnlyList<IReadOnlyList<string>> Routes =>
+        _fitted.Routes
+        ??
+        [
+            [.. Schema.Inputs.Select(input => input.Name)],
+        ];
 
     /// <summary>What a model that is trained now is to carry.</summary>
     public static string Write(
-        Architecture architecture, IReadOnlyList<NumericEncoding?> encodings, IReadOnlyList<FittedEncoding> fitted, IReadOnlyList<LabelStatistics> labels, IReadOnlyList<IReadOnlyList<string>>? routes) =>
-        JsonSerializer.Serialize(new FittedDocument(FittedDocument.CurrentVersion, Settings(architecture),
-            [.. fitted.Select((encoding, i) => encodings[i] is { } from && encoding.State is { } state
-                ? new FittedColumn(Settings(from), MemoryMarshal.AsBytes<float>(state.ToArray()).ToArray()) : null)],
-            [.. labels.Select(label => label.Capture())], routes), FittedJsonContext.Default.FittedDocument);
+        Architecture architecture,
+        IReadOnlyList<NumericEncoding?> encodings,
+        IReadOnlyList<FittedEncoding> fitted,
+        IReadOnlyList<LabelStatistics> labels,
+        IReadOnlyList<IReadOnlyList<string>>? routes
+    ) =>
+        JsonSerializer.Serialize(
+            new FittedDocument(
+                FittedDocument.CurrentVersion,
+                Settings(architecture),
+                [
+                    .. fitted.Select(
+                        (encoding, i) =>
+                            encodings[i] is { } from && encoding.State is { } state
+                                ? new FittedColumn(Settings(from), MemoryMarshal.AsBytes<float>(state.ToArray()).ToArray())
+                                : null
+                    ),
+                ],
+                [.. labels.Select(label => label.Capture())],
+                routes
+            ),
+            FittedJsonContext.Default.FittedDocument
+        );
 
     /// <exception cref="InvalidOperationException">The model cannot be trained further.</exception>
     public static FittedModel Read(MultiTaskTransformer model)
     {
         var onnx = OnnxModelFile.Parse(model.OnnxModel);
-        var json = onnx.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Fitted)?.Value ?? throw new InvalidOperationException(
-            $"The model does not say what it was fitted with ('{MetadataKeys.Fitted}' is not in its metadata); only models that MultiTaskEstimator trained can be trained further.");
+        var json = onnx.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Fitted)?.Value
+            ?? throw new InvalidOperationException(
+                $"The model does not say what it was fitted with ('{MetadataKeys.Fitted}' is not in its metadata); only models that "
+                    + "MultiTaskEstimator trained can be trained further."
+            );
         try
         {
             var fitted = JsonSerializer.Deserialize(json, FittedJsonContext.Default.FittedDocument);
@@ -58,12 +85,17 @@ internal sealed class FittedModel
                 throw new InvalidDataException("it has not one entry for each column and task.");
             if (!fitted.IsReadable)
                 throw new InvalidDataException(
-                    $"it is of version {fitted.Version}, and this version of the library reads 1 to {FittedDocument.CurrentVersion}. Train further with the version of the library that wrote it, or a later one.");
+                    $"it is of version {fitted.Version}, and this version of the library reads 1 to {FittedDocument.CurrentVersion}. "
+                        + "Train further with the version of the library that wrote it, or a later one."
+                );
             return new FittedModel(model.Schema, onnx.Graph, fitted, Convert.ToHexStringLower(SHA256.HashData(model.OnnxModel.Span)));
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new InvalidOperationException($"The metadata '{MetadataKeys.Fitted}' of the model cannot be read: {error.Message}", error);
+            throw new InvalidOperationException(
+                $"The metadata '{MetadataKeys.Fitted}' of the model cannot be read: {error.Message}",
+                error
+            );
         }
     }
 
@@ -84,17 +116,26 @@ internal sealed class FittedModel
     public FittedEncoding Restore(int input, NumericEncoding settings)
     {
         var column = Schema.Inputs[input];
-        var fitted = _fitted.Encodings[input] ?? throw new InvalidOperationException(
-            $"The model does not hold the encoding of column '{column.Name}': {settings.GetType().Name} has no State to restore it from.");
+        var fitted = _fitted.Encodings[input]
+            ?? throw new InvalidOperationException(
+                $"The model does not hold the encoding of column '{column.Name}': {settings.GetType().Name} has no State to restore "
+                    + "it from."
+            );
         var differences = SettingsComparison.Differences(_encodings[input]!, SettingsReader.Read(settings), "the encoding");
         if (differences.Count > 0)
-            throw new InvalidOperationException($"Column '{column.Name}' was encoded with other settings than the options have: {string.Join("; ", differences)}.");
+            throw new InvalidOperationException(
+                $"Column '{column.Name}' was encoded with other settings than the options have: {string.Join("; ", differences)}."
+            );
         if (fitted.State.Length % sizeof(float) != 0)
-            throw new InvalidOperationException($"The model's state of the encoding of column '{column.Name}' has {fitted.State.Length} bytes, which are no float32 numbers.");
+            throw new InvalidOperationException(
+                $"The model's state of the encoding of column '{column.Name}' has {fitted.State.Length} "
+                    + "bytes, which are no float32 numbers."
+            );
         return settings.Restore(column, MemoryMarshal.Cast<byte, float>(fitted.State).ToArray());
     }
 
-    private static JsonElement Settings(object value) => JsonSerializer.Deserialize(SettingsJson.Write(SettingsReader.Read(value)), FittedJsonContext.Default.JsonElement);
+    private static JsonElement Settings(object value) =>
+        JsonSerializer.Deserialize(SettingsJson.Write(SettingsReader.Read(value)), FittedJsonContext.Default.JsonElement);
 
     /// <summary>A parameter's or state's values; null where the graph does not have it, since only training used it.</summary>
     public float[]? Values(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Floats() : null;

@@ -1,6 +1,9 @@
+using System.Globalization;
+
 namespace MlNet.MultiTask;
 
-/// <summary>What looks as if labels of numbers were not what the user thinks: zeros that stand for empty cells, and values so far out that nothing else is learnt.</summary>
+/// <summary>What looks as if labels of numbers were not what the user thinks: zeros that stand for empty cells, and values so far out that
+/// nothing else is learnt.</summary>
 internal static class LabelWarnings
 {
     // The share of the other labels' range that lies between them and 0.
@@ -22,22 +25,41 @@ internal static class LabelWarnings
 
     private static float[] Labels(RowTable table, int task)
     {
-        float[] sorted = [.. Enumerable.Range(0, table.Rows).Where(row => table.HasLabel(task, row)).Select(row => table.Labels[task].Row(row)[0])];
+        float[] sorted =
+        [
+            .. Enumerable.Range(0, table.Rows).Where(row => table.HasLabel(task, row)).Select(row => table.Labels[task].Row(row)[0]),
+        ];
         Array.Sort(sorted);
         return sorted;
     }
 
-    // Zeros where all others are far from 0, and on one side of it, while no row lacks its label: so empty cells look that a text loader made zeros of.
+    // Zeros where all others are far from 0, and on one side of it, while no row lacks its label: so empty cells look that a text loader
+    // made zeros of.
     private static string? Zeros(TrainingData data, int task, TaskDefinition definition, float[] sorted)
     {
         var zeros = data.Statistics[task].Counts.GetValueOrDefault(0);
         float[] others = [.. sorted.Where(x => x != 0)];
-        if (zeros == 0 || data.Statistics[task].Rows < data.Rows || others.Length == 0 || others.Distinct().Take(FewValues + 1).Count() <= FewValues)
+        if (
+            zeros == 0
+            || data.Statistics[task].Rows < data.Rows
+            || others.Length == 0
+            || others.Distinct().Take(FewValues + 1).Count() <= FewValues
+        )
             return null;
         var (least, largest) = ((double)others[0], (double)others[^1]);
-        var gap = least > 0 ? least : largest < 0 ? -largest : 0;
-        return gap < Gap * (largest - least) || gap == 0 ? null : FormattableString.Invariant(
-            $"Task '{definition.Name}': label column '{definition.LabelColumn}' is exactly 0 in {zeros} of {data.Rows} rows, all others lie from {least} to {largest}, and no row lacks the label. If these are empty cells: ML.NET's text loader reads an empty number as 0 unless TextLoader.Options.MissingRealsAsNaNs is true; NaN is left out.");
+        var gap =
+            least > 0 ? least
+            : largest < 0 ? -largest
+            : 0;
+        return gap < Gap * (largest - least) || gap == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Task '{definition.Name}': label column '{definition.LabelColumn}' is exactly 0 in {zeros} of {data.Rows} rows, "
+                    + $"all others "
+                    + $"lie from {least} to {largest}, and no row lacks the label. If these are empty cells: ML.NET's text loader reads an "
+                    + $"empty number as 0 unless TextLoader.Options.MissingRealsAsNaNs is true; NaN is left out."
+            );
     }
 
     private static string? FarOut(TaskDefinition definition, float[] sorted)
@@ -46,7 +68,14 @@ internal static class LabelWarnings
             return null;
         var moments = SlotMoments.Of(sorted);
         var count = moments.First + sorted.Length - moments.End;
-        return count == 0 ? null : FormattableString.Invariant(
-            $"Task '{definition.Name}': {count} of {sorted.Length} values of label column '{definition.LabelColumn}' are so far out ({sorted[0]} to {sorted[^1]}, where the others lie from {sorted[moments.First]} to {sorted[moments.End - 1]}) that the loss hardly sees the others. If they stand for missing labels, make them NaN; else RegressionLoss.Absolute or a logarithm of the label may be better.");
+        return count == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Task '{definition.Name}': {count} of {sorted.Length} values of label column '{definition.LabelColumn}' are so far out "
+                    + $"({sorted[0]} to {sorted[^1]}, where the others lie from {sorted[moments.First]} to {sorted[moments.End - 1]}) that "
+                    + $"the loss hardly sees the others. If they stand for missing labels, make them NaN; else RegressionLoss.Absolute or "
+                    + $"a logarithm of the label may be better."
+            );
     }
 }

@@ -17,14 +17,21 @@ internal sealed class NetworkPublishing(MLContext context, Network network, Mode
         new(context, Export(parameters, options), schema, execution);
 
     /// <summary>
-    /// The network as it starts, with the columns of a trained one. It is exported only if something reads its scores, such as a later step of the pipeline.
+    /// The network as it starts, with the columns of a trained one. It is exported only if something reads its scores, such as a later step
+    /// of the pipeline.
     /// </summary>
     /// <param name="seed">Seed of its weights.</param>
-    public MultiTaskTransformer Untrained(int seed) => new(context, schema, () =>
-    {
-        using var store = new ParameterStore(NetworkShapes.Record(network, schema.Inputs), seed, torch.CPU);
-        return Export(store.Capture(), new NetworkExportOptions());
-    }, execution);
+    public MultiTaskTransformer Untrained(int seed) =>
+        new(
+            context,
+            schema,
+            () =>
+            {
+                using var store = new ParameterStore(NetworkShapes.Record(network, schema.Inputs), seed, torch.CPU);
+                return Export(store.Capture(), new NetworkExportOptions());
+            },
+            execution
+        );
 
     private byte[] Export(IReadOnlyDictionary<string, float[]> parameters, NetworkExportOptions options) =>
         NetworkExport.Build(schema, name => parameters[name], (ops, values) => network.Outputs(ops, values), options);

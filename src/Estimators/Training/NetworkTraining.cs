@@ -4,9 +4,16 @@ using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>From data views to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the trained network.</summary>
+/// <summary>From data views to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the
+/// trained network.</summary>
 internal sealed class NetworkTraining(
-    MLContext context, IReadOnlyList<string> features, IReadOnlyList<TaskDefinition> tasks, MultiTaskOptions options, TrainingScope scope, IChannel channel)
+    MLContext context,
+    IReadOnlyList<string> features,
+    IReadOnlyList<TaskDefinition> tasks,
+    MultiTaskOptions options,
+    TrainingScope scope,
+    IChannel channel
+)
 {
     private readonly TrainingLog _log = new(channel, options.Progress);
 
@@ -56,7 +63,10 @@ internal sealed class NetworkTraining(
             ContinuationCheck.Schema(start, features, tasks, options.Architecture);
         }
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
-            throw new ArgumentException($"ColumnEncodings names '{unknown}', which is not among the feature columns {Guard.List(features)}.", nameof(options.ColumnEncodings));
+            throw new ArgumentException(
+                $"ColumnEncodings names '{unknown}', which is not among the feature columns {Guard.List(features)}.",
+                nameof(options.ColumnEncodings)
+            );
         given = Aligned(given, start);
         var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
         var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
@@ -75,10 +85,18 @@ internal sealed class NetworkTraining(
         for (var t = 0; t < tasks.Count; t++)
             if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
                 throw new ArgumentException(
-                    $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. Give the task another name, or copy the feature to another.");
+                    $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. "
+                        + "Give the task another name, or copy the feature to another."
+                );
         var read = new ReadTraining(plan, columns, sets, statistics, labels, heads, seed);
         if (start is null && TableRecipe.Applies(options))
-            options = TableDefaults.Of(options, read, scope.IsTrial, trial => new NetworkTraining(context, features, tasks, trial, scope, channel).Try(read), _log);
+            options = TableDefaults.Of(
+                options,
+                read,
+                scope.IsTrial,
+                trial => new NetworkTraining(context, features, tasks, trial, scope, channel).Try(read),
+                _log
+            );
         return Build(read, start);
     }
 
@@ -90,11 +108,30 @@ internal sealed class NetworkTraining(
         var (plan, columns, sets, statistics, labels, heads, seed) = read;
         FittedEncoding[] encoded = [.. columns.Inputs.Select((input, i) => Encoding(input, i, sets, start))];
         var network = new Network(encoded, options.Architecture, heads, plan.Routes);
-        var schema = new ModelSchema(columns.Inputs, [.. tasks.Select((task, t) =>
-            new TaskSchema(task.Name, task.Kind, task.LabelColumn, heads[t].Columns, statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0), task.PresenceColumn,
-                columns.EncodingOf(t).ValuesFor(heads[t])))]);
-        var fitted = FittedModel.Write(options.Architecture, [.. columns.Inputs.Select(NumbersOf)], encoded, labels,
-            plan.Routes.Count == 1 ? null : [.. plan.Routes.Inputs.Select(route => route.Select(input => features[input]).ToArray())]);
+        var schema = new ModelSchema(
+            columns.Inputs,
+            [
+                .. tasks.Select(
+                    (task, t) =>
+                        new TaskSchema(
+                            task.Name,
+                            task.Kind,
+                            task.LabelColumn,
+                            heads[t].Columns,
+                            statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0),
+                            task.PresenceColumn,
+                            columns.EncodingOf(t).ValuesFor(heads[t])
+                        )
+                ),
+            ]
+        );
+        var fitted = FittedModel.Write(
+            options.Architecture,
+            [.. columns.Inputs.Select(NumbersOf)],
+            encoded,
+            labels,
+            plan.Routes.Count == 1 ? null : [.. plan.Routes.Inputs.Select(route => route.Select(input => features[input]).ToArray())]
+        );
         return new PreparedTraining(network, schema, sets, statistics, seed, fitted);
     }
 
@@ -113,34 +150,77 @@ internal sealed class NetworkTraining(
     private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints) =>
         Train(prepared, start, checkpoints, (trainer, sets) => Export(prepared, trainer, sets));
 
-    private TResult Train<TResult>(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints, Func<Trainer, IReadOnlyList<SetCursor>, TResult> use)
+    private TResult Train<TResult>(
+        PreparedTraining prepared,
+        FittedModel? start,
+        TrainingCheckpoints? checkpoints,
+        Func<Trainer, IReadOnlyList<SetCursor>, TResult> use
+    )
     {
         var (network, schema, data, statistics, seed, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
         using var tensors = torch.NewDisposeScope();
-        var weighed = DataSetWeights.Apply(data, options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]), options.SetSampling);
-        SetCursor[] sets = [.. data.Select((set, i) => new SetCursor(set.Plan, Open(set, network, schema, device), DataSetRows.SeedOf(seed, i), tasks.Count, options.BatchSize)).Where(set => set.Rows.Count > 0)];
+        var weighed = DataSetWeights.Apply(
+            data,
+            options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]),
+            options.SetSampling
+        );
+        SetCursor[] sets =
+        [
+            .. data.Select(
+                    (set, i) =>
+                        new SetCursor(
+                            set.Plan,
+                            Open(set, network, schema, device),
+                            DataSetRows.SeedOf(seed, i),
+                            tasks.Count,
+                            options.BatchSize
+                        )
+                )
+                .Where(set => set.Rows.Count > 0),
+        ];
         foreach (var warning in SetChecks.Warnings(sets, tasks, network.Heads, statistics, options))
             _log.Warning(warning);
         foreach (var warning in LabelWarnings.Of(data, tasks))
             _log.Warning(warning);
         foreach (var set in data.Where(set => set.Data.IsStreamed))
-            _log.Info($"{set.Data.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again.");
+            _log.Info(
+                $"{set.Data.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the "
+                    + $"CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again."
+            );
         foreach (var rows in sets.Select(set => set.Rows).OfType<StreamedRows>())
             if (rows.OrderNote is { } note && rows.IsMixed)
                 _log.Info($"{note}");
             else if (rows.OrderNote is { } warning)
                 _log.Warning(warning);
-        checkpoints?.Begin(new TrainingFingerprint(options, weighed, schema, sets, data.ToDictionary(set => set.Plan, set => set.Data.Digest()), statistics, start?.Identity ?? "fresh"), seed);
+        checkpoints?.Begin(
+            new TrainingFingerprint(
+                options,
+                weighed,
+                schema,
+                sets,
+                data.ToDictionary(set => set.Plan, set => set.Data.Digest()),
+                statistics,
+                start?.Identity ?? "fresh"
+            ),
+            seed
+        );
         var batchesPerStep = options.Balancer?.Samples ?? 1;
         using TrainingSteps steps = sets is [{ Plan.Set.IsNamed: false } single]
             ? new SingleSteps(single, options.BatchSize, batchesPerStep)
             : new MixedSteps(sets, options.SetSampling, weighed, options.BatchSize, batchesPerStep, seed);
         using var trainer = new Trainer(
-            new TrainingRun(network, shapes, weighed, options, seed, device) { Start = start is null ? null : start.Values, Checkpoints = checkpoints, Scope = scope },
-            steps, _log);
+            new TrainingRun(network, shapes, weighed, options, seed, device)
+            {
+                Start = start is null ? null : start.Values,
+                Checkpoints = checkpoints,
+                Scope = scope,
+            },
+            steps,
+            _log
+        );
         return use(trainer, sets);
     }
 
@@ -149,16 +229,21 @@ internal sealed class NetworkTraining(
         Rehearse(prepared, trainer);
         var outcome = trainer.Run();
         var transformer = Publish(prepared, trainer, TrainingSummary.Write(outcome, sets, prepared.Seed, options));
-        transformer.ExportDifference = _log.Difference(() => ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets));
+        transformer.ExportDifference = _log.Difference(() =>
+            ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets)
+        );
         _log.Info(
-            $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the trained one by {transformer.ExportDifference:G3}.");
+            $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the "
+                + $"trained one by {transformer.ExportDifference:G3}."
+        );
         return transformer;
     }
 
     private MultiTaskTransformer Publish(PreparedTraining prepared, Trainer trainer, string? summary) =>
         Publishing(prepared).Publish(trainer.Capture(), new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted });
 
-    // The network as it starts is exported, opened and scored: what would fail there after the training (a native library, an operator, a column, a device) fails before it.
+    // The network as it starts is exported, opened and scored: what would fail there after the training (a native library, an operator, a
+    // column, a device) fails before it.
     private void Rehearse(PreparedTraining prepared, Trainer trainer)
     {
         var wasTraining = trainer.Mode.IsTraining;
@@ -175,15 +260,20 @@ internal sealed class NetworkTraining(
     {
         bool AnyImage(IEnumerable<InputColumn> inputs) => inputs.Any(input => NumbersOf(input) is ImageEncoding);
         var inputs = set.Plan.OfInputs(schema.Inputs);
-        return set.Data.Open(set.Plan.OfTasks(network.Heads), device, AnyImage(inputs) || !AnyImage(schema.Inputs) ? ImageAugmenter.Create(options, inputs, NumbersOf) : null);
+        return set.Data.Open(
+            set.Plan.OfTasks(network.Heads),
+            device,
+            AnyImage(inputs) || !AnyImage(schema.Inputs) ? ImageAugmenter.Create(options, inputs, NumbersOf) : null
+        );
     }
 
-    private FittedEncoding Encoding(InputColumn input, int index, IReadOnlyList<DataSetRows> sets, FittedModel? start) => NumbersOf(input) is { } numbers
-        ? start?.Restore(index, numbers) ?? DataSetRows.Fit(numbers, input, sets, index)
-        : input.Type == ColumnKind.Key
-            ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
-            : new FittedIdentity(input.Size);
+    private FittedEncoding Encoding(InputColumn input, int index, IReadOnlyList<DataSetRows> sets, FittedModel? start) =>
+        NumbersOf(input) is { } numbers ? start?.Restore(index, numbers) ?? DataSetRows.Fit(numbers, input, sets, index)
+        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
+        : new FittedIdentity(input.Size);
 
     private NumericEncoding? NumbersOf(InputColumn input) =>
-        input.Type is ColumnKind.Single or ColumnKind.Byte ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding) : null;
+        input.Type is ColumnKind.Single or ColumnKind.Byte
+            ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding)
+            : null;
 }

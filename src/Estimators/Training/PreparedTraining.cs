@@ -7,4 +7,11 @@ namespace MlNet.MultiTask;
 /// <param name="Statistics">Each task's labels in it.</param>
 /// <param name="Seed">Seed of the training.</param>
 /// <param name="Fitted">What was learnt from the rows so far, as JSON for the model's metadata.</param>
-internal sealed record PreparedTraining(Network Network, ModelSchema Schema, IReadOnlyList<DataSetRows> Sets, IReadOnlyList<LabelStatistics> Statistics, int Seed, string Fitted);
+internal sealed record PreparedTraining(
+    Network Network,
+    ModelSchema Schema,
+    IReadOnlyList<DataSetRows> Sets,
+    IReadOnlyList<LabelStatistics> Statistics,
+    int Seed,
+    string Fitted
+);

@@ -9,5 +9,11 @@ namespace MlNet.MultiTask;
 /// <param name="Heads">The tasks' heads.</param>
 /// <param name="Seed">Seed of the training.</param>
 internal sealed record ReadTraining(
-    SetPlan Plan, DataSetColumns Columns, IReadOnlyList<DataSetRows> Sets, IReadOnlyList<LabelStatistics> Statistics, IReadOnlyList<LabelStatistics> Labels,
-    IReadOnlyList<TaskHead> Heads, int Seed);
+    SetPlan Plan,
+    DataSetColumns Columns,
+    IReadOnlyList<DataSetRows> Sets,
+    IReadOnlyList<LabelStatistics> Statistics,
+    IReadOnlyList<LabelStatistics> Labels,
+    IReadOnlyList<TaskHead> Heads,
+    int Seed
+);

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Evens out what epochs are judged by: the share of wrong classes among a few hundred held-out rows jumps from epoch to epoch, and one lucky epoch would end a training. An epoch counts
-/// with the mean of the last few scores, or with its own where that is worse.
+/// Evens out what epochs are judged by: the share of wrong classes among a few hundred held-out rows jumps from epoch to epoch, and one
+/// lucky epoch would end a training. An epoch counts with the mean of the last few scores, or with its own where that is worse.
 /// </summary>
 /// <param name="length">How many scores.</param>
 internal sealed class ScoreWindow(int length)
@@ -23,8 +23,7 @@ internal sealed class ScoreWindow(int length)
     }
 
     /// <summary>Puts the scores into a checkpoint.</summary>
-    public void Capture(Checkpoint to) =>
-        to.Put<double>(Key, [.. _scores, .. Enumerable.Repeat(double.NaN, length - _scores.Count)]);
+    public void Capture(Checkpoint to) => to.Put<double>(Key, [.. _scores, .. Enumerable.Repeat(double.NaN, length - _scores.Count)]);
 
     /// <summary>Reads them back.</summary>
     public void Restore(Checkpoint from)

@@ -40,7 +40,11 @@ internal sealed partial class Trainer : IDisposable
         _balancer.Start(tasks.Count, seed);
         _schedule = options.Schedule.Copy();
         _schedule.Start();
-        var cuts = options.BalancingGradients == BalancingGradients.SharedRepresentation && _balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients ? new SharedCuts(options.Architecture.Name) : null;
+        var cuts =
+            options.BalancingGradients == BalancingGradients.SharedRepresentation
+            && _balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients
+                ? new SharedCuts(options.Architecture.Name)
+                : null;
         var ops = new TorchOps(_store, mode);
         _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts);
         _validator = new Validator(network, ops, mode, steps.Sets, device);
@@ -69,9 +73,14 @@ internal sealed partial class Trainer : IDisposable
 
     /// <summary>Measures the tasks' affinity on the way.</summary>
     /// <exception cref="InvalidOperationException">Nothing is shared.</exception>
-    public AffinityMeter Measure(Network network, AffinityOptions options) => _affinity = _store.SharedCount > 0
-        ? new AffinityMeter(network, _store, Ops, Mode, _tasks, options)
-        : throw new InvalidOperationException($"The tasks share no parameter in the architecture {_options.Architecture.Name}: no task's step can change another's loss. Measure with {nameof(HardSharing)}.");
+    public AffinityMeter Measure(Network network, AffinityOptions options) =>
+        _affinity =
+            _store.SharedCount > 0
+                ? new AffinityMeter(network, _store, Ops, Mode, _tasks, options)
+                : throw new InvalidOperationException(
+                    $"The tasks share no parameter in the architecture {_options.Architecture.Name}: no task's "
+                        + $"step can change another's loss. Measure with {nameof(HardSharing)}."
+                );
 
     /// <summary>What it trains on.</summary>
     public Device Device => _device;
@@ -106,7 +115,10 @@ internal sealed partial class Trainer : IDisposable
             EndCancelled();
         _stopping.RestoreBest(_store);
         Mode.IsTraining = false;
-        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning) { LastScore = _lastScore };
+        return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning)
+        {
+            LastScore = _lastScore,
+        };
     }
 
     public IReadOnlyDictionary<string, float[]> Capture() => _store.Capture();
@@ -121,7 +133,8 @@ internal sealed partial class Trainer : IDisposable
 
     private bool IsCancelled => Cancelled.IsCancellationRequested;
 
-    private CancellationToken Cancelled => _options.CancellationToken.IsCancellationRequested ? _options.CancellationToken : _scope.CancellationToken;
+    private CancellationToken Cancelled =>
+        _options.CancellationToken.IsCancellationRequested ? _options.CancellationToken : _scope.CancellationToken;
 
     // False where it was cancelled on the way.
     private bool RunEpoch()
@@ -181,9 +194,15 @@ internal sealed partial class Trainer : IDisposable
     {
         if (_epoch == 0)
             throw new OperationCanceledException(
-                $"The training was cancelled before its first epoch had ended: there is no model{(_runner.Steps > 0 && _checkpoints is not null ? ", but a checkpoint to go on from" : "")}.", Cancelled);
+                $"The training was cancelled before its first epoch had ended: there is no "
+                    + $"model{(_runner.Steps > 0 && _checkpoints is not null ? ", but a checkpoint to go on from" : "")}.",
+                Cancelled
+            );
         _scope.MarkCancelled();
-        _log.Warning($"The training was cancelled in epoch {_epoch + 1}: the model has the weights of epoch {_stopping.BestEpoch}, the best so far.");
+        _log.Warning(
+            $"The training was cancelled in epoch {_epoch + 1}: the model has the weights of epoch {_stopping.BestEpoch}, the "
+                + "best so far."
+        );
     }
 
     // A model that is trained further is what there is to beat.
@@ -195,7 +214,8 @@ internal sealed partial class Trainer : IDisposable
     }
 
     // What epochs are compared by.
-    private double Judged(double total) => _options.StoppingCriterion == StoppingCriterion.TaskErrors ? HeldOutError.Of(_tasks, _validator.Errors) : total;
+    private double Judged(double total) =>
+        _options.StoppingCriterion == StoppingCriterion.TaskErrors ? HeldOutError.Of(_tasks, _validator.Errors) : total;
 
     // Σ αₜ Lₜ over the tasks that the held-out rows have labels for; NaN where there is none.
     private double Total(double[] losses)
@@ -208,7 +228,17 @@ internal sealed partial class Trainer : IDisposable
     }
 
     private TrainingProgress Progress(double[] validation, double total, bool isBest, double[]? accuracies = null) =>
-        new(_position == 0 ? _epoch : _epoch + 1, _options.MaximumEpochs, _runner.Steps, _meter.Progress(_tasks, validation, accuracies), total, isBest) { Sets = _steps.Progress };
+        new(
+            _position == 0 ? _epoch : _epoch + 1,
+            _options.MaximumEpochs,
+            _runner.Steps,
+            _meter.Progress(_tasks, validation, accuracies),
+            total,
+            isBest
+        )
+        {
+            Sets = _steps.Progress,
+        };
 
     private double[] NoLosses() => [.. _tasks.Select(_ => double.NaN)];
 }

@@ -30,8 +30,9 @@ internal sealed class TrainingCheckpoints : IDisposable
         _folder.Dispose();
         throw new InvalidDataException(
             $"'{found.Path}' is no checkpoint that this version of the library goes on from: its format is "
-            + $"'{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected "
-            + $"{string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}.");
+                + $"'{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected "
+                + $"{string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}."
+        );
     }
 
     /// <summary>What the training goes on from; null where it starts.</summary>
@@ -48,7 +49,8 @@ internal sealed class TrainingCheckpoints : IDisposable
             fingerprint.Check(Resumed);
         _metadata = new(StringComparer.Ordinal)
         {
-            [CheckpointKeys.Format] = CheckpointKeys.CurrentFormat, [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
+            [CheckpointKeys.Format] = CheckpointKeys.CurrentFormat,
+            [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
         fingerprint.Write(_metadata);
     }

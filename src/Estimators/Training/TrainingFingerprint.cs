@@ -11,8 +11,12 @@ internal sealed class TrainingFingerprint
     // These may change between a run and its resumption. (The number of threads may change the last bits.)
     private static readonly string[] s_free =
     [
-        nameof(MultiTaskOptions.Checkpoints), nameof(MultiTaskOptions.Progress), nameof(MultiTaskOptions.ProgressSteps), nameof(MultiTaskOptions.CancellationToken),
-        nameof(MultiTaskOptions.Execution), nameof(MultiTaskOptions.Threads),
+        nameof(MultiTaskOptions.Checkpoints),
+        nameof(MultiTaskOptions.Progress),
+        nameof(MultiTaskOptions.ProgressSteps),
+        nameof(MultiTaskOptions.CancellationToken),
+        nameof(MultiTaskOptions.Execution),
+        nameof(MultiTaskOptions.Threads),
     ];
 
     private readonly SettingsObject _options;
@@ -20,8 +24,14 @@ internal sealed class TrainingFingerprint
     private readonly Dictionary<string, string> _facts;
 
     public TrainingFingerprint(
-        MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyDictionary<PlannedSet, string> data,
-        IReadOnlyList<LabelStatistics> statistics, string start)
+        MultiTaskOptions options,
+        IReadOnlyList<TaskDefinition> tasks,
+        ModelSchema schema,
+        IReadOnlyList<SetCursor> sets,
+        IReadOnlyDictionary<PlannedSet, string> data,
+        IReadOnlyList<LabelStatistics> statistics,
+        string start
+    )
     {
         var all = (SettingsObject)SettingsReader.Read(options);
         _options = all with { Values = all.Values.Where(option => !s_free.Contains(option.Key)).ToDictionary() };
@@ -50,8 +60,12 @@ internal sealed class TrainingFingerprint
             string[] differences = [.. Differences(checkpoint.Metadata)];
             if (differences.Length > 0)
                 throw new InvalidOperationException(
-                    $"The checkpoint '{checkpoint.Path}' belongs to another training and cannot be resumed: {string.Join("; ", differences)}. " +
-                    $"Give the training its own folder, or set {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} to false to start anew.");
+                    $"The checkpoint '{checkpoint.Path}' belongs to another training and cannot be resumed: "
+                        + $"{string.Join("; ", differences)}. "
+                        + $"Give the training its own folder, or set {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} "
+                        + "to false "
+                        + "to start anew."
+                );
         }
         catch (InvalidDataException error)
         {
@@ -64,7 +78,8 @@ internal sealed class TrainingFingerprint
         var hasTexts = CheckpointKeys.HasTexts(stored[CheckpointKeys.Format]);
         SettingsNode Read(string text) => hasTexts ? SettingsTextParser.Parse(text) : SettingsJson.Read(text);
 
-        var options = stored.Where(entry => entry.Key.StartsWith(Option, StringComparison.Ordinal) && !s_free.Contains(entry.Key[Option.Length..]))
+        var options = stored
+            .Where(entry => entry.Key.StartsWith(Option, StringComparison.Ordinal) && !s_free.Contains(entry.Key[Option.Length..]))
             .ToDictionary(entry => entry.Key[Option.Length..], entry => Read(entry.Value));
         // The texts of format 2 did not tell the power; the tasks' weights, which follow from it, are compared below.
         if (hasTexts)
@@ -80,11 +95,21 @@ internal sealed class TrainingFingerprint
             if (!text.StartsWith(column, StringComparison.Ordinal))
                 yield return $"task {task.Name} was {text} and is {column}{SettingsText.Of(task)}";
             else
-                foreach (var difference in SettingsComparison.Differences(Read(text[column.Length..]), SettingsReader.Read(task), Task + task.Name))
+                foreach (
+                    var difference in SettingsComparison.Differences(
+                        Read(text[column.Length..]),
+                        SettingsReader.Read(task),
+                        Task + task.Name
+                    )
+                )
                     yield return difference;
         }
         foreach (var (name, was) in stored)
-            if (!CheckpointKeys.IsOwn(name) && !name.StartsWith(Option, StringComparison.Ordinal) && !name.StartsWith(Task, StringComparison.Ordinal))
+            if (
+                !CheckpointKeys.IsOwn(name)
+                && !name.StartsWith(Option, StringComparison.Ordinal)
+                && !name.StartsWith(Task, StringComparison.Ordinal)
+            )
             {
                 // What an older version of the library did not note cannot be compared; what is there has to be the same.
                 var now = _facts.GetValueOrDefault(name);
@@ -94,12 +119,23 @@ internal sealed class TrainingFingerprint
     }
 
     private static Dictionary<string, string> Facts(
-        IReadOnlyList<TaskDefinition> tasks, ModelSchema schema, IReadOnlyList<SetCursor> sets, IReadOnlyDictionary<PlannedSet, string> data, IReadOnlyList<LabelStatistics> statistics, string start)
+        IReadOnlyList<TaskDefinition> tasks,
+        ModelSchema schema,
+        IReadOnlyList<SetCursor> sets,
+        IReadOnlyDictionary<PlannedSet, string> data,
+        IReadOnlyList<LabelStatistics> statistics,
+        string start
+    )
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["tasks"] = string.Join(", ", tasks.Select(task => task.Name)),
-            ["feature columns"] = string.Join(", ", schema.Inputs.Select(input => $"'{input.Name}' {input.Type}[{input.Size}]{(input.KeyCount > 0 ? $" of {input.KeyCount}" : "")}")),
+            ["feature columns"] = string.Join(
+                ", ",
+                schema.Inputs.Select(input =>
+                    $"'{input.Name}' {input.Type}[{input.Size}]{(input.KeyCount > 0 ? $" of {input.KeyCount}" : "")}"
+                )
+            ),
         };
         foreach (var set in sets)
         {
@@ -108,17 +144,27 @@ internal sealed class TrainingFingerprint
             texts[prefix + "held-out rows"] = set.Rows.HeldOut.Length.ToString(CultureInfo.InvariantCulture);
             texts[prefix + "digest of the rows' features, labels and weights"] = data[set.Plan];
             if (set.Plan.Set.IsNamed)
-                texts[prefix + "what it has"] = $"feature columns {string.Join(", ", set.Plan.Inputs)}, tasks {string.Join(", ", set.Plan.Tasks)}, weight {set.Plan.Set.Weight.ToString("R", CultureInfo.InvariantCulture)}";
+                texts[prefix + "what it has"] =
+                    $"feature columns {string.Join(", ", set.Plan.Inputs)}, tasks "
+                    + $"{string.Join(", ", set.Plan.Tasks)}, weight {set.Plan.Set.Weight.ToString("R", CultureInfo.InvariantCulture)}";
         }
         texts["data sets"] = string.Join(", ", sets.Select(set => set.Plan.Set.Name));
         for (var t = 0; t < tasks.Count; t++)
-            texts[$"labels of {tasks[t].Name}"] = $"{statistics[t].Rows} with mean {string.Join(", ", statistics[t].Mean.ToArray().Select(mean => mean.ToString("R", CultureInfo.InvariantCulture)))}";
+            texts[$"labels of {tasks[t].Name}"] =
+                $"{statistics[t].Rows} with mean "
+                + $"{string.Join(", ", statistics[t].Mean.ToArray().Select(mean => mean.ToString("R", CultureInfo.InvariantCulture)))}";
         // Keys are numbers in the rows; what they stand for is part of what is learnt.
         foreach (var task in schema.Tasks)
-            texts[$"classes of {task.Name}"] = task.Outputs.Select(output => output.KeyValues).OfType<KeyVocabulary>().FirstOrDefault() is { } classes ? string.Join(", ", classes.Values) : "not named";
+            texts[$"classes of {task.Name}"] = task.Outputs.Select(output => output.KeyValues).OfType<KeyVocabulary>().FirstOrDefault()
+                is { } classes
+                ? string.Join(", ", classes.Values)
+                : "not named";
         texts["start"] = start;
         return texts;
     }
 
-    private static string Short(string? text) => text is null ? "absent" : text.Length <= 200 ? text : text[..200] + "…";
+    private static string Short(string? text) =>
+        text is null ? "absent"
+        : text.Length <= 200 ? text
+        : text[..200] + "…";
 }

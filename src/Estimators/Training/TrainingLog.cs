@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Runtime;
 
 namespace MlNet.MultiTask;
@@ -10,13 +11,17 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
     public void Epoch(TrainingProgress report)
     {
         _last = report;
-        Info($"Epoch {report.Epoch}/{report.MaximumEpochs}, step {report.Steps}: {Losses(report)}; held-out sum {report.ValidationLoss:G6}{(report.IsBest ? ", best" : "")}{Sets(report)}");
+        Info(
+            $"Epoch {report.Epoch}/{report.MaximumEpochs}, step {report.Steps}: {Losses(report)}; held-out sum "
+                + $"{report.ValidationLoss:G6}{(report.IsBest ? ", best" : "")}{Sets(report)}"
+        );
         progress?.Report(report);
     }
 
     public void Step(TrainingProgress report)
     {
-        Info($"Epoch {report.Epoch}/{report.MaximumEpochs}, step {report.Steps}: {string.Join(", ", report.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.TrainingLoss:G5}")))}{Sets(report)}");
+        var losses = string.Join(", ", report.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.TrainingLoss:G5}")));
+        Info($"Epoch {report.Epoch}/{report.MaximumEpochs}, step {report.Steps}: {losses}{Sets(report)}");
         progress?.Report(report with { IsEpochEnd = false });
     }
 
@@ -28,7 +33,8 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
             progress?.Report(report with { IsEpochEnd = false, Warning = warning });
     }
 
-    /// <summary>What the comparison of the exported network with the trained one found. Nothing that it finds is a reason to lose the model: it is logged, and reported.</summary>
+    /// <summary>What the comparison of the exported network with the trained one found. Nothing that it finds is a reason to lose the
+    /// model: it is logged, and reported.</summary>
     /// <param name="measure">Compares them.</param>
     /// <returns>The largest difference; infinite where the exported network could not be run.</returns>
     public double Difference(Func<ExportDifference> measure)
@@ -43,18 +49,32 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
             found = new ExportDifference(double.PositiveInfinity, $"it could not be run: {error.Message}");
         }
         if (found.Matters)
-            Stopped(_last, FormattableString.Invariant(
-                $"The exported network differs from the trained one by {found.Largest:G3}, where rounding explains {ExportDifference.Tolerance}: {found.Text}. The model is handed over all the same; check its scores before using it."));
+            Stopped(
+                _last,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The exported network differs from the trained one by {found.Largest:G3}, where rounding explains "
+                        + $"{ExportDifference.Tolerance}: {found.Text}. The model is handed over all the same; check its scores before "
+                        + $"using it."
+                )
+            );
         return found.Largest;
     }
 
-    public void Info(FormattableString text) => channel.Info(MessageSensitivity.None, FormattableString.Invariant(text));
+    public void Info(InvariantText text) => channel.Info(MessageSensitivity.None, text.ToStringAndClear());
 
     public void Warning(string text) => channel.Warning(MessageSensitivity.Schema, text);
 
     private static string Sets(TrainingProgress report) =>
-        string.Concat(report.Sets.Select(set => FormattableString.Invariant($"; data set {set.Set}: {set.Epochs} epochs, {set.Steps} steps")));
+        string.Concat(
+            report.Sets.Select(set => FormattableString.Invariant($"; data set {set.Set}: {set.Epochs} epochs, {set.Steps} steps"))
+        );
 
     private static string Losses(TrainingProgress report) =>
-        string.Join(", ", report.Tasks.Select(task => FormattableString.Invariant($"{task.Task} {task.TrainingLoss:G5} (held out {task.ValidationLoss:G5})")));
+        string.Join(
+            ", ",
+            report.Tasks.Select(task =>
+                FormattableString.Invariant($"{task.Task} {task.TrainingLoss:G5} (held out {task.ValidationLoss:G5})")
+            )
+        );
 }

@@ -9,7 +9,14 @@ namespace MlNet.MultiTask;
 /// <param name="Options">What the user decided.</param>
 /// <param name="Seed">Seed of weights, shuffles and dropout.</param>
 /// <param name="Device">Where it is trained.</param>
-internal sealed record TrainingRun(Network Network, ShapeRecord Shapes, IReadOnlyList<TaskDefinition> Tasks, MultiTaskOptions Options, int Seed, Device Device)
+internal sealed record TrainingRun(
+    Network Network,
+    ShapeRecord Shapes,
+    IReadOnlyList<TaskDefinition> Tasks,
+    MultiTaskOptions Options,
+    int Seed,
+    Device Device
+)
 {
     /// <summary>Weights to start from, by name; null for new ones.</summary>
     public Func<string, float[]?>? Start { get; init; }

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// What a run of several trainings (folds, trials) tells each of them: ML.NET's <c>Fit</c> takes data alone. Holds for the trainings that start in the same
-/// flow of control, also on other threads.
+/// What a run of several trainings (folds, trials) tells each of them: ML.NET's <c>Fit</c> takes data alone. Holds for the trainings that
+/// start in the same flow of control, also on other threads.
 /// </summary>
 internal sealed record TrainingScope
 {
@@ -15,7 +15,8 @@ internal sealed record TrainingScope
     /// <summary>What holds here; where nothing was said, what changes nothing.</summary>
     public static TrainingScope Current => s_current.Value ?? s_none;
 
-    /// <summary>Seed of trainers without one of their own; null leaves the draw to the MLContext, whose order of draws is not fixed side by side.</summary>
+    /// <summary>Seed of trainers without one of their own; null leaves the draw to the MLContext, whose order of draws is not fixed side by
+    /// side.</summary>
     public int? Seed { get; init; }
 
     /// <summary>Most threads that a training chooses by itself.</summary>
@@ -52,10 +53,14 @@ internal sealed record TrainingScope
     }
 
     /// <summary>The seed of the next training in this scope: another one for each trainer of a chain.</summary>
-    public int? NextSeed() => Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
+    public int? NextSeed() =>
+        Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
 
     /// <summary>The options as they are meant here.</summary>
-    public CheckpointOptions? Checkpoints(CheckpointOptions? own) => own is null || IsTrial ? null : Folder is null ? own : own with { Folder = Path.Combine(own.Folder, Folder) };
+    public CheckpointOptions? Checkpoints(CheckpointOptions? own) =>
+        own is null || IsTrial ? null
+        : Folder is null ? own
+        : own with { Folder = Path.Combine(own.Folder, Folder) };
 
     /// <summary>Runs something under this scope.</summary>
     public T Run<T>(Func<T> action)

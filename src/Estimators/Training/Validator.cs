@@ -8,17 +8,27 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
 {
     private const int BatchSize = 4096;
 
-    private readonly BatchSource[] _batches = [.. sets.Select(set =>
-        new BatchSource(set.Rows.HeldOutTable, set.Plan.OfTasks(network.Heads), BatchSize, device, dropSingleRow: false))];
+    private readonly BatchSource[] _batches =
+    [
+        .. sets.Select(set => new BatchSource(
+            set.Rows.HeldOutTable,
+            set.Plan.OfTasks(network.Heads),
+            BatchSize,
+            device,
+            dropSingleRow: false
+        )),
+    ];
     private readonly double[] _masses = new double[network.Heads.Count];
 
     /// <summary>Whether any held-out row has the task's label.</summary>
     public bool WasMeasured(int task) => _masses[task] > 0;
 
-    /// <summary>Share of the rows that were predicted right in the last <see cref="Measure"/>, NaN for tasks without right and wrong.</summary>
+    /// <summary>Share of the rows that were predicted right in the last <see cref="Measure"/>, NaN for tasks without right and
+    /// wrong.</summary>
     public double[] Accuracies { get; } = [.. network.Heads.Select(_ => double.NaN)];
 
-    /// <summary>The error of each task in the last <see cref="Measure"/>, as <see cref="StoppingCriterion.TaskErrors"/> says; NaN where no held-out row has its label.</summary>
+    /// <summary>The error of each task in the last <see cref="Measure"/>, as <see cref="StoppingCriterion.TaskErrors"/> says; NaN where no
+    /// held-out row has its label.</summary>
     public double[] Errors { get; } = [.. network.Heads.Select(_ => double.NaN)];
 
     /// <summary>Mean loss of each task over the held-out rows, NaN where none has its label.</summary>

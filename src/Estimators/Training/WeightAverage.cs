@@ -1,11 +1,12 @@
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A moving average of the weights, ā ← d ā + (1 − d) θ after each step (Polyak, Juditsky 1992; as an exponential average Tarvainen, Valpola 2017). While few steps are done the
-/// average forgets faster, d = min(decay, (1 + n) / (10 + n)), so that the first weights do not linger.
+/// A moving average of the weights, ā ← d ā + (1 − d) θ after each step (Polyak, Juditsky 1992; as an exponential average Tarvainen,
+/// Valpola 2017). While few steps are done the average forgets faster, d = min(decay, (1 + n) / (10 + n)), so that the first weights do not
+/// linger.
 /// </summary>
 internal sealed class WeightAverage(ParameterStore store, double decay) : IDisposable
 {

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Checks of options: each throws with the option's name, its value, and what would be right. The names come from the expressions that are checked.</summary>
+/// <summary>Checks of options: each throws with the option's name, its value, and what would be right. The names come from the expressions
+/// that are checked.</summary>
 internal static class Guard
 {
     private const int MaximumWidth = 65_536;
@@ -44,13 +45,17 @@ internal static class Guard
         Range(value >= minimum && value <= maximum, value, $"from {minimum} to {maximum}", name);
 
     /// <summary>One of an enumeration's values.</summary>
-    public static void Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, Enum =>
-        Range(Enum.IsDefined(value), value, $"one of {string.Join(", ", Enum.GetNames<T>())}", name);
+    public static void Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct, Enum => Range(Enum.IsDefined(value), value, $"one of {string.Join(", ", Enum.GetNames<T>())}", name);
 
     /// <summary>Widths of layers, each from 1 to 65,536.</summary>
     /// <exception cref="ArgumentNullException">There is no list.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A width is out of range, or none is given where one is needed.</exception>
-    public static void Widths(IReadOnlyList<int> widths, bool mayBeEmpty = false, [CallerArgumentExpression(nameof(widths))] string name = "")
+    public static void Widths(
+        IReadOnlyList<int> widths,
+        bool mayBeEmpty = false,
+        [CallerArgumentExpression(nameof(widths))] string name = ""
+    )
     {
         ArgumentNullException.ThrowIfNull(widths, name);
         if (widths.Count == 0 && !mayBeEmpty)

@@ -5,6 +5,7 @@ public enum OnnxElementType
 {
     /// <summary>float32: what was trained.</summary>
     Float32,
+
     /// <summary>float16: half the size, about three digits.</summary>
     Float16,
 }

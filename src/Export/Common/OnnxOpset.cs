@@ -13,16 +13,22 @@ internal static class OnnxOpset
     public const string MlDomain = "ai.onnx.ml";
 
     /// <summary>The lowest IR version that allows an operator set: older runtimes accept the file then.</summary>
-    public static int IrVersion(int opset) => opset switch
-    {
-        <= 14 => 7,
-        <= 18 => 8,
-        <= 20 => 9,
-        _ => 10,
-    };
+    public static int IrVersion(int opset) =>
+        opset switch
+        {
+            <= 14 => 7,
+            <= 18 => 8,
+            <= 20 => 9,
+            _ => 10,
+        };
 
     /// <exception cref="ArgumentOutOfRangeException">The opset is not 12 to 21.</exception>
-    public static int Check(int opset) => opset is >= Lowest and <= Highest
-        ? opset
-        : throw new ArgumentOutOfRangeException(nameof(opset), opset, $"ONNX opset {opset} is not supported: choose {Lowest} to {Highest} (default {Default}).");
+    public static int Check(int opset) =>
+        opset is >= Lowest and <= Highest
+            ? opset
+            : throw new ArgumentOutOfRangeException(
+                nameof(opset),
+                opset,
+                $"ONNX opset {opset} is not supported: choose {Lowest} to {Highest} (default {Default})."
+            );
 }

@@ -28,7 +28,8 @@ internal sealed class WholeFile : IDisposable
         // What is there and has no length may be a pipe or a device, which cannot be replaced; an empty file has nothing to lose.
         if (existing is { Exists: true, Length: 0 })
             return new WholeFile(target, null, null, new FileStream(target, FileMode.Open, FileAccess.Write));
-        UnixFileMode? mode = OperatingSystem.IsWindows() ? null
+        UnixFileMode? mode =
+            OperatingSystem.IsWindows() ? null
             : existing.Exists ? existing.UnixFileMode
             : privately ? UnixFileMode.UserRead | UnixFileMode.UserWrite
             : null;

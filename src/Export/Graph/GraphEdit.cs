@@ -41,7 +41,8 @@ internal sealed class GraphEdit
         foreach (var node in old)
         {
             _scope = node.Name.Length > 0 ? node.Name : node.OpType;
-            if (!replace(this, node)) Keep(node);
+            if (!replace(this, node))
+                Keep(node);
         }
         _graph.Node.Clear();
         _graph.Node.AddRange(_nodes);
@@ -51,7 +52,8 @@ internal sealed class GraphEdit
     public void Keep(NodeProto node)
     {
         _nodes.Add(node);
-        if (node.Output.Count == 0) return;
+        if (node.Output.Count == 0)
+            return;
         var inferred = ValueFacts.Infer(node, _facts);
         var declared = _facts.GetValueOrDefault(node.Output[0]);
         _facts[node.Output[0]] = new(inferred.Type ?? declared.Type, inferred.Rank);
@@ -79,15 +81,15 @@ internal sealed class GraphEdit
     }
 
     /// <summary>A new constant.</summary>
-    public string Constant<T>(string name, DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<int> dims) where T : unmanaged =>
-        Constant(OnnxTensors.Of(Unique(_scope + "/" + name), type, values, dims));
+    public string Constant<T>(string name, DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<int> dims)
+        where T : unmanaged => Constant(OnnxTensors.Of(Unique(_scope + "/" + name), type, values, dims));
 
     /// <inheritdoc cref="Constant{T}"/>
-    public string Texts(string name, IReadOnlyCollection<string> values) => Constant(OnnxTensors.OfText(Unique(_scope + "/" + name), values, values.Count));
+    public string Texts(string name, IReadOnlyCollection<string> values) =>
+        Constant(OnnxTensors.OfText(Unique(_scope + "/" + name), values, values.Count));
 
-    public string Cast(string value, DataType type) => Facts(value).Type == type
-        ? value
-        : Node("Cast", new(type, Facts(value).Rank), [value], OnnxAttributes.Of("to", (long)type));
+    public string Cast(string value, DataType type) =>
+        Facts(value).Type == type ? value : Node("Cast", new(type, Facts(value).Rank), [value], OnnxAttributes.Of("to", (long)type));
 
     /// <summary>[batch, …] with these axes behind the batch.</summary>
     public string Reshape(string value, params ReadOnlySpan<long> behindBatch)
@@ -124,9 +126,11 @@ internal sealed class GraphEdit
         node.Input.Add(inputs);
         node.Output.Add(outputs);
         node.Attribute.Add(OnnxAttributes.Of("axis", (long)axis));
-        if (Opset < 13) node.Attribute.Add(OnnxAttributes.Ints("split", sizes));
+        if (Opset < 13)
+            node.Attribute.Add(OnnxAttributes.Ints("split", sizes));
         _nodes.Add(node);
-        foreach (string output in outputs) _facts[output] = Facts(value);
+        foreach (string output in outputs)
+            _facts[output] = Facts(value);
     }
 
     private string Constant(TensorProto tensor)
@@ -137,11 +141,20 @@ internal sealed class GraphEdit
         return tensor.Name;
     }
 
-    private void Write(string op, string output, string name, ValueFacts facts, ReadOnlySpan<string> inputs, ReadOnlySpan<AttributeProto> attributes)
+    private void Write(
+        string op,
+        string output,
+        string name,
+        ValueFacts facts,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<AttributeProto> attributes
+    )
     {
         var node = new NodeProto { OpType = op, Name = name };
-        foreach (string input in inputs) node.Input.Add(input);
-        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        foreach (string input in inputs)
+            node.Input.Add(input);
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
         node.Output.Add(output);
         _nodes.Add(node);
         _facts[output] = facts;
@@ -150,7 +163,8 @@ internal sealed class GraphEdit
     private string Unique(string name)
     {
         string unique = name;
-        for (int i = 1; !_names.Add(unique); i++) unique = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
+        for (int i = 1; !_names.Add(unique); i++)
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
         return unique;
     }
 }

@@ -3,7 +3,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask.Graph;
 
 /// <summary>
-/// Takes out nodes that hand on their input: Identity, Cast to the type that is already there, and the way of a looked-up key to uint32 and back.
+/// Takes out nodes that hand on their input: Identity, Cast to the type that is already there, and the way of a looked-up key to uint32 and
+/// back.
 /// </summary>
 internal static class IdentityElimination
 {
@@ -17,7 +18,8 @@ internal static class IdentityElimination
         foreach (var node in graph.Node)
         {
             for (int i = 0; i < node.Input.Count; i++)
-                if (same.TryGetValue(node.Input[i], out string? source)) node.Input[i] = source;
+                if (same.TryGetValue(node.Input[i], out string? source))
+                    node.Input[i] = source;
             if (node.Output.Count == 1 && !outputs.Contains(node.Output[0]) && HandsOn(node, facts))
             {
                 same[node.Output[0]] = node.Input[0];
@@ -28,9 +30,11 @@ internal static class IdentityElimination
                 same[node.Output[0]] = key;
                 continue;
             }
-            if (IsCast(node, DataType.Uint32) && kept.LastOrDefault(n => n.Output.Contains(node.Input[0])) is { } maker && GivesKeys(maker)) keys[node.Output[0]] = node.Input[0];
+            if (IsCast(node, DataType.Uint32) && kept.LastOrDefault(n => n.Output.Contains(node.Input[0])) is { } maker && GivesKeys(maker))
+                keys[node.Output[0]] = node.Input[0];
             kept.Add(node);
-            if (node.Output.Count == 0) continue;
+            if (node.Output.Count == 0)
+                continue;
             var inferred = ValueFacts.Infer(node, facts);
             facts[node.Output[0]] = new(inferred.Type ?? facts.GetValueOrDefault(node.Output[0]).Type, inferred.Rank);
         }
@@ -39,16 +43,21 @@ internal static class IdentityElimination
         OutputsDirectly(graph, outputs);
     }
 
-    private static bool IsCast(NodeProto node, DataType to) => node is { OpType: "Cast", Domain: "", Input.Count: 1 } && node.Int("to", 0) == (long)to;
+    private static bool IsCast(NodeProto node, DataType to) =>
+        node is { OpType: "Cast", Domain: "", Input.Count: 1 } && node.Int("to", 0) == (long)to;
 
     /// <summary>Whether what a node looks up are whole numbers that a uint32 holds as well.</summary>
     private static bool GivesKeys(NodeProto node) =>
-        node is { OpType: "LabelEncoder", Domain: OnnxOpset.MlDomain } && node.Find("values_int64s") is { } values
+        node is { OpType: "LabelEncoder", Domain: OnnxOpset.MlDomain }
+        && node.Find("values_int64s") is { } values
         && values.Ints.Append(node.Int("default_int64", -1)).All(v => v is >= 0 and <= uint.MaxValue);
 
     private static bool HandsOn(NodeProto node, Dictionary<string, ValueFacts> facts) =>
         node is { Domain: "", Input.Count: 1 }
-        && (node.OpType == "Identity" || (node.OpType == "Cast" && facts.GetValueOrDefault(node.Input[0]).Type is { } type && (long)type == node.Int("to", 0)));
+        && (
+            node.OpType == "Identity"
+            || (node.OpType == "Cast" && facts.GetValueOrDefault(node.Input[0]).Type is { } type && (long)type == node.Int("to", 0))
+        );
 
     /// <summary>Where an output is the Identity of a node's result that nothing else uses, that node makes the output itself.</summary>
     private static void OutputsDirectly(GraphProto graph, HashSet<string> outputs)
@@ -57,13 +66,17 @@ internal static class IdentityElimination
         var makers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
         foreach (var node in graph.Node)
         {
-            foreach (string input in node.Input) uses[input] = uses.GetValueOrDefault(input) + 1;
-            foreach (string output in node.Output) makers[output] = node;
+            foreach (string input in node.Input)
+                uses[input] = uses.GetValueOrDefault(input) + 1;
+            foreach (string output in node.Output)
+                makers[output] = node;
         }
         foreach (var node in graph.Node.ToArray())
         {
-            if (node is not { OpType: "Identity", Domain: "" } || !outputs.Contains(node.Output[0]) || outputs.Contains(node.Input[0])) continue;
-            if (uses[node.Input[0]] != 1 || !makers.TryGetValue(node.Input[0], out var maker)) continue;
+            if (node is not { OpType: "Identity", Domain: "" } || !outputs.Contains(node.Output[0]) || outputs.Contains(node.Input[0]))
+                continue;
+            if (uses[node.Input[0]] != 1 || !makers.TryGetValue(node.Input[0], out var maker))
+                continue;
             maker.Output[maker.Output.IndexOf(node.Input[0])] = node.Output[0];
             graph.Node.Remove(node);
         }

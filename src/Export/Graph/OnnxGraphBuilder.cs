@@ -5,8 +5,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask.Graph;
 
 /// <summary>
-/// Collects the parts of one ONNX model. Everything stands in the file in the order of the calls, and names depend on nothing else, so the same calls
-/// give the same bytes.
+/// Collects the parts of one ONNX model. Everything stands in the file in the order of the calls, and names depend on nothing else, so the
+/// same calls give the same bytes.
 /// </summary>
 internal sealed class OnnxGraphBuilder
 {
@@ -33,17 +33,20 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Keeps a name from being given to something else: the outputs' names, before the first node.</summary>
     public void Reserve(string name)
     {
-        if (!_names.Add(name)) throw new ArgumentException($"The graph has two values named '{name}': inputs and outputs need names of their own.");
+        if (!_names.Add(name))
+            throw new ArgumentException($"The graph has two values named '{name}': inputs and outputs need names of their own.");
     }
 
     /// <summary>This name, or with a number behind it where it is taken.</summary>
     public string Unique(string name)
     {
-        if (_names.Add(name)) return name;
+        if (_names.Add(name))
+            return name;
         for (int i = 1; ; i++)
         {
             string numbered = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
-            if (_names.Add(numbered)) return numbered;
+            if (_names.Add(numbered))
+                return numbered;
         }
     }
 
@@ -78,25 +81,29 @@ internal sealed class OnnxGraphBuilder
         Add(OnnxTensors.Of(Unique(name), DataType.Int64, values, dims), DataType.Int64, dims);
 
     /// <summary>A scalar; equal ones are shared.</summary>
-    public OnnxValue Scalar(float value) => Number(value.ToString("R", CultureInfo.InvariantCulture), [], (name, shape) => Initializer(name, [value], shape));
+    public OnnxValue Scalar(float value) =>
+        Number(value.ToString("R", CultureInfo.InvariantCulture), [], (name, shape) => Initializer(name, [value], shape));
 
     /// <summary>
-    /// A number for an element-wise operator beside <paramref name="other"/>. Where that is [batch, 1] the number gets axes of size 1 too: a true scalar sends
-    /// ONNX Runtime down a path that takes each row by itself, some 17 ns a row instead of less than one.
+    /// A number for an element-wise operator beside <paramref name="other"/>. Where that is [batch, 1] the number gets axes of size 1 too:
+    /// a true scalar sends ONNX Runtime down a path that takes each row by itself, some 17 ns a row instead of less than one.
     /// </summary>
     public OnnxValue Scalar(float value, OnnxValue other) =>
         Number(value.ToString("R", CultureInfo.InvariantCulture), AxesBeside(other), (name, shape) => Initializer(name, [value], shape));
 
     /// <summary>The same for a whole number.</summary>
     public OnnxValue Integer(long value, OnnxValue other) =>
-        Number("int64/" + value.ToString(CultureInfo.InvariantCulture), AxesBeside(other), (name, shape) => Initializer(name, [value], shape));
+        Number("int64/" + value.ToString(CultureInfo.InvariantCulture), AxesBeside(other), (name, shape) =>
+            Initializer(name, [value], shape)
+        );
 
     private static int[] AxesBeside(OnnxValue other) => other.Rank > 1 && other.Dims[^1] == 1 ? [.. Enumerable.Repeat(1, other.Rank)] : [];
 
     private OnnxValue Number(string text, int[] shape, Func<string, int[], OnnxValue> create)
     {
         string name = "const/" + text + (shape.Length == 0 ? "" : $"/{shape.Length}");
-        if (!_constants.TryGetValue(name, out var found)) _constants[name] = found = create(name, shape);
+        if (!_constants.TryGetValue(name, out var found))
+            _constants[name] = found = create(name, shape);
         return found;
     }
 
@@ -105,7 +112,8 @@ internal sealed class OnnxGraphBuilder
     {
         // A culture may have another minus sign, which must not get into the file.
         string name = "const/[" + string.Join(",", values.ToArray().Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]";
-        if (!_constants.TryGetValue(name, out var found)) _constants[name] = found = Initializer(name, values, values.Length);
+        if (!_constants.TryGetValue(name, out var found))
+            _constants[name] = found = Initializer(name, values, values.Length);
         return found;
     }
 
@@ -117,14 +125,28 @@ internal sealed class OnnxGraphBuilder
     /// <param name="inputs">Inputs in the operator's order; null for one that is left out.</param>
     /// <param name="attributes">Attributes.</param>
     /// <param name="domain">Domain of the operator.</param>
-    public OnnxValue Node(string scope, string op, DataType type, IReadOnlyList<int> dims, ReadOnlySpan<OnnxValue?> inputs,
-        ReadOnlySpan<AttributeProto> attributes = default, string domain = "")
+    public OnnxValue Node(
+        string scope,
+        string op,
+        DataType type,
+        IReadOnlyList<int> dims,
+        ReadOnlySpan<OnnxValue?> inputs,
+        ReadOnlySpan<AttributeProto> attributes = default,
+        string domain = ""
+    )
     {
         string name = Unique(scope.Length == 0 ? op : scope + "/" + op);
-        var node = new NodeProto { OpType = op, Name = name, Domain = domain };
-        foreach (var input in inputs) node.Input.Add(input?.Name ?? "");
+        var node = new NodeProto
+        {
+            OpType = op,
+            Name = name,
+            Domain = domain,
+        };
+        foreach (var input in inputs)
+            node.Input.Add(input?.Name ?? "");
         node.Output.Add(name);
-        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
         _graph.Node.Add(node);
         return new(name, type, dims);
     }
@@ -135,9 +157,17 @@ internal sealed class OnnxGraphBuilder
     /// <summary>The model. The builder is not used afterwards.</summary>
     public ModelProto Build(string producer)
     {
-        var model = new ModelProto { IrVersion = OnnxOpset.IrVersion(Opset), ProducerName = producer, ProducerVersion = OnnxProducer.Version, Graph = _graph };
-        foreach (var (domain, version) in _opsets) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
-        foreach (var (key, value) in _metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        var model = new ModelProto
+        {
+            IrVersion = OnnxOpset.IrVersion(Opset),
+            ProducerName = producer,
+            ProducerVersion = OnnxProducer.Version,
+            Graph = _graph,
+        };
+        foreach (var (domain, version) in _opsets)
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        foreach (var (key, value) in _metadata)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
     }
 
@@ -146,8 +176,19 @@ internal sealed class OnnxGraphBuilder
     {
         var shape = new TensorShapeProto();
         foreach (int dim in dims)
-            shape.Dim.Add(dim < 0 ? new TensorShapeProto.Types.Dimension { DimParam = Batch } : new TensorShapeProto.Types.Dimension { DimValue = dim });
-        return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)type, Shape = shape } } };
+            shape.Dim.Add(
+                dim < 0
+                    ? new TensorShapeProto.Types.Dimension { DimParam = Batch }
+                    : new TensorShapeProto.Types.Dimension { DimValue = dim }
+            );
+        return new()
+        {
+            Name = name,
+            Type = new()
+            {
+                TensorType = new() { ElemType = (int)type, Shape = shape },
+            },
+        };
     }
 
     private OnnxValue Add(TensorProto tensor, DataType type, ReadOnlySpan<int> dims)

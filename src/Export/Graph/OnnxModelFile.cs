@@ -16,7 +16,10 @@ internal static class OnnxModelFile
         var model = ParseOnly(bytes, limits ?? OnnxLimits.Default);
         foreach (var tensor in OnnxWalk.Tensors(model))
             if (ExternalData.IsExternal(tensor))
-                throw new OnnxModelException($"The tensor '{tensor.Name}' lies in another file, but this model came without a folder to look in: load it from its path.");
+                throw new OnnxModelException(
+                    $"The tensor '{tensor.Name}' lies in another file, but this model came without a folder to "
+                        + "look in: load it from its path."
+                );
         return model;
     }
 
@@ -27,11 +30,15 @@ internal static class OnnxModelFile
     {
         limits ??= OnnxLimits.Default;
         var file = new FileInfo(path);
-        if (!file.Exists) throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        if (!file.Exists)
+            throw new FileNotFoundException($"There is no model file '{path}'.", path);
         // Pipes and devices have no length, and reading them may never end.
         if (((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? file).Length == 0)
             throw new OnnxModelException($"'{path}' is empty: it has no bytes, or it is no plain file.");
-        if (file.Length > limits.Bytes) throw new OnnxModelException($"'{path}' has {file.Length:N0} bytes, more than the {limits.Bytes:N0} that a model file may have.");
+        if (file.Length > limits.Bytes)
+            throw new OnnxModelException(
+                $"'{path}' has {file.Length:N0} bytes, more than the {limits.Bytes:N0} that a model file may have."
+            );
         var model = ParseOnly(File.ReadAllBytes(path), limits);
         ExternalData.Load(model, file.DirectoryName!);
         return model;
@@ -57,9 +64,13 @@ internal static class OnnxModelFile
     public static bool Fits(ModelProto model) => Bytes(model) <= LargestInline;
 
     /// <exception cref="OnnxModelException">The model is too large for one file.</exception>
-    public static byte[] ToBytes(ModelProto model) => Bytes(model) <= LargestInline
-        ? model.ToByteArray()
-        : throw new OnnxModelException($"The model has {Bytes(model):N0} bytes and does not fit into one stream, where 2 GiB is the most: export it to a path, so that its data can go to a file beside it.");
+    public static byte[] ToBytes(ModelProto model) =>
+        Bytes(model) <= LargestInline
+            ? model.ToByteArray()
+            : throw new OnnxModelException(
+                $"The model has {Bytes(model):N0} bytes and does not fit into one stream, where 2 GiB is the "
+                    + "most: export it to a path, so that its data can go to a file beside it."
+            );
 
     /// <summary>About how large the file gets. Protobuf's own count is 32 bits wide and overflows.</summary>
     private static long Bytes(ModelProto model)
@@ -71,21 +82,33 @@ internal static class OnnxModelFile
     private static long Rest(ModelProto model)
     {
         long rest = 4096;
-        foreach (var node in model.Graph.Node) rest += node.CalculateSize() + 8;
-        foreach (var tensor in model.Graph.Initializer) rest += tensor.CalculateSize() + 8L - tensor.RawData.Length;
-        foreach (var entry in model.MetadataProps) rest += entry.CalculateSize() + 8;
-        foreach (var info in model.Graph.Input.Concat(model.Graph.Output).Concat(model.Graph.ValueInfo)) rest += info.CalculateSize() + 8;
+        foreach (var node in model.Graph.Node)
+            rest += node.CalculateSize() + 8;
+        foreach (var tensor in model.Graph.Initializer)
+            rest += tensor.CalculateSize() + 8L - tensor.RawData.Length;
+        foreach (var entry in model.MetadataProps)
+            rest += entry.CalculateSize() + 8;
+        foreach (var info in model.Graph.Input.Concat(model.Graph.Output).Concat(model.Graph.ValueInfo))
+            rest += info.CalculateSize() + 8;
         return rest;
     }
 
     private static ModelProto ParseOnly(ReadOnlyMemory<byte> bytes, OnnxLimits limits)
     {
-        if (bytes.IsEmpty) throw new OnnxModelException("The model is empty: it has no bytes.");
-        if (bytes.Length > limits.Bytes) throw new OnnxModelException($"The model has {bytes.Length:N0} bytes, more than the {limits.Bytes:N0} that it may have.");
+        if (bytes.IsEmpty)
+            throw new OnnxModelException("The model is empty: it has no bytes.");
+        if (bytes.Length > limits.Bytes)
+            throw new OnnxModelException($"The model has {bytes.Length:N0} bytes, more than the {limits.Bytes:N0} that it may have.");
         WireScanner.Scan(bytes.Span, limits);
         ModelProto model;
-        try { model = ModelProto.Parser.ParseFrom(bytes.Span); }
-        catch (InvalidProtocolBufferException e) { throw new OnnxModelException("This is not an ONNX model, or it is damaged: " + e.Message, e); }
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes.Span);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new OnnxModelException("This is not an ONNX model, or it is damaged: " + e.Message, e);
+        }
         OnnxWalk.Check(model);
         return model;
     }

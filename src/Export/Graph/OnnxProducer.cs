@@ -6,5 +6,6 @@ internal static class OnnxProducer
     public const string Name = "MlNet.MultiTask";
 
     /// <summary>The library's version, without build numbers: they would make two builds of one source write different files.</summary>
-    public static string Version { get; } = typeof(OnnxProducer).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "0";
+    public static string Version { get; } =
+        typeof(OnnxProducer).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "0";
 }

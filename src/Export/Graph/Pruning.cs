@@ -14,7 +14,8 @@ internal static class Pruning
         Keep(graph.Node, kept);
         Keep(graph.Initializer, [.. graph.Initializer.Where(t => needed.Contains(t.Name))]);
         Keep(graph.SparseInitializer, [.. graph.SparseInitializer.Where(t => needed.Contains(t.Values?.Name ?? ""))]);
-        if (inputs) Keep(graph.Input, [.. graph.Input.Where(i => needed.Contains(i.Name))]);
+        if (inputs)
+            Keep(graph.Input, [.. graph.Input.Where(i => needed.Contains(i.Name))]);
         var made = kept.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
         Keep(graph.ValueInfo, [.. graph.ValueInfo.Where(v => made.Contains(v.Name))]);
     }
@@ -27,11 +28,13 @@ internal static class Pruning
         for (int i = graph.Node.Count - 1; i >= 0; i--)
         {
             var node = graph.Node[i];
-            if (!node.Output.Any(needed.Contains)) continue;
+            if (!node.Output.Any(needed.Contains))
+                continue;
             kept.Add(node);
             needed.UnionWith(node.Input);
             // A graph within an attribute uses outer values without listing them.
-            foreach (var attribute in node.Attribute) Inner(attribute, needed);
+            foreach (var attribute in node.Attribute)
+                Inner(attribute, needed);
         }
         kept.Reverse();
         return (needed, kept);
@@ -45,14 +48,16 @@ internal static class Pruning
             foreach (var node in graph.Node)
             {
                 needed.UnionWith(node.Input);
-                foreach (var inner in node.Attribute) Inner(inner, needed);
+                foreach (var inner in node.Attribute)
+                    Inner(inner, needed);
             }
         }
     }
 
     private static void Keep<T>(Google.Protobuf.Collections.RepeatedField<T> list, List<T> kept)
     {
-        if (kept.Count == list.Count) return;
+        if (kept.Count == list.Count)
+            return;
         list.Clear();
         list.AddRange(kept);
     }

@@ -3,5 +3,21 @@ namespace MlNet.MultiTask.Graph;
 /// <summary>What a length-delimited field of a model's bytes holds: text, packed numbers, or a message.</summary>
 internal enum WireKind : byte
 {
-    Text, Numbers, Model, Graph, Node, Attribute, Tensor, Sparse, ValueInfo, Type, TensorType, Shape, Dimension, Entry, Opset, Training, Function,
+    Text,
+    Numbers,
+    Model,
+    Graph,
+    Node,
+    Attribute,
+    Tensor,
+    Sparse,
+    ValueInfo,
+    Type,
+    TensorType,
+    Shape,
+    Dimension,
+    Entry,
+    Opset,
+    Training,
+    Function,
 }

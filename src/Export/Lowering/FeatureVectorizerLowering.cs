@@ -10,7 +10,8 @@ internal sealed class FeatureVectorizerLowering : ILowering
 
     public string? Lower(GraphEdit edit, NodeProto node)
     {
-        if (node.Find("inputdimensions") is not { } dims || dims.Ints.Count != node.Input.Count) return null;
+        if (node.Find("inputdimensions") is not { } dims || dims.Ints.Count != node.Input.Count)
+            return null;
         string[] parts = new string[node.Input.Count];
         for (int i = 0; i < parts.Length; i++)
         {

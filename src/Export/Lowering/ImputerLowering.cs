@@ -11,9 +11,11 @@ internal sealed class ImputerLowering : ILowering
     public string? Lower(GraphEdit edit, NodeProto node)
     {
         string x = node.Input[0];
-        if (node.Find("imputed_value_floats") is not { } imputed || edit.Facts(x).Type != DataType.Float) return null;
+        if (node.Find("imputed_value_floats") is not { } imputed || edit.Facts(x).Type != DataType.Float)
+            return null;
         float[] values = [.. imputed.Floats];
-        if (values.Length > 1 && edit.Facts(x).Rank != 2) x = edit.Reshape(x, values.Length);
+        if (values.Length > 1 && edit.Facts(x).Rank != 2)
+            x = edit.Reshape(x, values.Length);
         float replaced = node.Find("replaced_value_float")?.F ?? 0;
         var where = new ValueFacts(DataType.Bool, edit.Facts(x).Rank);
         string missing = float.IsNaN(replaced)

@@ -9,4 +9,11 @@ namespace MlNet.MultiTask;
 /// <param name="SlotNames">Names of the slots; empty where there are none.</param>
 /// <param name="KeyValues">For keys what each one stands for; null where the training data did not say.</param>
 public sealed record InputColumn(
-    string Name, ColumnKind Type, int Size, bool IsScalar, int KeyCount, IReadOnlyList<string> SlotNames, KeyVocabulary? KeyValues = null);
+    string Name,
+    ColumnKind Type,
+    int Size,
+    bool IsScalar,
+    int KeyCount,
+    IReadOnlyList<string> SlotNames,
+    KeyVocabulary? KeyValues = null
+);

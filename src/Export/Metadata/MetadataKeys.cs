@@ -12,6 +12,7 @@ internal static class MetadataKeys
     /// <summary>What was learnt from the training rows besides the weights, as JSON: what training further starts from.</summary>
     public const string Fitted = "mlnet.multitask.fitted";
 
-    /// <summary>What the training said about itself, as JSON. A chain with several multi-task models has a second one under this key with <c>.2</c> behind it, and so on.</summary>
+    /// <summary>What the training said about itself, as JSON. A chain with several multi-task models has a second one under this key with
+    /// <c>.2</c> behind it, and so on.</summary>
     public const string Training = "mlnet.multitask.training";
 }

@@ -7,17 +7,21 @@ namespace MlNet.MultiTask;
 internal static class SchemaCheck
 {
     /// <summary>The columns that the tasks and the rest of a model give, in order.</summary>
-    public static IEnumerable<OutputColumn> Outputs(ModelSchema schema) => schema.Tasks.SelectMany(t => t.Outputs).Concat(schema.OtherOutputs ?? []);
+    public static IEnumerable<OutputColumn> Outputs(ModelSchema schema) =>
+        schema.Tasks.SelectMany(t => t.Outputs).Concat(schema.OtherOutputs ?? []);
 
     /// <exception cref="OnnxModelException">The schema contradicts itself.</exception>
     public static void Check(ModelSchema schema)
     {
         NoNulls("inputs", schema.Inputs);
         NoNulls("tasks", schema.Tasks);
-        foreach (var task in schema.Tasks) NoNulls($"outputs of the task '{task.Name}'", task.Outputs);
+        foreach (var task in schema.Tasks)
+            NoNulls($"outputs of the task '{task.Name}'", task.Outputs);
         NoNulls("other outputs", schema.OtherOutputs ?? []);
-        if (schema.Inputs.Count == 0) throw Lie("it has no inputs");
-        if (schema.Tasks.Count == 0 && schema.OtherOutputs is null or []) throw Lie("it has neither tasks nor other outputs");
+        if (schema.Inputs.Count == 0)
+            throw Lie("it has no inputs");
+        if (schema.Tasks.Count == 0 && schema.OtherOutputs is null or [])
+            throw Lie("it has neither tasks nor other outputs");
         Distinct("inputs", schema.Inputs.Select(i => i.Name));
         Distinct("tasks", schema.Tasks.Select(t => t.Name));
         Distinct("outputs", Outputs(schema).Select(o => o.Name));
@@ -33,17 +37,22 @@ internal static class SchemaCheck
         foreach (var output in Outputs(schema))
         {
             Column("output", output.Name, output.Type, output.Size, output.IsScalar, output.KeyCount, output.SlotNames);
-            if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount) throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
-            if (output.KeyValues is { } values) Vocabulary("output", output.Name, values);
+            if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount)
+                throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
+            if (output.KeyValues is { } values)
+                Vocabulary("output", output.Name, values);
         }
         foreach (var task in schema.Tasks)
         {
-            if (task.LabelledRows < 0) throw Lie($"the task '{task.Name}' has {task.LabelledRows} labelled rows");
-            if (task.LabelValues is { } values) Vocabulary("task", task.Name, values);
+            if (task.LabelledRows < 0)
+                throw Lie($"the task '{task.Name}' has {task.LabelledRows} labelled rows");
+            if (task.LabelValues is { } values)
+                Vocabulary("task", task.Name, values);
         }
     }
 
-    /// <summary>Checks a schema against the inputs and outputs of its graph. The graph may have more outputs, but not more inputs.</summary>
+    /// <summary>Checks a schema against the inputs and outputs of its graph. The graph may have more outputs, but not more
+    /// inputs.</summary>
     /// <exception cref="OnnxModelException">The schema says something else than the graph.</exception>
     public static void CheckAgainst(ModelSchema schema, GraphProto graph)
     {
@@ -51,12 +60,17 @@ internal static class SchemaCheck
         string[] inputs = [.. graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))];
         if (!inputs.SequenceEqual(schema.Inputs.Select(i => i.Name)))
             throw Lie($"it names the inputs {Guard.List(schema.Inputs.Select(i => i.Name))} where the graph has {Guard.List(inputs)}");
-        var infos = graph.Input.Concat(graph.Output).GroupBy(i => i.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        foreach (var input in schema.Inputs) Match("input", input.Name, input.Type, input.Size, infos);
+        var infos = graph
+            .Input.Concat(graph.Output)
+            .GroupBy(i => i.Name, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        foreach (var input in schema.Inputs)
+            Match("input", input.Name, input.Type, input.Size, infos);
         var made = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var output in Outputs(schema))
         {
-            if (!made.Contains(output.Name)) throw Lie($"it names the output '{output.Name}', which the graph does not have; it has {Guard.List(made)}");
+            if (!made.Contains(output.Name))
+                throw Lie($"it names the output '{output.Name}', which the graph does not have; it has {Guard.List(made)}");
             Match("output", output.Name, output.Type, output.Size, infos);
         }
     }
@@ -64,20 +78,44 @@ internal static class SchemaCheck
     private static void Match(string role, string name, ColumnKind item, int size, Dictionary<string, ValueInfoProto> infos)
     {
         var type = infos[name].Type?.TensorType ?? throw Lie($"the {role} '{name}' is no tensor in the graph");
-        if (type.ElemType != (int)item.ToOnnx()) throw Lie($"the {role} '{name}' is {item} in the schema and {(DataType)type.ElemType} in the graph");
+        if (type.ElemType != (int)item.ToOnnx())
+            throw Lie($"the {role} '{name}' is {item} in the schema and {(DataType)type.ElemType} in the graph");
         var dims = type.Shape?.Dim;
-        if (dims is null || dims.Count != 2 || dims[0].ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dims[1].DimValue != size)
-            throw Lie($"the {role} '{name}' is [batch, {size}] in the schema and [{string.Join(", ", dims?.Select(d => d.DimParam.Length > 0 ? d.DimParam : $"{d.DimValue}") ?? ["unknown"])}] in the graph");
+        if (
+            dims is null
+            || dims.Count != 2
+            || dims[0].ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue
+            || dims[1].DimValue != size
+        )
+            throw Lie(
+                $"the {role} '{name}' is [batch, {size}] in the schema and "
+                    + $"[{string.Join(", ", dims?.Select(d => d.DimParam.Length > 0 ? d.DimParam : $"{d.DimValue}") ?? ["unknown"])}] in "
+                    + "the graph"
+            );
     }
 
-    private static void Column(string role, string name, ColumnKind item, int size, bool isScalar, int keyCount, IReadOnlyList<string> slotNames)
+    private static void Column(
+        string role,
+        string name,
+        ColumnKind item,
+        int size,
+        bool isScalar,
+        int keyCount,
+        IReadOnlyList<string> slotNames
+    )
     {
-        if (name.Length == 0) throw Lie($"an {role} has no name");
-        if (!Enum.IsDefined(item)) throw Lie($"the {role} '{name}' has the unknown type {item}");
-        if (size < 1 || (isScalar && size != 1)) throw Lie($"the {role} '{name}' has {size} slots{(isScalar ? " and is a scalar" : "")}");
-        if (slotNames.Contains(null!)) throw Lie($"the {role} '{name}' has a slot name that is null");
-        if (slotNames.Count != 0 && slotNames.Count != size) throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
-        if (item == ColumnKind.Key ? keyCount < 0 : keyCount != 0) throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
+        if (name.Length == 0)
+            throw Lie($"an {role} has no name");
+        if (!Enum.IsDefined(item))
+            throw Lie($"the {role} '{name}' has the unknown type {item}");
+        if (size < 1 || (isScalar && size != 1))
+            throw Lie($"the {role} '{name}' has {size} slots{(isScalar ? " and is a scalar" : "")}");
+        if (slotNames.Contains(null!))
+            throw Lie($"the {role} '{name}' has a slot name that is null");
+        if (slotNames.Count != 0 && slotNames.Count != size)
+            throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
+        if (item == ColumnKind.Key ? keyCount < 0 : keyCount != 0)
+            throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
     }
 
     private static void Vocabulary(string role, string name, KeyVocabulary keys)
@@ -102,22 +140,27 @@ internal static class SchemaCheck
             _ => throw Lie($"the keys of the {role} '{name}' stand for values of the unknown type '{keys.Type}'"),
         };
         foreach (string? text in keys.Values)
-            if (text is null || !reads(text)) throw Lie($"the keys of the {role} '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
+            if (text is null || !reads(text))
+                throw Lie($"the keys of the {role} '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
     }
 
-    private static bool Reads<T>(string text) where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
+    private static bool Reads<T>(string text)
+        where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     // The reader of JSON sees to it that nothing is null where it must not be, but not within lists.
-    private static void NoNulls<T>(string what, IReadOnlyList<T> list) where T : class
+    private static void NoNulls<T>(string what, IReadOnlyList<T> list)
+        where T : class
     {
-        if (list.Contains(null!)) throw Lie($"one of its {what} is null");
+        if (list.Contains(null!))
+            throw Lie($"one of its {what} is null");
     }
 
     private static void Distinct(string what, IEnumerable<string> names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in names)
-            if (!seen.Add(name)) throw Lie($"two of its {what} are named '{name}'");
+            if (!seen.Add(name))
+                throw Lie($"two of its {what} are named '{name}'");
     }
 
     private static OnnxModelException Lie(string what) => new($"The schema in the model does not fit: {what}.");

@@ -7,7 +7,8 @@ internal static class SchemaJson
 {
     private const int Version = 1;
 
-    public static string Write(ModelSchema schema) => JsonSerializer.Serialize(new SchemaDocument(Version, schema), SchemaJsonContext.Default.SchemaDocument);
+    public static string Write(ModelSchema schema) =>
+        JsonSerializer.Serialize(new SchemaDocument(Version, schema), SchemaJsonContext.Default.SchemaDocument);
 
     /// <exception cref="OnnxModelException">The text is no schema, one of a later version, or one that contradicts itself.</exception>
     public static ModelSchema Read(string json)
@@ -21,9 +22,13 @@ internal static class SchemaJson
         {
             throw new OnnxModelException($"The metadata '{MetadataKeys.Schema}' of the model is not a schema: {e.Message}", e);
         }
-        if (document is null) throw new OnnxModelException($"The metadata '{MetadataKeys.Schema}' of the model is not a schema: it says null.");
+        if (document is null)
+            throw new OnnxModelException($"The metadata '{MetadataKeys.Schema}' of the model is not a schema: it says null.");
         if (document.Version is < 1 or > Version)
-            throw new OnnxModelException($"The schema in the model has version {document.Version}; this library knows versions up to {Version}. Update MlNet.MultiTask to read it.");
+            throw new OnnxModelException(
+                $"The schema in the model has version {document.Version}; this library knows versions up to "
+                    + $"{Version}. Update MlNet.MultiTask to read it."
+            );
         SchemaCheck.Check(document.Model);
         return document.Model;
     }

@@ -7,7 +7,14 @@ public sealed record TaskSchema
 {
     [JsonConstructor]
     internal TaskSchema(
-        string name, string kind, string labelColumn, IReadOnlyList<OutputColumn> outputs, long labelledRows, string? presenceColumn = null, KeyVocabulary? labelValues = null)
+        string name,
+        string kind,
+        string labelColumn,
+        IReadOnlyList<OutputColumn> outputs,
+        long labelledRows,
+        string? presenceColumn = null,
+        KeyVocabulary? labelValues = null
+    )
     {
         Name = name;
         Kind = kind;
@@ -21,7 +28,8 @@ public sealed record TaskSchema
     /// <summary>The task's name.</summary>
     public string Name { get; internal init; }
 
-    /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>, <c>box</c>, or a user's own word.</summary>
+    /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>,
+    /// <c>box</c>, or a user's own word.</summary>
     public string Kind { get; internal init; }
 
     /// <summary>The label column it was trained on.</summary>
@@ -37,8 +45,8 @@ public sealed record TaskSchema
     public string? PresenceColumn { get; internal init; }
 
     /// <summary>
-    /// What the label's classes stand for, in order, where no output says so: for a binary task no and yes. Labels of other data are compared with it. Null where the
-    /// training data did not say.
+    /// What the label's classes stand for, in order, where no output says so: for a binary task no and yes. Labels of other data are
+    /// compared with it. Null where the training data did not say.
     /// </summary>
     public KeyVocabulary? LabelValues { get; internal init; }
 

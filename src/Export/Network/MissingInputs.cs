@@ -4,9 +4,9 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Marks rows whose numbers are missing, in the graph itself: activations such as a rectifier can turn NaN into 0, so that a network alone does not hand a
-/// missing feature on. A product of the features and zeros is 0 for rows of finite numbers, and NaN where one is NaN or infinite, on which no network is
-/// trained either.
+/// Marks rows whose numbers are missing, in the graph itself: activations such as a rectifier can turn NaN into 0, so that a network alone
+/// does not hand a missing feature on. A product of the features and zeros is 0 for rows of finite numbers, and NaN where one is NaN or
+/// infinite, on which no network is trained either.
 /// </summary>
 internal sealed class MissingInputs
 {
@@ -18,7 +18,8 @@ internal sealed class MissingInputs
     private readonly Dictionary<string, OnnxValue> _isNaN = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxValue> _present = new(StringComparer.Ordinal);
 
-    public MissingInputs(OnnxGraphBuilder graph, IEnumerable<OnnxValue> inputs) => (_graph, _inputs) = (graph, [.. inputs.Where(input => input.Type == DataType.Float)]);
+    public MissingInputs(OnnxGraphBuilder graph, IEnumerable<OnnxValue> inputs) =>
+        (_graph, _inputs) = (graph, [.. inputs.Where(input => input.Type == DataType.Float)]);
 
     /// <summary>0, or NaN, for each row; null where the values depend on no number that can be missing.</summary>
     /// <param name="values">A task's values.</param>

@@ -2,7 +2,8 @@ using MlNet.MultiTask.Graph;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Writes a network: gets the inputs in the schema's order and returns one value for each output column, in the order of the tasks.</summary>
+/// <summary>Writes a network: gets the inputs in the schema's order and returns one value for each output column, in the order of the
+/// tasks.</summary>
 /// <param name="ops">The operations.</param>
 /// <param name="inputs">The inputs as they are: float32, uint32 keys, or bytes; [batch, Size].</param>
 /// <returns>

@@ -11,24 +11,38 @@ internal sealed partial class OnnxOps
     public OnnxValue Embedding(OnnxValue table, OnnxValue indices)
     {
         int[] dims = Rules.Embedding(table.Dims, indices.Dims);
-        if (indices.Type == DataType.Float) throw Rules.Error("Embedding", $"the indices '{indices.Name}' are float32; they have to be whole numbers, such as a key column");
+        if (indices.Type == DataType.Float)
+            throw Rules.Error(
+                "Embedding",
+                $"the indices '{indices.Name}' are float32; they have to be whole numbers, such as a key column"
+            );
         return Node("Gather", dims, [table, Cast(indices, DataType.Int64)], OnnxAttributes.Of("axis", 0L));
     }
 
     public OnnxValue Concat(int axis, params ReadOnlySpan<OnnxValue> parts)
     {
         OnnxValue[] joined = parts.ToArray();
-        if (joined.Any(p => p.Type != joined[0].Type)) joined = [.. joined.Select(Float)];
+        if (joined.Any(p => p.Type != joined[0].Type))
+            joined = [.. joined.Select(Float)];
         int[] dims = Rules.Concat(axis, [.. joined.Select(p => p.Dims)]);
-        if (joined.Length == 1) return joined[0];
-        return _graph.Node(_scope, "Concat", joined[0].Type, dims, joined, [OnnxAttributes.Of("axis", (long)Rules.Axis("Concat", dims, axis))]);
+        if (joined.Length == 1)
+            return joined[0];
+        return _graph.Node(
+            _scope,
+            "Concat",
+            joined[0].Type,
+            dims,
+            joined,
+            [OnnxAttributes.Of("axis", (long)Rules.Axis("Concat", dims, axis))]
+        );
     }
 
     public OnnxValue Slice(OnnxValue x, int axis, int start, int end)
     {
         int[] dims = Rules.Slice(x.Dims, axis, start, end);
         axis = Rules.Axis("Slice", x.Dims, axis);
-        if (dims[axis] == x.Dims[axis]) return x;
+        if (dims[axis] == x.Dims[axis])
+            return x;
         return _graph.Node(_scope, "Slice", x.Type, dims, [x, _graph.Integers(start), _graph.Integers(end), _graph.Integers(axis)]);
     }
 
@@ -36,13 +50,21 @@ internal sealed partial class OnnxOps
     {
         int[] dims = Rules.Gather(x.Dims, axis, positions.Span);
         long[] wanted = [.. positions.ToArray().Select(position => (long)position)];
-        return _graph.Node(_scope, "Gather", x.Type, dims, [x, _graph.Integers(wanted)], [OnnxAttributes.Of("axis", (long)Rules.Axis("Gather", x.Dims, axis))]);
+        return _graph.Node(
+            _scope,
+            "Gather",
+            x.Type,
+            dims,
+            [x, _graph.Integers(wanted)],
+            [OnnxAttributes.Of("axis", (long)Rules.Axis("Gather", x.Dims, axis))]
+        );
     }
 
     public OnnxValue Reshape(OnnxValue x, params ReadOnlySpan<int> shape)
     {
         int[] dims = Rules.Reshape(x.Dims, shape);
-        if (dims.AsSpan().SequenceEqual(x.Dims.ToArray())) return x;
+        if (dims.AsSpan().SequenceEqual(x.Dims.ToArray()))
+            return x;
         // −1 in front is found at run time. A 0, "as before", would not do for a value of rank 0.
         return _graph.Node(_scope, "Reshape", x.Type, dims, [x, _graph.Integers([.. dims.Select(d => (long)d)])]);
     }

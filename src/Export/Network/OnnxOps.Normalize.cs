@@ -5,10 +5,23 @@ namespace MlNet.MultiTask;
 /// <summary>Normalisation, and what does nothing outside training.</summary>
 internal sealed partial class OnnxOps
 {
-    public OnnxValue BatchNorm(OnnxValue x, OnnxValue scale, OnnxValue shift, OnnxValue runningMean, OnnxValue runningVariance, float momentum = 0.1f, float epsilon = 1e-5f)
+    public OnnxValue BatchNorm(
+        OnnxValue x,
+        OnnxValue scale,
+        OnnxValue shift,
+        OnnxValue runningMean,
+        OnnxValue runningVariance,
+        float momentum = 0.1f,
+        float epsilon = 1e-5f
+    )
     {
         Rules.Normalize("BatchNorm", x.Dims, 1, scale.Dims, shift.Dims, runningMean.Dims, runningVariance.Dims);
-        return Node("BatchNormalization", x.Dims, [Float(x), scale, shift, runningMean, runningVariance], OnnxAttributes.Of("epsilon", epsilon));
+        return Node(
+            "BatchNormalization",
+            x.Dims,
+            [Float(x), scale, shift, runningMean, runningVariance],
+            OnnxAttributes.Of("epsilon", epsilon)
+        );
     }
 
     public OnnxValue LayerNorm(OnnxValue x, OnnxValue scale, OnnxValue shift, float epsilon = 1e-5f)
@@ -16,7 +29,13 @@ internal sealed partial class OnnxOps
         Rules.Normalize("LayerNorm", x.Dims, -1, scale.Dims, shift.Dims);
         x = Float(x);
         if (_graph.Opset >= 17)
-            return Node("LayerNormalization", x.Dims, [x, scale, shift], OnnxAttributes.Of("axis", -1L), OnnxAttributes.Of("epsilon", epsilon));
+            return Node(
+                "LayerNormalization",
+                x.Dims,
+                [x, scale, shift],
+                OnnxAttributes.Of("axis", -1L),
+                OnnxAttributes.Of("epsilon", epsilon)
+            );
         var centred = Sub(x, Mean(x, -1, keepAxis: true));
         var deviation = Apply(Activation.Sqrt, Affine(Mean(Apply(Activation.Square, centred), -1, keepAxis: true), 1, epsilon));
         return Add(Mul(Div(centred, deviation), scale), shift);

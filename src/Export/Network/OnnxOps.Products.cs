@@ -9,7 +9,8 @@ internal sealed partial class OnnxOps
     {
         x = Float(x);
         int[] dims = Rules.Linear(x.Dims, weight.Dims, bias?.Dims);
-        if (x.Rank == 2) return Node("Gemm", dims, bias is null ? [x, weight] : [x, weight, bias], OnnxAttributes.Of("transB", 1L));
+        if (x.Rank == 2)
+            return Node("Gemm", dims, bias is null ? [x, weight] : [x, weight, bias], OnnxAttributes.Of("transB", 1L));
         var product = Node("MatMul", dims, [x, Transpose(weight, 1, 0)]);
         return bias is null ? product : Node("Add", dims, [product, bias]);
     }
@@ -25,28 +26,48 @@ internal sealed partial class OnnxOps
         return Node("Transpose", dims, [product], OnnxAttributes.Ints("perm", 1, 0, 2));
     }
 
-    public OnnxValue Conv2d(OnnxValue x, OnnxValue weight, OnnxValue? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
+    public OnnxValue Conv2d(
+        OnnxValue x,
+        OnnxValue weight,
+        OnnxValue? bias,
+        int stride = 1,
+        int padding = 0,
+        int dilation = 1,
+        int groups = 1
+    )
     {
         x = Float(x);
         int[] dims = Rules.Conv2d(x.Dims, weight.Dims, bias?.Dims, stride, padding, dilation, groups);
-        return Node("Conv", dims, bias is null ? [x, weight] : [x, weight, bias],
+        return Node(
+            "Conv",
+            dims,
+            bias is null ? [x, weight] : [x, weight, bias],
             OnnxAttributes.Ints("dilations", dilation, dilation),
             OnnxAttributes.Of("group", (long)groups),
             OnnxAttributes.Ints("kernel_shape", weight.Dims[2], weight.Dims[3]),
             OnnxAttributes.Ints("pads", padding, padding, padding, padding),
-            OnnxAttributes.Ints("strides", stride, stride));
+            OnnxAttributes.Ints("strides", stride, stride)
+        );
     }
 
     public OnnxValue MaxPool2d(OnnxValue x, int kernel, int stride, int padding = 0) =>
-        Node("MaxPool", Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding), [Float(x)],
+        Node(
+            "MaxPool",
+            Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding),
+            [Float(x)],
             OnnxAttributes.Ints("kernel_shape", kernel, kernel),
             OnnxAttributes.Ints("pads", padding, padding, padding, padding),
-            OnnxAttributes.Ints("strides", stride, stride));
+            OnnxAttributes.Ints("strides", stride, stride)
+        );
 
     public OnnxValue AvgPool2d(OnnxValue x, int kernel, int stride, int padding = 0) =>
-        Node("AveragePool", Rules.Pool("AvgPool2d", x.Dims, kernel, stride, padding), [Float(x)],
+        Node(
+            "AveragePool",
+            Rules.Pool("AvgPool2d", x.Dims, kernel, stride, padding),
+            [Float(x)],
             OnnxAttributes.Of("count_include_pad", 1L),
             OnnxAttributes.Ints("kernel_shape", kernel, kernel),
             OnnxAttributes.Ints("pads", padding, padding, padding, padding),
-            OnnxAttributes.Ints("strides", stride, stride));
+            OnnxAttributes.Ints("strides", stride, stride)
+        );
 }

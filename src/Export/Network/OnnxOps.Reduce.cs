@@ -16,8 +16,14 @@ internal sealed partial class OnnxOps
     public OnnxValue ReduceMax(OnnxValue x, int axis, bool keepAxis = false) => Reduce("ReduceMax", "ReduceMax", 18, x, axis, keepAxis);
 
     public OnnxValue ArgMax(OnnxValue x, int axis) =>
-        _graph.Node(_scope, "ArgMax", DataType.Int64, Rules.Reduce("ArgMax", x.Dims, axis, keepAxis: false), [Float(x)],
-            [OnnxAttributes.Of("axis", (long)Rules.Axis("ArgMax", x.Dims, axis)), OnnxAttributes.Of("keepdims", 0L)]);
+        _graph.Node(
+            _scope,
+            "ArgMax",
+            DataType.Int64,
+            Rules.Reduce("ArgMax", x.Dims, axis, keepAxis: false),
+            [Float(x)],
+            [OnnxAttributes.Of("axis", (long)Rules.Axis("ArgMax", x.Dims, axis)), OnnxAttributes.Of("keepdims", 0L)]
+        );
 
     /// <summary>Softmax up to opset 12 flattens everything from the axis on, which is the same only for the last axis.</summary>
     private OnnxValue AlongAxis(string op, OnnxValue x, int axis)
@@ -25,7 +31,8 @@ internal sealed partial class OnnxOps
         x = Float(x);
         axis = Rules.Axis(op, x.Dims, axis);
         int last = x.Rank - 1;
-        if (_graph.Opset >= 13 || axis == last) return Node(op, x.Dims, [x], OnnxAttributes.Of("axis", (long)axis));
+        if (_graph.Opset >= 13 || axis == last)
+            return Node(op, x.Dims, [x], OnnxAttributes.Of("axis", (long)axis));
         int[] order = [.. Enumerable.Range(0, x.Rank)];
         (order[axis], order[last]) = (last, axis);
         var turned = Transpose(x, order);

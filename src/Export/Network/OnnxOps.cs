@@ -4,8 +4,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Writes a network as standard ONNX operators. The graph is the network as it scores: dropout and noise are gone. Where operator sets differ, the form
-/// that the wanted one knows is written.
+/// Writes a network as standard ONNX operators. The graph is the network as it scores: dropout and noise are gone. Where operator sets
+/// differ, the form that the wanted one knows is written.
 /// </summary>
 internal sealed partial class OnnxOps : IOps<OnnxValue>
 {
@@ -16,10 +16,15 @@ internal sealed partial class OnnxOps : IOps<OnnxValue>
 
     /// <param name="graph">The graph to write to.</param>
     /// <param name="parameters">Values of a parameter or state by its full name, such as <c>trunk/0/weight</c>.</param>
-    public OnnxOps(OnnxGraphBuilder graph, Func<string, ReadOnlyMemory<float>> parameters) : this(graph, parameters, new(StringComparer.Ordinal), "") { }
+    public OnnxOps(OnnxGraphBuilder graph, Func<string, ReadOnlyMemory<float>> parameters)
+        : this(graph, parameters, new(StringComparer.Ordinal), "") { }
 
-    private OnnxOps(OnnxGraphBuilder graph, Func<string, ReadOnlyMemory<float>> parameters, Dictionary<string, OnnxValue> known, string scope) =>
-        (_graph, _parameters, _known, _scope) = (graph, parameters, known, scope);
+    private OnnxOps(
+        OnnxGraphBuilder graph,
+        Func<string, ReadOnlyMemory<float>> parameters,
+        Dictionary<string, OnnxValue> known,
+        string scope
+    ) => (_graph, _parameters, _known, _scope) = (graph, parameters, known, scope);
 
     public bool Training => false;
 
@@ -47,18 +52,27 @@ internal sealed partial class OnnxOps : IOps<OnnxValue>
         if (_known.TryGetValue(full, out var found))
         {
             if (!found.Dims.SequenceEqual(shape.ToArray()))
-                throw new ArgumentException($"{full}: asked for with the shape {ShapeRules.Text(shape.ToArray())}, but before with {ShapeRules.Text(found.Dims)}.");
+                throw new ArgumentException(
+                    $"{full}: asked for with the shape {ShapeRules.Text(shape.ToArray())}, but before with "
+                        + $"{ShapeRules.Text(found.Dims)}."
+                );
             return found;
         }
         var values = lookup(full);
         long count = 1;
-        foreach (int dim in shape) count *= dim;
-        if (values.Length != count) throw new ArgumentException($"{full}: {values.Length} values were given for the shape {ShapeRules.Text(shape.ToArray())}.");
+        foreach (int dim in shape)
+            count *= dim;
+        if (values.Length != count)
+            throw new ArgumentException($"{full}: {values.Length} values were given for the shape {ShapeRules.Text(shape.ToArray())}.");
         return _known[full] = _graph.Initializer(full, values.Span, shape);
     }
 
-    private OnnxValue Node(string op, IReadOnlyList<int> dims, ReadOnlySpan<OnnxValue?> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
-        _graph.Node(_scope, op, DataType.Float, dims, inputs, attributes);
+    private OnnxValue Node(
+        string op,
+        IReadOnlyList<int> dims,
+        ReadOnlySpan<OnnxValue?> inputs,
+        params ReadOnlySpan<AttributeProto> attributes
+    ) => _graph.Node(_scope, op, DataType.Float, dims, inputs, attributes);
 
     /// <summary>Whole-number inputs (image bytes, positions) as float32; floats as they are.</summary>
     private OnnxValue Float(OnnxValue x) => Cast(x, DataType.Float);

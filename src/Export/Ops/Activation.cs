@@ -5,36 +5,52 @@ public enum Activation
 {
     /// <summary>x itself.</summary>
     Identity,
+
     /// <summary>max(0, x).</summary>
     Relu,
+
     /// <summary>x for x ≥ 0, else 0.01 x.</summary>
     LeakyRelu,
+
     /// <summary>x for x ≥ 0, else exp(x) − 1 (Clevert, Unterthiner, Hochreiter 2016).</summary>
     Elu,
+
     /// <summary>x · Φ(x), the exact form with erf (Hendrycks, Gimpel 2016).</summary>
     Gelu,
+
     /// <summary>x · sigmoid(x) (Elfwing, Uchibe, Doya 2018).</summary>
     Silu,
+
     /// <summary>Hyperbolic tangent.</summary>
     Tanh,
+
     /// <summary>1 / (1 + exp(−x)).</summary>
     Sigmoid,
+
     /// <summary>log(1 + exp(x)).</summary>
     Softplus,
+
     /// <summary>exp(x).</summary>
     Exp,
+
     /// <summary>Natural logarithm.</summary>
     Log,
+
     /// <summary>Square root.</summary>
     Sqrt,
+
     /// <summary>x².</summary>
     Square,
+
     /// <summary>|x|.</summary>
     Abs,
+
     /// <summary>−x.</summary>
     Negate,
+
     /// <summary>Sine.</summary>
     Sin,
+
     /// <summary>Cosine.</summary>
     Cos,
 }

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Operations that hand every call on to others. What derives from it changes single operations, or, through <c>Run</c>, all that calculate with gradients.</summary>
+/// <summary>Operations that hand every call on to others. What derives from it changes single operations, or, through <c>Run</c>, all that
+/// calculate with gradients.</summary>
 /// <param name="inner">The operations that do the work.</param>
 internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 {
@@ -13,7 +14,8 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public abstract IOps<T> ForTask(int task);
 
-    public virtual T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Inner.Parameter(name, initializer, shape);
+    public virtual T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) =>
+        Inner.Parameter(name, initializer, shape);
 
     public T State(string name, float initial, params ReadOnlySpan<int> shape) => Inner.State(name, initial, shape);
 
@@ -23,15 +25,17 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public int Size(T x, int axis) => Inner.Size(x, axis);
 
-    public T Linear(T x, T weight, T? bias) => bias is null
-        ? Run(x, weight, (x, weight) => Inner.Linear(x, weight, default))
-        : Run([x, weight, bias], read => Inner.Linear(read[0], read[1], read[2]));
+    public T Linear(T x, T weight, T? bias) =>
+        bias is null
+            ? Run(x, weight, (x, weight) => Inner.Linear(x, weight, default))
+            : Run([x, weight, bias], read => Inner.Linear(read[0], read[1], read[2]));
 
     public T MatMul(T a, T b) => Run(a, b, Inner.MatMul);
 
-    public T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) => bias is null
-        ? Run(x, weight, (x, weight) => Inner.Conv2d(x, weight, default, stride, padding, dilation, groups))
-        : Run([x, weight, bias], read => Inner.Conv2d(read[0], read[1], read[2], stride, padding, dilation, groups));
+    public T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
+        bias is null
+            ? Run(x, weight, (x, weight) => Inner.Conv2d(x, weight, default, stride, padding, dilation, groups))
+            : Run([x, weight, bias], read => Inner.Conv2d(read[0], read[1], read[2], stride, padding, dilation, groups));
 
     public T GroupLinear(T x, T weight) => Run(x, weight, Inner.GroupLinear);
 
@@ -42,7 +46,8 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
     public T BatchNorm(T x, T scale, T shift, T runningMean, T runningVariance, float momentum = 0.1f, float epsilon = 1e-5f) =>
         Run([x, scale, shift], read => Inner.BatchNorm(read[0], read[1], read[2], runningMean, runningVariance, momentum, epsilon));
 
-    public T LayerNorm(T x, T scale, T shift, float epsilon = 1e-5f) => Run([x, scale, shift], read => Inner.LayerNorm(read[0], read[1], read[2], epsilon));
+    public T LayerNorm(T x, T scale, T shift, float epsilon = 1e-5f) =>
+        Run([x, scale, shift], read => Inner.LayerNorm(read[0], read[1], read[2], epsilon));
 
     public T Dropout(T x, float probability) => Run(x, x => Inner.Dropout(x, probability));
 

@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask.Extending;
 
 /// <summary>
-/// The operations that networks are written in, generic over the tensor type: TorchSharp implements them for training, the ONNX graph builder for
-/// export, a shape-only one for declaring parameters and for the summary. A network written once against this interface trains and exports.
+/// The operations that networks are written in, generic over the tensor type: TorchSharp implements them for training, the ONNX graph
+/// builder for export, a shape-only one for declaring parameters and for the summary. A network written once against this interface trains
+/// and exports.
 /// </summary>
 /// <remarks>
 /// Axis 0 of every value is the batch, whose size is not known before run time: networks ask only for the sizes of the axes behind it.
@@ -15,7 +16,8 @@ public interface IOps<T>
     /// <summary>True while training: dropout is active, batch norm uses the batch's statistics, noise may be drawn.</summary>
     bool Training { get; }
 
-    /// <summary>The same operations, with the names of parameters put under <paramref name="name"/>: <c>trunk</c> → <c>trunk/weight</c>.</summary>
+    /// <summary>The same operations, with the names of parameters put under <paramref name="name"/>: <c>trunk</c> →
+    /// <c>trunk/weight</c>.</summary>
     IOps<T> Scope(string name);
 
     /// <summary>The same operations, with new parameters owned by one task instead of shared by all.</summary>
@@ -46,10 +48,12 @@ public interface IOps<T>
     /// <summary>Matrix product over the last two axes, the others broadcast.</summary>
     T MatMul(T a, T b);
 
-    /// <summary>A linear map of its own for each group: row g of x [batch, groups, in] times weight [groups, in, out], so [batch, groups, out].</summary>
+    /// <summary>A linear map of its own for each group: row g of x [batch, groups, in] times weight [groups, in, out], so [batch, groups,
+    /// out].</summary>
     T GroupLinear(T x, T weight);
 
-    /// <summary>2-D convolution of [N, C, H, W] with weight [out, C / groups, kH, kW], bias [out] or null; zero padding on all sides.</summary>
+    /// <summary>2-D convolution of [N, C, H, W] with weight [out, C / groups, kH, kW], bias [out] or null; zero padding on all
+    /// sides.</summary>
     T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1);
 
     /// <summary>Largest value of each window of [N, C, H, W].</summary>
@@ -58,7 +62,8 @@ public interface IOps<T>
     /// <summary>Mean of each window of [N, C, H, W]; padding counts as zeros.</summary>
     T AvgPool2d(T x, int kernel, int stride, int padding = 0);
 
-    /// <summary>Batch normalisation over axis 1 (Ioffe, Szegedy 2015). In training the batch's statistics are used and the running ones are moved by <paramref name="momentum"/>.</summary>
+    /// <summary>Batch normalisation over axis 1 (Ioffe, Szegedy 2015). In training the batch's statistics are used and the running ones are
+    /// moved by <paramref name="momentum"/>.</summary>
     T BatchNorm(T x, T scale, T shift, T runningMean, T runningVariance, float momentum = 0.1f, float epsilon = 1e-5f);
 
     /// <summary>Layer normalisation over the last axis (Ba, Kiros, Hinton 2016).</summary>
@@ -68,8 +73,8 @@ public interface IOps<T>
     T Dropout(T x, float probability);
 
     /// <summary>
-    /// Rows of a table [rows, width] by index. <paramref name="indices"/> is an integer input of any shape; the result has one more axis. Keys index as they
-    /// are: a key column with n keys wants a table of n + 1 rows, of which row 0 stands for the missing value.
+    /// Rows of a table [rows, width] by index. <paramref name="indices"/> is an integer input of any shape; the result has one more axis.
+    /// Keys index as they are: a key column with n keys wants a table of n + 1 rows, of which row 0 stands for the missing value.
     /// </summary>
     T Embedding(T table, T indices);
 

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>How a parameter starts. Values are drawn in C#, in a fixed order from the seed, so they do not depend on the version of libtorch.</summary>
+/// <summary>How a parameter starts. Values are drawn in C#, in a fixed order from the seed, so they do not depend on the version of
+/// libtorch.</summary>
 /// <param name="Kind">The distribution.</param>
 /// <param name="Scale">Its constant, bound or standard deviation.</param>
 public readonly record struct Initializer(InitializerKind Kind, float Scale)

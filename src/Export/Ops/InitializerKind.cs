@@ -5,10 +5,13 @@ public enum InitializerKind
 {
     /// <summary>All the same number.</summary>
     Constant,
+
     /// <summary>Uniform in [−scale, scale].</summary>
     Uniform,
+
     /// <summary>Normal with mean 0 and this standard deviation.</summary>
     Normal,
+
     /// <summary>+scale or −scale with equal probability.</summary>
     Sign,
 }

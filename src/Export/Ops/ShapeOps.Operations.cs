@@ -3,23 +3,43 @@ namespace MlNet.MultiTask;
 /// <summary>The operations.</summary>
 internal sealed partial class ShapeOps
 {
-    public ShapeValue Linear(ShapeValue x, ShapeValue weight, ShapeValue? bias) => Layer("Linear", Rules.Linear(x.Dims, weight.Dims, bias?.Dims), x.Dims[^1]);
+    public ShapeValue Linear(ShapeValue x, ShapeValue weight, ShapeValue? bias) =>
+        Layer("Linear", Rules.Linear(x.Dims, weight.Dims, bias?.Dims), x.Dims[^1]);
 
     public ShapeValue MatMul(ShapeValue a, ShapeValue b) => Layer("MatMul", Rules.MatMul(a.Dims, b.Dims), a.Dims[^1]);
 
-    public ShapeValue GroupLinear(ShapeValue x, ShapeValue weight) => Layer("GroupLinear", Rules.GroupLinear(x.Dims, weight.Dims), x.Dims[^1]);
+    public ShapeValue GroupLinear(ShapeValue x, ShapeValue weight) =>
+        Layer("GroupLinear", Rules.GroupLinear(x.Dims, weight.Dims), x.Dims[^1]);
 
-    public ShapeValue Conv2d(ShapeValue x, ShapeValue weight, ShapeValue? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1)
+    public ShapeValue Conv2d(
+        ShapeValue x,
+        ShapeValue weight,
+        ShapeValue? bias,
+        int stride = 1,
+        int padding = 0,
+        int dilation = 1,
+        int groups = 1
+    )
     {
         int[] dims = Rules.Conv2d(x.Dims, weight.Dims, bias?.Dims, stride, padding, dilation, groups);
         return Layer("Conv2d", dims, (long)weight.Dims[1] * weight.Dims[2] * weight.Dims[3]);
     }
 
-    public ShapeValue MaxPool2d(ShapeValue x, int kernel, int stride, int padding = 0) => Layer("MaxPool2d", Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding));
+    public ShapeValue MaxPool2d(ShapeValue x, int kernel, int stride, int padding = 0) =>
+        Layer("MaxPool2d", Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding));
 
-    public ShapeValue AvgPool2d(ShapeValue x, int kernel, int stride, int padding = 0) => Layer("AvgPool2d", Rules.Pool("AvgPool2d", x.Dims, kernel, stride, padding));
+    public ShapeValue AvgPool2d(ShapeValue x, int kernel, int stride, int padding = 0) =>
+        Layer("AvgPool2d", Rules.Pool("AvgPool2d", x.Dims, kernel, stride, padding));
 
-    public ShapeValue BatchNorm(ShapeValue x, ShapeValue scale, ShapeValue shift, ShapeValue runningMean, ShapeValue runningVariance, float momentum = 0.1f, float epsilon = 1e-5f)
+    public ShapeValue BatchNorm(
+        ShapeValue x,
+        ShapeValue scale,
+        ShapeValue shift,
+        ShapeValue runningMean,
+        ShapeValue runningVariance,
+        float momentum = 0.1f,
+        float epsilon = 1e-5f
+    )
     {
         Rules.Normalize("BatchNorm", x.Dims, 1, scale.Dims, shift.Dims, runningMean.Dims, runningVariance.Dims);
         return Layer("BatchNorm", [.. x.Dims], 1);
@@ -31,13 +51,15 @@ internal sealed partial class ShapeOps
         return Layer("LayerNorm", [.. x.Dims], 1);
     }
 
-    public ShapeValue Dropout(ShapeValue x, float probability) => probability is >= 0 and < 1
-        ? Same("Dropout", x)
-        : throw Rules.Error("Dropout", $"the probability {probability} has to be 0 or more and below 1");
+    public ShapeValue Dropout(ShapeValue x, float probability) =>
+        probability is >= 0 and < 1
+            ? Same("Dropout", x)
+            : throw Rules.Error("Dropout", $"the probability {probability} has to be 0 or more and below 1");
 
-    public ShapeValue Embedding(ShapeValue table, ShapeValue indices) => indices.IsInteger
-        ? Layer("Embedding", Rules.Embedding(table.Dims, indices.Dims))
-        : throw Rules.Error("Embedding", $"the indices {indices} are float32; they have to be whole numbers, such as a key column");
+    public ShapeValue Embedding(ShapeValue table, ShapeValue indices) =>
+        indices.IsInteger
+            ? Layer("Embedding", Rules.Embedding(table.Dims, indices.Dims))
+            : throw Rules.Error("Embedding", $"the indices {indices} are float32; they have to be whole numbers, such as a key column");
 
     public ShapeValue Add(ShapeValue a, ShapeValue b) => Layer("Add", Rules.Broadcast("Add", a.Dims, b.Dims));
 
@@ -53,9 +75,8 @@ internal sealed partial class ShapeOps
 
     public ShapeValue Affine(ShapeValue x, float scale, float shift) => Same("Affine", x);
 
-    public ShapeValue Clip(ShapeValue x, float low, float high) => low <= high
-        ? Same("Clip", x)
-        : throw Rules.Error("Clip", $"the lower bound {low} is above the upper bound {high}");
+    public ShapeValue Clip(ShapeValue x, float low, float high) =>
+        low <= high ? Same("Clip", x) : throw Rules.Error("Clip", $"the lower bound {low} is above the upper bound {high}");
 
     public ShapeValue Apply(Activation function, ShapeValue x) => Same(function.ToString(), x);
 
@@ -67,7 +88,8 @@ internal sealed partial class ShapeOps
 
     public ShapeValue Mean(ShapeValue x, int axis, bool keepAxis = false) => Layer("Mean", Rules.Reduce("Mean", x.Dims, axis, keepAxis));
 
-    public ShapeValue ReduceMax(ShapeValue x, int axis, bool keepAxis = false) => Layer("ReduceMax", Rules.Reduce("ReduceMax", x.Dims, axis, keepAxis));
+    public ShapeValue ReduceMax(ShapeValue x, int axis, bool keepAxis = false) =>
+        Layer("ReduceMax", Rules.Reduce("ReduceMax", x.Dims, axis, keepAxis));
 
     public ShapeValue Concat(int axis, params ReadOnlySpan<ShapeValue> parts)
     {
@@ -75,18 +97,22 @@ internal sealed partial class ShapeOps
         return Layer("Concat", Rules.Concat(axis, [.. all.Select(p => p.Dims)]), integer: all.All(p => p.IsInteger));
     }
 
-    public ShapeValue Slice(ShapeValue x, int axis, int start, int end) => Layer("Slice", Rules.Slice(x.Dims, axis, start, end), integer: x.IsInteger);
+    public ShapeValue Slice(ShapeValue x, int axis, int start, int end) =>
+        Layer("Slice", Rules.Slice(x.Dims, axis, start, end), integer: x.IsInteger);
 
     public ShapeValue Gather(string name, ShapeValue x, int axis, ReadOnlyMemory<int> positions) =>
         Layer("Gather", Rules.Gather(x.Dims, axis, positions.Span), integer: x.IsInteger);
 
-    public ShapeValue Reshape(ShapeValue x, params ReadOnlySpan<int> shape) => Layer("Reshape", Rules.Reshape(x.Dims, shape), integer: x.IsInteger);
+    public ShapeValue Reshape(ShapeValue x, params ReadOnlySpan<int> shape) =>
+        Layer("Reshape", Rules.Reshape(x.Dims, shape), integer: x.IsInteger);
 
-    public ShapeValue Transpose(ShapeValue x, params ReadOnlySpan<int> axes) => Layer("Transpose", Rules.Transpose(x.Dims, axes), integer: x.IsInteger);
+    public ShapeValue Transpose(ShapeValue x, params ReadOnlySpan<int> axes) =>
+        Layer("Transpose", Rules.Transpose(x.Dims, axes), integer: x.IsInteger);
 
     public ShapeValue GreaterThan(ShapeValue x, float number) => Same("GreaterThan", x);
 
-    public ShapeValue ArgMax(ShapeValue x, int axis) => Layer("ArgMax", Rules.Reduce("ArgMax", x.Dims, axis, keepAxis: false), integer: true);
+    public ShapeValue ArgMax(ShapeValue x, int axis) =>
+        Layer("ArgMax", Rules.Reduce("ArgMax", x.Dims, axis, keepAxis: false), integer: true);
 
     public ShapeValue StopGradient(ShapeValue x) => x;
 

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Runs a network over shapes only. It finds every parameter, state and constant, what each operation gives and costs, and refuses what does not fit
-/// before anything is allocated.
+/// Runs a network over shapes only. It finds every parameter, state and constant, what each operation gives and costs, and refuses what
+/// does not fit before anything is allocated.
 /// </summary>
 internal sealed partial class ShapeOps : IOps<ShapeValue>
 {
@@ -11,9 +11,11 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     /// <param name="record">Where to note what is found.</param>
     /// <param name="training">What the network is told about training.</param>
-    public ShapeOps(ShapeRecord record, bool training = true) : this(record, training, "", null) { }
+    public ShapeOps(ShapeRecord record, bool training = true)
+        : this(record, training, "", null) { }
 
-    private ShapeOps(ShapeRecord record, bool training, string scope, int? task) => (Record, Training, _scope, _task) = (record, training, scope, task);
+    private ShapeOps(ShapeRecord record, bool training, string scope, int? task) =>
+        (Record, Training, _scope, _task) = (record, training, scope, task);
 
     /// <summary>What was found so far.</summary>
     public ShapeRecord Record { get; }
@@ -62,7 +64,8 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
     private ShapeValue Layer(string op, int[] dims, long cost = 0, bool integer = false)
     {
         long items = 1;
-        foreach (int dim in dims) items *= Math.Abs(dim);
+        foreach (int dim in dims)
+            items *= Math.Abs(dim);
         Record.Layers.Add(new(_scope, op, dims, cost * items, _task));
         return new(dims, integer);
     }

@@ -21,17 +21,21 @@ internal sealed class ShapeRecord
     public long MultiplyAdds => Layers.Sum(l => l.MultiplyAdds);
 
     /// <summary>Notes a named tensor once; asked for again it has to be the same.</summary>
-    internal void Note<T>(List<T> list, string name, IReadOnlyList<int> shape, T item) where T : notnull
+    internal void Note<T>(List<T> list, string name, IReadOnlyList<int> shape, T item)
+        where T : notnull
     {
         if (!_byName.TryGetValue(name, out var known))
         {
-            if (shape.Any(d => d < 1)) throw new ArgumentException($"{name}: the shape {ShapeRules.Text(shape)} has an axis below 1.");
+            if (shape.Any(d => d < 1))
+                throw new ArgumentException($"{name}: the shape {ShapeRules.Text(shape)} has an axis below 1.");
             _byName[name] = shape;
             list.Add(item);
         }
         else if (!known.SequenceEqual(shape))
         {
-            throw new ArgumentException($"{name}: asked for with the shape {ShapeRules.Text(shape)}, but before with {ShapeRules.Text(known)}.");
+            throw new ArgumentException(
+                $"{name}: asked for with the shape {ShapeRules.Text(shape)}, but before with {ShapeRules.Text(known)}."
+            );
         }
     }
 }

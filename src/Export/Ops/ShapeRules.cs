@@ -7,14 +7,17 @@ namespace MlNet.MultiTask;
 /// <param name="scope">Where in the network, for messages.</param>
 internal readonly struct ShapeRules(string scope)
 {
-    public static string Text(IEnumerable<int> dims) => "[" + string.Join(", ", dims.Select(d => d < 0 ? "batch" : d.ToString(System.Globalization.CultureInfo.InvariantCulture))) + "]";
+    public static string Text(IEnumerable<int> dims) =>
+        "[" + string.Join(", ", dims.Select(d => d < 0 ? "batch" : d.ToString(System.Globalization.CultureInfo.InvariantCulture))) + "]";
 
     /// <summary>An axis counted from the front.</summary>
     public int Axis(string op, IReadOnlyList<int> x, int axis, bool behindBatch = true)
     {
         int front = axis < 0 ? axis + x.Count : axis;
-        if (front < 0 || front >= x.Count) throw Error(op, $"axis {axis} does not exist in the shape {Text(x)}");
-        if (behindBatch && x[front] < 0) throw Error(op, $"axis {axis} of the shape {Text(x)} is the batch, which operations do not mix");
+        if (front < 0 || front >= x.Count)
+            throw Error(op, $"axis {axis} does not exist in the shape {Text(x)}");
+        if (behindBatch && x[front] < 0)
+            throw Error(op, $"axis {axis} of the shape {Text(x)} is the batch, which operations do not mix");
         return front;
     }
 
@@ -23,44 +26,83 @@ internal readonly struct ShapeRules(string scope)
     public int[] Linear(IReadOnlyList<int> x, IReadOnlyList<int> weight, IReadOnlyList<int>? bias)
     {
         if (x.Count < 1 || weight.Count != 2 || x[^1] != weight[1])
-            throw Error("Linear", $"the input {Text(x)} and the weight {Text(weight)} do not fit: the weight has to be [out, in] with in = {(x.Count == 0 ? "?" : x[^1])}");
-        if (bias is not null && (bias.Count != 1 || bias[0] != weight[0])) throw Error("Linear", $"the bias {Text(bias)} does not fit the weight {Text(weight)}: it has to be [{weight[0]}]");
+            throw Error(
+                "Linear",
+                $"the input {Text(x)} and the weight {Text(weight)} do not fit: the weight has to be [out, in] with in "
+                    + $"= {(x.Count == 0 ? "?" : x[^1])}"
+            );
+        if (bias is not null && (bias.Count != 1 || bias[0] != weight[0]))
+            throw Error("Linear", $"the bias {Text(bias)} does not fit the weight {Text(weight)}: it has to be [{weight[0]}]");
         return [.. x.SkipLast(1), weight[0]];
     }
 
     public int[] MatMul(IReadOnlyList<int> a, IReadOnlyList<int> b)
     {
-        if (a.Count < 2 || b.Count < 2) throw Error("MatMul", $"the operands {Text(a)} and {Text(b)} need two axes at least");
-        if (a[^1] != b[^2] || a[^1] < 0) throw Error("MatMul", $"the last axis of {Text(a)} has to be the last but one of {Text(b)}");
+        if (a.Count < 2 || b.Count < 2)
+            throw Error("MatMul", $"the operands {Text(a)} and {Text(b)} need two axes at least");
+        if (a[^1] != b[^2] || a[^1] < 0)
+            throw Error("MatMul", $"the last axis of {Text(a)} has to be the last but one of {Text(b)}");
         return [.. Broadcast("MatMul", a, b, 2), a[^2], b[^1]];
     }
 
     public int[] GroupLinear(IReadOnlyList<int> x, IReadOnlyList<int> weight) =>
         x.Count == 3 && weight.Count == 3 && x[1] == weight[0] && x[2] == weight[1]
             ? [x[0], x[1], weight[2]]
-            : throw Error("GroupLinear", $"the input {Text(x)} and the weight {Text(weight)} do not fit: they have to be [batch, groups, in] and [groups, in, out]");
+            : throw Error(
+                "GroupLinear",
+                $"the input {Text(x)} and the weight {Text(weight)} do not fit: they have to be [batch, groups, "
+                    + "in] and [groups, in, out]"
+            );
 
     public int[] Gather(IReadOnlyList<int> x, int axis, ReadOnlySpan<int> positions)
     {
         axis = Axis("Gather", x, axis);
         foreach (int position in positions)
-            if (position < 0 || position >= x[axis]) throw Error("Gather", $"position {position} does not exist on axis {axis} of the shape {Text(x)}");
-        return positions.Length > 0 ? [.. x.Take(axis), positions.Length, .. x.Skip(axis + 1)] : throw Error("Gather", $"there are no positions to take of axis {axis} of the shape {Text(x)}");
+            if (position < 0 || position >= x[axis])
+                throw Error("Gather", $"position {position} does not exist on axis {axis} of the shape {Text(x)}");
+        return positions.Length > 0
+            ? [.. x.Take(axis), positions.Length, .. x.Skip(axis + 1)]
+            : throw Error("Gather", $"there are no positions to take of axis {axis} of the shape {Text(x)}");
     }
 
-    public int[] Conv2d(IReadOnlyList<int> x, IReadOnlyList<int> weight, IReadOnlyList<int>? bias, int stride, int padding, int dilation, int groups)
+    public int[] Conv2d(
+        IReadOnlyList<int> x,
+        IReadOnlyList<int> weight,
+        IReadOnlyList<int>? bias,
+        int stride,
+        int padding,
+        int dilation,
+        int groups
+    )
     {
-        if (stride < 1 || dilation < 1 || groups < 1 || padding < 0) throw Error("Conv2d", $"stride {stride}, dilation {dilation} and groups {groups} have to be 1 or more, padding {padding} 0 or more");
+        if (stride < 1 || dilation < 1 || groups < 1 || padding < 0)
+            throw Error(
+                "Conv2d",
+                $"stride {stride}, dilation {dilation} and groups {groups} have to be 1 or more, padding {padding} 0 or more"
+            );
         if (x.Count != 4 || weight.Count != 4 || x[1] != weight[1] * groups || weight[0] % groups != 0)
-            throw Error("Conv2d", $"the input {Text(x)} and the weight {Text(weight)} do not fit with {groups} group(s): they have to be [batch, channels, height, width] and [out, channels / groups, kernel height, kernel width]");
-        if (bias is not null && (bias.Count != 1 || bias[0] != weight[0])) throw Error("Conv2d", $"the bias {Text(bias)} does not fit the weight {Text(weight)}: it has to be [{weight[0]}]");
-        return [x[0], weight[0], Window("Conv2d", x, 2, weight[2], stride, padding, dilation), Window("Conv2d", x, 3, weight[3], stride, padding, dilation)];
+            throw Error(
+                "Conv2d",
+                $"the input {Text(x)} and the weight {Text(weight)} do not fit with {groups} group(s): they have to be "
+                    + "[batch, channels, height, width] and [out, channels / groups, kernel height, kernel width]"
+            );
+        if (bias is not null && (bias.Count != 1 || bias[0] != weight[0]))
+            throw Error("Conv2d", $"the bias {Text(bias)} does not fit the weight {Text(weight)}: it has to be [{weight[0]}]");
+        return
+        [
+            x[0],
+            weight[0],
+            Window("Conv2d", x, 2, weight[2], stride, padding, dilation),
+            Window("Conv2d", x, 3, weight[3], stride, padding, dilation),
+        ];
     }
 
     public int[] Pool(string op, IReadOnlyList<int> x, int kernel, int stride, int padding)
     {
-        if (x.Count != 4) throw Error(op, $"the input {Text(x)} has to be [batch, channels, height, width]");
-        if (kernel < 1 || stride < 1 || padding < 0 || padding > kernel / 2) throw Error(op, $"kernel {kernel} and stride {stride} have to be 1 or more, padding {padding} from 0 to half the kernel");
+        if (x.Count != 4)
+            throw Error(op, $"the input {Text(x)} has to be [batch, channels, height, width]");
+        if (kernel < 1 || stride < 1 || padding < 0 || padding > kernel / 2)
+            throw Error(op, $"kernel {kernel} and stride {stride} have to be 1 or more, padding {padding} from 0 to half the kernel");
         return [x[0], x[1], Window(op, x, 2, kernel, stride, padding, 1), Window(op, x, 3, kernel, stride, padding, 1)];
     }
 
@@ -69,12 +111,12 @@ internal readonly struct ShapeRules(string scope)
     {
         int size = x[Axis(op, x, axis)];
         foreach (var parameter in parameters)
-            if (parameter.Count != 1 || parameter[0] != size) throw Error(op, $"a parameter {Text(parameter)} does not fit the input {Text(x)}: it has to be [{size}]");
+            if (parameter.Count != 1 || parameter[0] != size)
+                throw Error(op, $"a parameter {Text(parameter)} does not fit the input {Text(x)}: it has to be [{size}]");
     }
 
-    public int[] Embedding(IReadOnlyList<int> table, IReadOnlyList<int> indices) => table.Count == 2
-        ? [.. indices, table[1]]
-        : throw Error("Embedding", $"the table {Text(table)} has to be [rows, width]");
+    public int[] Embedding(IReadOnlyList<int> table, IReadOnlyList<int> indices) =>
+        table.Count == 2 ? [.. indices, table[1]] : throw Error("Embedding", $"the table {Text(table)} has to be [rows, width]");
 
     public int[] Reduce(string op, IReadOnlyList<int> x, int axis, bool keepAxis)
     {
@@ -84,14 +126,17 @@ internal readonly struct ShapeRules(string scope)
 
     public int[] Concat(int axis, IReadOnlyList<IReadOnlyList<int>> parts)
     {
-        if (parts.Count == 0) throw Error("Concat", "there is nothing to join");
+        if (parts.Count == 0)
+            throw Error("Concat", "there is nothing to join");
         int[] result = [.. parts[0]];
         axis = Axis("Concat", result, axis);
         foreach (var part in parts.Skip(1))
         {
             bool fits = part.Count == result.Length;
-            for (int i = 0; fits && i < result.Length; i++) fits = i == axis || part[i] == result[i];
-            if (!fits) throw Error("Concat", $"the shapes {Text(parts[0])} and {Text(part)} differ in more than axis {axis}");
+            for (int i = 0; fits && i < result.Length; i++)
+                fits = i == axis || part[i] == result[i];
+            if (!fits)
+                throw Error("Concat", $"the shapes {Text(parts[0])} and {Text(part)} differ in more than axis {axis}");
             result[axis] += part[axis];
         }
         return result;
@@ -100,23 +145,34 @@ internal readonly struct ShapeRules(string scope)
     public int[] Slice(IReadOnlyList<int> x, int axis, int start, int end)
     {
         axis = Axis("Slice", x, axis);
-        if (start < 0 || end <= start || end > x[axis]) throw Error("Slice", $"[{start}, {end}) is not a part of axis {axis} of the shape {Text(x)}");
+        if (start < 0 || end <= start || end > x[axis])
+            throw Error("Slice", $"[{start}, {end}) is not a part of axis {axis} of the shape {Text(x)}");
         return [.. x.Take(axis), end - start, .. x.Skip(axis + 1)];
     }
 
     public int[] Reshape(IReadOnlyList<int> x, ReadOnlySpan<int> shape)
     {
-        long have = 1, want = 1;
-        foreach (int dim in x.Skip(1)) have *= dim;
+        long have = 1,
+            want = 1;
+        foreach (int dim in x.Skip(1))
+            have *= dim;
         int unknown = -1;
         int[] result = [x.Count > 0 ? x[0] : 1, .. shape];
         for (int i = 1; i < result.Length; i++)
         {
-            if (result[i] < 0 && unknown < 0) unknown = i;
-            else want *= result[i];
+            if (result[i] < 0 && unknown < 0)
+                unknown = i;
+            else
+                want *= result[i];
         }
-        if (unknown > 0 && want > 0 && have % want == 0) result[unknown] = (int)(have / want);
-        else if (unknown > 0 || have != want || want < 0) throw Error("Reshape", $"the shape {Text(x)} cannot become [{(x.Count > 0 && x[0] >= 0 ? x[0] : "batch")}, {string.Join(", ", shape.ToArray())}]");
+        if (unknown > 0 && want > 0 && have % want == 0)
+            result[unknown] = (int)(have / want);
+        else if (unknown > 0 || have != want || want < 0)
+            throw Error(
+                "Reshape",
+                $"the shape {Text(x)} cannot become "
+                    + $"[{(x.Count > 0 && x[0] >= 0 ? x[0] : "batch")}, {string.Join(", ", shape.ToArray())}]"
+            );
         return result;
     }
 
@@ -125,9 +181,13 @@ internal readonly struct ShapeRules(string scope)
         int[] sorted = axes.ToArray();
         Array.Sort(sorted);
         if (!sorted.AsSpan().SequenceEqual(Enumerable.Range(0, x.Count).ToArray()) || (x.Count > 0 && x[0] < 0 && axes[0] != 0))
-            throw Error("Transpose", $"({string.Join(", ", axes.ToArray())}) is not an order of the axes of {Text(x)} with the batch in front");
+            throw Error(
+                "Transpose",
+                $"({string.Join(", ", axes.ToArray())}) is not an order of the axes of {Text(x)} with the batch in front"
+            );
         int[] result = new int[x.Count];
-        for (int i = 0; i < result.Length; i++) result[i] = x[axes[i]];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = x[axes[i]];
         return result;
     }
 
@@ -140,8 +200,10 @@ internal readonly struct ShapeRules(string scope)
         int[] result = new int[rank];
         for (int i = 1; i <= rank; i++)
         {
-            int x = i + skip <= a.Count ? a[^(i + skip)] : 1, y = i + skip <= b.Count ? b[^(i + skip)] : 1;
-            if (x != y && x != 1 && y != 1) throw Error(op, $"the shapes {Text(a)} and {Text(b)} do not broadcast: {Text([x])} against {Text([y])}");
+            int x = i + skip <= a.Count ? a[^(i + skip)] : 1,
+                y = i + skip <= b.Count ? b[^(i + skip)] : 1;
+            if (x != y && x != 1 && y != 1)
+                throw Error(op, $"the shapes {Text(a)} and {Text(b)} do not broadcast: {Text([x])} against {Text([y])}");
             result[^i] = x == 1 ? y : x;
         }
         return result;
@@ -150,6 +212,11 @@ internal readonly struct ShapeRules(string scope)
     private int Window(string op, IReadOnlyList<int> x, int axis, int kernel, int stride, int padding, int dilation)
     {
         int size = x[axis] + 2 * padding - dilation * (kernel - 1) - 1;
-        return size >= 0 ? size / stride + 1 : throw Error(op, $"the kernel of {kernel} (dilation {dilation}, padding {padding}) is larger than axis {axis} of the input {Text(x)}");
+        return size >= 0
+            ? size / stride + 1
+            : throw Error(
+                op,
+                $"the kernel of {kernel} (dilation {dilation}, padding {padding}) is larger than axis {axis} of the input {Text(x)}"
+            );
     }
 }

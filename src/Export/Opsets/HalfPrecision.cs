@@ -3,7 +3,8 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask.Opsets;
 
-/// <summary>A network in float16 between its inputs and outputs, which stay float32: half the size, and faster on devices made for it.</summary>
+/// <summary>A network in float16 between its inputs and outputs, which stay float32: half the size, and faster on devices made for
+/// it.</summary>
 internal static class HalfPrecision
 {
     public static void Run(GraphProto graph)
@@ -11,8 +12,14 @@ internal static class HalfPrecision
         // Whether a feature is missing is told in float32: one beyond float16's range is not.
         var marks = graph.Node.Where(n => n.Name.StartsWith(MissingMarks.Scope + "/", StringComparison.Ordinal)).ToHashSet();
         var kept = marks.SelectMany(n => n.Input).ToHashSet(StringComparer.Ordinal);
-        foreach (var tensor in OnnxWalk.Tensors(new ModelProto { Graph = graph }).Where(t => t.DataType == (int)DataType.Float && !kept.Contains(t.Name))) Convert(tensor);
-        foreach (var node in graph.Node.Where(n => n.OpType == "Cast" && n.Int("to", 0) == (long)DataType.Float)) node.Find("to")!.I = (long)DataType.Float16;
+        foreach (
+            var tensor in OnnxWalk
+                .Tensors(new ModelProto { Graph = graph })
+                .Where(t => t.DataType == (int)DataType.Float && !kept.Contains(t.Name))
+        )
+            Convert(tensor);
+        foreach (var node in graph.Node.Where(n => n.OpType == "Cast" && n.Int("to", 0) == (long)DataType.Float))
+            node.Find("to")!.I = (long)DataType.Float16;
         graph.ValueInfo.Clear();
         Inputs(graph, marks);
         Marks(graph, marks);
@@ -33,7 +40,10 @@ internal static class HalfPrecision
     private static void Marks(GraphProto graph, HashSet<NodeProto> marks)
     {
         var halves = new Dictionary<string, string>(StringComparer.Ordinal);
-        var numbers = marks.Where(node => node.OpType is "MatMul" or "Add").Select(node => node.Output[0]).ToHashSet(StringComparer.Ordinal);
+        var numbers = marks
+            .Where(node => node.OpType is "MatMul" or "Add")
+            .Select(node => node.Output[0])
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var node in graph.Node.Where(node => !marks.Contains(node)).ToArray())
             for (int i = 0; i < node.Input.Count; i++)
                 if (numbers.Contains(node.Input[i]))
@@ -55,11 +65,13 @@ internal static class HalfPrecision
             string half = Unused(graph, input.Name + "/half");
             foreach (var node in graph.Node.Where(node => !marks.Contains(node)))
                 for (int i = 0; i < node.Input.Count; i++)
-                    if (node.Input[i] == input.Name) node.Input[i] = half;
+                    if (node.Input[i] == input.Name)
+                        node.Input[i] = half;
             casts.Add(Cast(input.Name, half, DataType.Float16));
         }
         casts.Reverse();
-        foreach (var cast in casts) graph.Node.Insert(0, cast);
+        foreach (var cast in casts)
+            graph.Node.Insert(0, cast);
     }
 
     private static void Outputs(GraphProto graph)
@@ -69,8 +81,12 @@ internal static class HalfPrecision
             string half = Unused(graph, output.Name + "/half");
             foreach (var node in graph.Node)
             {
-                for (int i = 0; i < node.Input.Count; i++) if (node.Input[i] == output.Name) node.Input[i] = half;
-                for (int i = 0; i < node.Output.Count; i++) if (node.Output[i] == output.Name) node.Output[i] = half;
+                for (int i = 0; i < node.Input.Count; i++)
+                    if (node.Input[i] == output.Name)
+                        node.Input[i] = half;
+                for (int i = 0; i < node.Output.Count; i++)
+                    if (node.Output[i] == output.Name)
+                        node.Output[i] = half;
             }
             graph.Node.Add(Cast(half, output.Name, DataType.Float));
         }
@@ -87,7 +103,8 @@ internal static class HalfPrecision
 
     private static string Unused(GraphProto graph, string name)
     {
-        while (graph.Node.Any(n => n.Output.Contains(name)) || graph.Initializer.Any(t => t.Name == name)) name += "_";
+        while (graph.Node.Any(n => n.Output.Contains(name)) || graph.Initializer.Any(t => t.Name == name))
+            name += "_";
         return name;
     }
 }

@@ -14,15 +14,18 @@ internal static class ColumnReader
         IColumnSink[] sinks = [.. found.Select(c => Sink(cursor, c))];
         int count = 0;
         for (; count < rows && cursor.MoveNext(); count++)
-            foreach (var sink in sinks) sink.Take();
+            foreach (var sink in sinks)
+                sink.Take();
         return [.. sinks.Select((s, i) => new TensorData(columns[i], count, s.Width, s.Items))];
     }
 
     private static IColumnSink Sink(DataViewRow row, DataViewSchema.Column column)
     {
-        var shape = ColumnShape.Of(column.Type) ?? throw new ArgumentException($"The column '{column.Name}' of type {column.Type} has no tensor.");
+        var shape = ColumnShape.Of(column.Type)
+            ?? throw new ArgumentException($"The column '{column.Name}' of type {column.Type} has no tensor.");
         var item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
-        if (shape.Item == ColumnKind.Key) return KeySink(row, column, shape, item.RawType);
+        if (shape.Item == ColumnKind.Key)
+            return KeySink(row, column, shape, item.RawType);
         return shape.Item switch
         {
             ColumnKind.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => Utf8Text.Of(t.ToString())),
@@ -40,13 +43,15 @@ internal static class ColumnReader
         };
     }
 
-    private static IColumnSink KeySink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Type raw) => Type.GetTypeCode(raw) switch
-    {
-        TypeCode.Byte => new ColumnSink<byte, uint>(row, column, shape, k => k),
-        TypeCode.UInt16 => new ColumnSink<ushort, uint>(row, column, shape, k => k),
-        TypeCode.UInt64 => new ColumnSink<ulong, uint>(row, column, shape, k => checked((uint)k)),
-        _ => Same<uint>(row, column, shape),
-    };
+    private static IColumnSink KeySink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Type raw) =>
+        Type.GetTypeCode(raw) switch
+        {
+            TypeCode.Byte => new ColumnSink<byte, uint>(row, column, shape, k => k),
+            TypeCode.UInt16 => new ColumnSink<ushort, uint>(row, column, shape, k => k),
+            TypeCode.UInt64 => new ColumnSink<ulong, uint>(row, column, shape, k => checked((uint)k)),
+            _ => Same<uint>(row, column, shape),
+        };
 
-    private static ColumnSink<T, T> Same<T>(DataViewRow row, DataViewSchema.Column column, ColumnShape shape) => new(row, column, shape, v => v);
+    private static ColumnSink<T, T> Same<T>(DataViewRow row, DataViewSchema.Column column, ColumnShape shape) =>
+        new(row, column, shape, v => v);
 }

@@ -18,8 +18,10 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
     public ColumnSink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Func<TRaw, TItem> convert)
     {
         (Width, _convert) = (shape.Size, convert);
-        if (column.Type is VectorDataViewType) _vector = row.GetGetter<VBuffer<TRaw>>(column);
-        else _scalar = row.GetGetter<TRaw>(column);
+        if (column.Type is VectorDataViewType)
+            _vector = row.GetGetter<VBuffer<TRaw>>(column);
+        else
+            _scalar = row.GetGetter<TRaw>(column);
     }
 
     public int Width { get; }
@@ -31,7 +33,8 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
         if (_vector is not null)
         {
             _vector(ref _buffer);
-            foreach (var item in _buffer.DenseValues()) _items.Add(_convert(item));
+            foreach (var item in _buffer.DenseValues())
+                _items.Add(_convert(item));
             return;
         }
         TRaw value = default!;

@@ -9,12 +9,22 @@ namespace MlNet.MultiTask.Checking;
 internal static class Parity
 {
     /// <exception cref="OnnxExportException">An output differs by more than the tolerance, or the file does not run.</exception>
-    public static ParityReport Check(ExportedChain exported, ITransformer chain, IDataView sample, OnnxExportOptions options, IOnnxRunner runner)
+    public static ParityReport Check(
+        ExportedChain exported,
+        ITransformer chain,
+        IDataView sample,
+        OnnxExportOptions options,
+        IOnnxRunner runner
+    )
     {
         string[] inputs = [.. exported.Schema.Inputs.Select(i => i.Name)];
         var given = ColumnReader.Read(sample, inputs, options.ParityRows);
         int rows = given[0].Rows;
-        if (rows == 0) throw new OnnxExportException($"The sample data has no rows to compare the exported file on. Give some, or set {nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.ParityRows)} to 0.");
+        if (rows == 0)
+            throw new OnnxExportException(
+                $"The sample data has no rows to compare the exported file on. Give some, or set "
+                    + $"{nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.ParityRows)} to 0."
+            );
         var expected = ColumnReader.Read(chain.Transform(sample), [.. exported.Outputs.Select(o => o.Column)], rows);
         var actual = Run(exported, runner, given, [.. exported.Outputs.Select(o => o.Name)]);
         var differences = new ParityDifference[exported.Outputs.Count];
@@ -23,17 +33,27 @@ internal static class Parity
             var output = exported.Outputs[i];
             Array want = output.Decoded is { } vocabulary ? Decode(expected[i].Items, vocabulary) : expected[i].Items;
             if (want.Length != actual[i].Items.Length || want.GetType() != actual[i].Items.GetType())
-                throw new OnnxExportException($"The exported file gives {actual[i].Items.Length} items of {actual[i].Items.GetType().GetElementType()!.Name} for '{output.Name}', the chain {want.Length} of {want.GetType().GetElementType()!.Name}.");
+                throw new OnnxExportException(
+                    $"The exported file gives {actual[i].Items.Length} items of "
+                        + $"{actual[i].Items.GetType().GetElementType()!.Name} for '{output.Name}', the chain {want.Length} of "
+                        + $"{want.GetType().GetElementType()!.Name}."
+                );
             differences[i] = Compare(output, want, actual[i].Items, expected[i].Width, options);
         }
         return new(rows, differences);
     }
 
-    private static IReadOnlyList<TensorData> Run(ExportedChain exported, IOnnxRunner runner, IReadOnlyList<TensorData> given, IReadOnlyList<string> names)
+    private static IReadOnlyList<TensorData> Run(
+        ExportedChain exported,
+        IOnnxRunner runner,
+        IReadOnlyList<TensorData> given,
+        IReadOnlyList<string> names
+    )
     {
         try
         {
-            if (OnnxModelFile.Fits(exported.Model)) return runner.Run(OnnxModelFile.ToBytes(exported.Model), null, given, names);
+            if (OnnxModelFile.Fits(exported.Model))
+                return runner.Run(OnnxModelFile.ToBytes(exported.Model), null, given, names);
             string folder = Directory.CreateTempSubdirectory("mlnet-multitask-").FullName;
             try
             {
@@ -41,7 +61,10 @@ internal static class Parity
                 OnnxModelFile.Write(exported.Model.Clone(), path);
                 return runner.Run(null, path, given, names);
             }
-            finally { Directory.Delete(folder, recursive: true); }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OnnxExportException or OperationCanceledException))
         {
@@ -59,12 +82,23 @@ internal static class Parity
             _ => Items(expected, actual, width),
         };
         // Near ties tip over in float16: one row may, or one in a hundred.
-        double allowed = exact ? half ? Math.Max(0.01, 1.0 * width / Math.Max(expected.Length, 1)) : 0 : options.Tolerance ?? (half ? 2e-2 : 1e-4);
-        if (largest <= allowed) return new(output.Name, exact, largest);
+        double allowed = exact
+            ? half
+                ? Math.Max(0.01, 1.0 * width / Math.Max(expected.Length, 1))
+                : 0
+            : options.Tolerance ?? (half ? 2e-2 : 1e-4);
+        if (largest <= allowed)
+            return new(output.Name, exact, largest);
         string values = $"row {at / width} has {Text(actual.GetValue(at))} in the file and {Text(expected.GetValue(at))} in the chain";
-        throw new OnnxExportException(exact
-            ? $"The exported file gives other values than the chain for '{output.Name}' in {largest:P1} of the sample rows: {values}."
-            : string.Create(CultureInfo.InvariantCulture, $"The exported file differs from the chain for '{output.Name}' by {largest:G3} relative, where {allowed:G3} is allowed: {values}."));
+        throw new OnnxExportException(
+            exact
+                ? $"The exported file gives other values than the chain for '{output.Name}' in {largest:P1} of the sample rows: {values}."
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The exported file differs from the chain for '{output.Name}' by {largest:G3} "
+                        + $"relative, where {allowed:G3} is allowed: {values}."
+                )
+        );
     }
 
     private static (bool Exact, double Largest, int At) Numbers(int count, Func<int, double> expected, Func<int, double> actual, bool exact)
@@ -73,19 +107,29 @@ internal static class Parity
         int finite = 0;
         for (int i = 0; i < count; i++)
         {
-            if (!double.IsFinite(expected(i))) continue;
+            if (!double.IsFinite(expected(i)))
+                continue;
             sum += Math.Abs(expected(i));
             finite++;
         }
-        double mean = finite == 0 ? 0 : sum / finite, largest = 0;
-        int at = 0, differ = 0;
+        double mean = finite == 0 ? 0 : sum / finite,
+            largest = 0;
+        int at = 0,
+            differ = 0;
         for (int i = 0; i < count; i++)
         {
-            double e = expected(i), a = actual(i);
-            if (e.Equals(a)) continue;
-            double difference = double.IsFinite(e) && double.IsFinite(a) ? Math.Abs(e - a) / Math.Max(Math.Max(Math.Abs(e), mean), double.Epsilon) : double.PositiveInfinity;
-            if (difference > 0) differ++;
-            if (difference <= largest) continue;
+            double e = expected(i),
+                a = actual(i);
+            if (e.Equals(a))
+                continue;
+            double difference =
+                double.IsFinite(e) && double.IsFinite(a)
+                    ? Math.Abs(e - a) / Math.Max(Math.Max(Math.Abs(e), mean), double.Epsilon)
+                    : double.PositiveInfinity;
+            if (difference > 0)
+                differ++;
+            if (difference <= largest)
+                continue;
             (largest, at) = (difference, i);
         }
         return exact ? (true, (double)differ / Math.Max(count, 1), at) : (false, largest, at);
@@ -93,11 +137,15 @@ internal static class Parity
 
     private static (bool Exact, double Largest, int At) Items(Array expected, Array actual, int width)
     {
-        int rows = 0, last = -1, at = 0;
+        int rows = 0,
+            last = -1,
+            at = 0;
         for (int i = 0; i < expected.Length; i++)
         {
-            if (Equals(expected.GetValue(i), actual.GetValue(i)) || i / width == last) continue;
-            if (rows++ == 0) at = i;
+            if (Equals(expected.GetValue(i), actual.GetValue(i)) || i / width == last)
+                continue;
+            if (rows++ == 0)
+                at = i;
             last = i / width;
         }
         return (true, (double)rows * width / Math.Max(expected.Length, 1), at);
@@ -112,13 +160,18 @@ internal static class Parity
         return KeyDecoding.Item(vocabulary) switch
         {
             ColumnKind.Text => positions.Select(k => Known(k) ? Value(k) : "").ToArray(),
-            ColumnKind.Single => positions.Select(k => Known(k) ? float.Parse(Value(k), CultureInfo.InvariantCulture) : float.NaN).ToArray(),
-            ColumnKind.Double => positions.Select(k => Known(k) ? double.Parse(Value(k), CultureInfo.InvariantCulture) : double.NaN).ToArray(),
+            ColumnKind.Single => positions
+                .Select(k => Known(k) ? float.Parse(Value(k), CultureInfo.InvariantCulture) : float.NaN)
+                .ToArray(),
+            ColumnKind.Double => positions
+                .Select(k => Known(k) ? double.Parse(Value(k), CultureInfo.InvariantCulture) : double.NaN)
+                .ToArray(),
             ColumnKind.Boolean => positions.Select(k => Known(k) && bool.Parse(Value(k))).ToArray(),
             ColumnKind.UInt64 => positions.Select(k => Known(k) ? ulong.Parse(Value(k), CultureInfo.InvariantCulture) : 0UL).ToArray(),
             _ => positions.Select(k => Known(k) ? long.Parse(Value(k), CultureInfo.InvariantCulture) : 0L).ToArray(),
         };
     }
 
-    private static string Text(object? value) => value is string text ? $"\"{text}\"" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object? value) =>
+        value is string text ? $"\"{text}\"" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -3,8 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>How far one output of an exported file is from the chain on the sample.</summary>
 public sealed record ParityDifference
 {
-    internal ParityDifference(string output, bool isExact, double largest) =>
-        (Output, IsExact, Largest) = (output, isExact, largest);
+    internal ParityDifference(string output, bool isExact, double largest) => (Output, IsExact, Largest) = (output, isExact, largest);
 
     /// <summary>Name of the output.</summary>
     public string Output { get; internal init; }
@@ -13,7 +12,8 @@ public sealed record ParityDifference
     public bool IsExact { get; internal init; }
 
     /// <summary>
-/// The largest difference relative to the value or to the column's mean magnitude, whichever is larger; for exact ones the part of the rows that differ, 0 to 1.
-/// </summary>
+    /// The largest difference relative to the value or to the column's mean magnitude, whichever is larger; for exact ones the part of the
+    /// rows that differ, 0 to 1.
+    /// </summary>
     public double Largest { get; internal init; }
 }

@@ -3,8 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>An exported file against the chain it came from.</summary>
 public sealed record ParityReport
 {
-    internal ParityReport(int rows, IReadOnlyList<ParityDifference> outputs) =>
-        (Rows, Outputs) = (rows, outputs);
+    internal ParityReport(int rows, IReadOnlyList<ParityDifference> outputs) => (Rows, Outputs) = (rows, outputs);
 
     /// <summary>Number of sample rows compared.</summary>
     public int Rows { get; internal init; }

@@ -60,8 +60,10 @@ internal static class ArrangeRules
     /// <summary>Cuts between constant positions, forwards.</summary>
     public static GraphValue[] Slice(CheckedNode node)
     {
-        IReadOnlyList<long> starts, ends;
-        IReadOnlyList<long>? axes, steps = null;
+        IReadOnlyList<long> starts,
+            ends;
+        IReadOnlyList<long>? axes,
+            steps = null;
         if (node.Opset < 10)
         {
             node.Takes(1, 1);

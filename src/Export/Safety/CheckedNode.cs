@@ -115,9 +115,10 @@ internal sealed class CheckedNode
     public int Axis(string name, int rank, long otherwise) => Axis(rank, Int(name, otherwise, long.MinValue, long.MaxValue));
 
     /// <summary>An axis of a value, counted from the front.</summary>
-    public int Axis(int rank, long axis) => axis >= -rank && axis < rank
-        ? (int)(axis < 0 ? axis + rank : axis)
-        : throw Wrong($"names the axis {axis} of a value of rank {rank}");
+    public int Axis(int rank, long axis) =>
+        axis >= -rank && axis < rank
+            ? (int)(axis < 0 ? axis + rank : axis)
+            : throw Wrong($"names the axis {axis} of a value of rank {rank}");
 
     /// <summary>Sees to it that no attribute is left that no rule reads.</summary>
     public void End()

@@ -5,7 +5,11 @@ internal static class ClassicalRules
 {
     /// <summary>Tables: the attributes name the types of keys and values.</summary>
     private static readonly (string Suffix, DataType Type)[] s_tables =
-        [("strings", DataType.String), ("int64s", DataType.Int64), ("floats", DataType.Float)];
+    [
+        ("strings", DataType.String),
+        ("int64s", DataType.Int64),
+        ("floats", DataType.Float),
+    ];
 
     public static GraphValue[] Scaler(CheckedNode node)
     {
@@ -86,7 +90,8 @@ internal static class ClassicalRules
     {
         node.Takes(1, 1);
         var x = node.Input(0, ItemTypes.All);
-        (int Count, DataType Type)? keys = null, values = null;
+        (int Count, DataType Type)? keys = null,
+            values = null;
         foreach (var (suffix, type) in s_tables)
         {
             Add(node, ref keys, Count(node, "keys_" + suffix, type), type);
@@ -107,12 +112,13 @@ internal static class ClassicalRules
         table = table is null ? (count.Value, type) : throw node.Wrong("has two lists of keys or values");
     }
 
-    private static int? Count(CheckedNode node, string attribute, DataType type) => type switch
-    {
-        DataType.String => node.Texts(attribute)?.Count,
-        DataType.Int64 => node.Ints(attribute)?.Count,
-        _ => node.Floats(attribute)?.Count,
-    };
+    private static int? Count(CheckedNode node, string attribute, DataType type) =>
+        type switch
+        {
+            DataType.String => node.Texts(attribute)?.Count,
+            DataType.Int64 => node.Ints(attribute)?.Count,
+            _ => node.Floats(attribute)?.Count,
+        };
 
     // One number for all slots, or one for each: the second axis, or the only one.
     private static bool IsPerSlot(CheckedNode node, GraphValue x, int count)

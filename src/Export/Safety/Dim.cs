@@ -32,7 +32,8 @@ internal readonly record struct Dim
     /// <summary>Whether the two can be the same dimension.</summary>
     public bool Fits(Dim other) => !IsKnown || !other.IsKnown || this == other;
 
-    public override string ToString() => !IsKnown ? "?"
+    public override string ToString() =>
+        !IsKnown ? "?"
         : Batches == 0 ? Size.ToString(CultureInfo.InvariantCulture)
         : Size == 1 ? "batch"
         : string.Create(CultureInfo.InvariantCulture, $"{Size}·batch");

@@ -4,22 +4,24 @@ namespace MlNet.MultiTask.Safety;
 internal static class ElementwiseRules
 {
     /// <summary>One input, whose shape and type the output has.</summary>
-    public static OperatorRule Unary(IReadOnlySet<DataType> types, params string[] floatAttributes) => node =>
-    {
-        node.Takes(1, 1);
-        foreach (var attribute in floatAttributes)
-            node.Float(attribute);
-        var x = node.Input(0, types);
-        node.Arithmetic = Shape.Times(x.Shape.Items, 4);
-        return [new(x.Type, x.Shape)];
-    };
+    public static OperatorRule Unary(IReadOnlySet<DataType> types, params string[] floatAttributes) =>
+        node =>
+        {
+            node.Takes(1, 1);
+            foreach (var attribute in floatAttributes)
+                node.Float(attribute);
+            var x = node.Input(0, types);
+            node.Arithmetic = Shape.Times(x.Shape.Items, 4);
+            return [new(x.Type, x.Shape)];
+        };
 
     /// <summary>One input, whose shape the output has; the output's type is given.</summary>
-    public static OperatorRule Test(IReadOnlySet<DataType> types) => node =>
-    {
-        node.Takes(1, 1);
-        return [new(DataType.Bool, node.Input(0, types).Shape)];
-    };
+    public static OperatorRule Test(IReadOnlySet<DataType> types) =>
+        node =>
+        {
+            node.Takes(1, 1);
+            return [new(DataType.Bool, node.Input(0, types).Shape)];
+        };
 
     /// <summary>Two inputs of one type, broadcast.</summary>
     public static OperatorRule Binary(IReadOnlySet<DataType> types) => Several(types, 2, 2);
@@ -28,11 +30,12 @@ internal static class ElementwiseRules
     public static OperatorRule Several(IReadOnlySet<DataType> types) => Several(types, 1, int.MaxValue);
 
     /// <summary>Two inputs of one type, broadcast and compared.</summary>
-    public static OperatorRule Compare(IReadOnlySet<DataType> types) => node =>
-    {
-        node.Takes(2, 2);
-        return [new(DataType.Bool, Broadcast(node, node.SameType(types)))];
-    };
+    public static OperatorRule Compare(IReadOnlySet<DataType> types) =>
+        node =>
+        {
+            node.Takes(2, 2);
+            return [new(DataType.Bool, Broadcast(node, node.SameType(types)))];
+        };
 
     public static GraphValue[] Where(CheckedNode node)
     {
@@ -73,12 +76,13 @@ internal static class ElementwiseRules
         return Binary(ItemTypes.Unsigned)(node);
     }
 
-    private static OperatorRule Several(IReadOnlySet<DataType> types, int least, int most) => node =>
-    {
-        node.Takes(least, most);
-        var inputs = node.SameType(types);
-        return [new(inputs[0].Type, Broadcast(node, inputs))];
-    };
+    private static OperatorRule Several(IReadOnlySet<DataType> types, int least, int most) =>
+        node =>
+        {
+            node.Takes(least, most);
+            var inputs = node.SameType(types);
+            return [new(inputs[0].Type, Broadcast(node, inputs))];
+        };
 
     private static Shape Broadcast(CheckedNode node, GraphValue[] inputs)
     {

@@ -26,27 +26,32 @@ internal static class ImageRules
 
     /// <param name="dilations">Whether the operator has dilations.</param>
     /// <param name="counts">Whether it has an attribute for counting the border.</param>
-    public static OperatorRule Pool(bool dilations, bool counts) => node =>
-    {
-        node.Takes(1, 1);
-        var x = node.Input(0, ItemTypes.Floats);
-        if (counts)
-            node.Flag("count_include_pad", false);
-        node.Int("ceil_mode", 0, 0, 0);
-        if (x.Shape.Rank != 4)
-            throw node.Wrong($"pools {x.Shape}");
-        var window = Window.Of(node, null, null, dilations);
-        // A border as wide as the window would be pooled from nothing.
-        var image = window.Over(node, x.Shape, Math.Min(window.Kernel[0], window.Kernel[1]) - 1);
-        node.Arithmetic = Shape.Times(image.Items, window.Pixels);
-        return [new(x.Type, image)];
-    };
+    public static OperatorRule Pool(bool dilations, bool counts) =>
+        node =>
+        {
+            node.Takes(1, 1);
+            var x = node.Input(0, ItemTypes.Floats);
+            if (counts)
+                node.Flag("count_include_pad", false);
+            node.Int("ceil_mode", 0, 0, 0);
+            if (x.Shape.Rank != 4)
+                throw node.Wrong($"pools {x.Shape}");
+            var window = Window.Of(node, null, null, dilations);
+            // A border as wide as the window would be pooled from nothing.
+            var image = window.Over(node, x.Shape, Math.Min(window.Kernel[0], window.Kernel[1]) - 1);
+            node.Arithmetic = Shape.Times(image.Items, window.Pixels);
+            return [new(x.Type, image)];
+        };
 
     private static Dim[] Numbers(Shape shape) => [.. shape.Dims.ToArray().Where(dim => dim.IsNumber && dim.Size > 0)];
 
     /// <summary>What moves over an image.</summary>
     private sealed record Window(
-        IReadOnlyList<long> Kernel, IReadOnlyList<long> Strides, IReadOnlyList<long> Pads, IReadOnlyList<long> Dilations)
+        IReadOnlyList<long> Kernel,
+        IReadOnlyList<long> Strides,
+        IReadOnlyList<long> Pads,
+        IReadOnlyList<long> Dilations
+    )
     {
         public long Pixels => Shape.Times(Kernel[0], Kernel[1]);
 
@@ -56,8 +61,12 @@ internal static class ImageRules
             var kernel = List(node, "kernel_shape", 2, 1, height is { } h && width is { } w ? [h, w] : null);
             if (height is not null && (kernel[0] != height || kernel[1] != width))
                 throw node.Wrong($"has a kernel_shape of {kernel[0]}×{kernel[1]} and weights of {height}×{width}");
-            return new(kernel, List(node, "strides", 2, 1, [1, 1]), List(node, "pads", 4, 0, [0, 0, 0, 0]),
-                dilations ? List(node, "dilations", 2, 1, [1, 1]) : [1, 1]);
+            return new(
+                kernel,
+                List(node, "strides", 2, 1, [1, 1]),
+                List(node, "pads", 4, 0, [0, 0, 0, 0]),
+                dilations ? List(node, "dilations", 2, 1, [1, 1]) : [1, 1]
+            );
         }
 
         public Shape Over(CheckedNode node, Shape image, long widestBorder)
@@ -81,8 +90,10 @@ internal static class ImageRules
             var list = node.Ints(name) ?? otherwise ?? throw node.Wrong($"has no attribute {name}");
             return list.Count == count && list.All(number => number >= least && number <= MostPixels)
                 ? list
-                : throw node.Wrong($"has the attribute {name} = [{string.Join(", ", list.Take(8))}], "
-                    + $"which has to be {count} numbers from {least} to {MostPixels}");
+                : throw node.Wrong(
+                    $"has the attribute {name} = [{string.Join(", ", list.Take(8))}], "
+                        + $"which has to be {count} numbers from {least} to {MostPixels}"
+                );
         }
     }
 }

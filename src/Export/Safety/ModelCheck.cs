@@ -26,8 +26,10 @@ internal sealed class ModelCheck
         Envelope(model);
         _crowding = GraphCrowding.Of(_graph);
         if (_crowding > limits.Crowding)
-            throw Unsafe.Model("too many of its nodes read the same values: "
-                + $"the squares of their numbers add up to {_crowding:N0}, more than {limits.Crowding:N0}");
+            throw Unsafe.Model(
+                "too many of its nodes read the same values: "
+                    + $"the squares of their numbers add up to {_crowding:N0}, more than {limits.Crowding:N0}"
+            );
         foreach (var tensor in _graph.Initializer)
             _values[tensor.Name] = ConstantTensors.Value(tensor, limits);
         foreach (var input in _graph.Input)
@@ -118,8 +120,10 @@ internal sealed class ModelCheck
     {
         var items = value.Shape.Items;
         if (items > _limits.ItemsPerRow || value.Shape.Rank > _limits.Rank)
-            throw node.Wrong($"gives {(isConstant ? "a constant of " : "")}{value.Shape}, "
-                + $"which is larger than {_limits.ItemsPerRow:N0} items or {_limits.Rank} dimensions");
+            throw node.Wrong(
+                $"gives {(isConstant ? "a constant of " : "")}{value.Shape}, "
+                    + $"which is larger than {_limits.ItemsPerRow:N0} items or {_limits.Rank} dimensions"
+            );
         foreach (var dim in value.Shape.Dims)
             if (dim is { IsKnown: true, Size: < 1 })
                 throw node.Wrong($"gives {value.Shape}, which has no items");
@@ -137,21 +141,31 @@ internal sealed class ModelCheck
         _constantItems += items;
         _constantArithmetic = Math.Min(_constantArithmetic + node.Arithmetic, Shape.Most);
         if (_constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic)
-            throw node.Wrong("is one too many of those that compute with constants alone: "
-                + $"together they make more than {_limits.ConstantItems:N0} items "
-                + $"or take more than {_limits.ConstantArithmetic:N0} multiplications");
+            throw node.Wrong(
+                "is one too many of those that compute with constants alone: "
+                    + $"together they make more than {_limits.ConstantItems:N0} items "
+                    + $"or take more than {_limits.ConstantArithmetic:N0} multiplications"
+            );
     }
 
     private static void Declared(ValueInfoProto info, GraphValue value)
     {
         var tensor = info.Type?.TensorType;
         // ML.NET declares one-hot vectors without the axis of size 1 that they have.
-        var fits = tensor?.Shape is not { } shape || Declared(shape, Dim.Unknown) is var given
-            && (given.Fits(value.Shape) || given.Items == value.Shape.Items);
+        var fits =
+            tensor?.Shape is not { } shape
+            || Declared(shape, Dim.Unknown) is var given && (given.Fits(value.Shape) || given.Items == value.Shape.Items);
         if (tensor is null || tensor.ElemType != (int)value.Type || !fits)
             throw Unsafe.Model($"its value '{info.Name}' is declared as something else than the {value.Shape} {value.Type} that it is");
     }
 
     private static Shape Declared(TensorShapeProto shape, Dim first) =>
-        new([.. shape.Dim.Select((dim, i) => dim.DimValue > 0 ? Dim.Of(dim.DimValue) : i == 0 ? first : Dim.Unknown)]);
+        new([
+            .. shape.Dim.Select(
+                (dim, i) =>
+                    dim.DimValue > 0 ? Dim.Of(dim.DimValue)
+                    : i == 0 ? first
+                    : Dim.Unknown
+            ),
+        ]);
 }

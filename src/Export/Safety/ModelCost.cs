@@ -7,5 +7,4 @@ namespace MlNet.MultiTask.Safety;
 /// <param name="ConstantArithmetic">Multiplications and the like for them.</param>
 /// <param name="RowItems">Items of all other values for a batch of one row.</param>
 /// <param name="RowArithmetic">Multiplications and the like for a batch of one row.</param>
-internal sealed record ModelCost(
-    int Nodes, long Crowding, long ConstantItems, long ConstantArithmetic, long RowItems, long RowArithmetic);
+internal sealed record ModelCost(int Nodes, long Crowding, long ConstantItems, long ConstantArithmetic, long RowItems, long RowArithmetic);

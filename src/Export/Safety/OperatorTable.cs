@@ -1,6 +1,6 @@
 using MlNet.MultiTask.Graph;
-using static MlNet.MultiTask.Safety.ItemTypes;
 using static MlNet.MultiTask.Safety.ElementwiseRules;
+using static MlNet.MultiTask.Safety.ItemTypes;
 
 namespace MlNet.MultiTask.Safety;
 
@@ -12,6 +12,7 @@ internal static class OperatorTable
 {
     private const string Standard = "";
     private const string Classical = OnnxOpset.MlDomain;
+
     /// <summary>The domain of ONNX Runtime's own operators.</summary>
     public const string Microsoft = "com.microsoft";
 

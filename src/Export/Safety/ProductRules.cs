@@ -34,9 +34,10 @@ internal static class ProductRules
         return [new(inputs[0].Type, product)];
     }
 
-    private static (Dim Rows, Dim Columns) Matrix(CheckedNode node, GraphValue value, bool turned) => value.Shape.Rank != 2
-        ? throw node.Wrong($"multiplies {value.Shape}, which is no matrix")
-        : turned ? (value.Shape[1], value.Shape[0]) : (value.Shape[0], value.Shape[1]);
+    private static (Dim Rows, Dim Columns) Matrix(CheckedNode node, GraphValue value, bool turned) =>
+        value.Shape.Rank != 2 ? throw node.Wrong($"multiplies {value.Shape}, which is no matrix")
+        : turned ? (value.Shape[1], value.Shape[0])
+        : (value.Shape[0], value.Shape[1]);
 
     private static long Inner(Dim a, Dim b) => Math.Max(a.AtOneRow, b.AtOneRow);
 }

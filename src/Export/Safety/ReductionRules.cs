@@ -5,24 +5,25 @@ internal static class ReductionRules
 {
     /// <summary>A reduction whose axes are an attribute before a version, then an input.</summary>
     /// <param name="inputFrom">That version.</param>
-    public static OperatorRule Reduce(int inputFrom) => node =>
-    {
-        var asInput = node.Opset >= inputFrom;
-        node.Takes(1, asInput ? 2 : 1);
-        var x = node.Input(0, ItemTypes.Numbers);
-        var keep = node.Flag("keepdims", true);
-        var axes = asInput ? (node.Optional(1) is null ? null : node.Integers(1)) : node.Ints("axes");
-        if (asInput)
-            node.Flag("noop_with_empty_axes", false);
-        var reduced = new bool[x.Shape.Rank];
-        if (axes is null or [])
-            Array.Fill(reduced, true);
-        foreach (var axis in axes ?? [])
-            if (!Mark(ref reduced[node.Axis(x.Shape.Rank, axis)]))
-                throw node.Wrong($"names the axis {axis} twice");
-        node.Arithmetic = x.Shape.Items;
-        return [new(x.Type, Left(x.Shape, reduced, keep))];
-    };
+    public static OperatorRule Reduce(int inputFrom) =>
+        node =>
+        {
+            var asInput = node.Opset >= inputFrom;
+            node.Takes(1, asInput ? 2 : 1);
+            var x = node.Input(0, ItemTypes.Numbers);
+            var keep = node.Flag("keepdims", true);
+            var axes = asInput ? (node.Optional(1) is null ? null : node.Integers(1)) : node.Ints("axes");
+            if (asInput)
+                node.Flag("noop_with_empty_axes", false);
+            var reduced = new bool[x.Shape.Rank];
+            if (axes is null or [])
+                Array.Fill(reduced, true);
+            foreach (var axis in axes ?? [])
+                if (!Mark(ref reduced[node.Axis(x.Shape.Rank, axis)]))
+                    throw node.Wrong($"names the axis {axis} twice");
+            node.Arithmetic = x.Shape.Items;
+            return [new(x.Type, Left(x.Shape, reduced, keep))];
+        };
 
     public static GraphValue[] ArgMax(CheckedNode node)
     {

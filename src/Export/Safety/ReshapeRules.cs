@@ -87,9 +87,10 @@ internal static class ReshapeRules
         var shape = node.Input(0, ItemTypes.Positions);
         var type = DataType.Float;
         if (node.Tensor("value") is { } value)
-            type = value.Count() == 1 && ItemTypes.Numbers.Contains((DataType)value.DataType)
-                ? (DataType)value.DataType
-                : throw node.Wrong("has a value that is not one number");
+            type =
+                value.Count() == 1 && ItemTypes.Numbers.Contains((DataType)value.DataType)
+                    ? (DataType)value.DataType
+                    : throw node.Wrong("has a value that is not one number");
         if (shape.Integers is not { } dims || dims.Any(dim => dim is { IsNumber: true, Size: < 1 }))
             throw node.Wrong("makes a value whose shape is not known");
         return [new(type, new([.. dims]))];

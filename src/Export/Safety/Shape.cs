@@ -87,7 +87,10 @@ internal sealed class Shape(params ReadOnlySpan<Dim> dims)
         return new(dims);
     }
 
-    public static long Times(long a, long b) => a == 0 || b == 0 ? 0 : a > Most / b ? Most : a * b;
+    public static long Times(long a, long b) =>
+        a == 0 || b == 0 ? 0
+        : a > Most / b ? Most
+        : a * b;
 
     public override string ToString() => $"[{string.Join(", ", _dims)}]";
 }

@@ -7,8 +7,13 @@ internal sealed class Trees
 {
     private const int NoParent = -1;
     private const int Unseen = -2;
-    private static readonly HashSet<string> s_branches =
-        new(StringComparer.Ordinal) { "BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT" };
+    private static readonly HashSet<string> s_branches = new(StringComparer.Ordinal)
+    {
+        "BRANCH_LEQ",
+        "BRANCH_LT",
+        "BRANCH_GTE",
+        "BRANCH_GT",
+    };
 
     private readonly CheckedNode _node;
     private readonly IReadOnlyList<long> _trees;
@@ -43,9 +48,7 @@ internal sealed class Trees
         var begins = new Dictionary<long, (int From, int Count)>();
         for (int from = 0, to; from < trees._trees.Count; from = to)
         {
-            for (to = from + 1; to < trees._trees.Count && trees._trees[to] == trees._trees[from]; to++)
-            {
-            }
+            for (to = from + 1; to < trees._trees.Count && trees._trees[to] == trees._trees[from]; to++) { }
             if (!begins.TryAdd(trees._trees[from], (from, to - from)))
                 throw node.Wrong($"has the nodes of the tree {trees._trees[from]} in several places");
             comparisons += trees.Depth(from, to, features);
@@ -108,8 +111,9 @@ internal sealed class Trees
             throw _node.Wrong("has lists of different lengths for its weights");
         for (var i = 0; i < weights; i++)
             if (!begins.TryGetValue(trees[i], out var tree) || !IsLeaf(tree, ids[i]) || to[i] < 0 || to[i] >= targets)
-                throw _node.Wrong($"has a weight for the target {to[i]} at the node {ids[i]} of the tree {trees[i]}, "
-                    + "which is no leaf or no target");
+                throw _node.Wrong(
+                    $"has a weight for the target {to[i]} at the node {ids[i]} of the tree {trees[i]}, which is no leaf or no target"
+                );
     }
 
     private bool IsLeaf((int From, int Count) tree, long id) => id >= 0 && id < tree.Count && _leaf[tree.From + (int)id];

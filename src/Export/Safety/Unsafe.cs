@@ -4,6 +4,8 @@ namespace MlNet.MultiTask.Safety;
 internal static class Unsafe
 {
     public static OnnxModelException Model(string why) =>
-        new($"The ONNX model was not loaded: {why}. Neither this library nor ML.NET writes that. "
-            + "If you trust the file, set ExecutionOptions.TrustFile.");
+        new(
+            $"The ONNX model was not loaded: {why}. Neither this library nor ML.NET writes that. "
+                + "If you trust the file, set ExecutionOptions.TrustFile."
+        );
 }

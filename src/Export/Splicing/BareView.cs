@@ -9,7 +9,8 @@ internal sealed class BareView : IDataView
     public BareView(IEnumerable<DataViewSchema.Column> columns)
     {
         var builder = new DataViewSchema.Builder();
-        foreach (var column in columns) builder.AddColumn(column.Name, column.Type, column.Annotations);
+        foreach (var column in columns)
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
         Schema = builder.ToSchema();
     }
 
@@ -19,9 +20,11 @@ internal sealed class BareView : IDataView
 
     public long? GetRowCount() => 0;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(Schema, columnsNeeded);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(Schema, columnsNeeded);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(DataViewSchema schema, IEnumerable<DataViewSchema.Column> columnsNeeded) : DataViewRowCursor
     {
@@ -37,8 +40,10 @@ internal sealed class BareView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => (ref TValue _) => throw new InvalidOperationException("The view has no rows.");
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            (ref TValue _) => throw new InvalidOperationException("The view has no rows.");
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId _) => throw new InvalidOperationException("The view has no rows.");
+        public override ValueGetter<DataViewRowId> GetIdGetter() =>
+            (ref DataViewRowId _) => throw new InvalidOperationException("The view has no rows.");
     }
 }

@@ -21,11 +21,20 @@ internal static class ChainExport
         var plan = ChainPlan.Make(steps, schema, wanted, options);
         var splicer = new GraphSplicer();
         var names = OutputNames(wanted, plan.Raw);
-        foreach (string name in names) splicer.Reserve(name);
+        foreach (string name in names)
+            splicer.Reserve(name);
         foreach (var column in plan.Raw)
-            splicer.Input(column.Name, ColumnShape.Of(column.Type) ?? throw new OnnxExportException(
-                $"The outputs {string.Join(", ", wanted)} need the raw column '{column.Name}' of type {column.Type}, for which ONNX has no tensor. Convert it in front of the chain, or choose other outputs."));
-        foreach (var planned in plan.Steps) Append(ml, splicer, planned, options);
+            splicer.Input(
+                column.Name,
+                ColumnShape.Of(column.Type)
+                    ?? throw new OnnxExportException(
+                        $"The outputs {string.Join(", ", wanted)} need the raw column '{column.Name}' of type {column.Type}, for which "
+                            + "ONNX has "
+                            + "no tensor. Convert it in front of the chain, or choose other outputs."
+                    )
+            );
+        foreach (var planned in plan.Steps)
+            Append(ml, splicer, planned, options);
 
         var final = steps.Count > 0 ? steps[^1].Output : schema;
         ChainOutput[] outputs = [.. wanted.Select((column, i) => Output(splicer, final[column], names[i], options))];
@@ -42,7 +51,9 @@ internal static class ChainExport
             if (planned.Model is { } own)
             {
                 StepPreparation.Own(own, planned, options);
-                var origins = planned.Schema is { } schema ? SchemaCheck.Outputs(schema).ToDictionary(o => o.Name, StringComparer.Ordinal) : null;
+                var origins = planned.Schema is { } schema
+                    ? SchemaCheck.Outputs(schema).ToDictionary(o => o.Name, StringComparer.Ordinal)
+                    : null;
                 splicer.Append(own, step.Label, [.. planned.Outputs.Select(o => (o, o))], origins);
                 return;
             }
@@ -57,7 +68,8 @@ internal static class ChainExport
     }
 
     /// <summary>
-    /// Names of the outputs: the columns', but inputs keep theirs, so that a column that is changed in place, or made under a raw column's name, gets a suffix.
+    /// Names of the outputs: the columns', but inputs keep theirs, so that a column that is changed in place, or made under a raw column's
+    /// name, gets a suffix.
     /// </summary>
     private static string[] OutputNames(IReadOnlyList<string> columns, IReadOnlyList<DataViewSchema.Column> raw)
     {
@@ -67,7 +79,8 @@ internal static class ChainExport
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = columns[i];
-            while (inputs.Contains(columns[i]) && !taken.Add(names[i])) names[i] += StockConversion.OutputSuffix;
+            while (inputs.Contains(columns[i]) && !taken.Add(names[i]))
+                names[i] += StockConversion.OutputSuffix;
         }
         return names;
     }
@@ -81,13 +94,22 @@ internal static class ChainExport
         var item = decode ? KeyDecoding.Item(keys!) : shape.Item;
         string carried = decode ? KeyDecoding.Append(splicer, "labels/" + name, value.Name, keys!) : value.Name;
         splicer.Output(name, Typed(splicer, name, carried, decode ? item.ToOnnx() : value.Type, item.ToOnnx()), item.ToOnnx(), shape.Size);
-        var described = new OutputColumn(name, item, shape.Size, shape.IsScalar, column.SlotNames(), decode ? 0 : shape.KeyCount, decode || keys?.Values.Count != shape.KeyCount ? null : keys);
+        var described = new OutputColumn(
+            name,
+            item,
+            shape.Size,
+            shape.IsScalar,
+            column.SlotNames(),
+            decode ? 0 : shape.KeyCount,
+            decode || keys?.Values.Count != shape.KeyCount ? null : keys
+        );
         return new(name, column.Name, described, decode ? keys : null);
     }
 
     private static string Typed(GraphSplicer splicer, string name, string value, DataType have, DataType want)
     {
-        if (have == want) return value;
+        if (have == want)
+            return value;
         var cast = new NodeProto { OpType = "Cast", Name = splicer.Unique("output/" + name + "/cast") };
         cast.Input.Add(value);
         cast.Output.Add(cast.Name);
@@ -103,18 +125,35 @@ internal static class ChainExport
         ConstantFolding.Run(graph, opset);
         Pruning.Prune(graph, inputs: true);
         ForeignTypes.Run(graph);
-        if (graph.Input.Count == 0) throw new OnnxExportException("The chosen outputs depend on no raw column: there is nothing to export.");
+        if (graph.Input.Count == 0)
+            throw new OnnxExportException("The chosen outputs depend on no raw column: there is nothing to export.");
     }
 
     private static ModelProto Assemble(GraphSplicer splicer, ModelSchema schema, ChainPlan plan, int opset)
     {
-        var model = new ModelProto { IrVersion = OnnxOpset.IrVersion(opset), ProducerName = OnnxProducer.Name, ProducerVersion = OnnxProducer.Version, Graph = splicer.Graph };
+        var model = new ModelProto
+        {
+            IrVersion = OnnxOpset.IrVersion(opset),
+            ProducerName = OnnxProducer.Name,
+            ProducerVersion = OnnxProducer.Version,
+            Graph = splicer.Graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
-        foreach (var (domain, version) in splicer.Domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        foreach (var (domain, version) in splicer.Domains)
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
         model.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKeys.Schema, Value = SchemaJson.Write(schema) });
-        string[] summaries = [.. plan.Steps.SelectMany(s => s.Model?.MetadataProps ?? []).Where(p => p.Key == MetadataKeys.Training).Select(p => p.Value)];
+        string[] summaries =
+        [
+            .. plan.Steps.SelectMany(s => s.Model?.MetadataProps ?? []).Where(p => p.Key == MetadataKeys.Training).Select(p => p.Value),
+        ];
         for (int i = 0; i < summaries.Length; i++)
-            model.MetadataProps.Add(new StringStringEntryProto { Key = i == 0 ? MetadataKeys.Training : $"{MetadataKeys.Training}.{i + 1}", Value = summaries[i] });
+            model.MetadataProps.Add(
+                new StringStringEntryProto
+                {
+                    Key = i == 0 ? MetadataKeys.Training : $"{MetadataKeys.Training}.{i + 1}",
+                    Value = summaries[i],
+                }
+            );
         SchemaCheck.Check(schema);
         SchemaCheck.CheckAgainst(schema, model.Graph);
         return model;

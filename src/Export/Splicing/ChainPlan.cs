@@ -16,7 +16,12 @@ internal sealed class ChainPlan
     public IReadOnlyList<DataViewSchema.Column> Raw { get; }
 
     /// <exception cref="OnnxExportException">A step that is needed cannot be exported.</exception>
-    public static ChainPlan Make(IReadOnlyList<ChainStep> steps, DataViewSchema schema, IEnumerable<string> wanted, OnnxExportOptions options)
+    public static ChainPlan Make(
+        IReadOnlyList<ChainStep> steps,
+        DataViewSchema schema,
+        IEnumerable<string> wanted,
+        OnnxExportOptions options
+    )
     {
         var live = wanted.ToHashSet(StringComparer.Ordinal);
         var planned = new List<PlannedStep>();
@@ -27,7 +32,8 @@ internal sealed class ChainPlan
             {
                 // A step that makes nothing of what is wanted is left out, exportable or not.
                 string[] outputs = [.. StockConversion.Makes(step).Where(live.Contains)];
-                if (outputs.Length == 0 && step.Transformer.IsRowToRowMapper) continue;
+                if (outputs.Length == 0 && step.Transformer.IsRowToRowMapper)
+                    continue;
                 var inputs = StockConversion.Needs(step, outputs);
                 planned.Add(new(step, null, null, inputs, outputs));
                 live.ExceptWith(outputs);
@@ -37,11 +43,15 @@ internal sealed class ChainPlan
             var model = Parse(step, fragment);
             var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
             string[] Reads() => [.. model.Graph.Input.Select(i => i.Name).Where(n => !constants.Contains(n))];
-            if (fragment.Schema is not null && Reads().Any(column => step.Input.GetColumnOrNull(column) is null)) Narrow(model.Graph, step);
-            string[] reads = Reads(), makes = [.. model.Graph.Output.Select(o => o.Name)];
-            if (!makes.Any(live.Contains)) continue;
+            if (fragment.Schema is not null && Reads().Any(column => step.Input.GetColumnOrNull(column) is null))
+                Narrow(model.Graph, step);
+            string[] reads = Reads(),
+                makes = [.. model.Graph.Output.Select(o => o.Name)];
+            if (!makes.Any(live.Contains))
+                continue;
             foreach (string column in reads)
-                if (step.Input.GetColumnOrNull(column) is null) throw step.Error(reads, makes, $"its graph reads '{column}', which is no column in front of it");
+                if (step.Input.GetColumnOrNull(column) is null)
+                    throw step.Error(reads, makes, $"its graph reads '{column}', which is no column in front of it");
             live.ExceptWith(makes);
             live.UnionWith(reads);
             planned.Add(new(step, model, fragment.Schema, reads, makes));
@@ -61,13 +71,20 @@ internal sealed class ChainPlan
 
     private static OnnxFragment? Fragment(ChainStep step, OnnxExportOptions options)
     {
-        if (options.ConverterOf(step.Transformer) is { } converter) return new(converter(step.Transformer), null);
+        if (options.ConverterOf(step.Transformer) is { } converter)
+            return new(converter(step.Transformer), null);
         return (step.Transformer as IOnnxGraphSource)?.ToOnnxFragment();
     }
 
     private static ModelProto Parse(ChainStep step, OnnxFragment fragment)
     {
-        try { return OnnxModelFile.Parse(fragment.Model); }
-        catch (OnnxModelException e) { throw step.Error([], [], "the graph given for it is no ONNX model: " + e.Message, e); }
+        try
+        {
+            return OnnxModelFile.Parse(fragment.Model);
+        }
+        catch (OnnxModelException e)
+        {
+            throw step.Error([], [], "the graph given for it is no ONNX model: " + e.Message, e);
+        }
     }
 }

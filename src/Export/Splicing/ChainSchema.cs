@@ -18,10 +18,15 @@ internal static class ChainSchema
             var here = new List<TaskSchema>();
             foreach (var task in planned.Schema!.Tasks)
             {
-                OutputColumn[] columns = [.. task.Outputs.Where(o => byColumn.ContainsKey(o.Name) && described.Add(o.Name)).Select(o => byColumn[o.Name].Schema)];
-                if (columns.Length == 0) continue;
+                OutputColumn[] columns =
+                [
+                    .. task.Outputs.Where(o => byColumn.ContainsKey(o.Name) && described.Add(o.Name)).Select(o => byColumn[o.Name].Schema),
+                ];
+                if (columns.Length == 0)
+                    continue;
                 string name = task.Name;
-                for (int i = 2; !names.Add(name); i++) name = $"{task.Name} ({i})";
+                for (int i = 2; !names.Add(name); i++)
+                    name = $"{task.Name} ({i})";
                 here.Add(task with { Name = name, Outputs = columns });
             }
             tasks.InsertRange(0, here);
@@ -33,7 +38,14 @@ internal static class ChainSchema
     private static InputColumn Input(DataViewSchema.Column column)
     {
         var shape = ColumnShape.Of(column.Type)!.Value;
-        return new(column.Name, shape.Item, shape.Size, shape.IsScalar, shape.KeyCount, column.SlotNames(),
-            shape.Item == ColumnKind.Key && column.KeyValues() is { } keys && keys.Values.Count == shape.KeyCount ? keys : null);
+        return new(
+            column.Name,
+            shape.Item,
+            shape.Size,
+            shape.IsScalar,
+            shape.KeyCount,
+            column.SlotNames(),
+            shape.Item == ColumnKind.Key && column.KeyValues() is { } keys && keys.Values.Count == shape.KeyCount ? keys : null
+        );
     }
 }

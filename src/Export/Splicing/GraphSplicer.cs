@@ -33,7 +33,12 @@ internal sealed class GraphSplicer
     /// <param name="prefix">What its names get in front.</param>
     /// <param name="outputs">The columns it makes, and the names of their values in the model.</param>
     /// <param name="origins">The tasks' outputs among them.</param>
-    public void Append(ModelProto model, string prefix, IReadOnlyList<(string Column, string Value)> outputs, IReadOnlyDictionary<string, OutputColumn>? origins = null)
+    public void Append(
+        ModelProto model,
+        string prefix,
+        IReadOnlyList<(string Column, string Value)> outputs,
+        IReadOnlyDictionary<string, OutputColumn>? origins = null
+    )
     {
         var facts = ValueFacts.Of(model.Graph);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
@@ -52,17 +57,23 @@ internal sealed class GraphSplicer
         }
         foreach (var node in model.Graph.Node)
         {
-            for (int i = 0; i < node.Input.Count; i++) node.Input[i] = renamed[node.Input[i]];
+            for (int i = 0; i < node.Input.Count; i++)
+                node.Input[i] = renamed[node.Input[i]];
             var first = node.Output.Count > 0 ? node.Output[0] : "";
             for (int i = 0; i < node.Output.Count; i++)
-                if (node.Output[i].Length > 0) node.Output[i] = renamed[node.Output[i]] = Unique(prefix + "/" + node.Output[i]);
-            if (node is { OpType: "Identity", Domain: "" } && carried.TryGetValue(Original(renamed, node.Input[0], carried), out var same)) carried[first] = same;
+                if (node.Output[i].Length > 0)
+                    node.Output[i] = renamed[node.Output[i]] = Unique(prefix + "/" + node.Output[i]);
+            if (node is { OpType: "Identity", Domain: "" } && carried.TryGetValue(Original(renamed, node.Input[0], carried), out var same))
+                carried[first] = same;
             node.Name = prefix + "/" + (node.Name.Length > 0 ? node.Name : node.OpType);
             Graph.Node.Add(node);
         }
-        foreach (var opset in model.OpsetImport.Where(o => o.Domain is not ("" or "ai.onnx"))) Import(opset);
+        foreach (var opset in model.OpsetImport.Where(o => o.Domain is not ("" or "ai.onnx")))
+            Import(opset);
         foreach (var (column, value) in outputs)
-            Columns[column] = carried.TryGetValue(value, out var same) ? same : new(renamed[value], Type(model, facts, value), origins?.GetValueOrDefault(column));
+            Columns[column] = carried.TryGetValue(value, out var same)
+                ? same
+                : new(renamed[value], Type(model, facts, value), origins?.GetValueOrDefault(column));
     }
 
     /// <summary>Makes a column an output of the whole graph.</summary>
@@ -78,13 +89,15 @@ internal sealed class GraphSplicer
     /// <summary>A name that nothing in the graph has yet.</summary>
     public string Unique(string name)
     {
-        while (!_names.Add(name)) name += "_";
+        while (!_names.Add(name))
+            name += "_";
         return name;
     }
 
     private string Cast(ChainValue value, DataType type, string prefix)
     {
-        if (value.Type == type || type == DataType.Undefined) return value.Name;
+        if (value.Type == type || type == DataType.Undefined)
+            return value.Name;
         var node = new NodeProto { OpType = "Cast", Name = prefix + "/cast/" + value.Name };
         node.Input.Add(value.Name);
         node.Output.Add(Unique(node.Name));
@@ -96,18 +109,24 @@ internal sealed class GraphSplicer
     private void Import(OperatorSetIdProto opset)
     {
         if (_domains.TryGetValue(opset.Domain, out long known) && known != opset.Version)
-            throw new OnnxExportException($"Two steps of the chain are written for different versions ({known} and {opset.Version}) of the operators '{opset.Domain}'.");
+            throw new OnnxExportException(
+                $"Two steps of the chain are written for different versions ({known} and {opset.Version}) of "
+                    + $"the operators '{opset.Domain}'."
+            );
         _domains[opset.Domain] = opset.Version;
     }
 
     private static DataType Type(ModelProto model, Dictionary<string, ValueFacts> facts, string value) =>
-        facts.TryGetValue(value, out var known) && known.Type is { } type ? type : throw new OnnxModelException($"The graph '{model.Graph.Name}' does not say the type of its output '{value}'.");
+        facts.TryGetValue(value, out var known) && known.Type is { } type
+            ? type
+            : throw new OnnxModelException($"The graph '{model.Graph.Name}' does not say the type of its output '{value}'.");
 
     /// <summary>The column whose value an already renamed input is.</summary>
     private static string Original(Dictionary<string, string> renamed, string value, Dictionary<string, ChainValue> carried)
     {
         foreach (string name in carried.Keys)
-            if (renamed.TryGetValue(name, out string? now) && now == value) return name;
+            if (renamed.TryGetValue(name, out string? now) && now == value)
+                return name;
         return "";
     }
 }

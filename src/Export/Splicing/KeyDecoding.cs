@@ -8,15 +8,16 @@ namespace MlNet.MultiTask.Splicing;
 internal static class KeyDecoding
 {
     /// <summary>Item type of the values.</summary>
-    public static ColumnKind Item(KeyVocabulary vocabulary) => vocabulary.Type switch
-    {
-        "String" or "DateTime" or "DateTimeOffset" or "TimeSpan" => ColumnKind.Text,
-        "Single" => ColumnKind.Single,
-        "Double" => ColumnKind.Double,
-        "Boolean" => ColumnKind.Boolean,
-        "UInt64" => ColumnKind.UInt64,
-        _ => ColumnKind.Int64,
-    };
+    public static ColumnKind Item(KeyVocabulary vocabulary) =>
+        vocabulary.Type switch
+        {
+            "String" or "DateTime" or "DateTimeOffset" or "TimeSpan" => ColumnKind.Text,
+            "Single" => ColumnKind.Single,
+            "Double" => ColumnKind.Double,
+            "Boolean" => ColumnKind.Boolean,
+            "UInt64" => ColumnKind.UInt64,
+            _ => ColumnKind.Int64,
+        };
 
     /// <summary>The values of the keys 0, 1, …: for 0, missing, empty text, NaN, 0 or false.</summary>
     public static TensorProto Table(string name, KeyVocabulary vocabulary)
@@ -26,10 +27,25 @@ internal static class KeyDecoding
         return Item(vocabulary) switch
         {
             ColumnKind.Text => OnnxTensors.OfText(name, values.Prepend(""), count),
-            ColumnKind.Single => OnnxTensors.Of<float>(name, DataType.Float, [float.NaN, .. values.Select(v => float.Parse(v, CultureInfo.InvariantCulture))], count),
-            ColumnKind.Double => OnnxTensors.Of<double>(name, DataType.Double, [double.NaN, .. values.Select(v => double.Parse(v, CultureInfo.InvariantCulture))], count),
+            ColumnKind.Single => OnnxTensors.Of<float>(
+                name,
+                DataType.Float,
+                [float.NaN, .. values.Select(v => float.Parse(v, CultureInfo.InvariantCulture))],
+                count
+            ),
+            ColumnKind.Double => OnnxTensors.Of<double>(
+                name,
+                DataType.Double,
+                [double.NaN, .. values.Select(v => double.Parse(v, CultureInfo.InvariantCulture))],
+                count
+            ),
             ColumnKind.Boolean => OnnxTensors.Of<bool>(name, DataType.Bool, [false, .. values.Select(bool.Parse)], count),
-            ColumnKind.UInt64 => OnnxTensors.Of<ulong>(name, DataType.Uint64, [0, .. values.Select(v => ulong.Parse(v, CultureInfo.InvariantCulture))], count),
+            ColumnKind.UInt64 => OnnxTensors.Of<ulong>(
+                name,
+                DataType.Uint64,
+                [0, .. values.Select(v => ulong.Parse(v, CultureInfo.InvariantCulture))],
+                count
+            ),
             _ => OnnxTensors.Of<long>(name, DataType.Int64, [0, .. values.Select(v => long.Parse(v, CultureInfo.InvariantCulture))], count),
         };
     }

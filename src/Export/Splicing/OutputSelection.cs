@@ -17,7 +17,10 @@ internal static class OutputSelection
                 if (final.GetColumnOrNull(name) is not { } column)
                     throw new OnnxExportException($"The chain has no column '{name}' to export. It has: {string.Join(", ", candidates)}.");
                 if (ColumnShape.Of(column.Type) is null)
-                    throw new OnnxExportException($"The column '{name}' is {column.Type}, for which ONNX has no tensor. Columns that can be exported: {string.Join(", ", candidates)}.");
+                    throw new OnnxExportException(
+                        $"The column '{name}' is {column.Type}, for which ONNX has no tensor. Columns that can "
+                            + $"be exported: {string.Join(", ", candidates)}."
+                    );
             }
             return wanted;
         }
@@ -28,6 +31,9 @@ internal static class OutputSelection
         string[] added = [.. candidates.Where(c => results.Length > 0 ? made.Contains(c) : schema.GetColumnOrNull(c) is null)];
         return added.Length > 0
             ? added
-            : throw new OnnxExportException($"The chain adds no columns that could be exported. Name some of its columns in {nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.Outputs)}: {string.Join(", ", candidates)}.");
+            : throw new OnnxExportException(
+                $"The chain adds no columns that could be exported. Name some of its columns in "
+                    + $"{nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.Outputs)}: {string.Join(", ", candidates)}."
+            );
     }
 }

@@ -8,4 +8,10 @@ namespace MlNet.MultiTask.Splicing;
 /// <param name="Schema">What a multi-task model says about itself.</param>
 /// <param name="Inputs">The columns it reads.</param>
 /// <param name="Outputs">The columns it has to make or hand on.</param>
-internal sealed record PlannedStep(ChainStep Step, ModelProto? Model, ModelSchema? Schema, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs);
+internal sealed record PlannedStep(
+    ChainStep Step,
+    ModelProto? Model,
+    ModelSchema? Schema,
+    IReadOnlyList<string> Inputs,
+    IReadOnlyList<string> Outputs
+);

@@ -13,8 +13,13 @@ internal static class StepPreparation
     {
         var graph = model.Graph;
         foreach (var input in graph.Input)
-            input.Type.TensorType.Shape = OnnxGraphBuilder.Info(input.Name, DataType.Float, -1, Size(planned.Step.Input, input.Name)).Type.TensorType.Shape;
-        ValueInfoProto[] wanted = [.. planned.Outputs.Select(column => graph.Output.First(o => o.Name == column + StockConversion.OutputSuffix))];
+            input.Type.TensorType.Shape = OnnxGraphBuilder
+                .Info(input.Name, DataType.Float, -1, Size(planned.Step.Input, input.Name))
+                .Type.TensorType.Shape;
+        ValueInfoProto[] wanted =
+        [
+            .. planned.Outputs.Select(column => graph.Output.First(o => o.Name == column + StockConversion.OutputSuffix)),
+        ];
         // Pruning drops the value infos of what it removes; the types of what stays are still needed.
         graph.Output.Clear();
         graph.Output.AddRange(wanted);
@@ -24,17 +29,21 @@ internal static class StepPreparation
         OpsetConversion.Run(model, options.Opset);
         EmptyTextHash.Run(graph, options.Opset);
         TextToNumber.Run(graph, options.Opset);
-        if (options.Lower) Lower.Run(graph, options.Opset);
+        if (options.Lower)
+            Lower.Run(graph, options.Opset);
         Flatten(graph, planned, options.Opset);
     }
 
-    /// <summary>ML.NET's exporter does not write numbers that are 0; readers that ask whether an attribute has its value want them.</summary>
+    /// <summary>ML.NET's exporter does not write numbers that are 0; readers that ask whether an attribute has its value want
+    /// them.</summary>
     private static void ZerosWritten(GraphProto graph)
     {
         foreach (var attribute in graph.Node.SelectMany(n => n.Attribute))
         {
-            if (attribute.Type == AttributeProto.Types.AttributeType.Float && !attribute.HasF) attribute.F = 0;
-            if (attribute.Type == AttributeProto.Types.AttributeType.Int && !attribute.HasI) attribute.I = 0;
+            if (attribute.Type == AttributeProto.Types.AttributeType.Float && !attribute.HasF)
+                attribute.F = 0;
+            if (attribute.Type == AttributeProto.Types.AttributeType.Int && !attribute.HasI)
+                attribute.I = 0;
         }
     }
 
@@ -42,22 +51,36 @@ internal static class StepPreparation
     public static void Own(ModelProto model, PlannedStep planned, OnnxExportOptions options)
     {
         OpsetConversion.Run(model, options.Opset);
-        if (planned.Schema is not null && options.ElementType == OnnxElementType.Float16) HalfPrecision.Run(model.Graph);
-        else if (options.Lower) Lower.Run(model.Graph, options.Opset);
+        if (planned.Schema is not null && options.ElementType == OnnxElementType.Float16)
+            HalfPrecision.Run(model.Graph);
+        else if (options.Lower)
+            Lower.Run(model.Graph, options.Opset);
     }
 
     /// <summary>ML.NET declares [batch, n] for what is [batch, 1, n] when it runs (OneHotEncoder).</summary>
     private static void Flatten(GraphProto graph, PlannedStep planned, int opset)
     {
-        var sizes = planned.Outputs.ToDictionary(c => c + StockConversion.OutputSuffix, c => Size(planned.Step.Output, c), StringComparer.Ordinal);
-        new GraphEdit(graph, opset).Run((edit, node) =>
-        {
-            if (node.Output.Count != 1 || !sizes.TryGetValue(node.Output[0], out int size) || edit.Facts(node.Input[0]).Rank == 2) return false;
-            edit.Result(node.Output[0], edit.Reshape(node.Input[0], size));
-            return true;
-        });
+        var sizes = planned.Outputs.ToDictionary(
+            c => c + StockConversion.OutputSuffix,
+            c => Size(planned.Step.Output, c),
+            StringComparer.Ordinal
+        );
+        new GraphEdit(graph, opset).Run(
+            (edit, node) =>
+            {
+                if (node.Output.Count != 1 || !sizes.TryGetValue(node.Output[0], out int size) || edit.Facts(node.Input[0]).Rank == 2)
+                    return false;
+                edit.Result(node.Output[0], edit.Reshape(node.Input[0], size));
+                return true;
+            }
+        );
     }
 
     /// <summary>Number of slots; −1, which leaves the axis open, where it differs from row to row.</summary>
-    private static int Size(Microsoft.ML.DataViewSchema schema, string column) => schema[column].Type is Microsoft.ML.Data.VectorDataViewType vector ? vector.Size > 0 ? vector.Size : -1 : 1;
+    private static int Size(Microsoft.ML.DataViewSchema schema, string column) =>
+        schema[column].Type is Microsoft.ML.Data.VectorDataViewType vector
+            ? vector.Size > 0
+                ? vector.Size
+                : -1
+            : 1;
 }

@@ -4,7 +4,8 @@ using OxyPlot;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Colours of charts. Those that follow the page's light or dark style are drawn as stand-ins, which <see cref="Resolve"/> replaces by the style sheet's names; those of heat maps are fixed.
+/// Colours of charts. Those that follow the page's light or dark style are drawn as stand-ins, which <see cref="Resolve"/> replaces by the
+/// style sheet's names; those of heat maps are fixed.
 /// </summary>
 internal static class ChartColors
 {
@@ -20,7 +21,8 @@ internal static class ChartColors
     public static OxyPalette Shares { get; } = OxyPalette.Interpolate(64, OxyColor.FromRgb(247, 250, 254), OxyColor.FromRgb(8, 81, 140));
 
     /// <summary>Orange through white to blue, for numbers around 0.</summary>
-    public static OxyPalette Signed { get; } = OxyPalette.Interpolate(65, OxyColor.FromRgb(179, 71, 0), OxyColor.FromRgb(250, 250, 250), OxyColor.FromRgb(8, 81, 140));
+    public static OxyPalette Signed { get; } =
+        OxyPalette.Interpolate(65, OxyColor.FromRgb(179, 71, 0), OxyColor.FromRgb(250, 250, 250), OxyColor.FromRgb(8, 81, 140));
 
     /// <summary>The colour of a series.</summary>
     /// <param name="index">Its position; they repeat after six.</param>

@@ -32,12 +32,23 @@ internal static class ChartModel
     }
 
     /// <summary>A line. Values that are not finite break it.</summary>
-    public static LineSeries Line(string title, int color, IEnumerable<(double X, double Y)> points, bool dashed = false, bool marked = false)
+    public static LineSeries Line(
+        string title,
+        int color,
+        IEnumerable<(double X, double Y)> points,
+        bool dashed = false,
+        bool marked = false
+    )
     {
         var line = new LineSeries
         {
-            Title = HtmlText.Shorten(title, 28), Color = ChartColors.Series(color), StrokeThickness = 2, LineStyle = dashed ? LineStyle.Dash : LineStyle.Solid,
-            MarkerType = marked ? MarkerType.Circle : MarkerType.None, MarkerSize = 3, MarkerFill = ChartColors.Series(color),
+            Title = HtmlText.Shorten(title, 28),
+            Color = ChartColors.Series(color),
+            StrokeThickness = 2,
+            LineStyle = dashed ? LineStyle.Dash : LineStyle.Solid,
+            MarkerType = marked ? MarkerType.Circle : MarkerType.None,
+            MarkerSize = 3,
+            MarkerFill = ChartColors.Series(color),
         };
         line.Points.AddRange(points.Select(point => double.IsFinite(point.Y) ? new DataPoint(point.X, point.Y) : DataPoint.Undefined));
         return line;
@@ -46,7 +57,12 @@ internal static class ChartModel
     /// <summary>The line y = x, without a title.</summary>
     public static LineSeries Diagonal(double from, double to)
     {
-        var line = new LineSeries { Color = ChartColors.Text, StrokeThickness = 1, LineStyle = LineStyle.Dot };
+        var line = new LineSeries
+        {
+            Color = ChartColors.Text,
+            StrokeThickness = 1,
+            LineStyle = LineStyle.Dot,
+        };
         line.Points.AddRange([new DataPoint(from, from), new DataPoint(to, to)]);
         return line;
     }
@@ -67,7 +83,15 @@ internal static class ChartModel
     /// <param name="x">What the columns are.</param>
     /// <param name="y">What the rows are.</param>
     /// <param name="signed">Whether 0 is in the middle of the colours; else they go from 0 to 1.</param>
-    public static PlotModel HeatMap(IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double> value, Func<int, int, string> text, string x, string y, bool signed)
+    public static PlotModel HeatMap(
+        IReadOnlyList<string> rows,
+        IReadOnlyList<string> columns,
+        Func<int, int, double> value,
+        Func<int, int, string> text,
+        string x,
+        string y,
+        bool signed
+    )
     {
         var plot = Empty();
         plot.Axes.Add(Categories(AxisPosition.Bottom, columns, x, columns.Count > 3 ? -40 : 0));
@@ -79,22 +103,45 @@ internal static class ChartModel
             for (var column = 0; column < columns.Count; column++)
                 data[column, row] = value(row, column);
         var most = Math.Max(1e-12, data.Cast<double>().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max());
-        plot.Axes.Add(new LinearColorAxis
-        {
-            Palette = signed ? ChartColors.Signed : ChartColors.Shares, Minimum = signed ? -most : 0, Maximum = signed ? most : 1, Position = AxisPosition.None, InvalidNumberColor = OxyColors.Undefined,
-        });
-        plot.Series.Add(new HeatMapSeries
-        {
-            X0 = 0, X1 = columns.Count - 1, Y0 = 0, Y1 = rows.Count - 1, Data = data, Interpolate = false, RenderMethod = HeatMapRenderMethod.Rectangles, EdgeRenderingMode = EdgeRenderingMode.PreferSharpness,
-        });
+        plot.Axes.Add(
+            new LinearColorAxis
+            {
+                Palette = signed ? ChartColors.Signed : ChartColors.Shares,
+                Minimum = signed ? -most : 0,
+                Maximum = signed ? most : 1,
+                Position = AxisPosition.None,
+                InvalidNumberColor = OxyColors.Undefined,
+            }
+        );
+        plot.Series.Add(
+            new HeatMapSeries
+            {
+                X0 = 0,
+                X1 = columns.Count - 1,
+                Y0 = 0,
+                Y1 = rows.Count - 1,
+                Data = data,
+                Interpolate = false,
+                RenderMethod = HeatMapRenderMethod.Rectangles,
+                EdgeRenderingMode = EdgeRenderingMode.PreferSharpness,
+            }
+        );
         if (columns.Count <= MostLabelled && rows.Count <= MostLabelled)
             for (var row = 0; row < rows.Count; row++)
                 for (var column = 0; column < columns.Count; column++)
-                    plot.Annotations.Add(new TextAnnotation
-                    {
-                        TextPosition = new DataPoint(column, row), Text = text(row, column), StrokeThickness = 0, FontSize = columns.Count > 7 ? 9 : 12, TextVerticalAlignment = VerticalAlignment.Middle,
-                        TextColor = ChartColors.OnCell(double.IsFinite(data[column, row]) ? Math.Abs(data[column, row]) / (signed ? most : 1) : 0),
-                    });
+                    plot.Annotations.Add(
+                        new TextAnnotation
+                        {
+                            TextPosition = new DataPoint(column, row),
+                            Text = text(row, column),
+                            StrokeThickness = 0,
+                            FontSize = columns.Count > 7 ? 9 : 12,
+                            TextVerticalAlignment = VerticalAlignment.Middle,
+                            TextColor = ChartColors.OnCell(
+                                double.IsFinite(data[column, row]) ? Math.Abs(data[column, row]) / (signed ? most : 1) : 0
+                            ),
+                        }
+                    );
         return plot;
     }
 
@@ -123,27 +170,56 @@ internal static class ChartModel
     {
         var plot = new PlotModel
         {
-            TextColor = ChartColors.Text, PlotAreaBorderColor = ChartColors.Text, PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), DefaultFont = "system-ui, sans-serif",
+            TextColor = ChartColors.Text,
+            PlotAreaBorderColor = ChartColors.Text,
+            PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
+            DefaultFont = "system-ui, sans-serif",
             // The axes' numbers are written as the tables' are.
-            Culture = CultureInfo.InvariantCulture, Background = OxyColors.Undefined, Padding = new OxyThickness(4, 8, 12, 4),
+            Culture = CultureInfo.InvariantCulture,
+            Background = OxyColors.Undefined,
+            Padding = new OxyThickness(4, 8, 12, 4),
         };
-        plot.Legends.Add(new Legend
-        {
-            LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomLeft, LegendOrientation = LegendOrientation.Horizontal, LegendTextColor = ChartColors.Text, LegendBorderThickness = 0,
-            LegendPadding = 2,
-        });
+        plot.Legends.Add(
+            new Legend
+            {
+                LegendPlacement = LegendPlacement.Outside,
+                LegendPosition = LegendPosition.BottomLeft,
+                LegendOrientation = LegendOrientation.Horizontal,
+                LegendTextColor = ChartColors.Text,
+                LegendBorderThickness = 0,
+                LegendPadding = 2,
+            }
+        );
         return plot;
     }
 
-    private static LinearAxis Numbers(AxisPosition position, string title) => new()
-    {
-        Position = position, Title = title, TicklineColor = ChartColors.Text, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = ChartColors.Grid, MinorTickSize = 0, MinimumPadding = 0.03,
-        MaximumPadding = 0.03, AxisTitleDistance = 8, IntervalLength = position == AxisPosition.Left ? 40 : 70,
-    };
+    private static LinearAxis Numbers(AxisPosition position, string title) =>
+        new()
+        {
+            Position = position,
+            Title = title,
+            TicklineColor = ChartColors.Text,
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = ChartColors.Grid,
+            MinorTickSize = 0,
+            MinimumPadding = 0.03,
+            MaximumPadding = 0.03,
+            AxisTitleDistance = 8,
+            IntervalLength = position == AxisPosition.Left ? 40 : 70,
+        };
 
     private static CategoryAxis Categories(AxisPosition position, IEnumerable<string> names, string title, double angle)
     {
-        var axis = new CategoryAxis { Position = position, Title = title, Angle = angle, TicklineColor = ChartColors.Text, MajorTickSize = 0, GapWidth = 0.4, AxisTitleDistance = 6 };
+        var axis = new CategoryAxis
+        {
+            Position = position,
+            Title = title,
+            Angle = angle,
+            TicklineColor = ChartColors.Text,
+            MajorTickSize = 0,
+            GapWidth = 0.4,
+            AxisTitleDistance = 6,
+        };
         axis.Labels.AddRange(names.Select(name => HtmlText.Shorten(name, LabelLength)));
         return axis;
     }

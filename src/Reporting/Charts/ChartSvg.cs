@@ -38,11 +38,25 @@ internal static class ChartSvg
 
     private static XElement Draw(string caption, string description, PlotModel plot, int width, int height)
     {
-        var exporter = new SvgExporter { Width = width, Height = height, IsDocument = false, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new TextMeasure(width, height) };
+        var exporter = new SvgExporter
+        {
+            Width = width,
+            Height = height,
+            IsDocument = false,
+            UseVerticalTextAlignmentWorkaround = true,
+            TextMeasurer = new TextMeasure(width, height),
+        };
         var svg = XElement.Parse(ChartColors.Resolve(exporter.ExportToString(plot)));
         svg.RemoveAttributes();
-        svg.Add(new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}")), new XAttribute("role", "img"), new XAttribute("aria-labelledby", "title description"));
-        svg.AddFirst(new XElement(s_svg + "title", new XAttribute("id", "title"), caption), new XElement(s_svg + "desc", new XAttribute("id", "description"), description));
+        svg.Add(
+            new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}")),
+            new XAttribute("role", "img"),
+            new XAttribute("aria-labelledby", "title description")
+        );
+        svg.AddFirst(
+            new XElement(s_svg + "title", new XAttribute("id", "title"), caption),
+            new XElement(s_svg + "desc", new XAttribute("id", "description"), description)
+        );
         return svg;
     }
 }

@@ -3,8 +3,8 @@ using OxyPlot;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Says how much room text takes. A browser picks the font, so the widths of a narrow one, which OxyPlot knows, are stretched to those of the widest usual one: a little air is better than labels
-/// that are cut.
+/// Says how much room text takes. A browser picks the font, so the widths of a narrow one, which OxyPlot knows, are stretched to those of
+/// the widest usual one: a little air is better than labels that are cut.
 /// </summary>
 internal sealed class TextMeasure(double width, double height) : PdfRenderContext(width, height, OxyColors.Undefined)
 {

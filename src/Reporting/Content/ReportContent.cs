@@ -13,7 +13,8 @@ public sealed class ReportContent
     /// <value>Default null.</value>
     public ITransformer? Model { get; init; }
 
-    /// <summary>Scored rows with their labels, such as a test set behind <c>model.Transform</c>: metrics of each task and their charts. Rows without a task's label are left out for it.</summary>
+    /// <summary>Scored rows with their labels, such as a test set behind <c>model.Transform</c>: metrics of each task and their charts.
+    /// Rows without a task's label are left out for it.</summary>
     /// <value>Default null.</value>
     public IDataView? Scored { get; init; }
 
@@ -33,7 +34,8 @@ public sealed class ReportContent
     /// <value>Default null.</value>
     public MultiTaskOptions? Settings { get; init; }
 
-    /// <summary>How the tasks affect each other, as <see cref="MultiTaskEstimator.MeasureAffinity(Microsoft.ML.IDataView, AffinityOptions)"/> gives it.</summary>
+    /// <summary>How the tasks affect each other, as
+    /// <see cref="MultiTaskEstimator.MeasureAffinity(Microsoft.ML.IDataView, AffinityOptions)"/> gives it.</summary>
     /// <value>Default null.</value>
     public TaskAffinity? Affinity { get; init; }
 

@@ -2,7 +2,8 @@ using System.Collections;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Keeps what a training reports after each epoch: give it as <see cref="MultiTaskOptions.Progress"/>, and to a report afterwards.</summary>
+/// <summary>Keeps what a training reports after each epoch: give it as <see cref="MultiTaskOptions.Progress"/>, and to a report
+/// afterwards.</summary>
 /// <param name="then">Where each report goes on to; null where nowhere.</param>
 public sealed class TrainingHistory(IProgress<TrainingProgress>? then = null) : IProgress<TrainingProgress>, IReadOnlyList<TrainingProgress>
 {

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Tables of a page: with a caption, headers for rows and columns, and a region of their own to scroll in where the screen is narrow.</summary>
+/// <summary>Tables of a page: with a caption, headers for rows and columns, and a region of their own to scroll in where the screen is
+/// narrow.</summary>
 internal static class HtmlTable
 {
     /// <summary>A table whose first column names the rows.</summary>
@@ -11,10 +12,19 @@ internal static class HtmlTable
     /// <param name="header">Names of the columns.</param>
     /// <param name="rows">The cells: numbers as numbers, so that they are aligned and cut to readable digits.</param>
     public static XElement Create(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows) =>
-        new("div", new XAttribute("class", "scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", caption),
-            new XElement("table", new XElement("caption", caption),
+        new(
+            "div",
+            new XAttribute("class", "scroll"),
+            new XAttribute("tabindex", "0"),
+            new XAttribute("role", "region"),
+            new XAttribute("aria-label", caption),
+            new XElement(
+                "table",
+                new XElement("caption", caption),
                 new XElement("thead", new XElement("tr", header.Select(name => new XElement("th", new XAttribute("scope", "col"), name)))),
-                new XElement("tbody", rows.Select(row => new XElement("tr", row.Select(Cell))))));
+                new XElement("tbody", rows.Select(row => new XElement("tr", row.Select(Cell))))
+            )
+        );
 
     /// <summary>The same, folded away until it is wanted.</summary>
     public static XElement Folded(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows) =>

@@ -17,29 +17,56 @@ internal sealed class DataSection : ReportSection
     {
         foreach (var model in content.Model is { } all ? Networks(all) : [])
         {
-            yield return HtmlTable.Create("Columns that the network reads", ["Column", "Type", "Slots", "Names of the slots"],
-                model.Schema.Inputs.Select(input => (object?[])[input.Name, input.Type == ColumnKind.Key ? $"Key of {input.KeyCount}" : input.Type.ToString(), input.Size, Names(input.SlotNames)]));
-            yield return HtmlTable.Create("Tasks", ["Task", "Kind", "Label column", "Training rows with label", "Classes or slots", "Columns added"],
-                model.Schema.Tasks.Select(task => (object?[])[task.Name, task.Kind, task.LabelColumn, task.LabelledRows, Names(task.Outputs.FirstOrDefault(output => output.SlotNames.Count > 0)?.SlotNames ?? []),
-                    string.Join(", ", task.Outputs.Select(output => output.Name))]));
+            yield return HtmlTable.Create(
+                "Columns that the network reads",
+                ["Column", "Type", "Slots", "Names of the slots"],
+                model.Schema.Inputs.Select(input =>
+                    (object?[])
+                        [
+                            input.Name,
+                            input.Type == ColumnKind.Key ? $"Key of {input.KeyCount}" : input.Type.ToString(),
+                            input.Size,
+                            Names(input.SlotNames),
+                        ]
+                )
+            );
+            yield return HtmlTable.Create(
+                "Tasks",
+                ["Task", "Kind", "Label column", "Training rows with label", "Classes or slots", "Columns added"],
+                model.Schema.Tasks.Select(task =>
+                    (object?[])
+                        [
+                            task.Name,
+                            task.Kind,
+                            task.LabelColumn,
+                            task.LabelledRows,
+                            Names(task.Outputs.FirstOrDefault(output => output.SlotNames.Count > 0)?.SlotNames ?? []),
+                            string.Join(", ", task.Outputs.Select(output => output.Name)),
+                        ]
+                )
+            );
             if (Training(model) is { Count: > 0 } facts)
                 yield return HtmlTable.Create("Training", ["What", "Value"], facts);
         }
     }
 
-    private static IEnumerable<MultiTaskTransformer> Networks(ITransformer model) => model switch
-    {
-        MultiTaskTransformer network => [network],
-        IEnumerable<ITransformer> chain => chain.SelectMany(Networks),
-        _ => [],
-    };
+    private static IEnumerable<MultiTaskTransformer> Networks(ITransformer model) =>
+        model switch
+        {
+            MultiTaskTransformer network => [network],
+            IEnumerable<ITransformer> chain => chain.SelectMany(Networks),
+            _ => [],
+        };
 
     private static string Names(IReadOnlyList<string> names) =>
         names.Count <= MostNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNames))}, … ({names.Count})";
 
     private static List<object?[]> Training(MultiTaskTransformer model)
     {
-        var text = Graph.OnnxModelFile.Parse(model.OnnxModel).MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Training)?.Value;
+        var text = Graph
+            .OnnxModelFile.Parse(model.OnnxModel)
+            .MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Training)
+            ?.Value;
         if (text is null)
             return [];
         using var json = JsonDocument.Parse(text);

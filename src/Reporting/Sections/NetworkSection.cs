@@ -13,9 +13,33 @@ internal sealed class NetworkSection : ReportSection
     {
         if (content.Summary is not { } summary)
             yield break;
-        yield return new XElement("p", $"{summary.Architecture}: {summary.Parameters:N0} parameters, {summary.SharedParameters:N0} of them shared; {summary.MultiplyAdds:N0} multiply-adds to score a row.");
-        yield return HtmlTable.Create("Parameters", ["Part", "Parameters"], [["shared", summary.SharedParameters], .. summary.TaskParameters.Select(task => (object?[])[task.Key, task.Value])]);
-        yield return HtmlTable.Create("Layers", ["Layer", "Operations", "Output", "Task", "Parameters", "Multiply-adds"],
-            summary.Layers.Select(layer => (object?[])[layer.Name, string.Join(", ", layer.Operations), ShapeRules.Text(layer.Output), layer.Task ?? "shared", layer.Parameters, layer.MultiplyAdds]));
+        yield return new XElement(
+            "p",
+            $"{summary.Architecture}: {summary.Parameters:N0} parameters, {summary.SharedParameters:N0} of "
+                + $"them shared; {summary.MultiplyAdds:N0} multiply-adds to score a row."
+        );
+        yield return HtmlTable.Create(
+            "Parameters",
+            ["Part", "Parameters"],
+            [
+                ["shared", summary.SharedParameters],
+                .. summary.TaskParameters.Select(task => (object?[])[task.Key, task.Value]),
+            ]
+        );
+        yield return HtmlTable.Create(
+            "Layers",
+            ["Layer", "Operations", "Output", "Task", "Parameters", "Multiply-adds"],
+            summary.Layers.Select(layer =>
+                (object?[])
+                    [
+                        layer.Name,
+                        string.Join(", ", layer.Operations),
+                        ShapeRules.Text(layer.Output),
+                        layer.Task ?? "shared",
+                        layer.Parameters,
+                        layer.MultiplyAdds,
+                    ]
+            )
+        );
     }
 }

@@ -14,8 +14,16 @@ internal sealed class SettingsSection : ReportSection
     {
         if (content.Settings is not { } settings)
             yield break;
-        yield return HtmlTable.Create("Settings of the training", ["Setting", "Value"], typeof(MultiTaskOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.PropertyType != typeof(CancellationToken) && property.PropertyType != typeof(IProgress<TrainingProgress>))
-            .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => (object?[])[property.Name, SettingsText.Of(property.GetValue(settings))]));
+        yield return HtmlTable.Create(
+            "Settings of the training",
+            ["Setting", "Value"],
+            typeof(MultiTaskOptions)
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property =>
+                    property.PropertyType != typeof(CancellationToken) && property.PropertyType != typeof(IProgress<TrainingProgress>)
+                )
+                .OrderBy(property => property.Name, StringComparer.Ordinal)
+                .Select(property => (object?[])[property.Name, SettingsText.Of(property.GetValue(settings))])
+        );
     }
 }

@@ -14,45 +14,123 @@ internal sealed class TrainingSection : ReportSection
         if (content.History is not { Count: > 0 } history)
             yield break;
         var best = history.LastOrDefault(epoch => epoch.IsBest);
-        yield return new XElement("p", $"{history.Count} epochs, {history[^1].Steps} steps." + (best is null ? "" : $" The weights of epoch {best.Epoch} were kept: their weighted sum of losses on the held-out rows, {HtmlTable.Number(best.ValidationLoss)}, is the lowest."));
+        yield return new XElement(
+            "p",
+            $"{history.Count} epochs, {history[^1].Steps} steps."
+                + (
+                    best is null
+                        ? ""
+                        : $" The weights of epoch {best.Epoch} were kept: their weighted sum of losses on the held-out rows, "
+                            + $"{HtmlTable.Number(best.ValidationLoss)}, is the lowest."
+                )
+        );
         if (history.Warning is { } warning)
             yield return new XElement("p", new XElement("strong", warning));
         var tasks = history[0].Tasks.Select(task => task.Task).ToArray();
-        yield return Charts([.. tasks.Select((task, t) => Losses(history, task, t)), .. Accuracy(history, tasks), Weights(history, tasks), .. Total(history)]);
+        yield return Charts([
+            .. tasks.Select((task, t) => Losses(history, task, t)),
+            .. Accuracy(history, tasks),
+            Weights(history, tasks),
+            .. Total(history),
+        ]);
     }
 
     private static IEnumerable<XElement> Accuracy(TrainingHistory history, string[] tasks)
     {
-        int[] measured = [.. Enumerable.Range(0, tasks.Length).Where(t => history.Any(epoch => double.IsFinite(epoch.Tasks[t].ValidationAccuracy)))];
+        int[] measured =
+        [
+            .. Enumerable.Range(0, tasks.Length).Where(t => history.Any(epoch => double.IsFinite(epoch.Tasks[t].ValidationAccuracy))),
+        ];
         if (measured.Length == 0)
             yield break;
         var plot = ChartModel.Plane("Epoch", "Accuracy");
         foreach (var t in measured)
-            plot.Series.Add(ChartModel.Line(tasks[t], t, history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].ValidationAccuracy)), dashed: t % 2 == 1, marked: history.Count == 1));
-        yield return ChartSvg.Figure("Accuracy on held-out rows", $"At the end: {string.Join(", ", measured.Select(t => $"{tasks[t]} {HtmlTable.Number(history[^1].Tasks[t].ValidationAccuracy)}"))}.", plot,
-            HtmlTable.Folded("Accuracy on held-out rows", ["Epoch", .. measured.Select(t => tasks[t])], history.Select(epoch => (object?[])[epoch.Epoch, .. measured.Select(t => (object?)epoch.Tasks[t].ValidationAccuracy)])));
+            plot.Series.Add(
+                ChartModel.Line(
+                    tasks[t],
+                    t,
+                    history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].ValidationAccuracy)),
+                    dashed: t % 2 == 1,
+                    marked: history.Count == 1
+                )
+            );
+        var last = measured.Select(t => $"{tasks[t]} {HtmlTable.Number(history[^1].Tasks[t].ValidationAccuracy)}");
+        yield return ChartSvg.Figure(
+            "Accuracy on held-out rows",
+            $"At the end: {string.Join(", ", last)}.",
+            plot,
+            HtmlTable.Folded(
+                "Accuracy on held-out rows",
+                ["Epoch", .. measured.Select(t => tasks[t])],
+                history.Select(epoch => (object?[])[epoch.Epoch, .. measured.Select(t => (object?)epoch.Tasks[t].ValidationAccuracy)])
+            )
+        );
     }
 
     private static XElement Losses(TrainingHistory history, string task, int t)
     {
         var plot = ChartModel.Plane("Epoch", "Loss");
-        plot.Series.Add(ChartModel.Line("training", 0, history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].TrainingLoss)), marked: history.Count == 1));
+        plot.Series.Add(
+            ChartModel.Line(
+                "training",
+                0,
+                history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].TrainingLoss)),
+                marked: history.Count == 1
+            )
+        );
         var heldOut = history.Any(epoch => double.IsFinite(epoch.Tasks[t].ValidationLoss));
         if (heldOut)
-            plot.Series.Add(ChartModel.Line("held-out rows", 1, history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].ValidationLoss)), dashed: true, marked: history.Count == 1));
+            plot.Series.Add(
+                ChartModel.Line(
+                    "held-out rows",
+                    1,
+                    history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].ValidationLoss)),
+                    dashed: true,
+                    marked: history.Count == 1
+                )
+            );
         var (first, last) = (history[0].Tasks[t], history[^1].Tasks[t]);
-        return ChartSvg.Figure($"Loss of {task}",
-            $"Training loss from {HtmlTable.Number(first.TrainingLoss)} to {HtmlTable.Number(last.TrainingLoss)}" + (heldOut ? $", on held-out rows from {HtmlTable.Number(first.ValidationLoss)} to {HtmlTable.Number(last.ValidationLoss)}." : "."),
-            plot, HtmlTable.Folded($"Loss of {task}", ["Epoch", "Training", "Held-out rows"], history.Select(epoch => (object?[])[epoch.Epoch, epoch.Tasks[t].TrainingLoss, epoch.Tasks[t].ValidationLoss])));
+        return ChartSvg.Figure(
+            $"Loss of {task}",
+            $"Training loss from {HtmlTable.Number(first.TrainingLoss)} to {HtmlTable.Number(last.TrainingLoss)}"
+                + (
+                    heldOut
+                        ? $", on held-out rows from {HtmlTable.Number(first.ValidationLoss)} to {HtmlTable.Number(last.ValidationLoss)}."
+                        : "."
+                ),
+            plot,
+            HtmlTable.Folded(
+                $"Loss of {task}",
+                ["Epoch", "Training", "Held-out rows"],
+                history.Select(epoch => (object?[])[epoch.Epoch, epoch.Tasks[t].TrainingLoss, epoch.Tasks[t].ValidationLoss])
+            )
+        );
     }
 
     private static XElement Weights(TrainingHistory history, string[] tasks)
     {
         var plot = ChartModel.Plane("Epoch", "Weight");
         for (var t = 0; t < tasks.Length; t++)
-            plot.Series.Add(ChartModel.Line(tasks[t], t, history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].Weight)), dashed: t % 2 == 1, marked: history.Count == 1));
-        return ChartSvg.Figure("Weights of the tasks", $"Mean weight of each task's loss over each epoch. At the end: {string.Join(", ", history[^1].Tasks.Select(task => $"{task.Task} {HtmlTable.Number(task.Weight)}"))}.",
-            plot, HtmlTable.Folded("Weights of the tasks", ["Epoch", .. tasks], history.Select(epoch => (object?[])[epoch.Epoch, .. epoch.Tasks.Select(task => (object?)task.Weight)])));
+            plot.Series.Add(
+                ChartModel.Line(
+                    tasks[t],
+                    t,
+                    history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].Weight)),
+                    dashed: t % 2 == 1,
+                    marked: history.Count == 1
+                )
+            );
+        return ChartSvg.Figure(
+            "Weights of the tasks",
+            $"Mean weight of each task's loss over each epoch. At the end: "
+                + $"{string.Join(", ", history[^1].Tasks.Select(task => $"{task.Task} {HtmlTable.Number(task.Weight)}"))}.",
+            plot,
+            HtmlTable.Folded(
+                "Weights of the tasks",
+                ["Epoch", .. tasks],
+                history.Select(epoch => (object?[])[epoch.Epoch, .. epoch.Tasks.Select(task => (object?)task.Weight)])
+            )
+        );
     }
 
     private static IEnumerable<XElement> Total(TrainingHistory history)
@@ -60,8 +138,24 @@ internal sealed class TrainingSection : ReportSection
         if (!history.Any(epoch => double.IsFinite(epoch.ValidationLoss)))
             yield break;
         var plot = ChartModel.Plane("Epoch", "Weighted sum of losses");
-        plot.Series.Add(ChartModel.Line("held-out rows", 1, history.Select(epoch => ((double)epoch.Epoch, epoch.ValidationLoss)), marked: history.Count == 1));
-        yield return ChartSvg.Figure("Weighted sum of losses on held-out rows", $"From {HtmlTable.Number(history[0].ValidationLoss)} to {HtmlTable.Number(history[^1].ValidationLoss)}; early stopping goes by it.", plot,
-            HtmlTable.Folded("Weighted sum of losses on held-out rows", ["Epoch", "Steps", "Loss", "Best so far"], history.Select(epoch => (object?[])[epoch.Epoch, epoch.Steps, epoch.ValidationLoss, epoch.IsBest ? "yes" : ""])));
+        plot.Series.Add(
+            ChartModel.Line(
+                "held-out rows",
+                1,
+                history.Select(epoch => ((double)epoch.Epoch, epoch.ValidationLoss)),
+                marked: history.Count == 1
+            )
+        );
+        yield return ChartSvg.Figure(
+            "Weighted sum of losses on held-out rows",
+            $"From {HtmlTable.Number(history[0].ValidationLoss)} to "
+                + $"{HtmlTable.Number(history[^1].ValidationLoss)}; early stopping goes by it.",
+            plot,
+            HtmlTable.Folded(
+                "Weighted sum of losses on held-out rows",
+                ["Epoch", "Steps", "Loss", "Best so far"],
+                history.Select(epoch => (object?[])[epoch.Epoch, epoch.Steps, epoch.ValidationLoss, epoch.IsBest ? "yes" : ""])
+            )
+        );
     }
 }

@@ -15,8 +15,18 @@ internal sealed class CalibrationChart : TaskChart
         var plot = ChartModel.UnitSquare("predicted probability", "how often it was so");
         plot.Series.Add(ChartModel.Diagonal(0, 1));
         plot.Series.Add(ChartModel.Line("", 0, bins.Select(bin => (bin.MeanProbability, bin.Frequency)), marked: true));
-        yield return ChartSvg.Figure($"Calibration of {task.Task.Name}", $"On the dotted line probabilities are right. The expected calibration error is {HtmlTable.Number(calibration.ExpectedError)}, the largest of a bin {HtmlTable.Number(calibration.MaximumError)}.", plot,
-            HtmlTable.Folded($"Calibration of {task.Task.Name}", ["Probability from", "to", "Rows", "Mean probability", "How often it was so"],
-                bins.Select(bin => (object?[])[HtmlTable.Number(bin.Low), bin.High, bin.Rows, bin.MeanProbability, bin.Frequency])), height: 320);
+        yield return ChartSvg.Figure(
+            $"Calibration of {task.Task.Name}",
+            $"On the dotted line probabilities are right. The expected "
+                + $"calibration error is {HtmlTable.Number(calibration.ExpectedError)}, the largest of a bin "
+                + $"{HtmlTable.Number(calibration.MaximumError)}.",
+            plot,
+            HtmlTable.Folded(
+                $"Calibration of {task.Task.Name}",
+                ["Probability from", "to", "Rows", "Mean probability", "How often it was so"],
+                bins.Select(bin => (object?[])[HtmlTable.Number(bin.Low), bin.High, bin.Rows, bin.MeanProbability, bin.Frequency])
+            ),
+            height: 320
+        );
     }
 }

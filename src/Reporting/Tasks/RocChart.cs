@@ -19,8 +19,16 @@ internal sealed class RocChart : TaskChart
         var plot = ChartModel.UnitSquare("false positive rate", "true positive rate");
         plot.Series.Add(ChartModel.Diagonal(0, 1));
         plot.Series.Add(ChartModel.Line("", 0, points.Select(point => (point.FalsePositiveRate, point.TruePositiveRate))));
-        yield return ChartSvg.Figure($"ROC curve of {task.Task.Name}", $"The area under the curve is {HtmlTable.Number(task.Binary.AreaUnderRocCurve)}; guessing, the dotted line, has 0.5.", plot,
-            HtmlTable.Folded($"ROC curve of {task.Task.Name}", ["Threshold of the score", "False positive rate", "True positive rate"],
-                points.Select(point => (object?[])[HtmlTable.Number(point.Threshold), point.FalsePositiveRate, point.TruePositiveRate])), height: 320);
+        yield return ChartSvg.Figure(
+            $"ROC curve of {task.Task.Name}",
+            $"The area under the curve is {HtmlTable.Number(task.Binary.AreaUnderRocCurve)}; guessing, the dotted line, has 0.5.",
+            plot,
+            HtmlTable.Folded(
+                $"ROC curve of {task.Task.Name}",
+                ["Threshold of the score", "False positive rate", "True positive rate"],
+                points.Select(point => (object?[])[HtmlTable.Number(point.Threshold), point.FalsePositiveRate, point.TruePositiveRate])
+            ),
+            height: 320
+        );
     }
 }

@@ -27,16 +27,31 @@ internal sealed class TruthChart : TaskChart
             var plot = ChartModel.Plane("true", "predicted");
             plot.Series.Add(ChartModel.Diagonal(low, high));
             plot.Series.Add(ChartModel.Points("", 0, points));
-            var many = points.Count < task.LabelledRows ? $"A sample of {points.Count} of {task.LabelledRows} rows" : $"{points.Count} rows";
-            yield return ChartSvg.Figure($"Predicted against true {name}", $"{many}; on the dotted line the prediction is right. The mean absolute error of those drawn is {HtmlTable.Number(points.Average(point => Math.Abs(point.X - point.Y)))}.",
-                plot, HtmlTable.Folded($"Predicted against true {name}: {many.ToLowerInvariant()}", ["Row", "True", "Predicted"], points.Select((point, i) => (object?[])[i + 1, point.X, point.Y])), height: 320);
+            var many =
+                points.Count < task.LabelledRows ? $"A sample of {points.Count} of {task.LabelledRows} rows" : $"{points.Count} rows";
+            yield return ChartSvg.Figure(
+                $"Predicted against true {name}",
+                $"{many}; on the dotted line the prediction is right. The "
+                    + $"mean absolute error of those drawn is {HtmlTable.Number(points.Average(point => Math.Abs(point.X - point.Y)))}.",
+                plot,
+                HtmlTable.Folded(
+                    $"Predicted against true {name}: {many.ToLowerInvariant()}",
+                    ["Row", "True", "Predicted"],
+                    points.Select((point, i) => (object?[])[i + 1, point.X, point.Y])
+                ),
+                height: 320
+            );
         }
     }
 
     // A uniform sample (Vitter 1985, algorithm R), in the order of the rows where all fit.
     private static List<(double X, double Y)> Sample(TaskSchema task, IDataView scored, DataViewSchema.Column score, int? slot)
     {
-        var label = new TaskLabel(task, scored.Schema[task.LabelColumn], task.PresenceColumn is { } presence ? scored.Schema[presence] : null);
+        var label = new TaskLabel(
+            task,
+            scored.Schema[task.LabelColumn],
+            task.PresenceColumn is { } presence ? scored.Schema[presence] : null
+        );
         var view = new EvaluationView(scored, label, [("Score", score)], slot);
         var (random, seen, points) = (new SeededRandom(1), 0, new List<(double, double)>());
         using var cursor = view.GetRowCursor(view.Schema);

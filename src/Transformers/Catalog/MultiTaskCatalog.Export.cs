@@ -6,8 +6,8 @@ namespace MlNet.MultiTask;
 public sealed partial class MultiTaskCatalog
 {
     /// <summary>
-    /// Writes a whole chain as one ONNX file: raw columns in, named and typed columns out. What ML.NET's own steps do, before, between and behind multi-task models,
-    /// is part of it. The file is run on rows of the sample and compared with the chain.
+    /// Writes a whole chain as one ONNX file: raw columns in, named and typed columns out. What ML.NET's own steps do, before, between and
+    /// behind multi-task models, is part of it. The file is run on rows of the sample and compared with the chain.
     /// </summary>
     /// <param name="model">The fitted chain, or a single transformer.</param>
     /// <param name="sampleData">Raw data: its schema says what goes in, and the file is proven on its first rows.</param>
@@ -15,7 +15,8 @@ public sealed partial class MultiTaskCatalog
     /// <param name="options">Outputs, opset, element type and so on; null for the defaults.</param>
     /// <returns>What was written: inputs, tasks and outputs, and the largest difference of each output.</returns>
     /// <exception cref="ArgumentException">An option is not allowed.</exception>
-    /// <exception cref="OnnxExportException">An output does not exist, a step that is needed cannot be exported, or the file gives other values than the chain.</exception>
+    /// <exception cref="OnnxExportException">An output does not exist, a step that is needed cannot be exported, or the file gives other
+    /// values than the chain.</exception>
     public OnnxExportReport ConvertToOnnx(ITransformer model, IDataView sampleData, string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -29,7 +30,8 @@ public sealed partial class MultiTaskCatalog
     /// <param name="options">Outputs, opset, element type and so on; null for the defaults.</param>
     /// <returns>What was written: inputs, tasks and outputs, and the largest difference of each output.</returns>
     /// <exception cref="ArgumentException">An option is not allowed.</exception>
-    /// <exception cref="OnnxExportException">An output does not exist, a step that is needed cannot be exported, or the file gives other values than the chain.</exception>
+    /// <exception cref="OnnxExportException">An output does not exist, a step that is needed cannot be exported, or the file gives other
+    /// values than the chain.</exception>
     public OnnxExportReport ConvertToOnnx(ITransformer model, IDataView sampleData, Stream stream, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);

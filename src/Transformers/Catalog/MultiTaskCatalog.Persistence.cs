@@ -5,7 +5,8 @@ namespace MlNet.MultiTask;
 /// <summary>Saving and loading.</summary>
 public sealed partial class MultiTaskCatalog
 {
-    /// <summary>Saves a model, whose chain may hold any number of multi-task transformers, as <c>ml.Model.Save</c> does. A file is replaced at the end, or left as it was.</summary>
+    /// <summary>Saves a model, whose chain may hold any number of multi-task transformers, as <c>ml.Model.Save</c> does. A file is replaced
+    /// at the end, or left as it was.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputSchema">Schema of the data that it takes; null saves none.</param>
     /// <param name="path">Where to.</param>
@@ -31,8 +32,9 @@ public sealed partial class MultiTaskCatalog
     }
 
     /// <summary>
-    /// Loads a model: a zip that <c>ml.Model.Save</c> or <see cref="Save(ITransformer, DataViewSchema?, string, SaveOptions?)"/> wrote, with its batched, typed
-    /// multi-task transformers back in place; or an ONNX file that this library wrote, of a network or of a whole chain.
+    /// Loads a model: a zip that <c>ml.Model.Save</c> or <see cref="Save(ITransformer, DataViewSchema?, string, SaveOptions?)"/> wrote,
+    /// with its batched, typed multi-task transformers back in place; or an ONNX file that this library wrote, of a network or of a whole
+    /// chain.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="inputSchema">Schema of the data that it takes; null where none was saved.</param>

@@ -6,7 +6,8 @@ namespace MlNet.MultiTask;
 /// <summary>Columns of a <see cref="ModelSchema"/> as ML.NET column types and annotations.</summary>
 internal static class ColumnTypes
 {
-    /// <summary>Annotation of a task's columns that holds the task's schema as JSON, so that an evaluator needs the scored view only.</summary>
+    /// <summary>Annotation of a task's columns that holds the task's schema as JSON, so that an evaluator needs the scored view
+    /// only.</summary>
     public const string TaskAnnotation = "MultiTask.Task";
 
     private const string SlotNames = "SlotNames";
@@ -62,44 +63,50 @@ internal static class ColumnTypes
     }
 
     /// <summary>What carries an ML.NET item type; null where nothing does.</summary>
-    public static ColumnKind? ItemOf(DataViewType item) => item switch
-    {
-        KeyDataViewType => ColumnKind.Key,
-        TextDataViewType => ColumnKind.Text,
-        BooleanDataViewType => ColumnKind.Boolean,
-        _ when item.Equals(NumberDataViewType.Single) => ColumnKind.Single,
-        _ when item.Equals(NumberDataViewType.Double) => ColumnKind.Double,
-        _ when item.Equals(NumberDataViewType.Byte) => ColumnKind.Byte,
-        _ when item.Equals(NumberDataViewType.SByte) => ColumnKind.SByte,
-        _ when item.Equals(NumberDataViewType.Int16) => ColumnKind.Int16,
-        _ when item.Equals(NumberDataViewType.UInt16) => ColumnKind.UInt16,
-        _ when item.Equals(NumberDataViewType.Int32) => ColumnKind.Int32,
-        _ when item.Equals(NumberDataViewType.UInt32) => ColumnKind.UInt32,
-        _ when item.Equals(NumberDataViewType.Int64) => ColumnKind.Int64,
-        _ when item.Equals(NumberDataViewType.UInt64) => ColumnKind.UInt64,
-        _ => null,
-    };
+    public static ColumnKind? ItemOf(DataViewType item) =>
+        item switch
+        {
+            KeyDataViewType => ColumnKind.Key,
+            TextDataViewType => ColumnKind.Text,
+            BooleanDataViewType => ColumnKind.Boolean,
+            _ when item.Equals(NumberDataViewType.Single) => ColumnKind.Single,
+            _ when item.Equals(NumberDataViewType.Double) => ColumnKind.Double,
+            _ when item.Equals(NumberDataViewType.Byte) => ColumnKind.Byte,
+            _ when item.Equals(NumberDataViewType.SByte) => ColumnKind.SByte,
+            _ when item.Equals(NumberDataViewType.Int16) => ColumnKind.Int16,
+            _ when item.Equals(NumberDataViewType.UInt16) => ColumnKind.UInt16,
+            _ when item.Equals(NumberDataViewType.Int32) => ColumnKind.Int32,
+            _ when item.Equals(NumberDataViewType.UInt32) => ColumnKind.UInt32,
+            _ when item.Equals(NumberDataViewType.Int64) => ColumnKind.Int64,
+            _ when item.Equals(NumberDataViewType.UInt64) => ColumnKind.UInt64,
+            _ => null,
+        };
 
     /// <summary>The ML.NET type of an item.</summary>
-    public static PrimitiveDataViewType ItemType(ColumnKind item, int keyCount) => item switch
-    {
-        ColumnKind.Single => NumberDataViewType.Single,
-        ColumnKind.Boolean => BooleanDataViewType.Instance,
-        ColumnKind.Byte => NumberDataViewType.Byte,
-        ColumnKind.Key => new KeyDataViewType(typeof(uint), keyCount),
-        ColumnKind.Text => TextDataViewType.Instance,
-        ColumnKind.Double => NumberDataViewType.Double,
-        ColumnKind.SByte => NumberDataViewType.SByte,
-        ColumnKind.Int16 => NumberDataViewType.Int16,
-        ColumnKind.UInt16 => NumberDataViewType.UInt16,
-        ColumnKind.Int32 => NumberDataViewType.Int32,
-        ColumnKind.UInt32 => NumberDataViewType.UInt32,
-        ColumnKind.Int64 => NumberDataViewType.Int64,
-        ColumnKind.UInt64 => NumberDataViewType.UInt64,
-        _ => throw new NotSupportedException($"Columns of {item} are not known."),
-    };
+    public static PrimitiveDataViewType ItemType(ColumnKind item, int keyCount) =>
+        item switch
+        {
+            ColumnKind.Single => NumberDataViewType.Single,
+            ColumnKind.Boolean => BooleanDataViewType.Instance,
+            ColumnKind.Byte => NumberDataViewType.Byte,
+            ColumnKind.Key => new KeyDataViewType(typeof(uint), keyCount),
+            ColumnKind.Text => TextDataViewType.Instance,
+            ColumnKind.Double => NumberDataViewType.Double,
+            ColumnKind.SByte => NumberDataViewType.SByte,
+            ColumnKind.Int16 => NumberDataViewType.Int16,
+            ColumnKind.UInt16 => NumberDataViewType.UInt16,
+            ColumnKind.Int32 => NumberDataViewType.Int32,
+            ColumnKind.UInt32 => NumberDataViewType.UInt32,
+            ColumnKind.Int64 => NumberDataViewType.Int64,
+            ColumnKind.UInt64 => NumberDataViewType.UInt64,
+            _ => throw new NotSupportedException($"Columns of {item} are not known."),
+        };
 
-    private static DataViewSchema.Annotations Annotations(OutputColumn column, ModelSchema? model = null, IReadOnlyList<TaskSchema>? tasks = null)
+    private static DataViewSchema.Annotations Annotations(
+        OutputColumn column,
+        ModelSchema? model = null,
+        IReadOnlyList<TaskSchema>? tasks = null
+    )
     {
         var builder = new DataViewSchema.Annotations.Builder();
         AddSlotNames(builder, column.SlotNames);
@@ -119,6 +126,8 @@ internal static class ColumnTypes
         if (slotNames.Count == 0)
             return;
         var names = new VBuffer<ReadOnlyMemory<char>>(slotNames.Count, slotNames.Select(name => name.AsMemory()).ToArray());
-        builder.Add(SlotNames, new VectorDataViewType(TextDataViewType.Instance, slotNames.Count), (ref VBuffer<ReadOnlyMemory<char>> to) => names.CopyTo(ref to));
+        builder.Add(SlotNames, new VectorDataViewType(TextDataViewType.Instance, slotNames.Count), (ref VBuffer<ReadOnlyMemory<char>> to) =>
+            names.CopyTo(ref to)
+        );
     }
 }

@@ -12,51 +12,84 @@ internal static class FeatureColumns
     public static InputColumn Describe(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find feature column '{name}'. The data has: {Names(schema)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(schema),
+                $"Could not find feature column '{name}'. The data has: {Names(schema)}."
+            );
         var vector = column.Type as VectorDataViewType;
         if (vector is { IsKnownSize: false })
             throw new ArgumentException(
-                $"Feature column '{name}' is {column.Type}, a vector of unknown size; the network needs a known number of slots. " +
-                "Give it a size, for example with [VectorType(n)] on the class or a range of columns in the loader.", nameof(schema));
+                $"Feature column '{name}' is {column.Type}, a vector of unknown size; the network needs a known number of slots. "
+                    + "Give it a size, for example with [VectorType(n)] on the class or a range of columns in the loader.",
+                nameof(schema)
+            );
         if (vector is { Size: 0 })
             throw new ArgumentException($"Feature column '{name}' has no slots.", nameof(schema));
         var item = vector?.ItemType ?? column.Type;
         var type = ColumnTypes.ItemOf(item);
         if (type is not (ColumnKind.Key or ColumnKind.Single or ColumnKind.Byte))
             throw new ArgumentException(
-                $"Feature column '{name}' is {column.Type}; expected Single, Byte or a key, or a vector of them. " +
-                "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.", nameof(schema));
+                $"Feature column '{name}' is {column.Type}; expected Single, Byte or a key, or a vector of them. "
+                    + "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.",
+                nameof(schema)
+            );
         var keys = item is KeyDataViewType key ? (int)Math.Min(key.Count, int.MaxValue) : 0;
         if (type == ColumnKind.Key && keys == 0)
-            throw new ArgumentException($"Feature column '{name}' is {column.Type}, keys of unknown count; the embedding needs the number of keys.", nameof(schema));
-        return new InputColumn(name, type.Value, vector?.Size ?? 1, vector is null, keys, SlotNames(column, vector?.Size ?? 1), KeyVocabularies.OfKeys(column));
+            throw new ArgumentException(
+                $"Feature column '{name}' is {column.Type}, keys of unknown count; the embedding needs the number of keys.",
+                nameof(schema)
+            );
+        return new InputColumn(
+            name,
+            type.Value,
+            vector?.Size ?? 1,
+            vector is null,
+            keys,
+            SlotNames(column, vector?.Size ?? 1),
+            KeyVocabularies.OfKeys(column)
+        );
     }
 
     /// <summary>Throws unless the column is there with the type that the model was trained on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing.</exception>
-    /// <exception cref="ArgumentException">It has another type, size or more keys, or keys that stand for values that the model does not know.</exception>
+    /// <exception cref="ArgumentException">It has another type, size or more keys, or keys that stand for values that the model does not
+    /// know.</exception>
     public static void Check(DataViewSchema schema, InputColumn expected)
     {
         if (schema.GetColumnOrNull(expected.Name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"Could not find input column '{expected.Name}'. The data has: {Names(schema)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(schema),
+                $"Could not find input column '{expected.Name}'. The data has: {Names(schema)}."
+            );
         var vector = column.Type as VectorDataViewType;
         var item = vector?.ItemType ?? column.Type;
         // Where both say what their keys stand for, that says more than how many there are.
         var isNamed = expected.KeyValues is not null && KeyVocabularies.OfKeys(column) is not null;
-        if (ColumnTypes.ItemOf(item) != expected.Type || vector is null != expected.IsScalar || (vector is { Size: var size } && size != expected.Size) ||
-            (item is KeyDataViewType key && !isNamed && key.Count > (ulong)expected.KeyCount))
-            throw new ArgumentException($"Feature column '{expected.Name}' is {column.Type}, but the model was trained on {ColumnTypes.TypeOf(expected)}.", nameof(schema));
+        if (
+            ColumnTypes.ItemOf(item) != expected.Type
+            || vector is null != expected.IsScalar
+            || (vector is { Size: var size } && size != expected.Size)
+            || (item is KeyDataViewType key && !isNamed && key.Count > (ulong)expected.KeyCount)
+        )
+            throw new ArgumentException(
+                $"Feature column '{expected.Name}' is {column.Type}, but the model was trained on {ColumnTypes.TypeOf(expected)}.",
+                nameof(schema)
+            );
         KeyFeatures.Map(column, expected);
     }
 
     internal static string[] SlotNames(DataViewSchema.Column column, int size)
     {
-        if (column.Annotations.Schema.GetColumnOrNull("SlotNames") is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != size)
+        if (
+            column.Annotations.Schema.GetColumnOrNull("SlotNames") is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
+            || type.Size != size
+        )
             return [];
         var names = default(VBuffer<ReadOnlyMemory<char>>);
         column.Annotations.GetValue("SlotNames", ref names);
         return names.DenseValues().Select(name => name.ToString()).ToArray();
     }
 
-    internal static string Names(DataViewSchema schema) => string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"));
+    internal static string Names(DataViewSchema schema) =>
+        string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"));
 }

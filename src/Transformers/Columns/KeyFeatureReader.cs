@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Reads a key column of any key type as the model's keys: a key of another numbering becomes the model's of the same value; one out of range is missing, 0.</summary>
+/// <summary>Reads a key column of any key type as the model's keys: a key of another numbering becomes the model's of the same value; one
+/// out of range is missing, 0.</summary>
 internal sealed class KeyFeatureReader<T> : FeatureReader
 {
     private readonly InputColumn _input;
@@ -15,7 +16,14 @@ internal sealed class KeyFeatureReader<T> : FeatureReader
     private VBuffer<T> _buffer;
     private T _value = default!;
 
-    public KeyFeatureReader(InputColumn input, DataViewRow row, DataViewSchema.Column column, Func<T, ulong> number, uint[]? map, uint[] target)
+    public KeyFeatureReader(
+        InputColumn input,
+        DataViewRow row,
+        DataViewSchema.Column column,
+        Func<T, ulong> number,
+        uint[]? map,
+        uint[] target
+    )
     {
         (_input, _number, _map, _target) = (input, number, map, target);
         if (input.IsScalar)
@@ -34,7 +42,9 @@ internal sealed class KeyFeatureReader<T> : FeatureReader
         }
         _vector!(ref _buffer);
         if (_buffer.Length != _input.Size)
-            throw new InvalidOperationException($"Feature column '{_input.Name}' has {_buffer.Length} slots in a row where the model was trained on {_input.Size}.");
+            throw new InvalidOperationException(
+                $"Feature column '{_input.Name}' has {_buffer.Length} slots in a row where the model was trained on {_input.Size}."
+            );
         var to = _target.AsSpan(row * _input.Size, _input.Size);
         to.Clear();
         foreach (var (slot, value) in _buffer.Items())

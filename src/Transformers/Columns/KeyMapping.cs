@@ -1,41 +1,59 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Where each key of some data stands in a model's vocabulary. Two views can number the same values differently; a key means what its value says, not its
-/// number.
+/// Where each key of some data stands in a model's vocabulary. Two views can number the same values differently; a key means what its value
+/// says, not its number.
 /// </summary>
 internal static class KeyMapping
 {
     private const int MostNamed = 5;
 
-    /// <summary>The model's key for each key of the data, 0 for 0; null where the numbers mean the same, or where one of the two does not say what its keys stand for.</summary>
+    /// <summary>The model's key for each key of the data, 0 for 0; null where the numbers mean the same, or where one of the two does not
+    /// say what its keys stand for.</summary>
     /// <param name="given">What the data's keys stand for.</param>
     /// <param name="known">What the model's stand for.</param>
     /// <param name="column">The column, for the error.</param>
     /// <param name="whole">Whether the data has to have all values that the model knows.</param>
-    /// <exception cref="ArgumentException">The data has a value that the model does not know, or lacks one, or the model has one twice.</exception>
+    /// <exception cref="ArgumentException">The data has a value that the model does not know, or lacks one, or the model has one
+    /// twice.</exception>
     public static uint[]? Between(KeyVocabulary? given, KeyVocabulary? known, string column, bool whole = false)
     {
-        if (given is null || known is null || (!whole || given.Values.Count == known.Values.Count) && given.Values.SequenceEqual(known.Values.Take(given.Values.Count), StringComparer.Ordinal))
+        if (
+            given is null
+            || known is null
+            || (!whole || given.Values.Count == known.Values.Count)
+                && given.Values.SequenceEqual(known.Values.Take(given.Values.Count), StringComparer.Ordinal)
+        )
             return null;
         var positions = new Dictionary<string, uint>(StringComparer.Ordinal);
         for (var i = 0; i < known.Values.Count; i++)
             if (!positions.TryAdd(known.Values[i], (uint)i + 1))
                 throw new ArgumentException(
-                    $"{column}: its keys stand for other values than the model's, of which '{known.Values[i]}' has two keys. Map it with the pipeline that the model was trained with.");
+                    $"{column}: its keys stand for other values than the model's, of which '{known.Values[i]}' has two keys. Map it with "
+                        + "the pipeline that the model was trained with."
+                );
         var texts = known.Type == "Boolean" ? given.Values.Select(AsBoolean) : given.Values;
         string[] unknown = [.. texts.Where(value => !positions.ContainsKey(value)).Take(MostNamed + 1)];
         if (unknown.Length > 0)
             throw new ArgumentException(
                 $"{column}: its keys stand for {List(unknown)}, which the model does not know; its keys stand for {List(known.Values)}. "
-                + "Map it with the pipeline that the model was trained with, or leave such rows out before the mapping.");
+                    + "Map it with the pipeline that the model was trained with, or leave such rows out before the mapping."
+            );
         if (whole && positions.Keys.Except(texts, StringComparer.Ordinal).ToArray() is { Length: > 0 } lacking)
             throw new ArgumentException(
-                $"{column}: none of its keys stands for {List(lacking)}, which the model knows. Map it with the pipeline that the model was trained with.");
+                $"{column}: none of its keys stands for {List(lacking)}, which the model knows. Map it with the pipeline that the model "
+                    + "was trained with."
+            );
         return [0, .. texts.Select(value => positions[value])];
     }
 
-    private static string AsBoolean(string value) => value switch { "1" or "true" => "True", "0" or "false" => "False", _ => value };
+    private static string AsBoolean(string value) =>
+        value switch
+        {
+            "1" or "true" => "True",
+            "0" or "false" => "False",
+            _ => value,
+        };
 
     private static string List(IEnumerable<string> values)
     {

@@ -10,7 +10,8 @@ internal sealed class RekeyedView : IDataView
     private readonly IReadOnlyDictionary<int, uint[]> _maps;
 
     /// <param name="source">The view.</param>
-    /// <param name="columns">Index of each column to number anew, the new key for each of its keys, and what the new keys stand for.</param>
+    /// <param name="columns">Index of each column to number anew, the new key for each of its keys, and what the new keys stand
+    /// for.</param>
     public RekeyedView(IDataView source, IReadOnlyDictionary<int, (uint[] Map, KeyVocabulary Vocabulary)> columns)
     {
         (_source, _maps) = (source, columns.ToDictionary(pair => pair.Key, pair => pair.Value.Map));
@@ -41,7 +42,8 @@ internal sealed class RekeyedView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [.. _source.GetRowCursorSet(OfSource(columnsNeeded), n, rand).Select(cursor => new Cursor(this, cursor))];
 
-    private IEnumerable<DataViewSchema.Column> OfSource(IEnumerable<DataViewSchema.Column> columns) => columns.Select(column => _source.Schema[column.Index]);
+    private IEnumerable<DataViewSchema.Column> OfSource(IEnumerable<DataViewSchema.Column> columns) =>
+        columns.Select(column => _source.Schema[column.Index]);
 
     private sealed class Cursor(RekeyedView view, DataViewRowCursor source) : DataViewRowCursor
     {
@@ -62,11 +64,13 @@ internal sealed class RekeyedView : IDataView
             var own = source.Schema[column.Index];
             if (!view._maps.TryGetValue(column.Index, out var map))
                 return source.GetGetter<TValue>(own);
-            Delegate getter = own.Type.RawType == typeof(byte) ? Rekeyed<byte>(own, map, key => key)
+            Delegate getter =
+                own.Type.RawType == typeof(byte) ? Rekeyed<byte>(own, map, key => key)
                 : own.Type.RawType == typeof(ushort) ? Rekeyed<ushort>(own, map, key => key)
                 : own.Type.RawType == typeof(ulong) ? Rekeyed<ulong>(own, map, key => key)
                 : Rekeyed<uint>(own, map, key => key);
-            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
+            return getter as ValueGetter<TValue>
+                ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
         }
 
         protected override void Dispose(bool disposing)

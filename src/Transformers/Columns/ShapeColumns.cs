@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Adds columns to a <see cref="SchemaShape"/>. ML.NET keeps the constructor of its columns to itself, but a CustomMapping estimator describes whatever its output definition says.</summary>
+/// <summary>Adds columns to a <see cref="SchemaShape"/>. ML.NET keeps the constructor of its columns to itself, but a CustomMapping
+/// estimator describes whatever its output definition says.</summary>
 internal static class ShapeColumns
 {
     /// <summary>The shape with the given columns behind it.</summary>
@@ -26,20 +27,24 @@ internal static class ShapeColumns
         return context.Transforms.CustomMapping<Empty, Box>((_, _) => { }, null, null, definition).GetOutputSchema(input);
     }
 
-    private static string Member(OutputColumn column) => (column.Type, column.IsScalar) switch
-    {
-        (ColumnKind.Single, true) => nameof(Box.Single),
-        (ColumnKind.Single, false) => nameof(Box.Singles),
-        (ColumnKind.Boolean, true) => nameof(Box.Boolean),
-        (ColumnKind.Boolean, false) => nameof(Box.Booleans),
-        (ColumnKind.Key, true) => nameof(Box.Key),
-        (ColumnKind.Key, false) => nameof(Box.Keys),
-        _ => throw new NotSupportedException($"Column '{column.Name}' of {column.Type} cannot be an output."),
-    };
+    private static string Member(OutputColumn column) =>
+        (column.Type, column.IsScalar) switch
+        {
+            (ColumnKind.Single, true) => nameof(Box.Single),
+            (ColumnKind.Single, false) => nameof(Box.Singles),
+            (ColumnKind.Boolean, true) => nameof(Box.Boolean),
+            (ColumnKind.Boolean, false) => nameof(Box.Booleans),
+            (ColumnKind.Key, true) => nameof(Box.Key),
+            (ColumnKind.Key, false) => nameof(Box.Keys),
+            _ => throw new NotSupportedException($"Column '{column.Name}' of {column.Type} cannot be an output."),
+        };
 
     private static void AddNames(SchemaDefinition.Column entry, string kind, IReadOnlyList<string> names) =>
-        entry.AddAnnotation(kind, new VBuffer<ReadOnlyMemory<char>>(names.Count, names.Select(name => name.AsMemory()).ToArray()),
-            new VectorDataViewType(TextDataViewType.Instance, names.Count));
+        entry.AddAnnotation(
+            kind,
+            new VBuffer<ReadOnlyMemory<char>>(names.Count, names.Select(name => name.AsMemory()).ToArray()),
+            new VectorDataViewType(TextDataViewType.Instance, names.Count)
+        );
 
     private sealed class Empty;
 

@@ -14,7 +14,8 @@ internal sealed class VectorFeatureReader<T>(InputColumn input, ValueGetter<VBuf
         getter(ref _value);
         if (_value.Length != _size)
             throw new InvalidOperationException(
-                $"Feature column '{input.Name}' has {_value.Length} slots in a row where the model was trained on {input.Size}.");
+                $"Feature column '{input.Name}' has {_value.Length} slots in a row where the model was trained on {input.Size}."
+            );
         var to = target.AsSpan(row * _size, _size);
         if (_value.IsDense)
             _value.GetValues().CopyTo(to);

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The area under the ROC curve of rows that count several times: the share of pairs of a true and a false row in which the true one has the higher score, ties half.</summary>
+/// <summary>The area under the ROC curve of rows that count several times: the share of pairs of a true and a false row in which the true
+/// one has the higher score, ties half.</summary>
 internal sealed class AreaUnderRoc(IReadOnlyList<float> scores, IReadOnlyList<bool> labels)
 {
     private readonly int[] _order = [.. Enumerable.Range(0, scores.Count).OrderBy(i => scores[i])];

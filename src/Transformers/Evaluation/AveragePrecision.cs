@@ -1,13 +1,14 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Average precision as PASCAL VOC has it since 2010 (Everingham et al. 2010, §4.2, with all points instead of eleven): the area under the precision at each recall,
-/// made to fall by taking the largest precision at that recall or a higher one.
+/// Average precision as PASCAL VOC has it since 2010 (Everingham et al. 2010, §4.2, with all points instead of eleven): the area under the
+/// precision at each recall, made to fall by taking the largest precision at that recall or a higher one.
 /// </summary>
 internal static class AveragePrecision
 {
     /// <summary>The average precision, from 0 to 1.</summary>
-    /// <param name="detections">Confidence of each detection, and whether it is right. Equal confidences are one point of the curve, so their order does not matter.</param>
+    /// <param name="detections">Confidence of each detection, and whether it is right. Equal confidences are one point of the curve, so
+    /// their order does not matter.</param>
     /// <param name="objects">How many objects there are to find, at least 1.</param>
     public static double Of(IEnumerable<(double Confidence, bool IsRight)> detections, long objects)
     {

@@ -17,11 +17,20 @@ internal sealed class BinaryEvaluator : KindEvaluator
             return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), "AUC");
         if (positive == 0 || positive == counts.Measured)
             return task.None(counts, $"all labels are {(positive > 0 ? "true" : "false")}, which says nothing about telling them apart");
-        var m = task.Context.BinaryClassification.Evaluate(task.View(null, "Score", "Probability", "PredictedLabel"), EvaluationView.Label, "Score", "Probability", "PredictedLabel");
+        var m = task.Context.BinaryClassification.Evaluate(
+            task.View(null, "Score", "Probability", "PredictedLabel"),
+            EvaluationView.Label,
+            "Score",
+            "Probability",
+            "PredictedLabel"
+        );
         var values = Values(m.Accuracy, m.AreaUnderRocCurve, m.F1Score, m.LogLoss);
         return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, read.Measure, task.Options), "AUC")
         {
-            Calibration = read.Calibration(task.Options.CalibrationBins), RocCurve = read.Roc(), Confusion = m.ConfusionMatrix, ClassNames = ["true", "false"],
+            Calibration = read.Calibration(task.Options.CalibrationBins),
+            RocCurve = read.Roc(),
+            Confusion = m.ConfusionMatrix,
+            ClassNames = ["true", "false"],
         };
     }
 

@@ -14,7 +14,11 @@ internal sealed class BinaryRows
     {
         var (score, probability) = (task.Column("Score").Column, task.Column("Probability").Column);
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score, probability]);
-        var (label, scores, probabilities) = (task.Label.Bind(cursor), cursor.GetGetter<float>(score), cursor.GetGetter<float>(probability));
+        var (label, scores, probabilities) = (
+            task.Label.Bind(cursor),
+            cursor.GetGetter<float>(score),
+            cursor.GetGetter<float>(probability)
+        );
         var (s, p) = (0f, 0f);
         while (cursor.MoveNext())
         {

@@ -1,14 +1,21 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Confidence intervals by drawing the rows anew, with replacement (Efron 1979, "Bootstrap Methods"; percentile intervals, Efron, Tibshirani 1993, §13.3).</summary>
+/// <summary>Confidence intervals by drawing the rows anew, with replacement (Efron 1979, "Bootstrap Methods"; percentile intervals, Efron,
+/// Tibshirani 1993, §13.3).</summary>
 internal static class Bootstrap
 {
     /// <summary>The metrics with their intervals; as they are where none are wanted.</summary>
     /// <param name="values">The metrics over all rows.</param>
     /// <param name="measured">How many rows there are to draw from.</param>
-    /// <param name="measure">Computes the same metrics, in the same order, from how often each row was drawn; NaN where the draw does not define one.</param>
+    /// <param name="measure">Computes the same metrics, in the same order, from how often each row was drawn; NaN where the draw does not
+    /// define one.</param>
     /// <param name="options">How many draws, and the confidence.</param>
-    public static IReadOnlyList<MetricValue> WithIntervals(IReadOnlyList<MetricValue> values, long measured, Func<int[], double[]> measure, EvaluationOptions options)
+    public static IReadOnlyList<MetricValue> WithIntervals(
+        IReadOnlyList<MetricValue> values,
+        long measured,
+        Func<int[], double[]> measure,
+        EvaluationOptions options
+    )
     {
         if (options.BootstrapSamples == 0)
             return values;

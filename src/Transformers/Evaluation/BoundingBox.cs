@@ -20,7 +20,12 @@ internal readonly record struct BoundingBox(double Left, double Top, double Righ
     /// <summary>Intersection over union, from 0 to 1; 0 where both boxes have no area.</summary>
     public double Iou(BoundingBox other)
     {
-        var shared = new BoundingBox(Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom)).Area;
+        var shared = new BoundingBox(
+            Math.Max(Left, other.Left),
+            Math.Max(Top, other.Top),
+            Math.Min(Right, other.Right),
+            Math.Min(Bottom, other.Bottom)
+        ).Area;
         var union = Area + other.Area - shared;
         return union > 0 ? shared / union : 0;
     }

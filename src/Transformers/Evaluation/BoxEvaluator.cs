@@ -14,8 +14,13 @@ internal sealed class BoxEvaluator : KindEvaluator
     {
         var outputs = task.Schema.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
         if (!outputs.TryGetValue($"{task.Schema.Name}.Score", out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
-            return task.None(ScoredTask.CountRows(task.Data), "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'");
-        DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Schema.Name}.Probability") ? task.Column("Probability").Column : null;
+            return task.None(
+                ScoredTask.CountRows(task.Data),
+                "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'"
+            );
+        DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Schema.Name}.Probability")
+            ? task.Column("Probability").Column
+            : null;
         var (m, counts) = Measure(task.Data, task.Label, format, task.Column("Score").Column, confidence);
         if (task.IsUnmeasured(counts))
             return task.NotScored(counts, Values(double.NaN, double.NaN), "mean IoU");
@@ -24,7 +29,8 @@ internal sealed class BoxEvaluator : KindEvaluator
             : new(task.Schema, counts, m, null, Values(m.MeanIntersectionOverUnion, m.AveragePrecision50), "mean IoU");
     }
 
-    private static MetricValue[] Values(double overlap, double precision) => [new("mean IoU", overlap, true), new("AP@0.5", precision, true)];
+    private static MetricValue[] Values(double overlap, double precision) =>
+        [new("mean IoU", overlap, true), new("AP@0.5", precision, true)];
 
     /// <summary>The metrics and the rows of the data; no metrics where no row has a box.</summary>
     /// <param name="scored">The scored data.</param>
@@ -32,7 +38,13 @@ internal sealed class BoxEvaluator : KindEvaluator
     /// <param name="format">What the numbers of label and score stand for.</param>
     /// <param name="score">The predicted boxes.</param>
     /// <param name="confidence">Their confidence; null where the task has none: rows without a box are then left out.</param>
-    private static (BoxMetrics? Metrics, RowCounts Counts) Measure(IDataView scored, TaskLabel label, BoxFormat format, DataViewSchema.Column score, DataViewSchema.Column? confidence)
+    private static (BoxMetrics? Metrics, RowCounts Counts) Measure(
+        IDataView scored,
+        TaskLabel label,
+        BoxFormat format,
+        DataViewSchema.Column score,
+        DataViewSchema.Column? confidence
+    )
     {
         var (counts, objects, empty, overlaps) = (new RowCounts(), 0L, 0L, 0.0);
         var detections = new List<(double Confidence, bool IsRight)>();

@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Whether predicted probabilities are what happens: reliability bins and the expected calibration error (Guo, Pleiss, Sun, Weinberger 2017, "On Calibration of
-/// Modern Neural Networks", eqs. 3 and 5). For binary tasks it is about the probability of the label being true, for multiclass tasks about that of the predicted class.
+/// Whether predicted probabilities are what happens: reliability bins and the expected calibration error (Guo, Pleiss, Sun, Weinberger
+/// 2017, "On Calibration of Modern Neural Networks", eqs. 3 and 5). For binary tasks it is about the probability of the label being true,
+/// for multiclass tasks about that of the predicted class.
 /// </summary>
 public sealed class Calibration
 {
@@ -10,7 +11,9 @@ public sealed class Calibration
     {
         Bins = bins;
         var rows = bins.Sum(bin => bin.Rows);
-        var filled = bins.Where(bin => bin.Rows > 0).Select(bin => (Share: (double)bin.Rows / rows, Gap: Math.Abs(bin.Frequency - bin.MeanProbability))).ToArray();
+        var filled = bins.Where(bin => bin.Rows > 0)
+            .Select(bin => (Share: (double)bin.Rows / rows, Gap: Math.Abs(bin.Frequency - bin.MeanProbability)))
+            .ToArray();
         ExpectedError = filled.Sum(bin => bin.Share * bin.Gap);
         MaximumError = filled.Max(bin => bin.Gap);
     }
@@ -39,7 +42,16 @@ public sealed class Calibration
             sums[bin] += probabilities[i];
             hits[bin] += cameTrue[i] ? 1 : 0;
         }
-        return new Calibration([.. Enumerable.Range(0, bins).Select(b => new ReliabilityBin((double)b / bins, (b + 1.0) / bins, rows[b],
-            rows[b] == 0 ? double.NaN : sums[b] / rows[b], rows[b] == 0 ? double.NaN : (double)hits[b] / rows[b]))]);
+        return new Calibration([
+            .. Enumerable
+                .Range(0, bins)
+                .Select(b => new ReliabilityBin(
+                    (double)b / bins,
+                    (b + 1.0) / bins,
+                    rows[b],
+                    rows[b] == 0 ? double.NaN : sums[b] / rows[b],
+                    rows[b] == 0 ? double.NaN : (double)hits[b] / rows[b]
+                )),
+        ]);
     }
 }

@@ -5,8 +5,7 @@ namespace MlNet.MultiTask;
 /// <summary>An interval that holds the true value with a stated confidence.</summary>
 public readonly record struct ConfidenceInterval
 {
-    internal ConfidenceInterval(double low, double high, double confidence) =>
-        (Low, High, Confidence) = (low, high, confidence);
+    internal ConfidenceInterval(double low, double high, double confidence) => (Low, High, Confidence) = (low, high, confidence);
 
     /// <summary>Its lower end.</summary>
     public double Low { get; internal init; }

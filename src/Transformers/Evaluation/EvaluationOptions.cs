@@ -3,7 +3,8 @@ namespace MlNet.MultiTask;
 /// <summary>What an evaluation computes besides the metrics.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>How often the rows are drawn anew, with replacement, for the metrics' confidence intervals (Efron 1979; percentile intervals); 0 gives none.</summary>
+    /// <summary>How often the rows are drawn anew, with replacement, for the metrics' confidence intervals (Efron 1979; percentile
+    /// intervals); 0 gives none.</summary>
     /// <value>Default 0. 0, or from 10 to 1,000,000; 1000 is usual.</value>
     public int BootstrapSamples { get; init; }
 
@@ -28,7 +29,11 @@ public sealed record EvaluationOptions
         if (!Enum.IsDefined(MissingScores))
             throw new ArgumentOutOfRangeException(nameof(MissingScores), MissingScores, "MissingScores must be one of the named values.");
         if (BootstrapSamples is not (0 or >= 10 and <= 1_000_000))
-            throw new ArgumentOutOfRangeException(nameof(BootstrapSamples), BootstrapSamples, "BootstrapSamples must be 0 (no intervals), or from 10 to 1,000,000.");
+            throw new ArgumentOutOfRangeException(
+                nameof(BootstrapSamples),
+                BootstrapSamples,
+                "BootstrapSamples must be 0 (no intervals), or from 10 to 1,000,000."
+            );
         if (Confidence is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be between 0 and 1, such as 0.95.");
         if (CalibrationBins is not (>= 2 and <= 1000))

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a stock evaluator reads of one task: its label as a float32 that is NaN where missing, and its columns under the evaluators' usual names.</summary>
+/// <summary>What a stock evaluator reads of one task: its label as a float32 that is NaN where missing, and its columns under the
+/// evaluators' usual names.</summary>
 internal sealed class EvaluationView : IDataView
 {
     /// <summary>The label column.</summary>
@@ -19,16 +20,26 @@ internal sealed class EvaluationView : IDataView
     /// <param name="label">The task's label.</param>
     /// <param name="columns">The task's columns with the names that they get.</param>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
-    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null leaves all as they are.</param>
+    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null leaves all as they
+    /// are.</param>
     public EvaluationView(
-        IDataView source, TaskLabel label, IEnumerable<(string Name, DataViewSchema.Column Column)> columns, int? slot = null, DataViewSchema.Column? score = null)
+        IDataView source,
+        TaskLabel label,
+        IEnumerable<(string Name, DataViewSchema.Column Column)> columns,
+        int? slot = null,
+        DataViewSchema.Column? score = null
+    )
     {
         (_source, _label, _slot, _score) = (source, label, slot, score);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn(Label, NumberDataViewType.Single);
         var kept = columns.ToArray();
         foreach (var (name, column) in kept)
-            builder.AddColumn(name, slot is null ? column.Type : ((VectorDataViewType)column.Type).ItemType, slot is null ? column.Annotations : null);
+            builder.AddColumn(
+                name,
+                slot is null ? column.Type : ((VectorDataViewType)column.Type).ItemType,
+                slot is null ? column.Annotations : null
+            );
         _columns = [.. kept.Select(pair => pair.Column)];
         Schema = builder.ToSchema();
     }
@@ -42,13 +53,17 @@ internal sealed class EvaluationView : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = columnsNeeded.Select(column => column.Index).ToHashSet();
-        var needed = _columns.Where((_, i) => active.Contains(i + 1)).Concat(active.Contains(0) ? LabelColumns : []).DistinctBy(column => column.Index);
+        var needed = _columns
+            .Where((_, i) => active.Contains(i + 1))
+            .Concat(active.Contains(0) ? LabelColumns : [])
+            .DistinctBy(column => column.Index);
         return new Cursor(this, _source.GetRowCursor(needed), active);
     }
 
     private IEnumerable<DataViewSchema.Column> LabelColumns => _score is { } score ? _label.Columns.Append(score) : _label.Columns;
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(EvaluationView view, DataViewRowCursor source, HashSet<int> active) : DataViewRowCursor
     {

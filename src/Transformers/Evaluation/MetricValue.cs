@@ -18,7 +18,8 @@ public readonly record struct MetricValue
     /// <summary>Its confidence interval; null unless asked for by <see cref="EvaluationOptions.BootstrapSamples"/>.</summary>
     public ConfidenceInterval? Interval { get; internal init; }
 
-    /// <summary>The unit of a number that has one besides the label's: <c>bits</c> for a binary log loss, <c>nats</c> for a multiclass one, as ML.NET has them.</summary>
+    /// <summary>The unit of a number that has one besides the label's: <c>bits</c> for a binary log loss, <c>nats</c> for a multiclass one,
+    /// as ML.NET has them.</summary>
     /// <value>Default null.</value>
     public string? Unit { get; internal init; }
 

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What an evaluation does with rows that have a task's label but no score: their Score is NaN, mostly because a feature was missing.</summary>
+/// <summary>What an evaluation does with rows that have a task's label but no score: their Score is NaN, mostly because a feature was
+/// missing.</summary>
 public enum MissingScoreHandling
 {
     /// <summary>The task's metrics are NaN, and its <see cref="TaskMetrics.Note"/> says how many rows had no score.</summary>
@@ -10,8 +11,8 @@ public enum MissingScoreHandling
     Refuse,
 
     /// <summary>
-    /// The metrics are over the rows that have a score; <see cref="TaskMetrics.UnscoredRows"/> and the printed table say how many were left out.
-    /// It is what ML.NET's own evaluators do.
+    /// The metrics are over the rows that have a score; <see cref="TaskMetrics.UnscoredRows"/> and the printed table say how many were left
+    /// out. It is what ML.NET's own evaluators do.
     /// </summary>
     LeaveOut,
 }

@@ -25,7 +25,12 @@ internal sealed class MultiLabelEvaluator : KindEvaluator
     }
 
     private static MetricValue[] Values(double hammingLoss, double exactMatch, double microF1, double auc) =>
-        [new("Hamming loss", hammingLoss, false), new("exact match", exactMatch, true), new("micro F1", microF1, true), new("mean AUC", auc, true)];
+        [
+            new("Hamming loss", hammingLoss, false),
+            new("exact match", exactMatch, true),
+            new("micro F1", microF1, true),
+            new("mean AUC", auc, true),
+        ];
 
     private static (MultiLabelMetrics? Metrics, RowCounts Counts) Measure(ScoredTask task)
     {
@@ -78,5 +83,11 @@ internal sealed class MultiLabelEvaluator : KindEvaluator
     }
 
     private static CalibratedBinaryClassificationMetrics Binary(ScoredTask task, int slot) =>
-        task.Context.BinaryClassification.Evaluate(task.View(slot, s_columns), EvaluationView.Label, "Score", "Probability", "PredictedLabel");
+        task.Context.BinaryClassification.Evaluate(
+            task.View(slot, s_columns),
+            EvaluationView.Label,
+            "Score",
+            "Probability",
+            "PredictedLabel"
+        );
 }

@@ -5,7 +5,14 @@ namespace MlNet.MultiTask;
 /// <summary>Metrics of a multi-label task. Entries of a label that are missing are left out one by one.</summary>
 public sealed class MultiLabelMetrics
 {
-    internal MultiLabelMetrics(IReadOnlyList<string> names, IReadOnlyList<long> known, IReadOnlyList<CalibratedBinaryClassificationMetrics?> labels, double hammingLoss, double exactMatch, double microF1)
+    internal MultiLabelMetrics(
+        IReadOnlyList<string> names,
+        IReadOnlyList<long> known,
+        IReadOnlyList<CalibratedBinaryClassificationMetrics?> labels,
+        double hammingLoss,
+        double exactMatch,
+        double microF1
+    )
     {
         (Names, LabelledRows, Labels, HammingLoss, ExactMatch, MicroF1) = (names, known, labels, hammingLoss, exactMatch, microF1);
         double[] areas = [.. labels.OfType<CalibratedBinaryClassificationMetrics>().Select(label => label.AreaUnderRocCurve)];
@@ -18,7 +25,8 @@ public sealed class MultiLabelMetrics
     /// <summary>For each label the rows that have it.</summary>
     public IReadOnlyList<long> LabelledRows { get; }
 
-    /// <summary>Metrics of each label, over the rows that have it; null where they are all true or all false, which says nothing about telling them apart.</summary>
+    /// <summary>Metrics of each label, over the rows that have it; null where they are all true or all false, which says nothing about
+    /// telling them apart.</summary>
     public IReadOnlyList<CalibratedBinaryClassificationMetrics?> Labels { get; }
 
     /// <summary>Share of the known entries that were predicted wrong, from 0 to 1.</summary>

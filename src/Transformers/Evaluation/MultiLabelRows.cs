@@ -14,7 +14,11 @@ internal sealed class MultiLabelRows
         var (score, predicted) = (task.Column("Score").Column, task.Column("PredictedLabel").Column);
         var size = ((VectorDataViewType)predicted.Type).Size;
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score, predicted]);
-        var (entries, scoreOf, takenOf) = (task.Label.BindEntries(cursor, size), cursor.GetGetter<VBuffer<float>>(score), cursor.GetGetter<VBuffer<bool>>(predicted));
+        var (entries, scoreOf, takenOf) = (
+            task.Label.BindEntries(cursor, size),
+            cursor.GetGetter<VBuffer<float>>(score),
+            cursor.GetGetter<VBuffer<bool>>(predicted)
+        );
         var (s, p, scores) = (default(VBuffer<float>), default(VBuffer<bool>), new List<float[]>());
         while (cursor.MoveNext())
         {

@@ -19,8 +19,11 @@ public sealed class MultiTaskMetrics : IReadOnlyList<TaskMetrics>
 
     /// <summary>A task's metrics by its name.</summary>
     /// <exception cref="KeyNotFoundException">There is no such task.</exception>
-    public TaskMetrics this[string task] => _tasks.FirstOrDefault(metrics => metrics.Task.Name == task) ?? throw new KeyNotFoundException(
-        $"There is no task '{task}'; there are {string.Join(", ", _tasks.Select(metrics => $"'{metrics.Task.Name}'"))}.");
+    public TaskMetrics this[string task] =>
+        _tasks.FirstOrDefault(metrics => metrics.Task.Name == task)
+        ?? throw new KeyNotFoundException(
+            $"There is no task '{task}'; there are {string.Join(", ", _tasks.Select(metrics => $"'{metrics.Task.Name}'"))}."
+        );
 
     /// <inheritdoc/>
     public IEnumerator<TaskMetrics> GetEnumerator() => _tasks.GetEnumerator();
@@ -30,23 +33,34 @@ public sealed class MultiTaskMetrics : IReadOnlyList<TaskMetrics>
     private static IEnumerable<string> Cells(TaskMetrics metrics)
     {
         foreach (var value in metrics.Values)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{value.Name} {value.Value:G4}{(value.Interval is { } interval ? $" {interval}" : "")}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value.Name} {value.Value:G4}{(value.Interval is { } interval ? $" {interval}" : "")}"
+            );
         if (metrics.Calibration is { } calibration)
             yield return string.Create(CultureInfo.InvariantCulture, $"ECE {calibration.ExpectedError:G3}");
     }
 
-    /// <summary>A table with a line for each task: name, kind, label column, rows that have the label, main metrics, calibration error.</summary>
+    /// <summary>A table with a line for each task: name, kind, label column, rows that have the label, main metrics, calibration
+    /// error.</summary>
     public override string ToString()
     {
         string[][] cells =
         [
             ["task", "kind", "label", "labelled", "metrics"],
-            .. _tasks.Select(metrics => new[]
-            {
-                metrics.Task.Name, metrics.Task.Kind, metrics.Task.LabelColumn, string.Create(CultureInfo.InvariantCulture, 
-                    $"{metrics.LabelledRows} of {metrics.Rows}{(metrics.UnscoredRows > 0 ? $", {metrics.UnscoredRows} unscored" : "")}"),
-                metrics.Note ?? string.Join("  ", Cells(metrics)),
-            }),
+            .. _tasks.Select(metrics =>
+                new[]
+                {
+                    metrics.Task.Name,
+                    metrics.Task.Kind,
+                    metrics.Task.LabelColumn,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{metrics.LabelledRows} of {metrics.Rows}{(metrics.UnscoredRows > 0 ? $", {metrics.UnscoredRows} unscored" : "")}"
+                    ),
+                    metrics.Note ?? string.Join("  ", Cells(metrics)),
+                }
+            ),
         ];
         var widths = Enumerable.Range(0, 4).Select(i => cells.Max(row => row[i].Length)).ToArray();
         var text = new StringBuilder();

@@ -16,11 +16,18 @@ internal sealed class MulticlassEvaluator : KindEvaluator
             return task.None(counts, Unlabelled);
         if (task.IsUnmeasured(counts))
             return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN), "accuracy");
-        var m = task.Context.MulticlassClassification.Evaluate(task.View(null, "Score", "PredictedLabel"), EvaluationView.Label, "Score", "PredictedLabel");
+        var m = task.Context.MulticlassClassification.Evaluate(
+            task.View(null, "Score", "PredictedLabel"),
+            EvaluationView.Label,
+            "Score",
+            "PredictedLabel"
+        );
         var values = Values(m.MicroAccuracy, m.MacroAccuracy, m.LogLoss);
         return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, read.Measure, task.Options), "accuracy")
         {
-            Calibration = read.Calibration(task.Options.CalibrationBins), Confusion = m.ConfusionMatrix, ClassNames = Names(task, m.ConfusionMatrix.NumberOfClasses),
+            Calibration = read.Calibration(task.Options.CalibrationBins),
+            Confusion = m.ConfusionMatrix,
+            ClassNames = Names(task, m.ConfusionMatrix.NumberOfClasses),
         };
     }
 

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled and scored rows of a multiclass task: class, predicted class, its probability, and that of the true class.</summary>
+/// <summary>The labelled and scored rows of a multiclass task: class, predicted class, its probability, and that of the true
+/// class.</summary>
 internal sealed class MulticlassRows
 {
     private const double SmallestProbability = 1e-15;

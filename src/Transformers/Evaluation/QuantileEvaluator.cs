@@ -18,7 +18,14 @@ internal sealed class QuantileEvaluator : KindEvaluator
             return task.NotScored(read.Counts, Values(double.NaN, double.NaN, double.NaN), "pinball loss", NaNs(levels));
         var m = read.Metrics();
         var values = Values(m.MeanPinballLoss, m.IntervalCoverage, m.MeanIntervalWidth);
-        return new(task.Schema, read.Counts, m, null, Bootstrap.WithIntervals(values, read.Counts.Measured, read.Measure, task.Options), "pinball loss");
+        return new(
+            task.Schema,
+            read.Counts,
+            m,
+            null,
+            Bootstrap.WithIntervals(values, read.Counts.Measured, read.Measure, task.Options),
+            "pinball loss"
+        );
     }
 
     private static MetricValue[] Values(double loss, double coverage, double width) =>
@@ -34,7 +41,14 @@ internal sealed class QuantileEvaluator : KindEvaluator
     private static double[]? Levels(TaskSchema task)
     {
         var names = task.Outputs.FirstOrDefault(output => output.Name == $"{task.Name}.Score")?.SlotNames ?? [];
-        double[] levels = [.. names.Select(name => name.StartsWith('q') && double.TryParse(name.AsSpan(1), NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NaN)];
+        double[] levels =
+        [
+            .. names.Select(name =>
+                name.StartsWith('q') && double.TryParse(name.AsSpan(1), NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
+                    ? level
+                    : double.NaN
+            ),
+        ];
         return levels.Length > 0 && levels.All(level => level is > 0 and < 1) ? levels : null;
     }
 }

@@ -3,8 +3,20 @@ namespace MlNet.MultiTask;
 /// <summary>Metrics of a quantile task, in the label's units.</summary>
 public sealed class QuantileMetrics
 {
-    internal QuantileMetrics(IReadOnlyList<double> quantiles, IReadOnlyList<double> pinballLosses, IReadOnlyList<double> sharesBelow, double coverage, double width) =>
-        (Quantiles, PinballLosses, SharesBelow, IntervalCoverage, MeanIntervalWidth) = (quantiles, pinballLosses, sharesBelow, coverage, width);
+    internal QuantileMetrics(
+        IReadOnlyList<double> quantiles,
+        IReadOnlyList<double> pinballLosses,
+        IReadOnlyList<double> sharesBelow,
+        double coverage,
+        double width
+    ) =>
+        (Quantiles, PinballLosses, SharesBelow, IntervalCoverage, MeanIntervalWidth) = (
+            quantiles,
+            pinballLosses,
+            sharesBelow,
+            coverage,
+            width
+        );
 
     /// <summary>The quantiles τ, ascending.</summary>
     public IReadOnlyList<double> Quantiles { get; }

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled and scored rows of a quantile task: their metrics, and each row's part in them where the rows are to be drawn anew.</summary>
+/// <summary>The labelled and scored rows of a quantile task: their metrics, and each row's part in them where the rows are to be drawn
+/// anew.</summary>
 internal sealed class QuantileRows
 {
     private readonly List<(double Pinball, bool IsInside, double Width)> _rows = [];
@@ -39,7 +40,13 @@ internal sealed class QuantileRows
     public QuantileMetrics Metrics()
     {
         double rows = Counts.Measured;
-        return new(_levels, [.. _pinball.Select(sum => sum / rows)], [.. _below.Select(count => count / rows)], _inside / rows, _width / rows);
+        return new(
+            _levels,
+            [.. _pinball.Select(sum => sum / rows)],
+            [.. _below.Select(count => count / rows)],
+            _inside / rows,
+            _width / rows
+        );
     }
 
     /// <summary>Mean pinball loss, share of labels inside the interval, and its mean width, of rows that count several times.</summary>

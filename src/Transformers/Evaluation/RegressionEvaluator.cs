@@ -12,10 +12,16 @@ internal sealed class RegressionEvaluator : KindEvaluator
             return task.None(read.Counts, Unlabelled);
         var m = read.Metrics();
         if (task.IsUnmeasured(read.Counts))
-            return task.NotScored(read.Counts, Values([double.NaN, double.NaN, double.NaN]), "RMSE", m.Select(_ => new RegressionTaskMetrics(double.NaN, double.NaN, double.NaN)).ToArray());
+            return task.NotScored(
+                read.Counts,
+                Values([double.NaN, double.NaN, double.NaN]),
+                "RMSE",
+                m.Select(_ => new RegressionTaskMetrics(double.NaN, double.NaN, double.NaN)).ToArray()
+            );
         var values = Bootstrap.WithIntervals(Values(RegressionRows.Means(m)), read.Counts.Measured, read.Measure, task.Options);
         return new(task.Schema, read.Counts, m, null, values, "RMSE");
     }
 
-    private static MetricValue[] Values(double[] means) => [new("R²", means[0], true), new("RMSE", means[1], false), new("MAE", means[2], false)];
+    private static MetricValue[] Values(double[] means) =>
+        [new("R²", means[0], true), new("RMSE", means[1], false), new("MAE", means[2], false)];
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled and scored rows of a regression task: their metrics, and the rows themselves where they are to be drawn anew.</summary>
+/// <summary>The labelled and scored rows of a regression task: their metrics, and the rows themselves where they are to be drawn
+/// anew.</summary>
 internal sealed class RegressionRows
 {
     private readonly List<(double[] Labels, float[] Scores)> _rows = [];
@@ -53,7 +54,11 @@ internal sealed class RegressionRows
 
     /// <summary>R², RMSE and MAE as means over the slots; of the RMSE the root of the mean.</summary>
     public static double[] Means(IReadOnlyCollection<RegressionTaskMetrics> slots) =>
-        [slots.Average(slot => slot.RSquared), Math.Sqrt(slots.Average(slot => slot.MeanSquaredError)), slots.Average(slot => slot.MeanAbsoluteError)];
+        [
+            slots.Average(slot => slot.RSquared),
+            Math.Sqrt(slots.Average(slot => slot.MeanSquaredError)),
+            slots.Average(slot => slot.MeanAbsoluteError),
+        ];
 
     private static RegressionSums[] Sums(int size) => [.. Enumerable.Range(0, size).Select(_ => new RegressionSums())];
 

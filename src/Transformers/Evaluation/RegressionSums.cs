@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Sums over labels and scores for the metrics of a number, each row weighted. Mean and squares of the labels are updated row by row (Welford 1962; with weights
-/// West 1979), which is stable for large means.
+/// Sums over labels and scores for the metrics of a number, each row weighted. Mean and squares of the labels are updated row by row
+/// (Welford 1962; with weights West 1979), which is stable for large means.
 /// </summary>
 internal sealed class RegressionSums
 {
@@ -28,5 +28,6 @@ internal sealed class RegressionSums
     }
 
     /// <summary>The metrics; NaN where no row was added.</summary>
-    public RegressionTaskMetrics Metrics() => new(_absolutes / _weight, _squares / _weight, _spread > 0 ? 1 - _squares / _spread : double.NaN);
+    public RegressionTaskMetrics Metrics() =>
+        new(_absolutes / _weight, _squares / _weight, _spread > 0 ? 1 - _squares / _spread : double.NaN);
 }

@@ -19,14 +19,27 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
     /// <summary>One of its columns, with the name that the stock evaluators know it by.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The data has no such column.</exception>
     public (string Name, DataViewSchema.Column Column) Column(string name) =>
-        (name, data.Schema.GetColumnOrNull($"{schema.Name}.{name}") ?? throw new ArgumentOutOfRangeException(
-            nameof(name), $"Task '{schema.Name}': could not find its column '{schema.Name}.{name}' in the scored data. It has: {FeatureColumns.Names(data.Schema)}."));
+        (
+            name,
+            data.Schema.GetColumnOrNull($"{schema.Name}.{name}")
+                ?? throw new ArgumentOutOfRangeException(
+                    nameof(name),
+                    $"Task '{schema.Name}': could not find its column '{schema.Name}.{name}' in the scored data. It has: "
+                        + $"{FeatureColumns.Names(data.Schema)}."
+                )
+        );
 
     /// <summary>What the stock evaluators read of it.</summary>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
     /// <param name="columns">Names of its columns.</param>
     public EvaluationView View(int? slot, params IEnumerable<string> columns) =>
-        new(data, label, columns.Select(Column), slot, options.MissingScores == MissingScoreHandling.LeaveOut ? Column("Score").Column : null);
+        new(
+            data,
+            label,
+            columns.Select(Column),
+            slot,
+            options.MissingScores == MissingScoreHandling.LeaveOut ? Column("Score").Column : null
+        );
 
     /// <summary>Rows, and those with the label; whether they have scores is not looked at.</summary>
     public RowCounts Count()
@@ -54,14 +67,17 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
     /// <summary>That there is nothing to measure, and why.</summary>
     public TaskMetrics None(RowCounts counts, string note) => new(schema, counts, null, note, []);
 
-    /// <summary>Whether rows without a score stand in the way of metrics: there are some and the options do not leave them out, or nothing else is there.</summary>
+    /// <summary>Whether rows without a score stand in the way of metrics: there are some and the options do not leave them out, or nothing
+    /// else is there.</summary>
     /// <exception cref="InvalidOperationException">There are some, and the options say to refuse them.</exception>
     public bool IsUnmeasured(RowCounts counts)
     {
         if (counts.Unscored > 0 && options.MissingScores == MissingScoreHandling.Refuse)
             throw new InvalidOperationException(
-                $"Task '{schema.Name}': {counts.Unscored} of the {counts.Labelled} rows with its label have no score (NaN), the first is row {counts.FirstUnscored}. "
-                + "A feature is missing there, mostly: put ReplaceMissingValues in front of the model, or leave such rows out.");
+                $"Task '{schema.Name}': {counts.Unscored} of the {counts.Labelled} rows with its label have no score (NaN), the first is "
+                    + $"row {counts.FirstUnscored}. "
+                    + "A feature is missing there, mostly: put ReplaceMissingValues in front of the model, or leave such rows out."
+            );
         return counts.Unscored > 0 && (options.MissingScores == MissingScoreHandling.MetricsAreNaN || counts.Measured == 0);
     }
 
@@ -70,7 +86,13 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
     /// <param name="values">The metrics' names.</param>
     /// <param name="main">The main metric.</param>
     /// <param name="metrics">What the task's kind has as metrics, all NaN; null where there is no such thing.</param>
-    public TaskMetrics NotScored(RowCounts counts, IReadOnlyList<MetricValue> values, string main, object? metrics = null) => new(schema, counts, metrics,
-        $"{counts.Unscored} of {counts.Labelled} labelled rows have no score (NaN), so the metrics are NaN",
-        [.. values.Select(value => value with { Value = double.NaN })], main);
+    public TaskMetrics NotScored(RowCounts counts, IReadOnlyList<MetricValue> values, string main, object? metrics = null) =>
+        new(
+            schema,
+            counts,
+            metrics,
+            $"{counts.Unscored} of {counts.Labelled} labelled rows have no score (NaN), so the metrics are NaN",
+            [.. values.Select(value => value with { Value = double.NaN })],
+            main
+        );
 }

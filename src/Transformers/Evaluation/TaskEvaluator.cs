@@ -8,7 +8,12 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
 {
     private static readonly Dictionary<string, KindEvaluator> s_kinds = new KindEvaluator[]
     {
-        new BinaryEvaluator(), new MulticlassEvaluator(), new RegressionEvaluator(), new MultiLabelEvaluator(), new QuantileEvaluator(), new BoxEvaluator(),
+        new BinaryEvaluator(),
+        new MulticlassEvaluator(),
+        new RegressionEvaluator(),
+        new MultiLabelEvaluator(),
+        new QuantileEvaluator(),
+        new BoxEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     /// <summary>Measures every task that the scored columns say they belong to.</summary>
@@ -18,15 +23,26 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         var tasks = ScoredTasks.Find(scored.Schema);
         if (tasks.Count == 0)
             throw new ArgumentException(
-                $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it dropped that. " +
-                $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: {FeatureColumns.Names(scored.Schema)}.", nameof(scored));
-        var notScored = tasks.Where(task => task.Outputs.All(column => scored.Schema.GetColumnOrNull(column.Name) is null)).Select(task => task.Name);
+                $"No column says which task it belongs to: the data was not scored by a MultiTaskTransformer, or a step behind it "
+                    + "dropped that. "
+                    + $"Pass the model's schema (MultiTaskTransformer.Schema) as well. The data has: "
+                    + $"{FeatureColumns.Names(scored.Schema)}.",
+                nameof(scored)
+            );
+        var notScored = tasks
+            .Where(task => task.Outputs.All(column => scored.Schema.GetColumnOrNull(column.Name) is null))
+            .Select(task => task.Name);
         return EvaluateAll(context, scored, tasks, options, notScored.ToHashSet());
     }
 
     /// <summary>Measures the given tasks.</summary>
     public static MultiTaskMetrics EvaluateAll(
-        MLContext context, IDataView scored, IReadOnlyList<TaskSchema> tasks, EvaluationOptions options, IReadOnlySet<string>? notScored = null)
+        MLContext context,
+        IDataView scored,
+        IReadOnlyList<TaskSchema> tasks,
+        EvaluationOptions options,
+        IReadOnlySet<string>? notScored = null
+    )
     {
         options.Validate();
         var evaluator = new TaskEvaluator(context, scored, options, notScored);
@@ -41,8 +57,11 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
             return Without("it was not scored: the data has not the feature columns that it needs");
         DataViewSchema.Column? presence = null;
         if (task.PresenceColumn is not null)
-            presence = scored.Schema.GetColumnOrNull(task.PresenceColumn) ?? throw new ArgumentOutOfRangeException(
-                nameof(task), $"Task '{task.Name}': could not find the presence column '{task.PresenceColumn}'.");
+            presence = scored.Schema.GetColumnOrNull(task.PresenceColumn)
+                ?? throw new ArgumentOutOfRangeException(
+                    nameof(task),
+                    $"Task '{task.Name}': could not find the presence column '{task.PresenceColumn}'."
+                );
         var labelled = new ScoredTask(context, scored, task, new TaskLabel(task, column, presence), options);
         if (s_kinds.TryGetValue(task.Kind, out var kind))
             return kind.Evaluate(labelled);

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A task's label in a scored view, read as a number: class position, 0 or 1, or the number itself; NaN where the row has no label.</summary>
+/// <summary>A task's label in a scored view, read as a number: class position, 0 or 1, or the number itself; NaN where the row has no
+/// label.</summary>
 internal sealed class TaskLabel
 {
     private const string MultiLabel = "multilabel";
@@ -16,7 +17,8 @@ internal sealed class TaskLabel
     private readonly Dictionary<string, int>? _classes;
 
     /// <exception cref="ArgumentException">
-    /// The label or presence column has a type that the task's kind cannot have, or the label's keys stand for values that the model does not know.
+    /// The label or presence column has a type that the task's kind cannot have, or the label's keys stand for values that the model does
+    /// not know.
     /// </exception>
     public TaskLabel(TaskSchema task, DataViewSchema.Column label, DataViewSchema.Column? presence)
     {
@@ -27,13 +29,22 @@ internal sealed class TaskLabel
         var isKey = label.Type is KeyDataViewType;
         if (label.Type is TextDataViewType && task.Kind == "multiclass" && vocabulary is not null)
             _classes = Positions(vocabulary.Values);
-        var remap = isKey ? KeyMapping.Between(KeyVocabularies.OfKeys(label), vocabulary, $"Task '{task.Name}': label column '{label.Name}'") : null;
-        var classes = task.Kind == "multiclass" && label.Type is NumberDataViewType && vocabulary is not null ? Numbers(task, label, vocabulary) : null;
+        var remap = isKey
+            ? KeyMapping.Between(KeyVocabularies.OfKeys(label), vocabulary, $"Task '{task.Name}': label column '{label.Name}'")
+            : null;
+        var classes =
+            task.Kind == "multiclass" && label.Type is NumberDataViewType && vocabulary is not null
+                ? Numbers(task, label, vocabulary)
+                : null;
         _number = task.Kind switch
         {
             "binary" or "multiclass" when isKey => value => Class(remap, value),
-            "binary" => value => double.IsNaN(value) ? double.NaN : value > 0 ? 1 : 0,
-            "multiclass" when classes is not null => value => double.IsNaN(value) ? double.NaN : classes.GetValueOrDefault(value, classes.Count),
+            "binary" => value =>
+                double.IsNaN(value) ? double.NaN
+                : value > 0 ? 1
+                : 0,
+            "multiclass" when classes is not null => value =>
+                double.IsNaN(value) ? double.NaN : classes.GetValueOrDefault(value, classes.Count),
             _ => value => value,
         };
     }
@@ -58,7 +69,8 @@ internal sealed class TaskLabel
         };
     }
 
-    /// <summary>A reader of all entries of a multi-label task's label in the current row: 1, 0, or NaN where missing. The array is the same for each row.</summary>
+    /// <summary>A reader of all entries of a multi-label task's label in the current row: 1, 0, or NaN where missing. The array is the same
+    /// for each row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="size">How many labels the task predicts.</param>
     /// <exception cref="ArgumentException">The label is no vector of so many Booleans or Singles.</exception>
@@ -77,14 +89,21 @@ internal sealed class TaskLabel
         };
     }
 
-    /// <summary>A reader of a label that is a vector of numbers: NaN stays NaN. Null where the presence column says that the row has no label. The array is the same for each row.</summary>
+    /// <summary>A reader of a label that is a vector of numbers: NaN stays NaN. Null where the presence column says that the row has no
+    /// label. The array is the same for each row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="size">How many numbers the task predicts.</param>
     /// <exception cref="ArgumentException">The label is no vector of so many Singles.</exception>
     public Func<float[]?> BindNumbers(DataViewRow row, int size)
     {
-        if (_label.Type is not VectorDataViewType { ItemType: var item, Size: var given } || given != size || !item.Equals(NumberDataViewType.Single))
-            throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Single.");
+        if (
+            _label.Type is not VectorDataViewType { ItemType: var item, Size: var given }
+            || given != size
+            || !item.Equals(NumberDataViewType.Single)
+        )
+            throw new ArgumentException(
+                $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Single."
+            );
         var read = ReadEntries<float>(row, size, x => x);
         if (_presence is not { } column)
             return read;
@@ -104,9 +123,13 @@ internal sealed class TaskLabel
             if (item is BooleanDataViewType)
                 return ReadEntries<bool>(row, size, x => x ? 1 : 0);
             if (item.Equals(NumberDataViewType.Single))
-                return ReadEntries<float>(row, size, x => float.IsNaN(x) ? x : x > 0 ? 1 : 0);
+                return ReadEntries<float>(row, size, x => float.IsNaN(x) ? x
+                    : x > 0 ? 1
+                    : 0);
         }
-        throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Boolean or Single.");
+        throw new ArgumentException(
+            $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Boolean or Single."
+        );
     }
 
     private Func<float[]> ReadEntries<T>(DataViewRow row, int size, Func<T, float> entry)
@@ -135,18 +158,31 @@ internal sealed class TaskLabel
         if (_label.Type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
             return BindVector(row, slot);
         var raw = _label.Type.RawType;
-        if (raw == typeof(float)) return Read<float>(row, x => x);
-        if (raw == typeof(double)) return Read<double>(row, x => x);
-        if (raw == typeof(bool)) return Read<bool>(row, x => x ? 1 : 0);
-        if (raw == typeof(byte)) return Read<byte>(row, x => x);
-        if (raw == typeof(sbyte)) return Read<sbyte>(row, x => x);
-        if (raw == typeof(short)) return Read<short>(row, x => x);
-        if (raw == typeof(ushort)) return Read<ushort>(row, x => x);
-        if (raw == typeof(int)) return Read<int>(row, x => x);
-        if (raw == typeof(uint)) return Read<uint>(row, x => x);
-        if (raw == typeof(long)) return Read<long>(row, x => x);
-        if (raw == typeof(ulong)) return Read<ulong>(row, x => x);
-        throw new ArgumentException($"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a number, a Boolean or a key.");
+        if (raw == typeof(float))
+            return Read<float>(row, x => x);
+        if (raw == typeof(double))
+            return Read<double>(row, x => x);
+        if (raw == typeof(bool))
+            return Read<bool>(row, x => x ? 1 : 0);
+        if (raw == typeof(byte))
+            return Read<byte>(row, x => x);
+        if (raw == typeof(sbyte))
+            return Read<sbyte>(row, x => x);
+        if (raw == typeof(short))
+            return Read<short>(row, x => x);
+        if (raw == typeof(ushort))
+            return Read<ushort>(row, x => x);
+        if (raw == typeof(int))
+            return Read<int>(row, x => x);
+        if (raw == typeof(uint))
+            return Read<uint>(row, x => x);
+        if (raw == typeof(long))
+            return Read<long>(row, x => x);
+        if (raw == typeof(ulong))
+            return Read<ulong>(row, x => x);
+        throw new ArgumentException(
+            $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a number, a Boolean or a key."
+        );
     }
 
     private Func<double> Read<T>(DataViewRow row, Func<T, double> number)
@@ -176,24 +212,35 @@ internal sealed class TaskLabel
 
     // Position of a key's class, from 0.
     private static double Class(uint[]? remap, double key) =>
-        key == 0 ? double.NaN : remap is null ? key - 1 : key < remap.Length && remap[(int)key] > 0 ? remap[(int)key] - 1 : double.NaN;
+        key == 0 ? double.NaN
+        : remap is null ? key - 1
+        : key < remap.Length && remap[(int)key] > 0 ? remap[(int)key] - 1
+        : double.NaN;
 
-    // Numbers are looked up by value: a class that stands for 7 is not class 7. One that no class stands for is a class of its own, always predicted wrong, as
-    // ML.NET has it. Null where each number is its own class.
+    // Numbers are looked up by value: a class that stands for 7 is not class 7. One that no class stands for is a class of its own, always
+    // predicted wrong, as ML.NET has it. Null where each number is its own class.
     private static Dictionary<double, int>? Numbers(TaskSchema task, DataViewSchema.Column label, KeyVocabulary vocabulary)
     {
         var numbers = new Dictionary<double, int>();
         for (var i = 0; i < vocabulary.Values.Count; i++)
         {
-            if (vocabulary.Type == "String" || !double.TryParse(vocabulary.Values[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (
+                vocabulary.Type == "String"
+                || !double.TryParse(vocabulary.Values[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            )
                 throw new ArgumentException(
-                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type}, but the model's classes stand for values such as '{vocabulary.Values[i]}'. "
-                    + "Evaluate on those values: as keys of them, or as text.");
+                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type}, but the model's classes stand for values such as "
+                        + $"'{vocabulary.Values[i]}'. "
+                        + "Evaluate on those values: as keys of them, or as text."
+                );
             numbers.TryAdd(number, i);
         }
         return numbers.All(pair => pair.Key == pair.Value) ? null : numbers;
     }
 
     private static Dictionary<string, int> Positions(IReadOnlyList<string> vocabulary) =>
-        vocabulary.Select((value, i) => (value, i)).DistinctBy(pair => pair.value).ToDictionary(pair => pair.value, pair => pair.i, StringComparer.Ordinal);
+        vocabulary
+            .Select((value, i) => (value, i))
+            .DistinctBy(pair => pair.value)
+            .ToDictionary(pair => pair.value, pair => pair.i, StringComparer.Ordinal);
 }

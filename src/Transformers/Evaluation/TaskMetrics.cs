@@ -7,10 +7,28 @@ public sealed class TaskMetrics
 {
     private readonly object? _metrics;
 
-    internal TaskMetrics(TaskSchema task, RowCounts counts, object? metrics, string? note, IReadOnlyList<MetricValue> values, string? main = null)
+    internal TaskMetrics(
+        TaskSchema task,
+        RowCounts counts,
+        object? metrics,
+        string? note,
+        IReadOnlyList<MetricValue> values,
+        string? main = null
+    )
     {
-        (Task, Rows, LabelledRows, UnscoredRows, _metrics, Note, Values) = (task, counts.Rows, counts.Labelled, counts.Unscored, metrics, note, values);
-        Main = values.Count == 0 ? null : main is null ? values[0] : Value(main);
+        (Task, Rows, LabelledRows, UnscoredRows, _metrics, Note, Values) = (
+            task,
+            counts.Rows,
+            counts.Labelled,
+            counts.Unscored,
+            metrics,
+            note,
+            values
+        );
+        Main =
+            values.Count == 0 ? null
+            : main is null ? values[0]
+            : Value(main);
     }
 
     /// <summary>The task.</summary>
@@ -35,8 +53,8 @@ public sealed class TaskMetrics
     public IReadOnlyList<MetricValue> Values { get; }
 
     /// <summary>
-    /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the AUC for binary and multi-label tasks, the RMSE for
-    /// regression, the pinball loss for quantiles; null where there are none.
+    /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the AUC for binary and
+    /// multi-label tasks, the RMSE for regression, the pinball loss for quantiles; null where there are none.
     /// </summary>
     public MetricValue? Main { get; }
 
@@ -48,12 +66,15 @@ public sealed class TaskMetrics
         foreach (var value in Values)
             if (value.Name == name)
                 return value;
-        throw new KeyNotFoundException(Note is null
-            ? $"Task '{Task.Name}' has no metric '{name}'; it has {string.Join(", ", Values.Select(value => $"'{value.Name}'"))}."
-            : $"Task '{Task.Name}' has no metrics: {Note}.");
+        throw new KeyNotFoundException(
+            Note is null
+                ? $"Task '{Task.Name}' has no metric '{name}'; it has {string.Join(", ", Values.Select(value => $"'{value.Name}'"))}."
+                : $"Task '{Task.Name}' has no metrics: {Note}."
+        );
     }
 
-    /// <summary>How well the predicted probabilities are calibrated; null for tasks that are neither binary nor multiclass, and where there are no metrics.</summary>
+    /// <summary>How well the predicted probabilities are calibrated; null for tasks that are neither binary nor multiclass, and where there
+    /// are no metrics.</summary>
     public Calibration? Calibration { get; internal init; }
 
     /// <summary>The ROC curve of a binary task from (0, 0) to (1, 1), at most a thousand points of it; empty for other tasks.</summary>
@@ -62,7 +83,8 @@ public sealed class TaskMetrics
     /// <summary>How many rows of each true class were predicted as each class, for binary and multiclass tasks; else null.</summary>
     public ConfusionMatrix? Confusion { get; internal init; }
 
-    /// <summary>Names of the classes of a binary or multiclass task, in the order of <see cref="Confusion"/>; empty for other tasks.</summary>
+    /// <summary>Names of the classes of a binary or multiclass task, in the order of <see cref="Confusion"/>; empty for other
+    /// tasks.</summary>
     public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
     /// <summary>Metrics of a multiclass task. The log loss is in nats (natural logarithm), as ML.NET has it.</summary>
@@ -75,9 +97,12 @@ public sealed class TaskMetrics
 
     /// <summary>Metrics of a regression task with a scalar target.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
-    public RegressionTaskMetrics Regression => Get<IReadOnlyList<RegressionTaskMetrics>>("regression") is [var single]
-        ? single
-        : throw new InvalidOperationException($"Task '{Task.Name}' has a vector of targets: its metrics are in {nameof(RegressionBySlot)}.");
+    public RegressionTaskMetrics Regression =>
+        Get<IReadOnlyList<RegressionTaskMetrics>>("regression") is [var single]
+            ? single
+            : throw new InvalidOperationException(
+                $"Task '{Task.Name}' has a vector of targets: its metrics are in {nameof(RegressionBySlot)}."
+            );
 
     /// <summary>Metrics of a regression task, one for each slot of its target.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
@@ -95,6 +120,10 @@ public sealed class TaskMetrics
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public BoxMetrics Box => Get<BoxMetrics>("box");
 
-    private T Get<T>(string kind) where T : class => _metrics as T ?? throw new InvalidOperationException(
-        Note is null ? $"Task '{Task.Name}' is {Task.Kind}: it has no {kind} metrics." : $"Task '{Task.Name}' has no metrics: {Note}.");
+    private T Get<T>(string kind)
+        where T : class =>
+        _metrics as T
+        ?? throw new InvalidOperationException(
+            Note is null ? $"Task '{Task.Name}' is {Task.Kind}: it has no {kind} metrics." : $"Task '{Task.Name}' has no metrics: {Note}."
+        );
 }

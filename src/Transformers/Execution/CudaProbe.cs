@@ -7,7 +7,8 @@ namespace MlNet.MultiTask;
 /// <summary>Says in words why CUDA cannot be used here, and what would help.</summary>
 internal static partial class CudaProbe
 {
-    /// <summary>True for what ONNX Runtime throws where CUDA cannot be used: no entry point in a CPU library, or an error of its own.</summary>
+    /// <summary>True for what ONNX Runtime throws where CUDA cannot be used: no entry point in a CPU library, or an error of its
+    /// own.</summary>
     public static bool IsCudaFailure(Exception e) => e is EntryPointNotFoundException or OnnxRuntimeException;
 
     /// <summary>Explains a failure of appending the CUDA provider or of opening a session on it.</summary>
@@ -15,18 +16,33 @@ internal static partial class CudaProbe
     {
         var message = e.Message;
         if (e is EntryPointNotFoundException || message.Contains("not enabled in this build", StringComparison.Ordinal))
-            return "the native ONNX Runtime library that was loaded is the one for the CPU. Reference the package Microsoft.ML.OnnxRuntime.Gpu in the application, and not Microsoft.ML.OnnxRuntime beside it";
+            return "the native ONNX Runtime library that was loaded is the one for the CPU. Reference the package "
+                + "Microsoft.ML.OnnxRuntime.Gpu in the application, and not Microsoft.ML.OnnxRuntime beside it";
         if (LibraryError().Match(message) is { Success: true } match)
-            return Path.GetFileName(match.Groups["library"].Value) is var library && match.Groups["reason"].Value.Contains($"{library}: cannot open", StringComparison.Ordinal)
+            return
+                Path.GetFileName(match.Groups["library"].Value) is var library
+                && match.Groups["reason"].Value.Contains($"{library}: cannot open", StringComparison.Ordinal)
                 ? $"{library} is not beside the native ONNX Runtime library; the package Microsoft.ML.OnnxRuntime.Gpu brings it"
                 : NotLoaded(match.Groups["reason"].Value);
-        if (message.Contains("Failed to load shared library", StringComparison.Ordinal) || message.Contains("LoadLibrary failed", StringComparison.Ordinal))
+        if (
+            message.Contains("Failed to load shared library", StringComparison.Ordinal)
+            || message.Contains("LoadLibrary failed", StringComparison.Ordinal)
+        )
             return NotLoaded(LoadError() ?? FirstLine(message));
-        if (message.Contains("CUDA failure 100", StringComparison.Ordinal) || message.Contains("no CUDA-capable device", StringComparison.OrdinalIgnoreCase))
+        if (
+            message.Contains("CUDA failure 100", StringComparison.Ordinal)
+            || message.Contains("no CUDA-capable device", StringComparison.OrdinalIgnoreCase)
+        )
             return $"there is no CUDA device here ({FirstLine(message)})";
-        if (message.Contains("CUDA failure 35", StringComparison.Ordinal) || message.Contains("driver version is insufficient", StringComparison.OrdinalIgnoreCase))
+        if (
+            message.Contains("CUDA failure 35", StringComparison.Ordinal)
+            || message.Contains("driver version is insufficient", StringComparison.OrdinalIgnoreCase)
+        )
             return $"the NVIDIA driver is missing or older than the CUDA libraries ask for ({FirstLine(message)})";
-        if (message.Contains("CUDA failure 101", StringComparison.Ordinal) || message.Contains("invalid device ordinal", StringComparison.OrdinalIgnoreCase))
+        if (
+            message.Contains("CUDA failure 101", StringComparison.Ordinal)
+            || message.Contains("invalid device ordinal", StringComparison.OrdinalIgnoreCase)
+        )
             return $"there is no CUDA device {device} here ({FirstLine(message)})";
         return FirstLine(message);
     }
@@ -35,7 +51,8 @@ internal static partial class CudaProbe
     private static partial Regex LibraryError();
 
     private static string NotLoaded(string reason) =>
-        $"ONNX Runtime's CUDA provider cannot be loaded: {reason.Trim()}. Install the CUDA and cuDNN versions that this ONNX Runtime was built for (1.26 and earlier: CUDA 12, later: CUDA 13; cuDNN 9), where the loader finds them";
+        $"ONNX Runtime's CUDA provider cannot be loaded: {reason.Trim()}. Install the CUDA and cuDNN versions that this ONNX Runtime was "
+        + "built for (1.26 and earlier: CUDA 12, later: CUDA 13; cuDNN 9), where the loader finds them";
 
     // Some versions of ONNX Runtime keep the loader's own words in its native log. Loading the library once more brings them out.
     private static string? LoadError()
@@ -51,7 +68,14 @@ internal static partial class CudaProbe
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            return FirstLine(e.Message.Split('\n').FirstOrDefault(line => line.Contains("cannot open", StringComparison.Ordinal) || line.Contains("undefined symbol", StringComparison.Ordinal)) ?? e.Message);
+            return FirstLine(
+                e.Message.Split('\n')
+                    .FirstOrDefault(line =>
+                        line.Contains("cannot open", StringComparison.Ordinal)
+                        || line.Contains("undefined symbol", StringComparison.Ordinal)
+                    )
+                    ?? e.Message
+            );
         }
     }
 

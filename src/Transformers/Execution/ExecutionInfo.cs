@@ -4,7 +4,13 @@ namespace MlNet.MultiTask;
 public sealed record ExecutionInfo
 {
     internal ExecutionInfo(
-        ExecutionProvider provider, string runtimeVersion, int intraOpThreads, int batchSize, IReadOnlyList<string> operatorsOnCpu, string? fallbackReason = null)
+        ExecutionProvider provider,
+        string runtimeVersion,
+        int intraOpThreads,
+        int batchSize,
+        IReadOnlyList<string> operatorsOnCpu,
+        string? fallbackReason = null
+    )
     {
         Provider = provider;
         RuntimeVersion = runtimeVersion;
@@ -26,7 +32,8 @@ public sealed record ExecutionInfo
     /// <summary>Rows of one run when a data view is read.</summary>
     public int BatchSize { get; internal init; }
 
-    /// <summary>On a CUDA device the operators of the model that have no CUDA kernel (those of <c>ai.onnx.ml</c>, and text); empty on the CPU, where all run.</summary>
+    /// <summary>On a CUDA device the operators of the model that have no CUDA kernel (those of <c>ai.onnx.ml</c>, and text); empty on the
+    /// CPU, where all run.</summary>
     public IReadOnlyList<string> OperatorsOnCpu { get; internal init; }
 
     /// <summary>Why the CPU stands in for a CUDA device; null where it does not.</summary>
@@ -34,7 +41,7 @@ public sealed record ExecutionInfo
 
     /// <summary>One line for logs.</summary>
     public override string ToString() =>
-        $"{Provider}, ONNX Runtime {RuntimeVersion}, {(IntraOpThreads == 0 ? "default" : IntraOpThreads)} threads, batches of {BatchSize}" +
-        (OperatorsOnCpu.Count == 0 ? "" : $"; on the CPU: {string.Join(", ", OperatorsOnCpu)}") +
-        (FallbackReason is null ? "" : $"; instead of CUDA: {FallbackReason}");
+        $"{Provider}, ONNX Runtime {RuntimeVersion}, {(IntraOpThreads == 0 ? "default" : IntraOpThreads)} threads, batches of {BatchSize}"
+        + (OperatorsOnCpu.Count == 0 ? "" : $"; on the CPU: {string.Join(", ", OperatorsOnCpu)}")
+        + (FallbackReason is null ? "" : $"; instead of CUDA: {FallbackReason}");
 }

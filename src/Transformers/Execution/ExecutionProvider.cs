@@ -5,7 +5,8 @@ public sealed record ExecutionProvider
 {
     private ExecutionProvider(string name, int? device) => (Name, Device) = (name, device);
 
-    /// <summary>CUDA where it can be used, on the context's device or device 0, else the CPU; the reason is logged once and stands in <see cref="ExecutionInfo.FallbackReason"/>.</summary>
+    /// <summary>CUDA where it can be used, on the context's device or device 0, else the CPU; the reason is logged once and stands in
+    /// <see cref="ExecutionInfo.FallbackReason"/>.</summary>
     public static ExecutionProvider Auto { get; } = new("Auto", null);
 
     /// <summary>The CPU.</summary>

@@ -16,8 +16,11 @@ internal static class OnnxRuntimeLibrary
         catch (Exception error) when (LoadError(error) is { } reason)
         {
             throw new InvalidOperationException(
-                "The native library of ONNX Runtime, which scores the trained model, cannot be loaded. Reference the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) " +
-                $"in the application. The loader says: {reason}", error);
+                "The native library of ONNX Runtime, which scores the trained model, cannot be loaded. Reference the package "
+                    + "Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) "
+                    + $"in the application. The loader says: {reason}",
+                error
+            );
         }
     }
 

@@ -39,9 +39,15 @@ internal sealed class SessionFactory
     public bool RefusesMissing => _options.RefuseMissing;
 
     /// <summary>What runs, for a model with these operators that CUDA has no kernels for.</summary>
-    public ExecutionInfo Describe(int batchSize, IReadOnlyList<string> operatorsOnCpu) => new(
-        OnDevice ? ExecutionProvider.Cuda(_device!.Value) : ExecutionProvider.Cpu, OrtEnv.Instance().GetVersionString(), _options.IntraOpThreads, batchSize,
-        OnDevice ? operatorsOnCpu : [], _fallbackReason);
+    public ExecutionInfo Describe(int batchSize, IReadOnlyList<string> operatorsOnCpu) =>
+        new(
+            OnDevice ? ExecutionProvider.Cuda(_device!.Value) : ExecutionProvider.Cpu,
+            OrtEnv.Instance().GetVersionString(),
+            _options.IntraOpThreads,
+            batchSize,
+            OnDevice ? operatorsOnCpu : [],
+            _fallbackReason
+        );
 
     /// <summary>Opens a session.</summary>
     /// <exception cref="InvalidOperationException">CUDA was asked for without fallback and cannot be used.</exception>
@@ -62,7 +68,10 @@ internal sealed class SessionFactory
                 var reason = CudaProbe.Explain(e, _device!.Value);
                 if (!_mayFallBack)
                     throw new InvalidOperationException(
-                        $"CUDA device {_device} was asked for but cannot be used: {reason}. To run on the CPU instead, set FallbackToCpu or use ExecutionProvider.Auto or Cpu.", e);
+                        $"CUDA device {_device} was asked for but cannot be used: {reason}. To run on the CPU instead, set FallbackToCpu "
+                            + "or use ExecutionProvider.Auto or Cpu.",
+                        e
+                    );
                 FallBack(reason);
             }
         }
@@ -102,9 +111,8 @@ internal sealed class SessionFactory
     {
         var options = new SessionOptions
         {
-            GraphOptimizationLevel = optimise || _options.TrustFile
-                ? GraphOptimizationLevel.ORT_ENABLE_ALL
-                : GraphOptimizationLevel.ORT_DISABLE_ALL,
+            GraphOptimizationLevel =
+                optimise || _options.TrustFile ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
             IntraOpNumThreads = _options.IntraOpThreads,
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,

@@ -17,7 +17,8 @@ internal sealed class OnnxRuntimeRunner : IOnnxRunner
 
     private static NamedOnnxValue Input(TensorData data)
     {
-        NamedOnnxValue Tensor<T>(T[] items) => NamedOnnxValue.CreateFromTensor(data.Name, new DenseTensor<T>(items, [data.Rows, data.Width]));
+        NamedOnnxValue Tensor<T>(T[] items) =>
+            NamedOnnxValue.CreateFromTensor(data.Name, new DenseTensor<T>(items, [data.Rows, data.Width]));
         return data.Items switch
         {
             // An array of signed numbers passes for one of unsigned ones of the same size: the item type decides.

@@ -28,7 +28,11 @@ public sealed record TritonOptions
         if (Version < 1)
             throw new ArgumentOutOfRangeException(nameof(Version), Version, "Version must be at least 1: the server skips folder 0.");
         if (MaximumBatchSize is < 1 or > 1 << 20)
-            throw new ArgumentOutOfRangeException(nameof(MaximumBatchSize), MaximumBatchSize, "MaximumBatchSize must be from 1 to 1,048,576 rows.");
+            throw new ArgumentOutOfRangeException(
+                nameof(MaximumBatchSize),
+                MaximumBatchSize,
+                "MaximumBatchSize must be from 1 to 1,048,576 rows."
+            );
         if (MaximumDelay < TimeSpan.Zero || MaximumDelay > TimeSpan.FromMinutes(1))
             throw new ArgumentOutOfRangeException(nameof(MaximumDelay), MaximumDelay, "MaximumDelay must be from zero to a minute.");
         if (Instances is < 1 or > 1024)

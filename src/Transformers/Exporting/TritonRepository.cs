@@ -3,12 +3,14 @@ using MlNet.MultiTask.Graph;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A model repository of NVIDIA's Triton Inference Server, which KServe serves too: for those whom one machine no longer suffices. A model is a folder with
+/// A model repository of NVIDIA's Triton Inference Server, which KServe serves too: for those whom one machine no longer suffices. A model
+/// is a folder with
 /// <c>config.pbtxt</c> (inputs, outputs, dynamic batching) and a folder for each version that holds <c>model.onnx</c>.
 /// </summary>
 public static class TritonRepository
 {
-    /// <summary>Adds a model, or a version of one that is there. What is there already stays; a server that polls the folder never sees half a version.</summary>
+    /// <summary>Adds a model, or a version of one that is there. What is there already stays; a server that polls the folder never sees
+    /// half a version.</summary>
     /// <param name="repository">The repository's folder; made where there is none.</param>
     /// <param name="name">The model's name: letters, digits, '-', '_' and '.', not at the beginning.</param>
     /// <param name="onnxPath">The ONNX file of a network or a whole chain. Data files beside it come along.</param>
@@ -25,7 +27,10 @@ public static class TritonRepository
         options ??= new TritonOptions();
         options.Validate();
         if (name[0] == '.' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            throw new ArgumentException($"'{name}' cannot name a model: use letters, digits, '-', '_' and '.', the latter not at the beginning.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' cannot name a model: use letters, digits, '-', '_' and '.', the latter not at the beginning.",
+                nameof(name)
+            );
         var model = OnnxModelFile.Read(onnxPath);
         var config = TritonConfig.Write(name, model.Graph, options);
 

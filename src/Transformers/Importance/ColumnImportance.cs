@@ -18,12 +18,14 @@ public sealed record ColumnImportance
     /// <summary>The metric with the column as it is.</summary>
     public double Baseline { get; internal init; }
 
-    /// <summary>How much worse it was with each shuffle: baseline − shuffled where more is better, shuffled − baseline where less is. Negative where it got better.</summary>
+    /// <summary>How much worse it was with each shuffle: baseline − shuffled where more is better, shuffled − baseline where less is.
+    /// Negative where it got better.</summary>
     public IReadOnlyList<double> Drops { get; internal init; }
 
     /// <summary>Mean of <see cref="Drops"/>.</summary>
     public double Mean => Drops.Average();
 
     /// <summary>Standard deviation of <see cref="Drops"/>, with n − 1; 0 for a single shuffle.</summary>
-    public double StandardDeviation => Drops.Count < 2 ? 0 : Math.Sqrt(Drops.Sum(drop => (drop - Mean) * (drop - Mean)) / (Drops.Count - 1));
+    public double StandardDeviation =>
+        Drops.Count < 2 ? 0 : Math.Sqrt(Drops.Sum(drop => (drop - Mean) * (drop - Mean)) / (Drops.Count - 1));
 }

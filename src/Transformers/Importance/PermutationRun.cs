@@ -18,7 +18,11 @@ internal sealed class PermutationRun
         _scored = model.GetOutputSchema(data.Schema);
         _tasks = ScoredTasks.Find(_scored);
         if (_tasks.Count == 0)
-            throw new ArgumentException("No column of what the model gives says which task it belongs to: there is no MultiTaskTransformer in it, or a step behind it dropped that. Load models with ml.MultiTask().Load.", nameof(model));
+            throw new ArgumentException(
+                "No column of what the model gives says which task it belongs to: there is no "
+                    + "MultiTaskTransformer in it, or a step behind it dropped that. Load models with ml.MultiTask().Load.",
+                nameof(model)
+            );
     }
 
     public TaskImportance Run()
@@ -27,10 +31,26 @@ internal sealed class PermutationRun
         var baseline = Evaluate(_data);
         TaskMetrics[] measured = [.. baseline.Where(task => task.Main is not null)];
         if (measured.Length == 0)
-            throw new InvalidOperationException($"No task can be measured on this data: {string.Join("; ", baseline.Select(task => $"{task.Task.Name}: {task.Note}"))}.");
+            throw new InvalidOperationException(
+                $"No task can be measured on this data: "
+                    + $"{string.Join("; ", baseline.Select(task => $"{task.Task.Name}: {task.Note}"))}."
+            );
         var drops = columns.Select(column => Shuffle(column, measured)).ToArray();
-        return new TaskImportance([.. measured.SelectMany((task, t) => columns.Select((column, c) =>
-            new ColumnImportance(column.Name, task.Task.Name, task.Main!.Value.Name, task.Main.Value.Value, [.. drops[c].Select(repeat => repeat[t])])))]);
+        return new TaskImportance([
+            .. measured.SelectMany(
+                (task, t) =>
+                    columns.Select(
+                        (column, c) =>
+                            new ColumnImportance(
+                                column.Name,
+                                task.Task.Name,
+                                task.Main!.Value.Name,
+                                task.Main.Value.Value,
+                                [.. drops[c].Select(repeat => repeat[t])]
+                            )
+                    )
+            ),
+        ]);
     }
 
     // [repeat][task]
@@ -39,24 +59,37 @@ internal sealed class PermutationRun
         var values = ColumnValues.Read(_data, column);
         // Each column has random numbers of its own, so that leaving out one does not change the others.
         var random = new Random(HashCode(column.Name, _options.Seed));
-        return [.. Enumerable.Range(0, _options.Repeats).Select(_ =>
-        {
-            int[] order = [.. Enumerable.Range(0, values.Rows)];
-            random.Shuffle(order);
-            var shuffled = Evaluate(new PermutedColumnView(_data, column, values, order));
-            return baseline.Select(task => Drop(task.Main!.Value, shuffled[task.Task.Name].Main)).ToArray();
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, _options.Repeats)
+                .Select(_ =>
+                {
+                    int[] order = [.. Enumerable.Range(0, values.Rows)];
+                    random.Shuffle(order);
+                    var shuffled = Evaluate(new PermutedColumnView(_data, column, values, order));
+                    return baseline.Select(task => Drop(task.Main!.Value, shuffled[task.Task.Name].Main)).ToArray();
+                }),
+        ];
     }
 
     private static double Drop(MetricValue before, MetricValue? after) =>
-        after is not { } value ? double.NaN : before.IsHigherBetter ? before.Value - value.Value : value.Value - before.Value;
+        after is not { } value ? double.NaN
+        : before.IsHigherBetter ? before.Value - value.Value
+        : value.Value - before.Value;
 
     // Scored once: the evaluators read it several times.
     private MultiTaskMetrics Evaluate(IDataView data)
     {
         var scored = _model.Transform(data);
-        string[] needed = [.. _tasks.SelectMany(task => (string?[])[.. task.Outputs.Select(output => output.Name), task.LabelColumn, task.PresenceColumn]).OfType<string>().Distinct()
-            .Where(name => scored.Schema.GetColumnOrNull(name) is not null)];
+        string[] needed =
+        [
+            .. _tasks
+                .SelectMany(task => (string?[])[.. task.Outputs.Select(output => output.Name), task.LabelColumn, task.PresenceColumn])
+                .OfType<string>()
+                .Distinct()
+                .Where(name => scored.Schema.GetColumnOrNull(name) is not null),
+        ];
         return TaskEvaluator.EvaluateAll(_context, _context.Data.Cache(scored, needed), new EvaluationOptions());
     }
 
@@ -65,17 +98,34 @@ internal sealed class PermutationRun
         var labels = Sources(_tasks.SelectMany(task => new[] { task.LabelColumn, task.PresenceColumn }));
         if (_options.Columns is { } given)
             return [.. given.Distinct().Select(name => Given(name, labels))];
-        var scores = Sources(_tasks.SelectMany(task => task.Outputs.Select(output => output.Name))) ?? throw new ArgumentException(
-            $"The model has a step that is not row by row, so it cannot say which columns its scores depend on: name them in {nameof(ImportanceOptions)}.{nameof(ImportanceOptions.Columns)}.");
-        DataViewSchema.Column[] columns = [.. _data.Schema.Where(column => !column.IsHidden && scores.Contains(column.Index) && labels?.Contains(column.Index) != true)];
-        return columns.Length > 0 ? columns : throw new InvalidOperationException("The tasks' scores depend on no column of the data but those of labels.");
+        var scores = Sources(_tasks.SelectMany(task => task.Outputs.Select(output => output.Name)))
+            ?? throw new ArgumentException(
+                $"The model has a step that is not row by row, so it cannot say which columns its scores depend on: name them in "
+                    + $"{nameof(ImportanceOptions)}.{nameof(ImportanceOptions.Columns)}."
+            );
+        DataViewSchema.Column[] columns =
+        [
+            .. _data.Schema.Where(column => !column.IsHidden && scores.Contains(column.Index) && labels?.Contains(column.Index) != true),
+        ];
+        return columns.Length > 0
+            ? columns
+            : throw new InvalidOperationException("The tasks' scores depend on no column of the data but those of labels.");
     }
 
     private DataViewSchema.Column Given(string name, HashSet<int>? labels)
     {
-        var column = _data.Schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(
-            nameof(ImportanceOptions.Columns), name, $"The data has no column '{name}'. It has: {FeatureColumns.Names(_data.Schema)}.");
-        return labels?.Contains(column.Index) != true ? column : throw new ArgumentException($"A task's label depends on column '{name}': shuffling it would change what is to be predicted.", nameof(ImportanceOptions.Columns));
+        var column = _data.Schema.GetColumnOrNull(name)
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(ImportanceOptions.Columns),
+                name,
+                $"The data has no column '{name}'. It has: {FeatureColumns.Names(_data.Schema)}."
+            );
+        return labels?.Contains(column.Index) != true
+            ? column
+            : throw new ArgumentException(
+                $"A task's label depends on column '{name}': shuffling it would change what is to be predicted.",
+                nameof(ImportanceOptions.Columns)
+            );
     }
 
     /// <summary>Indices of the data's columns that some of the model's columns are made from; null where the model cannot say.</summary>

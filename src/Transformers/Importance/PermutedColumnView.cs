@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A view whose rows have the values of one column from other rows; all else is as it is. The view must give the same rows each time it is read.</summary>
+/// <summary>A view whose rows have the values of one column from other rows; all else is as it is. The view must give the same rows each
+/// time it is read.</summary>
 /// <param name="source">The view.</param>
 /// <param name="column">The column.</param>
 /// <param name="values">All of its values.</param>
@@ -19,10 +20,15 @@ internal sealed class PermutedColumnView(IDataView source, DataViewSchema.Column
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        return new Cursor(source.GetRowCursor(needed.Where(active => active.Index != column.Index)), this, needed.Any(active => active.Index == column.Index));
+        return new Cursor(
+            source.GetRowCursor(needed.Where(active => active.Index != column.Index)),
+            this,
+            needed.Any(active => active.Index == column.Index)
+        );
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private DataViewSchema.Column Column => column;
 
@@ -38,13 +44,15 @@ internal sealed class PermutedColumnView(IDataView source, DataViewSchema.Column
 
         public override bool MoveNext() => source.MoveNext();
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => column.Index == view.Column.Index ? isActive : source.IsColumnActive(column);
+        public override bool IsColumnActive(DataViewSchema.Column column) =>
+            column.Index == view.Column.Index ? isActive : source.IsColumnActive(column);
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => column.Index != view.Column.Index
-            ? source.GetGetter<TValue>(column)
-            : view.Getter(() => (int)source.Position) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            column.Index != view.Column.Index
+                ? source.GetGetter<TValue>(column)
+                : view.Getter(() => (int)source.Position) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
 
         protected override void Dispose(bool disposing)
         {

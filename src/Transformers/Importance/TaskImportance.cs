@@ -5,10 +5,12 @@ using System.Text;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Permutation importance of a model's raw columns for each of its tasks (Breiman 2001, §10; as model reliance: Fisher, Rudin, Dominici 2019). Made by
+/// Permutation importance of a model's raw columns for each of its tasks (Breiman 2001, §10; as model reliance: Fisher, Rudin, Dominici
+/// 2019). Made by
 /// <see cref="MultiTaskCatalog.PermutationImportance"/>; prints as a table.
 /// </summary>
-/// <remarks>It says what this model relies on, not what the label depends on: of two columns that say the same, either may look unimportant.</remarks>
+/// <remarks>It says what this model relies on, not what the label depends on: of two columns that say the same, either may look
+/// unimportant.</remarks>
 public sealed class TaskImportance : IReadOnlyList<ColumnImportance>
 {
     private readonly IReadOnlyList<ColumnImportance> _entries;
@@ -36,8 +38,12 @@ public sealed class TaskImportance : IReadOnlyList<ColumnImportance>
     /// <param name="column">The raw column.</param>
     /// <param name="task">The task.</param>
     /// <exception cref="KeyNotFoundException">There is no such column or task.</exception>
-    public ColumnImportance this[string column, string task] => _entries.FirstOrDefault(entry => entry.Column == column && entry.Task == task) ?? throw new KeyNotFoundException(
-        $"There is no importance of column '{column}' for task '{task}'; there are the columns {Guard.List(Columns)} and the tasks {Guard.List(Tasks)}.");
+    public ColumnImportance this[string column, string task] =>
+        _entries.FirstOrDefault(entry => entry.Column == column && entry.Task == task)
+        ?? throw new KeyNotFoundException(
+            $"There is no importance of column '{column}' for task '{task}'; there are the columns {Guard.List(Columns)} and the tasks "
+                + $"{Guard.List(Tasks)}."
+        );
 
     /// <inheritdoc/>
     public IEnumerator<ColumnImportance> GetEnumerator() => _entries.GetEnumerator();
@@ -53,7 +59,10 @@ public sealed class TaskImportance : IReadOnlyList<ColumnImportance>
         {
             text.Append(CultureInfo.InvariantCulture, $"{task.Key}: {task.First().Metric} {task.First().Baseline:G4}, worse by\n");
             foreach (var entry in task.OrderByDescending(entry => entry.Mean))
-                text.Append(CultureInfo.InvariantCulture, $"  {entry.Column.PadRight(width)}  {entry.Mean:F4} ± {entry.StandardDeviation:F4}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {entry.Column.PadRight(width)}  {entry.Mean:F4} ± {entry.StandardDeviation:F4}\n"
+                );
         }
         return text.ToString().TrimEnd('\n');
     }

@@ -20,7 +20,9 @@ internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<Model
         if (_next == models.Count)
             return restored;
         (restored as IDisposable)?.Dispose();
-        throw new InvalidDataException($"The model file has {models.Count} ONNX models, of which its pipelines load {_next}: it could be read in two ways.");
+        throw new InvalidDataException(
+            $"The model file has {models.Count} ONNX models, of which its pipelines load {_next}: it could be read in two ways."
+        );
     }
 
     private ITransformer Restore(ITransformer loaded)
@@ -40,14 +42,21 @@ internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<Model
         return restored.SequenceEqual(steps) ? loaded : new TransformerChain<ITransformer>(restored, ScopesOf(chain, steps));
     }
 
-    private ModelProto Take() => _next < models.Count ? models[_next++] : throw new InvalidDataException(
-        $"The model file has {models.Count} ONNX models and more OnnxTransformers than that.");
+    private ModelProto Take() =>
+        _next < models.Count
+            ? models[_next++]
+            : throw new InvalidDataException($"The model file has {models.Count} ONNX models and more OnnxTransformers than that.");
 
     // A chain does not say which scopes its steps have, but gives the steps of a scope.
     private static IEnumerable<TransformerScope> ScopesOf(TransformerChain<ITransformer> chain, ITransformer[] steps)
     {
         TransformerScope[] flags = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
         var members = flags.Select(flag => chain.GetModelFor(flag).ToHashSet(ReferenceEqualityComparer.Instance)).ToArray();
-        return [.. steps.Select(step => flags.Where((_, i) => members[i].Contains(step)).Aggregate(TransformerScope.None, (scope, flag) => scope | flag))];
+        return
+        [
+            .. steps.Select(step =>
+                flags.Where((_, i) => members[i].Contains(step)).Aggregate(TransformerScope.None, (scope, flag) => scope | flag)
+            ),
+        ];
     }
 }

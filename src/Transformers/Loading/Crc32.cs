@@ -17,5 +17,6 @@ internal sealed class Crc32
         _state = state;
     }
 
-    private static uint Step(uint value, int bits) => bits == 0 ? value : Step((value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320, bits - 1);
+    private static uint Step(uint value, int bits) =>
+        bits == 0 ? value : Step((value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320, bits - 1);
 }

@@ -25,8 +25,12 @@ internal static class DeepStack
                     failure = ExceptionDispatchInfo.Capture(e);
                 }
             },
-            Bytes)
-        { IsBackground = true, Name = "MultiTask load" };
+            Bytes
+        )
+        {
+            IsBackground = true,
+            Name = "MultiTask load",
+        };
         thread.Start();
         thread.Join();
         failure?.Throw();

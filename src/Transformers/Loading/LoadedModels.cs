@@ -66,8 +66,10 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
     public IReadOnlyList<ModelProto> Order(IReadOnlyList<ModelProto> models)
     {
         if (!AreTrusted && (_foreignNodes > MostForeignNodes || _foreignCrowding > MostForeignCrowding))
-            throw Unsafe.Model($"ONNX models that are not of this library have {_foreignNodes:N0} nodes in a saved pipeline, "
-                + $"more than {MostForeignNodes:N0}, or read the same values too often");
+            throw Unsafe.Model(
+                $"ONNX models that are not of this library have {_foreignNodes:N0} nodes in a saved pipeline, "
+                    + $"more than {MostForeignNodes:N0}, or read the same values too often"
+            );
         return All = models;
     }
 }

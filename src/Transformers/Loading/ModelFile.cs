@@ -36,7 +36,11 @@ internal static class ModelFile
     }
 
     private static MultiTaskTransformer FromOnnx(
-        MLContext context, ModelProto model, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+        MLContext context,
+        ModelProto model,
+        ExecutionOptions? execution,
+        out DataViewSchema? inputSchema
+    )
     {
         new LoadedModels(execution).Add(model);
         var transformer = Create(context, StockForm.Restore(model), execution);
@@ -48,9 +52,12 @@ internal static class ModelFile
     /// <exception cref="OnnxModelException">It carries none, or one that does not fit.</exception>
     private static MultiTaskTransformer Create(MLContext context, ModelProto model, ExecutionOptions? execution)
     {
-        var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value ?? throw new OnnxModelException(
-            $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by MlNet.MultiTask. "
-            + "ML.NET's ApplyOnnxModel scores any ONNX model.");
+        var json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Schema)?.Value
+            ?? throw new OnnxModelException(
+                $"The ONNX model has no multi-task schema in its metadata ('{MetadataKeys.Schema}'): it was not written by "
+                    + "MlNet.MultiTask. "
+                    + "ML.NET's ApplyOnnxModel scores any ONNX model."
+            );
         var schema = SchemaJson.Read(json);
         SchemaCheck.CheckAgainst(schema, model.Graph);
         try
@@ -64,7 +71,12 @@ internal static class ModelFile
     }
 
     private static ITransformer LoadZip(
-        MLContext context, Stream stream, string name, ExecutionOptions? execution, out DataViewSchema? inputSchema)
+        MLContext context,
+        Stream stream,
+        string name,
+        ExecutionOptions? execution,
+        out DataViewSchema? inputSchema
+    )
     {
         var models = new LoadedModels(execution);
         using var copy = TemporaryStream.Create(context, stream.Length);

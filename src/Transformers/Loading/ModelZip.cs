@@ -61,7 +61,8 @@ internal static class ModelZip
             throw new InvalidDataException($"The model file has an entry '{entry.FullName}', whose name leads out of it.");
         if (name.Count(c => c == '/') > MaximumDepth)
             throw new InvalidDataException(
-                $"The model file has entries more than {MaximumDepth} folders deep, as if its pipelines were nested without end.");
+                $"The model file has entries more than {MaximumDepth} folders deep, as if its pipelines were nested without end."
+            );
         return name;
     }
 
@@ -75,13 +76,15 @@ internal static class ModelZip
         {
             if (to.Length + read > allowed || to.Length + read > Array.MaxLength)
                 throw new InvalidDataException(
-                    $"The entry '{entry.FullName}' of the model file unpacks to more than a model of this size can hold.");
+                    $"The entry '{entry.FullName}' of the model file unpacks to more than a model of this size can hold."
+                );
             checksum.Append(buffer.AsSpan(0, read));
             to.Write(buffer, 0, read);
         }
         if (checksum.Value != entry.Crc32)
             throw new InvalidDataException(
-                $"The entry '{entry.FullName}' of the model file does not have the checksum that the file gives for it.");
+                $"The entry '{entry.FullName}' of the model file does not have the checksum that the file gives for it."
+            );
         return to.Length;
     }
 

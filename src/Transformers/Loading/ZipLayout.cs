@@ -118,8 +118,16 @@ internal sealed class ZipLayout
         var (packed, unpacked) = (UInt32(header, 20), UInt32(header, 24));
         var packedAt = unpacked == uint.MaxValue ? 8 : 0;
         var offsetAt = packedAt + (packed == uint.MaxValue ? 8 : 0);
-        return new Entry(NameOf(nameBytes, flags), nameBytes, flags, method, UInt32(header, 16),
-            Widened(packed, wide, packedAt), Widened(unpacked, wide, 0), Widened(UInt32(header, 42), wide, offsetAt));
+        return new Entry(
+            NameOf(nameBytes, flags),
+            nameBytes,
+            flags,
+            method,
+            UInt32(header, 16),
+            Widened(packed, wide, packedAt),
+            Widened(unpacked, wide, 0),
+            Widened(UInt32(header, 42), wide, offsetAt)
+        );
     }
 
     /// <summary>Where the entry's local header, content and descriptor end.</summary>
@@ -128,8 +136,12 @@ internal sealed class ZipLayout
         const int length = 30;
         var header = Read(entry.Offset, length);
         var (name, extra) = (UInt16(header, 26), UInt16(header, 28));
-        if (UInt32(header, 0) != LocalHeader || UInt16(header, 6) != entry.Flags || UInt16(header, 8) != entry.Method
-            || !Read(entry.Offset + length, name).AsSpan().SequenceEqual(entry.NameBytes))
+        if (
+            UInt32(header, 0) != LocalHeader
+            || UInt16(header, 6) != entry.Flags
+            || UInt16(header, 8) != entry.Method
+            || !Read(entry.Offset + length, name).AsSpan().SequenceEqual(entry.NameBytes)
+        )
             throw Damaged($"its directory and the header before the entry '{entry.Name}' say different things");
         var wide = ReadExtra(Read(entry.Offset + length + name, extra));
         var (checksum, packed) = (UInt32(header, 14), Widened(UInt32(header, 18), wide, UInt32(header, 22) == uint.MaxValue ? 8 : 0));
@@ -216,5 +228,13 @@ internal sealed class ZipLayout
     private static InvalidDataException Damaged(string how) => new($"The model file is no zip that can be read in one way only: {how}.");
 
     private sealed record Entry(
-        string Name, byte[] NameBytes, ushort Flags, ushort Method, uint Checksum, long Packed, long Unpacked, long Offset);
+        string Name,
+        byte[] NameBytes,
+        ushort Flags,
+        ushort Method,
+        uint Checksum,
+        long Packed,
+        long Unpacked,
+        long Offset
+    );
 }

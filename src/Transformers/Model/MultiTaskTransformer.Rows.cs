@@ -4,9 +4,10 @@ namespace MlNet.MultiTask;
 public sealed partial class MultiTaskTransformer
 {
     /// <summary>
-    /// Largest difference of a score between the trained TorchSharp network and its ONNX form on up to 256 training rows: of probabilities as it is, of logits and
-    /// numbers relative to 1, the label's deviation or the column's largest value, whichever is largest. Above 1e-4 training logs and reports a warning. Infinite where
-    /// the ONNX form could not be run; NaN where the model was loaded and not trained in this process.
+    /// Largest difference of a score between the trained TorchSharp network and its ONNX form on up to 256 training rows: of probabilities
+    /// as it is, of logits and numbers relative to 1, the label's deviation or the column's largest value, whichever is largest. Above 1e-4
+    /// training logs and reports a warning. Infinite where the ONNX form could not be run; NaN where the model was loaded and not trained
+    /// in this process.
     /// </summary>
     public double ExportDifference { get; internal set; } = double.NaN;
 
@@ -15,7 +16,11 @@ public sealed partial class MultiTaskTransformer
     /// <param name="rows">Number of rows.</param>
     /// <param name="tasks">The tasks' positions.</param>
     /// <returns>An array [rows, size] per output column of item type Single, by name.</returns>
-    internal IReadOnlyDictionary<string, float[]> ScoreRows(IReadOnlyDictionary<string, Array> inputs, int rows, IReadOnlyCollection<int> tasks)
+    internal IReadOnlyDictionary<string, float[]> ScoreRows(
+        IReadOnlyDictionary<string, Array> inputs,
+        int rows,
+        IReadOnlyCollection<int> tasks
+    )
     {
         var columns = tasks.SelectMany(task => Schema.Tasks[task].Outputs).Select(column => column.Name).ToHashSet();
         var session = Network.SessionFor(Enumerable.Range(0, Network.Outputs.Length).Where(i => columns.Contains(Network.Outputs[i].Name)));
@@ -26,7 +31,8 @@ public sealed partial class MultiTaskTransformer
             for (var i = 0; i < session.Inputs.Length; i++)
                 batch.Inputs[i].Load(inputs[session.Inputs[i].Name], rows);
             batch.Run(rows);
-            return session.Outputs.Zip(batch.Outputs)
+            return session
+                .Outputs.Zip(batch.Outputs)
                 .Where(output => output.First.Type == ColumnKind.Single)
                 .ToDictionary(output => output.First.Name, output => ((TypedBuffer<float>)output.Second).Values);
         }

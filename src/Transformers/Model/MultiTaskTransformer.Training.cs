@@ -8,7 +8,8 @@ public sealed partial class MultiTaskTransformer
 {
     private bool? _wasCancelled;
 
-    /// <summary>Whether its training was cancelled: the model then is the best up to there. It stands in the model, and is still known when that was saved and loaded.</summary>
+    /// <summary>Whether its training was cancelled: the model then is the best up to there. It stands in the model, and is still known when
+    /// that was saved and loaded.</summary>
     public bool WasCancelled => _wasCancelled ??= ReadWasCancelled();
 
     private bool ReadWasCancelled()
@@ -19,7 +20,9 @@ public sealed partial class MultiTaskTransformer
         try
         {
             using var json = JsonDocument.Parse(metadata.Value);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("wasCancelled", out var flag) && flag.ValueKind == JsonValueKind.True;
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("wasCancelled", out var flag)
+                && flag.ValueKind == JsonValueKind.True;
         }
         catch (JsonException)
         {

@@ -4,13 +4,13 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A fitted multi-task model: adds each task's columns (<c>Task.Score</c>, <c>Task.Probability</c>, <c>Task.PredictedLabel</c>) to a data view. What scores
-/// is the ONNX network itself, through ONNX Runtime, in batches; the model is nothing but that file.
+/// A fitted multi-task model: adds each task's columns (<c>Task.Score</c>, <c>Task.Probability</c>, <c>Task.PredictedLabel</c>) to a data
+/// view. What scores is the ONNX network itself, through ONNX Runtime, in batches; the model is nothing but that file.
 /// </summary>
 /// <remarks>
-/// <para>Columns by kind of task. Multiclass: Score, the class probabilities, a vector with the classes as slot names; Probability, that of the predicted
-/// class; PredictedLabel, a key with the label's values. Binary: Score, the logit; Probability, of the label being true; PredictedLabel, Boolean.
-/// Regression: Score, in the label's units. They have the types that the stock evaluators ask for.</para>
+/// <para>Columns by kind of task. Multiclass: Score, the class probabilities, a vector with the classes as slot names; Probability, that of
+/// the predicted class; PredictedLabel, a key with the label's values. Binary: Score, the logit; Probability, of the label being true;
+/// PredictedLabel, Boolean. Regression: Score, in the label's units. They have the types that the stock evaluators ask for.</para>
 /// <para>Thread-safe. Once it is disposed, it and every view, cursor and prediction engine made from it score no more: they throw
 /// <see cref="ObjectDisposedException"/>. A prediction engine disposes the model that it was made from, unless its options say
 /// <c>OwnsTransformer = false</c>.</para>
@@ -45,7 +45,8 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
 
     private byte[] Model => _model.Value;
 
-    private ScoringNetwork Network => IsOpen || !_isDisposed ? _network.Value : throw new ObjectDisposedException(nameof(MultiTaskTransformer));
+    private ScoringNetwork Network =>
+        IsOpen || !_isDisposed ? _network.Value : throw new ObjectDisposedException(nameof(MultiTaskTransformer));
 
     /// <summary>What runs the network: the CPU or a CUDA device, and why.</summary>
     public ExecutionInfo Execution => Network.Execution;
@@ -54,7 +55,8 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     public bool IsRowToRowMapper => true;
 
     /// <inheritdoc/>
-    /// <remarks>A model of several data sets also takes data with the columns of one set: it then adds the columns of the tasks that need no others.</remarks>
+    /// <remarks>A model of several data sets also takes data with the columns of one set: it then adds the columns of the tasks that need
+    /// no others.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A feature column is missing that every task needs.</exception>
     /// <exception cref="ArgumentException">A feature column has another type than the model was trained on.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
@@ -62,9 +64,10 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(inputSchema);
         string[] missing = [.. Schema.Inputs.Select(input => input.Name).Where(name => inputSchema.GetColumnOrNull(name) is null)];
         // With all inputs there all outputs can be computed: the network need not be looked at.
-        var outputs = missing.Length == 0
-            ? SchemaCheck.Outputs(Schema).Select(output => output.Name).ToHashSet()
-            : Network.OutputsWithout(missing).Select(i => Network.Outputs[i].Name).ToHashSet();
+        var outputs =
+            missing.Length == 0
+                ? SchemaCheck.Outputs(Schema).Select(output => output.Name).ToHashSet()
+                : Network.OutputsWithout(missing).Select(i => Network.Outputs[i].Name).ToHashSet();
         foreach (var input in Schema.Inputs)
             if (outputs.Count == 0 || !missing.Contains(input.Name))
                 FeatureColumns.Check(inputSchema, input);
@@ -79,7 +82,8 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     }
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredRowMapper(Network, inputSchema, GetOutputSchema(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
+        new ScoredRowMapper(Network, inputSchema, GetOutputSchema(inputSchema));
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {

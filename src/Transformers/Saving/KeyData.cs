@@ -8,7 +8,8 @@ internal sealed class KeyData(MLContext context) : KeyVocabularies.IVisitor
 {
     public IDataView? View { get; private set; }
 
-    public void Visit<T>(PrimitiveDataViewType type, T[] values) => View = context.Data.LoadFromEnumerable(values.Select(value => new Row<T> { Value = value }));
+    public void Visit<T>(PrimitiveDataViewType type, T[] values) =>
+        View = context.Data.LoadFromEnumerable(values.Select(value => new Row<T> { Value = value }));
 
     private sealed class Row<T>
     {

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Input of a <see cref="ScalarContract{T}"/>: up to <see cref="Width"/> values side by side, as an OnnxTransformer gives them.</summary>
+/// <summary>Input of a <see cref="ScalarContract{T}"/>: up to <see cref="Width"/> values side by side, as an OnnxTransformer gives
+/// them.</summary>
 internal sealed class PackedScalars<T>
 {
     /// <summary>The column of <see cref="Values"/>.</summary>

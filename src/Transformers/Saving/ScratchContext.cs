@@ -5,7 +5,8 @@ using Microsoft.ML.Transforms.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A context on the CPU for a moment, with a temporary folder that goes away with it. Its warnings appear in the caller's log.</summary>
+/// <summary>A context on the CPU for a moment, with a temporary folder that goes away with it. Its warnings appear in the caller's
+/// log.</summary>
 internal sealed class ScratchContext : IDisposable
 {
     private readonly string _folder;
@@ -35,13 +36,14 @@ internal sealed class ScratchContext : IDisposable
     /// <summary>A file in the folder.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
-    private static SessionOptions NewSessionOptions() => new()
-    {
-        GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
-        IntraOpNumThreads = 1,
-        InterOpNumThreads = 1,
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-    };
+    private static SessionOptions NewSessionOptions() =>
+        new()
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

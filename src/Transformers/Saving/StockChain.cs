@@ -5,8 +5,8 @@ using MlNet.MultiTask.Splicing;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The stock steps that stand for a model in a saved zip: an OnnxTransformer, unpacking of scalars, MapValueToKey for keys. Made for one saving; its
-/// ONNX file lies in a temporary folder meanwhile.
+/// The stock steps that stand for a model in a saved zip: an OnnxTransformer, unpacking of scalars, MapValueToKey for keys. Made for one
+/// saving; its ONNX file lies in a temporary folder meanwhile.
 /// </summary>
 internal sealed class StockChain : IDisposable
 {
@@ -43,7 +43,13 @@ internal sealed class StockChain : IDisposable
         var transforms = _scratch.Context.Transforms;
         IDataView view = new BareView(ColumnTypes.SchemaOf(schema.Inputs));
         var steps = new List<ITransformer>();
-        Add(transforms.ApplyOnnxModel([.. columns.Select(column => column.Output).Distinct()], [.. schema.Inputs.Select(input => input.Name)], file));
+        Add(
+            transforms.ApplyOnnxModel(
+                [.. columns.Select(column => column.Output).Distinct()],
+                [.. schema.Inputs.Select(input => input.Name)],
+                file
+            )
+        );
         foreach (var pack in columns.Where(column => column.Slot is not null).GroupBy(column => column.Output))
         {
             Add(transforms.CopyColumns(PackedScalars<int>.Column, pack.Key));
@@ -52,7 +58,13 @@ internal sealed class StockChain : IDisposable
                 Add(transforms.CopyColumns(column.Column.Name, Scalar(column.Slot!.Value)));
             foreach (var column in pack.Where(column => column.Vocabulary is not null))
                 AddKey(column, Scalar(column.Slot!.Value));
-            Add(transforms.DropColumns([PackedScalars<int>.Column, pack.Key, .. Enumerable.Range(0, PackedScalars<int>.Width).Select(Scalar)]));
+            Add(
+                transforms.DropColumns([
+                    PackedScalars<int>.Column,
+                    pack.Key,
+                    .. Enumerable.Range(0, PackedScalars<int>.Width).Select(Scalar),
+                ])
+            );
         }
         StockColumn[] keys = [.. columns.Where(column => column.Vocabulary is not null && column.Slot is null)];
         foreach (var column in keys)
@@ -61,7 +73,8 @@ internal sealed class StockChain : IDisposable
             Add(transforms.DropColumns([.. keys.Select(ColumnOf)]));
         return new TransformerChain<ITransformer>([.. steps]);
 
-        void Add<T>(IEstimator<T> estimator) where T : ITransformer
+        void Add<T>(IEstimator<T> estimator)
+            where T : ITransformer
         {
             var step = estimator.Fit(view);
             view = step.Transform(view);
@@ -80,23 +93,27 @@ internal sealed class StockChain : IDisposable
         static string Scalar(int slot) => FormattableString.Invariant($"{UnpackedScalars<int>.Prefix}{slot}");
     }
 
-    private IEstimator<ITransformer> Unpack(ColumnKind item) => item switch
-    {
-        ColumnKind.Single => Unpack<float>(item),
-        ColumnKind.Boolean => Unpack<bool>(item),
-        ColumnKind.Byte => Unpack<byte>(item),
-        ColumnKind.Text => Unpack<ReadOnlyMemory<char>>(item),
-        ColumnKind.Double => Unpack<double>(item),
-        ColumnKind.SByte => Unpack<sbyte>(item),
-        ColumnKind.Int16 => Unpack<short>(item),
-        ColumnKind.UInt16 => Unpack<ushort>(item),
-        ColumnKind.Int32 => Unpack<int>(item),
-        ColumnKind.UInt32 => Unpack<uint>(item),
-        ColumnKind.Int64 => Unpack<long>(item),
-        ColumnKind.UInt64 => Unpack<ulong>(item),
-        _ => throw new NotSupportedException($"Scalars of {item} are not known."),
-    };
+    private IEstimator<ITransformer> Unpack(ColumnKind item) =>
+        item switch
+        {
+            ColumnKind.Single => Unpack<float>(item),
+            ColumnKind.Boolean => Unpack<bool>(item),
+            ColumnKind.Byte => Unpack<byte>(item),
+            ColumnKind.Text => Unpack<ReadOnlyMemory<char>>(item),
+            ColumnKind.Double => Unpack<double>(item),
+            ColumnKind.SByte => Unpack<sbyte>(item),
+            ColumnKind.Int16 => Unpack<short>(item),
+            ColumnKind.UInt16 => Unpack<ushort>(item),
+            ColumnKind.Int32 => Unpack<int>(item),
+            ColumnKind.UInt32 => Unpack<uint>(item),
+            ColumnKind.Int64 => Unpack<long>(item),
+            ColumnKind.UInt64 => Unpack<ulong>(item),
+            _ => throw new NotSupportedException($"Scalars of {item} are not known."),
+        };
 
     private IEstimator<ITransformer> Unpack<T>(ColumnKind item) =>
-        _scratch.Context.Transforms.CustomMapping<PackedScalars<T>, UnpackedScalars<T>>(ScalarContract<T>.Unpack, ScalarContracts.Prefix + item);
+        _scratch.Context.Transforms.CustomMapping<PackedScalars<T>, UnpackedScalars<T>>(
+            ScalarContract<T>.Unpack,
+            ScalarContracts.Prefix + item
+        );
 }

@@ -14,25 +14,60 @@ internal sealed record StockColumn(OutputColumn Column, ColumnKind Value, KeyVoc
     public static StockColumn[] Plan(ModelSchema schema, bool portable)
     {
         var packed = new Dictionary<ColumnKind, int>();
-        return [.. SchemaCheck.Outputs(schema).Select(column =>
-        {
-            var vocabulary = column.Type == ColumnKind.Key ? VocabularyOf(column) : null;
-            var value = vocabulary is null ? column.Type : vocabulary.Type == "String" ? ColumnKind.Text : Enum.Parse<ColumnKind>(vocabulary.Type);
-            if (portable || !column.IsScalar)
-                return new StockColumn(column, value, vocabulary, (vocabulary is null ? column.Name : $"{StockForm.Prefix}Value.{column.Name}") + StockForm.Suffix, null);
-            var slot = packed.GetValueOrDefault(value);
-            packed[value] = slot + 1;
-            return new StockColumn(column, value, vocabulary, PackName(value, slot / PackedScalars<int>.Width), slot % PackedScalars<int>.Width);
-        })];
+        return
+        [
+            .. SchemaCheck
+                .Outputs(schema)
+                .Select(column =>
+                {
+                    var vocabulary = column.Type == ColumnKind.Key ? VocabularyOf(column) : null;
+                    var value =
+                        vocabulary is null ? column.Type
+                        : vocabulary.Type == "String" ? ColumnKind.Text
+                        : Enum.Parse<ColumnKind>(vocabulary.Type);
+                    if (portable || !column.IsScalar)
+                        return new StockColumn(
+                            column,
+                            value,
+                            vocabulary,
+                            (vocabulary is null ? column.Name : $"{StockForm.Prefix}Value.{column.Name}") + StockForm.Suffix,
+                            null
+                        );
+                    var slot = packed.GetValueOrDefault(value);
+                    packed[value] = slot + 1;
+                    return new StockColumn(
+                        column,
+                        value,
+                        vocabulary,
+                        PackName(value, slot / PackedScalars<int>.Width),
+                        slot % PackedScalars<int>.Width
+                    );
+                }),
+        ];
     }
 
     private static string PackName(ColumnKind value, int pack) => FormattableString.Invariant($"{StockForm.Prefix}Packed.{value}.{pack}");
 
-    // MapValueToKey needs values that are there and differ, and one more for a missing key; keys without such values, and dates, for which ONNX has no type, are mapped from their positions.
+    // MapValueToKey needs values that are there and differ, and one more for a missing key; keys without such values, and dates, for which
+    // ONNX has no type, are mapped from their positions.
     private static KeyVocabulary VocabularyOf(OutputColumn column)
     {
-        if (column.KeyValues is { } keys && keys.Values.Distinct(StringComparer.Ordinal).Count() == column.KeyCount && !keys.Values.Any(value => value is "" or "NaN")
-            && keys.Type is not ("DateTime" or "DateTimeOffset" or "TimeSpan") && column.KeyCount < (keys.Type switch { "Boolean" => 2, "Byte" or "SByte" => 256, "Int16" or "UInt16" => 65_536, _ => int.MaxValue }))
+        if (
+            column.KeyValues is { } keys
+            && keys.Values.Distinct(StringComparer.Ordinal).Count() == column.KeyCount
+            && !keys.Values.Any(value => value is "" or "NaN")
+            && keys.Type is not ("DateTime" or "DateTimeOffset" or "TimeSpan")
+            && column.KeyCount
+                < (
+                    keys.Type switch
+                    {
+                        "Boolean" => 2,
+                        "Byte" or "SByte" => 256,
+                        "Int16" or "UInt16" => 65_536,
+                        _ => int.MaxValue,
+                    }
+                )
+        )
             return keys;
         return new KeyVocabulary("UInt32", [.. Enumerable.Range(1, column.KeyCount).Select(i => FormattableString.Invariant($"{i}"))]);
     }

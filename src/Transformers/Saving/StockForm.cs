@@ -4,8 +4,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The model as the stock OnnxTransformer can use it. It reads outputs as vectors and knows no keys, so nodes are added behind the network: keys are
-/// looked up, scalars are packed, vectors lose their batch axis. <see cref="Restore"/> takes them away again.
+/// The model as the stock OnnxTransformer can use it. It reads outputs as vectors and knows no keys, so nodes are added behind the network:
+/// keys are looked up, scalars are packed, vectors lose their batch axis. <see cref="Restore"/> takes them away again.
 /// </summary>
 internal static class StockForm
 {
@@ -68,7 +68,13 @@ internal static class StockForm
     // An OnnxTransformer scores one row at a time and would show the batch as one more axis of the column.
     private static void AddVector(GraphProto graph, StockColumn column)
     {
-        graph.Node.Add(Node("Reshape", column.Output, [Values(column), Integers(graph, FormattableString.Invariant($"Size{column.Column.Size}"), column.Column.Size)]));
+        graph.Node.Add(
+            Node(
+                "Reshape",
+                column.Output,
+                [Values(column), Integers(graph, FormattableString.Invariant($"Size{column.Column.Size}"), column.Column.Size)]
+            )
+        );
         graph.Output.Add(OnnxGraphBuilder.Info(column.Output, column.Value.ToOnnx(), column.Column.Size));
     }
 
@@ -98,7 +104,8 @@ internal static class StockForm
     private static bool IsSlotNames(NodeProto node) =>
         node.OpType == "LabelEncoder" && node.Output.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal));
 
-    private static string Values(StockColumn column) => column.Vocabulary is null ? column.Column.Name : $"{Prefix}Value.{column.Column.Name}";
+    private static string Values(StockColumn column) =>
+        column.Vocabulary is null ? column.Column.Name : $"{Prefix}Value.{column.Column.Name}";
 
     private static string Integers(GraphProto graph, string name, params ReadOnlySpan<long> values)
     {

@@ -7,8 +7,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The values of a vocabulary as a constant tensor [1 + count]: in front of them, for the missing key 0, a value that MapValueToKey knows as missing or does not
-/// know at all.
+/// The values of a vocabulary as a constant tensor [1 + count]: in front of them, for the missing key 0, a value that MapValueToKey knows
+/// as missing or does not know at all.
 /// </summary>
 internal sealed class VocabularyTensor(string name) : KeyVocabularies.IVisitor
 {
@@ -22,27 +22,34 @@ internal sealed class VocabularyTensor(string name) : KeyVocabularies.IVisitor
             return;
         }
         var item = ColumnTypes.ItemOf(type)!.Value;
-        Tensor = new TensorProto { Name = name, DataType = (int)item.ToOnnx(), RawData = ByteString.CopyFrom(Bytes(WithMissing(values))) };
+        Tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)item.ToOnnx(),
+            RawData = ByteString.CopyFrom(Bytes(WithMissing(values))),
+        };
         Tensor.Dims.Add(values.Length + 1);
     }
 
-    private static Array WithMissing(Array values) => values switch
-    {
-        float[] numbers => (float[])[float.NaN, .. numbers],
-        double[] numbers => (double[])[double.NaN, .. numbers],
-        bool[] flags => (bool[])[!flags[0], .. flags],
-        _ when values.GetType() == typeof(byte[]) => Unused((byte[])values),
-        _ when values.GetType() == typeof(sbyte[]) => Unused((sbyte[])values),
-        _ when values.GetType() == typeof(short[]) => Unused((short[])values),
-        _ when values.GetType() == typeof(ushort[]) => Unused((ushort[])values),
-        _ when values.GetType() == typeof(int[]) => Unused((int[])values),
-        _ when values.GetType() == typeof(uint[]) => Unused((uint[])values),
-        _ when values.GetType() == typeof(long[]) => Unused((long[])values),
-        _ => Unused((ulong[])values),
-    };
+    private static Array WithMissing(Array values) =>
+        values switch
+        {
+            float[] numbers => (float[])[float.NaN, .. numbers],
+            double[] numbers => (double[])[double.NaN, .. numbers],
+            bool[] flags => (bool[])[!flags[0], .. flags],
+            _ when values.GetType() == typeof(byte[]) => Unused((byte[])values),
+            _ when values.GetType() == typeof(sbyte[]) => Unused((sbyte[])values),
+            _ when values.GetType() == typeof(short[]) => Unused((short[])values),
+            _ when values.GetType() == typeof(ushort[]) => Unused((ushort[])values),
+            _ when values.GetType() == typeof(int[]) => Unused((int[])values),
+            _ when values.GetType() == typeof(uint[]) => Unused((uint[])values),
+            _ when values.GetType() == typeof(long[]) => Unused((long[])values),
+            _ => Unused((ulong[])values),
+        };
 
     // The largest number that stands for no key.
-    private static T[] Unused<T>(T[] values) where T : IBinaryInteger<T>, IMinMaxValue<T>
+    private static T[] Unused<T>(T[] values)
+        where T : IBinaryInteger<T>, IMinMaxValue<T>
     {
         var (taken, unused) = (values.ToHashSet(), T.MaxValue);
         while (taken.Contains(unused))

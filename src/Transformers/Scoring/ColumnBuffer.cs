@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Keeps the values of one column of the source for the rows of a batch, so that the source is read once and in order while scoring runs ahead.</summary>
+/// <summary>Keeps the values of one column of the source for the rows of a batch, so that the source is read once and in order while
+/// scoring runs ahead.</summary>
 internal abstract class ColumnBuffer
 {
     /// <summary>Keeps the source's current value as row <paramref name="row"/>.</summary>

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a reader of a scored view asked for, sorted into columns of the source and outputs of the network. The source's columns keep their positions.</summary>
+/// <summary>What a reader of a scored view asked for, sorted into columns of the source and outputs of the network. The source's columns
+/// keep their positions.</summary>
 internal sealed class ColumnSelection
 {
     private readonly bool[] _active;

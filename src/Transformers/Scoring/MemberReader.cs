@@ -43,10 +43,16 @@ internal abstract class MemberReader<TRow>
             return null;
         if (item == typeof(TItem))
             return new Vectors<TItem, TItem>(
-                column, Lambda<IEnumerable<TItem>?>(row, Expression.Convert(value, typeof(IEnumerable<TItem>))), same => same);
+                column,
+                Lambda<IEnumerable<TItem>?>(row, Expression.Convert(value, typeof(IEnumerable<TItem>))),
+                same => same
+            );
         return item == typeof(string) && typeof(TItem) == typeof(ReadOnlyMemory<char>)
-            ? new Vectors<string, TItem>(column, Lambda<IEnumerable<string>?>(row, Expression.Convert(value, typeof(IEnumerable<string>))),
-                text => (TItem)(object)text.AsMemory())
+            ? new Vectors<string, TItem>(
+                column,
+                Lambda<IEnumerable<string>?>(row, Expression.Convert(value, typeof(IEnumerable<string>))),
+                text => (TItem)(object)text.AsMemory()
+            )
             : null;
     }
 
@@ -58,7 +64,8 @@ internal abstract class MemberReader<TRow>
         return type.GetInterfaces().Append(type).FirstOrDefault(IsList)?.GetGenericArguments()[0];
     }
 
-    private static bool IsList(Type type) => type.IsGenericType
+    private static bool IsList(Type type) =>
+        type.IsGenericType
         && (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || type.GetGenericTypeDefinition() == typeof(IList<>));
 
     private static Expression Convert<TItem>(InputColumn column, MemberInfo member, Expression value)
@@ -72,7 +79,8 @@ internal abstract class MemberReader<TRow>
         if (Nullable.GetUnderlyingType(value.Type) is null)
             return ConvertNumber<TItem>(column, member, value);
         // Missing numbers are NaN, where the type has one.
-        var missing = typeof(TItem) == typeof(float) ? (object)float.NaN
+        var missing =
+            typeof(TItem) == typeof(float) ? (object)float.NaN
             : typeof(TItem) == typeof(double) ? double.NaN
             : throw Wrong(column, member, value.Type);
         var given = ConvertNumber<TItem>(column, member, Expression.Property(value, "Value"));

@@ -17,8 +17,10 @@ internal static class MissingFeatures
             if (batch.Outputs[i] is not TypedBuffer<float> output || FirstNaN(output.Values, output.Size, from, count) is not { } found)
                 continue;
             throw new InvalidOperationException(
-                $"Row {firstRow + found.Row - from} has no '{session.Outputs[i].Name}': {Why(batch, session, found.Row)}. Fill missing features with ReplaceMissingValues in front of the model, "
-                + $"or unset {nameof(ExecutionOptions)}.{nameof(ExecutionOptions.RefuseMissing)} to get NaN.");
+                $"Row {firstRow + found.Row - from} has no '{session.Outputs[i].Name}': {Why(batch, session, found.Row)}. Fill missing "
+                    + "features with ReplaceMissingValues in front of the model, "
+                    + $"or unset {nameof(ExecutionOptions)}.{nameof(ExecutionOptions.RefuseMissing)} to get NaN."
+            );
         }
     }
 
@@ -29,7 +31,10 @@ internal static class MissingFeatures
             if (batch.Inputs[i] is not TypedBuffer<float> input || FirstNaN(input.Values, input.Size, row, 1) is not { } found)
                 continue;
             var column = session.Inputs[i];
-            var slot = column.IsScalar ? "" : column.SlotNames.Count > 0 ? $" in the slot '{column.SlotNames[found.Slot]}'" : $" in slot {found.Slot}";
+            var slot =
+                column.IsScalar ? ""
+                : column.SlotNames.Count > 0 ? $" in the slot '{column.SlotNames[found.Slot]}'"
+                : $" in slot {found.Slot}";
             return $"the feature column '{column.Name}' is NaN{slot}";
         }
         return "a feature that it depends on is missing";

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The source's cursor under the scored view's schema, for readers who want none of the network's columns: nothing is scored.</summary>
+/// <summary>The source's cursor under the scored view's schema, for readers who want none of the network's columns: nothing is
+/// scored.</summary>
 internal sealed class RelabelledCursor(DataViewRowCursor source, DataViewSchema schema, ColumnSelection columns) : DataViewRowCursor
 {
     public override DataViewSchema Schema => schema;

@@ -33,7 +33,8 @@ internal sealed class RentedBatch : IDisposable
                 break;
             case Running:
                 throw new InvalidOperationException(
-                    "Two threads read one row or cursor at the same time, or two use one prediction engine: give each thread its own.");
+                    "Two threads read one row or cursor at the same time, or two use one prediction engine: give each thread its own."
+                );
             default:
                 throw Disposed();
         }

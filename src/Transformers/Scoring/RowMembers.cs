@@ -18,16 +18,18 @@ internal static class RowMembers<TRow>
     public static MemberInfo? Find(string column) => s_members.GetValueOrDefault(column);
 
     /// <summary>Says that a column has none.</summary>
-    public static ArgumentException NotThere(string column) => new(
-        $"The model reads '{column}', but {typeof(TRow).Name} has no such property or field; it has "
-        + string.Join(", ", s_members.Values.Select(member => $"'{member.Name}'"))
-        + $". Name one so, or give it [ColumnName(\"{column}\")].");
+    public static ArgumentException NotThere(string column) =>
+        new(
+            $"The model reads '{column}', but {typeof(TRow).Name} has no such property or field; it has "
+                + string.Join(", ", s_members.Values.Select(member => $"'{member.Name}'"))
+                + $". Name one so, or give it [ColumnName(\"{column}\")]."
+        );
 
     private static IEnumerable<MemberInfo> Readable() =>
-    [
-        .. typeof(TRow).GetProperties(Public).Where(property => property.CanRead && property.GetIndexParameters().Length == 0),
-        .. typeof(TRow).GetFields(Public),
-    ];
+        [
+            .. typeof(TRow).GetProperties(Public).Where(property => property.CanRead && property.GetIndexParameters().Length == 0),
+            .. typeof(TRow).GetFields(Public),
+        ];
 
     // ML.NET's attribute keeps its name to itself, but what was written in the source can be read.
     private static string NameOf(MemberInfo member, ColumnNameAttribute attribute) =>

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Reads the source a batch ahead, scores the batch in one run, then hands its rows out one by one. The source is read once and in order, by one cursor:
-/// any source will do, shuffled and one-time ones too. Active columns of the source are kept for the rows of a batch.
+/// Reads the source a batch ahead, scores the batch in one run, then hands its rows out one by one. The source is read once and in order,
+/// by one cursor: any source will do, shuffled and one-time ones too. Active columns of the source are kept for the rows of a batch.
 /// </summary>
 internal sealed class ScoredCursor : DataViewRowCursor
 {
@@ -34,7 +34,10 @@ internal sealed class ScoredCursor : DataViewRowCursor
         try
         {
             _features = [.. session.Inputs.Select((input, i) => _batch.Inputs[i].Reader(source, input))];
-            _passedOn = columns.PassedOn.ToDictionary(column => column.Index, column => ColumnBuffer.Create(source, column, _batch.Capacity));
+            _passedOn = columns.PassedOn.ToDictionary(
+                column => column.Index,
+                column => ColumnBuffer.Create(source, column, _batch.Capacity)
+            );
         }
         catch
         {
@@ -79,7 +82,10 @@ internal sealed class ScoredCursor : DataViewRowCursor
         return _passedOn[column.Index].Getter(Current) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
     }
 
-    private int Current() => _row >= 0 ? _row : throw new InvalidOperationException("The cursor is on no row: call MoveNext first, and stop when it returns false.");
+    private int Current() =>
+        _row >= 0
+            ? _row
+            : throw new InvalidOperationException("The cursor is on no row: call MoveNext first, and stop when it returns false.");
 
     private bool Fill()
     {

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>One row with the network's columns behind it, for prediction engines: the network runs when the first of them is read at a new position.</summary>
+/// <summary>One row with the network's columns behind it, for prediction engines: the network runs when the first of them is read at a new
+/// position.</summary>
 internal sealed class ScoredRow : DataViewRow
 {
     private readonly DataViewRow _source;

@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Values of up to <see cref="Capacity"/> rows, bound once to an ONNX Runtime session: a run over all of them allocates nothing. Used by one thread at a time.</summary>
+/// <summary>Values of up to <see cref="Capacity"/> rows, bound once to an ONNX Runtime session: a run over all of them allocates nothing.
+/// Used by one thread at a time.</summary>
 internal sealed class ScoringBatch : IDisposable
 {
     // Gathered requests come in ever other numbers: what was bound for one is kept.

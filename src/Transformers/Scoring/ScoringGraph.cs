@@ -43,12 +43,19 @@ internal static class ScoringGraph
 
     /// <summary>Operators of a model that have no CUDA kernel.</summary>
     public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
-        [.. OnnxModelFile.Parse(model, OnnxLimits.Trusted).Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
-            .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. OnnxModelFile
+                .Parse(model, OnnxLimits.Trusted)
+                .Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
+                .Select(node => node.OpType)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     // ONNX Runtime's optimisations look at pairs of nodes.
     private static bool CanOptimise(GraphProto graph) =>
         graph.Node.Count <= MostOptimisedNodes && GraphCrowding.Of(graph) <= MostOptimisedCrowding;
 
-    private static int Opset(ModelProto model) => (int)(model.OpsetImport.FirstOrDefault(opset => opset.Domain.Length == 0)?.Version ?? OnnxOpset.Lowest);
+    private static int Opset(ModelProto model) =>
+        (int)(model.OpsetImport.FirstOrDefault(opset => opset.Domain.Length == 0)?.Version ?? OnnxOpset.Lowest);
 }

@@ -3,8 +3,8 @@ using MlNet.MultiTask.Graph;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A model ready to score. Tasks that nobody reads are not computed: each set of tasks that is asked for gets a session over its part of the network, made
-/// when it is first needed and kept. Thread-safe.
+/// A model ready to score. Tasks that nobody reads are not computed: each set of tasks that is asked for gets a session over its part of
+/// the network, made when it is first needed and kept. Thread-safe.
 /// </summary>
 internal sealed class ScoringNetwork : IDisposable
 {
@@ -26,8 +26,14 @@ internal sealed class ScoringNetwork : IDisposable
     {
         (_model, Schema, _factory) = (model, schema, factory);
         Outputs = [.. SchemaCheck.Outputs(schema)];
-        _groups = [.. schema.Tasks.SelectMany((task, i) => task.Outputs.Select(_ => i)), .. (schema.OtherOutputs ?? []).Select((_, i) => schema.Tasks.Count + i)];
-        _positions = Outputs.Select((output, i) => (output.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
+        _groups =
+        [
+            .. schema.Tasks.SelectMany((task, i) => task.Outputs.Select(_ => i)),
+            .. (schema.OtherOutputs ?? []).Select((_, i) => schema.Tasks.Count + i),
+        ];
+        _positions = Outputs
+            .Select((output, i) => (output.Name, i))
+            .ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
         var operatorsWithoutCuda = ScoringGraph.OperatorsWithoutCuda(model);
         var (whole, optimise) = ScoringGraph.Whole(model);
@@ -36,7 +42,12 @@ internal sealed class ScoringNetwork : IDisposable
             RefusesMissing = factory.RefusesMissing,
         };
         Execution = factory.Describe(BatchSize, operatorsWithoutCuda);
-        _inputsOf = new(() => ScoringGraph.InputsOf(_model, _groups.Distinct().Order().Select(group => Outputs.Where((_, i) => _groups[i] == group).Select(output => output.Name))));
+        _inputsOf = new(() =>
+            ScoringGraph.InputsOf(
+                _model,
+                _groups.Distinct().Order().Select(group => Outputs.Where((_, i) => _groups[i] == group).Select(output => output.Name))
+            )
+        );
     }
 
     public ModelSchema Schema { get; }
@@ -56,7 +67,8 @@ internal sealed class ScoringNetwork : IDisposable
     /// <summary>Where an output stands in <see cref="Outputs"/>.</summary>
     public int PositionOf(string output) => _positions[output];
 
-    /// <summary>The outputs that can be computed without some of the inputs: all where none is missing, none where no task can do without them.</summary>
+    /// <summary>The outputs that can be computed without some of the inputs: all where none is missing, none where no task can do without
+    /// them.</summary>
     /// <param name="missing">Names of inputs.</param>
     /// <returns>Positions in <see cref="Outputs"/>, ascending.</returns>
     public int[] OutputsWithout(IReadOnlyCollection<string> missing)
@@ -113,7 +125,8 @@ internal sealed class ScoringNetwork : IDisposable
         };
     }
 
-    // Enough rows to make the run's fixed cost small, few enough that a batch stays in the second-level cache and images do not fill the memory.
+    // Enough rows to make the run's fixed cost small, few enough that a batch stays in the second-level cache and images do not fill the
+    // memory.
     private static int DefaultBatchSize(int modelBytes, ModelSchema schema)
     {
         var rowBytes = schema.Inputs.Sum(input => input.Size * 4L) + 64;

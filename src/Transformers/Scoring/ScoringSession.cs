@@ -16,7 +16,12 @@ internal sealed class ScoringSession : IDisposable
     private int _disposed;
 
     public ScoringSession(
-        InferenceSession session, bool onDevice, IEnumerable<InputColumn> inputs, IEnumerable<OutputColumn> outputs, int batchSize)
+        InferenceSession session,
+        bool onDevice,
+        IEnumerable<InputColumn> inputs,
+        IEnumerable<OutputColumn> outputs,
+        int batchSize
+    )
     {
         (_session, OnDevice, Inputs, Outputs) = (session, onDevice, [.. inputs], [.. outputs]);
         _users = new ReferenceCount(Free);
@@ -53,8 +58,12 @@ internal sealed class ScoringSession : IDisposable
     public void Acquire()
     {
         if (!TryAcquire())
-            throw new ObjectDisposedException(ScoringNetwork.Owner, "The model was disposed, perhaps with a prediction engine: engines dispose the model "
-                + "that they were made from, unless their options say OwnsTransformer = false.");
+            throw new ObjectDisposedException(
+                ScoringNetwork.Owner,
+                "The model was disposed, perhaps with a prediction engine: engines "
+                    + "dispose the model "
+                    + "that they were made from, unless their options say OwnsTransformer = false."
+            );
     }
 
     /// <summary>Keeps the session open until <see cref="Release"/>; false where it was disposed.</summary>

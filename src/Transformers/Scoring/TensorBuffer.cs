@@ -4,13 +4,15 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The array of one column's values for the rows of a batch, and its way to ONNX Runtime and back. Row i stands at i · Size.</summary>
+/// <summary>The array of one column's values for the rows of a batch, and its way to ONNX Runtime and back. Row i stands at i ·
+/// Size.</summary>
 internal abstract class TensorBuffer(int size)
 {
     /// <summary>Values of one row.</summary>
     public int Size => size;
 
-    /// <summary>A tensor [rows, Size] over the first rows: the array itself where ONNX Runtime can read it, else a copy that <see cref="Push"/> and <see cref="Pull"/> keep up.</summary>
+    /// <summary>A tensor [rows, Size] over the first rows: the array itself where ONNX Runtime can read it, else a copy that
+    /// <see cref="Push"/> and <see cref="Pull"/> keep up.</summary>
     public abstract OrtValue Bind(int rows);
 
     /// <summary>Brings the array's first rows into the tensor, before a run.</summary>
@@ -22,7 +24,8 @@ internal abstract class TensorBuffer(int size)
     /// <summary>A reader of a data view's column into this array.</summary>
     public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of an output column; <paramref name="row"/> says which row is the current one, scoring it first where that is still to do.</summary>
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of an output column; <paramref name="row"/> says which row is the current one, scoring
+    /// it first where that is still to do.</summary>
     public abstract Delegate Getter(OutputColumn column, Func<int> row);
 
     /// <summary>Copies the first rows of an array of this buffer's item type, [rows, Size].</summary>
@@ -38,20 +41,21 @@ internal abstract class TensorBuffer(int size)
     public abstract void CopyTo(Array target, int from, int count, int to);
 
     /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>
-    public static TensorBuffer Create(ColumnKind item, int capacity, int size) => item switch
-    {
-        ColumnKind.Single => new NumberBuffer<float>(capacity, size),
-        ColumnKind.Boolean => new NumberBuffer<bool>(capacity, size),
-        ColumnKind.Key or ColumnKind.UInt32 => new NumberBuffer<uint>(capacity, size),
-        ColumnKind.Byte => new NumberBuffer<byte>(capacity, size),
-        ColumnKind.Text => new TextBuffer(capacity, size),
-        ColumnKind.Double => new NumberBuffer<double>(capacity, size),
-        ColumnKind.SByte => new NumberBuffer<sbyte>(capacity, size),
-        ColumnKind.Int16 => new NumberBuffer<short>(capacity, size),
-        ColumnKind.UInt16 => new NumberBuffer<ushort>(capacity, size),
-        ColumnKind.Int32 => new NumberBuffer<int>(capacity, size),
-        ColumnKind.Int64 => new NumberBuffer<long>(capacity, size),
-        ColumnKind.UInt64 => new NumberBuffer<ulong>(capacity, size),
-        _ => throw new NotSupportedException($"Tensors of {item} are not known."),
-    };
+    public static TensorBuffer Create(ColumnKind item, int capacity, int size) =>
+        item switch
+        {
+            ColumnKind.Single => new NumberBuffer<float>(capacity, size),
+            ColumnKind.Boolean => new NumberBuffer<bool>(capacity, size),
+            ColumnKind.Key or ColumnKind.UInt32 => new NumberBuffer<uint>(capacity, size),
+            ColumnKind.Byte => new NumberBuffer<byte>(capacity, size),
+            ColumnKind.Text => new TextBuffer(capacity, size),
+            ColumnKind.Double => new NumberBuffer<double>(capacity, size),
+            ColumnKind.SByte => new NumberBuffer<sbyte>(capacity, size),
+            ColumnKind.Int16 => new NumberBuffer<short>(capacity, size),
+            ColumnKind.UInt16 => new NumberBuffer<ushort>(capacity, size),
+            ColumnKind.Int32 => new NumberBuffer<int>(capacity, size),
+            ColumnKind.Int64 => new NumberBuffer<long>(capacity, size),
+            ColumnKind.UInt64 => new NumberBuffer<ulong>(capacity, size),
+            _ => throw new NotSupportedException($"Tensors of {item} are not known."),
+        };
 }

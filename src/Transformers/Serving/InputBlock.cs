@@ -9,7 +9,8 @@ internal abstract class InputBlock
     /// <summary>Copies rows into a buffer of the same type.</summary>
     public abstract void CopyTo(TensorBuffer buffer, int from, int count, int to);
 
-    public static InputBlock Of<T>(ReadOnlyMemory<T> values) => values is ReadOnlyMemory<string> texts ? new TextBlock(texts) : new Block<T>(values);
+    public static InputBlock Of<T>(ReadOnlyMemory<T> values) =>
+        values is ReadOnlyMemory<string> texts ? new TextBlock(texts) : new Block<T>(values);
 
     private static void Check(InputColumn column, int rows, Type given, int length)
     {
@@ -17,7 +18,9 @@ internal abstract class InputBlock
         if (given != (expected == typeof(ReadOnlyMemory<char>) ? typeof(string) : expected))
             throw new ArgumentException($"Input '{column.Name}' is given as {given.Name}; the model reads {column.Type}.");
         if (length != (long)rows * column.Size)
-            throw new ArgumentException($"Input '{column.Name}' has {length} values for {rows} rows; the model reads {column.Size} in a row.");
+            throw new ArgumentException(
+                $"Input '{column.Name}' has {length} values for {rows} rows; the model reads {column.Size} in a row."
+            );
     }
 
     private sealed class Block<T>(ReadOnlyMemory<T> values) : InputBlock

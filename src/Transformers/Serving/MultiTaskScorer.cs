@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Scores rows outside data views: loads a .onnx or .zip, takes memory or objects, gives typed results per task. Thread-safe. Single requests that come
-/// at the same time can be gathered into batches, and the model can be replaced while it is in use.
+/// Scores rows outside data views: loads a .onnx or .zip, takes memory or objects, gives typed results per task. Thread-safe. Single
+/// requests that come at the same time can be gathered into batches, and the model can be replaced while it is in use.
 /// </summary>
 /// <example><code>
 /// using var scorer = MultiTaskScorer.Load("penguins.onnx");
@@ -47,7 +47,8 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
 
     /// <summary>Scores rows in the calling thread.</summary>
     /// <param name="input">The rows. Of a model of several data sets, those with the columns of one set get that set's tasks.</param>
-    /// <exception cref="ArgumentException">A column is missing that every task needs, or of another type or size than the model reads.</exception>
+    /// <exception cref="ArgumentException">A column is missing that every task needs, or of another type or size than the model
+    /// reads.</exception>
     public ScoringResult Score(ScoringInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -55,10 +56,11 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Scores objects in the calling thread: their public properties and fields are the model's inputs by name, or by <c>[ColumnName]</c>. Vectors are
-    /// arrays, lists or <c>VBuffer</c>s.
+    /// Scores objects in the calling thread: their public properties and fields are the model's inputs by name, or by <c>[ColumnName]</c>.
+    /// Vectors are arrays, lists or <c>VBuffer</c>s.
     /// </summary>
-    /// <typeparam name="T">The objects' class. Missing numbers may be null where the model reads float or double, missing text null or empty.</typeparam>
+    /// <typeparam name="T">The objects' class. Missing numbers may be null where the model reads float or double, missing text null or
+    /// empty.</typeparam>
     /// <param name="rows">The objects.</param>
     /// <exception cref="ArgumentException">A property or field is missing, or of a type that does not fit; or a row is null.</exception>
     public ScoringResult Score<T>(IReadOnlyList<T> rows)
@@ -83,15 +85,18 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     /// <typeparam name="T">The object's class: see <see cref="Score{T}(IReadOnlyList{T})"/>.</typeparam>
     /// <param name="row">The object.</param>
     /// <param name="cancellationToken">Gives up waiting; a batch that runs already is not stopped.</param>
-    public Task<ScoringResult> ScoreAsync<T>(T row, CancellationToken cancellationToken = default) where T : class
+    public Task<ScoringResult> ScoreAsync<T>(T row, CancellationToken cancellationToken = default)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(row);
         return ScoreRowsAsync(new ObjectSource<T>([row]), cancellationToken);
     }
 
-    /// <summary>Loads another model in the place of this one. Calls under way end with the old one; a file that cannot be loaded leaves it in place.</summary>
+    /// <summary>Loads another model in the place of this one. Calls under way end with the old one; a file that cannot be loaded leaves it
+    /// in place.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidOperationException">The new model reads other inputs or lacks a task: callers of this one would fail.</exception>
+    /// <exception cref="InvalidOperationException">The new model reads other inputs or lacks a task: callers of this one would
+    /// fail.</exception>
     public void Replace(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -129,30 +134,30 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     }
 
     private ScoringResult ScoreRows(RowSource rows) => Use(rows, static (rows, model) =>
-    {
-        var session = rows.Session(model.Network);
-        var pool = rows.Rows == 1 ? session.SingleRows : session.Batches;
-        var batch = pool.Rent();
-        try
         {
-            var values = new Array[batch.Outputs.Length];
-            for (var i = 0; i < values.Length; i++)
-                values[i] = batch.Outputs[i].NewArray(rows.Rows);
-            for (var from = 0; from < rows.Rows; from += batch.Capacity)
+            var session = rows.Session(model.Network);
+            var pool = rows.Rows == 1 ? session.SingleRows : session.Batches;
+            var batch = pool.Rent();
+            try
             {
-                var count = Math.Min(batch.Capacity, rows.Rows - from);
-                rows.Fill(session.Inputs, batch.Inputs, from, count, 0);
-                batch.Run(count, from);
+                var values = new Array[batch.Outputs.Length];
                 for (var i = 0; i < values.Length; i++)
-                    batch.Outputs[i].CopyTo(values[i], 0, count, from);
+                    values[i] = batch.Outputs[i].NewArray(rows.Rows);
+                for (var from = 0; from < rows.Rows; from += batch.Capacity)
+                {
+                    var count = Math.Min(batch.Capacity, rows.Rows - from);
+                    rows.Fill(session.Inputs, batch.Inputs, from, count, 0);
+                    batch.Run(count, from);
+                    for (var i = 0; i < values.Length; i++)
+                        batch.Outputs[i].CopyTo(values[i], 0, count, from);
+                }
+                return new ScoringResult(model.Network.Schema, session.Outputs, values, rows.Rows);
             }
-            return new ScoringResult(model.Network.Schema, session.Outputs, values, rows.Rows);
-        }
-        finally
-        {
-            pool.Return(batch);
-        }
-    });
+            finally
+            {
+                pool.Return(batch);
+            }
+        });
 
     private async Task<ScoringResult> ScoreRowsAsync(RowSource rows, CancellationToken cancellationToken)
     {
@@ -168,7 +173,10 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         {
             throw new ObjectDisposedException(nameof(MultiTaskScorer));
         }
-        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((ScoringRequest)state!).Cancel(token), request);
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((ScoringRequest)state!).Cancel(token),
+            request
+        );
         return await request.Result.ConfigureAwait(false);
     }
 
@@ -196,8 +204,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         {
             model = Volatile.Read(ref _model);
             ObjectDisposedException.ThrowIf(model is null, this);
-        }
-        while (!model.TryAcquire());
+        } while (!model.TryAcquire());
         try
         {
             return action(state, model);

@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Gathers requests into batches and hands each batch on: what has come while the last one ran, or what comes within the delay.</summary>
+/// <summary>Gathers requests into batches and hands each batch on: what has come while the last one ran, or what comes within the
+/// delay.</summary>
 internal sealed class RequestGatherer
 {
     private readonly Channel<ScoringRequest> _queue;
@@ -13,12 +14,15 @@ internal sealed class RequestGatherer
     public RequestGatherer(ScorerOptions options, Action<List<ScoringRequest>> run)
     {
         (_options, _run) = (options, run);
-        _queue = Channel.CreateBounded<ScoringRequest>(new BoundedChannelOptions(options.QueueLength) { SingleReader = options.Workers == 1 });
+        _queue = Channel.CreateBounded<ScoringRequest>(
+            new BoundedChannelOptions(options.QueueLength) { SingleReader = options.Workers == 1 }
+        );
         _workers = [.. Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync))];
     }
 
     /// <summary>Queues a request; waits where the queue is full.</summary>
-    public ValueTask AddAsync(ScoringRequest request, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(request, cancellationToken);
+    public ValueTask AddAsync(ScoringRequest request, CancellationToken cancellationToken) =>
+        _queue.Writer.WriteAsync(request, cancellationToken);
 
     /// <summary>Takes no more requests, and ends when those that were taken are done.</summary>
     public Task FinishAsync()

@@ -6,7 +6,8 @@ internal abstract class RowSource
     /// <summary>Number of rows.</summary>
     public abstract int Rows { get; }
 
-    /// <summary>The part of a model that these rows have the columns for: all of it, or the tasks that do without the columns of other data sets.</summary>
+    /// <summary>The part of a model that these rows have the columns for: all of it, or the tasks that do without the columns of other data
+    /// sets.</summary>
     /// <exception cref="ArgumentException">A column is missing that every task needs, or one is of another type or size.</exception>
     public ScoringSession Session(ScoringNetwork network)
     {

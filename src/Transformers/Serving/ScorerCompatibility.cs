@@ -8,16 +8,26 @@ internal static class ScorerCompatibility
     {
         foreach (var input in next.Inputs)
             if (!old.Inputs.Any(o => o.Name == input.Name && o.Type == input.Type && o.Size == input.Size && o.IsScalar == input.IsScalar))
-                throw new InvalidOperationException($"The new model reads '{input.Name}' ({ColumnTypes.TypeOf(input)}), which the model in use does not.");
+                throw new InvalidOperationException(
+                    $"The new model reads '{input.Name}' ({ColumnTypes.TypeOf(input)}), which the model in use does not."
+                );
         foreach (var input in next.Inputs)
-            if (input.KeyValues is { } keys && old.Inputs.First(o => o.Name == input.Name).KeyValues is { } known && !keys.Values.SequenceEqual(known.Values))
-                throw new InvalidOperationException($"The keys of '{input.Name}' stand for other values in the new model than in the model in use.");
+            if (
+                input.KeyValues is { } keys
+                && old.Inputs.First(o => o.Name == input.Name).KeyValues is { } known
+                && !keys.Values.SequenceEqual(known.Values)
+            )
+                throw new InvalidOperationException(
+                    $"The keys of '{input.Name}' stand for other values in the new model than in the model in use."
+                );
         foreach (var input in old.Inputs)
             if (!next.Inputs.Any(n => n.Name == input.Name))
                 throw new InvalidOperationException($"The new model does not read '{input.Name}', which the model in use does.");
         var outputs = SchemaCheck.Outputs(next).ToDictionary(output => output.Name);
         foreach (var output in SchemaCheck.Outputs(old))
             if (!outputs.TryGetValue(output.Name, out var other) || other.Type != output.Type)
-                throw new InvalidOperationException($"The new model does not give '{output.Name}' ({ColumnTypes.TypeOf(output)}), which the model in use does.");
+                throw new InvalidOperationException(
+                    $"The new model does not give '{output.Name}' ({ColumnTypes.TypeOf(output)}), which the model in use does."
+                );
     }
 }

@@ -6,22 +6,45 @@ using MlNet.MultiTask.Splicing;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Opens a model file for a scorer: an ONNX file as it is, a zip whose chain has more steps as the one graph that it can be exported to.</summary>
+/// <summary>Opens a model file for a scorer: an ONNX file as it is, a zip whose chain has more steps as the one graph that it can be
+/// exported to.</summary>
 internal static class ScorerModel
 {
     public static ScoringNetwork Open(string path, ExecutionOptions execution)
     {
         var context = new MLContext();
         // What is opened here on the CPU only tells what the file holds.
-        var model = ModelFile.Load(context, path, new ExecutionOptions { Provider = ExecutionProvider.Cpu, TrustFile = execution.TrustFile }, out var schema);
+        var model = ModelFile.Load(
+            context,
+            path,
+            new ExecutionOptions { Provider = ExecutionProvider.Cpu, TrustFile = execution.TrustFile },
+            out var schema
+        );
         try
         {
             if (model is MultiTaskTransformer alone)
-                return new ScoringNetwork(alone.OnnxModel.ToArray(), alone.Schema, new SessionFactory(execution, null), execution.BatchSize);
+                return new ScoringNetwork(
+                    alone.OnnxModel.ToArray(),
+                    alone.Schema,
+                    new SessionFactory(execution, null),
+                    execution.BatchSize
+                );
             using var onnx = new MemoryStream();
-            var sample = new BareView(schema ?? throw new InvalidDataException($"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."));
+            var sample = new BareView(
+                schema
+                    ?? throw new InvalidDataException(
+                        $"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."
+                    )
+            );
             Check(model, sample.Schema, path);
-            var report = OnnxExporter.Export(context, model, sample, onnx, new OnnxExportOptions { ParityRows = 0 }, new OnnxRuntimeRunner());
+            var report = OnnxExporter.Export(
+                context,
+                model,
+                sample,
+                onnx,
+                new OnnxExportOptions { ParityRows = 0 },
+                new OnnxRuntimeRunner()
+            );
             // The steps are the file's, and so are the sizes of what they become.
             if (!execution.TrustFile)
                 ModelCheck.Check(OnnxModelFile.Parse(onnx.ToArray()));
@@ -42,7 +65,11 @@ internal static class ScorerModel
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"'{path}' is damaged, or its parts are of different models: its steps do not take the columns of the schema that was saved with it: {e.Message}", e);
+            throw new InvalidDataException(
+                $"'{path}' is damaged, or its parts are of different models: its steps do not take the "
+                    + $"columns of the schema that was saved with it: {e.Message}",
+                e
+            );
         }
     }
 }

@@ -6,11 +6,13 @@ public sealed record ScorerOptions
     /// <summary>Where the model runs.</summary>
     public ExecutionOptions Execution { get; init; } = new();
 
-    /// <summary>Rows that requests to <see cref="MultiTaskScorer.ScoreAsync(ScoringInput, CancellationToken)"/> are gathered up to.</summary>
+    /// <summary>Rows that requests to <see cref="MultiTaskScorer.ScoreAsync(ScoringInput, CancellationToken)"/> are gathered up
+    /// to.</summary>
     /// <value>Default 256. Range 1 to 65,536.</value>
     public int MaximumBatchSize { get; init; } = 256;
 
-    /// <summary>How long the first request of a batch waits for others. With zero a batch is what has come meanwhile, which adds no delay of its own.</summary>
+    /// <summary>How long the first request of a batch waits for others. With zero a batch is what has come meanwhile, which adds no delay
+    /// of its own.</summary>
     /// <value>Default zero. Up to a second.</value>
     public TimeSpan MaximumDelay { get; init; }
 
@@ -27,7 +29,11 @@ public sealed record ScorerOptions
         ArgumentNullException.ThrowIfNull(Execution);
         Execution.Validate();
         if (MaximumBatchSize is < 1 or > 65_536)
-            throw new ArgumentOutOfRangeException(nameof(MaximumBatchSize), MaximumBatchSize, "MaximumBatchSize must be from 1 to 65,536 rows.");
+            throw new ArgumentOutOfRangeException(
+                nameof(MaximumBatchSize),
+                MaximumBatchSize,
+                "MaximumBatchSize must be from 1 to 65,536 rows."
+            );
         if (MaximumDelay < TimeSpan.Zero || MaximumDelay > TimeSpan.FromSeconds(1))
             throw new ArgumentOutOfRangeException(nameof(MaximumDelay), MaximumDelay, "MaximumDelay must be from zero to a second.");
         if (QueueLength is < 1 or > 1_000_000)

@@ -11,10 +11,12 @@ public sealed class ScoringInput(int rows)
     private Dictionary<string, InputBlock>? _index;
 
     /// <summary>Number of rows.</summary>
-    public int Rows { get; } = rows > 0 ? rows : throw new ArgumentOutOfRangeException(nameof(rows), rows, "There must be at least one row.");
+    public int Rows { get; } =
+        rows > 0 ? rows : throw new ArgumentOutOfRangeException(nameof(rows), rows, "There must be at least one row.");
 
     /// <summary>Gives a column's values.</summary>
-    /// <typeparam name="T">float, string, or whatever the model's input holds: double, bool, or an integer type; uint for keys, which count from 1, 0 for missing.</typeparam>
+    /// <typeparam name="T">float, string, or whatever the model's input holds: double, bool, or an integer type; uint for keys, which count
+    /// from 1, 0 for missing.</typeparam>
     /// <param name="column">The input's name.</param>
     /// <param name="values">Row by row, all slots of a row together.</param>
     /// <returns>This input.</returns>
@@ -71,11 +73,18 @@ public sealed class ScoringInput(int rows)
             return missing ?? [];
         }
 
-        private ArgumentException Unknown(ModelSchema schema) => new(
-            $"The model has no input '{input._columns.First(given => !schema.Inputs.Any(column => column.Name == given.Name)).Name}'; it reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}.");
+        private ArgumentException Unknown(ModelSchema schema) =>
+            new(
+                $"The model has no input "
+                    + $"'{input._columns.First(given => !schema.Inputs.Any(column => column.Name == given.Name)).Name}'; it "
+                    + $"reads {string.Join(", ", schema.Inputs.Select(column => $"'{column.Name}'"))}."
+            );
 
         protected override ArgumentException NotThere(string column) =>
-            new($"The model reads '{column}', which the rows do not have; they have {string.Join(", ", input._columns.Select(given => $"'{given.Name}'"))}.");
+            new(
+                $"The model reads '{column}', which the rows do not have; they have "
+                    + $"{string.Join(", ", input._columns.Select(given => $"'{given.Name}'"))}."
+            );
 
         public override void Fill(InputColumn[] inputs, TensorBuffer[] buffers, int from, int count, int to)
         {

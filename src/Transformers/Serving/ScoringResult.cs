@@ -19,8 +19,14 @@ public sealed class ScoringResult
 
     /// <summary>A task's answers.</summary>
     /// <exception cref="KeyNotFoundException">There is no such task.</exception>
-    public TaskScores this[string task] => new(this, Schema.Tasks.FirstOrDefault(t => t.Name == task) ?? throw new KeyNotFoundException(
-        $"There is no task '{task}'; the model has {string.Join(", ", Schema.Tasks.Select(t => $"'{t.Name}'"))}."));
+    public TaskScores this[string task] =>
+        new(
+            this,
+            Schema.Tasks.FirstOrDefault(t => t.Name == task)
+                ?? throw new KeyNotFoundException(
+                    $"There is no task '{task}'; the model has {string.Join(", ", Schema.Tasks.Select(t => $"'{t.Name}'"))}."
+                )
+        );
 
     /// <summary>The values of an output column, row by row, all slots of a row together.</summary>
     /// <typeparam name="T">float, bool, uint for keys, <c>ReadOnlyMemory&lt;char&gt;</c> for text, or a number type.</typeparam>
@@ -31,8 +37,11 @@ public sealed class ScoringResult
     {
         var values = Values(column);
         // A signed array passes for an unsigned one of its size.
-        return values.GetType() == typeof(T[]) ? (T[])values : throw new InvalidOperationException(
-            $"Output '{column}' holds {values.GetType().GetElementType()}: it cannot be read as {typeof(T)}.");
+        return values.GetType() == typeof(T[])
+            ? (T[])values
+            : throw new InvalidOperationException(
+                $"Output '{column}' holds {values.GetType().GetElementType()}: it cannot be read as {typeof(T)}."
+            );
     }
 
     internal OutputColumn Output(string column) => _outputs[IndexOf(column)];
@@ -52,8 +61,10 @@ public sealed class ScoringResult
     private KeyNotFoundException NotThere(string column)
     {
         var known = string.Join(", ", _outputs.Select(output => $"'{output.Name}'"));
-        return new KeyNotFoundException(SchemaCheck.Outputs(Schema).Any(output => output.Name == column)
-            ? $"The output '{column}' was not computed: the rows lack columns that it depends on. Computed were {known}."
-            : $"There is no output '{column}'; the model gives {known}.");
+        return new KeyNotFoundException(
+            SchemaCheck.Outputs(Schema).Any(output => output.Name == column)
+                ? $"The output '{column}' was not computed: the rows lack columns that it depends on. Computed were {known}."
+                : $"There is no output '{column}'; the model gives {known}."
+        );
     }
 }

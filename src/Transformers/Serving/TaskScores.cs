@@ -15,7 +15,8 @@ public readonly struct TaskScores
     /// <summary>The score of a row: a regression's value in the label's units, a binary task's logit.</summary>
     /// <param name="row">From 0.</param>
     /// <exception cref="InvalidOperationException">The task has several scores: see <see cref="Scores"/>.</exception>
-    public float Score(int row) => Scores(row) is [var score] ? score : throw new InvalidOperationException($"Task '{Task.Name}' has several scores in a row.");
+    public float Score(int row) =>
+        Scores(row) is [var score] ? score : throw new InvalidOperationException($"Task '{Task.Name}' has several scores in a row.");
 
     /// <summary>The scores of a row: class probabilities of a multiclass task, the slots of a vector target.</summary>
     /// <param name="row">From 0.</param>
@@ -30,23 +31,28 @@ public readonly struct TaskScores
 
     /// <summary>The probability of a row: that the label is true, or of the predicted class.</summary>
     /// <param name="row">From 0.</param>
-    /// <exception cref="InvalidOperationException">The task has several in a row, as a multi-label one: see <see cref="ScoringResult.Column{T}"/>.</exception>
+    /// <exception cref="InvalidOperationException">The task has several in a row, as a multi-label one: see
+    /// <see cref="ScoringResult.Column{T}"/>.</exception>
     public float Probability(int row) => _result.Column<float>(OneInARow("Probability"))[row];
 
     /// <summary>Whether a binary task says true.</summary>
     /// <param name="row">From 0.</param>
-    /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see <see cref="ScoringResult.Column{T}"/>.</exception>
+    /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see
+    /// <see cref="ScoringResult.Column{T}"/>.</exception>
     public bool IsTrue(int row) => _result.Column<bool>(OneInARow("PredictedLabel"))[row];
 
     /// <summary>The predicted label of a row as text, the class's own value, in invariant culture.</summary>
     /// <param name="row">From 0.</param>
-    /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see <see cref="ScoringResult.Column{T}"/>.</exception>
+    /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see
+    /// <see cref="ScoringResult.Column{T}"/>.</exception>
     public string PredictedLabel(int row)
     {
         var name = OneInARow("PredictedLabel");
         var value = _result.Values(name).GetValue(row);
         return value is uint key && _result.Output(name).KeyValues is { } vocabulary
-            ? key > 0 && key <= vocabulary.Values.Count ? vocabulary.Values[(int)key - 1] : ""
+            ? key > 0 && key <= vocabulary.Values.Count
+                ? vocabulary.Values[(int)key - 1]
+                : ""
             : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
     }
 
@@ -55,6 +61,10 @@ public readonly struct TaskScores
     {
         var name = $"{Task.Name}.{output}";
         var size = _result.Output(name).Size;
-        return size == 1 ? name : throw new InvalidOperationException($"Output '{name}' has {size} values in a row: read them with {nameof(ScoringResult)}.{nameof(ScoringResult.Column)}.");
+        return size == 1
+            ? name
+            : throw new InvalidOperationException(
+                $"Output '{name}' has {size} values in a row: read them with {nameof(ScoringResult)}.{nameof(ScoringResult.Column)}."
+            );
     }
 }

@@ -3,12 +3,19 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Docs.Tests;
 
-/// <summary>docs/datasets.md takes for granted: two surveys with one answer each, people and strikes with columns of their own, digits and garments, all small and made up.</summary>
+/// <summary>docs/datasets.md takes for granted: two surveys with one answer each, people and strikes with columns of their own, digits and
+/// garments, all small and made up.</summary>
 public static class DatasetsPage
 {
     public static MLContext ml { get; } = new(seed: 1);
 
-    public static MultiTaskOptions options { get; } = new() { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 1, SetSampling = new JointSampling() };
+    public static MultiTaskOptions options { get; } =
+        new()
+        {
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 1,
+            SetSampling = new JointSampling(),
+        };
 
     public static IDataView incomeRows { get; } = Rows();
 
@@ -26,10 +33,13 @@ public static class DatasetsPage
 
     public static IDataView strikes { get; } = strikesChain.Transform(rawStrikes);
 
-    public static MultiTaskTransformer model => ml.MultiTask().Trainer(["PeopleFeatures", "StrikeFeatures"], [Tasks.Binary("Income", "IsRich"), Tasks.Binary("Damage", "IsDamaged")], options).Fit(
-    [
-        new TrainingSet("people", people) { Features = ["PeopleFeatures"], Tasks = ["Income"] }, new TrainingSet("strikes", strikes) { Features = ["StrikeFeatures"], Tasks = ["Damage"] },
-    ]);
+    public static MultiTaskTransformer model =>
+        ml.MultiTask()
+            .Trainer(["PeopleFeatures", "StrikeFeatures"], [Tasks.Binary("Income", "IsRich"), Tasks.Binary("Damage", "IsDamaged")], options)
+            .Fit([
+                new TrainingSet("people", people) { Features = ["PeopleFeatures"], Tasks = ["Income"] },
+                new TrainingSet("strikes", strikes) { Features = ["StrikeFeatures"], Tasks = ["Damage"] },
+            ]);
 
     public static IDataView digits { get; } = Rows();
 
@@ -44,15 +54,25 @@ public static class DatasetsPage
     private static IDataView Rows()
     {
         var random = new Random(1);
-        return ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Row
-        {
-            Features = [random.NextSingle(), random.NextSingle(), random.NextSingle()], IsRich = i % 2 == 0, NeverMarried = i % 3 == 0, IsDamaged = i % 4 == 0, Kind = (uint)(i % 3) + 1,
-        }).ToList());
+        return ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 60)
+                .Select(i => new Row
+                {
+                    Features = [random.NextSingle(), random.NextSingle(), random.NextSingle()],
+                    IsRich = i % 2 == 0,
+                    NeverMarried = i % 3 == 0,
+                    IsDamaged = i % 4 == 0,
+                    Kind = (uint)(i % 3) + 1,
+                })
+                .ToList()
+        );
     }
 
     private sealed class Row
     {
-        [VectorType(3)] public float[] Features { get; set; } = [];
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
 
         public bool IsRich { get; set; }
 
@@ -60,6 +80,7 @@ public static class DatasetsPage
 
         public bool IsDamaged { get; set; }
 
-        [KeyType(3)] public uint Kind { get; set; }
+        [KeyType(3)]
+        public uint Kind { get; set; }
     }
 }

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask.Docs.Tests;
 
-/// <summary>docs/groups.md takes for granted: three tasks and prepared rows; a trained chain, and raw rows that it was not trained on.</summary>
+/// <summary>docs/groups.md takes for granted: three tasks and prepared rows; a trained chain, and raw rows that it was not trained
+/// on.</summary>
 public static class GroupsPage
 {
     public static MLContext ml => PenguinModel.Context;

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Docs.Tests;
 
-/// <summary>docs/images.md takes for granted: images of 28 × 28 and their ten kinds, here 40 of random dots; a model of them and an image.</summary>
+/// <summary>docs/images.md takes for granted: images of 28 × 28 and their ten kinds, here 40 of random dots; a model of them and an
+/// image.</summary>
 public static class ImagesPage
 {
     private const int Images = 40;
@@ -18,10 +19,19 @@ public static class ImagesPage
 
     public static IDataView garments { get; } = ml.Data.LoadFromEnumerable(Rows());
 
-    public static ITransformer model => ml.MultiTask().Trainer("Pixels", tasks, new MultiTaskOptions
-    {
-        ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) }, Architecture = new LeNet { Kernels = [5] }, MaximumEpochs = 1,
-    }).Fit(garments);
+    public static ITransformer model =>
+        ml.MultiTask()
+            .Trainer(
+                "Pixels",
+                tasks,
+                new MultiTaskOptions
+                {
+                    ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 28, 28) },
+                    Architecture = new LeNet { Kernels = [5] },
+                    MaximumEpochs = 1,
+                }
+            )
+            .Fit(garments);
 
     private static List<GarmentRow> Rows()
     {

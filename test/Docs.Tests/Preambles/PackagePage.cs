@@ -12,14 +12,23 @@ public static class PackagePage
 
     public static IDataView test { get; } = People(100);
 
-    private static IDataView People(int count) => s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new Person
-    {
-        Features = [i % 7, i % 5, i % 3, 1], Above50K = i % 7 > 3, HoursPerWeek = 20 + i % 5,
-    }).ToArray());
+    private static IDataView People(int count) =>
+        s_ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, count)
+                .Select(i => new Person
+                {
+                    Features = [i % 7, i % 5, i % 3, 1],
+                    Above50K = i % 7 > 3,
+                    HoursPerWeek = 20 + i % 5,
+                })
+                .ToArray()
+        );
 
     private sealed class Person
     {
-        [VectorType(4)] public float[] Features { get; set; } = [];
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
 
         public bool Above50K { get; set; }
 

@@ -8,7 +8,8 @@ internal static class PenguinModel
 {
     public static MLContext Context { get; } = new(seed: 1);
 
-    public static DataOperationsCatalog.TrainTestData Split { get; } = Context.Data.TrainTestSplit(PenguinData.Load(Context), testFraction: 0.2);
+    public static DataOperationsCatalog.TrainTestData Split { get; } =
+        Context.Data.TrainTestSplit(PenguinData.Load(Context), testFraction: 0.2);
 
     private static readonly Lazy<ITransformer> s_model = new(() => Fit(Split.TrainSet));
     private static readonly Lazy<ITransformer> s_preparation = new(() => PenguinPipeline.Preparation(Context).Fit(Split.TrainSet));
@@ -22,8 +23,21 @@ internal static class PenguinModel
     public static IDataView PreparedTest => s_preparation.Value.Transform(Split.TestSet);
 
     public static IReadOnlyList<TaskDefinition> Questions { get; } =
-        [Tasks.Multiclass("Species", "SpeciesKey"), Tasks.Binary("Sex", "SexKey"), Tasks.Regression("BodyMass", "BodyMass")];
+    [Tasks.Multiclass("Species", "SpeciesKey"), Tasks.Binary("Sex", "SexKey"), Tasks.Regression("BodyMass", "BodyMass")];
 
-    private static ITransformer Fit(IDataView rows) => PenguinPipeline.Preparation(Context)
-        .Append(PenguinPipeline.Trainer(Context, new MultiTaskOptions { MaximumEpochs = 5, BatchSize = 32, Architecture = new HardSharing { TrunkLayers = [16] } })).Fit(rows);
+    private static ITransformer Fit(IDataView rows) =>
+        PenguinPipeline
+            .Preparation(Context)
+            .Append(
+                PenguinPipeline.Trainer(
+                    Context,
+                    new MultiTaskOptions
+                    {
+                        MaximumEpochs = 5,
+                        BatchSize = 32,
+                        Architecture = new HardSharing { TrunkLayers = [16] },
+                    }
+                )
+            )
+            .Fit(rows);
 }

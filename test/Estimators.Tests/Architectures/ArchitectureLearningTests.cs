@@ -19,8 +19,14 @@ public sealed class ArchitectureLearningTests
 
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
         // Always saying the commonest would give 0.5, 0.75 and 0.
-        Assert.IsGreaterThan(0.94, ml.BinaryClassification.Evaluate(scored, "Click", "Click.Score", "Click.Probability", "Click.PredictedLabel").Accuracy);
-        Assert.IsGreaterThan(0.92, ml.BinaryClassification.Evaluate(scored, "Buy", "Buy.Score", "Buy.Probability", "Buy.PredictedLabel").Accuracy);
+        Assert.IsGreaterThan(
+            0.94,
+            ml.BinaryClassification.Evaluate(scored, "Click", "Click.Score", "Click.Probability", "Click.PredictedLabel").Accuracy
+        );
+        Assert.IsGreaterThan(
+            0.92,
+            ml.BinaryClassification.Evaluate(scored, "Buy", "Buy.Score", "Buy.Probability", "Buy.PredictedLabel").Accuracy
+        );
         Assert.IsGreaterThan(0.95, ml.Regression.Evaluate(scored, "Spent", "Spent.Score").RSquared);
     }
 
@@ -41,7 +47,8 @@ public sealed class ArchitectureLearningTests
         if (name is "Esmm" or "Grouped" or "GroupedMmoe")
             return; // they name several tasks; see ArchitectureOptionTests and GroupedTests
         var ml = new MLContext(1);
-        using var model = ml.MultiTask().Trainer("Features", [Visit.Tasks[2]], Visit.Options(AllArchitectures.All[name].Make(), epochs: 1))
+        using var model = ml.MultiTask()
+            .Trainer("Features", [Visit.Tasks[2]], Visit.Options(AllArchitectures.All[name].Make(), epochs: 1))
             .Fit(ml.Data.LoadFromEnumerable(Visit.Many(64)));
 
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
@@ -54,9 +61,42 @@ public sealed class ArchitectureLearningTests
     {
         DenseArchitecture[] architectures =
         [
-            new SoftSharing { TrunkLayers = [8], Normalization = normalization, Dropout = 0.2 }, new CrossStitch { TrunkLayers = [8], Normalization = normalization, Dropout = 0.2 },
-            new Mtan { TrunkLayers = [8], Normalization = normalization, Dropout = 0.2 }, new Ple { ExpertLayers = [8], Normalization = normalization, Dropout = 0.2 },
-            new Ltb { LevelWidths = [8], Normalization = normalization, Dropout = 0.2 }, new Aitm { TaskLayers = [8], Normalization = normalization, Dropout = 0.2 },
+            new SoftSharing
+            {
+                TrunkLayers = [8],
+                Normalization = normalization,
+                Dropout = 0.2,
+            },
+            new CrossStitch
+            {
+                TrunkLayers = [8],
+                Normalization = normalization,
+                Dropout = 0.2,
+            },
+            new Mtan
+            {
+                TrunkLayers = [8],
+                Normalization = normalization,
+                Dropout = 0.2,
+            },
+            new Ple
+            {
+                ExpertLayers = [8],
+                Normalization = normalization,
+                Dropout = 0.2,
+            },
+            new Ltb
+            {
+                LevelWidths = [8],
+                Normalization = normalization,
+                Dropout = 0.2,
+            },
+            new Aitm
+            {
+                TaskLayers = [8],
+                Normalization = normalization,
+                Dropout = 0.2,
+            },
         ];
         foreach (var architecture in architectures)
         {

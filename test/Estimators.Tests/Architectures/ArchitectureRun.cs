@@ -44,7 +44,12 @@ internal sealed class ArchitectureRun : IDisposable
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        return [.. _architecture.Represent<Tensor>(Ops, tensor(row, [1, row.Length]), _tasks).Select(value => value.contiguous().data<float>().ToArray())];
+        return
+        [
+            .. _architecture
+                .Represent<Tensor>(Ops, tensor(row, [1, row.Length]), _tasks)
+                .Select(value => value.contiguous().data<float>().ToArray()),
+        ];
     }
 
     /// <summary>The penalty, or null where there is none.</summary>

@@ -18,12 +18,21 @@ public sealed class BranchingTests
     [TestMethod]
     public void NodesTakeTheirInputFromTheLevelBelow()
     {
-        using var run = new ArchitectureRun(new Ltb { LevelWidths = [1, 1], NodeCount = 2, Activation = Activation.Identity }, 1, 1)
-            .Set("tree/level0/0/0/linear/bias", 1)
-            .Set("tree/level0/1/0/linear/bias", 5)
-            .Set("tree/level1/parent", 0, 1, 1, 0)
-            .Set("tree/level1/0/0/linear/weight", 10)
-            .Set("tree/level1/1/0/linear/weight", 100);
+        using var run = new ArchitectureRun(
+            new Ltb
+            {
+                LevelWidths = [1, 1],
+                NodeCount = 2,
+                Activation = Activation.Identity,
+            },
+            1,
+            1
+        );
+        run.Set("tree/level0/0/0/linear/bias", 1);
+        run.Set("tree/level0/1/0/linear/bias", 5);
+        run.Set("tree/level1/parent", 0, 1, 1, 0);
+        run.Set("tree/level1/0/0/linear/weight", 10);
+        run.Set("tree/level1/1/0/linear/weight", 100);
 
         // The first node of the second level takes 5, the task takes the first node.
         CollectionAssert.AreEqual(new[] { 50f }, run.Represent(0)[0]);
@@ -36,7 +45,8 @@ public sealed class BranchingTests
         run.Mode.Random.manual_seed(4);
         run.Mode.IsTraining = true;
         const int Draws = 3000;
-        int first = 0, second = 0;
+        int first = 0,
+            second = 0;
         for (var i = 0; i < Draws; i++)
         {
             var values = run.Represent(0);
@@ -52,8 +62,9 @@ public sealed class BranchingTests
     }
 
     // Two nodes that give 1 and 5, and two tasks.
-    private static ArchitectureRun Tree() => new ArchitectureRun(new Ltb { LevelWidths = [1], Activation = Activation.Identity }, 2, 1)
-        .Set("tree/level0/0/0/linear/bias", 1)
-        .Set("tree/level0/1/0/linear/bias", 5)
-        .Set("tree/tasks/parent", MathF.Log(3), 0, 0, MathF.Log(9));
+    private static ArchitectureRun Tree() =>
+        new ArchitectureRun(new Ltb { LevelWidths = [1], Activation = Activation.Identity }, 2, 1)
+            .Set("tree/level0/0/0/linear/bias", 1)
+            .Set("tree/level0/1/0/linear/bias", 5)
+            .Set("tree/tasks/parent", MathF.Log(3), 0, 0, MathF.Log(9));
 }

@@ -4,15 +4,22 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class MixtureFormulaTests
 {
-    private static readonly float s_log3 = MathF.Log(3), s_log4 = MathF.Log(4);
+    private static readonly float s_log3 = MathF.Log(3),
+        s_log4 = MathF.Log(4);
 
     [TestMethod]
     public void MmoeMixesSharedExpertsByEachTasksGate()
     {
-        using var run = new ArchitectureRun(new Mmoe { ExpertCount = 2, ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
-            .Set("experts/expert0/0/linear/weight", 1, 0)
-            .Set("experts/expert1/0/linear/weight", 0, 10)
-            .Set("gate1/weight", s_log3, 0, 0, 0);
+        using var run = new ArchitectureRun(
+            new Mmoe
+            {
+                ExpertCount = 2,
+                ExpertLayers = [1],
+                Activation = Activation.Identity,
+            },
+            2,
+            2
+        ).Set("experts/expert0/0/linear/weight", 1, 0).Set("experts/expert1/0/linear/weight", 0, 10).Set("gate1/weight", s_log3, 0, 0, 0);
         var values = run.Represent(1, 2);
 
         // Experts: 1 and 20. Gates: softmax(0, 0) and softmax(log 3, 0) = (3/4, 1/4).
@@ -23,10 +30,16 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void OmoeHasOneGateForAll()
     {
-        using var run = new ArchitectureRun(new Omoe { ExpertCount = 2, ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
-            .Set("experts/expert0/0/linear/weight", 1, 0)
-            .Set("experts/expert1/0/linear/weight", 0, 10)
-            .Set("gate/weight", s_log3, 0, 0, 0);
+        using var run = new ArchitectureRun(
+            new Omoe
+            {
+                ExpertCount = 2,
+                ExpertLayers = [1],
+                Activation = Activation.Identity,
+            },
+            2,
+            2
+        ).Set("experts/expert0/0/linear/weight", 1, 0).Set("experts/expert1/0/linear/weight", 0, 10).Set("gate/weight", s_log3, 0, 0, 0);
         var values = run.Represent(1, 2);
 
         Assert.AreEqual(5.75, values[0][0], 1e-5);
@@ -51,13 +64,22 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void PleFeedsEachLevelWithTheMixturesBelow()
     {
-        using var run = new ArchitectureRun(new Ple { LevelCount = 2, ExpertLayers = [1], Activation = Activation.Identity }, 2, 2)
-            .Set("level0/task0/expert0/0/linear/weight", 1, 0)
-            .Set("level0/task1/expert0/0/linear/weight", 0, 1)
-            .Set("level0/shared/expert0/0/linear/weight", 1, 1)
-            .Set("level1/task0/expert0/0/linear/weight", 2)
-            .Set("level1/task1/expert0/0/linear/weight", 1)
-            .Set("level1/shared/expert0/0/linear/weight", 3);
+        using var run = new ArchitectureRun(
+            new Ple
+            {
+                LevelCount = 2,
+                ExpertLayers = [1],
+                Activation = Activation.Identity,
+            },
+            2,
+            2
+        );
+        run.Set("level0/task0/expert0/0/linear/weight", 1, 0);
+        run.Set("level0/task1/expert0/0/linear/weight", 0, 1);
+        run.Set("level0/shared/expert0/0/linear/weight", 1, 1);
+        run.Set("level1/task0/expert0/0/linear/weight", 2);
+        run.Set("level1/task1/expert0/0/linear/weight", 1);
+        run.Set("level1/shared/expert0/0/linear/weight", 3);
         var values = run.Represent(1, 2);
 
         // Level 0: experts 1, 2 and 3; mixtures of the tasks (1 + 3) / 2 = 2 and (2 + 3) / 2 = 2.5, of all (1 + 2 + 3) / 3 = 2.
@@ -69,7 +91,13 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void DSelectKMixesTheSelectedExperts()
     {
-        var architecture = new DSelectK { ExpertCount = 4, SelectedCount = 2, ExpertLayers = [1], Activation = Activation.Identity };
+        var architecture = new DSelectK
+        {
+            ExpertCount = 4,
+            SelectedCount = 2,
+            ExpertLayers = [1],
+            Activation = Activation.Identity,
+        };
         using var run = new ArchitectureRun(architecture, 1, 1).Set("gate0/share", s_log3, 0);
         for (var expert = 0; expert < 4; expert++)
             run.Set($"experts/expert{expert}/0/linear/bias", MathF.Pow(10, expert));
@@ -85,7 +113,13 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void SurplusNumbersOfDSelectKStandForTheFirstExperts()
     {
-        var architecture = new DSelectK { ExpertCount = 3, SelectedCount = 1, ExpertLayers = [1], Activation = Activation.Identity };
+        var architecture = new DSelectK
+        {
+            ExpertCount = 3,
+            SelectedCount = 1,
+            ExpertLayers = [1],
+            Activation = Activation.Identity,
+        };
         using var run = new ArchitectureRun(architecture, 1, 1);
         for (var expert = 0; expert < 3; expert++)
             run.Set($"experts/expert{expert}/0/linear/bias", MathF.Pow(10, expert));
@@ -101,7 +135,14 @@ public sealed class MixtureFormulaTests
     [DataRow(8)]
     public void SelectorsWeighExpertsByTheProductOfTheirBits(int experts)
     {
-        var architecture = new DSelectK { ExpertCount = experts, SelectedCount = 1, ExpertLayers = [1], Activation = Activation.Identity, Gamma = 2 };
+        var architecture = new DSelectK
+        {
+            ExpertCount = experts,
+            SelectedCount = 1,
+            ExpertLayers = [1],
+            Activation = Activation.Identity,
+            Gamma = 2,
+        };
         using var run = new ArchitectureRun(architecture, 1, 1);
         var random = new Random(3);
         var bits = (int)Math.Ceiling(Math.Log2(experts));
@@ -118,7 +159,10 @@ public sealed class MixtureFormulaTests
             var weight = 1.0;
             for (var bit = 0; bit < bits; bit++)
             {
-                double t = z[bit], step = t <= -1 ? 0 : t >= 1 ? 1 : -2 * t * t * t / 8 + 3 * t / 4 + 0.5;
+                double t = z[bit],
+                    step = t <= -1 ? 0
+                    : t >= 1 ? 1
+                    : -2 * t * t * t / 8 + 3 * t / 4 + 0.5;
                 weight *= (code >> bit & 1) == 1 ? step : 1 - step;
             }
             expected += weight * outputs[code % experts];
@@ -129,7 +173,17 @@ public sealed class MixtureFormulaTests
     [TestMethod]
     public void TheEntropyOfSettledSelectorsIsZero()
     {
-        using var run = new ArchitectureRun(new DSelectK { ExpertCount = 4, SelectedCount = 2, ExpertLayers = [1], EntropyWeight = 0.5 }, 1, 1);
+        using var run = new ArchitectureRun(
+            new DSelectK
+            {
+                ExpertCount = 4,
+                SelectedCount = 2,
+                ExpertLayers = [1],
+                EntropyWeight = 0.5,
+            },
+            1,
+            1
+        );
 
         // Four bits at S = 1/2 have an entropy of log 2 each.
         Assert.AreEqual(0.5 * 4 * Math.Log(2), run.Penalty([0], 0)!.Value, 1e-6);

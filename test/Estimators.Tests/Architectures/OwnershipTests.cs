@@ -17,7 +17,9 @@ public sealed class OwnershipTests
         var ml = new MLContext(1);
         var (make, shared, own) = AllArchitectures.All[name];
         var architecture = make();
-        var summary = ml.MultiTask().Trainer("Features", Visit.Tasks, Visit.Options(architecture, 1)).Summarize(ml.Data.LoadFromEnumerable(Visit.Many(40)));
+        var summary = ml.MultiTask()
+            .Trainer("Features", Visit.Tasks, Visit.Options(architecture, 1))
+            .Summarize(ml.Data.LoadFromEnumerable(Visit.Many(40)));
 
         // Each task's head, a linear layer with one output, comes on top.
         var shapes = new ShapeOps(new ShapeRecord());
@@ -57,7 +59,9 @@ public sealed class OwnershipTests
 
     private static (Network, ParameterStore, TorchOps, Tensor) Build(Architecture architecture)
     {
-        var heads = Visit.Tasks.Select(_ => (TaskHead)new RegressionHead(Tasks.Regression("T", "L"), Standardization.None(1), scalar: true, [])).ToArray();
+        var heads = Visit
+            .Tasks.Select(_ => (TaskHead)new RegressionHead(Tasks.Regression("T", "L"), Standardization.None(1), scalar: true, []))
+            .ToArray();
         var network = new Network([new FittedIdentity()], architecture, heads);
         var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnKind.Single, 4, false, 0, [])]);
         var store = new ParameterStore(shapes, 1, CPU);

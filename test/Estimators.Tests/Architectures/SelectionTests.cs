@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>After training, DSelect-k has settled: each task uses at most k experts, with weights that are exactly 0 for the others.</summary>
+/// <summary>After training, DSelect-k has settled: each task uses at most k experts, with weights that are exactly 0 for the
+/// others.</summary>
 [TestClass]
 public sealed class SelectionTests
 {
@@ -9,7 +10,13 @@ public sealed class SelectionTests
     [DataRow(2)]
     public void ATaskUsesAtMostKExperts(int k)
     {
-        var architecture = new DSelectK { ExpertCount = 8, SelectedCount = k, ExpertLayers = [8], EntropyWeight = 0.05 };
+        var architecture = new DSelectK
+        {
+            ExpertCount = 8,
+            SelectedCount = k,
+            ExpertLayers = [8],
+            EntropyWeight = 0.05,
+        };
         using var model = Visit.Fit(Visit.Many(400), Visit.Options(architecture, 25));
         var tensors = Graph.OnnxModelFile.Parse(model.OnnxModel).Graph.Initializer.ToDictionary(tensor => tensor.Name);
         for (var task = 0; task < 3; task++)

@@ -46,7 +46,9 @@ public sealed class SequenceFormulaTests
     [TestMethod]
     public void TheCalibratorIsForBinaryTasks()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => Sample.Fit(Sample.Many(64), Visit.Options(new Aitm { TaskLayers = [4], CalibrationWeight = 1 }, 1)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            Sample.Fit(Sample.Many(64), Visit.Options(new Aitm { TaskLayers = [4], CalibrationWeight = 1 }, 1))
+        );
         StringAssert.Contains(error.Message, "position 0 has 4 logits");
     }
 
@@ -73,7 +75,8 @@ public sealed class SequenceFormulaTests
         var ml = new MLContext(1);
         using var model = Visit.Fit(Visit.Many(200), Visit.Options(new Esmm { Sequence = [0, 1], TaskLayers = [8] }, 5));
         var scored = model.Transform(ml.Data.LoadFromEnumerable(Visit.Many(200, seed: 3)));
-        float[] click = [.. scored.GetColumn<float>("Click.Probability")], buy = [.. scored.GetColumn<float>("Buy.Probability")];
+        float[] click = [.. scored.GetColumn<float>("Click.Probability")],
+            buy = [.. scored.GetColumn<float>("Buy.Probability")];
 
         Assert.IsTrue(click.Zip(buy, (c, b) => b < c).All(isLess => isLess));
         Assert.IsGreaterThan(0.1f, click.Max() - click.Min(), "scores that are all the same would prove nothing");
@@ -82,7 +85,9 @@ public sealed class SequenceFormulaTests
     [TestMethod]
     public void EsmmIsForBinaryTasks()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => Sample.Fit(Sample.Many(64), Visit.Options(new Esmm { TaskLayers = [4] }, 1)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            Sample.Fit(Sample.Many(64), Visit.Options(new Esmm { TaskLayers = [4] }, 1))
+        );
         StringAssert.Contains(error.Message, "position 0 has 4 logits");
     }
 
@@ -90,7 +95,10 @@ public sealed class SequenceFormulaTests
     {
         using var scope = NewDisposeScope();
         using var store = new ParameterStore(new ShapeRecord(), 1, CPU);
-        var logits = new Esmm().Combine(new TorchOps(store, new TrainingMode()), [tensor(new[] { (float)a }, [1, 1]), tensor(new[] { (float)b }, [1, 1])]);
+        var logits = new Esmm().Combine(
+            new TorchOps(store, new TrainingMode()),
+            [tensor(new[] { (float)a }, [1, 1]), tensor(new[] { (float)b }, [1, 1])]
+        );
         return (logits[0].item<float>(), logits[1].item<float>());
     }
 

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>A user's own architecture: a shared layer and a private one for each task, joined, with a penalty on large private values.</summary>
+/// <summary>A user's own architecture: a shared layer and a private one for each task, joined, with a penalty on large private
+/// values.</summary>
 internal sealed class SharedPrivate : Architecture
 {
     public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)
@@ -15,5 +16,6 @@ internal sealed class SharedPrivate : Architecture
         return true;
     }
 
-    private static T Private<T>(IOps<T> ops, T features, int task) => ops.Apply(Activation.Tanh, ops.ForTask(task).Scope("private").Dense($"{task}", features, 8));
+    private static T Private<T>(IOps<T> ops, T features, int task) =>
+        ops.Apply(Activation.Tanh, ops.ForTask(task).Scope("private").Dense($"{task}", features, 8));
 }

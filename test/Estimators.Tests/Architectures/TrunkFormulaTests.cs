@@ -21,9 +21,16 @@ public sealed class TrunkFormulaTests
     [TestMethod]
     public void UnitsOfThreeTasksStartWithWeightsThatSumToOne()
     {
-        using var run = new ArchitectureRun(new CrossStitch { TrunkLayers = [1], Activation = Activation.Identity, SelfWeight = 0.5 }, 3, 1)
-            .Set("trunk/0/task0/0/linear/bias", 4)
-            .Set("trunk/0/task1/0/linear/bias", 8);
+        using var run = new ArchitectureRun(
+            new CrossStitch
+            {
+                TrunkLayers = [1],
+                Activation = Activation.Identity,
+                SelfWeight = 0.5,
+            },
+            3,
+            1
+        ).Set("trunk/0/task0/0/linear/bias", 4).Set("trunk/0/task1/0/linear/bias", 8);
 
         // 0.5 of one's own and 0.25 of each other: (4, 8, 0).
         AssertClose([4, 5, 3], run.Represent(0));
@@ -32,16 +39,25 @@ public sealed class TrunkFormulaTests
     [TestMethod]
     public void AttentionMasksTheTrunk()
     {
-        using var run = new ArchitectureRun(new Mtan { TrunkLayers = [2, 2], AttentionWidth = 1, Activation = Activation.Identity }, 1, 2)
-            .Set("trunk/0/0/linear/weight", 1, 0, 0, 1)
-            .Set("trunk/1/0/linear/weight", 2, 0, 0, 2)
-            .Set("attention/task0/0/mask/bias", 0, MathF.Log(3))
-            .Set("attention/task0/1/hidden/0/linear/weight", 0, 0, 1, 0)
-            .Set("attention/task0/1/mask/weight", 2, -2);
+        using var run = new ArchitectureRun(
+            new Mtan
+            {
+                TrunkLayers = [2, 2],
+                AttentionWidth = 1,
+                Activation = Activation.Identity,
+            },
+            1,
+            2
+        );
+        run.Set("trunk/0/0/linear/weight", 1, 0, 0, 1);
+        run.Set("trunk/1/0/linear/weight", 2, 0, 0, 2);
+        run.Set("attention/task0/0/mask/bias", 0, MathF.Log(3));
+        run.Set("attention/task0/1/hidden/0/linear/weight", 0, 0, 1, 0);
+        run.Set("attention/task0/1/mask/weight", 2, -2);
         var values = run.Represent(1, 2)[0];
 
-        // First layer: p = (1, 2), mask (σ(0), σ(log 3)) = (0.5, 0.75), attended (0.5, 1.5). Second: p = (2, 4); the hidden value is the third of
-        // [1, 2; 0.5, 1.5], so the mask is (σ(1), σ(−1)).
+        // First layer: p = (1, 2), mask (σ(0), σ(log 3)) = (0.5, 0.75), attended (0.5, 1.5). Second: p = (2, 4); the hidden value is the
+        // third of [1, 2; 0.5, 1.5], so the mask is (σ(1), σ(−1)).
         Assert.AreEqual(2 / (1 + Math.Exp(-1)), values[0], 1e-5);
         Assert.AreEqual(4 / (1 + Math.Exp(1)), values[1], 1e-5);
     }
@@ -67,9 +83,15 @@ public sealed class TrunkFormulaTests
     {
         double Distance(double strength)
         {
-            using var model = Visit.Fit(Visit.Many(200), Visit.Options(new SoftSharing { TrunkLayers = [8], Strength = strength }, 20, perTask ? new PcGrad() : null));
+            using var model = Visit.Fit(
+                Visit.Many(200),
+                Visit.Options(new SoftSharing { TrunkLayers = [8], Strength = strength }, 20, perTask ? new PcGrad() : null)
+            );
             var weights = Graph.OnnxModelFile.Parse(model.OnnxModel).Graph.Initializer.ToDictionary(tensor => tensor.Name);
-            float[] Of(int task) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(weights[$"trunk/task{task}/0/linear/weight"].RawData.Span).ToArray();
+            float[] Of(int task) =>
+                System
+                    .Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(weights[$"trunk/task{task}/0/linear/weight"].RawData.Span)
+                    .ToArray();
             return Of(0).Zip(Of(1), (a, b) => Math.Pow(a - b, 2)).Sum();
         }
 

@@ -6,7 +6,8 @@ namespace MlNet.MultiTask.Tests;
 /// <summary>A row of made-up data with known relations: a click, a purchase that implies the click, and a number.</summary>
 public sealed class Visit
 {
-    [VectorType(4)] public float[] Features { get; set; } = [];
+    [VectorType(4)]
+    public float[] Features { get; set; } = [];
 
     /// <summary>The first feature is positive: half of the rows.</summary>
     public bool Click { get; set; }
@@ -18,7 +19,7 @@ public sealed class Visit
     public float Spent { get; set; }
 
     public static IReadOnlyList<TaskDefinition> Tasks { get; } =
-        [MultiTask.Tasks.Binary("Click", "Click"), MultiTask.Tasks.Binary("Buy", "Buy"), MultiTask.Tasks.Regression("Spent", "Spent")];
+    [MultiTask.Tasks.Binary("Click", "Click"), MultiTask.Tasks.Binary("Buy", "Buy"), MultiTask.Tasks.Regression("Spent", "Spent")];
 
     public static List<Visit> Many(int rows, int seed = 1)
     {
@@ -27,17 +28,33 @@ public sealed class Visit
         for (var i = 0; i < rows; i++)
         {
             float[] x = [.. Enumerable.Range(0, 4).Select(_ => (float)(random.NextDouble() * 2 - 1))];
-            visits.Add(new Visit { Features = x, Click = x[0] > 0, Buy = x[0] > 0 && x[1] > 0, Spent = x.Sum() });
+            visits.Add(
+                new Visit
+                {
+                    Features = x,
+                    Click = x[0] > 0,
+                    Buy = x[0] > 0 && x[1] > 0,
+                    Spent = x.Sum(),
+                }
+            );
         }
         return visits;
     }
 
     /// <summary>The numbers enter the network as they are, so that its parts can be counted by hand.</summary>
-    public static MultiTaskOptions Options(Architecture architecture, int epochs, Balancer? balancer = null) => new()
-    {
-        Architecture = architecture, MaximumEpochs = epochs, BatchSize = 32, Seed = 1, Threads = 1, Balancer = balancer, ValidationFraction = 0,
-        NumericEncoding = new RawEncoding(), Optimizer = new Adam { LearningRate = 0.01 },
-    };
+    public static MultiTaskOptions Options(Architecture architecture, int epochs, Balancer? balancer = null) =>
+        new()
+        {
+            Architecture = architecture,
+            MaximumEpochs = epochs,
+            BatchSize = 32,
+            Seed = 1,
+            Threads = 1,
+            Balancer = balancer,
+            ValidationFraction = 0,
+            NumericEncoding = new RawEncoding(),
+            Optimizer = new Adam { LearningRate = 0.01 },
+        };
 
     public static MultiTaskTransformer Fit(List<Visit> rows, MultiTaskOptions options)
     {

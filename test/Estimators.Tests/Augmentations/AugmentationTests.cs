@@ -32,7 +32,10 @@ public sealed class AugmentationTests
     public void AFlipMirrors()
     {
         CollectionAssert.AreEqual(new float[] { 3, 2, 1, 6, 5, 4, 9, 8, 7 }, Moved(new RandomFlip().Draw(new SeededRandom(1), 3, 3)));
-        CollectionAssert.AreEqual(new float[] { 7, 8, 9, 4, 5, 6, 1, 2, 3 }, Moved(new RandomFlip { Vertical = true }.Draw(new SeededRandom(1), 3, 3)));
+        CollectionAssert.AreEqual(
+            new float[] { 7, 8, 9, 4, 5, 6, 1, 2, 3 },
+            Moved(new RandomFlip { Vertical = true }.Draw(new SeededRandom(1), 3, 3))
+        );
         Assert.AreEqual(0.5, new RandomFlip().Probability);
     }
 
@@ -63,7 +66,14 @@ public sealed class AugmentationTests
         Assert.AreEqual(5 - 1 / 3f, image[3], 1e-5);
         Assert.AreEqual(5 - 3 / 3f, image[1], 1e-5);
         var random = new SeededRandom(2);
-        var factors = Enumerable.Range(0, 300).Select(_ => new RandomScale { Minimum = 0.5, Maximum = 2 }.Draw(random, 3, 3).A).ToArray();
+        var factors = Enumerable
+            .Range(0, 300)
+            .Select(_ =>
+                new RandomScale { Minimum = 0.5, Maximum = 2 }
+                    .Draw(random, 3, 3)
+                    .A
+            )
+            .ToArray();
         Assert.IsTrue(factors.All(factor => factor is >= 0.5 and <= 2));
         Assert.AreEqual(0.5, factors.Count(factor => factor < 1) / 300.0, 0.15); // uniform in the logarithm
     }
@@ -112,7 +122,10 @@ public sealed class AugmentationTests
     public void NoiseHasItsDeviationInScaledValues()
     {
         var values = new float[10_000];
-        new GaussianNoise { Deviation = 0.1 }.Apply(new SeededRandom(8), new AugmentedImage(values, new ImageEncoding(1, 100, 100), 255, 0));
+        new GaussianNoise { Deviation = 0.1 }.Apply(
+            new SeededRandom(8),
+            new AugmentedImage(values, new ImageEncoding(1, 100, 100), 255, 0)
+        );
         Assert.AreEqual(0, values.Average(), 25.5 * 5 / 100);
         Assert.AreEqual(25.5, Math.Sqrt(values.Average(x => (double)x * x)), 1);
     }
@@ -142,12 +155,20 @@ public sealed class AugmentationTests
     [TestMethod]
     public void OptionsOutOfRangeAreRefusedByName()
     {
-        foreach (var (option, augmentation) in new (string, Augmentation)[]
-        {
-            ("Probability", new RandomShift { Probability = 1.5 }), ("Probability", new Cutout { Probability = double.NaN }), ("Pixels", new RandomShift { Pixels = -1 }),
-            ("Degrees", new RandomRotation { Degrees = 181 }), ("Minimum", new RandomScale { Minimum = 0 }), ("Maximum", new RandomScale { Minimum = 1, Maximum = 0.9 }),
-            ("MinimumShare", new RandomCrop { MinimumShare = 0 }), ("Deviation", new GaussianNoise { Deviation = double.PositiveInfinity }), ("Size", new Cutout { Size = 0 }),
-        })
+        foreach (
+            var (option, augmentation) in new (string, Augmentation)[]
+            {
+                ("Probability", new RandomShift { Probability = 1.5 }),
+                ("Probability", new Cutout { Probability = double.NaN }),
+                ("Pixels", new RandomShift { Pixels = -1 }),
+                ("Degrees", new RandomRotation { Degrees = 181 }),
+                ("Minimum", new RandomScale { Minimum = 0 }),
+                ("Maximum", new RandomScale { Minimum = 1, Maximum = 0.9 }),
+                ("MinimumShare", new RandomCrop { MinimumShare = 0 }),
+                ("Deviation", new GaussianNoise { Deviation = double.PositiveInfinity }),
+                ("Size", new Cutout { Size = 0 }),
+            }
+        )
         {
             var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(augmentation.Validate);
             Assert.AreEqual(option, error.ParamName);
@@ -158,7 +179,11 @@ public sealed class AugmentationTests
     private static float[] Moved(AffineMap map, float[]? image = null, int side = 3, float fill = 0)
     {
         var (encoding, to) = (new ImageEncoding(1, side, side), new float[side * side]);
-        Resampling.Move(new AugmentedImage((image ?? s_image).ToArray(), encoding, 1, fill), new AugmentedImage(to, encoding, 1, fill), map);
+        Resampling.Move(
+            new AugmentedImage((image ?? s_image).ToArray(), encoding, 1, fill),
+            new AugmentedImage(to, encoding, 1, fill),
+            map
+        );
         return to;
     }
 

@@ -1,4 +1,3 @@
-
 namespace MlNet.MultiTask.Tests;
 
 /// <summary>Augmented batches: labels follow their images, epochs differ, seeds repeat.</summary>
@@ -14,7 +13,13 @@ public sealed class AugmentedBatchTests
     {
         var table = Rectangles(200, out _);
         var (seen, lost) = (0, 0);
-        foreach (var (image, box, weight) in Epoch(table, [new RandomFlip(), new RandomShift { Pixels = 7 }, new RandomFlip { Vertical = true }], seed: 3))
+        foreach (
+            var (image, box, weight) in Epoch(
+                table,
+                [new RandomFlip(), new RandomShift { Pixels = 7 }, new RandomFlip { Vertical = true }],
+                seed: 3
+            )
+        )
         {
             var bright = Enumerable.Range(0, image.Length).Where(p => image[p] == 200).ToArray();
             if (bright.Length == 0)
@@ -23,7 +28,13 @@ public sealed class AugmentedBatchTests
                 lost++;
                 continue;
             }
-            float[] expected = [bright.Min(p => p % Side), bright.Min(p => p / Side), bright.Max(p => p % Side) + 1, bright.Max(p => p / Side) + 1];
+            float[] expected =
+            [
+                bright.Min(p => p % Side),
+                bright.Min(p => p / Side),
+                bright.Max(p => p % Side) + 1,
+                bright.Max(p => p / Side) + 1,
+            ];
             CollectionAssert.AreEqual(expected, box);
             Assert.IsGreaterThan(0, weight);
             seen++;
@@ -37,14 +48,16 @@ public sealed class AugmentedBatchTests
     {
         var sure = new BoxHead(new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence }, BoxScale.None);
         var always = new BoxHead(new BoxTask("Box", "Box"), BoxScale.None);
-        // Left 1, top 2, right 5, bottom 4 as centre and size; mirrored in an image of 12 × 10 and moved by 3 to the right: 10 to 14, of which 2 show.
+        // Left 1, top 2, right 5, bottom 4 as centre and size; mirrored in an image of 12 × 10 and moved by 3 to the right: 10 to 14, of
+        // which 2 show.
         var motion = new ImageMotion("Pixels", new AffineMap(-1, 0, 12, 0, 1, 0).Then(AffineMap.Shift(3, 0)), 10, 12);
         float[] label = [3, 3, 4, 2];
         Assert.IsTrue(always.FollowsImages && always.FollowImage(motion, label));
         CollectionAssert.AreEqual(new float[] { 11, 3, 2, 2 }, label);
         // Out of the image: no label, or, where boxes may be missing, the answer that there is none.
         var away = new ImageMotion("Pixels", AffineMap.Shift(20, 0), 10, 12);
-        float[] one = [3, 3, 4, 2], other = [3, 3, 4, 2];
+        float[] one = [3, 3, 4, 2],
+            other = [3, 3, 4, 2];
         Assert.IsFalse(always.FollowImage(away, one));
         Assert.IsTrue(sure.FollowImage(away, other));
         Assert.IsTrue(other.All(float.IsNaN));
@@ -57,14 +70,17 @@ public sealed class AugmentedBatchTests
     {
         var table = Rectangles(50, out var boxes);
         foreach (var (image, box, _) in Epoch(table, [], seed: 3))
-            Assert.IsTrue(boxes.Any(known => known.SequenceEqual(box)) && image.Count(x => x == 200) == (box[2] - box[0]) * (box[3] - box[1]));
+            Assert.IsTrue(
+                boxes.Any(known => known.SequenceEqual(box)) && image.Count(x => x == 200) == (box[2] - box[0]) * (box[3] - box[1])
+            );
     }
 
     [TestMethod]
     public void ProbabilityIsTheShareOfImages()
     {
         var table = Rectangles(400, out var boxes);
-        var moved = Epoch(table, [new RandomFlip { Probability = 0.25 }], seed: 5).Count(row => !boxes.Any(known => known.SequenceEqual(row.Box)));
+        var moved = Epoch(table, [new RandomFlip { Probability = 0.25 }], seed: 5)
+            .Count(row => !boxes.Any(known => known.SequenceEqual(row.Box)));
         // Some boxes are their own mirror image or another's; of the rest a quarter moves.
         Assert.IsTrue(moved is > 40 and < 140, $"{moved}");
     }
@@ -73,7 +89,15 @@ public sealed class AugmentedBatchTests
     public void TheSameSeedGivesTheSameImagesAndEveryEpochOthers()
     {
         var table = Rectangles(40, out _);
-        Augmentation[] all = [new RandomRotation(), new RandomScale(), new RandomCrop(), new GaussianNoise(), new Cutout { Size = 3 }, new RandomShift()];
+        Augmentation[] all =
+        [
+            new RandomRotation(),
+            new RandomScale(),
+            new RandomCrop(),
+            new GaussianNoise(),
+            new Cutout { Size = 3 },
+            new RandomShift(),
+        ];
         var (one, two) = (new SeededRandom(9), new SeededRandom(9));
         var first = Flat(table, all, one);
         CollectionAssert.AreEqual(first, Flat(table, all, two));
@@ -93,11 +117,22 @@ public sealed class AugmentedBatchTests
     [TestMethod]
     public void ColumnsOfARowMoveTogether()
     {
-        var augmenter = new ImageAugmenter([new RandomShift { Pixels = 5 }, new RandomFlip()],
-            [new AugmentedColumn(0, s_column, new ImageEncoding(1, Side, Side)), new AugmentedColumn(1, s_column, new ImageEncoding(1, Side, Side))], 0);
-        float[] one = new float[144], other = new float[144], scratch = new float[144];
+        var augmenter = new ImageAugmenter(
+            [new RandomShift { Pixels = 5 }, new RandomFlip()],
+            [
+                new AugmentedColumn(0, s_column, new ImageEncoding(1, Side, Side)),
+                new AugmentedColumn(1, s_column, new ImageEncoding(1, Side, Side)),
+            ],
+            0
+        );
+        float[] one = new float[144],
+            other = new float[144],
+            scratch = new float[144];
         for (var place = 0; place < 20; place++)
-            Assert.AreEqual(augmenter.Apply(augmenter.Of(0)!, one, scratch, 7, place), augmenter.Apply(augmenter.Of(1)!, other, scratch, 7, place));
+            Assert.AreEqual(
+                augmenter.Apply(augmenter.Of(0)!, one, scratch, 7, place),
+                augmenter.Apply(augmenter.Of(1)!, other, scratch, 7, place)
+            );
         Assert.IsNull(augmenter.Of(2));
     }
 
@@ -122,14 +157,32 @@ public sealed class AugmentedBatchTests
         return table;
     }
 
-    private static List<(float[] Image, float[] Box, float Weight)> Epoch(RowTable table, Augmentation[] augmentations, int seed) => Rows(table, augmentations, new SeededRandom(seed), 0);
+    private static List<(float[] Image, float[] Box, float Weight)> Epoch(RowTable table, Augmentation[] augmentations, int seed) =>
+        Rows(table, augmentations, new SeededRandom(seed), 0);
 
-    private static float[] Flat(RowTable table, Augmentation[] augmentations, SeededRandom random) => [.. Rows(table, augmentations, random, 0).SelectMany(row => row.Image)];
+    private static float[] Flat(RowTable table, Augmentation[] augmentations, SeededRandom random) =>
+        [.. Rows(table, augmentations, random, 0).SelectMany(row => row.Image)];
 
-    private static List<(float[] Image, float[] Box, float Weight)> Rows(RowTable table, Augmentation[] augmentations, SeededRandom random, int skip)
+    private static List<(float[] Image, float[] Box, float Weight)> Rows(
+        RowTable table,
+        Augmentation[] augmentations,
+        SeededRandom random,
+        int skip
+    )
     {
-        var augmenter = augmentations.Length == 0 ? null : new ImageAugmenter(augmentations, [new AugmentedColumn(0, s_column, new ImageEncoding(1, Side, Side))], 0);
-        var source = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, table.Rows)], []), table, s_heads, batchSize: 8, TorchSharp.torch.CPU, augmenter);
+        var augmenter =
+            augmentations.Length == 0
+                ? null
+                : new ImageAugmenter(augmentations, [new AugmentedColumn(0, s_column, new ImageEncoding(1, Side, Side))], 0);
+        var source = new CachedRows(
+            table,
+            new RowSplit([.. Enumerable.Range(0, table.Rows)], []),
+            table,
+            s_heads,
+            batchSize: 8,
+            TorchSharp.torch.CPU,
+            augmenter
+        );
         var rows = new List<(float[], float[], float)>();
         foreach (var step in source.Epoch(random, 1, skip))
         {
@@ -138,7 +191,9 @@ public sealed class AugmentedBatchTests
             var labels = batch.Labels[0].contiguous().data<float>().ToArray();
             var weights = batch.Weights[0]?.contiguous().data<float>().ToArray();
             for (var i = 0; i < batch.Rows; i++)
-                rows.Add((images[(i * Side * Side)..((i + 1) * Side * Side)], labels[(4 * i)..(4 * i + 4)], weights is null ? 1 : weights[i]));
+                rows.Add(
+                    (images[(i * Side * Side)..((i + 1) * Side * Side)], labels[(4 * i)..(4 * i + 4)], weights is null ? 1 : weights[i])
+                );
         }
         return rows;
     }

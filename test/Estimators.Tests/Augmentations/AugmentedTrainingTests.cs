@@ -7,14 +7,22 @@ namespace MlNet.MultiTask.Tests;
 public sealed class AugmentedTrainingTests
 {
     private static readonly MLContext s_ml = new(1);
-    private static readonly Augmentation[] s_all = [new RandomRotation(), new RandomShift { Pixels = 1 }, new GaussianNoise(), new Cutout { Size = 2, Probability = 0.5 }];
+    private static readonly Augmentation[] s_all =
+    [
+        new RandomRotation(),
+        new RandomShift { Pixels = 1 },
+        new GaussianNoise(),
+        new Cutout { Size = 2, Probability = 0.5 },
+    ];
 
     [TestMethod]
     public void TheSameSeedGivesTheSameWeights()
     {
         byte[] Fit(IReadOnlyList<Augmentation> augmentations)
         {
-            using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 3, augmentations)).Fit(Picture.View(s_ml, 150));
+            using var model = s_ml.MultiTask()
+                .Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(), 3, augmentations))
+                .Fit(Picture.View(s_ml, 150));
             return model.OnnxModel.ToArray();
         }
         var first = Fit(s_all);
@@ -28,16 +36,42 @@ public sealed class AugmentedTrainingTests
         MultiTaskTransformer Fit(string? folder, Action<TrainingProgress>? watch)
         {
             var options = Picture.Options(Picture.SmallLeNet(), 1);
-            return s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions
-            {
-                Architecture = options.Architecture, ColumnEncodings = options.ColumnEncodings, Augmentations = s_all, MaximumEpochs = 6, Patience = 6, BatchSize = 16, Seed = 4, Threads = 1,
-                ProgressSteps = 1, Progress = new Reports(watch), Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 5, EveryEpochs = 0 },
-            }).Fit(Picture.View(s_ml, 150));
+            return s_ml.MultiTask()
+                .Trainer(
+                    "Pixels",
+                    Picture.Tasks(),
+                    new MultiTaskOptions
+                    {
+                        Architecture = options.Architecture,
+                        ColumnEncodings = options.ColumnEncodings,
+                        Augmentations = s_all,
+                        MaximumEpochs = 6,
+                        Patience = 6,
+                        BatchSize = 16,
+                        Seed = 4,
+                        Threads = 1,
+                        ProgressSteps = 1,
+                        Progress = new Reports(watch),
+                        Checkpoints = folder is null
+                            ? null
+                            : new CheckpointOptions
+                            {
+                                Folder = folder,
+                                EverySteps = 5,
+                                EveryEpochs = 0,
+                            },
+                    }
+                )
+                .Fit(Picture.View(s_ml, 150));
         }
         using var whole = Fit(null, null);
         using var folder = new TemporaryFolder();
         foreach (var at in new long[] { 13, 31 })
-            Assert.ThrowsExactly<TimeoutException>(() => Fit(folder.Path, report => { if (report.Steps == at) throw new TimeoutException(); }));
+            Assert.ThrowsExactly<TimeoutException>(() => Fit(folder.Path, report =>
+                {
+                    if (report.Steps == at)
+                        throw new TimeoutException();
+                }));
         using var resumed = Fit(folder.Path, null);
         CollectionAssert.AreEqual(whole.OnnxModel.ToArray(), resumed.OnnxModel.ToArray());
     }
@@ -45,7 +79,8 @@ public sealed class AugmentedTrainingTests
     [TestMethod]
     public void ItTeachesWhatTheRowsDoNotShow()
     {
-        // Squares are trained on in the left half only; mirrored images show the right half with the same answer, whether the square is in the upper half.
+        // Squares are trained on in the left half only; mirrored images show the right half with the same answer, whether the square is in
+        // the upper half.
         List<Picture> Rows(int seed, bool left)
         {
             var rows = Picture.Many(600, seed).Where(row => row.Quarter % 2 == (left ? 0 : 1)).ToList();
@@ -54,9 +89,17 @@ public sealed class AugmentedTrainingTests
         }
         double Accuracy(IReadOnlyList<Augmentation> augmentations)
         {
-            using var model = s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), Picture.Options(new HardSharing { TrunkLayers = [16] }, 15, augmentations))
+            using var model = s_ml.MultiTask()
+                .Trainer("Pixels", Picture.Tasks(), Picture.Options(new HardSharing { TrunkLayers = [16] }, 15, augmentations))
                 .Fit(s_ml.Data.LoadFromEnumerable(Rows(1, left: true)));
-            return s_ml.MulticlassClassification.Evaluate(model.Transform(s_ml.Data.LoadFromEnumerable(Rows(2, left: false))), "Quarter", "Quarter.Score", "Quarter.PredictedLabel").MicroAccuracy;
+            return s_ml
+                .MulticlassClassification.Evaluate(
+                    model.Transform(s_ml.Data.LoadFromEnumerable(Rows(2, left: false))),
+                    "Quarter",
+                    "Quarter.Score",
+                    "Quarter.PredictedLabel"
+                )
+                .MicroAccuracy;
         }
         Assert.IsLessThan(0.85, Accuracy([]));
         Assert.IsGreaterThan(0.95, Accuracy([new RandomFlip()]));
@@ -65,12 +108,28 @@ public sealed class AugmentedTrainingTests
     [TestMethod]
     public void ItNeedsAnImage()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Numbers", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomFlip()], MaximumEpochs = 1 })
-            .Fit(Picture.View(s_ml, 200)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            s_ml.MultiTask()
+                .Trainer("Numbers", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomFlip()], MaximumEpochs = 1 })
+                .Fit(Picture.View(s_ml, 200))
+        );
         StringAssert.Contains(error.Message, "none of the feature columns 'Numbers' is one");
-        Assert.AreEqual("Pixels", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomShift { Pixels = -1 }] })).ParamName);
-        Assert.AreEqual("AugmentationFill", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions { AugmentationFill = double.NaN })).ParamName);
+        Assert.AreEqual(
+            "Pixels",
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    s_ml.MultiTask()
+                        .Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions { Augmentations = [new RandomShift { Pixels = -1 }] })
+                )
+                .ParamName
+        );
+        Assert.AreEqual(
+            "AugmentationFill",
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    s_ml.MultiTask().Trainer("Pixels", Picture.Tasks(), new MultiTaskOptions { AugmentationFill = double.NaN })
+                )
+                .ParamName
+        );
     }
 }

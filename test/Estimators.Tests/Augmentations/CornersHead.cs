@@ -21,5 +21,6 @@ internal sealed class CornersHead : TaskHead
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [logits];
 
-    public override torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) => WeightedMean((logits - labels).square(), weights);
+    public override torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) =>
+        WeightedMean((logits - labels).square(), weights);
 }

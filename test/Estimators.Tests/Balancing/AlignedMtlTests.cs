@@ -19,16 +19,34 @@ public sealed class AlignedMtlTests
     [TestMethod]
     public void OrthogonalGradientsBecomeEquallyLong()
     {
-        float[][] rows = [[4, 0, 0], [0, 2, 0], [0, 0, 1]];
+        float[][] rows =
+        [
+            [4, 0, 0],
+            [0, 2, 0],
+            [0, 0, 1],
+        ];
         BalancerAsserts.Close([1, 1, 1], new AlignedMtl().Direction(rows));
         BalancerAsserts.Close([2, 2, 2], new AlignedMtl { Scale = AlignedMtlScale.Median }.Direction(rows));
-        BalancerAsserts.Close([Math.Sqrt(7), Math.Sqrt(7), Math.Sqrt(7)], new AlignedMtl { Scale = AlignedMtlScale.RootMeanSquare }.Direction(rows));
+        BalancerAsserts.Close(
+            [Math.Sqrt(7), Math.Sqrt(7), Math.Sqrt(7)],
+            new AlignedMtl { Scale = AlignedMtlScale.RootMeanSquare }.Direction(rows)
+        );
         BalancerAsserts.Close([3, 0, 1], new AlignedMtl { Preferences = [3, 0, 1] }.Direction(rows));
     }
 
     [TestMethod]
     public void NoGradientsLeaveThePreferences() =>
-        BalancerAsserts.Close([1, 1], new AlignedMtl().Started(2).Weights(new MatrixStep([[0, 0], [0, 0]])));
+        BalancerAsserts.Close(
+            [1, 1],
+            new AlignedMtl()
+                .Started(2)
+                .Weights(
+                    new MatrixStep([
+                        [0, 0],
+                        [0, 0],
+                    ])
+                )
+        );
 
     [TestMethod]
     public void Properties()

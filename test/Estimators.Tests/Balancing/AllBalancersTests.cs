@@ -73,9 +73,19 @@ public sealed class AllBalancersTests
             var (one, other) = (given.Copy().Started(5, 3), given.Copy().Started(5, 4));
             var settings = SettingsReader.Properties(given.GetType()).Select(property => property.GetValue(given)).ToArray();
             for (var type = given.GetType(); type != typeof(object); type = type.BaseType!)
-                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
-                    if (field.GetValue(one) is { } value and not (string or ValueType or Array { Length: 0 }) && ReferenceEquals(value, field.GetValue(other)))
-                        Assert.IsTrue(settings.Any(setting => ReferenceEquals(setting, value)), $"{given.GetType().Name}.{field.Name} is shared: give it a new value in Reset");
+                foreach (
+                    var field in type.GetFields(
+                        BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
+                    )
+                )
+                    if (
+                        field.GetValue(one) is { } value and not (string or ValueType or Array { Length: 0 })
+                        && ReferenceEquals(value, field.GetValue(other))
+                    )
+                        Assert.IsTrue(
+                            settings.Any(setting => ReferenceEquals(setting, value)),
+                            $"{given.GetType().Name}.{field.Name} is shared: give it a new value in Reset"
+                        );
         }
     }
 
@@ -113,7 +123,16 @@ public sealed class AllBalancersTests
                 var weights = make().Started(rows.Length).Weights(new MatrixStep(rows) { Noise = 2e-7 });
                 Assert.IsTrue(weights.All(double.IsFinite), $"{make().GetType().Name} on {name}: {string.Join(' ', weights)}");
                 // SDMGrad's twenty large inner steps end where they end: no solution that nearby problems would share.
-                if (make() is not SdmGrad && Matrices.Improvable().Any(m => m.Name == name && !name.StartsWith("rank") && !name.StartsWith("dup")))
+                if (
+                    make() is not SdmGrad
+                    && Matrices
+                        .Improvable()
+                        .Any(m =>
+                            m.Name == name
+                            && !name.StartsWith("rank", StringComparison.Ordinal)
+                            && !name.StartsWith("dup", StringComparison.Ordinal)
+                        )
+                )
                     BalancerAsserts.Near(exact, Vectors.Combine(weights, rows), 0.02, $"{make().GetType().Name} on {name}");
             }
     }
@@ -124,8 +143,19 @@ public sealed class AllBalancersTests
         foreach (var make in AllBalancers.Of(5))
         {
             var balancer = make().Started(5, 4);
-            var step = new MatrixStep([[3, -4]], [0.5], tasks: [3]);
-            var direction = Vectors.Combine(balancer.Weights(step), [[3, -4]]);
+            var step = new MatrixStep(
+                [
+                    [3, -4],
+                ],
+                [0.5],
+                tasks: [3]
+            );
+            var direction = Vectors.Combine(
+                balancer.Weights(step),
+                [
+                    [3, -4],
+                ]
+            );
             if (balancer is DirectionBalancer combining)
             {
                 var combined = new float[2];
@@ -149,16 +179,24 @@ public sealed class AllBalancersTests
         }
     }
 
-    /// <summary>Some steps on random gradients, with missing tasks and an epoch's end now and then; gives all weights and directions.</summary>
+    /// <summary>Some steps on random gradients, with missing tasks and an epoch's end now and then; gives all weights and
+    /// directions.</summary>
     private static double[] Train(Balancer balancer, int start, int count, double scale = 1)
     {
         var outputs = new List<double>();
         for (var k = start; k < start + count; k++)
         {
             var random = new SeededRandom(k);
-            int[] tasks = (k % 4) switch { 1 => [0, 2, 3, 4], 2 => [1, 4], _ => [0, 1, 2, 3, 4] };
-            var samples = Enumerable.Range(0, balancer.Samples).Select(_ =>
-                tasks.Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(scale * random.Normal())).ToArray()).ToArray()).ToArray();
+            int[] tasks = (k % 4) switch
+            {
+                1 => [0, 2, 3, 4],
+                2 => [1, 4],
+                _ => [0, 1, 2, 3, 4],
+            };
+            var samples = Enumerable
+                .Range(0, balancer.Samples)
+                .Select(_ => tasks.Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(scale * random.Normal())).ToArray()).ToArray())
+                .ToArray();
             var step = new MatrixStep(samples, [.. tasks.Select(_ => scale * (0.1 + random.Uniform()))], tasks, k);
             if (balancer is DirectionBalancer combining)
             {

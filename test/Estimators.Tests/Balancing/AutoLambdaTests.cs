@@ -13,7 +13,10 @@ public sealed class AutoLambdaTests
             double[] lambda = [0.3, 0.7, 0.2];
             var theta = Vectors.Wide(step.Parameters.ToArray());
             // The bilevel objective itself, differentiated in double precision.
-            var expected = QuadraticStep.Slopes(weights => (primary ?? [0, 1, 2]).Sum(t => step.ValidationLoss(t, step.Ahead(theta, weights))), lambda);
+            var expected = QuadraticStep.Slopes(
+                weights => (primary ?? [0, 1, 2]).Sum(t => step.ValidationLoss(t, step.Ahead(theta, weights))),
+                lambda
+            );
             var slope = new double[3];
             Assert.IsTrue(balancer.TrySlope(step, lambda, slope));
             BalancerAsserts.Near(expected, slope, 1e-3, $"primary {string.Join(' ', primary ?? [])}");
@@ -37,7 +40,20 @@ public sealed class AutoLambdaTests
         double[][] Same(double value) => [.. Enumerable.Range(0, 3).Select(_ => new double[] { value, value })];
         var step = new QuadraticStep(3, 2, 1)
         {
-            Curvature = Same(1), Centre = [[5, 5], [-9, -9], [7, 7]], ValidationCurvature = Same(1), ValidationCentre = [[6, 6], [0, 0], [0, 0]],
+            Curvature = Same(1),
+            Centre =
+            [
+                [5, 5],
+                [-9, -9],
+                [7, 7],
+            ],
+            ValidationCurvature = Same(1),
+            ValidationCentre =
+            [
+                [6, 6],
+                [0, 0],
+                [0, 0],
+            ],
         };
         var balancer = new AutoLambda { PrimaryTasks = [0], LearningRate = 0.01 }.Started(3);
         double[] weights = [];
@@ -53,6 +69,9 @@ public sealed class AutoLambdaTests
     {
         Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [] }.Validate(3));
         Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [-1] }.Validate(3));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [3] }.Start(3, 1)).Message, "task 3");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new AutoLambda { PrimaryTasks = [3] }.Start(3, 1)).Message,
+            "task 3"
+        );
     }
 }

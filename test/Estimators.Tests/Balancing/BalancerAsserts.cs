@@ -4,7 +4,10 @@ namespace MlNet.MultiTask;
 internal static class BalancerAsserts
 {
     public static void Close(double expected, double actual, double tolerance, string what) =>
-        Assert.IsTrue(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"{what}: expected {expected:R}, got {actual:R}");
+        Assert.IsTrue(
+            Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            $"{what}: expected {expected:R}, got {actual:R}"
+        );
 
     public static void Close(double[] expected, double[] actual, double tolerance = 1e-9, string what = "values")
     {
@@ -36,7 +39,11 @@ internal static class BalancerAsserts
             var direction = Vectors.Combine(weights, rows);
             var size = rows.Select((row, i) => Math.Abs(weights[i]) * Vectors.Norm(Vectors.Wide(row))).Sum();
             foreach (var row in rows.Select(row => Vectors.Wide(row)))
-                Assert.IsGreaterThanOrEqualTo(-tolerance * Vectors.Norm(row) * size, Vectors.Dot(row, direction), $"{balancer.GetType().Name} conflicts on {name}");
+                Assert.IsGreaterThanOrEqualTo(
+                    -tolerance * Vectors.Norm(row) * size,
+                    Vectors.Dot(row, direction),
+                    $"{balancer.GetType().Name} conflicts on {name}"
+                );
         }
     }
 
@@ -93,7 +100,11 @@ internal static class BalancerAsserts
             var balancer = make().Started(rows.Length);
             var weights = balancer.Weights(new MatrixStep(rows));
             var largest = rows.Select((row, i) => Math.Abs(weights[i]) * Vectors.Norm(Vectors.Wide(row))).Max();
-            Assert.IsLessThanOrEqualTo(tolerance * largest, Vectors.Norm(Vectors.Combine(weights, rows)), $"{balancer.GetType().Name} on {name}");
+            Assert.IsLessThanOrEqualTo(
+                tolerance * largest,
+                Vectors.Norm(Vectors.Combine(weights, rows)),
+                $"{balancer.GetType().Name} on {name}"
+            );
         }
     }
 
@@ -112,7 +123,11 @@ internal static class BalancerAsserts
     {
         var difference = Vectors.Norm(expected.Zip(actual, (a, b) => a - b).ToArray());
         var size = Math.Max(Vectors.Norm(expected), Vectors.Norm(actual));
-        Assert.IsLessThanOrEqualTo(tolerance * size, difference, $"{what}: [{string.Join(", ", expected)}] and [{string.Join(", ", actual)}]");
+        Assert.IsLessThanOrEqualTo(
+            tolerance * size,
+            difference,
+            $"{what}: [{string.Join(", ", expected)}] and " + $"[{string.Join(", ", actual)}]"
+        );
     }
 
     private static double[] Unit(double[] x)

@@ -4,7 +4,8 @@ namespace MlNet.MultiTask;
 internal static class BalancerRun
 {
     /// <summary>A balancer begun for a number of tasks.</summary>
-    public static T Started<T>(this T balancer, int tasks, int seed = 1) where T : Balancer
+    public static T Started<T>(this T balancer, int tasks, int seed = 1)
+        where T : Balancer
     {
         balancer.Start(tasks, seed);
         return balancer;

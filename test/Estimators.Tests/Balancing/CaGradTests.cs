@@ -7,13 +7,27 @@ public sealed class CaGradTests
     public void TwoTasksByHand()
     {
         // The worst-off task is g₁ wherever the ball of radius ½‖g₀‖ = ½√3 reaches, so d = g₀ + ½√3 g₁/√18.
-        var weights = new CaGrad { Radius = 0.5 }.Started(2).Weights(new MatrixStep(Matrices.Pair));
+        var weights = new CaGrad { Radius = 0.5 }
+            .Started(2)
+            .Weights(new MatrixStep(Matrices.Pair));
         BalancerAsserts.Close([0.5 + 0.5 * Math.Sqrt(3.0 / 18), 0.5], weights, 1e-7);
     }
 
     [TestMethod]
     public void RadiusZeroIsTheMean() =>
-        BalancerAsserts.Close([0.25, 0.25, 0.25, 0.25], new CaGrad { Radius = 0 }.Started(4).Weights(new MatrixStep([[1, 0], [-1, 0], [2, 1], [0, 3]])));
+        BalancerAsserts.Close(
+            [0.25, 0.25, 0.25, 0.25],
+            new CaGrad { Radius = 0 }
+                .Started(4)
+                .Weights(
+                    new MatrixStep([
+                        [1, 0],
+                        [-1, 0],
+                        [2, 1],
+                        [0, 3],
+                    ])
+                )
+        );
 
     [TestMethod]
     [DataRow(0.2)]
@@ -29,7 +43,11 @@ public sealed class CaGradTests
             var direction = new CaGrad { Radius = radius }.Direction(rows);
             double[] mean = [rows.Average(row => row[0]), rows.Average(row => row[1])];
             var ball = radius * Vectors.Norm(mean);
-            Assert.IsLessThanOrEqualTo(ball * (1 + 1e-6), Vectors.Norm([direction[0] - mean[0], direction[1] - mean[1]]), "inside the ball");
+            Assert.IsLessThanOrEqualTo(
+                ball * (1 + 1e-6),
+                Vectors.Norm([direction[0] - mean[0], direction[1] - mean[1]]),
+                "inside the ball"
+            );
             var best = double.NegativeInfinity;
             for (var r = 0.0; r <= 1; r += 0.05)
                 for (var angle = 0.0; angle < 2 * Math.PI; angle += 0.01)
@@ -42,7 +60,15 @@ public sealed class CaGradTests
     public void WhereTheDualPointVanishesTheOthersStillMove()
     {
         // g₁ and g₂ cancel; d = g₀ = (0, ⅓) hurts neither and helps the third.
-        BalancerAsserts.Close([0, 1.0 / 3], new CaGrad().Direction([[1, 0], [-1, 0], [0, 1]]), 1e-6);
+        BalancerAsserts.Close(
+            [0, 1.0 / 3],
+            new CaGrad().Direction([
+                [1, 0],
+                [-1, 0],
+                [0, 1],
+            ]),
+            1e-6
+        );
     }
 
     [TestMethod]

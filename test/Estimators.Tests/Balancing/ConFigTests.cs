@@ -17,20 +17,35 @@ public sealed class ConFigTests
     [TestMethod]
     public void SameCosineToAllIndependentGradients()
     {
-        foreach (var (name, rows) in Matrices.Improvable().Where(m => !m.Name.StartsWith("dup") && !m.Name.StartsWith("rank")))
+        foreach (
+            var (name, rows) in Matrices
+                .Improvable()
+                .Where(m => !m.Name.StartsWith("dup", StringComparison.Ordinal) && !m.Name.StartsWith("rank", StringComparison.Ordinal))
+        )
         {
             var direction = new ConFig().Direction(rows);
-            var cosines = rows.Select(row => Vectors.Dot(Vectors.Wide(row), direction) / Vectors.Norm(Vectors.Wide(row)) / Vectors.Norm(direction)).ToArray();
+            var cosines = rows.Select(row =>
+                    Vectors.Dot(Vectors.Wide(row), direction) / Vectors.Norm(Vectors.Wide(row)) / Vectors.Norm(direction)
+                )
+                .ToArray();
             foreach (var cosine in cosines)
                 Assert.AreEqual(cosines[0], cosine, 1e-5, name);
-            Assert.AreEqual(1, rows.Sum(row => Vectors.Dot(Vectors.Wide(row), direction) / Vectors.Norm(direction)) / Vectors.Norm(direction), 1e-5, name);
+            Assert.AreEqual(
+                1,
+                rows.Sum(row => Vectors.Dot(Vectors.Wide(row), direction) / Vectors.Norm(direction)) / Vectors.Norm(direction),
+                1e-5,
+                name
+            );
         }
     }
 
     [TestMethod]
     public void PreferencesAreTheRatioOfTheCosines()
     {
-        var direction = new ConFig { Preferences = [3, 1] }.Direction([[5, 0], [0, 2]]);
+        var direction = new ConFig { Preferences = [3, 1] }.Direction([
+            [5, 0],
+            [0, 2],
+        ]);
         Assert.AreEqual(3, direction[0] / direction[1], 1e-9);
     }
 
@@ -38,7 +53,12 @@ public sealed class ConFigTests
     public void Properties()
     {
         BalancerAsserts.Finite(() => new ConFig());
-        BalancerAsserts.NonConflicting(() => new ConFig(), Matrices.Improvable().Where(m => !m.Name.StartsWith("dup") && !m.Name.StartsWith("rank")));
+        BalancerAsserts.NonConflicting(
+            () => new ConFig(),
+            Matrices
+                .Improvable()
+                .Where(m => !m.Name.StartsWith("dup", StringComparison.Ordinal) && !m.Name.StartsWith("rank", StringComparison.Ordinal))
+        );
         BalancerAsserts.PermutationInvariant(() => new ConFig());
         BalancerAsserts.Homogeneous(() => new ConFig());
         BalancerAsserts.IndependentOfRowScale(() => new ConFig());

@@ -9,14 +9,33 @@ public sealed class CrMogmTests
         var balancer = new CrMogm(new Mgda()) { Alpha = 0.75 }.Started(2);
         BalancerAsserts.Close([0.6, 0.4], balancer.Weights(new MatrixStep(Matrices.Pair)));
         // MGDA of orthogonal unit gradients is (½, ½).
-        BalancerAsserts.Close([0.75 * 0.6 + 0.25 * 0.5, 0.75 * 0.4 + 0.25 * 0.5], balancer.Weights(new MatrixStep([[1, 0], [0, 1]])));
+        BalancerAsserts.Close(
+            [0.75 * 0.6 + 0.25 * 0.5, 0.75 * 0.4 + 0.25 * 0.5],
+            balancer.Weights(
+                new MatrixStep([
+                    [1, 0],
+                    [0, 1],
+                ])
+            )
+        );
     }
 
     [TestMethod]
     public void ATaskBeginsWithItsOwnFirstWeight()
     {
         var balancer = new CrMogm(new FixedWeights(1, 2, 3)).Started(3);
-        BalancerAsserts.Close([1, 3], balancer.Weights(new MatrixStep([[1], [1]], tasks: [0, 2])));
+        BalancerAsserts.Close(
+            [1, 3],
+            balancer.Weights(
+                new MatrixStep(
+                    [
+                        [1],
+                        [1],
+                    ],
+                    tasks: [0, 2]
+                )
+            )
+        );
         BalancerAsserts.Close([1, 2, 3], balancer.Weights(MatrixStep.OfLosses(1, 1, 1)));
     }
 

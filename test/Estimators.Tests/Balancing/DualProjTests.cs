@@ -12,13 +12,28 @@ public sealed class DualProjTests
 
     [TestMethod]
     public void NoConflictKeepsThePreferences() =>
-        BalancerAsserts.Close([0.2, 0.8], new DualProj { Preferences = [0.2, 0.8] }.Started(2).Weights(new MatrixStep([[1, 0], [0, 1]])));
+        BalancerAsserts.Close(
+            [0.2, 0.8],
+            new DualProj { Preferences = [0.2, 0.8] }
+                .Started(2)
+                .Weights(
+                    new MatrixStep([
+                        [1, 0],
+                        [0, 1],
+                    ])
+                )
+        );
 
     [TestMethod]
     public void IsTheNearestPointOfTheCone()
     {
         // No other direction of a fine grid that conflicts with nobody is closer to the mean.
-        float[][] rows = [[-4, 1], [3, 2], [5, -1]];
+        float[][] rows =
+        [
+            [-4, 1],
+            [3, 2],
+            [5, -1],
+        ];
         var (mean, direction) = (new[] { 4.0 / 3, 2.0 / 3 }, new DualProj().Direction(rows));
         var distance = Vectors.Norm([direction[0] - mean[0], direction[1] - mean[1]]);
         for (var x = -3.0; x <= 3; x += 0.01)

@@ -21,7 +21,17 @@ public sealed class DynamicWeightAverageTests
         // Ratios ½ and 1: 2·exp(¼)/(exp(¼) + exp(½)).
         var sum = Math.Exp(0.25) + Math.Exp(0.5);
         BalancerAsserts.Close([2 * Math.Exp(0.25) / sum, 2 * Math.Exp(0.5) / sum], balancer.Weights(MatrixStep.OfLosses(2, 10)));
-        BalancerAsserts.Close([2 * Math.Exp(0.5) / sum], balancer.Weights(new MatrixStep([[1]], tasks: [1])));
+        BalancerAsserts.Close(
+            [2 * Math.Exp(0.5) / sum],
+            balancer.Weights(
+                new MatrixStep(
+                    [
+                        [1],
+                    ],
+                    tasks: [1]
+                )
+            )
+        );
     }
 
     [TestMethod]

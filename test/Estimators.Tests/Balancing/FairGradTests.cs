@@ -8,7 +8,11 @@ public sealed class FairGradTests
     {
         // α = 1: wᵢ = t/‖gᵢ‖ with t²(1 + cos) = 1.
         var t = 1 / Math.Sqrt(1 - 22 / Math.Sqrt(18 * 38));
-        BalancerAsserts.Close([t / Math.Sqrt(18), t / Math.Sqrt(38)], new FairGrad().Started(2).Weights(new MatrixStep(Matrices.Pair)), 1e-8);
+        BalancerAsserts.Close(
+            [t / Math.Sqrt(18), t / Math.Sqrt(38)],
+            new FairGrad().Started(2).Weights(new MatrixStep(Matrices.Pair)),
+            1e-8
+        );
     }
 
     [TestMethod]
@@ -18,7 +22,14 @@ public sealed class FairGradTests
     public void OrthogonalTasksByHand(double alpha)
     {
         // ‖g‖² w = w^(−1/α), so w = ‖g‖^(−2α/(α+1)).
-        var weights = new FairGrad { Alpha = alpha }.Started(2).Weights(new MatrixStep([[4, 0], [0, 0.5f]]));
+        var weights = new FairGrad { Alpha = alpha }
+            .Started(2)
+            .Weights(
+                new MatrixStep([
+                    [4, 0],
+                    [0, 0.5f],
+                ])
+            );
         BalancerAsserts.Close([Math.Pow(4, -2 * alpha / (alpha + 1)), Math.Pow(0.5, -2 * alpha / (alpha + 1))], weights, 1e-8);
     }
 
@@ -31,10 +42,17 @@ public sealed class FairGradTests
     {
         foreach (var (name, rows) in Matrices.Improvable())
         {
-            var weights = new FairGrad { Alpha = alpha }.Started(rows.Length).Weights(new MatrixStep(rows));
+            var weights = new FairGrad { Alpha = alpha }
+                .Started(rows.Length)
+                .Weights(new MatrixStep(rows));
             var direction = Vectors.Combine(weights, rows);
             for (var i = 0; i < rows.Length; i++)
-                Assert.AreEqual(1, Vectors.Dot(Vectors.Wide(rows[i]), direction) * Math.Pow(weights[i], 1 / alpha), 1e-5, $"{name}, task {i}");
+                Assert.AreEqual(
+                    1,
+                    Vectors.Dot(Vectors.Wide(rows[i]), direction) * Math.Pow(weights[i], 1 / alpha),
+                    1e-5,
+                    $"{name}, task {i}"
+                );
         }
     }
 
@@ -54,5 +72,8 @@ public sealed class FairGradTests
 
     [TestMethod]
     public void RefusesAlphaZero() =>
-        StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => new FairGrad { Alpha = 0 }.Validate(2)).Message, "[0.1, 100]");
+        StringAssert.Contains(
+            Assert.Throws<ArgumentOutOfRangeException>(() => new FairGrad { Alpha = 0 }.Validate(2)).Message,
+            "[0.1, 100]"
+        );
 }

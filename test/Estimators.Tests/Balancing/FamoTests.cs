@@ -8,7 +8,12 @@ public sealed class FamoTests
     {
         // z = ½ each: w ∝ 1/L, Σw = 1.
         BalancerAsserts.Close([0.2, 0.8], new Famo().Started(2).Weights(MatrixStep.OfLosses(4, 1)));
-        BalancerAsserts.Close([0.5, 0.5], new Famo { LowestLosses = [3, 0] }.Started(2).Weights(MatrixStep.OfLosses(4, 1)));
+        BalancerAsserts.Close(
+            [0.5, 0.5],
+            new Famo { LowestLosses = [3, 0] }
+                .Started(2)
+                .Weights(MatrixStep.OfLosses(4, 1))
+        );
     }
 
     [TestMethod]

@@ -14,7 +14,10 @@ public sealed class ForumTests
         for (var k = 0; k < steps; k++)
             inner = step.Ahead(inner, QuadraticStep.Softmax(logits));
         // q(s) = Σ wₜ(s) (Lₜ(θ) − Lₜ(θ̃)) with θ̃ held fixed.
-        var expected = QuadraticStep.Slopes(s => QuadraticStep.Softmax(s).Select((w, t) => w * (step.Loss(t, theta) - step.Loss(t, inner))).Sum(), logits);
+        var expected = QuadraticStep.Slopes(
+            s => QuadraticStep.Softmax(s).Select((w, t) => w * (step.Loss(t, theta) - step.Loss(t, inner))).Sum(),
+            logits
+        );
         var slope = new double[3];
         balancer.ConstraintSlope(step, QuadraticStep.Softmax(logits), slope);
         BalancerAsserts.Near(expected, slope, 1e-4, "∂q/∂s");
@@ -32,17 +35,23 @@ public sealed class ForumTests
             var q = g[n];
             var norm = Vectors.Dot(q, q);
             double[] gramian = [.. from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, n) select Vectors.Dot(g[i], g[j])];
-            var lambda = new ForumDual().Solve(gramian, [.. g.Take(n).Select(row => Vectors.Dot(row, q) / norm)], norm, 0.3);
+            var lambda = ForumDual.Solve(gramian, [.. g.Take(n).Select(row => Vectors.Dot(row, q) / norm)], norm, 0.3);
             Assert.AreEqual(1, lambda.Sum(), 1e-9);
             Assert.IsTrue(lambda.All(value => value >= 0));
 
             // ½‖Σλg + νq‖² − νρ‖q‖², with the best ν of a grid.
-            double Objective(double[] weights) => Enumerable.Range(0, 4001).Min(k =>
-            {
-                var nu = k / 1000.0;
-                var d = Enumerable.Range(0, 4).Select(p => Enumerable.Range(0, n).Sum(i => weights[i] * g[i][p]) + nu * q[p]).ToArray();
-                return Vectors.Dot(d, d) / 2 - nu * 0.3 * norm;
-            });
+            double Objective(double[] weights) =>
+                Enumerable
+                    .Range(0, 4001)
+                    .Min(k =>
+                    {
+                        var nu = k / 1000.0;
+                        var d = Enumerable
+                            .Range(0, 4)
+                            .Select(p => Enumerable.Range(0, n).Sum(i => weights[i] * g[i][p]) + nu * q[p])
+                            .ToArray();
+                        return Vectors.Dot(d, d) / 2 - nu * 0.3 * norm;
+                    });
             var best = double.PositiveInfinity;
             for (var a = 0; a <= 40; a++)
                 for (var b = 0; b <= (n == 3 ? 40 - a : 0); b++)
@@ -68,7 +77,8 @@ public sealed class ForumTests
             var squares = Vectors.Dot(slope, slope);
             var along = Vectors.Dot(Vectors.Wide(gradient), Vectors.Wide(direction));
             var norm = Vectors.Dot(Vectors.Wide(gradient), Vectors.Wide(gradient)) + squares;
-            // The part in s is not shown; it can only help, and it is at most (along/‖∇f‖²)·‖∂q/∂s‖² with the ν that a direction along ∇f alone would have.
+            // The part in s is not shown; it can only help, and it is at most (along/‖∇f‖²)·‖∂q/∂s‖² with the ν that a direction along ∇f
+            // alone would have.
             Assert.IsGreaterThan(0.2 * norm - 1e-6 - squares * Math.Max(0, 0.2 + Math.Sqrt(1 / norm)), along, $"seed {seed}");
         }
     }

@@ -5,7 +5,10 @@ public sealed class GeometricLossTests
 {
     [TestMethod]
     public void IsTheDerivativeOfTheGeometricMean() =>
-        Scalarizations.IsTheDerivative(() => new GeometricLoss(), losses => Math.Pow(losses.Aggregate(1.0, (a, b) => a * b), 1.0 / losses.Length));
+        Scalarizations.IsTheDerivative(
+            () => new GeometricLoss(),
+            losses => Math.Pow(losses.Aggregate(1.0, (a, b) => a * b), 1.0 / losses.Length)
+        );
 
     [TestMethod]
     public void EveryWeightedLossIsTheSame()

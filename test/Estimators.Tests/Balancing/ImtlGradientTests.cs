@@ -15,12 +15,19 @@ public sealed class ImtlGradientTests
     [TestMethod]
     public void ProjectionsOntoAllGradientsAreEquallyLong()
     {
-        foreach (var (name, rows) in Matrices.Improvable().Where(m => !m.Name.StartsWith("dup") && !m.Name.StartsWith("rank")))
+        foreach (
+            var (name, rows) in Matrices
+                .Improvable()
+                .Where(m => !m.Name.StartsWith("dup", StringComparison.Ordinal) && !m.Name.StartsWith("rank", StringComparison.Ordinal))
+        )
         {
             var weights = new ImtlGradient().Started(rows.Length).Weights(new MatrixStep(rows));
             Assert.AreEqual(1, weights.Sum(), 1e-6, name);
             var direction = Vectors.Combine(weights, rows);
-            var projections = rows.Select(row => Vectors.Dot(Vectors.Wide(row), direction) / Vectors.Norm(Vectors.Wide(row)) / Vectors.Norm(direction)).ToArray();
+            var projections = rows.Select(row =>
+                    Vectors.Dot(Vectors.Wide(row), direction) / Vectors.Norm(Vectors.Wide(row)) / Vectors.Norm(direction)
+                )
+                .ToArray();
             foreach (var projection in projections)
                 Assert.AreEqual(projections[0], projection, 1e-5, name);
         }

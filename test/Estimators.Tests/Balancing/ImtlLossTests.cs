@@ -19,7 +19,8 @@ public sealed class ImtlLossTests
     public void SettlesWhereEveryScaledLossIsOne()
     {
         var balancer = new ImtlLoss { LearningRate = 0.01 }.Started(3);
-        double[] losses = [4, 0.25, 30], weights = [];
+        double[] losses = [4, 0.25, 30],
+            weights = [];
         for (var step = 0; step < 3000; step++)
             weights = balancer.Weights(MatrixStep.OfLosses(losses));
         BalancerAsserts.Close([1, 1, 1], weights.Zip(losses, (w, loss) => w * loss).ToArray(), 0.02);

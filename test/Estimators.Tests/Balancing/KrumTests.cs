@@ -3,11 +3,23 @@ namespace MlNet.MultiTask;
 [TestClass]
 public sealed class KrumTests
 {
-    private static readonly float[][] OneWrong = [[1, 1, 1], [1, 0, 1], [75, -666, 23], [1, 2, 3], [2, 0, 1]];
+    private static readonly float[][] OneWrong =
+    [
+        [1, 1, 1],
+        [1, 0, 1],
+        [75, -666, 23],
+        [1, 2, 3],
+        [2, 0, 1],
+    ];
 
     [TestMethod]
     public void FourOfFiveLeaveTheWrongOneOut() =>
-        BalancerAsserts.Close([0.25, 0.25, 0, 0.25, 0.25], new Krum { Selected = 4 }.Started(5).Weights(new MatrixStep(OneWrong)));
+        BalancerAsserts.Close(
+            [0.25, 0.25, 0, 0.25, 0.25],
+            new Krum { Selected = 4 }
+                .Started(5)
+                .Weights(new MatrixStep(OneWrong))
+        );
 
     [TestMethod]
     public void ScoresByHand()
@@ -27,9 +39,42 @@ public sealed class KrumTests
     public void AStepWithFewTasksStillHasWeights()
     {
         var balancer = new Krum { Selected = 2 }.Started(5);
-        BalancerAsserts.Close([1], balancer.Weights(new MatrixStep([[3, 4]], tasks: [2])));
-        BalancerAsserts.Close([0.5, 0.5], balancer.Weights(new MatrixStep([[3, 4], [1, 1]], tasks: [2, 4])));
-        BalancerAsserts.Close([0.5, 0.5, 0], balancer.Weights(new MatrixStep([[3, 4], [1, 1], [50, 50]], tasks: [0, 2, 4])));
+        BalancerAsserts.Close(
+            [1],
+            balancer.Weights(
+                new MatrixStep(
+                    [
+                        [3, 4],
+                    ],
+                    tasks: [2]
+                )
+            )
+        );
+        BalancerAsserts.Close(
+            [0.5, 0.5],
+            balancer.Weights(
+                new MatrixStep(
+                    [
+                        [3, 4],
+                        [1, 1],
+                    ],
+                    tasks: [2, 4]
+                )
+            )
+        );
+        BalancerAsserts.Close(
+            [0.5, 0.5, 0],
+            balancer.Weights(
+                new MatrixStep(
+                    [
+                        [3, 4],
+                        [1, 1],
+                        [50, 50],
+                    ],
+                    tasks: [0, 2, 4]
+                )
+            )
+        );
     }
 
     [TestMethod]

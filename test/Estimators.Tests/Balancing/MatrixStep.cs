@@ -1,13 +1,15 @@
 namespace MlNet.MultiTask;
 
-/// <summary>A step whose gradients are the rows of a matrix; for bilevel balancers its losses are linear, Lᵢ(θ) = lossᵢ + ⟨gᵢ, θ⟩ at θ = 0, and sample 1 is the second batch.</summary>
+/// <summary>A step whose gradients are the rows of a matrix; for bilevel balancers its losses are linear, Lᵢ(θ) = lossᵢ + ⟨gᵢ, θ⟩ at θ = 0,
+/// and sample 1 is the second batch.</summary>
 internal sealed class MatrixStep : BilevelStep
 {
     private readonly float[][][] _samples;
     private readonly int[] _tasks;
     private readonly double[] _losses;
 
-    public MatrixStep(float[][] rows, double[]? losses = null, int[]? tasks = null, long step = 0) : this([rows], losses, tasks, step) { }
+    public MatrixStep(float[][] rows, double[]? losses = null, int[]? tasks = null, long step = 0)
+        : this([rows], losses, tasks, step) { }
 
     public MatrixStep(float[][][] samples, double[]? losses = null, int[]? tasks = null, long step = 0)
     {
@@ -30,6 +32,7 @@ internal sealed class MatrixStep : BilevelStep
     public override ReadOnlySpan<double> Losses => _losses;
     public override int ParameterCount => _samples[0].Length == 0 ? 0 : _samples[0][0].Length;
     public override Gramian Gramian => field ??= CrossGramian(0, 0);
+
     public override ReadOnlySpan<float> Gradient(int index, int sample = 0) => _samples[sample % _samples.Length][index];
 
     public override Gramian CrossGramian(int a, int b)
@@ -42,12 +45,16 @@ internal sealed class MatrixStep : BilevelStep
         var random = new SeededRandom(n);
         for (var i = 0; i < n && Noise > 0; i++)
             for (var j = 0; j < i; j++)
-                values[i * n + j] = values[j * n + i] += Noise * random.Normal() * Math.Sqrt(values[i * n + i]) * Math.Sqrt(values[j * n + j]);
+            {
+                var scale = Math.Sqrt(values[i * n + i]) * Math.Sqrt(values[j * n + j]);
+                values[i * n + j] = values[j * n + i] += Noise * random.Normal() * scale;
+            }
         return new Gramian(values, n);
     }
 
     public override ReadOnlySpan<float> Parameters => new float[ParameterCount];
     public override double LearningRate => 1e-3;
+
     public override bool IsValidated(int index) => true;
 
     public override void TrainingLosses(ReadOnlySpan<float> at, Span<double> losses)
@@ -56,9 +63,11 @@ internal sealed class MatrixStep : BilevelStep
             losses[i] = _losses[i] + Dot(Gradient(i), at);
     }
 
-    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Sum(0, weights, gradient);
+    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) =>
+        Sum(0, weights, gradient);
 
-    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Sum(1, weights, gradient);
+    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) =>
+        Sum(1, weights, gradient);
 
     private void Sum(int sample, ReadOnlySpan<double> weights, Span<float> gradient)
     {

@@ -12,23 +12,66 @@ public sealed class MgdaTests
 
     [TestMethod]
     public void AShorterGradientInTheSameDirectionWins() =>
-        BalancerAsserts.Close([0, 1], new Mgda().Started(2).Weights(new MatrixStep([[4, 0], [1, 0]])));
+        BalancerAsserts.Close(
+            [0, 1],
+            new Mgda()
+                .Started(2)
+                .Weights(
+                    new MatrixStep([
+                        [4, 0],
+                        [1, 0],
+                    ])
+                )
+        );
 
     [TestMethod]
     public void NormalizationDividesGradientAndDirection()
     {
         // Unit gradients: the bisector, each weight over its norm.
-        var weights = new Mgda { Normalization = MgdaNormalization.Norm }.Started(2).Weights(new MatrixStep([[4, 0], [0, 2]]));
+        var weights = new Mgda { Normalization = MgdaNormalization.Norm }
+            .Started(2)
+            .Weights(
+                new MatrixStep([
+                    [4, 0],
+                    [0, 2],
+                ])
+            );
         BalancerAsserts.Close([0.5 / 4, 0.5 / 2], weights);
-        weights = new Mgda { Normalization = MgdaNormalization.Loss }.Started(2).Weights(new MatrixStep([[4, 0], [0, 2]], [4, 2]));
+        weights = new Mgda { Normalization = MgdaNormalization.Loss }
+            .Started(2)
+            .Weights(
+                new MatrixStep(
+                    [
+                        [4, 0],
+                        [0, 2],
+                    ],
+                    [4, 2]
+                )
+            );
         BalancerAsserts.Close([0.5 / 4, 0.5 / 2], weights);
-        weights = new Mgda { Normalization = MgdaNormalization.LossTimesNorm }.Started(2).Weights(new MatrixStep([[4, 0], [0, 2]], [3, 3]));
+        weights = new Mgda { Normalization = MgdaNormalization.LossTimesNorm }
+            .Started(2)
+            .Weights(
+                new MatrixStep(
+                    [
+                        [4, 0],
+                        [0, 2],
+                    ],
+                    [3, 3]
+                )
+            );
         BalancerAsserts.Close([0.5 / 12, 0.5 / 6], weights);
     }
 
     [TestMethod]
     public void AZeroGradientIsAStationaryPoint() =>
-        BalancerAsserts.Close([0, 0], new Mgda().Direction([[0, 0], [3, 4]]));
+        BalancerAsserts.Close(
+            [0, 0],
+            new Mgda().Direction([
+                [0, 0],
+                [3, 4],
+            ])
+        );
 
     [TestMethod]
     public void Properties()

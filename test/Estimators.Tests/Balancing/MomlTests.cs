@@ -13,7 +13,12 @@ public sealed class MomlTests
         var slopes = balancer.Slopes(step, QuadraticStep.Softmax(logits));
         Assert.HasCount(3, slopes);
         for (var i = 0; i < 3; i++)
-            BalancerAsserts.Near(QuadraticStep.Slopes(s => step.ValidationLoss(i, step.Ahead(theta, QuadraticStep.Softmax(s))), logits), slopes[i], 1e-4, $"task {i}");
+            BalancerAsserts.Near(
+                QuadraticStep.Slopes(s => step.ValidationLoss(i, step.Ahead(theta, QuadraticStep.Softmax(s))), logits),
+                slopes[i],
+                1e-4,
+                $"task {i}"
+            );
     }
 
     [TestMethod]

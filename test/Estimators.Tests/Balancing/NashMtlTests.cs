@@ -10,7 +10,12 @@ public sealed class NashMtlTests
         var cosine = -22 / Math.Sqrt(18 * 38);
         var direction = new NashMtl().Direction(Matrices.Pair);
         var length = Math.Sqrt(2 + 2 * cosine);
-        double[] bisector = [(-4 / Math.Sqrt(18) + 6 / Math.Sqrt(38)) / length, (1 / Math.Sqrt(18) + 1 / Math.Sqrt(38)) / length, (1 / Math.Sqrt(18) + 1 / Math.Sqrt(38)) / length];
+        double[] bisector =
+        [
+            (-4 / Math.Sqrt(18) + 6 / Math.Sqrt(38)) / length,
+            (1 / Math.Sqrt(18) + 1 / Math.Sqrt(38)) / length,
+            (1 / Math.Sqrt(18) + 1 / Math.Sqrt(38)) / length,
+        ];
         BalancerAsserts.Close(bisector, direction, 1e-8);
     }
 
@@ -18,7 +23,14 @@ public sealed class NashMtlTests
     public void OrthogonalTasksByHand()
     {
         // α = 1/‖g‖ for the paper's equation; the authors' G/‖G‖ multiplies it by √‖G‖ = (4² + 3²)^¼ in squared norms.
-        var weights = new NashMtl { MaxNorm = 0 }.Started(2).Weights(new MatrixStep([[2, 0], [0, MathF.Sqrt(3)]]));
+        var weights = new NashMtl { MaxNorm = 0 }
+            .Started(2)
+            .Weights(
+                new MatrixStep([
+                    [2, 0],
+                    [0, MathF.Sqrt(3)],
+                ])
+            );
         var factor = Math.Sqrt(Math.Sqrt(16 + 9));
         BalancerAsserts.Close([factor / 2, factor / Math.Sqrt(3)], weights, 1e-7);
     }

@@ -16,5 +16,13 @@ public sealed class OwnBalancerTests
     }
 
     [TestMethod]
-    public void GivesEveryGradientTheSameLength() => BalancerAsserts.Close([0.6, 0.8, 1], new InverseNorm().Direction([[3, 4, 0], [0, 0, 7]]), 1e-6);
+    public void GivesEveryGradientTheSameLength() =>
+        BalancerAsserts.Close(
+            [0.6, 0.8, 1],
+            new InverseNorm().Direction([
+                [3, 4, 0],
+                [0, 0, 7],
+            ]),
+            1e-6
+        );
 }

@@ -12,12 +12,28 @@ public sealed class PcGradTests
 
     [TestMethod]
     public void NoConflictIsThePlainSum() =>
-        BalancerAsserts.Close([1, 1, 1], new PcGrad().Started(3).Weights(new MatrixStep([[1, 0], [0, 1], [1, 1]])));
+        BalancerAsserts.Close(
+            [1, 1, 1],
+            new PcGrad()
+                .Started(3)
+                .Weights(
+                    new MatrixStep([
+                        [1, 0],
+                        [0, 1],
+                        [1, 1],
+                    ])
+                )
+        );
 
     [TestMethod]
     public void ThreeTasksFollowTheAlgorithmInSomeOrder()
     {
-        float[][] rows = [[-3, -2], [1, 0], [1, 1]];
+        float[][] rows =
+        [
+            [-3, -2],
+            [1, 0],
+            [1, 1],
+        ];
         // Each task visits the two others in one order or the other: eight possible sums, worked out on the vectors themselves.
         var possible = Enumerable.Range(0, 8).Select(orders => Algorithm1(rows, orders)).ToArray();
         var seen = new HashSet<string>();
@@ -25,7 +41,10 @@ public sealed class PcGradTests
         for (var step = 0; step < 60; step++)
         {
             var direction = Vectors.Combine(balancer.Weights(new MatrixStep(rows)), rows);
-            Assert.IsTrue(possible.Any(sum => Vectors.Norm(sum.Zip(direction, (a, b) => a - b).ToArray()) < 1e-9), $"[{string.Join(", ", direction)}]");
+            Assert.IsTrue(
+                possible.Any(sum => Vectors.Norm(sum.Zip(direction, (a, b) => a - b).ToArray()) < 1e-9),
+                $"[{string.Join(", ", direction)}]"
+            );
             seen.Add($"{direction[0]:F6} {direction[1]:F6}");
         }
         Assert.IsGreaterThan(1, seen.Count, "the order is random");

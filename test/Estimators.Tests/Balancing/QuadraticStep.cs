@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>A bilevel step of quadratic losses Lₜ(θ) = ½ Σₚ hₜₚ (θₚ − aₜₚ)², others for training and for validation, everything in double precision.</summary>
+/// <summary>A bilevel step of quadratic losses Lₜ(θ) = ½ Σₚ hₜₚ (θₚ − aₜₚ)², others for training and for validation, everything in double
+/// precision.</summary>
 internal sealed class QuadraticStep : BilevelStep
 {
     private readonly int[] _tasks;
@@ -9,7 +10,8 @@ internal sealed class QuadraticStep : BilevelStep
     public QuadraticStep(int tasks, int parameters, int seed, double rate = 0.1)
     {
         var random = new SeededRandom(seed);
-        double[][] Draw(Func<double> next) => [.. Enumerable.Range(0, tasks).Select(_ => Enumerable.Range(0, parameters).Select(_ => next()).ToArray())];
+        double[][] Draw(Func<double> next) =>
+            [.. Enumerable.Range(0, tasks).Select(_ => Enumerable.Range(0, parameters).Select(_ => next()).ToArray())];
         (Curvature, Centre) = (Draw(() => 0.2 + random.Uniform()), Draw(random.Normal));
         (ValidationCurvature, ValidationCentre) = (Draw(() => 0.2 + random.Uniform()), Draw(random.Normal));
         _tasks = [.. Enumerable.Range(0, tasks)];
@@ -30,8 +32,11 @@ internal sealed class QuadraticStep : BilevelStep
     public override ReadOnlySpan<double> Losses => _tasks.Select(t => Loss(t, Vectors.Wide(_theta))).ToArray();
     public override int ParameterCount => _theta.Length;
     public override Gramian Gramian => throw new NotSupportedException();
+
     public override ReadOnlySpan<float> Gradient(int index, int sample = 0) => throw new NotSupportedException();
+
     public override Gramian CrossGramian(int a, int b) => throw new NotSupportedException();
+
     public override bool IsValidated(int index) => true;
 
     /// <summary>Goes on from other parameters.</summary>
@@ -42,7 +47,15 @@ internal sealed class QuadraticStep : BilevelStep
     public double ValidationLoss(int task, double[] at) => Value(ValidationCurvature[task], ValidationCentre[task], at);
 
     /// <summary>θ − η∇Σ wₜLₜ(θ).</summary>
-    public double[] Ahead(double[] at, double[] weights, double? rate = null) => [.. at.Select((x, p) => x - (rate ?? LearningRate) * Enumerable.Range(0, weights.Length).Sum(t => weights[t] * Curvature[t][p] * (x - Centre[t][p])))];
+    public double[] Ahead(double[] at, double[] weights, double? rate = null) =>
+        [
+            .. at.Select(
+                (x, p) =>
+                    x
+                    - (rate ?? LearningRate)
+                        * Enumerable.Range(0, weights.Length).Sum(t => weights[t] * Curvature[t][p] * (x - Centre[t][p]))
+            ),
+        ];
 
     public override void TrainingLosses(ReadOnlySpan<float> at, Span<double> losses)
     {
@@ -51,17 +64,25 @@ internal sealed class QuadraticStep : BilevelStep
             losses[t] = Loss(t, point);
     }
 
-    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Gradient(Curvature, Centre, at, weights, gradient);
+    public override void TrainingGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) =>
+        Gradient(Curvature, Centre, at, weights, gradient);
 
-    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) => Gradient(ValidationCurvature, ValidationCentre, at, weights, gradient);
+    public override void ValidationGradient(ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient) =>
+        Gradient(ValidationCurvature, ValidationCentre, at, weights, gradient);
 
     /// <summary>Slopes of a function of some numbers, by central differences in double precision.</summary>
-    public static double[] Slopes(Func<double[], double> function, double[] at) => [.. at.Select((_, k) =>
-    {
-        double[] above = [.. at], below = [.. at];
-        (above[k], below[k]) = (at[k] + 1e-5, at[k] - 1e-5);
-        return (function(above) - function(below)) / 2e-5;
-    })];
+    public static double[] Slopes(Func<double[], double> function, double[] at) =>
+        [
+            .. at.Select(
+                (_, k) =>
+                {
+                    double[] above = [.. at],
+                        below = [.. at];
+                    (above[k], below[k]) = (at[k] + 1e-5, at[k] - 1e-5);
+                    return (function(above) - function(below)) / 2e-5;
+                }
+            ),
+        ];
 
     public static double[] Softmax(double[] s)
     {
@@ -69,9 +90,16 @@ internal sealed class QuadraticStep : BilevelStep
         return [.. s.Select(x => Math.Exp(x) / sum)];
     }
 
-    private static double Value(double[] curvature, double[] centre, double[] at) => at.Select((x, p) => curvature[p] * (x - centre[p]) * (x - centre[p]) / 2).Sum();
+    private static double Value(double[] curvature, double[] centre, double[] at) =>
+        at.Select((x, p) => curvature[p] * (x - centre[p]) * (x - centre[p]) / 2).Sum();
 
-    private static void Gradient(double[][] curvature, double[][] centre, ReadOnlySpan<float> at, ReadOnlySpan<double> weights, Span<float> gradient)
+    private static void Gradient(
+        double[][] curvature,
+        double[][] centre,
+        ReadOnlySpan<float> at,
+        ReadOnlySpan<double> weights,
+        Span<float> gradient
+    )
     {
         for (var p = 0; p < gradient.Length; p++)
         {

@@ -14,10 +14,38 @@ public sealed class RandomGradientWeightsTests
     public void ANewPointOfTheSimplexInEachStep()
     {
         var balancer = new RandomGradientWeights().Started(3);
-        var (first, second) = (balancer.Weights(new MatrixStep([[1], [2], [3]])), balancer.Weights(new MatrixStep([[1], [2], [3]])));
+        var (first, second) = (
+            balancer.Weights(
+                new MatrixStep([
+                    [1],
+                    [2],
+                    [3],
+                ])
+            ),
+            balancer.Weights(
+                new MatrixStep([
+                    [1],
+                    [2],
+                    [3],
+                ])
+            )
+        );
         Assert.AreEqual(1, first.Sum(), 1e-12);
         Assert.IsTrue(first.All(weight => weight > 0));
         Assert.AreNotEqual(first[0], second[0]);
-        BalancerAsserts.Close(first, new RandomGradientWeights().Started(3).Weights(new MatrixStep([[1], [2], [3]])), 0, "the same seed");
+        BalancerAsserts.Close(
+            first,
+            new RandomGradientWeights()
+                .Started(3)
+                .Weights(
+                    new MatrixStep([
+                        [1],
+                        [2],
+                        [3],
+                    ])
+                ),
+            0,
+            "the same seed"
+        );
     }
 }

@@ -23,7 +23,14 @@ public sealed class RandomLossWeightingTests
     public void TheSeedDecides()
     {
         var step = MatrixStep.OfLosses(1, 2);
-        BalancerAsserts.Close(new RandomLossWeighting().Started(2, 5).Weights(step), new RandomLossWeighting().Started(2, 5).Weights(step), 0);
-        Assert.AreNotEqual(new RandomLossWeighting().Started(2, 5).Weights(step)[0], new RandomLossWeighting().Started(2, 6).Weights(step)[0]);
+        BalancerAsserts.Close(
+            new RandomLossWeighting().Started(2, 5).Weights(step),
+            new RandomLossWeighting().Started(2, 5).Weights(step),
+            0
+        );
+        Assert.AreNotEqual(
+            new RandomLossWeighting().Started(2, 5).Weights(step)[0],
+            new RandomLossWeighting().Started(2, 6).Weights(step)[0]
+        );
     }
 }

@@ -7,8 +7,27 @@ public sealed class SdmGradTests
     public void OneInnerStepByHand()
     {
         // A = G₁G₂ᵀ = [4, 0; 1, 1], mean of √diag = 1.5, so A/2.25; the point is w + λ/2 = ½ + ¼.
-        float[][][] samples = [[[9, 9], [9, 9]], [[4, 0], [1, 1]], [[1, 0], [0, 1]]];
-        var balancer = new SdmGrad { Iterations = 1, LearningRate = 0.3, Lambda = 0.5 }.Started(2);
+        float[][][] samples =
+        [
+            [
+                [9, 9],
+                [9, 9],
+            ],
+            [
+                [4, 0],
+                [1, 1],
+            ],
+            [
+                [1, 0],
+                [0, 1],
+            ],
+        ];
+        var balancer = new SdmGrad
+        {
+            Iterations = 1,
+            LearningRate = 0.3,
+            Lambda = 0.5,
+        }.Started(2);
         // w = ½ − 0.3·(3, 1.5)/2.25 = (0.1, 0.3), then +0.3 each; the weights are (w + ¼)/1.5.
         BalancerAsserts.Close([(0.4 + 0.25) / 1.5, (0.6 + 0.25) / 1.5], balancer.Weights(new MatrixStep(samples)));
     }

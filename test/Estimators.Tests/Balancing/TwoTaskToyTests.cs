@@ -1,15 +1,18 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The two-task problem of Liu et al. 2021 ("Conflict-Averse Gradient Descent", section 5.1 and appendix) with gradients of very different size and a narrow
-/// curved valley: from some starting points the plain sum of the losses gets stuck on its way to the Pareto front, methods that avoid conflicts do not.
+/// The two-task problem of Liu et al. 2021 ("Conflict-Averse Gradient Descent", section 5.1 and appendix) with gradients of very different
+/// size and a narrow curved valley: from some starting points the plain sum of the losses gets stuck on its way to the Pareto front,
+/// methods that avoid conflicts do not.
 /// </summary>
 [TestClass]
 public sealed class TwoTaskToyTests
 {
-    private static readonly double[] Left = [-8.5, 7.5], Right = [9, 9];
+    private static readonly double[] Left = [-8.5, 7.5],
+        Right = [9, 9];
 
-    private static IEnumerable<object[]> Avoiding() => Rows(new CaGrad(), new PcGrad(), new UpGrad(), new DualProj(), new ConFig(), new AlignedMtl());
+    private static IEnumerable<object[]> Avoiding() =>
+        Rows(new CaGrad(), new PcGrad(), new UpGrad(), new DualProj(), new ConFig(), new AlignedMtl());
 
     private static IEnumerable<object[]> Balancing() => Rows(new NashMtl(), new Mgda(), new FairGrad(), new ImtlGradient());
 
@@ -18,7 +21,8 @@ public sealed class TwoTaskToyTests
 
     [TestMethod]
     [DynamicData(nameof(Avoiding))]
-    public void MethodsThatAvoidConflictsGetPastTheValley(Balancer balancer) => Assert.IsLessThan(-20.0, Losses(Descend(balancer, Left)).Sum());
+    public void MethodsThatAvoidConflictsGetPastTheValley(Balancer balancer) =>
+        Assert.IsLessThan(-20.0, Losses(Descend(balancer, Left)).Sum());
 
     [TestMethod]
     [DynamicData(nameof(Balancing))]
@@ -38,7 +42,9 @@ public sealed class TwoTaskToyTests
     private static double[] Descend(Balancer balancer, double[] start)
     {
         balancer.Start(2, 1);
-        double[] x = [.. start], mean = [0, 0], square = [0, 0];
+        double[] x = [.. start],
+            mean = [0, 0],
+            square = [0, 0];
         for (var k = 1; k <= 12_000; k++)
         {
             var rows = Gradients(x);
@@ -67,10 +73,15 @@ public sealed class TwoTaskToyTests
     private static float[][] Gradients(double[] x)
     {
         const double h = 1e-6;
-        float[][] rows = [[0, 0], [0, 0]];
+        float[][] rows =
+        [
+            [0, 0],
+            [0, 0],
+        ];
         for (var p = 0; p < 2; p++)
         {
-            double[] above = [.. x], below = [.. x];
+            double[] above = [.. x],
+                below = [.. x];
             (above[p], below[p]) = (x[p] + h, x[p] - h);
             var (a, b) = (Losses(above), Losses(below));
             for (var i = 0; i < 2; i++)

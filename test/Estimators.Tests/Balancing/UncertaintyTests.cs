@@ -20,7 +20,8 @@ public sealed class UncertaintyTests
     {
         // The optimum of ½exp(−s)L + ½s is s = log L, so each weighted loss is ½.
         var balancer = new Uncertainty { LearningRate = 0.01 }.Started(3);
-        double[] losses = [4, 0.25, 30], weights = [];
+        double[] losses = [4, 0.25, 30],
+            weights = [];
         for (var step = 0; step < 3000; step++)
             weights = balancer.Weights(MatrixStep.OfLosses(losses));
         BalancerAsserts.Close([0.5, 0.5, 0.5], weights.Zip(losses, (w, loss) => w * loss).ToArray(), 0.02);
@@ -30,6 +31,9 @@ public sealed class UncertaintyTests
     public void RefusesABadLearningRate()
     {
         foreach (var rate in new[] { 0, -1, double.NaN, double.PositiveInfinity })
-            StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => new Uncertainty { LearningRate = rate }.Validate(2)).Message, "LearningRate must be a finite number greater than 0");
+            StringAssert.Contains(
+                Assert.Throws<ArgumentOutOfRangeException>(() => new Uncertainty { LearningRate = rate }.Validate(2)).Message,
+                "LearningRate must be a finite number greater than 0"
+            );
     }
 }

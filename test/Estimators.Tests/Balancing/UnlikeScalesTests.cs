@@ -7,7 +7,8 @@ namespace MlNet.MultiTask;
 [TestClass]
 public sealed class UnlikeScalesTests
 {
-    private static readonly double[] A = [1, 0, 2], B = [-1, 4, 0];
+    private static readonly double[] A = [1, 0, 2],
+        B = [-1, 4, 0];
 
     [TestMethod]
     public void ThePlainSumServesTheLargeLoss()
@@ -19,8 +20,15 @@ public sealed class UnlikeScalesTests
     private static IEnumerable<object[]> ScaleFree() =>
         new Balancer[]
         {
-            new NashMtl(), new FairGrad(), new ImtlGradient(), new ConFig(), new Mgda { Normalization = MgdaNormalization.Norm },
-            new DbMtl { Beta = 0 }, new ImtlLoss { LearningRate = 0.05 }, new Uncertainty { LearningRate = 0.05 }, new GeometricLoss(),
+            new NashMtl(),
+            new FairGrad(),
+            new ImtlGradient(),
+            new ConFig(),
+            new Mgda { Normalization = MgdaNormalization.Norm },
+            new DbMtl { Beta = 0 },
+            new ImtlLoss { LearningRate = 0.05 },
+            new Uncertainty { LearningRate = 0.05 },
+            new GeometricLoss(),
         }.Select(balancer => new object[] { balancer });
 
     [TestMethod]
@@ -39,7 +47,11 @@ public sealed class UnlikeScalesTests
         var x = new double[3];
         for (var k = 0; k < 3000; k++)
         {
-            float[][] rows = [[.. x.Zip(A, (p, a) => (float)(1e4 * (p - a)))], [.. x.Zip(B, (p, b) => (float)(p - b))]];
+            float[][] rows =
+            [
+                [.. x.Zip(A, (p, a) => (float)(1e4 * (p - a)))],
+                [.. x.Zip(B, (p, b) => (float)(p - b))],
+            ];
             double[] losses = [5e3 * (Math.Pow(Distance(x, A), 2) + 24), 0.5 * (Math.Pow(Distance(x, B), 2) + 24)];
             var step = new MatrixStep(rows, losses);
             var direction = new float[3];

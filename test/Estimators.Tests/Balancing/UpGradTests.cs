@@ -7,13 +7,18 @@ public sealed class UpGradTests
     public void TwoTasksByHand()
     {
         // For two tasks the projections onto the cone are those onto the other's normal plane: half of PCGrad's.
-        BalancerAsserts.Close([0.5 * (1 + 22.0 / 18), 0.5 * (1 + 22.0 / 38)], new UpGrad().Started(2).Weights(new MatrixStep(Matrices.Pair)));
+        BalancerAsserts.Close(
+            [0.5 * (1 + 22.0 / 18), 0.5 * (1 + 22.0 / 38)],
+            new UpGrad().Started(2).Weights(new MatrixStep(Matrices.Pair))
+        );
     }
 
     [TestMethod]
     public void PreferencesWeighTheProjections()
     {
-        var weights = new UpGrad { Preferences = [2, 0] }.Started(2).Weights(new MatrixStep(Matrices.Pair));
+        var weights = new UpGrad { Preferences = [2, 0] }
+            .Started(2)
+            .Weights(new MatrixStep(Matrices.Pair));
         BalancerAsserts.Close([2, 2 * 22.0 / 38], weights);
     }
 
@@ -25,7 +30,10 @@ public sealed class UpGradTests
         {
             var random = new SeededRandom(rows.Length);
             var (a, b) = (rows.Select(_ => random.Uniform()).ToArray(), rows.Select(_ => random.Uniform()).ToArray());
-            var (ofA, ofB) = (new UpGrad().Direction(Vectors.Scale(rows, i => a[i])), new UpGrad().Direction(Vectors.Scale(rows, i => b[i])));
+            var (ofA, ofB) = (
+                new UpGrad().Direction(Vectors.Scale(rows, i => a[i])),
+                new UpGrad().Direction(Vectors.Scale(rows, i => b[i]))
+            );
             var ofBoth = new UpGrad().Direction(Vectors.Scale(rows, i => 2 * a[i] + 3 * b[i]));
             BalancerAsserts.Near(ofA.Zip(ofB, (x, y) => 2 * x + 3 * y).ToArray(), ofBoth, 1e-5, name);
         }

@@ -43,8 +43,12 @@ public sealed class CheckpointFileTests
         var whole = File.ReadAllBytes(newest);
         var damages = new List<(string What, byte[] Bytes)>
         {
-            ("empty", []), ("cut off in the header", whole[..40]), ("cut off at the end", whole[..^1]), ("one byte more", [.. whole, 0]),
-            ("no JSON", [.. BitConverter.GetBytes(2L), .. "[]"u8]), ("a huge header", [.. BitConverter.GetBytes(long.MaxValue), .. "{}"u8]),
+            ("empty", []),
+            ("cut off in the header", whole[..40]),
+            ("cut off at the end", whole[..^1]),
+            ("one byte more", [.. whole, 0]),
+            ("no JSON", [.. BitConverter.GetBytes(2L), .. "[]"u8]),
+            ("a huge header", [.. BitConverter.GetBytes(long.MaxValue), .. "{}"u8]),
         };
         var random = new Random(1);
         for (var i = 0; i < 60; i++)
@@ -57,7 +61,10 @@ public sealed class CheckpointFileTests
         foreach (var (what, bytes) in damages)
         {
             File.WriteAllBytes(newest, bytes);
-            var error = Assert.ThrowsExactly<InvalidDataException>(() => new TrainingCheckpoints(new CheckpointOptions { Folder = folder.Path }), what);
+            var error = Assert.ThrowsExactly<InvalidDataException>(
+                () => new TrainingCheckpoints(new CheckpointOptions { Folder = folder.Path }),
+                what
+            );
             StringAssert.Contains(error.Message, newest);
             StringAssert.Contains(error.Message, before);
         }
@@ -70,8 +77,16 @@ public sealed class CheckpointFileTests
     [TestMethod]
     [DataRow("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, DisplayName = "fewer bytes than the shape")]
     [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, DisplayName = "a gap")]
-    [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, DisplayName = "an overlap")]
-    [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, DisplayName = "a name twice")]
+    [DataRow(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        4,
+        DisplayName = "an overlap"
+    )]
+    [DataRow(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        DisplayName = "a name twice"
+    )]
     [DataRow("""{"a":{"dtype":"F4","shape":[1],"data_offsets":[0,4]}}""", 4, DisplayName = "an unknown type")]
     [DataRow("""{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""", 4, DisplayName = "a negative size")]
     [DataRow("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0, DisplayName = "a size that overflows")]
@@ -82,7 +97,10 @@ public sealed class CheckpointFileTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "x.safetensors");
-        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]]);
+        File.WriteAllBytes(
+            path,
+            [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]]
+        );
 
         Assert.ThrowsExactly<InvalidDataException>(() => SafeTensorsFile.Read(path));
     }
@@ -95,7 +113,12 @@ public sealed class CheckpointFileTests
         {
             var options = new MultiTaskOptions
             {
-                Architecture = new HardSharing { TrunkLayers = [width] }, Optimizer = new Adam { LearningRate = rate }, MaximumEpochs = 1, BatchSize = 16, Seed = 1, Threads = 1,
+                Architecture = new HardSharing { TrunkLayers = [width] },
+                Optimizer = new Adam { LearningRate = rate },
+                MaximumEpochs = 1,
+                BatchSize = 16,
+                Seed = 1,
+                Threads = 1,
                 Checkpoints = new CheckpointOptions { Folder = folder.Path, Resume = resume },
             };
             Sample.Fit(Sample.Many(rows), options, tasks).Dispose();

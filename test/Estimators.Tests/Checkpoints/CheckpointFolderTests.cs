@@ -12,13 +12,15 @@ public sealed class CheckpointFolderTests
         using var folder = new TemporaryFolder();
         var refused = 0;
         using var model = CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everyEpochs: 1, watch: progress =>
-        {
-            if (progress.Epoch != 3 || refused++ > 0)
-                return;
-            var error = Assert.ThrowsExactly<IOException>(() => CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everyEpochs: 1)));
-            StringAssert.Contains(error.Message, "in use by another training");
-            StringAssert.Contains(error.Message, folder.Path);
-        }));
+            {
+                if (progress.Epoch != 3 || refused++ > 0)
+                    return;
+                var error = Assert.ThrowsExactly<IOException>(() =>
+                    CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everyEpochs: 1))
+                );
+                StringAssert.Contains(error.Message, "in use by another training");
+                StringAssert.Contains(error.Message, folder.Path);
+            }));
         Assert.IsGreaterThan(0, refused);
         // The second one deleted nothing, and the first one's end lets the next one in.
         CollectionAssert.AreEqual(CheckpointedTraining.Uninterrupted(), model.OnnxModel.ToArray());

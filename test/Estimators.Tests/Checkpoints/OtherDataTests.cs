@@ -42,7 +42,10 @@ public sealed class OtherDataTests
     {
         using var folder = new TemporaryFolder();
         var ml = new MLContext(1);
-        void Run(List<Sample> held) => Trainer(ml, folder.Path, 1L << 30).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)), ml.Data.LoadFromEnumerable(held)).Dispose();
+        void Run(List<Sample> held) =>
+            Trainer(ml, folder.Path, 1L << 30)
+                .Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)), ml.Data.LoadFromEnumerable(held))
+                .Dispose();
         Run(Sample.Many(50, seed: 8));
         Assert.ThrowsExactly<InvalidOperationException>(() => Run(Changed(50, "scaled", seed: 8)));
         Run(Sample.Many(50, seed: 8));
@@ -86,9 +89,21 @@ public sealed class OtherDataTests
         Trainer(ml, folder, budget).Fit(ml.Data.LoadFromEnumerable(rows)).Dispose();
     }
 
-    private static MultiTaskEstimator Trainer(MLContext ml, string folder, long budget) => ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], new MultiTaskOptions
-    {
-        Architecture = new HardSharing { TrunkLayers = [4] }, MaximumEpochs = 1, BatchSize = 32, Seed = 1, Threads = 1, CacheBudget = budget, WeightColumn = "Weight",
-        Checkpoints = new CheckpointOptions { Folder = folder, EveryEpochs = 1 },
-    });
+    private static MultiTaskEstimator Trainer(MLContext ml, string folder, long budget) =>
+        ml.MultiTask()
+            .Trainer(
+                "Features",
+                [Tasks.Regression("Sum", "Sum")],
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [4] },
+                    MaximumEpochs = 1,
+                    BatchSize = 32,
+                    Seed = 1,
+                    Threads = 1,
+                    CacheBudget = budget,
+                    WeightColumn = "Weight",
+                    Checkpoints = new CheckpointOptions { Folder = folder, EveryEpochs = 1 },
+                }
+            );
 }

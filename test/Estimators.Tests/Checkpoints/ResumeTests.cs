@@ -19,11 +19,18 @@ public sealed class ResumeTests
         using var folder = new TemporaryFolder();
         // Interrupted in the middle of an epoch, at its end, and soon after having gone on.
         foreach (var at in new long[] { 40, 119, 121, 300 })
-            Assert.ThrowsExactly<TimeoutException>(() => CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everySteps, everyEpochs,
-                report => { if (report.Steps == at) throw new TimeoutException(); })));
+            Assert.ThrowsExactly<TimeoutException>(() =>
+                CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everySteps, everyEpochs, report =>
+                    {
+                        if (report.Steps == at)
+                            throw new TimeoutException();
+                    }))
+            );
         var first = 0L;
         var before = torch.Tensor.TotalCount;
-        using var model = CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everySteps, everyEpochs, report => first = first == 0 ? report.Steps : first));
+        using var model = CheckpointedTraining.Fit(
+            CheckpointedTraining.Options(folder.Path, everySteps, everyEpochs, report => first = first == 0 ? report.Steps : first)
+        );
 
         Assert.AreEqual(before, torch.Tensor.TotalCount);
         Assert.IsTrue(first is > 250 and <= 301, $"it went on from where it was: the first step reported is {first}");
@@ -36,14 +43,33 @@ public sealed class ResumeTests
     {
         using var folder = new TemporaryFolder();
         using var source = new CancellationTokenSource();
-        var options = CheckpointedTraining.Options(folder.Path, everyEpochs: 20, watch: report => { if (report.Steps == 50) source.Cancel(); });
-        using var stopped = CheckpointedTraining.Fit(new MultiTaskOptions
+        var options = CheckpointedTraining.Options(folder.Path, everyEpochs: 20, watch: report =>
         {
-            Architecture = options.Architecture, Optimizer = options.Optimizer, Schedule = options.Schedule, Balancer = options.Balancer, MaximumEpochs = options.MaximumEpochs,
-            Patience = options.Patience, BatchSize = 16, Seed = 11, Threads = 1, ProgressSteps = 1, Progress = options.Progress, Checkpoints = options.Checkpoints, CancellationToken = source.Token,
+            if (report.Steps == 50)
+                source.Cancel();
         });
+        using var stopped = CheckpointedTraining.Fit(
+            new MultiTaskOptions
+            {
+                Architecture = options.Architecture,
+                Optimizer = options.Optimizer,
+                Schedule = options.Schedule,
+                Balancer = options.Balancer,
+                MaximumEpochs = options.MaximumEpochs,
+                Patience = options.Patience,
+                BatchSize = 16,
+                Seed = 11,
+                Threads = 1,
+                ProgressSteps = 1,
+                Progress = options.Progress,
+                Checkpoints = options.Checkpoints,
+                CancellationToken = source.Token,
+            }
+        );
         var first = 0L;
-        using var model = CheckpointedTraining.Fit(CheckpointedTraining.Options(folder.Path, everyEpochs: 20, watch: report => first = first == 0 ? report.Steps : first));
+        using var model = CheckpointedTraining.Fit(
+            CheckpointedTraining.Options(folder.Path, everyEpochs: 20, watch: report => first = first == 0 ? report.Steps : first)
+        );
 
         Assert.AreEqual(51, first);
         CollectionAssert.AreEqual(s_uninterrupted.Value, model.OnnxModel.ToArray());
@@ -70,8 +96,18 @@ public sealed class ResumeTests
         {
             var options = new MultiTaskOptions
             {
-                Architecture = new HardSharing { TrunkLayers = [8], Dropout = 0.1 }, MaximumEpochs = 2, BatchSize = 128, Seed = 1, Threads = 1, CacheBudget = 1 << 20, ProgressSteps = 1,
-                Progress = new Reports(report => { if (report.Steps == until) throw new TimeoutException(); }),
+                Architecture = new HardSharing { TrunkLayers = [8], Dropout = 0.1 },
+                MaximumEpochs = 2,
+                BatchSize = 128,
+                Seed = 1,
+                Threads = 1,
+                CacheBudget = 1 << 20,
+                ProgressSteps = 1,
+                Progress = new Reports(report =>
+                {
+                    if (report.Steps == until)
+                        throw new TimeoutException();
+                }),
                 Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 50 },
             };
             using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(data);
@@ -95,10 +131,14 @@ public sealed class ResumeTests
         for (var run = 0; !File.Exists(output); run++)
         {
             Assert.IsLessThan(40, run, "the training gets nowhere");
-            using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
-            {
-                ArgumentList = { "exec", typeof(ResumeTests).Assembly.Location, "train", checkpoints, output },
-            })!;
+            using var child = Process.Start(
+                new ProcessStartInfo(
+                    Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet"
+                )
+                {
+                    ArgumentList = { "exec", typeof(ResumeTests).Assembly.Location, "train", checkpoints, output },
+                }
+            )!;
             var before = Newest(checkpoints);
             while (!child.HasExited && Newest(checkpoints) == before)
                 Thread.Sleep(1);

@@ -18,7 +18,11 @@ public sealed class CoTrainingTests
 
         foreach (var task in new[] { "Left.Class", "Right.Class", "Class" })
             Assert.IsGreaterThan(TwoViews.Accuracy(before, test, task) + 0.04, TwoViews.Accuracy(after, test, task), task);
-        Assert.IsGreaterThan(TwoViews.Accuracy(after, test, "Left.Class") + 0.04, TwoViews.Accuracy(after, test), "the fusion sees more than either network");
+        Assert.IsGreaterThan(
+            TwoViews.Accuracy(after, test, "Left.Class") + 0.04,
+            TwoViews.Accuracy(after, test),
+            "the fusion sees more than either network"
+        );
         var last = rounds[^1].Tasks.Single();
         Assert.IsGreaterThan(300, last.Networks[0].Propagated);
         Assert.AreEqual(last.Networks[0].Propagated, last.Networks[0].WithTruth);
@@ -34,7 +38,9 @@ public sealed class CoTrainingTests
         var rounds = new Rounds();
         var heldOut = TwoViews.View(TwoViews.Many(60, 60, seed: 9));
         var ml = new MLContext(1);
-        using var together = ml.MultiTask().CoTrainer(TwoViews.Networks(), tasks, Options(progress: rounds, sharing: false)).Fit(TwoViews.View(rows), heldOut);
+        using var together = ml.MultiTask()
+            .CoTrainer(TwoViews.Networks(), tasks, Options(progress: rounds, sharing: false))
+            .Fit(TwoViews.View(rows), heldOut);
 
         Assert.HasCount(1, rounds, "there is nothing to propagate");
         for (var k = 0; k < 2; k++)
@@ -44,7 +50,9 @@ public sealed class CoTrainingTests
             CollectionAssert.AreEqual(Scores(alone, rows, "Number.Score"), Scores(together, rows, $"{name}.Number.Score"));
         }
         // Without shared features the fusion is the mean of the logits, which for a number are its standardised value.
-        float[] left = Scores(together, rows, "Left.Number.Score"), right = Scores(together, rows, "Right.Number.Score"), fused = Scores(together, rows, "Number.Score");
+        float[] left = Scores(together, rows, "Left.Number.Score"),
+            right = Scores(together, rows, "Right.Number.Score"),
+            fused = Scores(together, rows, "Number.Score");
         for (var i = 0; i < rows.Count; i++)
             Assert.AreEqual((left[i] + right[i]) / 2, fused[i], 1e-4);
     }
@@ -70,7 +78,11 @@ public sealed class CoTrainingTests
         rows[5].Flags[1] = float.NaN;
         TaskDefinition[] tasks =
         [
-            Tasks.Multiclass("Class", "Class"), Tasks.Binary("Last", "IsLast"), Tasks.Regression("Number", "Number"), Tasks.MultiLabel("Flags", "Flags"), Tasks.Quantile("Spread", "Number"),
+            Tasks.Multiclass("Class", "Class"),
+            Tasks.Binary("Last", "IsLast"),
+            Tasks.Regression("Number", "Number"),
+            Tasks.MultiLabel("Flags", "Flags"),
+            Tasks.Quantile("Spread", "Number"),
         ];
         var rounds = new Rounds();
         using var model = TwoViews.Fit(rows, Options(rounds: 2, progress: rounds), tasks);
@@ -87,7 +99,11 @@ public sealed class CoTrainingTests
     public void ATaskOfAUsersOwnIsCoTrained()
     {
         var rounds = new Rounds();
-        using var model = TwoViews.Fit(TwoViews.Many(240, labelled: 30), Options(rounds: 2, progress: rounds), new OrdinalTask("Level", "Level"));
+        using var model = TwoViews.Fit(
+            TwoViews.Many(240, labelled: 30),
+            Options(rounds: 2, progress: rounds),
+            new OrdinalTask("Level", "Level")
+        );
 
         Assert.IsLessThan(1e-5, model.ExportDifference);
         Assert.AreEqual(30L, rounds[0].Tasks[0].Networks[0].Given);
@@ -101,7 +117,12 @@ public sealed class CoTrainingTests
         foreach (var sharing in new[] { FusionWeights.Learned, FusionWeights.Diversity, FusionWeights.Equal, null })
         {
             var options = Options(rounds: 1, epochs: 3, weights: sharing);
-            using var model = ml.MultiTask().CoTrainer(TwoViews.Networks(new TabM { MemberCount = 2, Layers = [8] }), [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Last", "IsLast")], options)
+            using var model = ml.MultiTask()
+                .CoTrainer(
+                    TwoViews.Networks(new TabM { MemberCount = 2, Layers = [8] }),
+                    [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Last", "IsLast")],
+                    options
+                )
                 .Fit(TwoViews.View(TwoViews.Many(90, labelled: 30)));
             Assert.IsLessThan(1e-5, model.ExportDifference);
         }
@@ -112,7 +133,15 @@ public sealed class CoTrainingTests
     {
         var ml = new MLContext(1);
         var rows = TwoViews.Many(90, labelled: 30);
-        using var model = TwoViews.Fit(rows, new CoTrainingOptions { Training = TwoViews.Training(3), MaximumRounds = 1, NetworkColumns = false });
+        using var model = TwoViews.Fit(
+            rows,
+            new CoTrainingOptions
+            {
+                Training = TwoViews.Training(3),
+                MaximumRounds = 1,
+                NetworkColumns = false,
+            }
+        );
         CollectionAssert.AreEqual(new[] { "Class" }, model.Schema.Tasks.Select(task => task.Name).ToArray());
 
         using var stream = new MemoryStream();
@@ -128,12 +157,31 @@ public sealed class CoTrainingTests
         var ml = new MLContext(1);
         var rows = TwoViews.Many(60, labelled: 30);
         var rounds = new Rounds();
-        CoTrainingNetwork[] networks = [new("One", "Left", "Right") { RowsColumn = "IsLeft" }, new("Two", "Left", "Right") { RowsColumn = "IsRight" }];
-        using (ml.MultiTask().CoTrainer(networks, [Tasks.Multiclass("Class", "Class")], Options(rounds: 1, epochs: 3, progress: rounds)).Fit(TwoViews.View(rows)))
+        CoTrainingNetwork[] networks =
+        [
+            new("One", "Left", "Right") { RowsColumn = "IsLeft" },
+            new("Two", "Left", "Right") { RowsColumn = "IsRight" },
+        ];
+        using (
+            ml.MultiTask()
+                .CoTrainer(networks, [Tasks.Multiclass("Class", "Class")], Options(rounds: 1, epochs: 3, progress: rounds))
+                .Fit(TwoViews.View(rows))
+        )
             CollectionAssert.AreEqual(new long[] { 15, 15 }, rounds[0].Tasks[0].Networks.Select(network => network.Given).ToArray());
 
         rounds.Clear();
-        using (TwoViews.Fit(rows, new CoTrainingOptions { Training = TwoViews.Training(3), MaximumRounds = 1, Rows = LabelledRows.Disjoint, Progress = rounds }))
+        using (
+            TwoViews.Fit(
+                rows,
+                new CoTrainingOptions
+                {
+                    Training = TwoViews.Training(3),
+                    MaximumRounds = 1,
+                    Rows = LabelledRows.Disjoint,
+                    Progress = rounds,
+                }
+            )
+        )
             Assert.AreEqual(30L, rounds[0].Tasks[0].Networks.Sum(network => network.Given));
     }
 
@@ -147,7 +195,16 @@ public sealed class CoTrainingTests
             if (report.Round == 1)
                 cancellation.Cancel();
         });
-        using var cancelled = TwoViews.Fit(rows, new CoTrainingOptions { Training = TwoViews.Training(cancellation: cancellation.Token), MaximumRounds = 4, Progress = rounds, Tolerance = 0 });
+        using var cancelled = TwoViews.Fit(
+            rows,
+            new CoTrainingOptions
+            {
+                Training = TwoViews.Training(cancellation: cancellation.Token),
+                MaximumRounds = 4,
+                Progress = rounds,
+                Tolerance = 0,
+            }
+        );
         Assert.HasCount(2, rounds);
 
         // What one round of the same four gives, and nothing of the second.
@@ -159,15 +216,28 @@ public sealed class CoTrainingTests
         });
         rounds.Clear();
         var training = TwoViews.Training(cancellation: later.Token);
-        using var middle = TwoViews.Fit(rows, new CoTrainingOptions
-        {
-            Training = new MultiTaskOptions
+        using var middle = TwoViews.Fit(
+            rows,
+            new CoTrainingOptions
             {
-                Architecture = training.Architecture, NumericEncoding = training.NumericEncoding, MaximumEpochs = 20, BatchSize = 16, Seed = 3, Threads = 1, Optimizer = training.Optimizer,
-                ValidationFraction = 0, CancellationToken = later.Token, Progress = epochs,
-            },
-            MaximumRounds = 4, Progress = new Rounds(rounds.Add), Tolerance = 0,
-        });
+                Training = new MultiTaskOptions
+                {
+                    Architecture = training.Architecture,
+                    NumericEncoding = training.NumericEncoding,
+                    MaximumEpochs = 20,
+                    BatchSize = 16,
+                    Seed = 3,
+                    Threads = 1,
+                    Optimizer = training.Optimizer,
+                    ValidationFraction = 0,
+                    CancellationToken = later.Token,
+                    Progress = epochs,
+                },
+                MaximumRounds = 4,
+                Progress = new Rounds(rounds.Add),
+                Tolerance = 0,
+            }
+        );
         Assert.HasCount(2, rounds, "the second round was cancelled within its training");
         CollectionAssert.AreEqual(Scores(cancelled, rows, "Class.Probability"), Scores(middle, rows, "Class.Probability"));
     }
@@ -176,13 +246,22 @@ public sealed class CoTrainingTests
     public void HeldOutRowsChooseTheRound()
     {
         var rounds = new Rounds();
-        using var model = new MLContext(1).MultiTask().CoTrainer(TwoViews.Networks(), [Tasks.Multiclass("Class", "Class")],
-            Options(rounds: 6, progress: rounds)).Fit(TwoViews.View(TwoViews.Many(300, labelled: 12)), TwoViews.View(TwoViews.Many(300, 300, seed: 8)));
+        using var model = new MLContext(1)
+            .MultiTask()
+            .CoTrainer(TwoViews.Networks(), [Tasks.Multiclass("Class", "Class")], Options(rounds: 6, progress: rounds))
+            .Fit(TwoViews.View(TwoViews.Many(300, labelled: 12)), TwoViews.View(TwoViews.Many(300, 300, seed: 8)));
 
         var best = rounds.MinBy(round => round.ValidationLoss)!;
         Assert.IsTrue(best.IsBest);
-        Assert.IsTrue(rounds.All(round => round.IsBest == (round.Round == 0 || round.ValidationLoss < rounds.Take(round.Round).Min(earlier => earlier.ValidationLoss))));
-        StringAssert.Contains(Graph.OnnxModelFile.Parse(model.OnnxModel).MetadataProps.Single(entry => entry.Key == MetadataKeys.Training).Value, $"\"bestRound\":{best.Round}");
+        Assert.IsTrue(
+            rounds.All(round =>
+                round.IsBest == (round.Round == 0 || round.ValidationLoss < rounds.Take(round.Round).Min(earlier => earlier.ValidationLoss))
+            )
+        );
+        StringAssert.Contains(
+            Graph.OnnxModelFile.Parse(model.OnnxModel).MetadataProps.Single(entry => entry.Key == MetadataKeys.Training).Value,
+            $"\"bestRound\":{best.Round}"
+        );
     }
 
     [TestMethod]
@@ -203,25 +282,58 @@ public sealed class CoTrainingTests
             rows[i].Class = (rows[i].Class + 1) % 3;
         CoTrainingNetwork[] networks = [new("A", "Left"), new("B", "Right"), new("C", "Left", "Right")];
         var rounds = new Rounds();
-        using var model = new MLContext(1).MultiTask().CoTrainer(networks, [Tasks.Multiclass("Class", "Class")], new CoTrainingOptions
-        {
-            Training = TwoViews.Training(), Rows = LabelledRows.Disjoint, Correction = LabelCorrection.All, MaximumRounds = 2, Progress = rounds,
-            TruthColumns = new Dictionary<string, string> { ["Class"] = "TrueClass" },
-        }).Fit(TwoViews.View(rows));
+        using var model = new MLContext(1)
+            .MultiTask()
+            .CoTrainer(
+                networks,
+                [Tasks.Multiclass("Class", "Class")],
+                new CoTrainingOptions
+                {
+                    Training = TwoViews.Training(),
+                    Rows = LabelledRows.Disjoint,
+                    Correction = LabelCorrection.All,
+                    MaximumRounds = 2,
+                    Progress = rounds,
+                    TruthColumns = new Dictionary<string, string> { ["Class"] = "TrueClass" },
+                }
+            )
+            .Fit(TwoViews.View(rows));
 
         var last = rounds[^1].Tasks[0].Networks;
         Assert.IsGreaterThan(5, rounds.Sum(round => round.Tasks[0].Networks.Sum(network => network.Corrected)));
-        Assert.IsGreaterThan(0.95, (double)last.Sum(network => network.Right) / last.Sum(network => network.WithTruth), "90 % of the given labels are right");
+        Assert.IsGreaterThan(
+            0.95,
+            (double)last.Sum(network => network.Right) / last.Sum(network => network.WithTruth),
+            "90 % of the given labels are right"
+        );
     }
 
-    private static CoTrainingOptions Options(int rounds = 3, int epochs = 20, int seed = 3, Rounds? progress = null, bool truth = false, bool sharing = true) =>
-        Options(rounds, epochs, sharing ? FusionWeights.Learned : null, seed, progress, truth);
+    private static CoTrainingOptions Options(
+        int rounds = 3,
+        int epochs = 20,
+        int seed = 3,
+        Rounds? progress = null,
+        bool truth = false,
+        bool sharing = true
+    ) => Options(rounds, epochs, sharing ? FusionWeights.Learned : null, seed, progress, truth);
 
-    private static CoTrainingOptions Options(int rounds, int epochs, FusionWeights? weights, int seed = 3, Rounds? progress = null, bool truth = false) => new()
-    {
-        Training = TwoViews.Training(epochs, seed), MaximumRounds = rounds, FeatureSharing = weights, Progress = progress,
-        TruthColumns = truth ? new Dictionary<string, string> { ["Class"] = "TrueClass" } : new Dictionary<string, string>(),
-    };
+    private static CoTrainingOptions Options(
+        int rounds,
+        int epochs,
+        FusionWeights? weights,
+        int seed = 3,
+        Rounds? progress = null,
+        bool truth = false
+    ) =>
+        new()
+        {
+            Training = TwoViews.Training(epochs, seed),
+            MaximumRounds = rounds,
+            FeatureSharing = weights,
+            Progress = progress,
+            TruthColumns = truth ? new Dictionary<string, string> { ["Class"] = "TrueClass" } : new Dictionary<string, string>(),
+        };
 
-    private static float[] Scores(MultiTaskTransformer model, IEnumerable<TwoViews> rows, string column) => [.. model.Transform(TwoViews.View(rows)).GetColumn<float>(column)];
+    private static float[] Scores(MultiTaskTransformer model, IEnumerable<TwoViews> rows, string column) =>
+        [.. model.Transform(TwoViews.View(rows)).GetColumn<float>(column)];
 }

@@ -21,7 +21,14 @@ public sealed class ConfidenceTests
     public void DiversityIsTheDistanceFromTheMeanOfTheOthers()
     {
         // One row, three networks at 0, 1 and 5 on a line: (0 − 3)² = 9, (1 − 2.5)² = 2.25, (5 − 0.5)² = 20.25.
-        var points = new TaskPoints(new StandardizedValues(Standardization.None(1)), [[0], [1], [5]]);
+        var points = new TaskPoints(
+            new StandardizedValues(Standardization.None(1)),
+            [
+                [0],
+                [1],
+                [5],
+            ]
+        );
         var diversities = points.Diversities([0]);
 
         CollectionAssert.AreEqual(new[] { 9, 2.25, 20.25 }, diversities);
@@ -35,7 +42,13 @@ public sealed class ConfidenceTests
     [TestMethod]
     public void AgreementCountsRowsWithOneLabel()
     {
-        var points = new TaskPoints(new ClassProbabilities(2), [[0.9f, 0.1f, 0.6f, 0.4f, 0.2f, 0.8f], [0.7f, 0.3f, 0.4f, 0.6f, 0.1f, 0.9f]]);
+        var points = new TaskPoints(
+            new ClassProbabilities(2),
+            [
+                [0.9f, 0.1f, 0.6f, 0.4f, 0.2f, 0.8f],
+                [0.7f, 0.3f, 0.4f, 0.6f, 0.1f, 0.9f],
+            ]
+        );
 
         Assert.AreEqual(2.0 / 3, points.Agreement([0, 1, 2], 1), 1e-12);
         Assert.AreEqual(0.0, points.Agreement([1], 1));

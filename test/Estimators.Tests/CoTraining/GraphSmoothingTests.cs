@@ -10,7 +10,8 @@ public sealed class GraphSmoothingTests
     [TestMethod]
     public void TheIterationSolvesTheLinearSystem()
     {
-        const int rows = 9, neighbours = 2;
+        const int rows = 9,
+            neighbours = 2;
         const double alpha = 0.7;
         var random = new SeededRandom(4);
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Normal())];
@@ -54,18 +55,42 @@ public sealed class GraphSmoothingTests
         double Right(GraphSmoothing? smoothing)
         {
             var rounds = new Rounds();
-            using var model = new MLContext(1).MultiTask().CoTrainer([new("A", "First"), new("B", "Second")], [Tasks.Binary("Arc", "Arc")], new CoTrainingOptions
-            {
-                Training = TwoViews.Training(epochs: 8), MaximumRounds = 1, PropagatedShare = 1, Threshold = 1e-6, Consensus = true, BalanceClasses = false, Smoothing = smoothing,
-                TruthColumns = new Dictionary<string, string> { ["Arc"] = "TrueArc" }, Progress = rounds,
-            }).Fit(new MLContext(1).Data.LoadFromEnumerable(rows));
+            using var model = new MLContext(1)
+                .MultiTask()
+                .CoTrainer(
+                    [new("A", "First"), new("B", "Second")],
+                    [Tasks.Binary("Arc", "Arc")],
+                    new CoTrainingOptions
+                    {
+                        Training = TwoViews.Training(epochs: 8),
+                        MaximumRounds = 1,
+                        PropagatedShare = 1,
+                        Threshold = 1e-6,
+                        Consensus = true,
+                        BalanceClasses = false,
+                        Smoothing = smoothing,
+                        TruthColumns = new Dictionary<string, string> { ["Arc"] = "TrueArc" },
+                        Progress = rounds,
+                    }
+                )
+                .Fit(new MLContext(1).Data.LoadFromEnumerable(rows));
             var network = rounds[^1].Tasks[0].Networks[0];
             Assert.AreEqual(228, network.Propagated);
             return (double)network.Right / network.WithTruth;
         }
 
         // Two arcs that lie in each other, with six labels each: a network draws its line across both ends.
-        var (plain, smooth) = (Right(null), Right(new GraphSmoothing { Neighbours = 6, Alpha = 0.99, Steps = 300 }));
+        var (plain, smooth) = (
+            Right(null),
+            Right(
+                new GraphSmoothing
+                {
+                    Neighbours = 6,
+                    Alpha = 0.99,
+                    Steps = 300,
+                }
+            )
+        );
         Assert.IsLessThan(0.95, plain);
         Assert.IsGreaterThan(plain + 0.03, smooth);
     }
@@ -73,13 +98,42 @@ public sealed class GraphSmoothingTests
     [TestMethod]
     public void WhatCannotBeIsSaid()
     {
-        foreach (var (options, name) in new (GraphSmoothing, string)[]
-            { (new() { Neighbours = 0 }, "Neighbours"), (new() { Alpha = 1 }, "Alpha"), (new() { Alpha = double.NaN }, "Alpha"), (new() { Steps = 0 }, "Steps") })
-            Assert.AreEqual(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TwoViews.Fit(TwoViews.Many(60, 30), new() { Smoothing = options })).ParamName);
-        var tooMany = Assert.ThrowsExactly<ArgumentException>(() => TwoViews.Fit(TwoViews.Many(60, 30), new() { Training = TwoViews.Training(epochs: 1), Smoothing = new() { Neighbours = 60 } }));
+        foreach (
+            var (options, name) in new (GraphSmoothing, string)[]
+            {
+                (new() { Neighbours = 0 }, "Neighbours"),
+                (new() { Alpha = 1 }, "Alpha"),
+                (new() { Alpha = double.NaN }, "Alpha"),
+                (new() { Steps = 0 }, "Steps"),
+            }
+        )
+            Assert.AreEqual(
+                name,
+                Assert
+                    .ThrowsExactly<ArgumentOutOfRangeException>(() => TwoViews.Fit(TwoViews.Many(60, 30), new() { Smoothing = options }))
+                    .ParamName
+            );
+        var tooMany = Assert.ThrowsExactly<ArgumentException>(() =>
+            TwoViews.Fit(
+                TwoViews.Many(60, 30),
+                new()
+                {
+                    Training = TwoViews.Training(epochs: 1),
+                    Smoothing = new() { Neighbours = 60 },
+                }
+            )
+        );
         StringAssert.Contains(tooMany.Message, "there are 60 rows");
-        var keys = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MultiTask().CoTrainer([new("Level", "Level"), new("Right", "Right")], [Tasks.Multiclass("Class", "Class")],
-            new CoTrainingOptions { Training = TwoViews.Training(epochs: 1), Smoothing = new() }).Fit(TwoViews.View(TwoViews.Many(60, 30))));
+        var keys = Assert.ThrowsExactly<ArgumentException>(() =>
+            new MLContext(1)
+                .MultiTask()
+                .CoTrainer(
+                    [new("Level", "Level"), new("Right", "Right")],
+                    [Tasks.Multiclass("Class", "Class")],
+                    new CoTrainingOptions { Training = TwoViews.Training(epochs: 1), Smoothing = new() }
+                )
+                .Fit(TwoViews.View(TwoViews.Many(60, 30)))
+        );
         StringAssert.Contains(keys.Message, "'Level' has no column of numbers");
     }
 
@@ -87,13 +141,17 @@ public sealed class GraphSmoothingTests
     private static double[,] System(float[] values, int rows, int neighbours, double alpha)
     {
         var width = values.Length / rows;
-        double Distance(int a, int b) => Math.Sqrt(Enumerable.Range(0, width).Sum(i => Math.Pow(values[a * width + i] - (double)values[b * width + i], 2)));
-        int[] Near(int row) => [.. Enumerable.Range(0, rows).Where(other => other != row).OrderBy(other => Distance(row, other)).Take(neighbours)];
+        double Distance(int a, int b) =>
+            Math.Sqrt(Enumerable.Range(0, width).Sum(i => Math.Pow(values[a * width + i] - (double)values[b * width + i], 2)));
+        int[] Near(int row) =>
+            [.. Enumerable.Range(0, rows).Where(other => other != row).OrderBy(other => Distance(row, other)).Take(neighbours)];
         var weights = new double[rows, rows];
         for (var row = 0; row < rows; row++)
             foreach (var other in Near(row))
             {
-                var weight = Math.Exp(-Math.Pow(Distance(row, other), 2) / (Distance(row, Near(row)[^1]) * Distance(other, Near(other)[^1])));
+                var weight = Math.Exp(
+                    -Math.Pow(Distance(row, other), 2) / (Distance(row, Near(row)[^1]) * Distance(other, Near(other)[^1]))
+                );
                 weights[row, other] += weight;
                 weights[other, row] += weight;
             }
@@ -131,9 +189,11 @@ public sealed class GraphSmoothingTests
     /// <summary>A place on one of two half circles that lie in each other, seen in two views, with noise of its own each.</summary>
     private sealed class Arcs
     {
-        [VectorType(2)] public float[] First { get; set; } = [];
+        [VectorType(2)]
+        public float[] First { get; set; } = [];
 
-        [VectorType(2)] public float[] Second { get; set; } = [];
+        [VectorType(2)]
+        public float[] Second { get; set; } = [];
 
         public float Arc { get; set; }
 
@@ -142,15 +202,26 @@ public sealed class GraphSmoothingTests
         public static Arcs[] Many(int count, int every)
         {
             var random = new SeededRandom(6);
-            return [.. Enumerable.Range(0, count).Select(i =>
-            {
-                var (arc, place) = (i % 2, i / 2 / (count / 2.0));
-                var (x, y) = (Math.Cos(Math.PI * place), Math.Sin(Math.PI * place));
-                if (arc == 1)
-                    (x, y) = (1 - x, 0.5 - y);
-                float[] View() => [(float)(x + 0.04 * random.Normal()), (float)(y + 0.04 * random.Normal())];
-                return new Arcs { First = View(), Second = View(), TrueArc = arc, Arc = i / 2 % every == every / 2 ? arc : float.NaN };
-            })];
+            return
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i =>
+                    {
+                        var (arc, place) = (i % 2, i / 2 / (count / 2.0));
+                        var (x, y) = (Math.Cos(Math.PI * place), Math.Sin(Math.PI * place));
+                        if (arc == 1)
+                            (x, y) = (1 - x, 0.5 - y);
+                        float[] View() => [(float)(x + 0.04 * random.Normal()), (float)(y + 0.04 * random.Normal())];
+                        return new Arcs
+                        {
+                            First = View(),
+                            Second = View(),
+                            TrueArc = arc,
+                            Arc = i / 2 % every == every / 2 ? arc : float.NaN,
+                        };
+                    }),
+            ];
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>Propagation and correction on predictions made up by hand, of two classes: a network's point is (1 − p, p), written here as p.</summary>
+/// <summary>Propagation and correction on predictions made up by hand, of two classes: a network's point is (1 − p, p), written here as
+/// p.</summary>
 [TestClass]
 public sealed class LabelPropagationTests
 {
@@ -11,7 +12,8 @@ public sealed class LabelPropagationTests
         var (label, point) = (new float[1], new float[2]);
         var confidence = propagation.Propose(learner, Points([0.9f], [0.7f]), 0, label, point);
 
-        // The learner is network 0, its teacher network 1 at 0.7. Agreement with the learner: 2 · 0.2² = 0.08 → exp(−0.16); in the label "yes": 2 · 0.3² = 0.18 → exp(−0.36).
+        // The learner is network 0, its teacher network 1 at 0.7. Agreement with the learner: 2 · 0.2² = 0.08 → exp(−0.16); in the label
+        // "yes": 2 · 0.3² = 0.18 → exp(−0.36).
         Assert.AreEqual(1f, label[0]);
         Assert.AreEqual(Math.Exp(-0.16 - 0.36), confidence, 1e-5);
     }
@@ -23,7 +25,8 @@ public sealed class LabelPropagationTests
         var (label, point) = (new float[1], new float[2]);
         var confidence = propagation.Propose(learner, Points([0.8f], [0.6f], [0.2f]), 0, label, point);
 
-        // Teacher 1 against the mean of 0.8 and 0.2: 2 · 0.1² = 0.02; teacher 2 against the mean of 0.8 and 0.6: 2 · 0.5² = 0.5. Halved by 2σ² = 2.
+        // Teacher 1 against the mean of 0.8 and 0.2: 2 · 0.1² = 0.02; teacher 2 against the mean of 0.8 and 0.6: 2 · 0.5² = 0.5. Halved by
+        // 2σ² = 2.
         var (one, two) = (Math.Exp(-0.01), Math.Exp(-0.25));
         var p = (0.6 * one + 0.2 * two) / (one + two);
         Assert.IsLessThan(0.5, p);
@@ -47,7 +50,15 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void TheSurestOfEachClassComeFirstAndTheThresholdHolds()
     {
-        var (propagation, learner) = Setup(rows: 8, new CoTrainingOptions { Sigma = 0.5, Threshold = 0.5, BalanceClasses = false });
+        var (propagation, learner) = Setup(
+            rows: 8,
+            new CoTrainingOptions
+            {
+                Sigma = 0.5,
+                Threshold = 0.5,
+                BalanceClasses = false,
+            }
+        );
         // Five rows are proposed as "yes", three as "no"; row 4 is a toss-up.
         var p = new[] { 0.95f, 0.9f, 0.99f, 0.8f, 0.52f, 0.03f, 0.01f, 0.1f };
         propagation.Run(learner, Points(p, p), 0.6);
@@ -59,7 +70,11 @@ public sealed class LabelPropagationTests
         Assert.AreEqual(Math.Exp(-2 * 0.01 * 0.01 / 0.5), learner.Weights.Row(2)[0], 1e-5, "a label counts by its confidence");
 
         propagation.Run(learner, Points(p, p), 1);
-        CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 5, 6, 7 }, Propagated(learner, 8), "all but the toss-up, whose confidence is exp(−0.92)");
+        CollectionAssert.AreEqual(
+            new[] { 0, 1, 2, 3, 5, 6, 7 },
+            Propagated(learner, 8),
+            "all but the toss-up, whose confidence is exp(−0.92)"
+        );
     }
 
     [TestMethod]
@@ -92,7 +107,16 @@ public sealed class LabelPropagationTests
     [DataRow(true)]
     public void LabelsAreMadeAnewWhereAsked(bool renew)
     {
-        var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, RenewLabels = renew, Correction = LabelCorrection.None }, soft: true);
+        var (propagation, learner) = Setup(
+            rows: 2,
+            new CoTrainingOptions
+            {
+                Sigma = 0.5,
+                RenewLabels = renew,
+                Correction = LabelCorrection.None,
+            },
+            soft: true
+        );
         propagation.Run(learner, Points([0.9f, 0.1f], [0.8f, 0.2f]), 1);
         // Now the first row is a toss-up, and the second one surer than before.
         propagation.Run(learner, Points([0.55f, 0.01f], [0.5f, 0.02f]), 1);
@@ -118,7 +142,16 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void AContradictedLabelWithoutAConfidentSuccessorIsDropped()
     {
-        var (propagation, learner) = Setup(rows: 1, new CoTrainingOptions { Sigma = 0.5, ContradictionThreshold = 0.5, Threshold = 0.9 }, teachers: [1, 2]);
+        var (propagation, learner) = Setup(
+            rows: 1,
+            new CoTrainingOptions
+            {
+                Sigma = 0.5,
+                ContradictionThreshold = 0.5,
+                Threshold = 0.9,
+            },
+            teachers: [1, 2]
+        );
         learner.Propagate(0, [1], [0, 1], 1);
         // 2 · 0.7² = 0.98 → exp(−1.96) < 0.5 contradicts; in "no": 2 · 0.3² → exp(−0.36) < 0.9 convinces nobody.
         var corrected = propagation.Run(learner, Points([0.3f], [0.3f], [0.3f]), 1);
@@ -130,7 +163,12 @@ public sealed class LabelPropagationTests
     [TestMethod]
     public void ASoftLabelKeepsItsDoubt()
     {
-        var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, Threshold = 0.3 }, given: [float.NaN, 1f], soft: true);
+        var (propagation, learner) = Setup(
+            rows: 2,
+            new CoTrainingOptions { Sigma = 0.5, Threshold = 0.3 },
+            given: [float.NaN, 1f],
+            soft: true
+        );
         propagation.Run(learner, Points([0.9f, 0.9f], [0.8f, 0.2f]), 1);
 
         Assert.AreEqual(1f, learner.Labels.Row(0)[0]);
@@ -145,7 +183,16 @@ public sealed class LabelPropagationTests
     [DataRow(LabelCorrection.All, true, true)]
     public void OnlyTheLabelsThatMayBeAreCorrected(LabelCorrection correction, bool propagated, bool given)
     {
-        var (propagation, learner) = Setup(rows: 2, new CoTrainingOptions { Sigma = 0.5, Correction = correction, Threshold = 0.01 }, given: [float.NaN, 1f]);
+        var (propagation, learner) = Setup(
+            rows: 2,
+            new CoTrainingOptions
+            {
+                Sigma = 0.5,
+                Correction = correction,
+                Threshold = 0.01,
+            },
+            given: [float.NaN, 1f]
+        );
         learner.Propagate(0, [1], [0, 1], 1);
         propagation.Run(learner, Points([0.02f, 0.02f], [0.02f, 0.02f]), 1);
 
@@ -173,7 +220,13 @@ public sealed class LabelPropagationTests
     }
 
     // Network 0 learns. Rows are unlabelled where the given label is NaN, and the learner's own otherwise.
-    private static (LabelPropagation Propagation, LearnerLabels Learner) Setup(int rows, CoTrainingOptions options, int[]? teachers = null, float[]? given = null, bool soft = false)
+    private static (LabelPropagation Propagation, LearnerLabels Learner) Setup(
+        int rows,
+        CoTrainingOptions options,
+        int[]? teachers = null,
+        float[]? given = null,
+        bool soft = false
+    )
     {
         var (labels, weights) = (new GrowingArray<float>(1), new GrowingArray<float>(1));
         labels.Reserve(rows);

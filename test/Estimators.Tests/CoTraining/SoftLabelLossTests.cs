@@ -22,11 +22,21 @@ public sealed class SoftLabelLossTests
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { 0.3f, -1f, 2f, 1f, 0f, -0.5f }).view(2, 3);
-        foreach (var task in new MulticlassTask[] { new("C", "c"), new("C", "c") { LabelSmoothing = 0.2 }, new("C", "c") { FocalGamma = 2 }, new("C", "c") { ClassWeights = [1, 2, 3] } })
+        foreach (
+            var task in new MulticlassTask[]
+            {
+                new("C", "c"),
+                new("C", "c") { LabelSmoothing = 0.2 },
+                new("C", "c") { FocalGamma = 2 },
+                new("C", "c") { ClassWeights = [1, 2, 3] },
+            }
+        )
         {
             var head = Head(task);
-            var hard = head.Loss(logits, head.PrepareLabels(tensor(new[] { 2f, 1f }).view(2, 1)), tensor(new[] { 0.25f, 0.75f })).item<float>();
-            var soft = head.Loss(logits, head.PrepareLabels(tensor(new[] { 0f, 0, 1, 0, 1, 0 }).view(2, 3)), tensor(new[] { 0.25f, 0.75f })).item<float>();
+            var hard = head.Loss(logits, head.PrepareLabels(tensor(new[] { 2f, 1f }).view(2, 1)), tensor(new[] { 0.25f, 0.75f }))
+                .item<float>();
+            var soft = head.Loss(logits, head.PrepareLabels(tensor(new[] { 0f, 0, 1, 0, 1, 0 }).view(2, 3)), tensor(new[] { 0.25f, 0.75f }))
+                .item<float>();
             Assert.AreEqual(hard, soft, 1e-5);
         }
     }

@@ -6,7 +6,8 @@ using MlNet.MultiTask.Graph;
 namespace MlNet.MultiTask.Tests;
 
 /// <summary>
-/// Models and checkpoints that former versions of the library wrote. The files in Continuing/Files were written at commit 760c715, by the training of <see cref="OlderTraining"/>; never write them anew.
+/// Models and checkpoints that former versions of the library wrote. The files in Continuing/Files were written at commit 760c715, by the
+/// training of <see cref="OlderTraining"/>; never write them anew.
 /// </summary>
 [TestClass]
 public sealed class OlderFilesTests
@@ -20,7 +21,12 @@ public sealed class OlderFilesTests
         using var owned = model as IDisposable;
         var before = Scores(model);
         // A rate of nearly nothing: what was read is what comes out.
-        var nearlyStill = OlderTraining.Options() with { Optimizer = new Adam { LearningRate = 1e-12 }, MaximumEpochs = 1, ValidationFraction = 0 };
+        var nearlyStill = OlderTraining.Options() with
+        {
+            Optimizer = new Adam { LearningRate = 1e-12 },
+            MaximumEpochs = 1,
+            ValidationFraction = 0,
+        };
         using var same = OlderTraining.Trainer(nearlyStill).Continue(Network(model), OlderTraining.Rows(3));
 
         foreach (var (old, now) in before.Zip(Scores(same)))
@@ -33,10 +39,33 @@ public sealed class OlderFilesTests
         var model = s_ml.MultiTask().Load(Path.Combine(Files, "model-1.zip"), out _);
         using var owned = model as IDisposable;
         var options = OlderTraining.Options();
-        Refused(Network(model), options with { Architecture = new Mmoe { ExpertLayers = [6], ExpertCount = 2, TowerLayers = [4], Activation = Activation.Elu } }, "Dropout was 0.1 and is 0");
+        Refused(
+            Network(model),
+            options with
+            {
+                Architecture = new Mmoe
+                {
+                    ExpertLayers = [6],
+                    ExpertCount = 2,
+                    TowerLayers = [4],
+                    Activation = Activation.Elu,
+                },
+            },
+            "Dropout was 0.1 and is 0"
+        );
         Refused(Network(model), options with { Architecture = new HardSharing() }, "was Mmoe(", "is HardSharing(");
-        Refused(Network(model), options with { ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Features"] = new PeriodicEncoding { Frequencies = 2, Width = 2 } } },
-            "Column 'Features'", "Sigma was 0.2 and is 0.1");
+        Refused(
+            Network(model),
+            options with
+            {
+                ColumnEncodings = new Dictionary<string, NumericEncoding>
+                {
+                    ["Features"] = new PeriodicEncoding { Frequencies = 2, Width = 2 },
+                },
+            },
+            "Column 'Features'",
+            "Sigma was 0.2 and is 0.1"
+        );
     }
 
     [TestMethod]
@@ -45,7 +74,9 @@ public sealed class OlderFilesTests
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(Files, "checkpoint-2.safetensors"), Path.Combine(folder.Path, "checkpoint-000000000008.safetensors"));
         var epochs = new List<int>();
-        using var resumed = OlderTraining.Trainer(OlderTraining.Options(new CheckpointOptions { Folder = folder.Path }, report => epochs.Add(report.Epoch))).Fit(OlderTraining.Rows());
+        using var resumed = OlderTraining
+            .Trainer(OlderTraining.Options(new CheckpointOptions { Folder = folder.Path }, report => epochs.Add(report.Epoch)))
+            .Fit(OlderTraining.Rows());
         using var whole = OlderTraining.Trainer(OlderTraining.Options()).Fit(OlderTraining.Rows());
 
         CollectionAssert.AreEqual(new[] { 3, 4 }, epochs);
@@ -61,7 +92,18 @@ public sealed class OlderFilesTests
         File.Copy(Path.Combine(Files, "checkpoint-2.safetensors"), Path.Combine(folder.Path, "checkpoint-000000000008.safetensors"));
         var options = OlderTraining.Options(new CheckpointOptions { Folder = folder.Path });
         Refused(options with { BatchSize = 17 }, "option BatchSize was 16 and is 17");
-        Refused(options with { Optimizer = new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true } }, "option Optimizer.Nesterov was False and is True");
+        Refused(
+            options with
+            {
+                Optimizer = new Sgd
+                {
+                    LearningRate = 0.02,
+                    Momentum = 0.9,
+                    Nesterov = true,
+                },
+            },
+            "option Optimizer.Nesterov was False and is True"
+        );
         Refused(options with { Balancer = new Uncertainty() }, "option Balancer was Famo(");
     }
 
@@ -69,7 +111,11 @@ public sealed class OlderFilesTests
     [TestMethod]
     public void AModelFromBeforeASettingExistedHasItsDefault()
     {
-        var options = OlderTraining.Options() with { MaximumEpochs = 1, Architecture = new HardSharing { TrunkLayers = [4] } };
+        var options = OlderTraining.Options() with
+        {
+            MaximumEpochs = 1,
+            Architecture = new HardSharing { TrunkLayers = [4] },
+        };
         using var model = OlderTraining.Trainer(options).Fit(OlderTraining.Rows());
         using var before = Changed(model, fitted =>
         {
@@ -79,7 +125,14 @@ public sealed class OlderFilesTests
         using var further = OlderTraining.Trainer(options with { ColumnEncodings = Encoded(0.1) }).Continue(before, OlderTraining.Rows());
 
         Refused(before, options with { ColumnEncodings = Encoded(0.2) }, "Sigma was 0.1 and is 0.2");
-        Refused(before, options with { Architecture = new HardSharing { TrunkLayers = [4], Dropout = 0.5 } }, "the architecture.Dropout was 0 and is 0.5");
+        Refused(
+            before,
+            options with
+            {
+                Architecture = new HardSharing { TrunkLayers = [4], Dropout = 0.5 },
+            },
+            "the architecture.Dropout was 0 and is 0.5"
+        );
     }
 
     [TestMethod]
@@ -127,14 +180,29 @@ public sealed class OlderFilesTests
         Write(texts => texts["option Snow"] = "1");
         Refused(options, "option Snow was 1, but MultiTaskOptions has no such setting in this version of the library");
         Write(texts => texts["option Balancer"] = "{");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => OlderTraining.Trainer(options).Fit(OlderTraining.Rows())).Message, path);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => OlderTraining.Trainer(options).Fit(OlderTraining.Rows())).Message,
+            path
+        );
         Write(texts => texts["format"] = "mlnet.multitask.checkpoint 4");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => OlderTraining.Trainer(options).Fit(OlderTraining.Rows())).Message, "checkpoint 4");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => OlderTraining.Trainer(options).Fit(OlderTraining.Rows())).Message,
+            "checkpoint 4"
+        );
     }
 
     private static string Files => Path.Combine(AppContext.BaseDirectory, "Continuing", "Files");
 
-    private static Dictionary<string, NumericEncoding> Encoded(double sigma) => new() { ["Features"] = new PeriodicEncoding { Frequencies = 2, Width = 2, Sigma = sigma } };
+    private static Dictionary<string, NumericEncoding> Encoded(double sigma) =>
+        new()
+        {
+            ["Features"] = new PeriodicEncoding
+            {
+                Frequencies = 2,
+                Width = 2,
+                Sigma = sigma,
+            },
+        };
 
     private static MultiTaskTransformer Network(ITransformer model) =>
         model as MultiTaskTransformer ?? ((TransformerChain<ITransformer>)model).OfType<MultiTaskTransformer>().Single();
@@ -157,7 +225,9 @@ public sealed class OlderFilesTests
 
     private static void Refused(MultiTaskTransformer model, MultiTaskOptions options, params string[] parts)
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => OlderTraining.Trainer(options).Continue(model, OlderTraining.Rows()));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            OlderTraining.Trainer(options).Continue(model, OlderTraining.Rows())
+        );
         foreach (var part in parts)
             StringAssert.Contains(error.Message, part);
     }

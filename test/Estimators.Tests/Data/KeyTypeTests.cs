@@ -12,37 +12,48 @@ public sealed class KeyTypeTests
     private static readonly DateTime s_day = new(2024, 2, 29, 12, 30, 15, 123, DateTimeKind.Unspecified);
 
     public static IEnumerable<object[]> Values =>
-    [
-        ["text", Of(["a", "", "Köln", "東京"], text => text)],
-        ["half surrogates", Of(["\ud800x", "y", "z", "w"], text => text)],
-        ["byte", Of<byte>([7, 0, 255, 3], x => x)],
-        ["sbyte", Of<sbyte>([-128, 0, 127, 3], x => x)],
-        ["short", Of<short>([short.MinValue, 0, short.MaxValue, -3], x => x)],
-        ["ushort", Of<ushort>([0, 65535, 32768, 5], x => x)],
-        ["int", Of<int>([int.MinValue, 0, int.MaxValue, -1], x => x)],
-        ["uint", Of<uint>([0, uint.MaxValue, 1u << 31, 6], x => x)],
-        ["long", Of<long>([long.MinValue, 0, long.MaxValue, -1], x => x)],
-        ["ulong", Of<ulong>([0, ulong.MaxValue, 1UL << 63, (1UL << 63) + 1], x => x)],
-        ["float", Of<float>([-0.1f, 1e-20f, 3.4e38f, 16777216], x => x)],
-        ["double", Of<double>([0.1, 0.1 + 1e-15, 1e300, -2], x => x)],
-        ["date", Of<DateTime>([s_day, s_day.AddTicks(1), DateTime.MinValue, DateTime.MaxValue], x => x)],
-        ["offset", Of<DateTimeOffset>([new(s_day, TimeSpan.FromHours(2)), new(s_day, TimeSpan.Zero), DateTimeOffset.MinValue, DateTimeOffset.MaxValue], x => x)],
-        ["time", Of<TimeSpan>([TimeSpan.FromTicks(1), TimeSpan.FromDays(-3), TimeSpan.MinValue, TimeSpan.MaxValue], x => x)],
-    ];
+        [
+            ["text", Of(["a", "", "Köln", "東京"], text => text)],
+            ["half surrogates", Of(["\ud800x", "y", "z", "w"], text => text)],
+            ["byte", Of<byte>([7, 0, 255, 3], x => x)],
+            ["sbyte", Of<sbyte>([-128, 0, 127, 3], x => x)],
+            ["short", Of<short>([short.MinValue, 0, short.MaxValue, -3], x => x)],
+            ["ushort", Of<ushort>([0, 65535, 32768, 5], x => x)],
+            ["int", Of<int>([int.MinValue, 0, int.MaxValue, -1], x => x)],
+            ["uint", Of<uint>([0, uint.MaxValue, 1u << 31, 6], x => x)],
+            ["long", Of<long>([long.MinValue, 0, long.MaxValue, -1], x => x)],
+            ["ulong", Of<ulong>([0, ulong.MaxValue, 1UL << 63, (1UL << 63) + 1], x => x)],
+            ["float", Of<float>([-0.1f, 1e-20f, 3.4e38f, 16777216], x => x)],
+            ["double", Of<double>([0.1, 0.1 + 1e-15, 1e300, -2], x => x)],
+            ["date", Of<DateTime>([s_day, s_day.AddTicks(1), DateTime.MinValue, DateTime.MaxValue], x => x)],
+            [
+                "offset",
+                Of<DateTimeOffset>(
+                    [new(s_day, TimeSpan.FromHours(2)), new(s_day, TimeSpan.Zero), DateTimeOffset.MinValue, DateTimeOffset.MaxValue],
+                    x => x
+                ),
+            ],
+            ["time", Of<TimeSpan>([TimeSpan.FromTicks(1), TimeSpan.FromDays(-3), TimeSpan.MinValue, TimeSpan.MaxValue], x => x)],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Values))]
     public void ValuesOfEveryType(string name, Func<IDataView> make)
     {
         var raw = make();
-        var keys = s_ml.Transforms.Conversion.MapValueToKey("Class", "Value").Append(s_ml.Transforms.Conversion.MapValueToKey("Place", "Value")).Fit(raw);
+        var keys = s_ml
+            .Transforms.Conversion.MapValueToKey("Class", "Value")
+            .Append(s_ml.Transforms.Conversion.MapValueToKey("Place", "Value"))
+            .Fit(raw);
         var data = keys.Transform(raw);
         Check(name, data, s_ml.MultiTask().Trainer(["Features", "Place"], [Tasks.Multiclass("Class", "Class")], Sample.Quick(2)).Fit(data));
         // The whole chain over the raw column too, where a tensor can hold it.
         if (name is not ("date" or "offset" or "time"))
         {
-            var chain = s_ml.Transforms.Conversion.MapValueToKey("Class", "Value")
-                .Append(s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "Class")], Sample.Quick(2))).Fit(raw);
+            var chain = s_ml
+                .Transforms.Conversion.MapValueToKey("Class", "Value")
+                .Append(s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "Class")], Sample.Quick(2)))
+                .Fit(raw);
             using var stream = new MemoryStream();
             Assert.AreEqual(40, s_ml.MultiTask().ConvertToOnnx(chain, raw, stream).Parity!.Rows);
         }
@@ -55,10 +66,18 @@ public sealed class KeyTypeTests
     [DataRow(typeof(ulong))]
     public void KeysOfEveryWidth(Type raw)
     {
-        var kind = raw == typeof(byte) ? DataKind.Byte : raw == typeof(ushort) ? DataKind.UInt16 : raw == typeof(uint) ? DataKind.UInt32 : DataKind.UInt64;
+        var kind =
+            raw == typeof(byte) ? DataKind.Byte
+            : raw == typeof(ushort) ? DataKind.UInt16
+            : raw == typeof(uint) ? DataKind.UInt32
+            : DataKind.UInt64;
         var source = Of(["a", "b", "c", "d"], text => text)();
         // From uint keys by way of the values, since ML.NET makes uint keys only.
-        var mapped = s_ml.Transforms.Conversion.MapValueToKey("Class", "Value").Append(s_ml.Transforms.Conversion.MapValueToKey("Answer", "Yes")).Fit(source).Transform(source);
+        var mapped = s_ml
+            .Transforms.Conversion.MapValueToKey("Class", "Value")
+            .Append(s_ml.Transforms.Conversion.MapValueToKey("Answer", "Yes"))
+            .Fit(source)
+            .Transform(source);
         var data = new WideKeys(mapped, raw, ["Class", "Answer"]);
         Assert.AreEqual(raw, data.Schema["Class"].Type.RawType, kind.ToString());
         TaskDefinition[] tasks = [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Answer", "Answer")];
@@ -81,7 +100,11 @@ public sealed class KeyTypeTests
         zip.Position = 0;
         using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(zip, out _);
         CollectionAssert.AreEqual(expected, loaded.Transform(data).GetColumn<float[]>("Class.Score").SelectMany(x => x).ToArray(), name);
-        CollectionAssert.AreEqual(metrics.Values.ToArray(), s_ml.MultiTask().Evaluate(loaded.Transform(data))["Class"].Values.ToArray(), name);
+        CollectionAssert.AreEqual(
+            metrics.Values.ToArray(),
+            s_ml.MultiTask().Evaluate(loaded.Transform(data))["Class"].Values.ToArray(),
+            name
+        );
         using var onnx = new MemoryStream();
         var report = s_ml.MultiTask().ConvertToOnnx(model, data, onnx);
         Assert.AreEqual(40, report.Parity!.Rows, name);
@@ -89,8 +112,22 @@ public sealed class KeyTypeTests
     }
 
     // 40 rows with one of four values each.
-    private static Func<IDataView> Of<T>(T[] values, Func<T, T> same) => () => s_ml.Data.LoadFromEnumerable(Sample.Many(40).Select((row, i) =>
-        new Row<T> { Features = row.Features, Value = same(values[i % 4]), Yes = i % 3 == 0 ? "yes" : "no" }).ToArray());
+    private static Func<IDataView> Of<T>(T[] values, Func<T, T> same) =>
+        () =>
+            s_ml.Data.LoadFromEnumerable(
+                Sample
+                    .Many(40)
+                    .Select(
+                        (row, i) =>
+                            new Row<T>
+                            {
+                                Features = row.Features,
+                                Value = same(values[i % 4]),
+                                Yes = i % 3 == 0 ? "yes" : "no",
+                            }
+                    )
+                    .ToArray()
+            );
 
     private sealed class Row<T>
     {
@@ -114,7 +151,11 @@ public sealed class KeyTypeTests
             (_source, _raw, _columns) = (source, raw, [.. columns.Select(name => source.Schema[name].Index)]);
             var builder = new DataViewSchema.Builder();
             foreach (var column in source.Schema)
-                builder.AddColumn(column.Name, _columns.Contains(column.Index) ? new KeyDataViewType(raw, (ulong)((KeyDataViewType)column.Type).Count) : column.Type, column.Annotations);
+                builder.AddColumn(
+                    column.Name,
+                    _columns.Contains(column.Index) ? new KeyDataViewType(raw, (ulong)((KeyDataViewType)column.Type).Count) : column.Type,
+                    column.Annotations
+                );
             Schema = builder.ToSchema();
         }
 
@@ -127,7 +168,8 @@ public sealed class KeyTypeTests
         public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
             new Cursor(this, _source.GetRowCursor(columnsNeeded.Select(column => _source.Schema[column.Index])));
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded)];
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+            [GetRowCursor(columnsNeeded)];
 
         private sealed class Cursor(WideKeys view, DataViewRowCursor source) : DataViewRowCursor
         {

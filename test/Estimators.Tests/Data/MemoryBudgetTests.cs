@@ -24,15 +24,26 @@ public sealed class MemoryBudgetTests
         var reports = new Reports(_ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - baseline));
         var options = new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 1, BatchSize = 4096, Seed = 1, Threads = 1, CacheBudget = budget,
-            ProgressSteps = rows / 4096 / 8, Progress = reports, NumericEncoding = new StandardizeEncoding(), Optimizer = new Adam { LearningRate = 0.01 },
+            Architecture = new HardSharing { TrunkLayers = [16] },
+            MaximumEpochs = 1,
+            BatchSize = 4096,
+            Seed = 1,
+            Threads = 1,
+            CacheBudget = budget,
+            ProgressSteps = rows / 4096 / 8,
+            Progress = reports,
+            NumericEncoding = new StandardizeEncoding(),
+            Optimizer = new Adam { LearningRate = 0.01 },
         };
         TaskDefinition[] tasks = [Tasks.Regression("Sum", "Sum"), Tasks.Binary("Sign", "Sign"), Tasks.Multiclass("Class", "Class")];
         using var model = ml.MultiTask().Trainer("Features", tasks, options).Fit(ml.Data.LoadFromEnumerable(Generated(rows)));
 
         Assert.IsGreaterThanOrEqualTo(8, reports.Count);
         Assert.IsLessThan(budget, most, $"{most:N0} bytes of managed memory at most");
-        Assert.IsGreaterThan(0.9, ml.Regression.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Generated(2000))), "Sum", "Sum.Score").RSquared);
+        Assert.IsGreaterThan(
+            0.9,
+            ml.Regression.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Generated(2000))), "Sum", "Sum.Score").RSquared
+        );
     }
 
     private static IEnumerable<Row> Generated(int rows)
@@ -43,13 +54,20 @@ public sealed class MemoryBudgetTests
             var x = new float[12];
             foreach (ref var value in x.AsSpan())
                 value = (float)random.Uniform();
-            yield return new Row { Features = x, Sum = x[0] + x[1], Sign = x[2] > 0.5f ? 1 : 0, Class = (int)(3 * x[3]) };
+            yield return new Row
+            {
+                Features = x,
+                Sum = x[0] + x[1],
+                Sign = x[2] > 0.5f ? 1 : 0,
+                Class = (int)(3 * x[3]),
+            };
         }
     }
 
     private sealed class Row
     {
-        [VectorType(12)] public float[] Features { get; set; } = [];
+        [VectorType(12)]
+        public float[] Features { get; set; } = [];
 
         public float Sum { get; set; }
 

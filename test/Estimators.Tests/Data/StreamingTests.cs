@@ -19,7 +19,10 @@ public sealed class StreamingTests
         var first = Epoch(rows, random, 0);
         var second = Epoch(rows, random, 0);
 
-        var held = Enumerable.Range(0, heldOut.Rows).Select(row => heldOut.Inputs[0].Items is float[] items ? (int)items[row * 4] : -1).ToArray();
+        var held = Enumerable
+            .Range(0, heldOut.Rows)
+            .Select(row => heldOut.Inputs[0].Items is float[] items ? (int)items[row * 4] : -1)
+            .ToArray();
         Assert.IsTrue(Math.Abs(held.Length - 0.1 * Rows) < 300 || held.Length < 0.1 * Rows, "about a tenth, or what the budget holds");
         CollectionAssert.AreEqual(Enumerable.Range(0, Rows).ToArray(), first.Concat(held).Order().ToArray());
         CollectionAssert.AreEqual(first.Order().ToArray(), second.Order().ToArray());
@@ -51,14 +54,22 @@ public sealed class StreamingTests
             ml.Log += (_, message) => log.Add(message.Message);
             var options = new MultiTaskOptions
             {
-                Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 3, BatchSize = 256, Seed = 1, Threads = 1, CacheBudget = Budget,
+                Architecture = new HardSharing { TrunkLayers = [16] },
+                MaximumEpochs = 3,
+                BatchSize = 256,
+                Seed = 1,
+                Threads = 1,
+                CacheBudget = Budget,
                 Optimizer = new Adam { LearningRate = 0.01 },
             };
             using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(data);
             Assert.IsTrue(log.Any(message => message.Contains("each epoch reads them again")));
             var scored = model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 2)));
             Assert.IsGreaterThan(0.97, ml.Regression.Evaluate(scored, "Sum", "Sum.Score").RSquared);
-            Assert.IsGreaterThan(0.93, ml.MulticlassClassification.Evaluate(scored, "Class", "Class.Score", "Class.PredictedLabel").MicroAccuracy);
+            Assert.IsGreaterThan(
+                0.93,
+                ml.MulticlassClassification.Evaluate(scored, "Class", "Class.Score", "Class.PredictedLabel").MicroAccuracy
+            );
             return model.OnnxModel.ToArray();
         }
 
@@ -73,9 +84,17 @@ public sealed class StreamingTests
         var reads = 0;
         IEnumerable<Sample> Shrinking() => Sample.Many(++reads <= 2 ? Rows : Rows - 5000);
         var ml = new MLContext(1);
-        var options = new MultiTaskOptions { MaximumEpochs = 2, BatchSize = 256, Seed = 1, Threads = 1, CacheBudget = Budget };
+        var options = new MultiTaskOptions
+        {
+            MaximumEpochs = 2,
+            BatchSize = 256,
+            Seed = 1,
+            Threads = 1,
+            CacheBudget = Budget,
+        };
         var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
-            ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Rereadable(Shrinking))));
+            ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Rereadable(Shrinking)))
+        );
 
         StringAssert.Contains(error.Message, $"{Rows} rows when it was first read");
         StringAssert.Contains(error.Message, "CacheBudget");
@@ -97,7 +116,17 @@ public sealed class StreamingTests
         var encoding = task.Encode(data.Schema["Sum"]);
         var reader = new TrainingReader([FeatureColumns.Describe(data.Schema, "Features")], [task], [encoding], null);
         var survey = DataSurvey.Of(data, reader, 1, fraction, Budget);
-        var rows = new StreamedRows(data, reader, survey, survey.HeldOut.Table, [task.CreateHead(encoding, survey.Statistics[0])], 64, 1, Budget, TorchSharp.torch.CPU);
+        var rows = new StreamedRows(
+            data,
+            reader,
+            survey,
+            survey.HeldOut.Table,
+            [task.CreateHead(encoding, survey.Statistics[0])],
+            64,
+            1,
+            Budget,
+            TorchSharp.torch.CPU
+        );
         return (rows, survey.HeldOut.Table);
     }
 

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>Keys mean what their values say, wherever they meet a model: the same values in another order change nothing, others are refused by name.</summary>
+/// <summary>Keys mean what their values say, wherever they meet a model: the same values in another order change nothing, others are
+/// refused by name.</summary>
 [TestClass]
 public sealed class VocabularyTests
 {
@@ -41,7 +42,11 @@ public sealed class VocabularyTests
     {
         using var model = Fit(View());
         var e = Assert.ThrowsExactly<ArgumentException>(() => model.Transform(View(places: ["e", "d", "c", "b", "nowhere"])));
-        StringAssert.StartsWith(e.Message, "Feature column 'Place': its keys stand for 'nowhere', which the model does not know; its keys stand for 'a', 'b', 'c', 'd', 'e'.");
+        StringAssert.StartsWith(
+            e.Message,
+            "Feature column 'Place': its keys stand for 'nowhere', which the model does not know; its "
+                + "keys stand for 'a', 'b', 'c', 'd', 'e'."
+        );
     }
 
     [TestMethod]
@@ -61,8 +66,14 @@ public sealed class VocabularyTests
     {
         using var model = Fit(View());
         var e = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Evaluate(model.Transform(View(answers: ["false", "true"]))));
-        StringAssert.StartsWith(e.Message, "Task 'Answer': label column 'Answer': its keys stand for 'false', 'true', which the model does not know; its keys stand for 'no', 'yes'.");
-        e = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Evaluate(model.Transform(View(classes: ["north", "south", "east", "up"]))));
+        StringAssert.StartsWith(
+            e.Message,
+            "Task 'Answer': label column 'Answer': its keys stand for 'false', 'true', which the model "
+                + "does not know; its keys stand for 'no', 'yes'."
+        );
+        e = Assert.ThrowsExactly<ArgumentException>(() =>
+            s_ml.MultiTask().Evaluate(model.Transform(View(classes: ["north", "south", "east", "up"])))
+        );
         StringAssert.StartsWith(e.Message, "Task 'Class': label column 'Class': its keys stand for 'up', which the model does not know;");
     }
 
@@ -113,10 +124,26 @@ public sealed class VocabularyTests
     {
         // Trained on the numbers 0 to 3, evaluated on keys of these numbers in another order.
         var rows = Sample.Many(200).SkipWhile(row => row.Class == 0).ToList();
-        using var model = Sample.Fit(rows, new MultiTaskOptions { MaximumEpochs = 15, BatchSize = 16, Seed = 5, Threads = 1 }, Tasks.Multiclass("Class", "Class"));
+        using var model = Sample.Fit(
+            rows,
+            new MultiTaskOptions
+            {
+                MaximumEpochs = 15,
+                BatchSize = 16,
+                Seed = 5,
+                Threads = 1,
+            },
+            Tasks.Multiclass("Class", "Class")
+        );
         var view = s_ml.Data.LoadFromEnumerable(rows);
         var expected = s_ml.MultiTask().Evaluate(model.Transform(view))["Class"];
-        var keyed = s_ml.Transforms.Conversion.MapValueToKey("Class", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence).Fit(view).Transform(view);
+        var keyed = s_ml
+            .Transforms.Conversion.MapValueToKey(
+                "Class",
+                keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence
+            )
+            .Fit(view)
+            .Transform(view);
         Assert.AreNotEqual(0f, rows[0].Class);
         CollectionAssert.AreEqual(expected.Values.ToArray(), s_ml.MultiTask().Evaluate(model.Transform(keyed))["Class"].Values.ToArray());
     }
@@ -125,9 +152,25 @@ public sealed class VocabularyTests
     public void KeysAreClassesByTheirValueWhereNumbersAreEvaluated()
     {
         var view = s_ml.Data.LoadFromEnumerable(Sample.Many(200));
-        var keys = s_ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence);
+        var keys = s_ml.Transforms.Conversion.MapValueToKey(
+            "ClassKey",
+            "Class",
+            keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence
+        );
         var keyed = keys.Fit(view).Transform(view);
-        using var model = s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "ClassKey")], new MultiTaskOptions { MaximumEpochs = 15, BatchSize = 16, Seed = 5, Threads = 1 }).Fit(keyed);
+        using var model = s_ml.MultiTask()
+            .Trainer(
+                "Features",
+                [Tasks.Multiclass("Class", "ClassKey")],
+                new MultiTaskOptions
+                {
+                    MaximumEpochs = 15,
+                    BatchSize = 16,
+                    Seed = 5,
+                    Threads = 1,
+                }
+            )
+            .Fit(keyed);
         var scored = model.Transform(keyed);
         var expected = s_ml.MultiTask().Evaluate(scored)["Class"];
         var byNumber = new ModelSchema(model.Schema.Inputs, [model.Schema.Tasks[0] with { LabelColumn = "Class" }]);
@@ -136,27 +179,57 @@ public sealed class VocabularyTests
 
     private static string[] Reversed(string[] values) => [.. values.Reverse()];
 
-    private static MultiTaskEstimator Trainer() => s_ml.MultiTask().Trainer(
-        ["Features", "Place"], [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Answer", "Answer"), Tasks.Regression("Sum", "Sum")],
-        new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 15, BatchSize = 16, Seed = 3, Threads = 1, Optimizer = new Adam { LearningRate = 0.01 } });
+    private static MultiTaskEstimator Trainer() =>
+        s_ml.MultiTask()
+            .Trainer(
+                ["Features", "Place"],
+                [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Answer", "Answer"), Tasks.Regression("Sum", "Sum")],
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [16] },
+                    MaximumEpochs = 15,
+                    BatchSize = 16,
+                    Seed = 3,
+                    Threads = 1,
+                    Optimizer = new Adam { LearningRate = 0.01 },
+                }
+            );
 
     private static MultiTaskTransformer Fit(IDataView view) => Trainer().Fit(view);
 
     private static float[] Scores(MultiTaskTransformer model, IDataView view) =>
-        [.. model.Transform(view).GetColumn<float[]>("Class.Score").SelectMany(x => x), .. model.Transform(view).GetColumn<float>("Sum.Score")];
+        [
+            .. model.Transform(view).GetColumn<float[]>("Class.Score").SelectMany(x => x),
+            .. model.Transform(view).GetColumn<float>("Sum.Score"),
+        ];
 
     // The same rows, with keys numbered as the vocabularies say.
     private static IDataView View(string[]? classes = null, string[]? answers = null, string[]? places = null)
     {
-        var rows = Sample.Many(200).Select((row, i) => new Words
-        {
-            Features = row.Features, Class = (classes is null || classes.Contains(s_classes[(int)row.Class]) ? s_classes : classes)[(int)row.Class],
-            Answer = row.Sign > 0 ? "yes" : "no", Place = s_places[i % 5], Sum = row.Sum + i % 5,
-        }).ToArray();
+        var rows = Sample
+            .Many(200)
+            .Select(
+                (row, i) =>
+                    new Words
+                    {
+                        Features = row.Features,
+                        Class = (classes is null || classes.Contains(s_classes[(int)row.Class]) ? s_classes : classes)[(int)row.Class],
+                        Answer = row.Sign > 0 ? "yes" : "no",
+                        Place = s_places[i % 5],
+                        Sum = row.Sum + i % 5,
+                    }
+            )
+            .ToArray();
         var view = s_ml.Data.LoadFromEnumerable(rows);
-        IEstimator<ITransformer> Map(string column, string[] values) => s_ml.Transforms.Conversion.MapValueToKey(
-            column, column, keyData: s_ml.Data.LoadFromEnumerable(values.Select(value => new Value { Text = value })));
-        var pipeline = Map("Class", classes ?? s_classes).Append(Map("Answer", answers ?? s_answers)).Append(Map("Place", places ?? s_places))
+        IEstimator<ITransformer> Map(string column, string[] values) =>
+            s_ml.Transforms.Conversion.MapValueToKey(
+                column,
+                column,
+                keyData: s_ml.Data.LoadFromEnumerable(values.Select(value => new Value { Text = value }))
+            );
+        var pipeline = Map("Class", classes ?? s_classes)
+            .Append(Map("Answer", answers ?? s_answers))
+            .Append(Map("Place", places ?? s_places))
             .Append(s_ml.Transforms.SelectColumns("Features", "Place", "Class", "Answer", "Sum"));
         return pipeline.Fit(view).Transform(view);
     }

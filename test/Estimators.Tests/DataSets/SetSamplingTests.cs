@@ -8,7 +8,8 @@ public sealed class SetSamplingTests
     public void SetsAlternate() => Assert.AreEqual("LRLRLRLRLR", Order(new AlternatingSampling(), 64, 16, epochs: 2));
 
     [TestMethod]
-    public void AWeightOfTwoTakesTwoTurns() => Assert.AreEqual("LRLLRLLRLL"[..9], Order(new AlternatingSampling(), 128, 16, epochs: 1, leftWeight: 2)[..9]);
+    public void AWeightOfTwoTakesTwoTurns() =>
+        Assert.AreEqual("LRLLRLLRLL"[..9], Order(new AlternatingSampling(), 128, 16, epochs: 1, leftWeight: 2)[..9]);
 
     [TestMethod]
     public void TurnsInProportionAreSpreadEvenly()
@@ -69,7 +70,9 @@ public sealed class SetSamplingTests
     public void EachSetHasEpochsOfItsOwn()
     {
         SetProgress[] last = [];
-        using var model = SetRows.Trainer(SetRows.Options(new AlternatingSampling(), epochs: 4, watch: report => last = [.. report.Sets])).Fit([SetRows.LeftSet(64), SetRows.RightSet(16)]);
+        using var model = SetRows
+            .Trainer(SetRows.Options(new AlternatingSampling(), epochs: 4, watch: report => last = [.. report.Sets]))
+            .Fit([SetRows.LeftSet(64), SetRows.RightSet(16)]);
 
         // 4 epochs of 4 + 1 batches, half of them of each set: ten steps, of which four are an epoch of the left set and one of the right.
         Assert.AreEqual(new SetProgress("left", 64, 2, 10, last[0].TrainingLoss, last[0].FirstLoss), last[0]);
@@ -80,7 +83,9 @@ public sealed class SetSamplingTests
     public void JointStepsTakeABatchOfEverySetAndLastAsLongAsTheLargest()
     {
         var reports = new List<TrainingProgress>();
-        using var model = SetRows.Trainer(SetRows.Options(new JointSampling(), epochs: 3, watch: reports.Add)).Fit([SetRows.LeftSet(64), SetRows.RightSet(32)]);
+        using var model = SetRows
+            .Trainer(SetRows.Options(new JointSampling(), epochs: 3, watch: reports.Add))
+            .Fit([SetRows.LeftSet(64), SetRows.RightSet(32)]);
 
         Assert.AreEqual(12, reports[^1].Steps);
         CollectionAssert.AreEqual(new[] { 12L, 12L }, reports[^1].Sets.Select(set => set.Steps).ToArray());
@@ -95,7 +100,13 @@ public sealed class SetSamplingTests
         for (var i = 0; i < 10; i++)
             ((GrowingArray<float>)table.Inputs[0]).Row(i)[0] = i;
         var rows = new CachedRows(table, new RowSplit([.. Enumerable.Range(0, 10)], []), table, [], 4, TorchSharp.torch.CPU);
-        using var cursor = new SetCursor(new PlannedSet(new TrainingSet("numbers", SetRows.View(Sample.Many(1))), [0], [], 0), rows, seed: 5, taskCount: 0, batchSize: 4);
+        using var cursor = new SetCursor(
+            new PlannedSet(new TrainingSet("numbers", SetRows.View(Sample.Many(1))), [0], [], 0),
+            rows,
+            seed: 5,
+            taskCount: 0,
+            batchSize: 4
+        );
         float[] Epoch()
         {
             var numbers = new List<float>();
@@ -125,9 +136,29 @@ public sealed class SetSamplingTests
     [TestMethod]
     public void SettingsOutOfRange()
     {
-        foreach (var sampling in new SetSampling[] { new TemperatureSampling { Temperature = 0.5 }, new TemperatureSampling { Temperature = double.NaN }, new LossSampling { Exponent = -1 }, new LossSampling { MinimumShare = 0 } })
+        foreach (
+            var sampling in new SetSampling[]
+            {
+                new TemperatureSampling { Temperature = 0.5 },
+                new TemperatureSampling { Temperature = double.NaN },
+                new LossSampling { Exponent = -1 },
+                new LossSampling { MinimumShare = 0 },
+            }
+        )
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SetRows.Trainer(SetRows.Options(sampling)));
-        foreach (var set in new TrainingSet[] { SetRows.LeftSet(32, weight: 0), SetRows.LeftSet(32, weight: double.NaN), new("left", SetRows.View(SetRows.Lefts(32))) { Features = ["A"], Tasks = ["Above"], ValidationFraction = 0.6 } })
+        foreach (
+            var set in new TrainingSet[]
+            {
+                SetRows.LeftSet(32, weight: 0),
+                SetRows.LeftSet(32, weight: double.NaN),
+                new("left", SetRows.View(SetRows.Lefts(32)))
+                {
+                    Features = ["A"],
+                    Tasks = ["Above"],
+                    ValidationFraction = 0.6,
+                },
+            }
+        )
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SetRows.Trainer(SetRows.Options()).Fit([set, SetRows.RightSet(32)]));
     }
 
@@ -136,17 +167,20 @@ public sealed class SetSamplingTests
     {
         var order = new System.Text.StringBuilder();
         long before = 0;
-        using var model = SetRows.Trainer(SetRows.Options(sampling, epochs, watch: report =>
-        {
-            if (report.IsEpochEnd)
-                return;
-            order.Append(report.Sets[0].Steps > before ? 'L' : 'R');
-            before = report.Sets[0].Steps;
-        })).Fit([SetRows.LeftSet(lefts, leftWeight), SetRows.RightSet(rights)]);
+        using var model = SetRows
+            .Trainer(SetRows.Options(sampling, epochs, watch: report =>
+                {
+                    if (report.IsEpochEnd)
+                        return;
+                    order.Append(report.Sets[0].Steps > before ? 'L' : 'R');
+                    before = report.Sets[0].Steps;
+                }))
+            .Fit([SetRows.LeftSet(lefts, leftWeight), SetRows.RightSet(rights)]);
         return order.ToString();
     }
 
-    private static SetProgress Set(string name, long rows, double loss = double.NaN, double first = double.NaN) => new(name, rows, 0, 0, loss, first);
+    private static SetProgress Set(string name, long rows, double loss = double.NaN, double first = double.NaN) =>
+        new(name, rows, 0, 0, loss, first);
 
     private sealed class Fixed(double share) : SetSampling
     {

@@ -13,7 +13,8 @@ public sealed class SetScoringTests
     private static MultiTaskTransformer s_model = null!;
 
     [ClassInitialize]
-    public static void Train(TestContext context) => s_model = SetRows.Trainer(SetRows.Options()).Fit([SetRows.LeftSet(200), SetRows.RightSet(100)]);
+    public static void Train(TestContext context) =>
+        s_model = SetRows.Trainer(SetRows.Options()).Fit([SetRows.LeftSet(200), SetRows.RightSet(100)]);
 
     [ClassCleanup]
     public static void Free() => s_model.Dispose();
@@ -34,8 +35,14 @@ public sealed class SetScoringTests
         var (lefts, rights) = (SetRows.Lefts(30, seed: 4), SetRows.Rights(30, seed: 5));
         var both = s_model.Transform(SetRows.View(lefts.Zip(rights, (left, right) => new SetRows.Both { A = left.A, B = right.B })));
 
-        CollectionAssert.AreEqual(both.GetColumn<float>("Above.Score").ToArray(), s_model.Transform(SetRows.View(lefts)).GetColumn<float>("Above.Score").ToArray());
-        CollectionAssert.AreEqual(both.GetColumn<float>("Gap.Score").ToArray(), s_model.Transform(SetRows.View(rights)).GetColumn<float>("Gap.Score").ToArray());
+        CollectionAssert.AreEqual(
+            both.GetColumn<float>("Above.Score").ToArray(),
+            s_model.Transform(SetRows.View(lefts)).GetColumn<float>("Above.Score").ToArray()
+        );
+        CollectionAssert.AreEqual(
+            both.GetColumn<float>("Gap.Score").ToArray(),
+            s_model.Transform(SetRows.View(rights)).GetColumn<float>("Gap.Score").ToArray()
+        );
     }
 
     [TestMethod]
@@ -45,14 +52,26 @@ public sealed class SetScoringTests
         using var session = new InferenceSession(s_model.OnnxModel.ToArray());
         CollectionAssert.AreEqual(new[] { "A", "B" }, session.InputMetadata.Keys.ToArray());
         using var results = session.Run(
-        [
-            NamedOnnxValue.CreateFromTensor("A", new DenseTensor<float>(lefts.SelectMany(row => row.A).ToArray(), [5, 3])),
-            NamedOnnxValue.CreateFromTensor("B", new DenseTensor<float>(rights.SelectMany(row => row.B).ToArray(), [5, 5])),
-        ], ["Gap.Score", "Above.Score"]);
+            [
+                NamedOnnxValue.CreateFromTensor("A", new DenseTensor<float>(lefts.SelectMany(row => row.A).ToArray(), [5, 3])),
+                NamedOnnxValue.CreateFromTensor("B", new DenseTensor<float>(rights.SelectMany(row => row.B).ToArray(), [5, 5])),
+            ],
+            ["Gap.Score", "Above.Score"]
+        );
 
-        foreach (var (expected, actual) in s_model.Transform(SetRows.View(rights)).GetColumn<float>("Gap.Score").Zip(results[0].AsEnumerable<float>()))
+        foreach (
+            var (expected, actual) in s_model
+                .Transform(SetRows.View(rights))
+                .GetColumn<float>("Gap.Score")
+                .Zip(results[0].AsEnumerable<float>())
+        )
             Assert.AreEqual(expected, actual, 1e-5f);
-        foreach (var (expected, actual) in s_model.Transform(SetRows.View(lefts)).GetColumn<float>("Above.Score").Zip(results[1].AsEnumerable<float>()))
+        foreach (
+            var (expected, actual) in s_model
+                .Transform(SetRows.View(lefts))
+                .GetColumn<float>("Above.Score")
+                .Zip(results[1].AsEnumerable<float>())
+        )
             Assert.AreEqual(expected, actual, 1e-5f);
     }
 
@@ -71,7 +90,10 @@ public sealed class SetScoringTests
     [TestMethod]
     public void ATaskWithALabelButWithoutItsFeaturesIsNotedToo()
     {
-        var rows = s_ml.Transforms.CopyColumns("Gap", "Above").Fit(SetRows.View(SetRows.Lefts(10))).Transform(SetRows.View(SetRows.Lefts(10)));
+        var rows = s_ml
+            .Transforms.CopyColumns("Gap", "Above")
+            .Fit(SetRows.View(SetRows.Lefts(10)))
+            .Transform(SetRows.View(SetRows.Lefts(10)));
         var metrics = s_ml.MultiTask().Evaluate(s_model.Transform(rows));
 
         StringAssert.Contains(metrics["Gap"].Note, "not scored");
@@ -106,7 +128,10 @@ public sealed class SetScoringTests
         var loaded = s_ml.MultiTask().Load(path, out _);
         var rows = SetRows.View(SetRows.Rights(10, seed: 6));
 
-        CollectionAssert.AreEqual(s_model.Transform(rows).GetColumn<float>("Gap.Score").ToArray(), loaded.Transform(rows).GetColumn<float>("Gap.Score").ToArray());
+        CollectionAssert.AreEqual(
+            s_model.Transform(rows).GetColumn<float>("Gap.Score").ToArray(),
+            loaded.Transform(rows).GetColumn<float>("Gap.Score").ToArray()
+        );
         (loaded as IDisposable)?.Dispose();
     }
 
@@ -129,17 +154,22 @@ public sealed class SetScoringTests
         Assert.AreEqual(above[3], scorer.Score<SetRows.Left>(lefts)["Above"].Probability(3), 1e-5f);
 
         // Requests of both kinds that come together.
-        var tasks = Enumerable.Range(0, 20).Select(async i =>
-        {
-            var left = await scorer.ScoreAsync(new ScoringInput(1).Add("A", lefts[i].A));
-            var right = await scorer.ScoreAsync(rights[i]);
-            Assert.AreEqual(above[i], left["Above"].Probability(0), 1e-5f);
-            Assert.AreEqual(gap[i], right["Gap"].Score(0), 1e-5f);
-        });
+        var tasks = Enumerable
+            .Range(0, 20)
+            .Select(async i =>
+            {
+                var left = await scorer.ScoreAsync(new ScoringInput(1).Add("A", lefts[i].A));
+                var right = await scorer.ScoreAsync(rights[i]);
+                Assert.AreEqual(above[i], left["Above"].Probability(0), 1e-5f);
+                Assert.AreEqual(gap[i], right["Gap"].Score(0), 1e-5f);
+            });
         await Task.WhenAll(tasks);
 
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => scorer.Score<Sample>(Sample.Many(1))).Message, "'A'");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => scorer.Score(new ScoringInput(1).Add("C", 1f))).Message, "reads 'A', which the rows do not have; they have 'C'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => scorer.Score(new ScoringInput(1).Add("C", 1f))).Message,
+            "reads 'A', which the rows do not have; they have 'C'"
+        );
     }
 
     [TestMethod]
@@ -149,9 +179,13 @@ public sealed class SetScoringTests
         var (rawLeft, rawRight) = (SetRows.View(SetRows.Lefts(100)), SetRows.View(SetRows.Rights(100)));
         var left = s_ml.Transforms.NormalizeMeanVariance("LeftFeatures", "A").Fit(rawLeft);
         var right = s_ml.Transforms.NormalizeMinMax("RightFeatures", "B").Fit(rawRight);
-        var trainer = s_ml.MultiTask().Trainer(["LeftFeatures", "RightFeatures"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], SetRows.Options());
-        using var model = trainer.Fit(
-        [
+        var trainer = s_ml.MultiTask()
+            .Trainer(
+                ["LeftFeatures", "RightFeatures"],
+                [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")],
+                SetRows.Options()
+            );
+        using var model = trainer.Fit([
             new TrainingSet("left", left.Transform(rawLeft)) { Features = ["LeftFeatures"], Tasks = ["Above"] },
             new TrainingSet("right", right.Transform(rawRight)) { Features = ["RightFeatures"], Tasks = ["Gap"] },
         ]);
@@ -178,6 +212,7 @@ public sealed class SetScoringTests
 
     private sealed class Prediction
     {
-        [ColumnName("Gap.Score")] public float Score { get; set; }
+        [ColumnName("Gap.Score")]
+        public float Score { get; set; }
     }
 }

@@ -6,18 +6,42 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class TensorUpdateTests
 {
-    public static IEnumerable<object[]> Optimizers() => new Optimizer[]
-    {
-        new Sgd { LearningRate = 0.1 }, new Sgd { LearningRate = 0.1, Momentum = 0.9 }, new Sgd { LearningRate = 0.1, Momentum = 0.9, Nesterov = true },
-        new Adam { LearningRate = 0.01 }, new Adam { LearningRate = 0.01, WeightDecay = 0.1, Beta1 = 0.8 }, new AdaGrad { LearningRate = 0.1 }, new RmsProp { LearningRate = 0.01 },
-        new SignDescent { LearningRate = 0.01 },
-    }.Select(optimizer => new object[] { optimizer });
+    public static IEnumerable<object[]> Optimizers() =>
+        new Optimizer[]
+        {
+            new Sgd { LearningRate = 0.1 },
+            new Sgd { LearningRate = 0.1, Momentum = 0.9 },
+            new Sgd
+            {
+                LearningRate = 0.1,
+                Momentum = 0.9,
+                Nesterov = true,
+            },
+            new Adam { LearningRate = 0.01 },
+            new Adam
+            {
+                LearningRate = 0.01,
+                WeightDecay = 0.1,
+                Beta1 = 0.8,
+            },
+            new AdaGrad { LearningRate = 0.1 },
+            new RmsProp { LearningRate = 0.01 },
+            new SignDescent { LearningRate = 0.01 },
+        }.Select(optimizer => new object[] { optimizer });
 
     [TestMethod]
     [DynamicData(nameof(Optimizers))]
     public void EveryOptimizerGivesTheSameNumbers(Optimizer optimizer)
     {
-        foreach (var regularization in new Regularization[] { new(), new() { L1 = 0.01, L2 = 0.1 }, new() { ClipNorm = 0.5 }, new() { ClipNorm = 1e9, L2 = 0.1 } })
+        foreach (
+            var regularization in new Regularization[]
+            {
+                new(),
+                new() { L1 = 0.01, L2 = 0.1 },
+                new() { ClipNorm = 0.5 },
+                new() { ClipNorm = 1e9, L2 = 0.1 },
+            }
+        )
         {
             using var scope = torch.NewDisposeScope();
             const int Count = 64;
@@ -30,12 +54,40 @@ public sealed class TensorUpdateTests
             for (var step = 1; step <= 20; step++)
             {
                 // A gradient of zero, and tiny and huge ones, come up too.
-                var gradients = Draw().Select(g => step switch { 5 => 0f, 6 => g * 1e-20f, 7 => g * 1e15f, _ => g }).ToArray();
+                var gradients = Draw()
+                    .Select(g =>
+                        step switch
+                        {
+                            5 => 0f,
+                            6 => g * 1e-20f,
+                            7 => g * 1e15f,
+                            _ => g,
+                        }
+                    )
+                    .ToArray();
                 FlatTensor.Write(flatGradients, gradients);
                 regularization.Apply(values, gradients);
-                optimizer.Update(new OptimizerUpdate { Values = values, Gradients = gradients, States = states, Step = step, LearningRate = optimizer.LearningRate });
+                optimizer.Update(
+                    new OptimizerUpdate
+                    {
+                        Values = values,
+                        Gradients = gradients,
+                        States = states,
+                        Step = step,
+                        LearningRate = optimizer.LearningRate,
+                    }
+                );
                 regularization.Apply(flat, flatGradients);
-                optimizer.Update(new OptimizerTensorUpdate { Values = flat, Gradients = flatGradients, States = flatStates, Step = step, LearningRate = optimizer.LearningRate });
+                optimizer.Update(
+                    new OptimizerTensorUpdate
+                    {
+                        Values = flat,
+                        Gradients = flatGradients,
+                        States = flatStates,
+                        Step = step,
+                        LearningRate = optimizer.LearningRate,
+                    }
+                );
                 Near(values, flat, $"values after step {step}");
                 for (var i = 0; i < states.Length; i++)
                     Near(states[i], flatStates[i], $"state {i} after step {step}");
@@ -47,7 +99,20 @@ public sealed class TensorUpdateTests
     }
 
     public static IEnumerable<object?[]> Balancers() =>
-        new Balancer?[] { null, new Famo(), new Mgda(), new NashMtl(), new GradNorm(), new GradDrop(), new DbMtl(), new MoDo(), new UpGrad(), new Moml(), new Forum() }.Select(balancer => new object?[] { balancer });
+        new Balancer?[]
+        {
+            null,
+            new Famo(),
+            new Mgda(),
+            new NashMtl(),
+            new GradNorm(),
+            new GradDrop(),
+            new DbMtl(),
+            new MoDo(),
+            new UpGrad(),
+            new Moml(),
+            new Forum(),
+        }.Select(balancer => new object?[] { balancer });
 
     [TestMethod]
     [DynamicData(nameof(Balancers))]
@@ -55,11 +120,24 @@ public sealed class TensorUpdateTests
     {
         float[] Values(bool byTensors)
         {
-            using var step = new EngineStep(new MultiTaskOptions
-            {
-                Architecture = new Mmoe { ExpertCount = 2, ExpertLayers = [6], TowerLayers = [3] }, Balancer = balancer, UpdatesByTensors = byTensors, Threads = 1,
-                Optimizer = new Sgd { Momentum = 0.5 }, Regularization = new Regularization { L2 = 0.01, ClipNorm = 2 },
-            }, 3, 4);
+            using var step = new EngineStep(
+                new MultiTaskOptions
+                {
+                    Architecture = new Mmoe
+                    {
+                        ExpertCount = 2,
+                        ExpertLayers = [6],
+                        TowerLayers = [3],
+                    },
+                    Balancer = balancer,
+                    UpdatesByTensors = byTensors,
+                    Threads = 1,
+                    Optimizer = new Sgd { Momentum = 0.5 },
+                    Regularization = new Regularization { L2 = 0.01, ClipNorm = 2 },
+                },
+                3,
+                4
+            );
             for (var i = 0; i < 5; i++)
             {
                 var (rows, labels) = SharedRepresentationTests.Random(12, 4, 3, seed: i);
@@ -77,11 +155,20 @@ public sealed class TensorUpdateTests
     {
         float[] Values(bool byTensors)
         {
-            using var step = new EngineStep(new MultiTaskOptions
-            {
-                Architecture = new HardSharing { TrunkLayers = [6], TowerLayers = [3] }, Balancer = new Mgda(), UpdatesByTensors = byTensors, Threads = 1, Optimizer = new Sgd(),
-                BalancingGradients = BalancingGradients.SharedRepresentation, BalancingInterval = 2,
-            }, 3, 4);
+            using var step = new EngineStep(
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [6], TowerLayers = [3] },
+                    Balancer = new Mgda(),
+                    UpdatesByTensors = byTensors,
+                    Threads = 1,
+                    Optimizer = new Sgd(),
+                    BalancingGradients = BalancingGradients.SharedRepresentation,
+                    BalancingInterval = 2,
+                },
+                3,
+                4
+            );
             for (var i = 0; i < 4; i++)
             {
                 var (rows, labels) = SharedRepresentationTests.Random(12 - i, 4, 3, seed: i);
@@ -102,13 +189,22 @@ public sealed class TensorUpdateTests
             var before = torch.Tensor.TotalCount;
             float[] Scores(bool byTensors)
             {
-                using var model = Sample.Fit(Sample.Many(120), new MultiTaskOptions
-                {
-                    Architecture = new HardSharing { TrunkLayers = [16], Normalization = LayerNormalization.Batch }, BatchSize = 16, MaximumEpochs = 2, Seed = 5, Threads = 1,
-                    Balancer = balancer, UpdatesByTensors = byTensors,
-                    // Adam would make whole steps of the rounding in gradients that are zero, such as those of biases in front of batch normalisation.
-                    Optimizer = new Sgd { LearningRate = 0.02 },
-                });
+                using var model = Sample.Fit(
+                    Sample.Many(120),
+                    new MultiTaskOptions
+                    {
+                        Architecture = new HardSharing { TrunkLayers = [16], Normalization = LayerNormalization.Batch },
+                        BatchSize = 16,
+                        MaximumEpochs = 2,
+                        Seed = 5,
+                        Threads = 1,
+                        Balancer = balancer,
+                        UpdatesByTensors = byTensors,
+                        // Adam would make whole steps of the rounding in gradients that are zero, such as those of biases in front of batch
+                        // normalisation.
+                        Optimizer = new Sgd { LearningRate = 0.02 },
+                    }
+                );
                 return Sample.Scores(model, "Sum.Score");
             }
             var (expected, actual) = (Scores(false), Scores(true));
@@ -121,11 +217,25 @@ public sealed class TensorUpdateTests
     [TestMethod]
     public void CheckpointsOfOneWayAreThoseOfTheOther()
     {
-        MultiTaskOptions Of(string? folder, bool byTensors, Action<TrainingProgress>? watch = null) => new()
-        {
-            Architecture = new HardSharing { TrunkLayers = [16], Dropout = 0.2, Normalization = LayerNormalization.Batch }, BatchSize = 16, MaximumEpochs = 3, Seed = 5, Threads = 1, Balancer = new MoCo(),
-            UpdatesByTensors = byTensors, ProgressSteps = 1, Progress = new Reports(watch), Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 7 },
-        };
+        MultiTaskOptions Of(string? folder, bool byTensors, Action<TrainingProgress>? watch = null) =>
+            new()
+            {
+                Architecture = new HardSharing
+                {
+                    TrunkLayers = [16],
+                    Dropout = 0.2,
+                    Normalization = LayerNormalization.Batch,
+                },
+                BatchSize = 16,
+                MaximumEpochs = 3,
+                Seed = 5,
+                Threads = 1,
+                Balancer = new MoCo(),
+                UpdatesByTensors = byTensors,
+                ProgressSteps = 1,
+                Progress = new Reports(watch),
+                Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 7 },
+            };
         byte[] Fit(MultiTaskOptions options)
         {
             using var model = Sample.Fit(Sample.Many(120), options);
@@ -133,10 +243,10 @@ public sealed class TensorUpdateTests
         }
         using var folder = new TemporaryFolder();
         Assert.ThrowsExactly<TimeoutException>(() => Fit(Of(folder.Path, true, report =>
-        {
-            if (report.Steps == 16)
-                throw new TimeoutException();
-        })));
+                {
+                    if (report.Steps == 16)
+                        throw new TimeoutException();
+                })));
         CollectionAssert.AreEqual(Fit(Of(null, true)), Fit(Of(folder.Path, true)));
     }
 

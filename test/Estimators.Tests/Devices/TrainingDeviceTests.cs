@@ -6,7 +6,8 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class TrainingDeviceTests
 {
-    private const long Small = 1_000_000, Large = 1_000_000_000;
+    private const long Small = 1_000_000,
+        Large = 1_000_000_000;
 
     [TestMethod]
     [DataRow("cpu", Large, 2, "cpu")]
@@ -32,8 +33,14 @@ public sealed class TrainingDeviceTests
     [TestMethod]
     public void AnIndexBeyondTheLastNamesThoseThatAreThere()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => TrainingDevice.Choose("cuda:2", Small, () => 2)).Message, "2 CUDA devices: 'cuda:0' to 'cuda:1'");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => TrainingDevice.Choose("cuda:1", Small, () => 1)).Message, "1 CUDA device: 'cuda:0'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => TrainingDevice.Choose("cuda:2", Small, () => 2)).Message,
+            "2 CUDA devices: 'cuda:0' to 'cuda:1'"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => TrainingDevice.Choose("cuda:1", Small, () => 1)).Message,
+            "1 CUDA device: 'cuda:0'"
+        );
     }
 
     [TestMethod]
@@ -41,7 +48,9 @@ public sealed class TrainingDeviceTests
     {
         if (torch.cuda.is_available())
             Assert.Inconclusive("There is a CUDA device here.");
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Sample.Fit(Sample.Many(40), new MultiTaskOptions { Device = "cuda:0", BatchSize = 8 }));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Sample.Fit(Sample.Many(40), new MultiTaskOptions { Device = "cuda:0", BatchSize = 8 })
+        );
         StringAssert.Contains(error.Message, "TorchSharp-cuda-linux");
     }
 }

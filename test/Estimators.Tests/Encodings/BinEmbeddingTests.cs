@@ -26,7 +26,8 @@ public sealed class BinEmbeddingTests
         var got = fitted.Encode(ops, torch.tensor(new float[] { 60, 1, 2 }, [1, 3])).data<float>().ToArray();
 
         var parameters = store.Capture();
-        // Quantile bins of 0 … 199 with edges at 0, 49, 99, 149 and 199, give or take the rounding that the state tells; 60 lies in the second.
+        // Quantile bins of 0 … 199 with edges at 0, 49, 99, 149 and 199, give or take the rounding that the state tells; 60 lies in the
+        // second.
         var state = fitted.State!.Chunk(5).ToArray();
         var first = state.Where(segment => segment[0] == 0).ToArray();
         float[] bins = [.. first.Select(segment => Math.Clamp((60 - segment[1]) * segment[2], segment[3], segment[4]))];

@@ -19,27 +19,30 @@ public sealed class OutlierTrainingTests
     [DataRow(-999)]
     [DataRow(1e9)]
     [DataRow(-3.4e38)]
-    public void SentinelsEraseNothing(double sentinel) => AssertLearnt(rows =>
-    {
-        for (var i = 0; i < rows.Count; i += 20)
-            rows[i] = new Row { X = [(float)sentinel], Y = 0.5f };
-    });
+    public void SentinelsEraseNothing(double sentinel) =>
+        AssertLearnt(rows =>
+        {
+            for (var i = 0; i < rows.Count; i += 20)
+                rows[i] = new Row { X = [(float)sentinel], Y = 0.5f };
+        });
 
     [TestMethod]
-    public void OutliersOfEverySizeEraseNothing() => AssertLearnt(rows =>
-    {
-        for (var exponent = 3; exponent <= 38; exponent++)
-            rows[exponent * 100].X = [(exponent % 2 == 0 ? 1 : -1) * MathF.Pow(10, exponent)];
-    });
+    public void OutliersOfEverySizeEraseNothing() =>
+        AssertLearnt(rows =>
+        {
+            for (var exponent = 3; exponent <= 38; exponent++)
+                rows[exponent * 100].X = [(exponent % 2 == 0 ? 1 : -1) * MathF.Pow(10, exponent)];
+        });
 
     [TestMethod]
     [DataRow(1e-40)]
     [DataRow(3e38)]
-    public void TheUnitOfAFeatureDoesNotMatter(double unit) => AssertLearnt(rows =>
-    {
-        foreach (var row in rows)
-            row.X = [(float)((2 * row.X[0] - 1) * unit)];
-    });
+    public void TheUnitOfAFeatureDoesNotMatter(double unit) =>
+        AssertLearnt(rows =>
+        {
+            foreach (var row in rows)
+                row.X = [(float)((2 * row.X[0] - 1) * unit)];
+        });
 
     [TestMethod]
     [DataRow(1e6)]
@@ -76,7 +79,8 @@ public sealed class OutlierTrainingTests
 
     private sealed class Row
     {
-        [VectorType(1)] public float[] X { get; set; } = [];
+        [VectorType(1)]
+        public float[] X { get; set; } = [];
 
         public float Y { get; set; }
     }

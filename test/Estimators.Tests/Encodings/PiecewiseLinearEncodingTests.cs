@@ -15,7 +15,16 @@ public sealed class PiecewiseLinearEncodingTests
         var fitted = EncodedRows.Fit(new PiecewiseLinearEncoding(), 1, s_numbers);
         foreach (var x in new[] { 0, 1, 39, 40, 100.5f, 319, 500.25f, 638, 639 })
         {
-            double[] expected = [.. Enumerable.Range(1, 16).Select(k => x >= edges[k] ? 1 : x < edges[k - 1] ? 0 : (x - edges[k - 1]) / (edges[k] - edges[k - 1]))];
+            double[] expected =
+            [
+                .. Enumerable
+                    .Range(1, 16)
+                    .Select(k =>
+                        x >= edges[k] ? 1
+                        : x < edges[k - 1] ? 0
+                        : (x - edges[k - 1]) / (edges[k] - edges[k - 1])
+                    ),
+            ];
             Near(expected, EncodedRows.Of(fitted, 1, x));
         }
     }
@@ -43,7 +52,8 @@ public sealed class PiecewiseLinearEncodingTests
     [TestMethod]
     public void AValueWithABinsWorthOfRowsIsAnEdge()
     {
-        // Half of 1,280 rows are 7; the 640 others share the remaining bins. 32 bins: 0, 639 and 7 are edges, 30 more are shared out among the others.
+        // Half of 1,280 rows are 7; the 640 others share the remaining bins. 32 bins: 0, 639 and 7 are edges, 30 more are shared out among
+        // the others.
         float[] rows = [.. s_numbers, .. Enumerable.Repeat(7f, 640)];
         var fitted = EncodedRows.Fit(new PiecewiseLinearEncoding(), 1, rows);
         var at7 = EncodedRows.Of(fitted, 1, 7);
@@ -81,7 +91,10 @@ public sealed class PiecewiseLinearEncodingTests
     public void MaximumBinsIsTheMost()
     {
         foreach (var (most, expected) in new[] { (2, 2), (5, 5), (16, 16), (1024, 16) })
-            Assert.HasCount(expected, EncodedRows.Of(EncodedRows.Fit(new PiecewiseLinearEncoding { MaximumBins = most }, 1, s_numbers), 1, 3));
+            Assert.HasCount(
+                expected,
+                EncodedRows.Of(EncodedRows.Fit(new PiecewiseLinearEncoding { MaximumBins = most }, 1, s_numbers), 1, 3)
+            );
     }
 
     [TestMethod]
@@ -108,7 +121,8 @@ public sealed class PiecewiseLinearEncodingTests
         float[] inner = [.. Enumerable.Range(1, 14).Select(k => (k * 40 + 20) / 640f)];
         foreach (var x in inner)
         {
-            double sum = EncodedRows.Of(plain, 1, x).Sum(), other = EncodedRows.Of(withOutlier, 1, x).Sum();
+            double sum = EncodedRows.Of(plain, 1, x).Sum(),
+                other = EncodedRows.Of(withOutlier, 1, x).Sum();
             Assert.AreEqual(sum, other, outlier < 0 ? 1.1 : 0.1, "how many bins lie below x");
             Assert.AreEqual(0.5, other - Math.Floor(other), 0.1, "x lies in the middle of a bin");
         }
@@ -128,7 +142,11 @@ public sealed class PiecewiseLinearEncodingTests
         var scaled = EncodedRows.Fit(new PiecewiseLinearEncoding(), 1, [.. s_numbers.Select(x => (float)((x - 320) * unit))]);
         foreach (var x in new[] { -320f, -100, 3, 99.5f, 319 })
             // Numbers below 10⁻³⁸ have fewer digits.
-            Near([.. EncodedRows.Of(plain, 1, x).Select(v => (double)v)], EncodedRows.Of(scaled, 1, (float)(x * unit)), unit < 1e-38 ? 2e-3 : 1e-4);
+            Near(
+                [.. EncodedRows.Of(plain, 1, x).Select(v => (double)v)],
+                EncodedRows.Of(scaled, 1, (float)(x * unit)),
+                unit < 1e-38 ? 2e-3 : 1e-4
+            );
     }
 
     [TestMethod]
@@ -144,7 +162,10 @@ public sealed class PiecewiseLinearEncodingTests
     public void AStateOfFiveNumbersASegmentIsRestored()
     {
         // As models carry it whose segments need no unit: slot, offset, scale, low, high.
-        var restored = new PiecewiseLinearEncoding().Restore(EncodedRows.Column(1), [0, 3, 0.5f, float.MinValue, 1, 0, 5, 0.25f, 0, float.MaxValue]);
+        var restored = new PiecewiseLinearEncoding().Restore(
+            EncodedRows.Column(1),
+            [0, 3, 0.5f, float.MinValue, 1, 0, 5, 0.25f, 0, float.MaxValue]
+        );
         CollectionAssert.AreEqual(new float[] { -1, 0, 1, 1 }, EncodedRows.Of(restored, 1, 1, 9));
     }
 

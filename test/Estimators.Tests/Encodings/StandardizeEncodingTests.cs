@@ -77,7 +77,11 @@ public sealed class StandardizeEncodingTests
     {
         float[] rows = [.. Enumerable.Range(-100, 201).Select(i => (float)(i * unit))];
         var deviation = Math.Sqrt(Enumerable.Range(-100, 201).Average(i => (double)i * i));
-        Near([50 / deviation, -3 / deviation], EncodedRows.Of(EncodedRows.Fit(new StandardizeEncoding(), 1, rows), 1, (float)(50 * unit), (float)(-3 * unit)), 2e-3);
+        Near(
+            [50 / deviation, -3 / deviation],
+            EncodedRows.Of(EncodedRows.Fit(new StandardizeEncoding(), 1, rows), 1, (float)(50 * unit), (float)(-3 * unit)),
+            2e-3
+        );
     }
 
     [TestMethod]

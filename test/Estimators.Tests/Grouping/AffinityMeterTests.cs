@@ -3,14 +3,19 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>The affinity of two tasks on a network small enough to compute by hand: h = relu(w x + b), predictions v₀ h and v₁ h, squared loss.</summary>
+/// <summary>The affinity of two tasks on a network small enough to compute by hand: h = relu(w x + b), predictions v₀ h and v₁ h, squared
+/// loss.</summary>
 [TestClass]
 public sealed class AffinityMeterTests
 {
     // x = 1, w = 1, b = 0, v₀ = 2, v₁ = −1, labels 1 and −2, so h = 1, L₀ = (2 − 1)² = 1, L₁ = (−1 + 2)² = 1. With η = 0.05:
     // task 0: ∂L₀/∂w = ∂L₀/∂b = 2·1·2 = 4, so w = 0.8, b = −0.2, h = 0.6: L₀ = 0.2² = 0.04, L₁ = (−0.6 + 2)² = 1.96.
     // task 1: ∂L₁/∂w = ∂L₁/∂b = 2·1·(−1) = −2, so w = 1.1, b = 0.1, h = 1.2: L₀ = 1.4² = 1.96, L₁ = 0.8² = 0.64.
-    private static readonly double[,] s_expected = { { 0.96, -0.96 }, { -0.96, 0.36 } };
+    private static readonly double[,] s_expected =
+    {
+        { 0.96, -0.96 },
+        { -0.96, 0.36 },
+    };
 
     [TestMethod]
     public void IsOneMinusTheRatioOfTheLosses()
@@ -84,7 +89,10 @@ public sealed class AffinityMeterTests
         public Toy(AffinityOptions options, double lossWeight = 1)
         {
             TaskDefinition[] tasks = [Tasks.Regression("A", "A", lossWeight), Tasks.Regression("B", "B", lossWeight)];
-            TaskHead[] heads = [.. tasks.Select(task => new RegressionHead((RegressionTask)task, Standardization.None(1), scalar: true, []))];
+            TaskHead[] heads =
+            [
+                .. tasks.Select(task => new RegressionHead((RegressionTask)task, Standardization.None(1), scalar: true, [])),
+            ];
             var network = new Network([new FittedIdentity()], new HardSharing { TrunkLayers = [1] }, heads);
             var shapes = NetworkShapes.Record(network, [new InputColumn("Features", ColumnKind.Single, 1, false, 0, [])]);
             Store = new ParameterStore(shapes, 1, CPU);
@@ -100,8 +108,17 @@ public sealed class AffinityMeterTests
 
         public TrainingMode Mode { get; } = new();
 
-        public void Look(int[] tasks) => Meter.Look(
-            new Batch([tensor(new[] { 1f }, [1, 1])], [tensor(new[] { 1f }, [1, 1]), tensor(new[] { -2f }, [1, 1])], [null, null], [1, 1], tasks, 1));
+        public void Look(int[] tasks) =>
+            Meter.Look(
+                new Batch(
+                    [tensor(new[] { 1f }, [1, 1])],
+                    [tensor(new[] { 1f }, [1, 1]), tensor(new[] { -2f }, [1, 1])],
+                    [null, null],
+                    [1, 1],
+                    tasks,
+                    1
+                )
+            );
 
         public void Dispose()
         {

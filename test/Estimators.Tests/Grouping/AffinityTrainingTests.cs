@@ -12,11 +12,21 @@ public sealed class AffinityTrainingTests
     public void FindsThePlantedGroups()
     {
         var ml = new MLContext(1);
-        var trainer = ml.MultiTask().Trainer("Features", [.. Enumerable.Range(0, 6).Select(task => Tasks.Regression($"T{task}", $"T{task}"))], new MultiTaskOptions
-        {
-            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 6, BatchSize = 64, Seed = 1, Threads = 1, NumericEncoding = new RawEncoding(),
-            Optimizer = new Adam { LearningRate = 0.01 },
-        });
+        var trainer = ml.MultiTask()
+            .Trainer(
+                "Features",
+                [.. Enumerable.Range(0, 6).Select(task => Tasks.Regression($"T{task}", $"T{task}"))],
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [8] },
+                    MaximumEpochs = 6,
+                    BatchSize = 64,
+                    Seed = 1,
+                    Threads = 1,
+                    NumericEncoding = new RawEncoding(),
+                    Optimizer = new Adam { LearningRate = 0.01 },
+                }
+            );
         var affinity = trainer.MeasureAffinity(ml.Data.LoadFromEnumerable(Planted.Many(1500)), new AffinityOptions { Interval = 2 });
 
         for (var i = 0; i < 6; i++)
@@ -32,17 +42,37 @@ public sealed class AffinityTrainingTests
     public void TheTrainingGoesOnAsWithout()
     {
         var (ml, rows) = (new MLContext(1), Sample.Many(200));
-        MultiTaskOptions Options(Reports reports) => new()
-        {
-            Architecture = new HardSharing { TrunkLayers = [16], Dropout = 0.3, Normalization = LayerNormalization.Batch }, MaximumEpochs = 3, BatchSize = 16, Seed = 5, Threads = 1, Progress = reports,
-        };
-        Reports plain = [], measured = [];
+        MultiTaskOptions Options(Reports reports) =>
+            new()
+            {
+                Architecture = new HardSharing
+                {
+                    TrunkLayers = [16],
+                    Dropout = 0.3,
+                    Normalization = LayerNormalization.Batch,
+                },
+                MaximumEpochs = 3,
+                BatchSize = 16,
+                Seed = 5,
+                Threads = 1,
+                Progress = reports,
+            };
+        Reports plain = [],
+            measured = [];
         using (Sample.Fit(rows, Options(plain))) { }
-        ml.MultiTask().Trainer("Features", Sample.AllTasks(), Options(measured)).MeasureAffinity(ml.Data.LoadFromEnumerable(rows), new AffinityOptions { Interval = 1 });
+        ml.MultiTask()
+            .Trainer("Features", Sample.AllTasks(), Options(measured))
+            .MeasureAffinity(ml.Data.LoadFromEnumerable(rows), new AffinityOptions { Interval = 1 });
 
         Assert.HasCount(3, plain);
-        CollectionAssert.AreEqual(plain.Select(report => report.ValidationLoss).ToArray(), measured.Select(report => report.ValidationLoss).ToArray());
-        CollectionAssert.AreEqual(plain.SelectMany(report => report.Tasks).ToArray(), measured.SelectMany(report => report.Tasks).ToArray());
+        CollectionAssert.AreEqual(
+            plain.Select(report => report.ValidationLoss).ToArray(),
+            measured.Select(report => report.ValidationLoss).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            plain.SelectMany(report => report.Tasks).ToArray(),
+            measured.SelectMany(report => report.Tasks).ToArray()
+        );
     }
 
     [TestMethod]
@@ -50,7 +80,9 @@ public sealed class AffinityTrainingTests
     {
         var ml = new MLContext(1);
         var before = torch.Tensor.TotalCount;
-        var affinity = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Sample.Quick(1)).MeasureAffinity(ml.Data.LoadFromEnumerable(Sample.Many(100)));
+        var affinity = ml.MultiTask()
+            .Trainer("Features", Sample.AllTasks(), Sample.Quick(1))
+            .MeasureAffinity(ml.Data.LoadFromEnumerable(Sample.Many(100)));
         Assert.AreEqual(before, torch.Tensor.TotalCount);
         Assert.IsGreaterThan(0, affinity["Sum", "Sum"]);
     }
@@ -65,14 +97,28 @@ public sealed class AffinityTrainingTests
         var apart = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Visit.Options(new SoftSharing { TrunkLayers = [8] }, 1));
         Assert.Contains("share no parameter", Assert.ThrowsExactly<InvalidOperationException>(() => apart.MeasureAffinity(rows)).Message);
         var trainer = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Sample.Quick(1));
-        Assert.Contains("Interval", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.MeasureAffinity(rows, new AffinityOptions { Interval = 0 })).Message);
-        Assert.Contains("LookaheadRate", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.MeasureAffinity(rows, new AffinityOptions { LookaheadRate = double.NaN })).Message);
+        Assert.Contains(
+            "Interval",
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.MeasureAffinity(rows, new AffinityOptions { Interval = 0 }))
+                .Message
+        );
+        Assert.Contains(
+            "LookaheadRate",
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    trainer.MeasureAffinity(rows, new AffinityOptions { LookaheadRate = double.NaN })
+                )
+                .Message
+        );
     }
 
-    /// <summary>Tasks of even number are sums of one function of the features, those of odd number of another; each with noise of its own.</summary>
+    /// <summary>Tasks of even number are sums of one function of the features, those of odd number of another; each with noise of its
+    /// own.</summary>
     private sealed class Planted
     {
-        [VectorType(8)] public float[] Features { get; set; } = [];
+        [VectorType(8)]
+        public float[] Features { get; set; } = [];
 
         public float T0 { get; set; }
 
@@ -94,7 +140,16 @@ public sealed class AffinityTrainingTests
             {
                 float[] x = [.. Enumerable.Range(0, 8).Select(_ => (float)(random.NextDouble() * 2 - 1))];
                 var (even, odd) = (Math.Abs(x[0] + x[1]) - x[2], Math.Abs(x[4] - x[5]) + x[6]);
-                yield return new Planted { Features = x, T0 = even + Noise(), T1 = odd + Noise(), T2 = 2 * even + Noise(), T3 = -odd + Noise(), T4 = 1 - even + Noise(), T5 = 3 * odd + Noise() };
+                yield return new Planted
+                {
+                    Features = x,
+                    T0 = even + Noise(),
+                    T1 = odd + Noise(),
+                    T2 = 2 * even + Noise(),
+                    T3 = -odd + Noise(),
+                    T4 = 1 - even + Noise(),
+                    T5 = 3 * odd + Noise(),
+                };
             }
         }
     }

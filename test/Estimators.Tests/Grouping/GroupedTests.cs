@@ -7,7 +7,15 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class GroupedTests
 {
-    private static readonly Grouped s_grouped = new() { Groups = [[0, 2], [1]], Inner = new HardSharing { TrunkLayers = [16], TowerLayers = [8] } };
+    private static readonly Grouped s_grouped = new()
+    {
+        Groups =
+        [
+            [0, 2],
+            [1],
+        ],
+        Inner = new HardSharing { TrunkLayers = [16], TowerLayers = [8] },
+    };
 
     [TestMethod]
     public void OneGroupKnowsNothingOfAnother()
@@ -40,7 +48,18 @@ public sealed class GroupedTests
     {
         var ml = new MLContext(1);
         var rows = ml.Data.LoadFromEnumerable(Sample.Many(300));
-        var grouping = TaskGrouping.Best(new TaskAffinity(["Class", "Sign", "Sum"], new[,] { { 1, -0.1, 0.2 }, { -0.1, 1, -0.1 }, { 0.2, -0.1, 1 } }), 2);
+        var grouping = TaskGrouping.Best(
+            new TaskAffinity(
+                ["Class", "Sign", "Sum"],
+                new[,]
+                {
+                    { 1, -0.1, 0.2 },
+                    { -0.1, 1, -0.1 },
+                    { 0.2, -0.1, 1 },
+                }
+            ),
+            2
+        );
         using var model = Sample.Fit(Sample.Many(300), Visit.Options(grouping.Over(new HardSharing { TrunkLayers = [16] }), 20));
         var metrics = ml.MultiTask().Evaluate(model.Transform(rows));
 
@@ -52,7 +71,10 @@ public sealed class GroupedTests
         // The file alone gives the same scores.
         using var stream = new MemoryStream(model.OnnxModel.ToArray());
         var loaded = ml.MultiTask().Load(stream, out _);
-        CollectionAssert.AreEqual(model.Transform(rows).GetColumn<float>("Sum.Score").ToArray(), loaded.Transform(rows).GetColumn<float>("Sum.Score").ToArray());
+        CollectionAssert.AreEqual(
+            model.Transform(rows).GetColumn<float>("Sum.Score").ToArray(),
+            loaded.Transform(rows).GetColumn<float>("Sum.Score").ToArray()
+        );
         (loaded as IDisposable)?.Dispose();
     }
 
@@ -60,7 +82,9 @@ public sealed class GroupedTests
     public void TheSummaryShowsTheNetworks()
     {
         var ml = new MLContext(1);
-        var summary = ml.MultiTask().Trainer("Features", Sample.AllTasks(), Visit.Options(s_grouped, 1)).Summarize(ml.Data.LoadFromEnumerable(Sample.Many(40)));
+        var summary = ml.MultiTask()
+            .Trainer("Features", Sample.AllTasks(), Visit.Options(s_grouped, 1))
+            .Summarize(ml.Data.LoadFromEnumerable(Sample.Many(40)));
         Assert.AreEqual("Grouped HardSharing [0, 2] [1]", summary.Architecture);
         Assert.IsTrue(summary.Layers.Any(layer => layer is { Name: "group0/trunk/0/linear", Task: null }));
         Assert.IsTrue(summary.Layers.Any(layer => layer is { Name: "group1/trunk/0/linear", Task: "Sign" }));
@@ -70,10 +94,19 @@ public sealed class GroupedTests
     public void PenaltiesAndSequencesStayInTheirGroup()
     {
         // Esmm within a group; the group's tasks are its sequence, whatever their positions in the model.
-        var esmm = new Grouped { Groups = [[2], [0, 1]], Inner = new Own() };
+        var esmm = new Grouped
+        {
+            Groups =
+            [
+                [2],
+                [0, 1],
+            ],
+            Inner = new Own(),
+        };
         using var model = Visit.Fit(Visit.Many(200), Visit.Options(esmm, 2));
         var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(Visit.Many(50, seed: 7)));
-        float[] click = [.. scored.GetColumn<float>("Click.Probability")], buy = [.. scored.GetColumn<float>("Buy.Probability")];
+        float[] click = [.. scored.GetColumn<float>("Click.Probability")],
+            buy = [.. scored.GetColumn<float>("Buy.Probability")];
 
         Assert.IsLessThanOrEqualTo(1e-5, model.ExportDifference);
         for (var i = 0; i < click.Length; i++)
@@ -88,8 +121,18 @@ public sealed class GroupedTests
     [DataRow("", "hold none")]
     public void RefusesGroupsThatAreNoPartition(string groups, string message)
     {
-        int[][] parsed = groups.Length == 0 ? [] : [.. groups.Split('|').Select(group => group.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray())];
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Sample.Fit(Sample.Many(20), Visit.Options(new Grouped { Groups = parsed }, 1)));
+        int[][] parsed =
+            groups.Length == 0
+                ? []
+                :
+                [
+                    .. groups
+                        .Split('|')
+                        .Select(group => group.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray()),
+                ];
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            Sample.Fit(Sample.Many(20), Visit.Options(new Grouped { Groups = parsed }, 1))
+        );
         Assert.Contains(message, error.Message);
     }
 
@@ -101,7 +144,8 @@ public sealed class GroupedTests
 
         private Architecture Of(int taskCount) => taskCount > 1 ? _pair : _one;
 
-        public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) => Of(taskCount).Represent(ops, features, taskCount);
+        public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount) =>
+            Of(taskCount).Represent(ops, features, taskCount);
 
         public override IReadOnlyList<T> Combine<T>(IOps<T> ops, IReadOnlyList<T> logits) => Of(logits.Count).Combine(ops, logits);
 

@@ -24,7 +24,10 @@ public sealed class TaskGroupingTests
                         found[task] = g;
 
                 Assert.IsLessThanOrEqualTo(networks, grouping.Groups.Count);
-                CollectionAssert.AreEqual(Enumerable.Range(0, tasks).ToArray(), grouping.Groups.SelectMany(group => group).Order().ToArray());
+                CollectionAssert.AreEqual(
+                    Enumerable.Range(0, tasks).ToArray(),
+                    grouping.Groups.SelectMany(group => group).Order().ToArray()
+                );
                 Assert.AreEqual(best, Value(affinity, found), 1e-9, $"seed {seed}, {networks} networks");
                 Assert.AreEqual(best, grouping.Value, 1e-9);
             }
@@ -35,7 +38,15 @@ public sealed class TaskGroupingTests
     public void TasksThatAllOthersHurtAreLeftAlone()
     {
         // 0 and 1 help each other; 2 is hurt by both.
-        var affinity = new TaskAffinity(["A", "B", "C"], new[,] { { 0.5, 0.2, -0.1 }, { 0.2, 0.5, -0.1 }, { 0.1, 0.1, 0.5 } });
+        var affinity = new TaskAffinity(
+            ["A", "B", "C"],
+            new[,]
+            {
+                { 0.5, 0.2, -0.1 },
+                { 0.2, 0.5, -0.1 },
+                { 0.1, 0.1, 0.5 },
+            }
+        );
         var grouping = TaskGrouping.Best(affinity, 3);
 
         Assert.AreEqual("network 1: A (+0.2000), B (+0.2000)\nnetwork 2: C (0)", grouping.ToString());
@@ -57,7 +68,10 @@ public sealed class TaskGroupingTests
     {
         var grouping = TaskGrouping.Best(Blocks(20, 5), 5);
         Assert.IsFalse(grouping.IsExact);
-        Assert.AreEqual("0 5 10 15|1 6 11 16|2 7 12 17|3 8 13 18|4 9 14 19", string.Join("|", grouping.Groups.Select(group => string.Join(" ", group))));
+        Assert.AreEqual(
+            "0 5 10 15|1 6 11 16|2 7 12 17|3 8 13 18|4 9 14 19",
+            string.Join("|", grouping.Groups.Select(group => string.Join(" ", group)))
+        );
     }
 
     [TestMethod]
@@ -76,9 +90,19 @@ public sealed class TaskGroupingTests
     public void SaysWhatIsWrong()
     {
         var affinity = RandomAffinity(3, 1);
-        Assert.Contains("from 1 to the number of tasks, 3", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskGrouping.Best(affinity, 4)).Message);
+        Assert.Contains(
+            "from 1 to the number of tasks, 3",
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskGrouping.Best(affinity, 4)).Message
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskGrouping.Best(affinity, 0));
-        var unknown = new TaskAffinity(["A", "B"], new[,] { { 1, double.NaN }, { 0, 1 } });
+        var unknown = new TaskAffinity(
+            ["A", "B"],
+            new[,]
+            {
+                { 1, double.NaN },
+                { 0, 1 },
+            }
+        );
         Assert.Contains("'A' onto 'B'", Assert.ThrowsExactly<ArgumentException>(() => TaskGrouping.Best(unknown, 1)).Message);
         Assert.ThrowsExactly<ArgumentException>(() => new TaskAffinity(["A"], new double[2, 2]));
         Assert.Contains("'A', 'B'", Assert.ThrowsExactly<KeyNotFoundException>(() => unknown["C", "A"]).Message);
@@ -87,8 +111,19 @@ public sealed class TaskGroupingTests
     [TestMethod]
     public void AffinityPrintsAsATable()
     {
-        var affinity = new TaskAffinity(["Long name", "B"], new[,] { { 0.5, -0.25 }, { 0, 1 } });
-        Assert.AreEqual("step of \\ effect on  Long name        B\nLong name              +0.5000  -0.2500\nB                       0.0000  +1.0000", affinity.ToString());
+        var affinity = new TaskAffinity(
+            ["Long name", "B"],
+            new[,]
+            {
+                { 0.5, -0.25 },
+                { 0, 1 },
+            }
+        );
+        Assert.AreEqual(
+            "step of \\ effect on  Long name        B\nLong name              +0.5000  -0.2500\nB                       "
+                + "0.0000  +1.0000",
+            affinity.ToString()
+        );
     }
 
     private static TaskAffinity RandomAffinity(int tasks, int seed)
@@ -114,9 +149,14 @@ public sealed class TaskGroupingTests
     // Each partition as the number of each task's group, where a new group has the next free number.
     private static IEnumerable<int[]> AllPartitions(int tasks)
     {
-        IEnumerable<int[]> partitions = [[0]];
+        IEnumerable<int[]> partitions =
+        [
+            [0],
+        ];
         for (var task = 1; task < tasks; task++)
-            partitions = partitions.SelectMany(partition => Enumerable.Range(0, partition.Max() + 2).Select(group => (int[])[.. partition, group]));
+            partitions = partitions.SelectMany(partition =>
+                Enumerable.Range(0, partition.Max() + 2).Select(group => (int[])[.. partition, group])
+            );
         return partitions;
     }
 

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Estimators.Tests.Images;
 
-/// <summary>ML.NET's own image types in front of a convolutional network: files are loaded, and their pixels extracted, in the same chain.</summary>
+/// <summary>ML.NET's own image types in front of a convolutional network: files are loaded, and their pixels extracted, in the same
+/// chain.</summary>
 [TestClass]
 public sealed class ImageAnalyticsTests
 {
@@ -23,23 +24,47 @@ public sealed class ImageAnalyticsTests
     [DataRow(ImageLayout.ChannelsFirst, false)]
     [DataRow(ImageLayout.ChannelsLast, true)]
     [DataRow(ImageLayout.ChannelsLast, false)]
-    public void Loaded_files_train_and_score_and_their_pixels_stand_as_documented(ImageLayout layout, bool asSingle)
+    public void LoadedFilesTrainAndScoreAndTheirPixelsStandAsDocumented(ImageLayout layout, bool asSingle)
     {
         var pictures = Enumerable.Range(0, 160).Select(i => Square.Draw(i, Path.Combine(_folder.FullName, $"{i}.png"))).ToArray();
         var data = _ml.Data.LoadFromEnumerable(pictures.Select(picture => picture.Row));
-        var model = _ml.Transforms.LoadImages("Image", _folder.FullName, "File")
+        var model = _ml
+            .Transforms.LoadImages("Image", _folder.FullName, "File")
             // They have the size already; a loaded image has none that the schema knows.
             .Append(_ml.Transforms.ResizeImages("Sized", Side, Side, "Image"))
-            .Append(_ml.Transforms.ExtractPixels("Pixels", "Sized", interleavePixelColors: layout == ImageLayout.ChannelsLast, outputAsFloatArray: asSingle))
-            .Append(_ml.MultiTask().Trainer("Pixels", [Tasks.Binary("Red", "IsRed"), Tasks.Regression("Width", "Width")], new MultiTaskOptions
-            {
-                Architecture = new LeNet { Channels = [6], Kernels = [3], HiddenLayers = [16] },
-                ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(3, Side, Side) { Layout = layout } },
-                Optimizer = new Adam { LearningRate = 5e-3 },
-                MaximumEpochs = 12,
-                Threads = 1,
-                Seed = 1,
-            })).Fit(data);
+            .Append(
+                _ml.Transforms.ExtractPixels(
+                    "Pixels",
+                    "Sized",
+                    interleavePixelColors: layout == ImageLayout.ChannelsLast,
+                    outputAsFloatArray: asSingle
+                )
+            )
+            .Append(
+                _ml.MultiTask()
+                    .Trainer(
+                        "Pixels",
+                        [Tasks.Binary("Red", "IsRed"), Tasks.Regression("Width", "Width")],
+                        new MultiTaskOptions
+                        {
+                            Architecture = new LeNet
+                            {
+                                Channels = [6],
+                                Kernels = [3],
+                                HiddenLayers = [16],
+                            },
+                            ColumnEncodings = new Dictionary<string, NumericEncoding>
+                            {
+                                ["Pixels"] = new ImageEncoding(3, Side, Side) { Layout = layout },
+                            },
+                            Optimizer = new Adam { LearningRate = 5e-3 },
+                            MaximumEpochs = 12,
+                            Threads = 1,
+                            Seed = 1,
+                        }
+                    )
+            )
+            .Fit(data);
         using var network = model.LastTransformer;
         var scored = model.Transform(data);
         Assert.IsTrue(_ml.MultiTask().Evaluate(scored)["Red"].Value("accuracy").Value > 0.95, "red and blue are told apart");
@@ -70,7 +95,15 @@ public sealed class ImageAnalyticsTests
             var random = new Random(seed);
             var (isRed, width) = (random.Next(2) == 1, random.Next(3, 9));
             var (left, top) = (random.Next(Side - width + 1), random.Next(Side - width + 1));
-            var square = new Square { Row = new PictureRow { File = Path.GetFileName(path), IsRed = isRed, Width = width } };
+            var square = new Square
+            {
+                Row = new PictureRow
+                {
+                    File = Path.GetFileName(path),
+                    IsRed = isRed,
+                    Width = width,
+                },
+            };
             for (var i = 0; i < Side * Side; i++)
             {
                 var isInside = i % Side >= left && i % Side < left + width && i / Side >= top && i / Side < top + width;
@@ -86,12 +119,12 @@ public sealed class ImageAnalyticsTests
 
         // Red, green, blue.
         public byte[] Pixels(ImageLayout layout) =>
-        [
-            .. from i in Enumerable.Range(0, 3 * Side * Side)
-               let channel = layout == ImageLayout.ChannelsFirst ? i / (Side * Side) : i % 3
-               let pixel = layout == ImageLayout.ChannelsFirst ? i % (Side * Side) : i / 3
-               select _bgra[4 * pixel + 2 - channel],
-        ];
+            [
+                .. from i in Enumerable.Range(0, 3 * Side * Side)
+                let channel = layout == ImageLayout.ChannelsFirst ? i / (Side * Side) : i % 3
+                let pixel = layout == ImageLayout.ChannelsFirst ? i % (Side * Side) : i / 3
+                select _bgra[4 * pixel + 2 - channel],
+            ];
     }
 
     private sealed class PictureRow

@@ -17,8 +17,13 @@ public sealed class ImageEncodingTests
         // Channel 0 holds 0, 51, 102, 255, 0, 0, 255, 255: mean 114.75. Channel 1 holds 10, 20, 30, 40 twice: mean 25, deviation √125.
         double[] first = [0, 51, 102, 255, 0, 0, 255, 255];
         var deviation = Math.Sqrt(first.Average(x => (x - 114.75) * (x - 114.75)));
-        double[] expected = [.. first[..4].Select(x => (x - 114.75) / deviation), .. new double[] { 10, 20, 30, 40 }.Select(x => (x - 25) / Math.Sqrt(125)),
-            .. first[4..].Select(x => (x - 114.75) / deviation), .. new double[] { 40, 30, 20, 10 }.Select(x => (x - 25) / Math.Sqrt(125))];
+        double[] expected =
+        [
+            .. first[..4].Select(x => (x - 114.75) / deviation),
+            .. new double[] { 10, 20, 30, 40 }.Select(x => (x - 25) / Math.Sqrt(125)),
+            .. first[4..].Select(x => (x - 114.75) / deviation),
+            .. new double[] { 40, 30, 20, 10 }.Select(x => (x - 25) / Math.Sqrt(125)),
+        ];
         Check(expected, [2, 2, 1, 4], fitted, s_byteColumn);
     }
 
@@ -26,8 +31,19 @@ public sealed class ImageEncodingTests
     public void ChannelsMayStandSideBySide()
     {
         // The same bytes as [1, 4, 2]: channel 0 is every other one.
-        var encoding = new ImageEncoding(2, 1, 4) { Layout = ImageLayout.ChannelsLast, Mean = [0], Deviation = [1], Scale = 1 };
-        Check([0, 102, 10, 30, 51, 255, 20, 40, 0, 255, 40, 20, 0, 255, 30, 10], [2, 2, 1, 4], encoding.Fit(s_byteColumn, s_bytes.AsMemory()), s_byteColumn);
+        var encoding = new ImageEncoding(2, 1, 4)
+        {
+            Layout = ImageLayout.ChannelsLast,
+            Mean = [0],
+            Deviation = [1],
+            Scale = 1,
+        };
+        Check(
+            [0, 102, 10, 30, 51, 255, 20, 40, 0, 255, 40, 20, 0, 255, 30, 10],
+            [2, 2, 1, 4],
+            encoding.Fit(s_byteColumn, s_bytes.AsMemory()),
+            s_byteColumn
+        );
     }
 
     [TestMethod]
@@ -45,7 +61,12 @@ public sealed class ImageEncodingTests
         float[] values = [-1, 3, 5, 1]; // mean 2, deviation √5
         var fitted = new ImageEncoding(1, 1, 2).Fit(column, values.AsMemory());
         CollectionAssert.AreEqual(new[] { 2, (float)(1 / Math.Sqrt(5)) }, fitted.State!.ToArray());
-        var scaled = new ImageEncoding(1, 1, 2) { Scale = 0.5, Mean = [1], Deviation = [2] }.Fit(column, values.AsMemory());
+        var scaled = new ImageEncoding(1, 1, 2)
+        {
+            Scale = 0.5,
+            Mean = [1],
+            Deviation = [2],
+        }.Fit(column, values.AsMemory());
         CollectionAssert.AreEqual(new[] { 2, 0.25f }, scaled.State!.ToArray());
     }
 
@@ -62,7 +83,10 @@ public sealed class ImageEncodingTests
         var encoding = new ImageEncoding(2, 1, 4);
         var fitted = encoding.Fit(s_byteColumn, s_bytes.AsMemory());
         CollectionAssert.AreEqual(fitted.State!.ToArray(), encoding.Restore(s_byteColumn, fitted.State!).State!.ToArray());
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => encoding.Restore(s_byteColumn, [1, 2, 3])).Message, "expected 4");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => encoding.Restore(s_byteColumn, [1, 2, 3])).Message,
+            "expected 4"
+        );
     }
 
     [TestMethod]
@@ -70,12 +94,21 @@ public sealed class ImageEncodingTests
     {
         var size = Assert.ThrowsExactly<ArgumentException>(() => new ImageEncoding(1, 28, 28).Fit(s_byteColumn, s_bytes.AsMemory()));
         StringAssert.Contains(size.Message, "'Pixels' has 8 slots, but its ImageEncoding says 1 × 28 × 28 = 784");
-        foreach (var (option, encoding) in new (string, ImageEncoding)[]
-        {
-            ("Channels", new(0, 1, 1)), ("Height", new(1, 0, 1)), ("Width", new(1, 1, 65_537)), ("Scale", new(1, 1, 1) { Scale = 0 }), ("Mean", new(3, 1, 1) { Mean = [0, 0], Deviation = [1, 1] }),
-            ("Mean", new(1, 1, 1) { Mean = [0] }), ("Mean", new(1, 1, 1) { Mean = [double.NaN], Deviation = [1] }), ("Deviation", new(1, 1, 1) { Mean = [0], Deviation = [0] }),
-            ("Trunk", new(1, 8, 8) { Trunk = Picture.SmallLeNet(4) }), ("Channels", new(1, 8, 8) { Trunk = new LeNet { Channels = [] } }),
-        })
+        foreach (
+            var (option, encoding) in new (string, ImageEncoding)[]
+            {
+                ("Channels", new(0, 1, 1)),
+                ("Height", new(1, 0, 1)),
+                ("Width", new(1, 1, 65_537)),
+                ("Scale", new(1, 1, 1) { Scale = 0 }),
+                ("Mean", new(3, 1, 1) { Mean = [0, 0], Deviation = [1, 1] }),
+                ("Mean", new(1, 1, 1) { Mean = [0] }),
+                ("Mean", new(1, 1, 1) { Mean = [double.NaN], Deviation = [1] }),
+                ("Deviation", new(1, 1, 1) { Mean = [0], Deviation = [0] }),
+                ("Trunk", new(1, 8, 8) { Trunk = Picture.SmallLeNet(4) }),
+                ("Channels", new(1, 8, 8) { Trunk = new LeNet { Channels = [] } }),
+            }
+        )
             Assert.AreEqual(option, Assert.Throws<ArgumentException>(encoding.Validate).ParamName);
     }
 
@@ -95,11 +128,17 @@ public sealed class ImageEncodingTests
         var record = new ShapeRecord();
         fitted.Encode(new ShapeOps(record), new ShapeValue([-1, column.Size]));
         using var store = new ParameterStore(record, 1, torch.CPU);
-        var encoded = fitted.Encode<torch.Tensor>(new TorchOps(store, new TrainingMode()), torch.tensor(s_bytes.Select(x => (float)x).ToArray(), [2, 8]));
+        var encoded = fitted.Encode<torch.Tensor>(
+            new TorchOps(store, new TrainingMode()),
+            torch.tensor(s_bytes.Select(x => (float)x).ToArray(), [2, 8])
+        );
         CollectionAssert.AreEqual(shape, encoded.shape);
         Near(expected, encoded.contiguous().data<float>().ToArray());
 
-        var schema = new ModelSchema([column], [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, 8, false, [])], 1)]);
+        var schema = new ModelSchema(
+            [column],
+            [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, 8, false, [])], 1)]
+        );
         var model = NetworkExport.Build(schema, _ => default, (ops, inputs) => [ops.Flatten(fitted.Encode(ops, inputs[0]))]);
         using var session = new InferenceSession(model);
         using var options = new RunOptions();

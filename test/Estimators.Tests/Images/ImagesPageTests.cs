@@ -15,13 +15,22 @@ public sealed class ImagesPageTests
     {
         var ml = new MLContext(1);
         using var folder = new TemporaryFolder();
-        var garments = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Garment
-        {
-            Pixels = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(i % 3 * 100 + pixel % 7))], Kind = (uint)(i % 3 + 1),
-        }).ToList());
+        var garments = ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 60)
+                .Select(i => new Garment
+                {
+                    Pixels = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(i % 3 * 100 + pixel % 7))],
+                    Kind = (uint)(i % 3 + 1),
+                })
+                .ToList()
+        );
         var options = new MultiTaskOptions
         {
-            ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(channels: 1, height: 28, width: 28) },
+            ColumnEncodings = new Dictionary<string, NumericEncoding>
+            {
+                ["Pixels"] = new ImageEncoding(channels: 1, height: 28, width: 28),
+            },
             Architecture = new LeNet { Kernels = [5], TowerLayers = [32] },
             Augmentations = [new RandomShift { Pixels = 2 }, new Cutout { Size = 6 }],
             MaximumEpochs = 15,
@@ -51,11 +60,24 @@ public sealed class ImagesPageTests
     {
         var ml = new MLContext(1);
         var tasks = Picture.Tasks();
-        var trainer = ml.MultiTask().Trainer(["Pixels", "Camera", "Numbers"], tasks, new MultiTaskOptions
-        {
-            ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Pixels"] = new ImageEncoding(1, 8, 8) { Trunk = new LeNet { Kernels = [3, 2] } } },
-            Architecture = new Mmoe { ExpertCount = 4, ExpertLayers = [64], TowerLayers = [32] },
-        });
+        var trainer = ml.MultiTask()
+            .Trainer(
+                ["Pixels", "Camera", "Numbers"],
+                tasks,
+                new MultiTaskOptions
+                {
+                    ColumnEncodings = new Dictionary<string, NumericEncoding>
+                    {
+                        ["Pixels"] = new ImageEncoding(1, 8, 8) { Trunk = new LeNet { Kernels = [3, 2] } },
+                    },
+                    Architecture = new Mmoe
+                    {
+                        ExpertCount = 4,
+                        ExpertLayers = [64],
+                        TowerLayers = [32],
+                    },
+                }
+            );
         // The trunk is shared: its first convolution has 10 · (9 + 1) parameters.
         StringAssert.Contains(trainer.Summarize(Picture.View(ml, 60)).ToString(), "inputs/0/trunk/convolutions/0/convolution");
     }

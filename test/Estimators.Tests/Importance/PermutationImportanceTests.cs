@@ -15,11 +15,27 @@ public sealed class PermutationImportanceTests
     [ClassInitialize]
     public static void Measure(TestContext _)
     {
-        var chain = s_ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+        var chain = s_ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(s_ml.Transforms.Categorical.OneHotEncoding("ColourVector", "Colour"))
             .Append(s_ml.Transforms.Concatenate("Features", "ColourVector", "A", "B", "Noise", "Pair"))
-            .Append(s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Kind", "KindKey"), Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")],
-                new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [32] }, MaximumEpochs = 40, BatchSize = 32, Seed = 1, Threads = 1, Optimizer = new Adam { LearningRate = 0.01 }, NumericEncoding = new RawEncoding() }));
+            .Append(
+                s_ml.MultiTask()
+                    .Trainer(
+                        "Features",
+                        [Tasks.Multiclass("Kind", "KindKey"), Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")],
+                        new MultiTaskOptions
+                        {
+                            Architecture = new HardSharing { TrunkLayers = [32] },
+                            MaximumEpochs = 40,
+                            BatchSize = 32,
+                            Seed = 1,
+                            Threads = 1,
+                            Optimizer = new Adam { LearningRate = 0.01 },
+                            NumericEncoding = new RawEncoding(),
+                        }
+                    )
+            );
         s_model = chain.Fit(s_ml.Data.LoadFromEnumerable(Planted.Many(1000, 1)));
         s_test = s_ml.Data.LoadFromEnumerable(Planted.Many(500, 2));
         s_importance = s_ml.MultiTask().PermutationImportance(s_model, s_test);
@@ -46,7 +62,8 @@ public sealed class PermutationImportanceTests
     {
         // Kind is the colour, one of three alike: a shuffled colour is right by chance, 1 of 3 times.
         Assert.AreEqual(1 - 1 / 3.0, s_importance["Colour", "Kind"].Mean, 0.06);
-        // Sum = B + p₀ + p₁ with each uniform in [−1, 1], variance 1/3. Shuffling B leaves an error of variance 2/3; shuffling both of Pair, together, one of 4/3.
+        // Sum = B + p₀ + p₁ with each uniform in [−1, 1], variance 1/3. Shuffling B leaves an error of variance 2/3; shuffling both of
+        // Pair, together, one of 4/3.
         var rmse = s_importance["B", "Sum"].Baseline;
         Assert.AreEqual("RMSE", s_importance["B", "Sum"].Metric);
         Assert.AreEqual(Math.Sqrt(2 / 3.0), s_importance["B", "Sum"].Mean + rmse, 0.08);
@@ -76,7 +93,20 @@ public sealed class PermutationImportanceTests
     public void TheSeedDecides()
     {
         double[] Drops(int seed, params string[] columns) =>
-            [.. s_ml.MultiTask().PermutationImportance(s_model, s_test, new ImportanceOptions { Columns = columns, Repeats = 2, Seed = seed })["A", "Sign"].Drops];
+            [
+                .. s_ml.MultiTask()
+                    .PermutationImportance(
+                        s_model,
+                        s_test,
+                        new ImportanceOptions
+                        {
+                            Columns = columns,
+                            Repeats = 2,
+                            Seed = seed,
+                        }
+                    )["A", "Sign"]
+                    .Drops,
+            ];
 
         CollectionAssert.AreEqual(s_importance["A", "Sign"].Drops.Take(2).ToArray(), Drops(1, "A"));
         CollectionAssert.AreEqual(Drops(1, "A"), Drops(1, "B", "A"));
@@ -86,7 +116,8 @@ public sealed class PermutationImportanceTests
     [TestMethod]
     public void AColumnThatNothingUsesChangesNothing()
     {
-        var unused = s_ml.MultiTask().PermutationImportance(s_model, s_test, new ImportanceOptions { Columns = ["Unused", "Seen"], Repeats = 1 });
+        var unused = s_ml.MultiTask()
+            .PermutationImportance(s_model, s_test, new ImportanceOptions { Columns = ["Unused", "Seen"], Repeats = 1 });
         Assert.IsTrue(unused.All(entry => entry.Mean == 0));
     }
 
@@ -101,16 +132,30 @@ public sealed class PermutationImportanceTests
     [TestMethod]
     public void SaysWhatIsWrong()
     {
-        string Refused<T>(ITransformer model, IDataView data, ImportanceOptions? options = null) where T : Exception =>
-            Assert.ThrowsExactly<T>(() => s_ml.MultiTask().PermutationImportance(model, data, options)).Message;
+        string Refused<T>(ITransformer model, IDataView data, ImportanceOptions? options = null)
+            where T : Exception => Assert.ThrowsExactly<T>(() => s_ml.MultiTask().PermutationImportance(model, data, options)).Message;
 
         Assert.Contains("Repeats", Refused<ArgumentOutOfRangeException>(s_model, s_test, new ImportanceOptions { Repeats = 0 }));
-        Assert.Contains("'Missing'", Refused<ArgumentOutOfRangeException>(s_model, s_test, new ImportanceOptions { Columns = ["Missing"] }));
-        Assert.Contains("label depends on column 'Kind'", Refused<ArgumentException>(s_model, s_test, new ImportanceOptions { Columns = ["Kind"] }));
+        Assert.Contains(
+            "'Missing'",
+            Refused<ArgumentOutOfRangeException>(s_model, s_test, new ImportanceOptions { Columns = ["Missing"] })
+        );
+        Assert.Contains(
+            "label depends on column 'Kind'",
+            Refused<ArgumentException>(s_model, s_test, new ImportanceOptions { Columns = ["Kind"] })
+        );
         Assert.Contains("no column", Refused<ArgumentException>(s_model, s_test, new ImportanceOptions { Columns = [] }));
         var stock = s_ml.Transforms.CopyColumns("A2", "A").Fit(s_test);
         Assert.Contains("no MultiTaskTransformer", Refused<ArgumentException>(stock, s_test));
-        var unlabelled = Planted.Many(20, 3).Select(row => { row.Sum = float.NaN; row.Sign = float.NaN; row.Kind = ""; return row; });
+        var unlabelled = Planted
+            .Many(20, 3)
+            .Select(row =>
+            {
+                row.Sum = float.NaN;
+                row.Sign = float.NaN;
+                row.Kind = "";
+                return row;
+            });
         Assert.Contains("No task can be measured", Refused<InvalidOperationException>(s_model, s_ml.Data.LoadFromEnumerable(unlabelled)));
     }
 
@@ -152,15 +197,18 @@ public sealed class PermutationImportanceTests
 
         public float Noise { get; set; }
 
-        [VectorType(2)] public float[] Pair { get; set; } = [];
+        [VectorType(2)]
+        public float[] Pair { get; set; } = [];
 
-        [VectorType(2)] public bool[] Flags { get; set; } = [];
+        [VectorType(2)]
+        public bool[] Flags { get; set; } = [];
 
         public float Unused { get; set; }
 
         public DateTime Seen { get; set; }
 
-        [KeyType(7)] public uint Site { get; set; }
+        [KeyType(7)]
+        public uint Site { get; set; }
 
         public string Kind { get; set; } = "";
 
@@ -176,10 +224,21 @@ public sealed class PermutationImportanceTests
             {
                 var row = new Planted
                 {
-                    Colour = new[] { "red", "green", "blue" }[random.Next(3)], A = Next(), B = Next(), Noise = Next(), Pair = [Next(), Next()], Flags = [i % 2 == 0, i % 3 == 0], Unused = Next(),
-                    Seen = new DateTime(2020, 1, 1 + i % 28), Site = (uint)(i % 7) + 1,
+                    Colour = new[] { "red", "green", "blue" }[random.Next(3)],
+                    A = Next(),
+                    B = Next(),
+                    Noise = Next(),
+                    Pair = [Next(), Next()],
+                    Flags = [i % 2 == 0, i % 3 == 0],
+                    Unused = Next(),
+                    Seen = new DateTime(2020, 1, 1 + i % 28),
+                    Site = (uint)(i % 7) + 1,
                 };
-                (row.Kind, row.Sign, row.Sum) = ("kind of " + row.Colour, row.A > 0 ? 1 : 0, i == 0 ? float.NaN : row.B + row.Pair[0] + row.Pair[1]);
+                (row.Kind, row.Sign, row.Sum) = (
+                    "kind of " + row.Colour,
+                    row.A > 0 ? 1 : 0,
+                    i == 0 ? float.NaN : row.B + row.Pair[0] + row.Pair[1]
+                );
                 yield return row;
             }
         }

@@ -8,9 +8,12 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class ConvolutionTests
 {
-    private const int Rows = 4, Side = 6, Rounds = 8;
+    private const int Rows = 4,
+        Side = 6,
+        Rounds = 8;
 
-    /// <summary>What lay in freed memory gets neither into the result nor into a gradient, whatever the channels are divisible by.</summary>
+    /// <summary>What lay in freed memory gets neither into the result nor into a gradient, whatever the channels are divisible
+    /// by.</summary>
     [TestMethod]
     [DataRow(4, 8, 3, 1, 1)]
     [DataRow(1, 4, 3, 1, 1)]
@@ -32,7 +35,8 @@ public sealed class ConvolutionTests
         using var store = new ParameterStore(record, 3, CPU);
         var ops = new TorchOps(store, new TrainingMode { IsTraining = true });
         var random = new SeededRandom(5);
-        Tensor Draw(params long[] shape) => tensor([.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)random.Normal())], shape);
+        Tensor Draw(params long[] shape) =>
+            tensor([.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)random.Normal())], shape);
         Tensor[] given = [Draw(Rows, channels, Side, Side), Draw(filters, channels / groups, kernel, kernel), Draw(filters)];
         var padding = kernel / 2;
 
@@ -46,7 +50,13 @@ public sealed class ConvolutionTests
             {
                 Assert.HasCount(want[part].Length, got[part]);
                 for (var i = 0; i < want[part].Length; i++)
-                    Assert.AreEqual(want[part][i], got[part][i], 1e-5 * scales[part], $"round {round}, value {i} of the {new[] { "result", "input's gradient", "weight's gradient", "bias's gradient" }[part]}");
+                    Assert.AreEqual(
+                        want[part][i],
+                        got[part][i],
+                        1e-5 * scales[part],
+                        $"round {round}, value {i} of the "
+                            + $"{new[] { "result", "input's gradient", "weight's gradient", "bias's gradient" }[part]}"
+                    );
             }
         }
     }
@@ -57,7 +67,13 @@ public sealed class ConvolutionTests
         var leaves = given.Select(x => x.to(type).detach().clone().requires_grad_(true)).ToArray();
         var result = convolution(leaves[0], leaves[1], leaves[2]);
         (result * result).sum().backward();
-        return [.. leaves.Select(x => x.grad!).Prepend(result.detach()).Select(x => x.to(ScalarType.Float64).contiguous().data<double>().ToArray())];
+        return
+        [
+            .. leaves
+                .Select(x => x.grad!)
+                .Prepend(result.detach())
+                .Select(x => x.to(ScalarType.Float64).contiguous().data<double>().ToArray()),
+        ];
     }
 
     // Blocks of the sizes that copies of the image and of the weight may have, the channels rounded up to what fits vectors.
@@ -66,8 +82,17 @@ public sealed class ConvolutionTests
         using var scope = NewDisposeScope();
         foreach (var vector in new[] { 1, 8, 16 })
         {
-            int from = (channels + vector - 1) / vector * vector, to = (filters + vector - 1) / vector * vector;
-            foreach (var size in new[] { Rows * Side * Side * from, Rows * Side * Side * to, from * to * kernel * kernel, channels * to * kernel * kernel })
+            int from = (channels + vector - 1) / vector * vector,
+                to = (filters + vector - 1) / vector * vector;
+            foreach (
+                var size in new[]
+                {
+                    Rows * Side * Side * from,
+                    Rows * Side * Side * to,
+                    from * to * kernel * kernel,
+                    channels * to * kernel * kernel,
+                }
+            )
                 for (var copy = 0; copy < 3; copy++)
                     full(size, float.NaN);
         }

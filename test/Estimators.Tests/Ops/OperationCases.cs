@@ -5,73 +5,74 @@ internal static class OperationCases
 {
     private static readonly Initializer N = Initializer.Normal(0.8f);
 
-    public static IReadOnlyDictionary<string, OperationCase> All { get; } = new Dictionary<string, OperationCase>
-    {
-        ["Linear"] = new LinearCase(),
-        ["LinearWithoutBias"] = new LinearWithoutBiasCase(),
-        ["LinearOfThreeAxes"] = new LinearOfThreeAxesCase() { Input = [3, 5] },
-        ["MatMul"] = new MatMulCase() { Input = [3, 5] },
-        ["MatMulWithParameter"] = new MatMulWithParameterCase() { Input = [3, 5] },
-        ["GroupLinear"] = new GroupLinearCase() { Input = [3, 5] },
-        ["Conv2d"] = new Conv2dCase() { Input = [2, 7, 6] },
-        ["Conv2dStridePaddingDilationGroups"] = new Conv2dStridePaddingDilationGroupsCase() { Input = [2, 7, 6] },
-        ["MaxPool2d"] = new MaxPool2dCase() { Input = [2, 7, 6] },
-        ["AvgPool2d"] = new AvgPool2dCase() { Input = [2, 7, 6] },
-        ["BatchNorm"] = new BatchNormCase(),
-        ["BatchNormOfImages"] = new BatchNormOfImagesCase() { Input = [2, 3, 4] },
-        ["LayerNorm"] = new LayerNormCase(),
-        ["LayerNormOfThreeAxes"] = new LayerNormOfThreeAxesCase() { Input = [3, 5] },
-        ["DropoutOutsideTraining"] = new DropoutOutsideTrainingCase(),
-        ["Embedding"] = new EmbeddingCase() { Input = [2], IsKeys = true },
-        ["Add"] = new AddCase(),
-        ["AddBroadcast"] = new AddBroadcastCase() { Input = [3, 5] },
-        ["Sub"] = new SubCase(),
-        ["Mul"] = new MulCase(),
-        ["Div"] = new DivCase() { Spread = 0.1f, Shift = 2 },
-        ["Max"] = new MaxCase(),
-        ["Min"] = new MinCase(),
-        ["Affine"] = new AffineCase(),
-        ["Clip"] = new ClipCase(),
-        ["Softmax"] = new SoftmaxCase(),
-        ["SoftmaxOfMiddleAxis"] = new SoftmaxOfMiddleAxisCase() { Input = [3, 5] },
-        ["LogSoftmax"] = new LogSoftmaxCase() { Input = [3, 5] },
-        ["Sum"] = new SumCase() { Input = [3, 5] },
-        ["SumKeepsAxis"] = new SumKeepsAxisCase() { Input = [3, 5] },
-        ["Mean"] = new MeanCase() { Input = [3, 5] },
-        ["MeanKeepsAxis"] = new MeanKeepsAxisCase() { Input = [3, 5] },
-        ["ReduceMax"] = new ReduceMaxCase() { Input = [3, 5] },
-        ["ReduceMaxKeepsAxis"] = new ReduceMaxKeepsAxisCase() { Input = [3, 5] },
-        ["Concat"] = new ConcatCase(),
-        ["ConcatOfLastAxis"] = new ConcatOfLastAxisCase() { Input = [3, 5] },
-        ["Slice"] = new SliceCase(),
-        ["SliceOfLastAxis"] = new SliceOfLastAxisCase() { Input = [3, 5] },
-        ["Gather"] = new GatherCase(),
-        ["GatherOfLastAxis"] = new GatherOfLastAxisCase() { Input = [3, 5] },
-        ["Reshape"] = new ReshapeCase(),
-        ["Transpose"] = new TransposeCase() { Input = [2, 3, 4] },
-        ["GreaterThan"] = new GreaterThanCase(),
-        ["ArgMax"] = new ArgMaxCase(),
-        ["StopGradient"] = new StopGradientCase(),
-        ["NoiseOutsideTraining"] = new NoiseOutsideTrainingCase(),
-        ["Constant"] = new ConstantCase(),
-        ["Identity"] = new FunctionCase(Activation.Identity),
-        ["Relu"] = new FunctionCase(Activation.Relu),
-        ["LeakyRelu"] = new FunctionCase(Activation.LeakyRelu),
-        ["Elu"] = new FunctionCase(Activation.Elu),
-        ["Gelu"] = new FunctionCase(Activation.Gelu),
-        ["Silu"] = new FunctionCase(Activation.Silu),
-        ["Tanh"] = new FunctionCase(Activation.Tanh),
-        ["Sigmoid"] = new FunctionCase(Activation.Sigmoid),
-        ["Softplus"] = new FunctionCase(Activation.Softplus),
-        ["Exp"] = new FunctionCase(Activation.Exp),
-        ["Square"] = new FunctionCase(Activation.Square),
-        ["Abs"] = new FunctionCase(Activation.Abs),
-        ["Negate"] = new FunctionCase(Activation.Negate),
-        ["Sin"] = new FunctionCase(Activation.Sin),
-        ["Cos"] = new FunctionCase(Activation.Cos),
-        ["Log"] = new FunctionCase(Activation.Log) { Spread = 0.3f, Shift = 2 },
-        ["Sqrt"] = new FunctionCase(Activation.Sqrt) { Spread = 0.3f, Shift = 2 },
-    };
+    public static IReadOnlyDictionary<string, OperationCase> All { get; } =
+        new Dictionary<string, OperationCase>
+        {
+            ["Linear"] = new LinearCase(),
+            ["LinearWithoutBias"] = new LinearWithoutBiasCase(),
+            ["LinearOfThreeAxes"] = new LinearOfThreeAxesCase() { Input = [3, 5] },
+            ["MatMul"] = new MatMulCase() { Input = [3, 5] },
+            ["MatMulWithParameter"] = new MatMulWithParameterCase() { Input = [3, 5] },
+            ["GroupLinear"] = new GroupLinearCase() { Input = [3, 5] },
+            ["Conv2d"] = new Conv2dCase() { Input = [2, 7, 6] },
+            ["Conv2dStridePaddingDilationGroups"] = new Conv2dStridePaddingDilationGroupsCase() { Input = [2, 7, 6] },
+            ["MaxPool2d"] = new MaxPool2dCase() { Input = [2, 7, 6] },
+            ["AvgPool2d"] = new AvgPool2dCase() { Input = [2, 7, 6] },
+            ["BatchNorm"] = new BatchNormCase(),
+            ["BatchNormOfImages"] = new BatchNormOfImagesCase() { Input = [2, 3, 4] },
+            ["LayerNorm"] = new LayerNormCase(),
+            ["LayerNormOfThreeAxes"] = new LayerNormOfThreeAxesCase() { Input = [3, 5] },
+            ["DropoutOutsideTraining"] = new DropoutOutsideTrainingCase(),
+            ["Embedding"] = new EmbeddingCase() { Input = [2], IsKeys = true },
+            ["Add"] = new AddCase(),
+            ["AddBroadcast"] = new AddBroadcastCase() { Input = [3, 5] },
+            ["Sub"] = new SubCase(),
+            ["Mul"] = new MulCase(),
+            ["Div"] = new DivCase() { Spread = 0.1f, Shift = 2 },
+            ["Max"] = new MaxCase(),
+            ["Min"] = new MinCase(),
+            ["Affine"] = new AffineCase(),
+            ["Clip"] = new ClipCase(),
+            ["Softmax"] = new SoftmaxCase(),
+            ["SoftmaxOfMiddleAxis"] = new SoftmaxOfMiddleAxisCase() { Input = [3, 5] },
+            ["LogSoftmax"] = new LogSoftmaxCase() { Input = [3, 5] },
+            ["Sum"] = new SumCase() { Input = [3, 5] },
+            ["SumKeepsAxis"] = new SumKeepsAxisCase() { Input = [3, 5] },
+            ["Mean"] = new MeanCase() { Input = [3, 5] },
+            ["MeanKeepsAxis"] = new MeanKeepsAxisCase() { Input = [3, 5] },
+            ["ReduceMax"] = new ReduceMaxCase() { Input = [3, 5] },
+            ["ReduceMaxKeepsAxis"] = new ReduceMaxKeepsAxisCase() { Input = [3, 5] },
+            ["Concat"] = new ConcatCase(),
+            ["ConcatOfLastAxis"] = new ConcatOfLastAxisCase() { Input = [3, 5] },
+            ["Slice"] = new SliceCase(),
+            ["SliceOfLastAxis"] = new SliceOfLastAxisCase() { Input = [3, 5] },
+            ["Gather"] = new GatherCase(),
+            ["GatherOfLastAxis"] = new GatherOfLastAxisCase() { Input = [3, 5] },
+            ["Reshape"] = new ReshapeCase(),
+            ["Transpose"] = new TransposeCase() { Input = [2, 3, 4] },
+            ["GreaterThan"] = new GreaterThanCase(),
+            ["ArgMax"] = new ArgMaxCase(),
+            ["StopGradient"] = new StopGradientCase(),
+            ["NoiseOutsideTraining"] = new NoiseOutsideTrainingCase(),
+            ["Constant"] = new ConstantCase(),
+            ["Identity"] = new FunctionCase(Activation.Identity),
+            ["Relu"] = new FunctionCase(Activation.Relu),
+            ["LeakyRelu"] = new FunctionCase(Activation.LeakyRelu),
+            ["Elu"] = new FunctionCase(Activation.Elu),
+            ["Gelu"] = new FunctionCase(Activation.Gelu),
+            ["Silu"] = new FunctionCase(Activation.Silu),
+            ["Tanh"] = new FunctionCase(Activation.Tanh),
+            ["Sigmoid"] = new FunctionCase(Activation.Sigmoid),
+            ["Softplus"] = new FunctionCase(Activation.Softplus),
+            ["Exp"] = new FunctionCase(Activation.Exp),
+            ["Square"] = new FunctionCase(Activation.Square),
+            ["Abs"] = new FunctionCase(Activation.Abs),
+            ["Negate"] = new FunctionCase(Activation.Negate),
+            ["Sin"] = new FunctionCase(Activation.Sin),
+            ["Cos"] = new FunctionCase(Activation.Cos),
+            ["Log"] = new FunctionCase(Activation.Log) { Spread = 0.3f, Shift = 2 },
+            ["Sqrt"] = new FunctionCase(Activation.Sqrt) { Spread = 0.3f, Shift = 2 },
+        };
 
     private sealed class FunctionCase(Activation function) : OperationCase
     {
@@ -125,12 +126,14 @@ internal static class OperationCases
 
     private sealed class BatchNormCase : OperationCase
     {
-        protected override T Apply<T>(IOps<T> ops, T x) => ops.BatchNorm(x, ops.Parameter("s", N, 6), ops.Parameter("b", N, 6), ops.State("m", 0.3f, 6), ops.State("v", 2f, 6));
+        protected override T Apply<T>(IOps<T> ops, T x) =>
+            ops.BatchNorm(x, ops.Parameter("s", N, 6), ops.Parameter("b", N, 6), ops.State("m", 0.3f, 6), ops.State("v", 2f, 6));
     }
 
     private sealed class BatchNormOfImagesCase : OperationCase
     {
-        protected override T Apply<T>(IOps<T> ops, T x) => ops.BatchNorm(x, ops.Parameter("s", N, 2), ops.Parameter("b", N, 2), ops.State("m", 0.3f, 2), ops.State("v", 2f, 2));
+        protected override T Apply<T>(IOps<T> ops, T x) =>
+            ops.BatchNorm(x, ops.Parameter("s", N, 2), ops.Parameter("b", N, 2), ops.State("m", 0.3f, 2), ops.State("v", 2f, 2));
     }
 
     private sealed class LayerNormCase : OperationCase
@@ -295,7 +298,12 @@ internal static class OperationCases
 
     private sealed class ArgMaxCase : OperationCase
     {
-        protected override T Apply<T>(IOps<T> ops, T x) => ops.Affine(ops.Mul(ops.Reshape(ops.Embedding(ops.Parameter("table", N, 6, 2), ops.ArgMax(x, 1)), 2), ops.Slice(x, 1, 0, 2)), 1, 0);
+        protected override T Apply<T>(IOps<T> ops, T x) =>
+            ops.Affine(
+                ops.Mul(ops.Reshape(ops.Embedding(ops.Parameter("table", N, 6, 2), ops.ArgMax(x, 1)), 2), ops.Slice(x, 1, 0, 2)),
+                1,
+                0
+            );
     }
 
     private sealed class StopGradientCase : OperationCase

@@ -19,7 +19,12 @@ public sealed class OperationParityTests
         var random = new SeededRandom(7);
         const int Rows = 5;
         var width = operation.Input.Aggregate(1, (count, size) => count * size);
-        float[] values = [.. Enumerable.Range(0, Rows * width).Select(_ => operation.IsKeys ? random.Below(4) : (float)random.Normal() * operation.Spread + operation.Shift)];
+        float[] values =
+        [
+            .. Enumerable
+                .Range(0, Rows * width)
+                .Select(_ => operation.IsKeys ? random.Below(4) : (float)random.Normal() * operation.Spread + operation.Shift),
+        ];
 
         var (want, shape) = RunTorch(operation, values, Rows);
         var got = RunOnnx(operation, values, Rows, width);
@@ -50,8 +55,13 @@ public sealed class OperationParityTests
         var size = Size(operation);
         var schema = new ModelSchema(
             [new InputColumn("x", operation.IsKeys ? ColumnKind.Key : ColumnKind.Single, width, false, operation.IsKeys ? 3 : 0, [])],
-            [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, size, false, [])], 1)]);
-        var model = NetworkExport.Build(schema, name => parameters[name], (ops, inputs) => [ops.Reshape(operation.Run(ops, inputs[0]), size)]);
+            [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, size, false, [])], 1)]
+        );
+        var model = NetworkExport.Build(
+            schema,
+            name => parameters[name],
+            (ops, inputs) => [ops.Reshape(operation.Run(ops, inputs[0]), size)]
+        );
         using var session = new InferenceSession(model);
         using var options = new RunOptions();
         using var input = operation.IsKeys
@@ -71,5 +81,6 @@ public sealed class OperationParityTests
     private static int Size(OperationCase operation) =>
         operation.Run(new ShapeOps(new ShapeRecord()), Symbol(operation)).Dims.Skip(1).Aggregate(1, (count, size) => count * size);
 
-    private static ShapeValue Symbol(OperationCase operation) => new([-1, operation.Input.Aggregate(1, (count, size) => count * size)], operation.IsKeys);
+    private static ShapeValue Symbol(OperationCase operation) =>
+        new([-1, operation.Input.Aggregate(1, (count, size) => count * size)], operation.IsKeys);
 }

@@ -18,14 +18,29 @@ public sealed class AdamTests
         var values = Draw();
         var parameter = new TorchSharp.Modules.Parameter(torch.tensor(values));
         var peer = torch.optim.AdamW([parameter], lr: 0.01, beta1: beta1, beta2: beta2, eps: 1e-8, weight_decay: decay);
-        var adam = new Adam { LearningRate = 0.01, Beta1 = beta1, Beta2 = beta2, WeightDecay = decay };
+        var adam = new Adam
+        {
+            LearningRate = 0.01,
+            Beta1 = beta1,
+            Beta2 = beta2,
+            WeightDecay = decay,
+        };
         float[][] states = [new float[Count], new float[Count]];
         for (var step = 1; step <= 10; step++)
         {
             var gradients = Draw();
             parameter.grad = torch.tensor(gradients);
             peer.step();
-            adam.Update(new OptimizerUpdate { Values = values, Gradients = gradients, States = states, Step = step, LearningRate = 0.01 });
+            adam.Update(
+                new OptimizerUpdate
+                {
+                    Values = values,
+                    Gradients = gradients,
+                    States = states,
+                    Step = step,
+                    LearningRate = 0.01,
+                }
+            );
             Assert.IsTrue(gradients.All(gradient => gradient == 0), "gradients are left at zero");
         }
 
@@ -37,7 +52,17 @@ public sealed class AdamTests
     [TestMethod]
     public void SettingsOutOfRangeAreRefused()
     {
-        foreach (var bad in new Adam[] { new() { LearningRate = 0 }, new() { LearningRate = double.NaN }, new() { Beta1 = 1 }, new() { Beta2 = -0.1 }, new() { Epsilon = 0 }, new() { WeightDecay = -1 } })
+        foreach (
+            var bad in new Adam[]
+            {
+                new() { LearningRate = 0 },
+                new() { LearningRate = double.NaN },
+                new() { Beta1 = 1 },
+                new() { Beta2 = -0.1 },
+                new() { Epsilon = 0 },
+                new() { WeightDecay = -1 },
+            }
+        )
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(bad.Validate);
     }
 }

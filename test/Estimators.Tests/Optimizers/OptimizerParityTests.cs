@@ -11,11 +11,20 @@ public sealed class OptimizerParityTests
     public void SgdEqualsLibtorchs() => Check(new Sgd { LearningRate = 0.1 }, p => torch.optim.SGD([p], 0.1));
 
     [TestMethod]
-    public void SgdWithMomentumEqualsLibtorchs() => Check(new Sgd { LearningRate = 0.1, Momentum = 0.9 }, p => torch.optim.SGD([p], 0.1, momentum: 0.9));
+    public void SgdWithMomentumEqualsLibtorchs() =>
+        Check(new Sgd { LearningRate = 0.1, Momentum = 0.9 }, p => torch.optim.SGD([p], 0.1, momentum: 0.9));
 
     [TestMethod]
     public void SgdWithNesterovEqualsLibtorchs() =>
-        Check(new Sgd { LearningRate = 0.1, Momentum = 0.9, Nesterov = true }, p => torch.optim.SGD([p], 0.1, momentum: 0.9, nesterov: true));
+        Check(
+            new Sgd
+            {
+                LearningRate = 0.1,
+                Momentum = 0.9,
+                Nesterov = true,
+            },
+            p => torch.optim.SGD([p], 0.1, momentum: 0.9, nesterov: true)
+        );
 
     [TestMethod]
     public void AdaGradEqualsLibtorchs() => Check(new AdaGrad { LearningRate = 0.1 }, p => torch.optim.Adagrad([p], 0.1));
@@ -26,10 +35,17 @@ public sealed class OptimizerParityTests
     [TestMethod]
     public void SettingsOutOfRangeAreRefused()
     {
-        foreach (var bad in new Optimizer[]
-        {
-            new Sgd { LearningRate = -1 }, new Sgd { Momentum = 1 }, new Sgd { Nesterov = true }, new AdaGrad { Epsilon = 0 }, new RmsProp { Decay = 1 }, new RmsProp { Epsilon = double.NaN },
-        })
+        foreach (
+            var bad in new Optimizer[]
+            {
+                new Sgd { LearningRate = -1 },
+                new Sgd { Momentum = 1 },
+                new Sgd { Nesterov = true },
+                new AdaGrad { Epsilon = 0 },
+                new RmsProp { Decay = 1 },
+                new RmsProp { Epsilon = double.NaN },
+            }
+        )
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(bad.Validate, bad.GetType().Name);
     }
 
@@ -38,7 +54,12 @@ public sealed class OptimizerParityTests
     {
         float[] values = [3, -2, 0, 1];
         float[] gradients = [30, 0, -40, 0];
-        new Regularization { ClipNorm = 5, L1 = 0.5, L2 = 0.1 }.Apply(values, gradients);
+        new Regularization
+        {
+            ClipNorm = 5,
+            L1 = 0.5,
+            L2 = 0.1,
+        }.Apply(values, gradients);
 
         // norm 50 → 5: (3, 0, −4, 0), then + 0.1 θ + 0.5 sign θ
         float[] want = [3.8f, -0.7f, -4, 0.6f];
@@ -62,7 +83,16 @@ public sealed class OptimizerParityTests
             var gradients = Draw();
             parameter.grad = torch.tensor(gradients);
             other.step();
-            optimizer.Update(new OptimizerUpdate { Values = values, Gradients = gradients, States = states, Step = step, LearningRate = optimizer.LearningRate });
+            optimizer.Update(
+                new OptimizerUpdate
+                {
+                    Values = values,
+                    Gradients = gradients,
+                    States = states,
+                    Step = step,
+                    LearningRate = optimizer.LearningRate,
+                }
+            );
             Assert.IsTrue(gradients.All(gradient => gradient == 0), "gradients are left at zero");
         }
         var want = parameter.detach().data<float>().ToArray();

@@ -9,8 +9,15 @@ public sealed class TableRecipeTests
     {
         var mine = new MultiTaskOptions
         {
-            Preset = Preset.Default, NumericEncoding = new RawEncoding(), Optimizer = new Sgd { LearningRate = 0.5 }, Schedule = new ConstantSchedule(), BatchSize = 7, MaximumEpochs = 3, Patience = 2,
-            StoppingCriterion = StoppingCriterion.Loss, WeightAveraging = 0,
+            Preset = Preset.Default,
+            NumericEncoding = new RawEncoding(),
+            Optimizer = new Sgd { LearningRate = 0.5 },
+            Schedule = new ConstantSchedule(),
+            BatchSize = 7,
+            MaximumEpochs = 3,
+            Patience = 2,
+            StoppingCriterion = StoppingCriterion.Loss,
+            WeightAveraging = 0,
         };
         var complete = TableRecipe.Complete(mine, new TableSettings(true, 0), 10_000);
         Assert.IsTrue(TableRecipe.Applies(mine));
@@ -45,7 +52,14 @@ public sealed class TableRecipeTests
     [TestMethod]
     public void ATrialIsShortAndQuiet()
     {
-        var mine = new MultiTaskOptions { Preset = Preset.Default, Progress = new Reports(_ => Assert.Fail()), MaximumEpochs = 500, Balancer = new NashMtl(), BatchSize = 50 };
+        var mine = new MultiTaskOptions
+        {
+            Preset = Preset.Default,
+            Progress = new Reports(_ => Assert.Fail()),
+            MaximumEpochs = 500,
+            Balancer = new NashMtl(),
+            BatchSize = 50,
+        };
         var trial = TableRecipe.Trial(mine, TableSettings.Untried, 10_000);
         Assert.IsNull(trial.Progress);
         Assert.IsNull(trial.Balancer);

@@ -12,13 +12,20 @@ public sealed class TableTrialTests
     [DataRow(0.21, 0.20, 0.19, false, 0.0)]
     public void TheBestErrorDecides(double bins, double plain, double withoutDropout, bool wantBins, double wantDropout)
     {
-        var best = new TableTrial(settings => settings.Dropout == 0 ? withoutDropout : settings.UsesBins ? bins : plain).Run(triesBins: true, triesDropout: true);
+        var best = new TableTrial(settings =>
+            settings.Dropout == 0 ? withoutDropout
+            : settings.UsesBins ? bins
+            : plain
+        ).Run(triesBins: true, triesDropout: true);
         Assert.AreEqual(new TableSettings(wantBins, wantDropout), best);
     }
 
     [TestMethod]
     public void NothingIsTrainedWhereThereIsNoQuestion() =>
-        Assert.AreEqual(TableSettings.Untried, new TableTrial(_ => throw new AssertFailedException("trained")).Run(triesBins: false, triesDropout: false));
+        Assert.AreEqual(
+            TableSettings.Untried,
+            new TableTrial(_ => throw new AssertFailedException("trained")).Run(triesBins: false, triesDropout: false)
+        );
 
     [TestMethod]
     public void AnEncodingOfOnesOwnIsNoQuestion()

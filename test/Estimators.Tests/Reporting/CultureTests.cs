@@ -38,7 +38,12 @@ public sealed class CultureTests
             fixture.Ml.MultiTask().ConvertToOnnx(model, fixture.Ml.Data.LoadFromEnumerable(Sample.Many(20)), onnx);
             fixture.Ml.MultiTask().Save(model, null, zip);
             using var loaded = (MultiTaskTransformer)fixture.Ml.MultiTask().Load(new MemoryStream(zip.ToArray()), out _);
-            return (model.OnnxModel.ToArray(), onnx.ToArray(), loaded.OnnxModel.ToArray(), ReportPage.Build(fixture.Ml.MultiTask(), fixture.Content));
+            return (
+                model.OnnxModel.ToArray(),
+                onnx.ToArray(),
+                loaded.OnnxModel.ToArray(),
+                ReportPage.Build(fixture.Ml.MultiTask(), fixture.Content)
+            );
         }
         finally
         {

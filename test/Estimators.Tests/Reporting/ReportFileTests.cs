@@ -6,7 +6,17 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class ReportFileTests
 {
-    private static readonly ReportContent s_content = new() { Affinity = new TaskAffinity(["A", "B"], new[,] { { 1, 0.5 }, { 0.25, 1 } }) };
+    private static readonly ReportContent s_content = new()
+    {
+        Affinity = new TaskAffinity(
+            ["A", "B"],
+            new[,]
+            {
+                { 1, 0.5 },
+                { 0.25, 1 },
+            }
+        ),
+    };
 
     [TestMethod]
     public void ReplacesAnOlderReport()
@@ -40,7 +50,14 @@ public sealed class ReportFileTests
         using var folder = new TemporaryFolder();
         var ml = new MLContext();
         Directory.CreateDirectory(Path.Combine(folder.Path, "taken"));
-        foreach (var path in new[] { Path.Combine(folder.Path, "missing", "report.html"), Path.Combine(folder.Path, "taken"), Path.Combine(folder.Path, "a\0b") })
+        foreach (
+            var path in new[]
+            {
+                Path.Combine(folder.Path, "missing", "report.html"),
+                Path.Combine(folder.Path, "taken"),
+                Path.Combine(folder.Path, "a\0b"),
+            }
+        )
         {
             var error = Assert.ThrowsExactly<IOException>(() => ml.MultiTask().WriteReport(path, s_content), path);
             Assert.StartsWith($"The report cannot be written to '{path}': ", error.Message);

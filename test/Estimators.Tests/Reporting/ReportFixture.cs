@@ -18,9 +18,21 @@ internal sealed class ReportFixture : IDisposable
         History = new TrainingHistory();
         Settings = new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 5, BatchSize = 16, Seed = 5, Threads = 1, Progress = History, Balancer = new DynamicWeightAverage(),
+            Architecture = new HardSharing { TrunkLayers = [16] },
+            MaximumEpochs = 5,
+            BatchSize = 16,
+            Seed = 5,
+            Threads = 1,
+            Progress = History,
+            Balancer = new DynamicWeightAverage(),
         };
-        TaskDefinition[] tasks = [Tasks.Multiclass(Class, "Class"), Tasks.Binary(Sign, "Sign"), Tasks.Regression(Sum, "Sum"), Tasks.Quantile("Range", "Sum", [0.1, 0.5, 0.9])];
+        TaskDefinition[] tasks =
+        [
+            Tasks.Multiclass(Class, "Class"),
+            Tasks.Binary(Sign, "Sign"),
+            Tasks.Regression(Sum, "Sum"),
+            Tasks.Quantile("Range", "Sum", [0.1, 0.5, 0.9]),
+        ];
         var rows = Sample.Many(200);
         rows[0].Sum = float.NaN;
         var trainer = Ml.MultiTask().Trainer("Features", tasks, Settings);
@@ -28,15 +40,32 @@ internal sealed class ReportFixture : IDisposable
         var test = Sample.Many(120, seed: 4);
         test[3].Sign = float.NaN;
         Scored = _model.Transform(Ml.Data.LoadFromEnumerable(test));
-        Affinity = new TaskAffinity([Class, Sign, Sum, "Range"], new[,] { { 0.5, 0.25, -0.125, 0 }, { 0.1, 0.4, 0.05, 0 }, { -0.2, 0.01, 0.3, 0.0625 }, { 0, 0, 0.5, 1 } }, 42);
+        Affinity = new TaskAffinity(
+            [Class, Sign, Sum, "Range"],
+            new[,]
+            {
+                { 0.5, 0.25, -0.125, 0 },
+                { 0.1, 0.4, 0.05, 0 },
+                { -0.2, 0.01, 0.3, 0.0625 },
+                { 0, 0, 0.5, 1 },
+            },
+            42
+        );
         Content = new ReportContent
         {
-            Title = "<i>Title</i>", Model = _model, Scored = Scored, History = History, Summary = trainer.Summarize(Ml.Data.LoadFromEnumerable(rows)), Settings = Settings, Affinity = Affinity,
+            Title = "<i>Title</i>",
+            Model = _model,
+            Scored = Scored,
+            History = History,
+            Summary = trainer.Summarize(Ml.Data.LoadFromEnumerable(rows)),
+            Settings = Settings,
+            Affinity = Affinity,
             Grouping = TaskGrouping.Best(Affinity, 2),
-            Importance = new TaskImportance(
-            [
-                new("first", "A", "AUC", 0.9, [0.125, 0.125, 0.125]), new("second", "A", "AUC", 0.9, [0.2, 0.3, 0.4]),
-                new("first", "B", "RMSE", 2, [0.5, 0.7, 0.6]), new("second", "B", "RMSE", 2, [-0.1, 0, 0.1]),
+            Importance = new TaskImportance([
+                new("first", "A", "AUC", 0.9, [0.125, 0.125, 0.125]),
+                new("second", "A", "AUC", 0.9, [0.2, 0.3, 0.4]),
+                new("first", "B", "RMSE", 2, [0.5, 0.7, 0.6]),
+                new("second", "B", "RMSE", 2, [-0.1, 0, 0.1]),
             ]),
         };
     }

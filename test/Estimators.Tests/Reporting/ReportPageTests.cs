@@ -33,7 +33,10 @@ public sealed class ReportPageTests
         Assert.AreEqual("<i>Title</i>", s_page.Descendants("h1").Single().Value);
         foreach (var landmark in new[] { "header", "nav", "main", "footer" })
             Assert.HasCount(1, s_page.Descendants(landmark).ToArray(), landmark);
-        CollectionAssert.AreEqual(new[] { "Results", "Importance of the columns", "Training", "Affinity and groups", "Network", "Data and model", "Settings" }, s_page.Descendants("h2").Select(heading => heading.Value).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Results", "Importance of the columns", "Training", "Affinity and groups", "Network", "Data and model", "Settings" },
+            s_page.Descendants("h2").Select(heading => heading.Value).ToArray()
+        );
         foreach (var section in s_page.Descendants("section"))
             Assert.AreEqual((string?)section.Element("h2")!.Attribute("id"), (string?)section.Attribute("aria-labelledby"));
     }
@@ -58,7 +61,10 @@ public sealed class ReportPageTests
         // The style sheet is read as it stands: nothing in it is encoded.
         Assert.DoesNotContain("&", s_page.Descendants("style").Single().Value);
         Assert.DoesNotContain("<", s_page.Descendants("style").Single().Value);
-        Assert.Contains(ReportFixture.Class.Replace('\u0001', '\uFFFD'), s_page.Descendants("h3").Select(heading => heading.Value).ToArray());
+        Assert.Contains(
+            ReportFixture.Class.Replace('\u0001', '\uFFFD'),
+            s_page.Descendants("h3").Select(heading => heading.Value).ToArray()
+        );
     }
 
     [TestMethod]
@@ -86,7 +92,11 @@ public sealed class ReportPageTests
             foreach (var row in table.Element("tbody")!.Elements("tr"))
             {
                 Assert.AreEqual("row", (string?)row.Elements().First().Attribute("scope"));
-                Assert.HasCount(table.Element("thead")!.Descendants("th").Count(), row.Elements().ToArray(), table.Element("caption")!.Value);
+                Assert.HasCount(
+                    table.Element("thead")!.Descendants("th").Count(),
+                    row.Elements().ToArray(),
+                    table.Element("caption")!.Value
+                );
             }
         }
     }
@@ -95,13 +105,17 @@ public sealed class ReportPageTests
     public void EveryChartIsNamedAndHasItsNumbers()
     {
         var figures = s_page.Descendants("figure").ToArray();
-        // Confusion and calibration of two tasks, ROC of one, truth of one, quantiles of one; importance of two; losses of four tasks, accuracy, weights, sum of losses; affinity.
+        // Confusion and calibration of two tasks, ROC of one, truth of one, quantiles of one; importance of two; losses of four tasks,
+        // accuracy, weights, sum of losses; affinity.
         Assert.HasCount(7 + 2 + 7 + 1, figures);
         foreach (var figure in figures)
         {
             var svg = figure.Element(s_svg + "svg")!;
             Assert.AreEqual("img", (string?)svg.Attribute("role"));
-            var named = ((string)svg.Attribute("aria-labelledby")!).Split(' ').Select(id => svg.Elements().Single(element => (string?)element.Attribute("id") == id).Value).ToArray();
+            var named = ((string)svg.Attribute("aria-labelledby")!)
+                .Split(' ')
+                .Select(id => svg.Elements().Single(element => (string?)element.Attribute("id") == id).Value)
+                .ToArray();
             Assert.AreEqual(figure.Element("figcaption")!.Value, named[0]);
             Assert.IsGreaterThan(20, named[1].Length);
             Assert.IsNotNull(figure.Element("details")!.Descendants("table").First());
@@ -121,8 +135,14 @@ public sealed class ReportPageTests
 
         Assert.AreEqual("119", sign[0][3]); // one of 120 has no label
         Assert.AreEqual("120", sign[0][4]);
-        Assert.AreEqual(metrics[ReportFixture.Sign].Binary.AreaUnderRocCurve.ToString("G4", CultureInfo.InvariantCulture), sign.Single(row => row[5] == "AUC")[6]);
-        Assert.AreEqual(metrics[ReportFixture.Sum].Regression.RSquared.ToString("G4", CultureInfo.InvariantCulture), rows.Single(row => row[0] == ReportFixture.Sum && row[5] == "R²")[6]);
+        Assert.AreEqual(
+            metrics[ReportFixture.Sign].Binary.AreaUnderRocCurve.ToString("G4", CultureInfo.InvariantCulture),
+            sign.Single(row => row[5] == "AUC")[6]
+        );
+        Assert.AreEqual(
+            metrics[ReportFixture.Sum].Regression.RSquared.ToString("G4", CultureInfo.InvariantCulture),
+            rows.Single(row => row[0] == ReportFixture.Sum && row[5] == "R²")[6]
+        );
     }
 
     [TestMethod]
@@ -130,7 +150,8 @@ public sealed class ReportPageTests
     {
         var truth = s_fixture.Scored.GetColumn<float>("Sign").ToArray();
         var said = s_fixture.Scored.GetColumn<bool>($"{ReportFixture.Sign}.PredictedLabel").ToArray();
-        string Count(float label, bool predicted) => truth.Zip(said).Count(pair => pair.First == label && pair.Second == predicted).ToString(CultureInfo.InvariantCulture);
+        string Count(float label, bool predicted) =>
+            truth.Zip(said).Count(pair => pair.First == label && pair.Second == predicted).ToString(CultureInfo.InvariantCulture);
 
         var rows = Rows($"Confusion matrix of {ReportFixture.Sign}, rows of each true class (down) by predicted class (across)");
         CollectionAssert.AreEqual(new[] { "true", Count(1, true), Count(1, false) }, rows[0]);
@@ -140,7 +161,8 @@ public sealed class ReportPageTests
     [TestMethod]
     public void ShowsPredictedAgainstTrue()
     {
-        float[] truth = [.. s_fixture.Scored.GetColumn<float>("Sum")], predicted = [.. s_fixture.Scored.GetColumn<float>($"{ReportFixture.Sum}.Score")];
+        float[] truth = [.. s_fixture.Scored.GetColumn<float>("Sum")],
+            predicted = [.. s_fixture.Scored.GetColumn<float>($"{ReportFixture.Sum}.Score")];
         var rows = Rows($"Predicted against true {ReportFixture.Sum}: 120 rows");
         for (var i = 0; i < 120; i++)
         {
@@ -157,10 +179,28 @@ public sealed class ReportPageTests
         for (var epoch = 0; epoch < 5; epoch++)
         {
             var task = s_fixture.History[epoch].Tasks[2];
-            CollectionAssert.AreEqual(new[] { $"{epoch + 1}", task.TrainingLoss.ToString("G4", CultureInfo.InvariantCulture), task.ValidationLoss.ToString("G4", CultureInfo.InvariantCulture) }, rows[epoch]);
+            CollectionAssert.AreEqual(
+                new[]
+                {
+                    $"{epoch + 1}",
+                    task.TrainingLoss.ToString("G4", CultureInfo.InvariantCulture),
+                    task.ValidationLoss.ToString("G4", CultureInfo.InvariantCulture),
+                },
+                rows[epoch]
+            );
         }
-        CollectionAssert.AreEqual(s_fixture.History[4].Tasks.Take(2).Select(task => task.ValidationAccuracy.ToString("G4", CultureInfo.InvariantCulture)).ToArray(), Rows("Accuracy on held-out rows")[4][1..]);
-        Assert.AreEqual(s_fixture.History[4].Tasks[1].Weight.ToString("G4", CultureInfo.InvariantCulture), Rows("Weights of the tasks")[4][2]);
+        CollectionAssert.AreEqual(
+            s_fixture
+                .History[4]
+                .Tasks.Take(2)
+                .Select(task => task.ValidationAccuracy.ToString("G4", CultureInfo.InvariantCulture))
+                .ToArray(),
+            Rows("Accuracy on held-out rows")[4][1..]
+        );
+        Assert.AreEqual(
+            s_fixture.History[4].Tasks[1].Weight.ToString("G4", CultureInfo.InvariantCulture),
+            Rows("Weights of the tasks")[4][2]
+        );
     }
 
     [TestMethod]
@@ -204,7 +244,10 @@ public sealed class ReportPageTests
     {
         CollectionAssert.AreEqual(new[] { ReportFixture.Sum, "-0.2", "0.01", "0.3", "0.0625" }, Rows("Affinity of the tasks")[2]);
         var groups = Rows("The best groups of tasks, each with a network of its own");
-        CollectionAssert.AreEquivalent(new[] { ReportFixture.Class, ReportFixture.Sign, ReportFixture.Sum, "Range" }.Select(HtmlText.Clean).ToArray(), groups.Select(row => row[0]).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { ReportFixture.Class, ReportFixture.Sign, ReportFixture.Sum, "Range" }.Select(HtmlText.Clean).ToArray(),
+            groups.Select(row => row[0]).ToArray()
+        );
     }
 
     [TestMethod]

@@ -9,7 +9,16 @@ public sealed class TrainingHistoryTests
     {
         Reports reports = [];
         var history = new TrainingHistory(reports);
-        var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, Progress = history, ProgressSteps = 1 };
+        var options = new MultiTaskOptions
+        {
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 2,
+            BatchSize = 16,
+            Seed = 1,
+            Threads = 1,
+            Progress = history,
+            ProgressSteps = 1,
+        };
         using (Sample.Fit(Sample.Many(64), options)) { }
 
         Assert.HasCount(2, history);

@@ -61,20 +61,32 @@ public sealed class ScheduleTests
     [TestMethod]
     public void PlateauFallsAfterItsPatienceAndStopsAtItsMinimum()
     {
-        var schedule = new PlateauSchedule { Patience = 2, Gamma = 0.1, MinimumFactor = 0.05 };
+        var schedule = new PlateauSchedule
+        {
+            Patience = 2,
+            Gamma = 0.1,
+            MinimumFactor = 0.05,
+        };
         double[] losses = [3, 2, 2, 2, 1, 1.5, 1.5, 1.5];
         double[] want = [1, 1, 1, 0.1, 0.1, 0.1, 0.05, 0.05];
-        var got = losses.Select(loss =>
-        {
-            schedule.EndEpoch(loss);
-            return schedule.Factor(default);
-        }).ToArray();
+        var got = losses
+            .Select(loss =>
+            {
+                schedule.EndEpoch(loss);
+                return schedule.Factor(default);
+            })
+            .ToArray();
         for (var i = 0; i < want.Length; i++)
             Assert.AreEqual(want[i], got[i], 1e-12, $"epoch {i}");
 
         var state = new Dictionary<string, double[]>();
         schedule.Capture(state);
-        var other = new PlateauSchedule { Patience = 2, Gamma = 0.1, MinimumFactor = 0.05 };
+        var other = new PlateauSchedule
+        {
+            Patience = 2,
+            Gamma = 0.1,
+            MinimumFactor = 0.05,
+        };
         other.Restore(state);
         Assert.AreEqual(0.05, other.Factor(default), 1e-12);
         var copy = schedule.Copy();
@@ -95,11 +107,19 @@ public sealed class ScheduleTests
     [TestMethod]
     public void SettingsOutOfRangeAreRefused()
     {
-        foreach (var bad in new Schedule[]
-        {
-            new StepSchedule { Gamma = 0 }, new StepSchedule { Epochs = [5, 5] }, new CosineSchedule { MinimumFactor = 2 }, new WarmUpSchedule { Steps = 0 },
-            new WarmUpSchedule { Then = new CosineSchedule { MinimumFactor = -1 } }, new OneCycleSchedule { Rise = 1 }, new PlateauSchedule { Patience = 0 }, new PlateauSchedule { Gamma = 1 },
-        })
+        foreach (
+            var bad in new Schedule[]
+            {
+                new StepSchedule { Gamma = 0 },
+                new StepSchedule { Epochs = [5, 5] },
+                new CosineSchedule { MinimumFactor = 2 },
+                new WarmUpSchedule { Steps = 0 },
+                new WarmUpSchedule { Then = new CosineSchedule { MinimumFactor = -1 } },
+                new OneCycleSchedule { Rise = 1 },
+                new PlateauSchedule { Patience = 0 },
+                new PlateauSchedule { Gamma = 1 },
+            }
+        )
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(bad.Validate, bad.GetType().Name);
     }
 }

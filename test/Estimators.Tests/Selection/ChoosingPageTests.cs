@@ -70,7 +70,9 @@ public sealed class ChoosingPageTests
     {
         var ml = new MLContext(1);
         var (data, tasks) = (Data(ml), VisitRow.Tasks());
-        var preprocessing = ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.Transforms.CopyColumns("Features", "Numbers"));
+        var preprocessing = ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+            .Append(ml.Transforms.CopyColumns("Features", "Numbers"));
         var options = VisitRow.Quick(1);
         var comparison = ml.MultiTask().CompareWithSingleTask(data, ["Features"], tasks, options, preprocessing);
         Assert.HasCount(3, comparison.Tasks);
@@ -86,27 +88,47 @@ public sealed class ChoosingPageTests
         var space = new SearchSpace(
             SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost"),
             SearchDimension.LogUniform("rate", 1e-3, 1e-2),
-            SearchDimension.Choice("architecture", ("shared", (Architecture)new HardSharing { TrunkLayers = [16] }), ("experts", new Mmoe { ExpertLayers = [8] })),
-            SearchDimension.Choice("balancer", ("none", (Func<Balancer?>)(() => null)), ("uncertainty", () => new Uncertainty())));
-        using var found = ml.MultiTask().Search(data, tasks, space, (context, learnt, point) =>
-            context.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
-                .Append(context.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-                .Append(context.MultiTask().Trainer("Features", point.Weigh("weights", learnt), new MultiTaskOptions
+            SearchDimension.Choice(
+                "architecture",
+                ("shared", (Architecture)new HardSharing { TrunkLayers = [16] }),
+                ("experts", new Mmoe { ExpertLayers = [8] })
+            ),
+            SearchDimension.Choice("balancer", ("none", (Func<Balancer?>)(() => null)), ("uncertainty", () => new Uncertainty()))
+        );
+        using var found = ml.MultiTask()
+            .Search(
+                data,
+                tasks,
+                space,
+                (context, learnt, point) =>
+                    context
+                        .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+                        .Append(context.Transforms.NormalizeMeanVariance("Features", "Numbers"))
+                        .Append(
+                            context
+                                .MultiTask()
+                                .Trainer(
+                                    "Features",
+                                    point.Weigh("weights", learnt),
+                                    new MultiTaskOptions
+                                    {
+                                        Architecture = point.Get<Architecture>("architecture"),
+                                        Balancer = learnt.Count > 1 ? point.Get<Func<Balancer?>>("balancer")() : null,
+                                        Optimizer = new Adam { LearningRate = point.Number("rate") },
+                                        MaximumEpochs = point.Epochs,
+                                        Threads = 1,
+                                    }
+                                )
+                        ),
+                new SearchOptions
                 {
-                    Architecture = point.Get<Architecture>("architecture"),
-                    Balancer = learnt.Count > 1 ? point.Get<Func<Balancer?>>("balancer")() : null,
-                    Optimizer = new Adam { LearningRate = point.Number("rate") },
-                    MaximumEpochs = point.Epochs,
-                    Threads = 1,
-                })),
-            new SearchOptions
-            {
-                Strategy = new SuccessiveHalving { Candidates = 4, Factor = 2 },
-                Aim = new MeanChange { WorstLoss = 0.01 },
-                Epochs = 4,
-                LogPath = logPath,
-                Refit = true,
-            });
+                    Strategy = new SuccessiveHalving { Candidates = 4, Factor = 2 },
+                    Aim = new MeanChange { WorstLoss = 0.01 },
+                    Epochs = 4,
+                    LogPath = logPath,
+                    Refit = true,
+                }
+            );
         Console.WriteLine(found);
         Assert.HasCount(7, found.Trials);
         // What the search is, three references, seven trials.
@@ -114,7 +136,8 @@ public sealed class ChoosingPageTests
     }
 
     private static IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, Balancer? balancer = null) =>
-        ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+        ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
             .Append(ml.MultiTask().Trainer("Features", tasks, VisitRow.Quick(1, seed: null, balancer)));
 

@@ -13,7 +13,17 @@ public sealed class CompareWithSingleTaskTests
     public void AsTrainingAndEvaluatingByHand()
     {
         var tasks = VisitRow.Tasks();
-        var result = _ml.MultiTask().CompareWithSingleTask(Data(), tasks, Chain, new ComparisonOptions { Seeds = [3, 4], HoldOut = new FoldOptions { Folds = 3 } });
+        var result = _ml.MultiTask()
+            .CompareWithSingleTask(
+                Data(),
+                tasks,
+                Chain,
+                new ComparisonOptions
+                {
+                    Seeds = [3, 4],
+                    HoldOut = new FoldOptions { Folds = 3 },
+                }
+            );
 
         Assert.HasCount(3, result.Tasks);
         double[][] changes = [new double[2], new double[2], new double[2]];
@@ -46,14 +56,27 @@ public sealed class CompareWithSingleTaskTests
     public void FromTheTrainersDescriptionOnGivenTestRows()
     {
         var test = _ml.Data.LoadFromEnumerable(VisitRow.Many(90, seed: 7));
-        var steps = _ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(_ml.Transforms.NormalizeMeanVariance("Features", "Numbers"));
-        var options = new ComparisonOptions { Seeds = [3], Test = test, Metrics = new Dictionary<string, string> { ["Urgent"] = "log loss" } };
-        var described = _ml.MultiTask().CompareWithSingleTask(Data(), ["Features"], VisitRow.Tasks(), VisitRow.Quick(2, balancer: new PcGrad()), steps, options);
+        var steps = _ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+            .Append(_ml.Transforms.NormalizeMeanVariance("Features", "Numbers"));
+        var options = new ComparisonOptions
+        {
+            Seeds = [3],
+            Test = test,
+            Metrics = new Dictionary<string, string> { ["Urgent"] = "log loss" },
+        };
+        var described = _ml.MultiTask()
+            .CompareWithSingleTask(Data(), ["Features"], VisitRow.Tasks(), VisitRow.Quick(2, balancer: new PcGrad()), steps, options);
         Assert.AreEqual("log loss", described["Urgent"].Alone.Name);
         Assert.IsFalse(described["Urgent"].Alone.IsHigherBetter);
 
-        var byHand = _ml.MultiTask().CompareWithSingleTask(Data(), VisitRow.Tasks(),
-            (ml, tasks, seed) => Chain(ml, tasks, seed, 2, tasks.Count > 1 ? new PcGrad() : null), options);
+        var byHand = _ml.MultiTask()
+            .CompareWithSingleTask(
+                Data(),
+                VisitRow.Tasks(),
+                (ml, tasks, seed) => Chain(ml, tasks, seed, 2, tasks.Count > 1 ? new PcGrad() : null),
+                options
+            );
         for (var t = 0; t < 3; t++)
         {
             Assert.AreEqual(byHand.Tasks[t].Together.Mean, described.Tasks[t].Together.Mean);
@@ -66,18 +89,27 @@ public sealed class CompareWithSingleTaskTests
     {
         var tasks = VisitRow.Tasks();
         Says<ArgumentException>("at least two tasks", () => _ml.MultiTask().CompareWithSingleTask(Data(), [tasks[0]], Chain));
-        Says<ArgumentException>("Metrics names the task 'Sex'", () => Compare(new ComparisonOptions { Metrics = new Dictionary<string, string> { ["Sex"] = "AUC" } }));
-        Says<KeyNotFoundException>("Task 'Cost' has no metric 'AUC'; it has 'R²', 'RMSE', 'MAE'", () => Compare(new ComparisonOptions
-        {
-            Seeds = [1], Metrics = new Dictionary<string, string> { ["Cost"] = "AUC" },
-        }));
+        Says<ArgumentException>("Metrics names the task 'Sex'", () =>
+            Compare(new ComparisonOptions { Metrics = new Dictionary<string, string> { ["Sex"] = "AUC" } })
+        );
+        Says<KeyNotFoundException>("Task 'Cost' has no metric 'AUC'; it has 'R²', 'RMSE', 'MAE'", () => Compare(
+                new ComparisonOptions
+                {
+                    Seeds = [1],
+                    Metrics = new Dictionary<string, string> { ["Cost"] = "AUC" },
+                }
+            ));
         Says<ArgumentException>("Seeds must be different", () => Compare(new ComparisonOptions { Seeds = [1, 1] }));
-        Says<InvalidOperationException>("but it learns 'Kind', 'Urgent', 'Cost': hand the tasks on",
-            () => _ml.MultiTask().CompareWithSingleTask(Data(), tasks, (ml, _, seed) => Chain(ml, tasks, seed, 1), new ComparisonOptions { Seeds = [1] }));
+        Says<InvalidOperationException>("but it learns 'Kind', 'Urgent', 'Cost': hand the tasks on", () =>
+            _ml.MultiTask()
+                .CompareWithSingleTask(Data(), tasks, (ml, _, seed) => Chain(ml, tasks, seed, 1), new ComparisonOptions { Seeds = [1] })
+        );
 
-        void Compare(ComparisonOptions options) => _ml.MultiTask().CompareWithSingleTask(Data(), tasks, (ml, some, seed) => Chain(ml, some, seed, 1), options);
+        void Compare(ComparisonOptions options) =>
+            _ml.MultiTask().CompareWithSingleTask(Data(), tasks, (ml, some, seed) => Chain(ml, some, seed, 1), options);
 
-        static void Says<T>(string text, Action action) where T : Exception => StringAssert.Contains(Assert.ThrowsExactly<T>(action).Message, text);
+        static void Says<T>(string text, Action action)
+            where T : Exception => StringAssert.Contains(Assert.ThrowsExactly<T>(action).Message, text);
     }
 
     private MultiTaskMetrics Metrics(IReadOnlyList<TaskDefinition> tasks, int seed, CrossValidationFold fold)
@@ -88,8 +120,15 @@ public sealed class CompareWithSingleTaskTests
 
     private static IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, int seed) => Chain(ml, tasks, seed, 3);
 
-    private static IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, int seed, int epochs, Balancer? balancer = null) =>
-        ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+    private static IEstimator<ITransformer> Chain(
+        MLContext ml,
+        IReadOnlyList<TaskDefinition> tasks,
+        int seed,
+        int epochs,
+        Balancer? balancer = null
+    ) =>
+        ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
             .Append(ml.MultiTask().Trainer("Features", tasks, VisitRow.Quick(epochs, seed, balancer)));
 

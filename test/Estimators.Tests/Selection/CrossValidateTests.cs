@@ -14,7 +14,8 @@ public sealed class CrossValidateTests
     [TestMethod]
     public void ResultsPerFoldAndTaskWithMeanAndDeviation()
     {
-        using var result = _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml), new CrossValidationOptions { Folds = 3, KeepModels = true });
+        using var result = _ml.MultiTask()
+            .CrossValidate(Data(), VisitRow.Chain(_ml), new CrossValidationOptions { Folds = 3, KeepModels = true });
         Assert.HasCount(3, result.Folds);
         Assert.AreEqual(210, result.Folds.Sum(fold => fold.TestRows));
         CollectionAssert.AreEqual(new[] { "Kind", "Urgent", "Cost" }, result.Tasks.Select(task => task.Name).ToArray());
@@ -39,7 +40,10 @@ public sealed class CrossValidateTests
         var lines = result.ToString().Split('\n');
         Assert.HasCount(4, lines);
         StringAssert.StartsWith(lines[0], "task    kind        labelled  mean ± deviation of 3 folds");
-        StringAssert.Contains(lines[2], string.Create(CultureInfo.InvariantCulture, $"AUC {summary.Mean:G4} ± {summary.StandardDeviation:G2}"));
+        StringAssert.Contains(
+            lines[2],
+            string.Create(CultureInfo.InvariantCulture, $"AUC {summary.Mean:G4} ± {summary.StandardDeviation:G2}")
+        );
         StringAssert.Contains(Assert.ThrowsExactly<KeyNotFoundException>(() => result["No"]).Message, "'Urgent'");
         StringAssert.Contains(Assert.ThrowsExactly<KeyNotFoundException>(() => result["Cost"].Metric("AUC")).Message, "'RMSE'");
 
@@ -50,11 +54,22 @@ public sealed class CrossValidateTests
     public void NothingOfTheTestRowsReachesAFold()
     {
         var seen = new SeenRows(_ml, "Id");
-        var chain = _ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+        var chain = _ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(seen)
             .Append(_ml.Transforms.NormalizeMinMax("Features", "Numbers"))
             .Append(_ml.MultiTask().Trainer("Features", VisitRow.Tasks(), VisitRow.Quick(1)));
-        using var result = _ml.MultiTask().CrossValidate(Data(), chain, new CrossValidationOptions { Folds = 3, KeepModels = true, Parallelism = 1 });
+        using var result = _ml.MultiTask()
+            .CrossValidate(
+                Data(),
+                chain,
+                new CrossValidationOptions
+                {
+                    Folds = 3,
+                    KeepModels = true,
+                    Parallelism = 1,
+                }
+            );
 
         // First the look at the labels, whose model is thrown away; then once in each fold.
         Assert.HasCount(4, seen.Fits);
@@ -67,7 +82,9 @@ public sealed class CrossValidateTests
             Assert.AreEqual(1 / largest, scored.GetColumn<float[]>("Features").Single()[0], 1e-5);
         }
         CollectionAssert.AreEquivalent(
-            Enumerable.Range(0, 210).SelectMany(id => new[] { (float)id, id }).ToArray(), seen.Fits.Skip(1).SelectMany(ids => ids).ToArray());
+            Enumerable.Range(0, 210).SelectMany(id => new[] { (float)id, id }).ToArray(),
+            seen.Fits.Skip(1).SelectMany(ids => ids).ToArray()
+        );
     }
 
     [TestMethod]
@@ -84,7 +101,17 @@ public sealed class CrossValidateTests
         }
 
         CrossValidationResult Run(int parallelism, IEstimator<ITransformer> chain) =>
-            _ml.MultiTask().CrossValidate(Data(), chain, new CrossValidationOptions { Folds = 3, KeepModels = true, Parallelism = parallelism });
+            _ml.MultiTask()
+                .CrossValidate(
+                    Data(),
+                    chain,
+                    new CrossValidationOptions
+                    {
+                        Folds = 3,
+                        KeepModels = true,
+                        Parallelism = parallelism,
+                    }
+                );
     }
 
     [TestMethod]
@@ -101,7 +128,17 @@ public sealed class CrossValidateTests
     {
         var seen = new SeenRows(_ml, "Id");
         var chain = seen.Append(VisitRow.Chain(_ml, VisitRow.Quick(1)));
-        using var result = _ml.MultiTask().CrossValidate(Data(), chain, new CrossValidationOptions { Folds = 3, GroupColumn = "Patient", Parallelism = 1 });
+        using var result = _ml.MultiTask()
+            .CrossValidate(
+                Data(),
+                chain,
+                new CrossValidationOptions
+                {
+                    Folds = 3,
+                    GroupColumn = "Patient",
+                    Parallelism = 1,
+                }
+            );
         var rows = VisitRow.Many(210);
         foreach (var ids in seen.Fits.Skip(1))
         {
@@ -114,24 +151,41 @@ public sealed class CrossValidateTests
     public void WhatCannotBeRunIsSaidAtOnce()
     {
         var stock = _ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.MultiTask().CrossValidate(Data(), stock)).Message, "no multi-task trainer");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => _ml.MultiTask().CrossValidate(Data(), stock)).Message,
+            "no multi-task trainer"
+        );
 
         var rows = VisitRow.Many(210);
         foreach (var row in rows.Where(row => row.Kind == "injury").Skip(2))
             row.Kind = "check";
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => _ml.MultiTask().CrossValidate(_ml.Data.LoadFromEnumerable(rows), VisitRow.Chain(_ml)));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            _ml.MultiTask().CrossValidate(_ml.Data.LoadFromEnumerable(rows), VisitRow.Chain(_ml))
+        );
         StringAssert.Contains(error.Message, "Task 'Kind': class 'injury' has 2 rows, fewer than the 5 folds");
 
         // The first fit is the look at the labels.
         var seen = new SeenRows(_ml, "Id") { FailingFit = 3 };
-        error = Assert.ThrowsExactly<InvalidOperationException>(() => _ml.MultiTask().CrossValidate(
-            Data(), seen.Append(VisitRow.Chain(_ml, VisitRow.Quick(1))), new CrossValidationOptions { Folds = 3, Parallelism = 1 }));
+        error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            _ml.MultiTask()
+                .CrossValidate(
+                    Data(),
+                    seen.Append(VisitRow.Chain(_ml, VisitRow.Quick(1))),
+                    new CrossValidationOptions { Folds = 3, Parallelism = 1 }
+                )
+        );
         Assert.AreEqual("Fold 2 of 3: no rows today", error.Message);
         Assert.IsInstanceOfType<TimeoutException>(error.InnerException);
         Assert.HasCount(2, seen.Fits);
 
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => _ml.MultiTask().CrossValidate(Data(), stock, new CrossValidationOptions { Parallelism = -1 })).Message, "Parallelism");
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.MultiTask().CrossValidate(Data(), stock, new CrossValidationOptions { Parallelism = -1 })
+                )
+                .Message,
+            "Parallelism"
+        );
     }
 
     [TestMethod]
@@ -140,14 +194,29 @@ public sealed class CrossValidateTests
         using var source = new CancellationTokenSource();
         var options = new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 100_000, Patience = 100_000, Threads = 1, Progress = new Reports(progress =>
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 100_000,
+            Patience = 100_000,
+            Threads = 1,
+            Progress = new Reports(progress =>
             {
                 if (progress.Epoch == 3)
                     source.Cancel();
             }),
         };
-        Assert.ThrowsExactly<OperationCanceledException>(() => _ml.MultiTask().CrossValidate(
-            Data(), VisitRow.Chain(_ml, options), new CrossValidationOptions { Folds = 3, Parallelism = 1, CancellationToken = source.Token }));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            _ml.MultiTask()
+                .CrossValidate(
+                    Data(),
+                    VisitRow.Chain(_ml, options),
+                    new CrossValidationOptions
+                    {
+                        Folds = 3,
+                        Parallelism = 1,
+                        CancellationToken = source.Token,
+                    }
+                )
+        );
     }
 
     [TestMethod]
@@ -156,13 +225,17 @@ public sealed class CrossValidateTests
         using var folder = new TemporaryFolder();
         var options = VisitRow.Quick(2) with { Checkpoints = new CheckpointOptions { Folder = folder.Path } };
         using var first = _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml, options), new CrossValidationOptions { Folds = 2 });
-        CollectionAssert.AreEqual(new[] { "fold0", "fold1" }, Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "fold0", "fold1" },
+            Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order().ToArray()
+        );
         Assert.IsEmpty(folder.Files);
 
         // They are gone on from: nothing is left to train, and the result is the same.
         var epochs = 0;
         options = options with { Progress = new Reports(_ => epochs++) };
-        using var second = _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml, options), new CrossValidationOptions { Folds = 2, Parallelism = 1 });
+        using var second = _ml.MultiTask()
+            .CrossValidate(Data(), VisitRow.Chain(_ml, options), new CrossValidationOptions { Folds = 2, Parallelism = 1 });
         Assert.AreEqual(0, epochs);
         CollectionAssert.AreEqual(first["Cost"].Main.Values.ToArray(), second["Cost"].Main.Values.ToArray());
     }
@@ -171,7 +244,9 @@ public sealed class CrossValidateTests
     public void NoTensorIsLeft()
     {
         var before = torch.Tensor.TotalCount;
-        _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml, VisitRow.Quick(1)), new CrossValidationOptions { Folds = 2, Parallelism = 2 }).Dispose();
+        _ml.MultiTask()
+            .CrossValidate(Data(), VisitRow.Chain(_ml, VisitRow.Quick(1)), new CrossValidationOptions { Folds = 2, Parallelism = 2 })
+            .Dispose();
         Assert.AreEqual(before, torch.Tensor.TotalCount);
     }
 
@@ -179,7 +254,8 @@ public sealed class CrossValidateTests
     public void ThreadsOfTheProcessAreAsBefore()
     {
         var before = torch.get_num_threads();
-        using var result = _ml.MultiTask().CrossValidate(Data(), VisitRow.Chain(_ml, VisitRow.Quick(1)), new CrossValidationOptions { Folds = 2, Parallelism = 2 });
+        using var result = _ml.MultiTask()
+            .CrossValidate(Data(), VisitRow.Chain(_ml, VisitRow.Quick(1)), new CrossValidationOptions { Folds = 2, Parallelism = 2 });
         Assert.AreEqual(before, torch.get_num_threads());
     }
 

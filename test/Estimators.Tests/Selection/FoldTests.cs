@@ -9,7 +9,12 @@ public sealed class FoldTests
 {
     private static readonly MLContext s_ml = new(1);
 
-    private static readonly TaskDefinition[] s_tasks = [Tasks.Multiclass("Class", "Class"), Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")];
+    private static readonly TaskDefinition[] s_tasks =
+    [
+        Tasks.Multiclass("Class", "Class"),
+        Tasks.Binary("Sign", "Sign"),
+        Tasks.Regression("Sum", "Sum"),
+    ];
 
     [TestMethod]
     public void EachRowIsTestedOnceAndNeverTrainedOnInThatFold()
@@ -41,7 +46,10 @@ public sealed class FoldTests
         }
         TaskDefinition[] tasks = [Tasks.Multiclass("Class", "Class"), new RegressionTask("Sum", "Sum") { PresenceColumn = "HasSum" }];
         var median = rows.Where(row => row.HasSum).Select(row => row.Sum).Order().ElementAt(150);
-        foreach (var fold in s_ml.MultiTask().SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows), tasks, new FoldOptions { Folds = 4, RegressionBins = 2 }))
+        foreach (
+            var fold in s_ml.MultiTask()
+                .SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows), tasks, new FoldOptions { Folds = 4, RegressionBins = 2 })
+        )
         {
             var test = s_ml.Data.CreateEnumerable<Sample>(fold.Test, false).ToArray();
             Assert.AreEqual(20, test.Count(row => float.IsNaN(row.Class)), 2);
@@ -76,7 +84,8 @@ public sealed class FoldTests
         var rows = VisitRow.Many(200);
         rows[3].Patient = rows[4].Patient = "";
         TaskDefinition[] tasks = [Tasks.Binary("Urgent", "IsUrgent")];
-        var folds = s_ml.MultiTask().SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows), tasks, new FoldOptions { Folds = 3, GroupColumn = "Patient" });
+        var folds = s_ml.MultiTask()
+            .SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows), tasks, new FoldOptions { Folds = 3, GroupColumn = "Patient" });
         var foldOf = new Dictionary<string, int>();
         foreach (var fold in folds)
         {
@@ -100,7 +109,10 @@ public sealed class FoldTests
         var visits = VisitRow.Many(60);
         foreach (var visit in visits.Where(visit => visit.Kind == "flu").Skip(1))
             visit.Kind = "check";
-        var view = s_ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Fit(s_ml.Data.LoadFromEnumerable(visits)).Transform(s_ml.Data.LoadFromEnumerable(visits));
+        var view = s_ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+            .Fit(s_ml.Data.LoadFromEnumerable(visits))
+            .Transform(s_ml.Data.LoadFromEnumerable(visits));
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => s_ml.MultiTask().SplitIntoFolds(view, VisitRow.Tasks()));
         StringAssert.Contains(error.Message, "Task 'Kind': class 'flu' has 1 row, fewer than the 5 folds");
 
@@ -108,10 +120,27 @@ public sealed class FoldTests
             row.Sum = row.Sum > 0.7 ? row.Sum : float.NaN;
         rows = [.. rows.Where(row => float.IsNaN(row.Sum)), .. rows.Where(row => row.Sum > 0).Take(3)];
         Says("Task 'Sum': its label 'Sum' has 3 rows", rows, Tasks.Regression("Sum", "Sum"));
-        Says("Task 'Weight': no row has its label", [.. rows.Select(row => { row.Weight = float.NaN; return row; })], Tasks.Regression("Weight", "Weight"));
+        Says(
+            "Task 'Weight': no row has its label",
+            [
+                .. rows.Select(row =>
+                {
+                    row.Weight = float.NaN;
+                    return row;
+                }),
+            ],
+            Tasks.Regression("Weight", "Weight")
+        );
 
-        static void Says(string text, IEnumerable<Sample> rows, params TaskDefinition[] tasks) => StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => s_ml.MultiTask().SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows), tasks)).Message, text);
+        static void Says(string text, IEnumerable<Sample> rows, params TaskDefinition[] tasks) =>
+            StringAssert.Contains(
+                Assert
+                    .ThrowsExactly<InvalidOperationException>(() =>
+                        s_ml.MultiTask().SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows), tasks)
+                    )
+                    .Message,
+                text
+            );
     }
 
     [TestMethod]
@@ -120,8 +149,14 @@ public sealed class FoldTests
         var rows = VisitRow.Many(60);
         foreach (var row in rows.Where(row => row.IsUrgent == 1))
             row.Patient = "one";
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => s_ml.MultiTask().SplitIntoFolds(
-            s_ml.Data.LoadFromEnumerable(rows), [Tasks.Binary("Urgent", "IsUrgent")], new FoldOptions { GroupColumn = "Patient" }));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            s_ml.MultiTask()
+                .SplitIntoFolds(
+                    s_ml.Data.LoadFromEnumerable(rows),
+                    [Tasks.Binary("Urgent", "IsUrgent")],
+                    new FoldOptions { GroupColumn = "Patient" }
+                )
+        );
         StringAssert.Contains(error.Message, "Task 'Urgent': class 'True' lies in a single group of column 'Patient'");
     }
 
@@ -130,12 +165,16 @@ public sealed class FoldTests
     {
         var view = s_ml.Data.LoadFromEnumerable(Sample.Many(40));
         Says<ArgumentOutOfRangeException>("group column 'Patient'", new FoldOptions { GroupColumn = "Patient" });
-        Says<ArgumentException>("Group column 'Features' is Vector<Single, 4>; expected text, a key or a number", new FoldOptions { GroupColumn = "Features" });
+        Says<ArgumentException>(
+            "Group column 'Features' is Vector<Single, 4>; expected text, a key or a number",
+            new FoldOptions { GroupColumn = "Features" }
+        );
         Says<ArgumentOutOfRangeException>("Folds must be from 2", new FoldOptions { Folds = 1 });
         Says<ArgumentOutOfRangeException>("RegressionBins must be from 1", new FoldOptions { RegressionBins = 0 });
 
-        void Says<T>(string text, FoldOptions options) where T : Exception => StringAssert.Contains(
-            Assert.ThrowsExactly<T>(() => s_ml.MultiTask().SplitIntoFolds(view, s_tasks, options)).Message, text);
+        void Says<T>(string text, FoldOptions options)
+            where T : Exception =>
+            StringAssert.Contains(Assert.ThrowsExactly<T>(() => s_ml.MultiTask().SplitIntoFolds(view, s_tasks, options)).Message, text);
     }
 
     private static float[] Sums(IDataView view) => [.. view.GetColumn<float>("Sum")];

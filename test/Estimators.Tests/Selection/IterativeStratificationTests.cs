@@ -10,7 +10,16 @@ public sealed class IterativeStratificationTests
         // Rows 0 and 1 have the rare label, all have the other: dealing out row by row could put both into one fold.
         for (var seed = 0; seed < 20; seed++)
         {
-            var folds = IterativeStratification.Split(6, [[0, 1], [0, 1, 2, 3, 4, 5]], Own(6), 2, seed);
+            var folds = IterativeStratification.Split(
+                6,
+                [
+                    [0, 1],
+                    [0, 1, 2, 3, 4, 5],
+                ],
+                Own(6),
+                2,
+                seed
+            );
             Assert.AreNotEqual(folds[0], folds[1]);
             Assert.AreEqual(3, folds.Count(fold => fold == 0));
         }
@@ -37,17 +46,30 @@ public sealed class IterativeStratificationTests
     public void OfManyLabelsAtOnceEachFoldHasNearlyItsShare()
     {
         var random = new Random(4);
-        const int Rows = 600, Folds = 5;
+        const int Rows = 600,
+            Folds = 5;
         // Twelve labels of which a row has a few, from one in two rows to one in forty.
-        int[][] strata = [.. Enumerable.Range(0, 12).Select(label => Enumerable.Range(0, Rows).Where(_ => random.NextDouble() < 0.5 * Math.Pow(0.76, label)).ToArray())];
+        int[][] strata =
+        [
+            .. Enumerable
+                .Range(0, 12)
+                .Select(label => Enumerable.Range(0, Rows).Where(_ => random.NextDouble() < 0.5 * Math.Pow(0.76, label)).ToArray()),
+        ];
         var split = IterativeStratification.Split(Rows, strata, Own(Rows), Folds, 1);
         int[] byChance = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Folds))];
 
         Assert.IsLessThan(Unevenness(byChance) / 5, Unevenness(split));
         foreach (var stratum in strata)
-            Assert.IsTrue(Enumerable.Range(0, Folds).All(fold => Math.Abs(stratum.Count(row => split[row] == fold) - stratum.Length / (double)Folds) < 3));
+            Assert.IsTrue(
+                Enumerable
+                    .Range(0, Folds)
+                    .All(fold => Math.Abs(stratum.Count(row => split[row] == fold) - stratum.Length / (double)Folds) < 3)
+            );
 
-        double Unevenness(int[] of) => strata.Average(stratum => Enumerable.Range(0, Folds).Average(fold => Math.Abs(stratum.Count(row => of[row] == fold) - stratum.Length / (double)Folds)));
+        double Unevenness(int[] of) =>
+            strata.Average(stratum =>
+                Enumerable.Range(0, Folds).Average(fold => Math.Abs(stratum.Count(row => of[row] == fold) - stratum.Length / (double)Folds))
+            );
     }
 
     [TestMethod]
@@ -55,11 +77,18 @@ public sealed class IterativeStratificationTests
     {
         var random = new Random(8);
         int[] groups = [.. Enumerable.Range(0, 300).Select(_ => random.Next(40))];
-        int[][] strata = [[.. Enumerable.Range(0, 300).Where(row => row % 3 == 0)], [.. Enumerable.Range(0, 300).Where(row => row % 3 != 0)]];
+        int[][] strata =
+        [
+            [.. Enumerable.Range(0, 300).Where(row => row % 3 == 0)],
+            [.. Enumerable.Range(0, 300).Where(row => row % 3 != 0)],
+        ];
         var split = IterativeStratification.Split(300, strata, groups, 4, 2);
 
         foreach (var group in Enumerable.Range(0, 40))
-            Assert.IsLessThanOrEqualTo(1, Enumerable.Range(0, 300).Where(row => groups[row] == group).Select(row => split[row]).Distinct().Count());
+            Assert.IsLessThanOrEqualTo(
+                1,
+                Enumerable.Range(0, 300).Where(row => groups[row] == group).Select(row => split[row]).Distinct().Count()
+            );
         for (var fold = 0; fold < 4; fold++)
         {
             Assert.AreEqual(75, split.Count(of => of == fold), 8);
@@ -70,7 +99,11 @@ public sealed class IterativeStratificationTests
     [TestMethod]
     public void TheSeedDecides()
     {
-        int[][] strata = [[.. Enumerable.Range(0, 50)], [.. Enumerable.Range(50, 50)]];
+        int[][] strata =
+        [
+            [.. Enumerable.Range(0, 50)],
+            [.. Enumerable.Range(50, 50)],
+        ];
         var first = IterativeStratification.Split(100, strata, Own(100), 5, 1);
         CollectionAssert.AreEqual(first, IterativeStratification.Split(100, strata, Own(100), 5, 1));
         CollectionAssert.AreNotEqual(first, IterativeStratification.Split(100, strata, Own(100), 5, 2));
@@ -79,7 +112,15 @@ public sealed class IterativeStratificationTests
     [TestMethod]
     public void RowsWithoutAnyLabelAreSpreadToo()
     {
-        var split = IterativeStratification.Split(10, [[0, 1, 2, 3]], Own(10), 2, 1);
+        var split = IterativeStratification.Split(
+            10,
+            [
+                [0, 1, 2, 3],
+            ],
+            Own(10),
+            2,
+            1
+        );
         Assert.AreEqual(5, split.Count(fold => fold == 0));
         Assert.AreEqual(2, split.Take(4).Count(fold => fold == 0));
     }

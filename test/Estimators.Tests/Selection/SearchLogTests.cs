@@ -22,12 +22,17 @@ public sealed class SearchLogTests
         Refused(path, Settings(new FoldOptions(), new HardSharing(), aim: "other"), "aim was 'mean, of (all)' and is 'other'");
     }
 
-    private static SortedDictionary<string, SettingsNode> Settings(FoldOptions folds, Architecture network, string aim = "mean, of (all)") => new(StringComparer.Ordinal)
-    {
-        ["aim"] = new SettingsScalar(aim),
-        ["folds"] = SettingsReader.Read(folds),
-        ["dimension network"] = SearchDimension.Choice("network", network, new Mmoe()).Settings,
-    };
+    private static SortedDictionary<string, SettingsNode> Settings(
+        FoldOptions folds,
+        Architecture network,
+        string aim = "mean, of (all)"
+    ) =>
+        new(StringComparer.Ordinal)
+        {
+            ["aim"] = new SettingsScalar(aim),
+            ["folds"] = SettingsReader.Read(folds),
+            ["dimension network"] = SearchDimension.Choice("network", network, new Mmoe()).Settings,
+        };
 
     private static void Refused(string path, SortedDictionary<string, SettingsNode> settings, string difference) =>
         StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => new SearchLog(path, settings)).Message, difference);

@@ -8,17 +8,31 @@ public sealed class SearchSpaceTests
     public void DrawsStayInTheirRanges()
     {
         var space = new SearchSpace(
-            SearchDimension.Uniform("dropout", 0.1, 0.5), SearchDimension.LogUniform("rate", 1e-4, 1e-2), SearchDimension.Integer("layers", 1, 3),
-            SearchDimension.Choice("width", 16, 64), SearchDimension.TaskWeights("weights", "a", "b", "c"));
+            SearchDimension.Uniform("dropout", 0.1, 0.5),
+            SearchDimension.LogUniform("rate", 1e-4, 1e-2),
+            SearchDimension.Integer("layers", 1, 3),
+            SearchDimension.Choice("width", 16, 64),
+            SearchDimension.TaskWeights("weights", "a", "b", "c")
+        );
         SearchPoint[] points = [.. Enumerable.Range(0, 600).Select(seed => space.Draw(seed, 7))];
-        Assert.IsTrue(points.All(point => point.Number("dropout") is >= 0.1 and < 0.5 && point.Number("rate") is >= 1e-4 and < 1e-2 && point.Epochs == 7));
-        // Half of the rates lie below the geometric mean; each whole number and choice comes up as often as another; weights have a mean of 1 and of each task.
+        Assert.IsTrue(
+            points.All(point =>
+                point.Number("dropout") is >= 0.1 and < 0.5 && point.Number("rate") is >= 1e-4 and < 1e-2 && point.Epochs == 7
+            )
+        );
+        // Half of the rates lie below the geometric mean; each whole number and choice comes up as often as another; weights have a mean of
+        // 1 and of each task.
         Assert.AreEqual(0.5, points.Average(point => point.Number("rate") < 1e-3 ? 1.0 : 0), 0.08);
         Assert.AreEqual(0.3, points.Average(point => point.Number("dropout")), 0.02);
         for (var layers = 1; layers <= 3; layers++)
             Assert.AreEqual(1 / 3.0, points.Average(point => point.Get<int>("layers") == layers ? 1.0 : 0), 0.08);
         Assert.AreEqual(0.5, points.Average(point => point.Get<int>("width") == 64 ? 1.0 : 0), 0.08);
-        Assert.IsTrue(points.All(point => Math.Abs(point.Get<IReadOnlyList<double>>("weights").Average() - 1) < 1e-2 && point.Get<IReadOnlyList<double>>("weights").All(weight => weight > 0)));
+        Assert.IsTrue(
+            points.All(point =>
+                Math.Abs(point.Get<IReadOnlyList<double>>("weights").Average() - 1) < 1e-2
+                && point.Get<IReadOnlyList<double>>("weights").All(weight => weight > 0)
+            )
+        );
         Assert.AreEqual(1, points.Average(point => point.Get<IReadOnlyList<double>>("weights")[1]), 0.1);
         // Uniform on the simplex: a third of the mass is exceeded with probability (2/3)².
         Assert.AreEqual(4 / 9.0, points.Average(point => point.Get<IReadOnlyList<double>>("weights")[0] > 1 ? 1.0 : 0), 0.08);
@@ -28,13 +42,23 @@ public sealed class SearchSpaceTests
     [TestMethod]
     public void AGridIsEveryCombination()
     {
-        var space = new SearchSpace(SearchDimension.LogUniform("rate", 1e-4, 1e-2), SearchDimension.Choice("width", 16, 64), SearchDimension.TaskWeights("weights", "a", "b"));
+        var space = new SearchSpace(
+            SearchDimension.LogUniform("rate", 1e-4, 1e-2),
+            SearchDimension.Choice("width", 16, 64),
+            SearchDimension.TaskWeights("weights", "a", "b")
+        );
         var grid = space.Grid(3, 5);
         Assert.HasCount(3 * 2 * 3, grid);
         Assert.HasCount(18, grid.Select(point => point.ToString()).Distinct());
-        CollectionAssert.AreEqual(new[] { 1e-4, 1e-3, 1e-2 }, grid.Select(point => Math.Round(point.Number("rate"), 12)).Distinct().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 1e-4, 1e-3, 1e-2 },
+            grid.Select(point => Math.Round(point.Number("rate"), 12)).Distinct().ToArray()
+        );
         // 3:1, 2:2 and 1:3, with a mean of 1.
-        CollectionAssert.AreEqual(new[] { 1.5, 1, 0.5 }, grid.Select(point => point.Get<IReadOnlyList<double>>("weights")[0]).Distinct().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 1.5, 1, 0.5 },
+            grid.Select(point => point.Get<IReadOnlyList<double>>("weights")[0]).Distinct().ToArray()
+        );
     }
 
     [TestMethod]
@@ -46,7 +70,10 @@ public sealed class SearchSpaceTests
         Assert.AreEqual(0.5, tasks[0].LossWeight, 1e-12);
         Assert.AreEqual(1.5, tasks[1].LossWeight, 1e-12);
         Assert.AreEqual(1, point.Weigh("weights", [Tasks.Binary("b", "B")])[0].LossWeight);
-        StringAssert.Contains(Assert.ThrowsExactly<KeyNotFoundException>(() => point.Weigh("weights", [Tasks.Binary("c", "C")])).Message, "does not name the task 'c'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<KeyNotFoundException>(() => point.Weigh("weights", [Tasks.Binary("c", "C")])).Message,
+            "does not name the task 'c'"
+        );
         StringAssert.Contains(Assert.ThrowsExactly<KeyNotFoundException>(() => point.Number("rate")).Message, "'weights'");
         StringAssert.Contains(Assert.ThrowsExactly<InvalidCastException>(() => point.Number("weights")).Message, "'weights'");
     }
@@ -98,7 +125,11 @@ public sealed class SearchSpaceTests
         var space = new SearchSpace(SearchDimension.Uniform("x", 0, 1));
         IReadOnlyList<SearchPoint> last = [];
         var rounds = new List<IReadOnlyList<SearchPoint>>();
-        foreach (var round in new SuccessiveHalving { Candidates = 9 }.Rounds(space, 9, 1, () => [.. last.OrderByDescending(point => point.Number("x"))]))
+        foreach (
+            var round in new SuccessiveHalving { Candidates = 9 }.Rounds(space, 9, 1, () =>
+                [.. last.OrderByDescending(point => point.Number("x"))]
+            )
+        )
             rounds.Add(last = round);
         Assert.HasCount(3, rounds);
         var best = rounds[0].Select(point => point.Number("x")).OrderDescending().ToArray();
@@ -112,7 +143,11 @@ public sealed class SearchSpaceTests
     {
         var changes = new Dictionary<string, double> { ["a"] = 0.06, ["b"] = -0.02 };
         Assert.AreEqual(0.02, new MeanChange().Score(changes), 1e-12);
-        Assert.AreEqual((3 * 0.06 - 0.02) / 4, new MeanChange { Weights = new Dictionary<string, double> { ["a"] = 3 } }.Score(changes), 1e-12);
+        Assert.AreEqual(
+            (3 * 0.06 - 0.02) / 4,
+            new MeanChange { Weights = new Dictionary<string, double> { ["a"] = 3 } }.Score(changes),
+            1e-12
+        );
         Assert.AreEqual(0, new MeanChange().Violation(changes));
         Assert.AreEqual(0.01, new MeanChange { WorstLoss = 0.01 }.Violation(changes), 1e-12);
         Assert.AreEqual(0, new MeanChange { WorstLoss = 0.02 }.Violation(changes), 1e-12);
@@ -122,7 +157,15 @@ public sealed class SearchSpaceTests
     [TestMethod]
     public void TheFrontIsWhatNoOtherBeats()
     {
-        double[][] points = [[1, 5], [2, 4], [2, 3], [3, 1], [0, 5], [3, 1]];
+        double[][] points =
+        [
+            [1, 5],
+            [2, 4],
+            [2, 3],
+            [3, 1],
+            [0, 5],
+            [3, 1],
+        ];
         CollectionAssert.AreEqual(new[] { 0, 1, 3, 5 }, ParetoFront.Of(points).ToArray());
     }
 }

@@ -6,7 +6,12 @@ namespace MlNet.MultiTask.Tests;
 [TestClass]
 public sealed class SearchTests
 {
-    private static readonly Dictionary<string, double> s_references = new() { ["Kind"] = 0.8, ["Urgent"] = 0.8, ["Cost"] = 100 };
+    private static readonly Dictionary<string, double> s_references = new()
+    {
+        ["Kind"] = 0.8,
+        ["Urgent"] = 0.8,
+        ["Cost"] = 100,
+    };
 
     private readonly MLContext _ml = new(1);
     private int _chains;
@@ -15,17 +20,29 @@ public sealed class SearchTests
     public void RandomSearchAgainstTrainingByHand()
     {
         var reports = new List<SearchTrial>();
-        using var result = Search(new SearchOptions
-        {
-            Strategy = new RandomSearch { Trials = 4 }, Epochs = 2, Folds = new FoldOptions { Folds = 2 }, References = s_references, Refit = true, Progress = new Collect(reports),
-        });
+        using var result = Search(
+            new SearchOptions
+            {
+                Strategy = new RandomSearch { Trials = 4 },
+                Epochs = 2,
+                Folds = new FoldOptions { Folds = 2 },
+                References = s_references,
+                Refit = true,
+                Progress = new Collect(reports),
+            }
+        );
         Assert.HasCount(4, result.Trials);
         CollectionAssert.AreEqual(result.Trials.ToArray(), reports);
         Assert.IsFalse(result.WasStopped);
         Assert.AreEqual(result.Trials.Max(trial => trial.Score), result.Best.Score);
 
         // The best point, cross-validated by hand on the same folds with the same seed.
-        using var again = _ml.MultiTask().CrossValidate(Data(), Chain(_ml, VisitRow.Tasks(), result.Best.Point), new CrossValidationOptions { Folds = 2, Parallelism = 1 });
+        using var again = _ml.MultiTask()
+            .CrossValidate(
+                Data(),
+                Chain(_ml, VisitRow.Tasks(), result.Best.Point),
+                new CrossValidationOptions { Folds = 2, Parallelism = 1 }
+            );
         foreach (var task in again.Tasks)
             CollectionAssert.AreEqual(task.Main.Values.ToArray(), result.Best.Metrics[task.Name].Values.ToArray());
         var (accuracy, auc, rmse) = (again["Kind"].Main.Mean, again["Urgent"].Main.Mean, again["Cost"].Main.Mean);
@@ -51,8 +68,20 @@ public sealed class SearchTests
             centre ??= point;
             return Chain(ml, tasks, point, seed: 8);
         }
-        using var result = _ml.MultiTask().Search(Data(), VisitRow.Tasks(), Space(), Seeded,
-            new SearchOptions { Strategy = new RandomSearch { Trials = 1 }, Epochs = 2, HoldOut = true, Folds = new FoldOptions { Folds = 3 } });
+        using var result = _ml.MultiTask()
+            .Search(
+                Data(),
+                VisitRow.Tasks(),
+                Space(),
+                Seeded,
+                new SearchOptions
+                {
+                    Strategy = new RandomSearch { Trials = 1 },
+                    Epochs = 2,
+                    HoldOut = true,
+                    Folds = new FoldOptions { Folds = 3 },
+                }
+            );
         Assert.HasCount(1, result.Best.Metrics["Cost"].Values);
 
         // The settings in the middle of the space, each task alone, on the fold that is tested on.
@@ -69,10 +98,16 @@ public sealed class SearchTests
     {
         using var folder = new TemporaryFolder();
         var strategy = new SuccessiveHalving { Candidates = 4, Factor = 2 };
-        SearchOptions Options(string log, int? trials = null) => new()
-        {
-            Strategy = strategy, Epochs = 4, HoldOut = true, Folds = new FoldOptions { Folds = 3 }, LogPath = Path.Combine(folder.Path, log), MaximumTrials = trials,
-        };
+        SearchOptions Options(string log, int? trials = null) =>
+            new()
+            {
+                Strategy = strategy,
+                Epochs = 4,
+                HoldOut = true,
+                Folds = new FoldOptions { Folds = 3 },
+                LogPath = Path.Combine(folder.Path, log),
+                MaximumTrials = trials,
+            };
         using var whole = Search(Options("whole.jsonl"));
         Assert.HasCount(4 + 2 + 1, whole.Trials);
         CollectionAssert.AreEqual(new[] { 1, 1, 1, 1, 2, 2, 4 }, whole.Trials.Select(trial => trial.Point.Epochs).ToArray());
@@ -86,7 +121,10 @@ public sealed class SearchTests
         _chains = 0;
         using var rest = Search(Options("parts.jsonl"));
         CollectionAssert.AreEqual(whole.Trials.Select(trial => trial.Score).ToArray(), rest.Trials.Select(trial => trial.Score).ToArray());
-        Assert.AreEqual(File.ReadAllText(Path.Combine(folder.Path, "whole.jsonl")), File.ReadAllText(Path.Combine(folder.Path, "parts.jsonl")));
+        Assert.AreEqual(
+            File.ReadAllText(Path.Combine(folder.Path, "whole.jsonl")),
+            File.ReadAllText(Path.Combine(folder.Path, "parts.jsonl"))
+        );
         // Nothing was trained twice: besides the four trials that were left, only the chains of the probe and of the split were made.
         var made = _chains;
         _chains = 0;
@@ -100,7 +138,16 @@ public sealed class SearchTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "log.jsonl");
-        SearchOptions Options(int seed) => new() { Strategy = new RandomSearch { Trials = 1 }, Epochs = 1, HoldOut = true, References = s_references, LogPath = path, Seed = seed };
+        SearchOptions Options(int seed) =>
+            new()
+            {
+                Strategy = new RandomSearch { Trials = 1 },
+                Epochs = 1,
+                HoldOut = true,
+                References = s_references,
+                LogPath = path,
+                Seed = seed,
+            };
         Search(Options(1)).Dispose();
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => Search(Options(2)));
         StringAssert.Contains(error.Message, "seed was '1' and is '2'");
@@ -113,9 +160,18 @@ public sealed class SearchTests
     [TestMethod]
     public void ImpossibleValuesAreNamedBeforeAnythingIsTrained()
     {
-        Says("Search dimension 'dropout' has the value 1.2, which is impossible: ", new SearchSpace(SearchDimension.Uniform("dropout", 0.1, 1.2), SearchDimension.LogUniform("rate", 1e-3, 1e-2)));
-        Says("Search dimension 'rate' has the value -1, which is impossible", new SearchSpace(SearchDimension.Choice("rate", -1.0, 0.01), SearchDimension.Uniform("dropout", 0, 0.5)));
-        Says("Search dimension 'dropout' has the value 1.5, which is impossible", new SearchSpace(SearchDimension.Uniform("dropout", 0.9, 2.1), SearchDimension.LogUniform("rate", 1e-3, 1e-2)));
+        Says(
+            "Search dimension 'dropout' has the value 1.2, which is impossible: ",
+            new SearchSpace(SearchDimension.Uniform("dropout", 0.1, 1.2), SearchDimension.LogUniform("rate", 1e-3, 1e-2))
+        );
+        Says(
+            "Search dimension 'rate' has the value -1, which is impossible",
+            new SearchSpace(SearchDimension.Choice("rate", -1.0, 0.01), SearchDimension.Uniform("dropout", 0, 0.5))
+        );
+        Says(
+            "Search dimension 'dropout' has the value 1.5, which is impossible",
+            new SearchSpace(SearchDimension.Uniform("dropout", 0.9, 2.1), SearchDimension.LogUniform("rate", 1e-3, 1e-2))
+        );
 
         void Says(string text, SearchSpace space)
         {
@@ -129,10 +185,23 @@ public sealed class SearchTests
     {
         // The second choice names a feature column that is not there, which shows only when it is trained.
         var space = new SearchSpace(SearchDimension.Choice("features", "Features", "Nothing"));
-        using var result = _ml.MultiTask().Search(Data(), VisitRow.Tasks(), space, (ml, tasks, point) => VisitRow.Chain(ml, VisitRow.Quick(point.Epochs)) is var chain && point.Get<string>("features") == "Features"
-            ? chain
-            : ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.MultiTask().Trainer("Nothing", tasks)),
-            new SearchOptions { Strategy = new GridSearch(), Epochs = 1, HoldOut = true, References = s_references });
+        using var result = _ml.MultiTask()
+            .Search(
+                Data(),
+                VisitRow.Tasks(),
+                space,
+                (ml, tasks, point) =>
+                    VisitRow.Chain(ml, VisitRow.Quick(point.Epochs)) is var chain && point.Get<string>("features") == "Features"
+                        ? chain
+                        : ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Append(ml.MultiTask().Trainer("Nothing", tasks)),
+                new SearchOptions
+                {
+                    Strategy = new GridSearch(),
+                    Epochs = 1,
+                    HoldOut = true,
+                    References = s_references,
+                }
+            );
         Assert.HasCount(2, result.Trials);
         StringAssert.Contains(result.Trials[1].Error, "'Nothing'");
         Assert.IsTrue(double.IsNaN(result.Trials[1].Score));
@@ -145,7 +214,12 @@ public sealed class SearchTests
         using var source = new CancellationTokenSource();
         var options = new SearchOptions
         {
-            Strategy = new RandomSearch { Trials = 50 }, Epochs = 1, HoldOut = true, References = s_references, Refit = true, CancellationToken = source.Token,
+            Strategy = new RandomSearch { Trials = 50 },
+            Epochs = 1,
+            HoldOut = true,
+            References = s_references,
+            Refit = true,
+            CancellationToken = source.Token,
             Progress = new Collect([], trial =>
             {
                 if (trial.Number == 1)
@@ -162,10 +236,17 @@ public sealed class SearchTests
     [TestMethod]
     public void WhenTheTimeIsOverNoTrialIsBegun()
     {
-        using var result = Search(new SearchOptions
-        {
-            Strategy = new RandomSearch { Trials = 50 }, Epochs = 1, HoldOut = true, References = s_references, MaximumTime = TimeSpan.FromTicks(1), Refit = true,
-        });
+        using var result = Search(
+            new SearchOptions
+            {
+                Strategy = new RandomSearch { Trials = 50 },
+                Epochs = 1,
+                HoldOut = true,
+                References = s_references,
+                MaximumTime = TimeSpan.FromTicks(1),
+                Refit = true,
+            }
+        );
         Assert.HasCount(1, result.Trials);
         Assert.IsTrue(result.WasStopped);
         Assert.IsNotNull(result.Model);
@@ -175,11 +256,22 @@ public sealed class SearchTests
     public void TrialsThatBreakTheConstraintComeLast()
     {
         // Held to references that nothing reaches, every trial breaks it, and the one that does so least is the best.
-        var unreachable = new Dictionary<string, double> { ["Kind"] = 2, ["Urgent"] = 0.01, ["Cost"] = 100 };
-        using var result = Search(new SearchOptions
+        var unreachable = new Dictionary<string, double>
         {
-            Strategy = new RandomSearch { Trials = 3 }, Epochs = 1, HoldOut = true, References = unreachable, Aim = new MeanChange { WorstLoss = 0.01 },
-        });
+            ["Kind"] = 2,
+            ["Urgent"] = 0.01,
+            ["Cost"] = 100,
+        };
+        using var result = Search(
+            new SearchOptions
+            {
+                Strategy = new RandomSearch { Trials = 3 },
+                Epochs = 1,
+                HoldOut = true,
+                References = unreachable,
+                Aim = new MeanChange { WorstLoss = 0.01 },
+            }
+        );
         Assert.IsTrue(result.Trials.All(trial => trial.Violation > 0));
         Assert.AreEqual(result.Trials.Min(trial => trial.Violation), result.Best.Violation);
         foreach (var trial in result.Trials)
@@ -192,29 +284,55 @@ public sealed class SearchTests
         Says("Epochs must be at least 1", new SearchOptions { Epochs = 0 });
         Says("Trials must be from 1", new SearchOptions { Strategy = new RandomSearch { Trials = 0 } });
         Says("MaximumTime must be more than 0", new SearchOptions { MaximumTime = TimeSpan.Zero });
-        Says("no number other than 0 for the task 'Cost'", new SearchOptions { References = new Dictionary<string, double> { ["Kind"] = 1, ["Urgent"] = 1, ["Cost"] = 0 } });
+        Says(
+            "no number other than 0 for the task 'Cost'",
+            new SearchOptions
+            {
+                References = new Dictionary<string, double>
+                {
+                    ["Kind"] = 1,
+                    ["Urgent"] = 1,
+                    ["Cost"] = 0,
+                },
+            }
+        );
         Says("Metrics names the task 'X'", new SearchOptions { Metrics = new Dictionary<string, string> { ["X"] = "AUC" } });
 
-        void Says(string text, SearchOptions options) => StringAssert.Contains(Assert.Throws<ArgumentException>(() => Search(options)).Message, text);
+        void Says(string text, SearchOptions options) =>
+            StringAssert.Contains(Assert.Throws<ArgumentException>(() => Search(options)).Message, text);
     }
 
     private SearchResult Search(SearchOptions options) => _ml.MultiTask().Search(Data(), VisitRow.Tasks(), Space(), Chain, options);
 
-    private static SearchSpace Space() => new(
-        SearchDimension.LogUniform("rate", 1e-3, 1e-1), SearchDimension.Uniform("dropout", 0, 0.5), SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost"));
+    private static SearchSpace Space() =>
+        new(
+            SearchDimension.LogUniform("rate", 1e-3, 1e-1),
+            SearchDimension.Uniform("dropout", 0, 0.5),
+            SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost")
+        );
 
-    private IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, SearchPoint point) => Chain(ml, tasks, point, null);
+    private IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, SearchPoint point) =>
+        Chain(ml, tasks, point, null);
 
     private IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, SearchPoint point, int? seed)
     {
         Interlocked.Increment(ref _chains);
         var weighed = point.ToString().Contains("weights", StringComparison.Ordinal) ? point.Weigh("weights", tasks) : tasks;
-        return ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+        return ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
             .Append(ml.Transforms.NormalizeMeanVariance("Features", "Numbers"))
-            .Append(ml.MultiTask().Trainer("Features", weighed, VisitRow.Quick(point.Epochs, seed) with
-            {
-                Architecture = new HardSharing { TrunkLayers = [8], Dropout = point.Number("dropout") }, Optimizer = new Adam { LearningRate = point.Number("rate") },
-            }));
+            .Append(
+                ml.MultiTask()
+                    .Trainer(
+                        "Features",
+                        weighed,
+                        VisitRow.Quick(point.Epochs, seed) with
+                        {
+                            Architecture = new HardSharing { TrunkLayers = [8], Dropout = point.Number("dropout") },
+                            Optimizer = new Adam { LearningRate = point.Number("rate") },
+                        }
+                    )
+            );
     }
 
     private IDataView Data() => _ml.Data.LoadFromEnumerable(VisitRow.Many(150));

@@ -23,5 +23,6 @@ internal sealed class SeenRows(MLContext ml, string idColumn) : IEstimator<ITran
         return ml.Transforms.CopyColumns("SeenId", idColumn).Fit(input);
     }
 
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => ml.Transforms.CopyColumns("SeenId", idColumn).GetOutputSchema(inputSchema);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        ml.Transforms.CopyColumns("SeenId", idColumn).GetOutputSchema(inputSchema);
 }

@@ -14,5 +14,6 @@ public sealed class StudentTTests
     [DataRow(0.95, 10, 2.2281)]
     [DataRow(0.95, 30, 2.0423)]
     [DataRow(0.95, 1000, 1.9623)]
-    public void AsInTheTables(double confidence, int freedom, double expected) => Assert.AreEqual(expected, StudentT.TwoSided(confidence, freedom), 6e-5);
+    public void AsInTheTables(double confidence, int freedom, double expected) =>
+        Assert.AreEqual(expected, StudentT.TwoSided(confidence, freedom), 6e-5);
 }

@@ -42,7 +42,10 @@ public sealed class NetworkSummaryTests
         Assert.AreEqual("shared", trunk[header.IndexOf("Task", StringComparison.Ordinal)..].Split(' ')[0]);
         StringAssert.Contains(trunk, "[batch, 1600]");
         StringAssert.EndsWith(trunk, " 6,400");
-        Assert.AreEqual(header.IndexOf("Parameters", StringComparison.Ordinal) + "Parameters".Length, trunk.IndexOf("8,000", StringComparison.Ordinal) + "8,000".Length);
+        Assert.AreEqual(
+            header.IndexOf("Parameters", StringComparison.Ordinal) + "Parameters".Length,
+            trunk.IndexOf("8,000", StringComparison.Ordinal) + "8,000".Length
+        );
         Assert.AreEqual("Parameters: 17,606 (shared 8,000, Class 6,404, Sign 1,601, Sum 1,601)", lines[^2]);
         Assert.AreEqual("Multiply-adds per row: 16,000", lines[^1]);
     }

@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>Rows of a Single column through an encoding: in libtorch, as training sees them, and in ONNX Runtime, as the exported graph does.</summary>
+/// <summary>Rows of a Single column through an encoding: in libtorch, as training sees them, and in ONNX Runtime, as the exported graph
+/// does.</summary>
 internal static class EncodedRows
 {
     /// <summary>A column of numbers.</summary>
@@ -19,14 +20,18 @@ internal static class EncodedRows
         Assert.HasCount(torched.Length, onnx);
         for (var i = 0; i < onnx.Length; i++)
         {
-            Assert.IsTrue(float.IsFinite(onnx[i]) && float.IsFinite(torched[i]), $"value {i} is {torched[i]} in libtorch and {onnx[i]} in ONNX Runtime");
+            Assert.IsTrue(
+                float.IsFinite(onnx[i]) && float.IsFinite(torched[i]),
+                $"value {i} is {torched[i]} in libtorch and {onnx[i]} in ONNX Runtime"
+            );
             Assert.AreEqual(torched[i], onnx[i], 1e-5 * Math.Max(1, Math.Abs(torched[i])), $"value {i}");
         }
         return onnx;
     }
 
     /// <summary>Fits an encoding on rows.</summary>
-    public static FittedEncoding Fit(NumericEncoding encoding, int size, params float[] values) => encoding.Fit(Column(size), values.AsMemory());
+    public static FittedEncoding Fit(NumericEncoding encoding, int size, params float[] values) =>
+        encoding.Fit(Column(size), values.AsMemory());
 
     private static float[] InTorch(FittedEncoding fitted, int size, float[] values)
     {
@@ -42,7 +47,10 @@ internal static class EncodedRows
         using var store = new ParameterStore(Record(fitted, size), 1, torch.CPU);
         var parameters = store.Capture();
         var width = InTorch(fitted, size, values[..size]).Length;
-        var schema = new ModelSchema([Column(size)], [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, width, false, [])], 1)]);
+        var schema = new ModelSchema(
+            [Column(size)],
+            [new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, width, false, [])], 1)]
+        );
         var model = NetworkExport.Build(schema, name => parameters[name], (ops, inputs) => [fitted.Encode(ops, inputs[0])]);
         using var session = new InferenceSession(model);
         using var options = new RunOptions();

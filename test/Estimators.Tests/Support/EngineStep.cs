@@ -67,10 +67,21 @@ internal sealed class EngineStep : IDisposable
     {
         using var scope = NewDisposeScope();
         int[] taking = tasks.Length > 0 ? tasks : [.. Enumerable.Range(0, _tasks)];
-        _runner.Step([.. batches.Select(batch => new Batch(
-            [tensor(batch.Rows.SelectMany(row => row).ToArray(), [batch.Rows.Length, batch.Rows[0].Length])],
-            [.. batch.Labels.Select(label => tensor(label, [label.Length, 1]))], new Tensor?[_tasks],
-            [.. Enumerable.Range(0, _tasks).Select(t => taking.Contains(t) ? (double)batch.Rows.Length : 0)], taking, batch.Rows.Length))], 0, 100, learningRate);
+        _runner.Step(
+            [
+                .. batches.Select(batch => new Batch(
+                    [tensor(batch.Rows.SelectMany(row => row).ToArray(), [batch.Rows.Length, batch.Rows[0].Length])],
+                    [.. batch.Labels.Select(label => tensor(label, [label.Length, 1]))],
+                    new Tensor?[_tasks],
+                    [.. Enumerable.Range(0, _tasks).Select(t => taking.Contains(t) ? (double)batch.Rows.Length : 0)],
+                    taking,
+                    batch.Rows.Length
+                )),
+            ],
+            0,
+            100,
+            learningRate
+        );
         return this;
     }
 

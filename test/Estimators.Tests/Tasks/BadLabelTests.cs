@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>Labels that a task cannot learn, and options out of range: each error says which task and column, where, and what would be right.</summary>
+/// <summary>Labels that a task cannot learn, and options out of range: each error says which task and column, where, and what would be
+/// right.</summary>
 [TestClass]
 public sealed class BadLabelTests
 {
@@ -11,34 +12,69 @@ public sealed class BadLabelTests
 
     [TestMethod]
     public void AMultiLabelColumnThatIsNoVector() =>
-        Fails<ArgumentException>(_ => { }, Tasks.MultiLabel("Tag", "First"), "Task 'Tag'", "label column 'First'", "Single", "vector of known size of Boolean or Single");
+        Fails<ArgumentException>(
+            _ => { },
+            Tasks.MultiLabel("Tag", "First"),
+            "Task 'Tag'",
+            "label column 'First'",
+            "Single",
+            "vector of known size of Boolean or Single"
+        );
 
     [TestMethod]
     public void AMultiLabelColumnOfUnknownSize()
     {
         var data = s_ml.Data.LoadFromEnumerable([new Unsized { Features = [1, 2], Tags = [1, 0] }]);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Features", [Tasks.MultiLabel("Tag", "Tags")]).Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            s_ml.MultiTask().Trainer("Features", [Tasks.MultiLabel("Tag", "Tags")]).Fit(data)
+        );
         StringAssert.Contains(error.Message, "Task 'Tag'");
         StringAssert.Contains(error.Message, "known size");
     }
 
     [TestMethod]
     public void ALabelWithoutAKnownEntry() =>
-        Fails<InvalidOperationException>(rows => rows.ForEach(row => row.Second = float.NaN), Tasks.MultiLabel("Tag", "Tags"), "Task 'Tag'", "slot 1 ('Second')", "'Tags'", "NaN in all");
+        Fails<InvalidOperationException>(
+            rows => rows.ForEach(row => row.Second = float.NaN),
+            Tasks.MultiLabel("Tag", "Tags"),
+            "Task 'Tag'",
+            "slot 1 ('Second')",
+            "'Tags'",
+            "NaN in all"
+        );
 
     [TestMethod]
-    public void LabelsThatAreAllConstant() => Fails<InvalidOperationException>(
-        rows => rows.ForEach(row => (row.First, row.Second, row.Either) = (1, 0, 1)), Tasks.MultiLabel("Tag", "Tags"), "Task 'Tag'", "'Tags'", "both positive and negative", "60 labelled");
+    public void LabelsThatAreAllConstant() =>
+        Fails<InvalidOperationException>(
+            rows => rows.ForEach(row => (row.First, row.Second, row.Either) = (1, 0, 1)),
+            Tasks.MultiLabel("Tag", "Tags"),
+            "Task 'Tag'",
+            "'Tags'",
+            "both positive and negative",
+            "60 labelled"
+        );
 
     [TestMethod]
     public void TooFewPositiveWeights() =>
-        Fails<InvalidOperationException>(_ => { }, new MultiLabelTask("Tag", "Tags") { PositiveWeights = [1, 2] }, "Task 'Tag'", "2 PositiveWeights", "3 slots", "'Tags'");
+        Fails<InvalidOperationException>(
+            _ => { },
+            new MultiLabelTask("Tag", "Tags") { PositiveWeights = [1, 2] },
+            "Task 'Tag'",
+            "2 PositiveWeights",
+            "3 slots",
+            "'Tags'"
+        );
 
     [TestMethod]
     [DataRow(0.0)]
     [DataRow(double.NaN)]
     public void APositiveWeightThatIsNone(double weight) =>
-        Fails<ArgumentOutOfRangeException>(_ => { }, new MultiLabelTask("Tag", "Tags") { PositiveWeights = [1, weight, 1] }, "Task 'Tag'", "greater than 0");
+        Fails<ArgumentOutOfRangeException>(
+            _ => { },
+            new MultiLabelTask("Tag", "Tags") { PositiveWeights = [1, weight, 1] },
+            "Task 'Tag'",
+            "greater than 0"
+        );
 
     [TestMethod]
     [DataRow(new double[0])]
@@ -48,7 +84,12 @@ public sealed class BadLabelTests
     [DataRow(new[] { 0.5, 1.0 })]
     [DataRow(new[] { double.NaN })]
     public void QuantilesOutOfOrder(double[] quantiles) =>
-        Fails<ArgumentOutOfRangeException>(_ => { }, Tasks.Quantile("Q", "Amount", quantiles), "Task 'Q'", "between 0 and 1 in ascending order");
+        Fails<ArgumentOutOfRangeException>(
+            _ => { },
+            Tasks.Quantile("Q", "Amount", quantiles),
+            "Task 'Q'",
+            "between 0 and 1 in ascending order"
+        );
 
     [TestMethod]
     public void AQuantileLabelThatIsNoNumber() =>
@@ -56,21 +97,49 @@ public sealed class BadLabelTests
 
     [TestMethod]
     public void AnInfiniteQuantileLabel() =>
-        Fails<ArgumentOutOfRangeException>(rows => rows[11].Amount = float.PositiveInfinity, Tasks.Quantile("Q", "Amount"), "Task 'Q'", "'Amount'", "row 11", "finite number");
+        Fails<ArgumentOutOfRangeException>(
+            rows => rows[11].Amount = float.PositiveInfinity,
+            Tasks.Quantile("Q", "Amount"),
+            "Task 'Q'",
+            "'Amount'",
+            "row 11",
+            "finite number"
+        );
 
     [TestMethod]
     public void AnInfiniteSlotOfAVector() =>
-        Fails<ArgumentOutOfRangeException>(rows => rows[5].Either = float.NegativeInfinity, Tasks.Regression("R", "Tags"), "Task 'R'", "'Tags'", "row 5, slot 2", "finite number");
+        Fails<ArgumentOutOfRangeException>(
+            rows => rows[5].Either = float.NegativeInfinity,
+            Tasks.Regression("R", "Tags"),
+            "Task 'R'",
+            "'Tags'",
+            "row 5, slot 2",
+            "finite number"
+        );
 
     [TestMethod]
-    public void ANegativeCountInAVector() => Fails<ArgumentOutOfRangeException>(
-        rows => rows[9].Second = -1, new RegressionTask("R", "Tags") { Loss = RegressionLoss.Poisson }, "Task 'R'", "'Tags' is -1", "row 9, slot 1", "Poisson", "0 or more");
+    public void ANegativeCountInAVector() =>
+        Fails<ArgumentOutOfRangeException>(
+            rows => rows[9].Second = -1,
+            new RegressionTask("R", "Tags") { Loss = RegressionLoss.Poisson },
+            "Task 'R'",
+            "'Tags' is -1",
+            "row 9, slot 1",
+            "Poisson",
+            "0 or more"
+        );
 
     [TestMethod]
     [DataRow(0.0)]
     [DataRow(double.PositiveInfinity)]
     public void AHuberDeltaOutOfRange(double delta) =>
-        Fails<ArgumentOutOfRangeException>(_ => { }, new RegressionTask("R", "Amount") { Loss = RegressionLoss.Huber, HuberDelta = delta }, "Task 'R'", "HuberDelta", "greater than 0");
+        Fails<ArgumentOutOfRangeException>(
+            _ => { },
+            new RegressionTask("R", "Amount") { Loss = RegressionLoss.Huber, HuberDelta = delta },
+            "Task 'R'",
+            "HuberDelta",
+            "greater than 0"
+        );
 
     [TestMethod]
     public void ARowWithTooFewValues()
@@ -82,18 +151,22 @@ public sealed class BadLabelTests
             StringAssert.Contains(error.Message, part);
     }
 
-    private static void Fails<T>(Action<List<TagSample>> change, TaskDefinition task, params string[] parts) where T : Exception
+    private static void Fails<T>(Action<List<TagSample>> change, TaskDefinition task, params string[] parts)
+        where T : Exception
     {
         var rows = TagSample.Many(60);
         change(rows);
-        var error = Assert.ThrowsExactly<T>(() => s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(1)).Fit(TagSample.Load(s_ml, rows)));
+        var error = Assert.ThrowsExactly<T>(() =>
+            s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(1)).Fit(TagSample.Load(s_ml, rows))
+        );
         foreach (var part in parts)
             StringAssert.Contains(error.Message, part);
     }
 
     private sealed class Unsized
     {
-        [VectorType(2)] public float[] Features { get; set; } = [];
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
 
         public float[] Tags { get; set; } = [];
     }

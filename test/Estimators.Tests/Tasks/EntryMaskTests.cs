@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>Entries of a label that are missing one by one: they count in neither the loss nor the gradient; the loss is the mean over the known ones.</summary>
+/// <summary>Entries of a label that are missing one by one: they count in neither the loss nor the gradient; the loss is the mean over the
+/// known ones.</summary>
 [TestClass]
 public sealed class EntryMaskTests
 {

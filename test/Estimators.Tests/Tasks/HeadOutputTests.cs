@@ -78,7 +78,10 @@ public sealed class HeadOutputTests
         // Huge and tiny gaps, far from zero: rounding must not swap neighbours either.
         var random = new Random(3);
         double[] levels = [.. Enumerable.Range(1, 9).Select(i => i / 10.0)];
-        float[] logits = [.. Enumerable.Range(0, 9 * 500).Select(i => (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, random.Next(-2, 3))))];
+        float[] logits =
+        [
+            .. Enumerable.Range(0, 9 * 500).Select(i => (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, random.Next(-2, 3)))),
+        ];
         var scores = HeadGraph.Run(Head(levels), logits)[0];
         for (var i = 0; i < scores.Length; i++)
             if (i % 9 > 0)
@@ -86,7 +89,8 @@ public sealed class HeadOutputTests
     }
 
     [TestMethod]
-    public void QuantileSlotsAreNamed() => CollectionAssert.AreEqual(new[] { "q0.05", "q0.5", "q0.975" }, Head(0.05, 0.5, 0.975).Columns[0].SlotNames.ToArray());
+    public void QuantileSlotsAreNamed() =>
+        CollectionAssert.AreEqual(new[] { "q0.05", "q0.5", "q0.975" }, Head(0.05, 0.5, 0.975).Columns[0].SlotNames.ToArray());
 
     [TestMethod]
     public void VectorRegressionHasTheLabelsSlotNames()
@@ -98,7 +102,8 @@ public sealed class HeadOutputTests
         CollectionAssert.AreEqual(new[] { "x", "y", "z" }, head.Columns[0].SlotNames.ToArray());
     }
 
-    private static QuantileHead Head(params double[] levels) => new(new QuantileTask("T", "L") { Quantiles = levels }, new Standardization([100], [20]));
+    private static QuantileHead Head(params double[] levels) =>
+        new(new QuantileTask("T", "L") { Quantiles = levels }, new Standardization([100], [20]));
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 

@@ -17,16 +17,29 @@ public sealed class LossTests
     public void Multiclass(double smoothing, double gamma, bool classWeights)
     {
         double[] weights = [0.5, 2, 1];
-        var head = new MulticlassHead(new MulticlassTask("T", "L") { LabelSmoothing = smoothing, FocalGamma = gamma, ClassWeights = classWeights ? weights : null }, 3, null);
+        var head = new MulticlassHead(
+            new MulticlassTask("T", "L")
+            {
+                LabelSmoothing = smoothing,
+                FocalGamma = gamma,
+                ClassWeights = classWeights ? weights : null,
+            },
+            3,
+            null
+        );
         int[] labels = [2, 0];
-        var perRow = labels.Select((label, row) =>
-        {
-            double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
-            var logSum = Math.Log(z.Sum(Math.Exp));
-            var p = Math.Exp(z[label] - logSum);
-            var loss = -(1 - smoothing) * (z[label] - logSum) - smoothing / 3 * z.Sum(x => x - logSum);
-            return Math.Pow(1 - p, gamma) * loss * (classWeights ? weights[label] : 1);
-        }).ToArray();
+        var perRow = labels
+            .Select(
+                (label, row) =>
+                {
+                    double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
+                    var logSum = Math.Log(z.Sum(Math.Exp));
+                    var p = Math.Exp(z[label] - logSum);
+                    var loss = -(1 - smoothing) * (z[label] - logSum) - smoothing / 3 * z.Sum(x => x - logSum);
+                    return Math.Pow(1 - p, gamma) * loss * (classWeights ? weights[label] : 1);
+                }
+            )
+            .ToArray();
         Check(head, labels.Select(label => (float)label), 1, perRow, 3);
     }
 
@@ -38,12 +51,16 @@ public sealed class LossTests
     {
         var head = new BinaryHead(new BinaryTask("T", "L") { PositiveWeight = positiveWeight, FocalGamma = gamma });
         float[] labels = [1, 0, 1, 1, 0, 0];
-        var perRow = labels.Select((y, row) =>
-        {
-            var p = 1 / (1 + Math.Exp(-s_logits[row]));
-            var right = y == 1 ? p : 1 - p;
-            return -Math.Pow(1 - right, gamma) * Math.Log(right) * (y == 1 ? positiveWeight : 1);
-        }).ToArray();
+        var perRow = labels
+            .Select(
+                (y, row) =>
+                {
+                    var p = 1 / (1 + Math.Exp(-s_logits[row]));
+                    var right = y == 1 ? p : 1 - p;
+                    return -Math.Pow(1 - right, gamma) * Math.Log(right) * (y == 1 ? positiveWeight : 1);
+                }
+            )
+            .ToArray();
         Check(head, labels, 1, perRow, 1);
     }
 
@@ -55,25 +72,39 @@ public sealed class LossTests
     [DataRow(RegressionLoss.Huber, 3.0)]
     public void Regression(RegressionLoss loss, double delta)
     {
-        var head = new RegressionHead(new RegressionTask("T", "L") { Loss = loss, HuberDelta = delta }, new Standardization([10], [2]), true, []);
+        var head = new RegressionHead(
+            new RegressionTask("T", "L") { Loss = loss, HuberDelta = delta },
+            new Standardization([10], [2]),
+            true,
+            []
+        );
         float[] labels = [12, 3, 10, 9, 11, 40];
-        var perRow = labels.Select((y, row) =>
-        {
-            var error = Math.Abs(s_logits[row] - (y - 10) / 2.0);
-            return loss switch
-            {
-                RegressionLoss.Absolute => error,
-                RegressionLoss.Huber => error <= delta ? error * error / 2 : delta * (error - delta / 2),
-                _ => error * error,
-            };
-        }).ToArray();
+        var perRow = labels
+            .Select(
+                (y, row) =>
+                {
+                    var error = Math.Abs(s_logits[row] - (y - 10) / 2.0);
+                    return loss switch
+                    {
+                        RegressionLoss.Absolute => error,
+                        RegressionLoss.Huber => error <= delta ? error * error / 2 : delta * (error - delta / 2),
+                        _ => error * error,
+                    };
+                }
+            )
+            .ToArray();
         Check(head, labels, 1, perRow, 1);
     }
 
     [TestMethod]
     public void Poisson()
     {
-        var head = new RegressionHead(new RegressionTask("T", "L") { Loss = RegressionLoss.Poisson }, new Standardization([10], [2]), true, []);
+        var head = new RegressionHead(
+            new RegressionTask("T", "L") { Loss = RegressionLoss.Poisson },
+            new Standardization([10], [2]),
+            true,
+            []
+        );
         float[] labels = [0, 3, 1, 0, 2, 5];
         Check(head, labels, 1, [.. labels.Select((y, row) => Math.Exp(s_logits[row]) - y * s_logits[row])], 1);
     }
@@ -84,12 +115,23 @@ public sealed class LossTests
         double[] levels = [0.1, 0.5, 0.75];
         var head = new QuantileHead(new QuantileTask("T", "L") { Quantiles = levels }, new Standardization([10], [2]));
         float[] labels = [12, 8];
-        var perRow = labels.Select((y, row) =>
-        {
-            double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
-            double[] quantiles = [z[0], z[0] + Math.Log(1 + Math.Exp(z[1])), z[0] + Math.Log(1 + Math.Exp(z[1])) + Math.Log(1 + Math.Exp(z[2]))];
-            return quantiles.Zip(levels, (q, level) => (y - 10) / 2 > q ? level * ((y - 10) / 2 - q) : (1 - level) * (q - (y - 10) / 2)).Average();
-        }).ToArray();
+        var perRow = labels
+            .Select(
+                (y, row) =>
+                {
+                    double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
+                    double[] quantiles =
+                    [
+                        z[0],
+                        z[0] + Math.Log(1 + Math.Exp(z[1])),
+                        z[0] + Math.Log(1 + Math.Exp(z[1])) + Math.Log(1 + Math.Exp(z[2])),
+                    ];
+                    return quantiles
+                        .Zip(levels, (q, level) => (y - 10) / 2 > q ? level * ((y - 10) / 2 - q) : (1 - level) * (q - (y - 10) / 2))
+                        .Average();
+                }
+            )
+            .ToArray();
         Check(head, labels, 1, perRow, 3);
     }
 
@@ -98,7 +140,13 @@ public sealed class LossTests
     {
         var head = new QuantileHead(new QuantileTask("T", "L") { Quantiles = [0.8] }, new Standardization([0], [1]));
         float[] labels = [1, -2, 0, 0, 3, -0.7f];
-        Check(head, labels, 1, [.. labels.Select((y, row) => y > s_logits[row] ? 0.8 * ((double)y - s_logits[row]) : 0.2 * ((double)s_logits[row] - y))], 1);
+        Check(
+            head,
+            labels,
+            1,
+            [.. labels.Select((y, row) => y > s_logits[row] ? 0.8 * ((double)y - s_logits[row]) : 0.2 * ((double)s_logits[row] - y))],
+            1
+        );
     }
 
     [TestMethod]
@@ -109,7 +157,12 @@ public sealed class LossTests
         double[] positive = positiveWeights ? [2, 0.5, 7] : [1, 1, 1];
         var head = new MultiLabelHead(new MultiLabelTask("T", "L") { PositiveWeights = positiveWeights ? positive : null }, 3, []);
         float[] labels = [1, 0, 1, 0, 0, 1];
-        var perEntry = labels.Select((y, i) => -(y == 1 ? positive[i % 3] * Math.Log(1 / (1 + Math.Exp(-s_logits[i]))) : Math.Log(1 / (1 + Math.Exp(s_logits[i]))))).ToArray();
+        var perEntry = labels
+            .Select(
+                (y, i) =>
+                    -(y == 1 ? positive[i % 3] * Math.Log(1 / (1 + Math.Exp(-s_logits[i]))) : Math.Log(1 / (1 + Math.Exp(s_logits[i]))))
+            )
+            .ToArray();
         Check(head, labels, 3, [perEntry[..3].Average(), perEntry[3..].Average()], 3);
     }
 

@@ -33,17 +33,24 @@ public sealed class MeasuredLossTests
         var (two, one, labels) = (new float[4], new float[2], zeros(2, 1));
         TaskHead[] wide =
         [
-            new MulticlassHead(new MulticlassTask("T", "L") { LabelSmoothing = 0.1 }, 2, null), new MulticlassHead(new MulticlassTask("T", "L") { FocalGamma = 1 }, 2, null),
-            new MulticlassHead(new MulticlassTask("T", "L") { ClassWeights = [1, 2] }, 2, null), new MultiLabelHead(new MultiLabelTask("T", "L"), 2, []),
+            new MulticlassHead(new MulticlassTask("T", "L") { LabelSmoothing = 0.1 }, 2, null),
+            new MulticlassHead(new MulticlassTask("T", "L") { FocalGamma = 1 }, 2, null),
+            new MulticlassHead(new MulticlassTask("T", "L") { ClassWeights = [1, 2] }, 2, null),
+            new MultiLabelHead(new MultiLabelTask("T", "L"), 2, []),
         ];
         foreach (var head in wide)
             Assert.IsNull(head.Measure(two, labels.to(ScalarType.Int64).squeeze(1), null));
         Assert.IsNull(wide[0].Measure(two, zeros(2, 2), null), "shares of classes");
         TaskHead[] narrow =
         [
-            new BinaryHead(new BinaryTask("T", "L") { FocalGamma = 1 }), new BinaryHead(new BinaryTask("T", "L") { PositiveWeight = 2 }),
-            .. new[] { RegressionLoss.Absolute, RegressionLoss.Huber, RegressionLoss.Poisson }.Select(loss =>
-                new RegressionHead(new RegressionTask("T", "L") { Loss = loss }, Standardization.None(1), true, [])),
+            new BinaryHead(new BinaryTask("T", "L") { FocalGamma = 1 }),
+            new BinaryHead(new BinaryTask("T", "L") { PositiveWeight = 2 }),
+            .. new[] { RegressionLoss.Absolute, RegressionLoss.Huber, RegressionLoss.Poisson }.Select(loss => new RegressionHead(
+                new RegressionTask("T", "L") { Loss = loss },
+                Standardization.None(1),
+                true,
+                []
+            )),
         ];
         foreach (var head in narrow)
             Assert.IsNull(head.Measure(one, labels, null));
@@ -57,7 +64,12 @@ public sealed class MeasuredLossTests
             var want = head.Loss(logits, prepared, rowWeights).item<float>();
             var measured = head.Measure(FlatTensor.Span(logits), prepared, rowWeights);
             Assert.IsNotNull(measured);
-            Assert.AreEqual(want, measured.Value, 2e-6 * Math.Max(1, Math.Abs(want)), $"{head.GetType().Name}, {(rowWeights is null ? "plain" : "weighted")}");
+            Assert.AreEqual(
+                want,
+                measured.Value,
+                2e-6 * Math.Max(1, Math.Abs(want)),
+                $"{head.GetType().Name}, {(rowWeights is null ? "plain" : "weighted")}"
+            );
         }
     }
 }

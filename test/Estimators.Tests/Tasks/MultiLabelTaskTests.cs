@@ -16,9 +16,12 @@ public sealed class MultiLabelTaskTests
         var rows = TagSample.Many(900);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (i % 3 == 0) rows[i].First = float.NaN;
-            if (i % 3 == 1) rows[i].Second = float.NaN;
-            if (i % 3 == 2) rows[i].Either = float.NaN;
+            if (i % 3 == 0)
+                rows[i].First = float.NaN;
+            if (i % 3 == 1)
+                rows[i].Second = float.NaN;
+            if (i % 3 == 2)
+                rows[i].Either = float.NaN;
         }
         using var model = Fit(TagSample.Load(s_ml, rows), Tasks.MultiLabel("Tag", "Tags"));
         var test = TagSample.Many(400, seed: 2);
@@ -56,7 +59,11 @@ public sealed class MultiLabelTaskTests
         var rows = TagSample.Many(200);
         foreach (var row in rows.Where((_, i) => i % 4 == 0))
             row.First = float.NaN;
-        var data = s_ml.Transforms.Concatenate("Tags", "First").Append(s_ml.Transforms.CopyColumns("Label", "First")).Fit(s_ml.Data.LoadFromEnumerable(rows)).Transform(s_ml.Data.LoadFromEnumerable(rows));
+        var data = s_ml
+            .Transforms.Concatenate("Tags", "First")
+            .Append(s_ml.Transforms.CopyColumns("Label", "First"))
+            .Fit(s_ml.Data.LoadFromEnumerable(rows))
+            .Transform(s_ml.Data.LoadFromEnumerable(rows));
         using var one = Fit(data, new MultiLabelTask("T", "Tags") { PositiveWeights = [2] }, epochs: 5);
         using var other = Fit(data, new BinaryTask("T", "Label") { PositiveWeight = 2 }, epochs: 5);
 
@@ -71,7 +78,10 @@ public sealed class MultiLabelTaskTests
     {
         using var model = Fit(TagSample.Load(s_ml, TagSample.Many(600)), Tasks.MultiLabel("Tag", "Flags"));
         var test = TagSample.Many(300, seed: 2);
-        Assert.IsGreaterThan(0.95, Score(model, test).Zip(test).Average(pair => pair.First.PredictedLabel.SequenceEqual(pair.Second.Flags) ? 1 : 0));
+        Assert.IsGreaterThan(
+            0.95,
+            Score(model, test).Zip(test).Average(pair => pair.First.PredictedLabel.SequenceEqual(pair.Second.Flags) ? 1 : 0)
+        );
     }
 
     [TestMethod]
@@ -79,9 +89,22 @@ public sealed class MultiLabelTaskTests
     {
         var rows = TagSample.Many(300);
         rows[0].First = rows[7].Either = float.NaN;
-        using var model = Fit(TagSample.Load(s_ml, rows), Tasks.MultiLabel("Tag", "Tags"), 15, new TabM { MemberCount = 3, Layers = [16], Dropout = 0 });
+        using var model = Fit(
+            TagSample.Load(s_ml, rows),
+            Tasks.MultiLabel("Tag", "Tags"),
+            15,
+            new TabM
+            {
+                MemberCount = 3,
+                Layers = [16],
+                Dropout = 0,
+            }
+        );
         var test = TagSample.Many(300, seed: 2);
-        Assert.IsGreaterThan(0.85, Score(model, test).Zip(test).Average(pair => pair.First.PredictedLabel[0] == (pair.Second.First > 0) ? 1 : 0));
+        Assert.IsGreaterThan(
+            0.85,
+            Score(model, test).Zip(test).Average(pair => pair.First.PredictedLabel[0] == (pair.Second.First > 0) ? 1 : 0)
+        );
     }
 
     [TestMethod]
@@ -94,8 +117,14 @@ public sealed class MultiLabelTaskTests
         var loaded = new MLContext().Model.Load(file, out _).Transform(data);
         var scored = model.Transform(data);
 
-        CollectionAssert.AreEqual(scored.GetColumn<bool[]>("Tag.PredictedLabel").SelectMany(x => x).ToArray(), loaded.GetColumn<bool[]>("Tag.PredictedLabel").SelectMany(x => x).ToArray());
-        CollectionAssert.AreEqual(scored.GetColumn<float[]>("Tag.Score").SelectMany(x => x).ToArray(), loaded.GetColumn<float[]>("Tag.Score").SelectMany(x => x).ToArray());
+        CollectionAssert.AreEqual(
+            scored.GetColumn<bool[]>("Tag.PredictedLabel").SelectMany(x => x).ToArray(),
+            loaded.GetColumn<bool[]>("Tag.PredictedLabel").SelectMany(x => x).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            scored.GetColumn<float[]>("Tag.Score").SelectMany(x => x).ToArray(),
+            loaded.GetColumn<float[]>("Tag.Score").SelectMany(x => x).ToArray()
+        );
     }
 
     private static MultiTaskTransformer Fit(IDataView data, TaskDefinition task, int epochs = 40, Architecture? architecture = null) =>
@@ -106,10 +135,13 @@ public sealed class MultiLabelTaskTests
 
     private sealed class Scored
     {
-        [ColumnName("Tag.Score")] public float[] Score { get; set; } = [];
+        [ColumnName("Tag.Score")]
+        public float[] Score { get; set; } = [];
 
-        [ColumnName("Tag.Probability")] public float[] Probability { get; set; } = [];
+        [ColumnName("Tag.Probability")]
+        public float[] Probability { get; set; } = [];
 
-        [ColumnName("Tag.PredictedLabel")] public bool[] PredictedLabel { get; set; } = [];
+        [ColumnName("Tag.PredictedLabel")]
+        public bool[] PredictedLabel { get; set; } = [];
     }
 }

@@ -19,9 +19,13 @@ public sealed class OwnTaskTests
         foreach (var row in rows.Where((_, i) => i % 3 == 0))
             row.Level = Missing;
         var data = s_ml.Data.LoadFromEnumerable(rows);
-        using var model = s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "Level"), Tasks.Binary("First", "First")], TagSample.Options()).Fit(data);
+        using var model = s_ml.MultiTask()
+            .Trainer("Features", [new OrdinalTask("Level", "Level"), Tasks.Binary("First", "First")], TagSample.Options())
+            .Fit(data);
         var test = TagSample.Many(300, seed: 2);
-        var scored = s_ml.Data.CreateEnumerable<Scored>(model.Transform(s_ml.Data.LoadFromEnumerable(test)), reuseRowObject: false).ToArray();
+        var scored = s_ml
+            .Data.CreateEnumerable<Scored>(model.Transform(s_ml.Data.LoadFromEnumerable(test)), reuseRowObject: false)
+            .ToArray();
 
         Assert.AreEqual(rows.Count(row => row.Level != Missing), model.Schema.Tasks[0].LabelledRows);
         Assert.AreEqual("ordinal", model.Schema.Tasks[0].Kind);
@@ -48,8 +52,12 @@ public sealed class OwnTaskTests
     [TestMethod]
     public void KeepsItsVocabulary()
     {
-        var rows = s_ml.Data.LoadFromEnumerable(TagSample.Many(80).Select(row => new Worded { Features = row.Features, Size = new[] { "S", "M", "L", "XL" }[row.Level] }));
-        var pipeline = s_ml.Transforms.Conversion.MapValueToKey("SizeKey", "Size").Append(s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "SizeKey")], TagSample.Options(2)))
+        var rows = s_ml.Data.LoadFromEnumerable(
+            TagSample.Many(80).Select(row => new Worded { Features = row.Features, Size = new[] { "S", "M", "L", "XL" }[row.Level] })
+        );
+        var pipeline = s_ml
+            .Transforms.Conversion.MapValueToKey("SizeKey", "Size")
+            .Append(s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "SizeKey")], TagSample.Options(2)))
             .Append(s_ml.Transforms.Conversion.MapKeyToValue("Text", "Level.PredictedLabel"));
         var predicted = pipeline.Fit(rows).Transform(rows).GetColumn<string>("Text").Distinct().ToArray();
 
@@ -60,9 +68,13 @@ public sealed class OwnTaskTests
     public void ItsOwnChecksAreAsked()
     {
         var data = s_ml.Data.LoadFromEnumerable(TagSample.Many(60));
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "Amount")], TagSample.Options(1)).Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            s_ml.MultiTask().Trainer("Features", [new OrdinalTask("Level", "Amount")], TagSample.Options(1)).Fit(data)
+        );
         StringAssert.Contains(error.Message, "Task 'Level': label column 'Amount' is Single; expected a key of two levels or more");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Trainer("Features", [new TweedieTask("T", "Amount") { Power = 2 }]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            s_ml.MultiTask().Trainer("Features", [new TweedieTask("T", "Amount") { Power = 2 }])
+        );
     }
 
     [TestMethod]
@@ -72,7 +84,9 @@ public sealed class OwnTaskTests
         var rows = TagSample.Many(1500);
         for (var i = 0; i < rows.Count; i++)
             rows[i].Amount = i % 3 == 0 ? 0 : 3 * MathF.Exp(rows[i].Features[0]);
-        using var model = s_ml.MultiTask().Trainer("Features", [new TweedieTask("Claim", "Amount")], TagSample.Options()).Fit(s_ml.Data.LoadFromEnumerable(rows));
+        using var model = s_ml.MultiTask()
+            .Trainer("Features", [new TweedieTask("Claim", "Amount")], TagSample.Options())
+            .Fit(s_ml.Data.LoadFromEnumerable(rows));
         var test = TagSample.Many(300, seed: 2);
         var scores = model.Transform(s_ml.Data.LoadFromEnumerable(test)).GetColumn<float>("Claim.Score").ToArray();
 
@@ -84,7 +98,8 @@ public sealed class OwnTaskTests
     {
         using var scope = torch.NewDisposeScope();
         var head = new TweedieHead(new TweedieTask("T", "L"));
-        double Loss(double mean) => head.Loss(torch.tensor([(float)Math.Log(mean)], [1, 1]), torch.tensor([5f], [1, 1]), null).item<float>();
+        double Loss(double mean) =>
+            head.Loss(torch.tensor([(float)Math.Log(mean)], [1, 1]), torch.tensor([5f], [1, 1]), null).item<float>();
         Assert.IsTrue(Loss(5) < Loss(4.5) && Loss(5) < Loss(5.5));
         // p = 1.5: 2 √μ + 2 y / √μ.
         Assert.AreEqual(2 * Math.Sqrt(4) + 2 * 5 / Math.Sqrt(4), Loss(4), 1e-5);
@@ -92,16 +107,20 @@ public sealed class OwnTaskTests
 
     private sealed class Scored
     {
-        [ColumnName("Level.Expected")] public float Rank { get; set; }
+        [ColumnName("Level.Expected")]
+        public float Rank { get; set; }
 
-        [ColumnName("Level.Above")] public float[] Above { get; set; } = [];
+        [ColumnName("Level.Above")]
+        public float[] Above { get; set; } = [];
 
-        [ColumnName("Level.PredictedLabel"), KeyType(4)] public uint PredictedLabel { get; set; }
+        [ColumnName("Level.PredictedLabel"), KeyType(4)]
+        public uint PredictedLabel { get; set; }
     }
 
     private sealed class Worded
     {
-        [VectorType(4)] public float[] Features { get; set; } = [];
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
 
         public string Size { get; set; } = "";
     }

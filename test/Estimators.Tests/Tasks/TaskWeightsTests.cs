@@ -15,7 +15,12 @@ public sealed class TaskWeightsTests
     {
         // 30 and 120 labels; the second task has a LossWeight of 2.
         var seen = new Recorder();
-        using var model = Fit(TaskWeights.ByLabelCount(power), seen, Tasks.Binary("Few", "Sign"), Tasks.Regression("Many", "Sum", lossWeight: 2));
+        using var model = Fit(
+            TaskWeights.ByLabelCount(power),
+            seen,
+            Tasks.Binary("Few", "Sign"),
+            Tasks.Regression("Many", "Sum", lossWeight: 2)
+        );
 
         Assert.AreEqual(few, seen.Last!.Tasks[0].Weight, 1e-6);
         Assert.AreEqual(many, seen.Last.Tasks[1].Weight, 1e-6);
@@ -45,7 +50,10 @@ public sealed class TaskWeightsTests
     [DataRow(2.5)]
     [DataRow(-3.0)]
     public void APowerOutsideItsRange(double power) =>
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskWeights.ByLabelCount(power).Validate()).Message, "from -2 to 2");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TaskWeights.ByLabelCount(power).Validate()).Message,
+            "from -2 to 2"
+        );
 
     private static MultiTaskTransformer Fit(TaskWeights weights, IProgress<TrainingProgress>? progress, params TaskDefinition[] tasks)
     {
@@ -54,13 +62,23 @@ public sealed class TaskWeightsTests
             row.Sign = float.NaN;
         var options = new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 40, Seed = 5, Threads = 1, TaskWeights = weights, Progress = progress,
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 2,
+            BatchSize = 40,
+            Seed = 5,
+            Threads = 1,
+            TaskWeights = weights,
+            Progress = progress,
         };
         return Sample.Fit(rows, options, tasks);
     }
 
     private static float[] Scores(MultiTaskTransformer model) =>
-        [.. model.Transform(new Microsoft.ML.MLContext(1).Data.LoadFromEnumerable(Sample.Many(40, seed: 9))).GetColumn<float>("Many.Score")];
+        [
+            .. model
+                .Transform(new Microsoft.ML.MLContext(1).Data.LoadFromEnumerable(Sample.Many(40, seed: 9)))
+                .GetColumn<float>("Many.Score"),
+        ];
 
     private sealed class Recorder : IProgress<TrainingProgress>
     {

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>The code of docs/tasks.md and docs/detection.md: it is compiled and run here and beside, and the pages show what stands here.</summary>
+/// <summary>The code of docs/tasks.md and docs/detection.md: it is compiled and run here and beside, and the pages show what stands
+/// here.</summary>
 [TestClass]
 public sealed class TasksPageTests
 {
@@ -24,9 +25,17 @@ public sealed class TasksPageTests
             Tasks.Regression("Amount", "Amount", lossWeight: 2),
             Tasks.Quantile("Range", "Amount", [0.05, 0.5, 0.95]),
         ];
-        var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 32, Threads = 1 };
+        var options = new MultiTaskOptions
+        {
+            MaximumEpochs = 1,
+            BatchSize = 32,
+            Threads = 1,
+        };
         using var model = ml.MultiTask().Trainer("Features", tasks, options).Fit(train);
-        CollectionAssert.AreEqual(new[] { "multiclass", "binary", "multilabel", "regression", "quantile" }, model.Schema.Tasks.Select(task => task.Kind).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "multiclass", "binary", "multilabel", "regression", "quantile" },
+            model.Schema.Tasks.Select(task => task.Kind).ToArray()
+        );
     }
 
     [TestMethod]
@@ -35,7 +44,13 @@ public sealed class TasksPageTests
         TaskDefinition[] tasks =
         [
             new BinaryTask("Sign", "Sign") { PositiveWeight = 5, FocalGamma = 2 },
-            new RegressionTask("Sum", "Sum") { Loss = RegressionLoss.Huber, HuberDelta = 0.5, PresenceColumn = "HasSum", WeightColumn = "Weight" },
+            new RegressionTask("Sum", "Sum")
+            {
+                Loss = RegressionLoss.Huber,
+                HuberDelta = 0.5,
+                PresenceColumn = "HasSum",
+                WeightColumn = "Weight",
+            },
             new MulticlassTask("Class", "Class") { LabelSmoothing = 0.1 },
         ];
         using var model = Sample.Fit(Sample.Many(40), Sample.Quick(1), tasks);

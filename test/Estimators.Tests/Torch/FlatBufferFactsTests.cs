@@ -5,11 +5,18 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>What <see cref="ParameterStore"/> and the fused updates lean on: parameters as leaves over slices of one tensor, their gradients in slices of another.</summary>
+/// <summary>What <see cref="ParameterStore"/> and the fused updates lean on: parameters as leaves over slices of one tensor, their
+/// gradients in slices of another.</summary>
 [TestClass]
 public sealed class FlatBufferFactsTests
 {
-    private static readonly long[][] s_shapes = [[8, 5], [8], [3, 8], [3]];
+    private static readonly long[][] s_shapes =
+    [
+        [8, 5],
+        [8],
+        [3, 8],
+        [3],
+    ];
     private readonly DisposeScope _scope = NewDisposeScope();
 
     [TestCleanup]
@@ -19,7 +26,8 @@ public sealed class FlatBufferFactsTests
     public void BackwardAddsIntoTheSlices()
     {
         var (_, gradient, leaves) = Build();
-        Tensor rows = randn(6, 5), classes = randint(3, new long[] { 6 });
+        Tensor rows = randn(6, 5),
+            classes = randint(3, new long[] { 6 });
         Loss(leaves, rows, classes).backward();
         Tensor[] separate = [.. leaves.Select(leaf => leaf.detach().clone().requires_grad_())];
         Loss(separate, rows, classes).backward();
@@ -36,7 +44,11 @@ public sealed class FlatBufferFactsTests
         for (var step = 0; step < 3; step++)
         {
             Loss(leaves, randn(6, 5), randint(3, new long[] { 6 })).backward();
-            fixed (byte* whole = gradient.bytes, first = leaves[0].grad!.bytes, second = leaves[1].grad!.bytes)
+            fixed (
+                byte* whole = gradient.bytes,
+                    first = leaves[0].grad!.bytes,
+                    second = leaves[1].grad!.bytes
+            )
             {
                 Assert.IsTrue(whole == first);
                 Assert.IsTrue(whole + 8 * 5 * sizeof(float) == second);
@@ -58,14 +70,17 @@ public sealed class FlatBufferFactsTests
     private static (Tensor Flat, Tensor Gradient, Tensor[] Leaves) Build()
     {
         var sizes = s_shapes.Select(shape => shape.Aggregate(1L, (a, b) => a * b)).ToArray();
-        Tensor flat = randn(sizes.Sum()), gradient = zeros(sizes.Sum());
-        var leaves = s_shapes.Select((shape, i) =>
-        {
-            var start = sizes[..i].Sum();
-            var leaf = flat.narrow(0, start, sizes[i]).view(shape).detach().requires_grad_();
-            leaf.grad = gradient.narrow(0, start, sizes[i]).view(shape);
-            return leaf;
-        });
+        Tensor flat = randn(sizes.Sum()),
+            gradient = zeros(sizes.Sum());
+        var leaves = s_shapes.Select(
+            (shape, i) =>
+            {
+                var start = sizes[..i].Sum();
+                var leaf = flat.narrow(0, start, sizes[i]).view(shape).detach().requires_grad_();
+                leaf.grad = gradient.narrow(0, start, sizes[i]).view(shape);
+                return leaf;
+            }
+        );
         return (flat, gradient, [.. leaves]);
     }
 

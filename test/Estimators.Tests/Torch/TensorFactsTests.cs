@@ -5,7 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>What trainings lean on: when tensors are freed, how errors of libtorch arrive, and what gradients of several losses look like.</summary>
+/// <summary>What trainings lean on: when tensors are freed, how errors of libtorch arrive, and what gradients of several losses look
+/// like.</summary>
 [TestClass]
 public sealed class TensorFactsTests
 {
@@ -41,7 +42,8 @@ public sealed class TensorFactsTests
     public void ATensorCanLeaveAScope()
     {
         var before = Tensor.TotalCount;
-        Tensor moved, detached;
+        Tensor moved,
+            detached;
         using (NewDisposeScope())
         {
             using (NewDisposeScope())
@@ -86,7 +88,8 @@ public sealed class TensorFactsTests
     public void AnInputThatALossDoesNotUseHasNoGradient()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new double[] { 2, 3 }, requires_grad: true), unused = ones(1, requires_grad: true);
+        Tensor x = tensor(new double[] { 2, 3 }, requires_grad: true),
+            unused = ones(1, requires_grad: true);
         var found = autograd.grad([x.pow(3).sum()], [x, unused], retain_graph: true, allow_unused: true);
         CollectionAssert.AreEqual(new double[] { 12, 27 }, found[0].data<double>().ToArray());
         Assert.IsTrue(found[1].IsInvalid);
@@ -97,8 +100,14 @@ public sealed class TensorFactsTests
     public void ErrorsOfLibtorchArriveWithTheirWords()
     {
         using var scope = NewDisposeScope();
-        StringAssert.Contains(Assert.ThrowsExactly<ExternalException>(() => mm(ones(2, 3), ones(2, 3))).Message, "shapes cannot be multiplied");
-        StringAssert.Contains(Assert.ThrowsExactly<ExternalException>(() => F.cross_entropy(ones(2, 3), tensor(new long[] { 0, 3 }))).Message, "out of bounds");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ExternalException>(() => mm(ones(2, 3), ones(2, 3))).Message,
+            "shapes cannot be multiplied"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ExternalException>(() => F.cross_entropy(ones(2, 3), tensor(new long[] { 0, 3 }))).Message,
+            "out of bounds"
+        );
         StringAssert.Contains(Assert.ThrowsExactly<ExternalException>(() => ones(6).view(4, 2)).Message, "invalid for input of size");
     }
 

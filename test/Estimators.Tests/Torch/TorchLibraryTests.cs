@@ -16,9 +16,20 @@ public sealed class TorchLibraryTests
         StringAssert.StartsWith(__version__, "2.10.");
         if (!OperatingSystem.IsLinux())
             return;
-        var mapped = File.ReadLines("/proc/self/maps").Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries)).Where(parts => parts.Length == 6).Select(parts => parts[5])
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("libtorch", StringComparison.Ordinal) || name.StartsWith("libc10", StringComparison.Ordinal) || name.Contains("LibTorchSharp", StringComparison.Ordinal)))
-            .Distinct().ToArray();
+        var mapped = File.ReadLines("/proc/self/maps")
+            .Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries))
+            .Where(parts => parts.Length == 6)
+            .Select(parts => parts[5])
+            .Where(path =>
+                Path.GetFileName(path) is var name
+                && (
+                    name.StartsWith("libtorch", StringComparison.Ordinal)
+                    || name.StartsWith("libc10", StringComparison.Ordinal)
+                    || name.Contains("LibTorchSharp", StringComparison.Ordinal)
+                )
+            )
+            .Distinct()
+            .ToArray();
         foreach (var name in new[] { "libtorch_cpu.so", "libc10.so", "libLibTorchSharp.so" })
             CollectionAssert.Contains(mapped.Select(Path.GetFileName).ToArray(), name);
         foreach (var path in mapped)
@@ -28,9 +39,13 @@ public sealed class TorchLibraryTests
     [TestMethod]
     public void AnOldCppLibraryIsNamed()
     {
-        var said = TorchLibrary.Explain("Unable to load shared library 'LibTorchSharp' or one of its dependencies. In order to help diagnose loading problems, consider using a tool like strace.\n"
-            + "/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/runtimes/linux-x64/native/libLibTorchSharp.so)\n"
-            + "/app/LibTorchSharp.so: cannot open shared object file: No such file or directory\n");
+        var said = TorchLibrary.Explain(
+            "Unable to load shared library 'LibTorchSharp' or one of its dependencies. In order to help "
+                + "diagnose loading problems, consider using a tool like strace.\n"
+                + "/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by "
+                + "/app/runtimes/linux-x64/native/libLibTorchSharp.so)\n"
+                + "/app/LibTorchSharp.so: cannot open shared object file: No such file or directory\n"
+        );
         StringAssert.Contains(said, "it asks for GLIBCXX_3.4.32, a version that this system's libstdc++.so.6 does not have");
         StringAssert.Contains(said, "Debian 13, Ubuntu 24.04");
         StringAssert.Contains(said, Page);
@@ -42,8 +57,11 @@ public sealed class TorchLibraryTests
     [DataRow("libc10.so", "Add the package TorchSharp-cpu")]
     public void AnAbsentFileIsNamed(string file, string says)
     {
-        var said = TorchLibrary.Explain($"Unable to load shared library 'LibTorchSharp'.\n/app/LibTorchSharp.so: cannot open shared object file: No such file or directory\n"
-            + $"{file}: cannot open shared object file: No such file or directory\n");
+        var said = TorchLibrary.Explain(
+            $"Unable to load shared library 'LibTorchSharp'.\n/app/LibTorchSharp.so: cannot open shared "
+                + "object file: No such file or directory\n"
+                + $"{file}: cannot open shared object file: No such file or directory\n"
+        );
         StringAssert.Contains(said, file);
         StringAssert.Contains(said, says);
     }
@@ -70,11 +88,21 @@ public sealed class TorchLibraryTests
         // The host looks for a program's files where the program really is, so these are copied; the native ones are large.
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
             File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")).Where(file => Path.GetFileName(file) != library))
+        foreach (
+            var file in Directory
+                .GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"))
+                .Where(file => Path.GetFileName(file) != library)
+        )
             File.CreateSymbolicLink(Path.Combine(natives, Path.GetFileName(file)), file);
         if (truncated)
             File.WriteAllText(Path.Combine(natives, library), "no library");
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder.Path, Path.GetFileName(typeof(TorchLibraryTests).Assembly.Location)), "fit"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["exec", Path.Combine(folder.Path, Path.GetFileName(typeof(TorchLibraryTests).Assembly.Location)), "fit"]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         // TorchSharp looks there too, and copies what it finds.
         start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.Path, "no-packages");
         using var child = Process.Start(start)!;

@@ -19,9 +19,16 @@ public sealed class AccuracyCurveTests
         heldOut[1].Sign = float.NaN;
         var options = new MultiTaskOptions
         {
-            Architecture = ensemble ? new TabM { MemberCount = 3, Layers = [16] } : new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 1, BatchSize = 16, Seed = 1, Threads = 1, Progress = reports,
+            Architecture = ensemble ? new TabM { MemberCount = 3, Layers = [16] } : new HardSharing { TrunkLayers = [16] },
+            MaximumEpochs = 1,
+            BatchSize = 16,
+            Seed = 1,
+            Threads = 1,
+            Progress = reports,
         };
-        using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(300)), ml.Data.LoadFromEnumerable(heldOut));
+        using var model = ml.MultiTask()
+            .Trainer("Features", Sample.AllTasks(), options)
+            .Fit(ml.Data.LoadFromEnumerable(Sample.Many(300)), ml.Data.LoadFromEnumerable(heldOut));
         var metrics = ml.MultiTask().Evaluate(model.Transform(ml.Data.LoadFromEnumerable(heldOut)));
 
         Assert.AreEqual(metrics["Class"].Multiclass.MicroAccuracy, reports[0].Tasks[0].ValidationAccuracy, 1e-6);

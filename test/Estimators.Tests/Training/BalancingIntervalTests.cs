@@ -11,7 +11,12 @@ public sealed class BalancingIntervalTests
     public void AKeptStepMovesEveryParameterAsASolvedOneDoes(double first, double second, double third)
     {
         double[] weights = [first, second, third];
-        var architecture = new Mmoe { ExpertCount = 2, ExpertLayers = [6], TowerLayers = [3] };
+        var architecture = new Mmoe
+        {
+            ExpertCount = 2,
+            ExpertLayers = [6],
+            TowerLayers = [3],
+        };
         var kept = new GivenWeights(weights);
         using var often = new EngineStep(Options(architecture, new GivenWeights(weights), 1), 3, 4);
         using var seldom = new EngineStep(Options(architecture, kept, 4), 3, 4);
@@ -33,7 +38,12 @@ public sealed class BalancingIntervalTests
     public void ThePenaltyIsNoTasksAndIsNotScaled()
     {
         // DSelect-k's entropy penalty reaches the tasks' own selectors.
-        var architecture = new DSelectK { ExpertCount = 4, ExpertLayers = [5], EntropyWeight = 2 };
+        var architecture = new DSelectK
+        {
+            ExpertCount = 4,
+            ExpertLayers = [5],
+            EntropyWeight = 2,
+        };
         using var often = new EngineStep(Options(architecture, new GivenWeights(0.01, 3), 1), 2, 4);
         using var seldom = new EngineStep(Options(architecture, new GivenWeights(0.01, 3), 2), 2, 4);
         var (rows, labels) = SharedRepresentationTests.Random(16, 4, 2);
@@ -76,11 +86,20 @@ public sealed class BalancingIntervalTests
     [TestMethod]
     public void ATrainingThatIsGoneOnWithKeepsTheKeptWeights()
     {
-        MultiTaskOptions Of(string? folder, Action<TrainingProgress>? watch) => new()
-        {
-            Architecture = new HardSharing { TrunkLayers = [16] }, Balancer = new Mgda(), BalancingInterval = 5, BatchSize = 16, MaximumEpochs = 3, Seed = 4, Threads = 1, ProgressSteps = 1,
-            Progress = new Reports(watch), Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 1 },
-        };
+        MultiTaskOptions Of(string? folder, Action<TrainingProgress>? watch) =>
+            new()
+            {
+                Architecture = new HardSharing { TrunkLayers = [16] },
+                Balancer = new Mgda(),
+                BalancingInterval = 5,
+                BatchSize = 16,
+                MaximumEpochs = 3,
+                Seed = 4,
+                Threads = 1,
+                ProgressSteps = 1,
+                Progress = new Reports(watch),
+                Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 1 },
+            };
         byte[] Fit(MultiTaskOptions options)
         {
             using var model = Sample.Fit(Sample.Many(200), options);
@@ -89,10 +108,10 @@ public sealed class BalancingIntervalTests
         using var folder = new TemporaryFolder();
         // 17 is no multiple of 5: the weights of step 15 are in use.
         Assert.ThrowsExactly<TimeoutException>(() => Fit(Of(folder.Path, report =>
-        {
-            if (report.Steps == 18)
-                throw new TimeoutException();
-        })));
+                {
+                    if (report.Steps == 18)
+                        throw new TimeoutException();
+                })));
         CollectionAssert.AreEqual(Fit(Of(null, null)), Fit(Of(folder.Path, null)));
     }
 
@@ -108,5 +127,13 @@ public sealed class BalancingIntervalTests
     }
 
     private static MultiTaskOptions Options(Architecture architecture, Balancer balancer, int interval) =>
-        new() { Architecture = architecture, Balancer = balancer, BalancingInterval = interval, Optimizer = new Sgd(), BatchSize = 16, Threads = 1 };
+        new()
+        {
+            Architecture = architecture,
+            Balancer = balancer,
+            BalancingInterval = interval,
+            Optimizer = new Sgd(),
+            BatchSize = 16,
+            Threads = 1,
+        };
 }

@@ -34,7 +34,14 @@ public sealed class BeforeTrainingTests
         // This program again, in a folder that has all its files but that library.
         using var folder = new TemporaryFolder();
         var from = AppContext.BaseDirectory;
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).Contains("onnxruntime.", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".OnnxRuntime.dll", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(from, "*", SearchOption.AllDirectories)
+                .Where(file =>
+                    !Path.GetFileName(file).Contains("onnxruntime.", StringComparison.OrdinalIgnoreCase)
+                    || file.EndsWith(".OnnxRuntime.dll", StringComparison.Ordinal)
+                )
+        )
         {
             var to = Path.Combine(folder.Path, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -44,11 +51,20 @@ public sealed class BeforeTrainingTests
                 File.CreateSymbolicLink(to, file);
         }
         var checkpoints = Path.Combine(folder.Path, "checkpoints");
-        using var child = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { "exec", Path.Combine(folder.Path, Path.GetFileName(typeof(BeforeTrainingTests).Assembly.Location)), "train", checkpoints, Path.Combine(folder.Path, "model.onnx") },
-            RedirectStandardError = true,
-        })!;
+        using var child = Process.Start(
+            new ProcessStartInfo("dotnet")
+            {
+                ArgumentList =
+                {
+                    "exec",
+                    Path.Combine(folder.Path, Path.GetFileName(typeof(BeforeTrainingTests).Assembly.Location)),
+                    "train",
+                    checkpoints,
+                    Path.Combine(folder.Path, "model.onnx"),
+                },
+                RedirectStandardError = true,
+            }
+        )!;
         var error = child.StandardError.ReadToEnd();
         child.WaitForExit();
         Assert.AreNotEqual(0, child.ExitCode);
@@ -56,12 +72,27 @@ public sealed class BeforeTrainingTests
         Assert.IsEmpty(Directory.EnumerateFiles(checkpoints, "*.safetensors"), "nothing was trained");
     }
 
-    private static TException Fails<TException>(TaskDefinition[] tasks, CheckpointOptions? checkpoints = null, ExecutionOptions? execution = null) where TException : Exception
+    private static TException Fails<TException>(
+        TaskDefinition[] tasks,
+        CheckpointOptions? checkpoints = null,
+        ExecutionOptions? execution = null
+    )
+        where TException : Exception
     {
         var reports = new Reports();
         var ml = new MLContext(1);
-        var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 16, ProgressSteps = 1, Progress = reports, Checkpoints = checkpoints, Execution = execution ?? new() };
-        var error = Assert.Throws<TException>(() => ml.MultiTask().Trainer("Features", tasks, options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(60))));
+        var options = new MultiTaskOptions
+        {
+            MaximumEpochs = 1,
+            BatchSize = 16,
+            ProgressSteps = 1,
+            Progress = reports,
+            Checkpoints = checkpoints,
+            Execution = execution ?? new(),
+        };
+        var error = Assert.Throws<TException>(() =>
+            ml.MultiTask().Trainer("Features", tasks, options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(60)))
+        );
         Assert.IsEmpty(reports, "a step was trained");
         return error;
     }

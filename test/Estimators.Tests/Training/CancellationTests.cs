@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>One rule for every training: without a finished epoch there is no model and an exception; otherwise the best so far, which says that it was cancelled.</summary>
+/// <summary>One rule for every training: without a finished epoch there is no model and an exception; otherwise the best so far, which says
+/// that it was cancelled.</summary>
 [TestClass]
 public sealed class CancellationTests
 {
@@ -25,7 +26,17 @@ public sealed class CancellationTests
     [TestMethod]
     public void ContinuingToo()
     {
-        using var first = s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2 }).Fit(s_data);
+        using var first = s_ml.MultiTask()
+            .Trainer(
+                "Features",
+                Sample.AllTasks(),
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [8] },
+                    MaximumEpochs = 2,
+                }
+            )
+            .Fit(s_data);
         foreach (var at in new[] { 0, 3 })
         {
             using var source = new CancellationTokenSource();
@@ -59,8 +70,17 @@ public sealed class CancellationTests
         using var source = new CancellationTokenSource();
         var options = new MultiTaskOptions
         {
-            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, CancellationToken = source.Token,
-            Progress = new Reports(report => { if (report.Epoch == 2) source.Cancel(); }),
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 2,
+            BatchSize = 16,
+            Seed = 1,
+            Threads = 1,
+            CancellationToken = source.Token,
+            Progress = new Reports(report =>
+            {
+                if (report.Epoch == 2)
+                    source.Cancel();
+            }),
         };
         using var model = s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(s_data);
         Assert.IsFalse(model.WasCancelled);
@@ -79,14 +99,27 @@ public sealed class CancellationTests
     public void CoTrainingIsCancelledBetweenItsRounds()
     {
         using var source = new CancellationTokenSource();
-        MultiTaskTransformer CoTrain(Action<CoTrainingRound> watch) => s_ml.MultiTask().CoTrainer(
-            [new CoTrainingNetwork("One", "Features"), new CoTrainingNetwork("Other", "Features")], [Tasks.Regression("Sum", "Sum")], new CoTrainingOptions
-            {
-                MaximumRounds = 5, Progress = new Rounds(watch), Training = new MultiTaskOptions
-                {
-                    Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, CancellationToken = source.Token,
-                },
-            }).Fit(s_ml.Data.LoadFromEnumerable(Half()));
+        MultiTaskTransformer CoTrain(Action<CoTrainingRound> watch) =>
+            s_ml.MultiTask()
+                .CoTrainer(
+                    [new CoTrainingNetwork("One", "Features"), new CoTrainingNetwork("Other", "Features")],
+                    [Tasks.Regression("Sum", "Sum")],
+                    new CoTrainingOptions
+                    {
+                        MaximumRounds = 5,
+                        Progress = new Rounds(watch),
+                        Training = new MultiTaskOptions
+                        {
+                            Architecture = new HardSharing { TrunkLayers = [8] },
+                            MaximumEpochs = 2,
+                            BatchSize = 16,
+                            Seed = 1,
+                            Threads = 1,
+                            CancellationToken = source.Token,
+                        },
+                    }
+                )
+                .Fit(s_ml.Data.LoadFromEnumerable(Half()));
         using (var whole = CoTrain(_ => { }))
             Assert.IsFalse(whole.WasCancelled);
         using (var stopped = CoTrain(_ => source.Cancel()))
@@ -106,10 +139,26 @@ public sealed class CancellationTests
     {
         if (atStep == 0)
             source.Cancel();
-        return s_ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions
-        {
-            Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 1000, Patience = 1000, BatchSize = 16, Seed = 1, Threads = 1, CancellationToken = source.Token, ProgressSteps = 1,
-            Progress = new Reports(report => { if (report.Steps == atStep) source.Cancel(); }),
-        });
+        return s_ml.MultiTask()
+            .Trainer(
+                "Features",
+                Sample.AllTasks(),
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [8] },
+                    MaximumEpochs = 1000,
+                    Patience = 1000,
+                    BatchSize = 16,
+                    Seed = 1,
+                    Threads = 1,
+                    CancellationToken = source.Token,
+                    ProgressSteps = 1,
+                    Progress = new Reports(report =>
+                    {
+                        if (report.Steps == atStep)
+                            source.Cancel();
+                    }),
+                }
+            );
     }
 }

@@ -50,19 +50,36 @@ public sealed class ContinuationTests
     [TestMethod]
     public void BatchStatisticsAndEveryEncodingGoOnToo()
     {
-        foreach (var encoding in new NumericEncoding[] { new PiecewiseLinearEncoding { MaximumBins = 4, FewValues = 2 }, new PeriodicEncoding(), new StandardizeEncoding(), new RawEncoding() })
-        {
-            MultiTaskOptions With(double rate) => new()
+        foreach (
+            var encoding in new NumericEncoding[]
             {
-                Architecture = new HardSharing { TrunkLayers = [16], Normalization = LayerNormalization.Batch }, NumericEncoding = encoding, MaximumEpochs = 1, BatchSize = 32,
-                ValidationFraction = 0.1, Seed = 2, Threads = 1, Optimizer = new Adam { LearningRate = rate },
-            };
+                new PiecewiseLinearEncoding { MaximumBins = 4, FewValues = 2 },
+                new PeriodicEncoding(),
+                new StandardizeEncoding(),
+                new RawEncoding(),
+            }
+        )
+        {
+            MultiTaskOptions With(double rate) =>
+                new()
+                {
+                    Architecture = new HardSharing { TrunkLayers = [16], Normalization = LayerNormalization.Batch },
+                    NumericEncoding = encoding,
+                    MaximumEpochs = 1,
+                    BatchSize = 32,
+                    ValidationFraction = 0.1,
+                    Seed = 2,
+                    Threads = 1,
+                    Optimizer = new Adam { LearningRate = rate },
+                };
             using var model = s_ml.MultiTask().Trainer(["Features", "Key"], Sample.AllTasks(), With(1e-2)).Fit(View(Sample.Many(300)));
             var wrong = Sample.Many(64, seed: 4);
             wrong.ForEach(row => row.Sum += 100);
             var before = Sample.Scores(model, "Sum.Score");
             // One epoch that makes things worse on the held-out rows gives back the start: all of its state has been read.
-            using var same = s_ml.MultiTask().Trainer(["Features", "Key"], Sample.AllTasks(), With(1)).Continue(model, View(wrong), View(Sample.Many(100, seed: 5)));
+            using var same = s_ml.MultiTask()
+                .Trainer(["Features", "Key"], Sample.AllTasks(), With(1))
+                .Continue(model, View(wrong), View(Sample.Many(100, seed: 5)));
 
             CollectionAssert.AreEqual(before, Sample.Scores(same, "Sum.Score"), encoding.GetType().Name);
         }
@@ -73,7 +90,10 @@ public sealed class ContinuationTests
     {
         var tasks = new TaskDefinition[] { Tasks.Multiclass("Class", "ClassKey"), Tasks.Regression("Sum", "Sum") };
         var trainer = s_ml.MultiTask().Trainer("Normal", tasks, Options(10));
-        var chain = s_ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class").Append(s_ml.Transforms.NormalizeMinMax("Normal", "Features")).Append(trainer);
+        var chain = s_ml
+            .Transforms.Conversion.MapValueToKey("ClassKey", "Class")
+            .Append(s_ml.Transforms.NormalizeMinMax("Normal", "Features"))
+            .Append(trainer);
         var data = View(Sample.Many(400));
         using var model = chain.Fit(data);
         var path = Path.GetTempFileName();
@@ -81,12 +101,21 @@ public sealed class ContinuationTests
         {
             s_ml.MultiTask().Save(model, data.Schema, path);
             var loaded = s_ml.MultiTask().Load(path, out _);
-            var further = s_ml.MultiTask().Continue(loaded, View(Sample.Many(400, seed: 3)), s_ml.MultiTask().Trainer("Normal", tasks, Options(30)));
+            var further = s_ml.MultiTask()
+                .Continue(loaded, View(Sample.Many(400, seed: 3)), s_ml.MultiTask().Trainer("Normal", tasks, Options(30)));
 
             var test = View(Sample.Many(300, seed: 4));
-            var (before, after) = (s_ml.Regression.Evaluate(model.Transform(test), "Sum", "Sum.Score"), s_ml.Regression.Evaluate(further.Transform(test), "Sum", "Sum.Score"));
+            var (before, after) = (
+                s_ml.Regression.Evaluate(model.Transform(test), "Sum", "Sum.Score"),
+                s_ml.Regression.Evaluate(further.Transform(test), "Sum", "Sum.Score")
+            );
             Assert.IsLessThan(before.MeanSquaredError, after.MeanSquaredError);
-            var classes = s_ml.MulticlassClassification.Evaluate(further.Transform(test), "ClassKey", "Class.Score", "Class.PredictedLabel");
+            var classes = s_ml.MulticlassClassification.Evaluate(
+                further.Transform(test),
+                "ClassKey",
+                "Class.Score",
+                "Class.PredictedLabel"
+            );
             Assert.IsGreaterThan(0.9, classes.MicroAccuracy);
             (further as IDisposable)?.Dispose();
         }
@@ -103,7 +132,11 @@ public sealed class ContinuationTests
         var more = Sample.Many(50);
         more[3].Class = 4;
         Refused(() => Trainer(Options(1)).Continue(model, View(more)), "Task 'Class'", "class 4", "0 to 3");
-        Refused(() => s_ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], Options(1)).Continue(model, View(more)), "tasks", "regression 'Sum'");
+        Refused(
+            () => s_ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], Options(1)).Continue(model, View(more)),
+            "tasks",
+            "regression 'Sum'"
+        );
         Refused(() => Trainer(Options(1, width: 17)).Continue(model, View(more)), "architecture", "[16]", "[17]");
         more.ForEach(row => row.Sum = row.Class = row.Sign = float.NaN);
         Refused(() => Trainer(Options(1)).Continue(model, View(more)), "None of the 50 new rows");
@@ -111,10 +144,18 @@ public sealed class ContinuationTests
         // Keys that stand for other values.
         var keys = s_ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class");
         var trainer = s_ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "ClassKey")], Options(1));
-        IDataView Keyed(Func<Sample, bool> which) => keys.Fit(View(Sample.Many(80).Where(which))).Transform(View(Sample.Many(80).Where(which)));
+        IDataView Keyed(Func<Sample, bool> which) =>
+            keys.Fit(View(Sample.Many(80).Where(which))).Transform(View(Sample.Many(80).Where(which)));
         using var keyed = trainer.Fit(Keyed(row => row.Class < 3));
-        Refused(() => trainer.Continue(keyed, Keyed(row => row.Class > 0)), "Task 'Class'", "'3', which the model does not know; its keys stand for '0', '1', '2'");
-        Refused(() => s_ml.MultiTask().Continue(s_ml.Transforms.CopyColumns("A", "Sum").Fit(View(more)), View(more), trainer), "no multi-task transformer");
+        Refused(
+            () => trainer.Continue(keyed, Keyed(row => row.Class > 0)),
+            "Task 'Class'",
+            "'3', which the model does not know; its keys stand for '0', '1', '2'"
+        );
+        Refused(
+            () => s_ml.MultiTask().Continue(s_ml.Transforms.CopyColumns("A", "Sum").Fit(View(more)), View(more), trainer),
+            "no multi-task transformer"
+        );
     }
 
     [TestMethod]
@@ -128,11 +169,18 @@ public sealed class ContinuationTests
         CollectionAssert.AreEqual(new long[] { 100, 150, 150 }, further.Schema.Tasks.Select(task => task.LabelledRows).ToArray());
     }
 
-    private static MultiTaskOptions Options(int epochs, double rate = 0.01, int width = 16, double heldOut = 0.1) => new()
-    {
-        Architecture = new HardSharing { TrunkLayers = [width] }, MaximumEpochs = epochs, BatchSize = 30, ValidationFraction = heldOut, Seed = 1, Threads = 1,
-        Optimizer = new Adam { LearningRate = rate }, NumericEncoding = new StandardizeEncoding(),
-    };
+    private static MultiTaskOptions Options(int epochs, double rate = 0.01, int width = 16, double heldOut = 0.1) =>
+        new()
+        {
+            Architecture = new HardSharing { TrunkLayers = [width] },
+            MaximumEpochs = epochs,
+            BatchSize = 30,
+            ValidationFraction = heldOut,
+            Seed = 1,
+            Threads = 1,
+            Optimizer = new Adam { LearningRate = rate },
+            NumericEncoding = new StandardizeEncoding(),
+        };
 
     private static IDataView View(IEnumerable<Sample> rows) => s_ml.Data.LoadFromEnumerable(rows.ToList());
 

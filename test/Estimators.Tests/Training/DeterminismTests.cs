@@ -13,8 +13,16 @@ public sealed class DeterminismTests
         {
             var options = new MultiTaskOptions
             {
-                Architecture = new HardSharing { TrunkLayers = [32, 16], Dropout = dropout, Normalization = LayerNormalization.Batch },
-                MaximumEpochs = 4, BatchSize = 16, Seed = seed, Threads = threads,
+                Architecture = new HardSharing
+                {
+                    TrunkLayers = [32, 16],
+                    Dropout = dropout,
+                    Normalization = LayerNormalization.Batch,
+                },
+                MaximumEpochs = 4,
+                BatchSize = 16,
+                Seed = seed,
+                Threads = threads,
             };
             using var model = Sample.Fit(Sample.Many(300), options);
             return model.OnnxModel.ToArray();
@@ -30,8 +38,15 @@ public sealed class DeterminismTests
         byte[] Fit(int seed)
         {
             var ml = new Microsoft.ML.MLContext(seed);
-            var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 32, Threads = 1 };
-            using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));
+            var options = new MultiTaskOptions
+            {
+                MaximumEpochs = 1,
+                BatchSize = 32,
+                Threads = 1,
+            };
+            using var model = ml.MultiTask()
+                .Trainer("Features", Sample.AllTasks(), options)
+                .Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));
             return model.OnnxModel.ToArray();
         }
 

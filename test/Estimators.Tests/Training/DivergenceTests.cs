@@ -37,7 +37,9 @@ public sealed class DivergenceTests
     public void WithoutGoodWeightsItIsAnError()
     {
         var reports = new Reports();
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(new MLContext(1), Options(20, 0.2, new RateByStep(_ => 1e30), reports)));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Fit(new MLContext(1), Options(20, 0.2, new RateByStep(_ => 1e30), reports))
+        );
 
         StringAssert.Contains(error.Message, "Task '");
         StringAssert.Contains(error.Message, "step 2");
@@ -55,11 +57,18 @@ public sealed class DivergenceTests
         StringAssert.Contains(reports[^1].Warning, "weights became NaN or infinite by step 14");
     }
 
-    private static MultiTaskOptions Options(int epochs, double heldOut, Schedule schedule, Reports? reports) => new()
-    {
-        Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = epochs, BatchSize = 16, ValidationFraction = heldOut, Seed = 5, Threads = 1,
-        Schedule = schedule, Progress = reports,
-    };
+    private static MultiTaskOptions Options(int epochs, double heldOut, Schedule schedule, Reports? reports) =>
+        new()
+        {
+            Architecture = new HardSharing { TrunkLayers = [16] },
+            MaximumEpochs = epochs,
+            BatchSize = 16,
+            ValidationFraction = heldOut,
+            Seed = 5,
+            Threads = 1,
+            Schedule = schedule,
+            Progress = reports,
+        };
 
     private static MultiTaskTransformer Fit(MLContext ml, MultiTaskOptions options) =>
         ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(100)));

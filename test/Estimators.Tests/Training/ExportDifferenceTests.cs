@@ -61,11 +61,23 @@ public sealed class ExportDifferenceTests
         var ml = new MLContext(1);
         var (log, reports) = (new List<string>(), new List<TrainingProgress>());
         ml.Log += (_, message) => log.Add(message.Message);
-        var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 16, Seed = 1, Progress = new Reports(reports.Add) };
-        using var model = ml.MultiTask().Trainer("Features", [new CrookedTask("Sum", "Sum", 0.5f)], options).Fit(ml.Data.LoadFromEnumerable(Sample.Many(60)));
+        var options = new MultiTaskOptions
+        {
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 2,
+            BatchSize = 16,
+            Seed = 1,
+            Progress = new Reports(reports.Add),
+        };
+        using var model = ml.MultiTask()
+            .Trainer("Features", [new CrookedTask("Sum", "Sum", 0.5f)], options)
+            .Fit(ml.Data.LoadFromEnumerable(Sample.Many(60)));
 
         Assert.IsGreaterThan(0.01, model.ExportDifference);
-        Assert.IsTrue(log.Any(line => line.Contains("The exported network differs") && line.Contains("'Sum.Score'")), string.Join("\n", log));
+        Assert.IsTrue(
+            log.Any(line => line.Contains("The exported network differs") && line.Contains("'Sum.Score'")),
+            string.Join("\n", log)
+        );
         StringAssert.Contains(reports[^1].Warning, "handed over");
         Assert.HasCount(40, Sample.Scores(model, "Sum.Score"));
     }
@@ -78,8 +90,19 @@ public sealed class ExportDifferenceTests
         for (var i = 0; i < rows.Count; i++)
             rows[i].Sign = i % 100 == 0 ? 1 : 0;
         var ml = new MLContext(1);
-        var trainer = ml.MultiTask().Trainer("Features", [Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")],
-            new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [16] }, MaximumEpochs = 1, ValidationFraction = 0, Seed = 1, Threads = 1 });
+        var trainer = ml.MultiTask()
+            .Trainer(
+                "Features",
+                [Tasks.Binary("Sign", "Sign"), Tasks.Regression("Sum", "Sum")],
+                new MultiTaskOptions
+                {
+                    Architecture = new HardSharing { TrunkLayers = [16] },
+                    MaximumEpochs = 1,
+                    ValidationFraction = 0,
+                    Seed = 1,
+                    Threads = 1,
+                }
+            );
         using var model = trainer.Fit(ml.Data.LoadFromEnumerable(rows));
         foreach (var row in Sample.Many(20, seed: 6))
         {

@@ -27,7 +27,11 @@ public sealed class HeldOutErrorTests
         using var scope = torch.NewDisposeScope();
         var ranking = new HeldOutRanking();
         // True rows at 3 and 1, false ones at 2 and 0: three of the four pairs are in order. The row without weight does not count.
-        ranking.Add(torch.tensor(new float[] { 3, 2, 9 }, [3, 1]), torch.tensor(new float[] { 1, 0, 0 }, [3, 1]), torch.tensor(new float[] { 0.5f, 0.5f, 0 }));
+        ranking.Add(
+            torch.tensor(new float[] { 3, 2, 9 }, [3, 1]),
+            torch.tensor(new float[] { 1, 0, 0 }, [3, 1]),
+            torch.tensor(new float[] { 0.5f, 0.5f, 0 })
+        );
         ranking.Add(torch.tensor(new float[] { 1, 0 }, [2, 1]), torch.tensor(new float[] { 1, 0 }, [2, 1]), null);
         Assert.AreEqual(0.25, ranking.Error()!.Value, 1e-12);
     }

@@ -9,9 +9,28 @@ public sealed class LossesAfterStepTests
     public void AreThoseOfTheSameRowsUnderTheNewParameters(bool byTensors)
     {
         var looking = new Looking();
-        var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [], Dropout = 0 }, Balancer = looking, Optimizer = new Sgd(), Threads = 1, UpdatesByTensors = byTensors };
+        var options = new MultiTaskOptions
+        {
+            Architecture = new HardSharing { TrunkLayers = [], Dropout = 0 },
+            Balancer = looking,
+            Optimizer = new Sgd(),
+            Threads = 1,
+            UpdatesByTensors = byTensors,
+        };
         using var step = new EngineStep(options, 2, 2);
-        float[][] rows = [[1, 2], [3, -1], [0.5f, 0]], labels = [[1, 2, 0], [0, -1, 4]];
+        float[][] rows =
+
+            [
+                [1, 2],
+                [3, -1],
+                [0.5f, 0],
+            ],
+            labels =
+
+            [
+                [1, 2, 0],
+                [0, -1, 4],
+            ];
         for (var i = 0; i < 3; i++)
         {
             step.Step([(rows, labels)], 0.05);
@@ -37,6 +56,7 @@ public sealed class LossesAfterStepTests
 
         public override void Weigh(BalancerStep step, Span<double> weights) => weights.Fill(1);
 
-        public override void AfterStep(BalancerStep step, ReadOnlySpan<double> losses) => (Before, After) = (step.Losses.ToArray(), losses.ToArray());
+        public override void AfterStep(BalancerStep step, ReadOnlySpan<double> losses) =>
+            (Before, After) = (step.Losses.ToArray(), losses.ToArray());
     }
 }

@@ -10,11 +10,15 @@ public sealed class MaskingTests
     public void WhatAMaskedRowWouldHaveSaidDoesNotMatter(string? balancer)
     {
         var one = Train(balancer, rows => { }, presence: true);
-        var other = Train(balancer, rows =>
-        {
-            foreach (var row in rows.Where(row => !row.HasSum))
-                row.Sum = 1e6f;
-        }, presence: true);
+        var other = Train(
+            balancer,
+            rows =>
+            {
+                foreach (var row in rows.Where(row => !row.HasSum))
+                    row.Sum = 1e6f;
+            },
+            presence: true
+        );
 
         CollectionAssert.AreEqual(one, other);
     }
@@ -23,11 +27,15 @@ public sealed class MaskingTests
     public void NaNAndAPresenceColumnMaskAlike()
     {
         var presence = Train(null, _ => { }, presence: true);
-        var nan = Train(null, rows =>
-        {
-            foreach (var row in rows.Where(row => !row.HasSum))
-                row.Sum = float.NaN;
-        }, presence: false);
+        var nan = Train(
+            null,
+            rows =>
+            {
+                foreach (var row in rows.Where(row => !row.HasSum))
+                    row.Sum = float.NaN;
+            },
+            presence: false
+        );
 
         CollectionAssert.AreEqual(presence, nan);
     }
@@ -36,11 +44,15 @@ public sealed class MaskingTests
     public void AMaskedRowStillCountsForTheOtherTasks()
     {
         var one = Train(null, _ => { }, presence: true);
-        var other = Train(null, rows =>
-        {
-            foreach (var row in rows.Where(row => !row.HasSum))
-                row.Sign = 1 - row.Sign;
-        }, presence: true);
+        var other = Train(
+            null,
+            rows =>
+            {
+                foreach (var row in rows.Where(row => !row.HasSum))
+                    row.Sign = 1 - row.Sign;
+            },
+            presence: true
+        );
 
         CollectionAssert.AreNotEqual(one, other);
     }
@@ -82,8 +94,12 @@ public sealed class MaskingTests
         foreach (var row in rows.Where((_, i) => i % 3 != 0))
             row.HasSum = false;
         change(rows);
-        using var model = Sample.Fit(rows, Sample.Quick(balancer: balancer is null ? null : new PcGrad()),
-            Tasks.Binary("Sign", "Sign"), new RegressionTask("Sum", "Sum") { PresenceColumn = presence ? "HasSum" : null });
+        using var model = Sample.Fit(
+            rows,
+            Sample.Quick(balancer: balancer is null ? null : new PcGrad()),
+            Tasks.Binary("Sign", "Sign"),
+            new RegressionTask("Sum", "Sum") { PresenceColumn = presence ? "HasSum" : null }
+        );
         return Parameters(model);
     }
 
@@ -92,7 +108,8 @@ public sealed class MaskingTests
     {
         var ml = new Microsoft.ML.MLContext(1);
         var scored = model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(50, seed: 9)));
-        var scores = scored.Schema.Where(column => column.Name.EndsWith(".Score", StringComparison.Ordinal))
+        var scores = scored
+            .Schema.Where(column => column.Name.EndsWith(".Score", StringComparison.Ordinal))
             .SelectMany(column => Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(scored, column));
         return [.. scores.SelectMany(BitConverter.GetBytes)];
     }

@@ -13,14 +13,40 @@ public sealed class MissingLabelTests
         var rows = Sample.Many(100);
         foreach (var row in rows.Skip(2))
             row.Sum = float.NaN;
-        foreach (var balancer in new Balancer?[] { null, new Famo(), new Uncertainty(), new PcGrad(), new NashMtl(), new MoCo(), new MoDo(), new GradDrop() })
+        foreach (
+            var balancer in new Balancer?[]
+            {
+                null,
+                new Famo(),
+                new Uncertainty(),
+                new PcGrad(),
+                new NashMtl(),
+                new MoCo(),
+                new MoDo(),
+                new GradDrop(),
+            }
+        )
         {
             var reports = new Reports();
-            var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 8, Seed = 1, Threads = 1, Balancer = balancer, Progress = reports };
+            var options = new MultiTaskOptions
+            {
+                Architecture = new HardSharing { TrunkLayers = [8] },
+                MaximumEpochs = 2,
+                BatchSize = 8,
+                Seed = 1,
+                Threads = 1,
+                Balancer = balancer,
+                Progress = reports,
+            };
             using var model = Sample.Fit(rows, options);
 
             Assert.HasCount(2, reports);
-            Assert.IsTrue(reports.All(report => report.Tasks.Take(2).All(task => double.IsFinite(task.TrainingLoss)) && !double.IsInfinity(report.Tasks[2].TrainingLoss)), balancer?.GetType().Name ?? "plain sum");
+            Assert.IsTrue(
+                reports.All(report =>
+                    report.Tasks.Take(2).All(task => double.IsFinite(task.TrainingLoss)) && !double.IsInfinity(report.Tasks[2].TrainingLoss)
+                ),
+                balancer?.GetType().Name ?? "plain sum"
+            );
             Assert.IsTrue(Sample.Scores(model, "Sum.Score").All(float.IsFinite));
         }
     }
@@ -64,9 +90,13 @@ public sealed class MissingLabelTests
         var heldOut = Sample.Many(30, seed: 2);
         heldOut.ForEach(row => row.Key = 4);
         var (ml, log) = Logged();
-        using var model = ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "Key")], Options(null))
+        using var model = ml.MultiTask()
+            .Trainer("Features", [Tasks.Multiclass("Class", "Key")], Options(null))
             .Fit(ml.Data.LoadFromEnumerable(rows), ml.Data.LoadFromEnumerable(heldOut));
-        Assert.IsTrue(log.Any(message => message.Contains("Task 'Class'") && message.Contains("class 4") && message.Contains("no training row")), string.Join("\n", log));
+        Assert.IsTrue(
+            log.Any(message => message.Contains("Task 'Class'") && message.Contains("class 4") && message.Contains("no training row")),
+            string.Join("\n", log)
+        );
     }
 
     [TestMethod]
@@ -94,11 +124,19 @@ public sealed class MissingLabelTests
         return (ml, log);
     }
 
-    private static MultiTaskOptions Options(Reports? reports) => new()
-    {
-        Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, Progress = reports,
-    };
+    private static MultiTaskOptions Options(Reports? reports) =>
+        new()
+        {
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 2,
+            BatchSize = 16,
+            Seed = 1,
+            Threads = 1,
+            Progress = reports,
+        };
 
     private static MultiTaskTransformer Fit(MLContext ml, List<Sample> rows, List<Sample> heldOut, Reports? reports) =>
-        ml.MultiTask().Trainer("Features", Sample.AllTasks(), Options(reports)).Fit(ml.Data.LoadFromEnumerable(rows), ml.Data.LoadFromEnumerable(heldOut));
+        ml.MultiTask()
+            .Trainer("Features", Sample.AllTasks(), Options(reports))
+            .Fit(ml.Data.LoadFromEnumerable(rows), ml.Data.LoadFromEnumerable(heldOut));
 }

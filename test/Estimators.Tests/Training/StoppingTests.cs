@@ -12,7 +12,15 @@ public sealed class StoppingTests
         var random = new Random(3);
         foreach (var row in rows)
             row.Sum = (float)random.NextDouble(); // nothing to learn: the held-out loss soon rises
-        var options = new MultiTaskOptions { MaximumEpochs = 2000, BatchSize = 16, Patience = 5, ValidationFraction = 0.3, Seed = 1, Progress = new Collect(reports) };
+        var options = new MultiTaskOptions
+        {
+            MaximumEpochs = 2000,
+            BatchSize = 16,
+            Patience = 5,
+            ValidationFraction = 0.3,
+            Seed = 1,
+            Progress = new Collect(reports),
+        };
         using var model = Sample.Fit(rows, options, Tasks.Regression("Sum", "Sum"));
 
         Assert.IsLessThan(2000, reports.Count);
@@ -30,7 +38,16 @@ public sealed class StoppingTests
             var random = new Random(3);
             foreach (var row in rows)
                 row.Sum = (float)random.NextDouble();
-            var options = new MultiTaskOptions { MaximumEpochs = epochs, BatchSize = 16, Patience = 50, ValidationFraction = 0.3, Seed = 1, Threads = 1, Progress = new Collect(reports) };
+            var options = new MultiTaskOptions
+            {
+                MaximumEpochs = epochs,
+                BatchSize = 16,
+                Patience = 50,
+                ValidationFraction = 0.3,
+                Seed = 1,
+                Threads = 1,
+                Progress = new Collect(reports),
+            };
             using var model = Sample.Fit(rows, options, Tasks.Regression("Sum", "Sum"));
             return Scores(model);
         }
@@ -46,11 +63,23 @@ public sealed class StoppingTests
     public void ProgressNamesEachTask()
     {
         var reports = new List<TrainingProgress>();
-        using var model = Sample.Fit(Sample.Many(100), new MultiTaskOptions { MaximumEpochs = 3, BatchSize = 16, Progress = new Collect(reports) });
+        using var model = Sample.Fit(
+            Sample.Many(100),
+            new MultiTaskOptions
+            {
+                MaximumEpochs = 3,
+                BatchSize = 16,
+                Progress = new Collect(reports),
+            }
+        );
 
         Assert.HasCount(3, reports);
         Assert.AreEqual("Class, Sign, Sum", string.Join(", ", reports[0].Tasks.Select(task => task.Task)));
-        Assert.IsTrue(reports.All(report => report.Tasks.All(task => double.IsFinite(task.TrainingLoss) && double.IsFinite(task.ValidationLoss) && task.Weight == 1)));
+        Assert.IsTrue(
+            reports.All(report =>
+                report.Tasks.All(task => double.IsFinite(task.TrainingLoss) && double.IsFinite(task.ValidationLoss) && task.Weight == 1)
+            )
+        );
         Assert.AreEqual(6 * 3, reports[^1].Steps); // 90 training rows make 6 batches of at most 16
     }
 
@@ -61,8 +90,15 @@ public sealed class StoppingTests
         var reports = new List<TrainingProgress>();
         var options = new MultiTaskOptions
         {
-            MaximumEpochs = 100_000, BatchSize = 16, Patience = 100_000, CancellationToken = source.Token,
-            Progress = new Collect(reports, report => { if (report.Epoch == 4) source.Cancel(); }),
+            MaximumEpochs = 100_000,
+            BatchSize = 16,
+            Patience = 100_000,
+            CancellationToken = source.Token,
+            Progress = new Collect(reports, report =>
+            {
+                if (report.Epoch == 4)
+                    source.Cancel();
+            }),
         };
         using var model = Sample.Fit(Sample.Many(100), options);
 
@@ -74,7 +110,12 @@ public sealed class StoppingTests
     {
         var ml = new Microsoft.ML.MLContext(1);
         var scored = model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(20, seed: 4)));
-        return [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(scored, scored.Schema["Sum.Score"]).SelectMany(BitConverter.GetBytes)];
+        return
+        [
+            .. Microsoft
+                .ML.Data.ColumnCursorExtensions.GetColumn<float>(scored, scored.Schema["Sum.Score"])
+                .SelectMany(BitConverter.GetBytes),
+        ];
     }
 
     private sealed class Collect(List<TrainingProgress> reports, Action<TrainingProgress>? then = null) : IProgress<TrainingProgress>

@@ -10,13 +10,27 @@ public sealed class TableDefaultsTests
     public void TheDefaultPresetLearnsAndCanBeTrainedFurther()
     {
         var ml = new MLContext(1);
-        var trainer = ml.MultiTask().Trainer("Features", Sample.AllTasks(), new MultiTaskOptions { Preset = Preset.Default, Seed = 3, Threads = 1, MaximumEpochs = 12 });
+        var trainer = ml.MultiTask()
+            .Trainer(
+                "Features",
+                Sample.AllTasks(),
+                new MultiTaskOptions
+                {
+                    Preset = Preset.Default,
+                    Seed = 3,
+                    Threads = 1,
+                    MaximumEpochs = 12,
+                }
+            );
         using var model = trainer.Fit(ml.Data.LoadFromEnumerable(Sample.Many(2000)));
         var metrics = ml.MultiTask().Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 8))));
         Assert.IsGreaterThan(0.95, metrics["Sign"].Binary.Accuracy);
         Assert.IsGreaterThan(0.97, metrics["Sum"].Regression.RSquared);
         using var further = trainer.Continue(model, ml.Data.LoadFromEnumerable(Sample.Many(300, seed: 4)));
-        CollectionAssert.AreEqual(model.Schema.Tasks.Select(task => task.Name).ToArray(), further.Schema.Tasks.Select(task => task.Name).ToArray());
+        CollectionAssert.AreEqual(
+            model.Schema.Tasks.Select(task => task.Name).ToArray(),
+            further.Schema.Tasks.Select(task => task.Name).ToArray()
+        );
     }
 
     [TestMethod]
@@ -24,7 +38,16 @@ public sealed class TableDefaultsTests
     {
         float[] Scores()
         {
-            using var model = Sample.Fit(Sample.Many(1500), new MultiTaskOptions { Preset = Preset.Default, Seed = 3, Threads = 1, MaximumEpochs = 2 });
+            using var model = Sample.Fit(
+                Sample.Many(1500),
+                new MultiTaskOptions
+                {
+                    Preset = Preset.Default,
+                    Seed = 3,
+                    Threads = 1,
+                    MaximumEpochs = 2,
+                }
+            );
             return Sample.Scores(model, "Sum.Score");
         }
         CollectionAssert.AreEqual(Scores(), Scores());
@@ -36,7 +59,16 @@ public sealed class TableDefaultsTests
     public void TheOtherPresetsLearnToo(Preset preset)
     {
         var ml = new MLContext(1);
-        using var model = Sample.Fit(Sample.Many(1200), new MultiTaskOptions { Preset = preset, Seed = 3, Threads = 1, MaximumEpochs = 8 });
+        using var model = Sample.Fit(
+            Sample.Many(1200),
+            new MultiTaskOptions
+            {
+                Preset = preset,
+                Seed = 3,
+                Threads = 1,
+                MaximumEpochs = 8,
+            }
+        );
         var metrics = ml.MultiTask().Evaluate(model.Transform(ml.Data.LoadFromEnumerable(Sample.Many(500, seed: 8))));
         Assert.IsGreaterThan(0.9, metrics["Sign"].Binary.Accuracy);
     }

@@ -9,7 +9,9 @@ public sealed class TensorLeakTests
     [TestMethod]
     public void NoTensorOutlivesFit()
     {
-        foreach (var balancer in new Balancer?[] { null, new Mgda(), new Famo(), new GradDrop(), new MoDo(), new AutoLambda(), new Forum() })
+        foreach (
+            var balancer in new Balancer?[] { null, new Mgda(), new Famo(), new GradDrop(), new MoDo(), new AutoLambda(), new Forum() }
+        )
         {
             var before = torch.Tensor.TotalCount;
             using (Sample.Fit(Sample.Many(100), Sample.Quick(2, balancer)))
@@ -21,7 +23,14 @@ public sealed class TensorLeakTests
     public void NoTensorOutlivesAFailedFit()
     {
         var before = torch.Tensor.TotalCount;
-        var options = new MultiTaskOptions { Optimizer = new Adam { LearningRate = 1e30 }, BatchSize = 16, Seed = 1, MaximumEpochs = 50, ValidationFraction = 0 };
+        var options = new MultiTaskOptions
+        {
+            Optimizer = new Adam { LearningRate = 1e30 },
+            BatchSize = 16,
+            Seed = 1,
+            MaximumEpochs = 50,
+            ValidationFraction = 0,
+        };
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => Sample.Fit(Sample.Many(100), options));
 
         StringAssert.Contains(error.Message, "loss became");
@@ -32,7 +41,12 @@ public sealed class TensorLeakTests
     public void NoTensorOutlivesAThrowingProgress()
     {
         var before = torch.Tensor.TotalCount;
-        var options = new MultiTaskOptions { MaximumEpochs = 3, BatchSize = 16, Progress = new Thrower() };
+        var options = new MultiTaskOptions
+        {
+            MaximumEpochs = 3,
+            BatchSize = 16,
+            Progress = new Thrower(),
+        };
         Assert.ThrowsExactly<TimeoutException>(() => Sample.Fit(Sample.Many(100), options));
 
         Assert.AreEqual(before, torch.Tensor.TotalCount);

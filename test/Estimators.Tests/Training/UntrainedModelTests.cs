@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>What <c>Fit</c> gives where a run only wants to know which tasks a pipeline has: the columns of a model, and no export unless its scores are read.</summary>
+/// <summary>What <c>Fit</c> gives where a run only wants to know which tasks a pipeline has: the columns of a model, and no export unless
+/// its scores are read.</summary>
 [TestClass]
 public sealed class UntrainedModelTests
 {

@@ -12,9 +12,19 @@ public sealed class ValidationViewTests
         var ml = new MLContext(1);
         var reports = new Reports();
         var (rows, heldOut) = (Sample.Many(100), Sample.Many(40, seed: 7));
-        var options = new MultiTaskOptions { Architecture = new HardSharing { TrunkLayers = [8] }, MaximumEpochs = 5, BatchSize = 16, Seed = 1, Threads = 1, Progress = reports };
+        var options = new MultiTaskOptions
+        {
+            Architecture = new HardSharing { TrunkLayers = [8] },
+            MaximumEpochs = 5,
+            BatchSize = 16,
+            Seed = 1,
+            Threads = 1,
+            Progress = reports,
+        };
         var validation = ml.Data.LoadFromEnumerable(heldOut);
-        using var model = ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], options).Fit(ml.Data.LoadFromEnumerable(rows), validation);
+        using var model = ml.MultiTask()
+            .Trainer("Features", [Tasks.Regression("Sum", "Sum")], options)
+            .Fit(ml.Data.LoadFromEnumerable(rows), validation);
 
         // The loss is the squared error in units of the training labels' variance.
         var mean = rows.Average(row => (double)row.Sum);
@@ -32,21 +42,39 @@ public sealed class ValidationViewTests
         var trainer = ml.MultiTask().Trainer("Features", [Tasks.Multiclass("Class", "ClassKey")], Sample.Quick(1));
         var three = ml.Data.LoadFromEnumerable(Sample.Many(50).Where(row => row.Class < 3));
         var keys = ml.Transforms.Conversion.MapValueToKey("ClassKey", "Class");
-        var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit(keys.Fit(rows).Transform(rows), keys.Fit(three).Transform(three)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            trainer.Fit(keys.Fit(rows).Transform(rows), keys.Fit(three).Transform(three))
+        );
 
         StringAssert.Contains(error.Message, "Task 'Class'");
         StringAssert.Contains(error.Message, "'ClassKey'");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.Fit(keys.Fit(rows).Transform(rows), ml.Transforms.SelectColumns("ClassKey").Fit(keys.Fit(rows).Transform(rows)).Transform(keys.Fit(rows).Transform(rows))));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            trainer.Fit(
+                keys.Fit(rows).Transform(rows),
+                ml.Transforms.SelectColumns("ClassKey").Fit(keys.Fit(rows).Transform(rows)).Transform(keys.Fit(rows).Transform(rows))
+            )
+        );
     }
 
     [TestMethod]
     public void StepsAreReportedWhereWanted()
     {
         var reports = new Reports();
-        var options = new MultiTaskOptions { MaximumEpochs = 2, BatchSize = 16, Seed = 1, Threads = 1, ProgressSteps = 4, Progress = reports };
+        var options = new MultiTaskOptions
+        {
+            MaximumEpochs = 2,
+            BatchSize = 16,
+            Seed = 1,
+            Threads = 1,
+            ProgressSteps = 4,
+            Progress = reports,
+        };
         using var model = Sample.Fit(Sample.Many(100), options); // 90 rows: 6 steps an epoch
 
-        Assert.AreEqual("4/1, 6/1 end, 8/2, 12/2, 12/2 end", string.Join(", ", reports.Select(report => $"{report.Steps}/{report.Epoch}{(report.IsEpochEnd ? " end" : "")}")));
+        Assert.AreEqual(
+            "4/1, 6/1 end, 8/2, 12/2, 12/2 end",
+            string.Join(", ", reports.Select(report => $"{report.Steps}/{report.Epoch}{(report.IsEpochEnd ? " end" : "")}"))
+        );
         Assert.IsTrue(reports.All(report => report.Tasks.All(task => double.IsFinite(task.TrainingLoss))));
     }
 }

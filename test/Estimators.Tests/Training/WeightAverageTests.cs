@@ -1,5 +1,5 @@
-using TorchSharp;
 using MlNet.MultiTask.Extending;
+using TorchSharp;
 
 namespace MlNet.MultiTask.Tests;
 

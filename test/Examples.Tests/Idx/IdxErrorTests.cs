@@ -72,11 +72,15 @@ public sealed class IdxErrorTests
     {
         using var files = new IdxBytes();
         var path = files.Write("labels", IdxBytes.File(8, [3], 0, 12, 2));
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyCount = 10 }]));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() =>
+            IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyCount = 10 }])
+        );
         StringAssert.Contains(error.Message, $"'{path}': item 1, at byte 9, is 12;");
         StringAssert.Contains(error.Message, "from 0 to 9");
         path = files.Write("negative", IdxBytes.File(9, [1], 0xFF));
-        error = Assert.ThrowsExactly<InvalidDataException>(() => IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key }]));
+        error = Assert.ThrowsExactly<InvalidDataException>(() =>
+            IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key }])
+        );
         StringAssert.Contains(error.Message, "item 0, at byte 8, is -1;");
     }
 
@@ -84,11 +88,22 @@ public sealed class IdxErrorTests
     public void ColumnsThatContradictThemselves()
     {
         Refused(new IdxColumn("A", "x") { KeyCount = 3 }, "is of kind Values");
-        Refused(new IdxColumn("A", "x") { Kind = IdxColumnKind.Key, KeyCount = 3, KeyNames = ["a"] }, "KeyCount of 3 but 1 KeyNames");
+        Refused(
+            new IdxColumn("A", "x")
+            {
+                Kind = IdxColumnKind.Key,
+                KeyCount = 3,
+                KeyNames = ["a"],
+            },
+            "KeyCount of 3 but 1 KeyNames"
+        );
         Refused(new IdxColumn("A", "x") { Kind = IdxColumnKind.Key, KeyCount = -1 }, "KeyCount must be");
         Refused(new IdxColumn("A", "x") { Kind = (IdxColumnKind)9 }, "Kind must be");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => IdxFiles.Load([])).Message, "At least one column");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => IdxFiles.Load([new("A", "x"), new("A", "y")])).Message, "2 columns are named 'A'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => IdxFiles.Load([new("A", "x"), new("A", "y")])).Message,
+            "2 columns are named 'A'"
+        );
         Assert.AreEqual("nowhere", Assert.ThrowsExactly<FileNotFoundException>(() => IdxFiles.Load([new("A", "nowhere")])).FileName);
     }
 

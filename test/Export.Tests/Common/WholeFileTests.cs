@@ -11,7 +11,7 @@ public sealed class WholeFileTests
     public void Cleanup() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void A_new_file_is_written()
+    public void ANewFileIsWritten()
     {
         WholeFile.Write(At("new"), Content("text"));
         Assert.AreEqual("text", File.ReadAllText(At("new")));
@@ -20,7 +20,7 @@ public sealed class WholeFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void The_mode_that_is_there_stays()
+    public void TheModeThatIsThereStays()
     {
         File.WriteAllText(At("file"), "old and longer");
         File.SetUnixFileMode(At("file"), OwnersAndGroups);
@@ -33,7 +33,7 @@ public sealed class WholeFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void A_private_file_is_for_its_owner()
+    public void APrivateFileIsForItsOwner()
     {
         WholeFile.Write(At("file"), Content("text"), privately: true);
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("file")));
@@ -41,7 +41,7 @@ public sealed class WholeFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void A_link_is_followed_and_stays()
+    public void ALinkIsFollowedAndStays()
     {
         Directory.CreateDirectory(At("elsewhere"));
         File.WriteAllText(At("elsewhere/target"), "old");
@@ -56,7 +56,7 @@ public sealed class WholeFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void A_link_to_what_is_not_there_yet_gets_its_target()
+    public void ALinkToWhatIsNotThereYetGetsItsTarget()
     {
         File.CreateSymbolicLink(At("link"), "target");
         WholeFile.Write(At("link"), Content("text"));
@@ -67,15 +67,15 @@ public sealed class WholeFileTests
     [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
-    public void What_goes_wrong_leaves_the_old_file_and_nothing_beside_it(bool exists)
+    public void WhatGoesWrongLeavesTheOldFileAndNothingBesideIt(bool exists)
     {
         if (exists)
             File.WriteAllText(At("file"), "old");
         Assert.ThrowsExactly<IOException>(() => WholeFile.Write(At("file"), stream =>
-        {
-            stream.Write(new byte[100_000]);
-            throw new IOException("No space left on device");
-        }));
+            {
+                stream.Write(new byte[100_000]);
+                throw new IOException("No space left on device");
+            }));
         if (exists)
             Assert.AreEqual("old", File.ReadAllText(At("file")));
         Assert.HasCount(exists ? 1 : 0, Directory.GetFiles(_folder));
@@ -84,7 +84,7 @@ public sealed class WholeFileTests
     // The device that is always full.
     [TestMethod]
     [OSCondition(OperatingSystems.Linux)]
-    public void A_device_is_written_to_and_not_replaced()
+    public void ADeviceIsWrittenToAndNotReplaced()
     {
         File.CreateSymbolicLink(At("full"), "/dev/full");
         Assert.ThrowsExactly<IOException>(() => WholeFile.Write(At("full"), Content(new string('x', 100_000))));
@@ -96,7 +96,7 @@ public sealed class WholeFileTests
     }
 
     [TestMethod]
-    public void A_folder_that_is_not_there_is_an_error()
+    public void AFolderThatIsNotThereIsAnError()
     {
         Assert.ThrowsExactly<DirectoryNotFoundException>(() => WholeFile.Write(At("none/file"), Content("text")));
         Assert.IsEmpty(Directory.GetFileSystemEntries(_folder));

@@ -5,7 +5,8 @@ using MlNet.MultiTask.Export.Tests.Support;
 
 namespace MlNet.MultiTask.Export.Tests.Exported;
 
-/// <summary>A case fitted by ML.NET and written by ML.NET's own exporter; what ML.NET's columns hold, and what ONNX Runtime makes of the graph as it was written.</summary>
+/// <summary>A case fitted by ML.NET and written by ML.NET's own exporter; what ML.NET's columns hold, and what ONNX Runtime makes of the
+/// graph as it was written.</summary>
 internal sealed class ExportedPipeline
 {
     private const int All = 1000;
@@ -18,10 +19,17 @@ internal sealed class ExportedPipeline
         using var stream = new MemoryStream();
         ml.Model.ConvertToOnnx(model, given.Rows, stream);
         Graph = stream.ToArray();
-        Inputs = [.. ColumnReader.Read(given.Rows, [.. given.Rows.Schema.Where(column => !column.IsHidden).Select(column => column.Name)], All).Select(data => (data.Name, Ort.Of(data)))];
+        Inputs =
+        [
+            .. ColumnReader
+                .Read(given.Rows, [.. given.Rows.Schema.Where(column => !column.IsHidden).Select(column => column.Name)], All)
+                .Select(data => (data.Name, Ort.Of(data))),
+        ];
         Written = Ort.Run(Graph, [.. Inputs]);
         var scored = model.Transform(given.Rows);
-        Columns = ColumnReader.Read(scored, [.. scored.Schema.Where(column => !column.IsHidden).Select(column => column.Name)], All).ToDictionary(data => data.Name, data => data.Items);
+        Columns = ColumnReader
+            .Read(scored, [.. scored.Schema.Where(column => !column.IsHidden).Select(column => column.Name)], All)
+            .ToDictionary(data => data.Name, data => data.Items);
         Deviates = given.Deviates.ToDictionary(deviation => deviation.Column, deviation => deviation.Why);
     }
 
@@ -39,5 +47,6 @@ internal sealed class ExportedPipeline
     public IReadOnlyDictionary<string, string> Deviates { get; }
 
     /// <summary>The case of that name; fitted once.</summary>
-    public static ExportedPipeline Of(string name) => s_fitted.GetOrAdd(name, _ => new(() => new ExportedPipeline(ExportCases.All[name]))).Value;
+    public static ExportedPipeline Of(string name) =>
+        s_fitted.GetOrAdd(name, _ => new(() => new ExportedPipeline(ExportCases.All[name]))).Value;
 }

@@ -15,15 +15,18 @@ public class HugeModelTests
         string folder = Directory.CreateTempSubdirectory("huge").FullName;
         try
         {
-            const int width = 8192, layers = 9;
+            const int width = 8192,
+                layers = 9;
             var weight = new float[width * width];
-            for (int i = 0; i < width; i++) weight[i * width + (i + 1) % width] = 1;
+            for (int i = 0; i < width; i++)
+                weight[i * width + (i + 1) % width] = 1;
             var graph = new OnnxGraphBuilder();
             var x = graph.Input("x", DataType.Float, -1, width);
             graph.Reserve("y");
             var ops = new OnnxOps(graph, _ => weight);
             var y = x;
-            for (int i = 0; i < layers; i++) y = ops.Linear(y, ops.Parameter($"w{i}", Initializer.Zeros, width, width), null);
+            for (int i = 0; i < layers; i++)
+                y = ops.Linear(y, ops.Parameter($"w{i}", Initializer.Zeros, width, width), null);
             graph.Output("y", y);
             var model = graph.Build("test");
             Assert.IsFalse(OnnxModelFile.Fits(model));
@@ -38,6 +41,9 @@ public class HugeModelTests
             var result = Ort.Floats(Ort.Run(session, ("x", Ort.Of(row)))["y"]);
             Near.Assert(Tensor.From([1, width], i => (i[1] + layers) % width), result, 0);
         }
-        finally { Directory.Delete(folder, recursive: true); }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -24,15 +24,21 @@ public class OnnxModelFileTests
         for (int i = 0; i < 2000; i++)
         {
             byte[] bad = [.. good];
-            if (i % 3 == 0) bad = bad[..random.Next(bad.Length)];
-            else for (int k = random.Next(1, 6); k > 0; k--) bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
+            if (i % 3 == 0)
+                bad = bad[..random.Next(bad.Length)];
+            else
+                for (int k = random.Next(1, 6); k > 0; k--)
+                    bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
             try
             {
                 var model = OnnxModelFile.Parse(bad);
                 var schema = SchemaJson.Read(model.MetadataProps.FirstOrDefault(p => p.Key == "mlnet.multitask.schema")?.Value ?? "");
                 SchemaCheck.CheckAgainst(schema, model.Graph);
             }
-            catch (OnnxModelException) { refused++; }
+            catch (OnnxModelException)
+            {
+                refused++;
+            }
         }
         Assert.IsTrue(refused > 1000, $"only {refused} of 2000 were refused");
     }
@@ -51,10 +57,15 @@ public class OnnxModelFileTests
     public void NamesGivenTwiceAreRefused()
     {
         var model = OnnxModelFile.Parse(Sample.Build());
-        foreach (var twice in new Action<GraphProto>[]
-        {
-            g => g.Initializer.Add(g.Initializer[0].Clone()), g => g.Input.Add(g.Input[0].Clone()), g => g.Output.Add(g.Output[0].Clone()), g => g.Node.Add(g.Node[^1].Clone()),
-        })
+        foreach (
+            var twice in new Action<GraphProto>[]
+            {
+                g => g.Initializer.Add(g.Initializer[0].Clone()),
+                g => g.Input.Add(g.Input[0].Clone()),
+                g => g.Output.Add(g.Output[0].Clone()),
+                g => g.Node.Add(g.Node[^1].Clone()),
+            }
+        )
         {
             var broken = model.Clone();
             twice(broken.Graph);
@@ -67,7 +78,8 @@ public class OnnxModelFileTests
     {
         // graph { node {} × 20 million }: 40 MB that a parser would turn into gigabytes.
         byte[] nodes = new byte[40_000_000];
-        for (int i = 0; i < nodes.Length; i += 2) nodes[i] = 0x0a;
+        for (int i = 0; i < nodes.Length; i += 2)
+            nodes[i] = 0x0a;
         byte[] bytes = [0x3a, .. Varint(nodes.Length), .. nodes];
         long before = GC.GetAllocatedBytesForCurrentThread();
         StringAssert.Contains(Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(bytes)).Message, "nodes");
@@ -102,7 +114,10 @@ public class OnnxModelFileTests
         using var session = new InferenceSession(path);
         Near.Assert(Ort.Floats(expected), Ort.Floats(Ort.Run(session, ("x", Ort.Of(x)))["y"]), 0);
         CollectionAssert.AreEqual(OnnxModelFile.ToBytes(Wide(w)), OnnxModelFile.ToBytes(OnnxModelFile.Read(path)));
-        StringAssert.Contains(Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(File.ReadAllBytes(path))).Message, "another file");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(File.ReadAllBytes(path))).Message,
+            "another file"
+        );
     }
 
     [TestMethod]
@@ -161,7 +176,8 @@ public class OnnxModelFileTests
     private static byte[] Varint(int value)
     {
         var bytes = new List<byte>();
-        for (; value >= 0x80; value >>= 7) bytes.Add((byte)(value | 0x80));
+        for (; value >= 0x80; value >>= 7)
+            bytes.Add((byte)(value | 0x80));
         bytes.Add((byte)value);
         return [.. bytes];
     }

@@ -17,7 +17,10 @@ public class LoweringTests
     public static IEnumerable<object[]> Names => ExportCases.All.Keys.Select(name => new object[] { name });
 
     public static IEnumerable<object[]> Cases =>
-        from name in ExportCases.All.Keys from opset in OpRun.Opsets from lower in new[] { true, false } select new object[] { name, opset, lower };
+        from name in ExportCases.All.Keys
+        from opset in OpRun.Opsets
+        from lower in new[] { true, false }
+        select new object[] { name, opset, lower };
 
     /// <summary>What ML.NET's exporter wrote gives the same numbers after pruning, raising and lowering, in each opset.</summary>
     [TestMethod]
@@ -29,7 +32,10 @@ public class LoweringTests
         var graph = model.Graph;
         if (lower)
         {
-            CollectionAssert.AreEqual(Array.Empty<string>(), graph.Node.Select(n => n.OpType).Where(o => o is "Scaler" or "Imputer" or "FeatureVectorizer" or "OneHotEncoder").ToArray());
+            CollectionAssert.AreEqual(
+                Array.Empty<string>(),
+                graph.Node.Select(n => n.OpType).Where(o => o is "Scaler" or "Imputer" or "FeatureVectorizer" or "OneHotEncoder").ToArray()
+            );
             foreach (var node in graph.Node.Where(n => n.OpType == "LabelEncoder" && !n.Name.EndsWith("IsText", StringComparison.Ordinal)))
                 Assert.IsNotNull(node.Find("keys_strings"), "only text is still looked up");
         }
@@ -50,9 +56,15 @@ public class LoweringTests
         {
             string column = output[..^".output".Length];
             var expected = Items(exported.Columns[column]);
-            var differences = Enumerable.Range(0, expected.Length).Where(i => !IsSame(expected[i], Items(tensor)[i])).Select(i => $"{column}[{i}]: ML.NET {expected[i]}, ONNX {Items(tensor)[i]}").ToArray();
-            if (exported.Deviates.TryGetValue(column, out var why)) Assert.AreNotEqual(0, differences.Length, $"{column} no longer deviates: {why}");
-            else Assert.AreEqual("", string.Join('\n', differences));
+            var differences = Enumerable
+                .Range(0, expected.Length)
+                .Where(i => !IsSame(expected[i], Items(tensor)[i]))
+                .Select(i => $"{column}[{i}]: ML.NET {expected[i]}, ONNX {Items(tensor)[i]}")
+                .ToArray();
+            if (exported.Deviates.TryGetValue(column, out var why))
+                Assert.AreNotEqual(0, differences.Length, $"{column} no longer deviates: {why}");
+            else
+                Assert.AreEqual("", string.Join('\n', differences));
         }
     }
 
@@ -60,8 +72,12 @@ public class LoweringTests
     public void PenguinsNeedTextOnlyForTheirText()
     {
         var model = Prepare(ExportedPipeline.Of("penguins, every sixth"), 17, lower: true);
-        CollectionAssert.AreEquivalent(new[] { "LabelEncoder", "LabelEncoder", "LabelEncoder" }, model.Graph.Node.Where(n => n.Domain.Length > 0).Select(n => n.OpType).ToArray());
-        // Features are float32 already, and the two looked-up categories need no detour over uint32: what is left is the key column's cast and one per one-hot vector.
+        CollectionAssert.AreEquivalent(
+            new[] { "LabelEncoder", "LabelEncoder", "LabelEncoder" },
+            model.Graph.Node.Where(n => n.Domain.Length > 0).Select(n => n.OpType).ToArray()
+        );
+        // Features are float32 already, and the two looked-up categories need no detour over uint32: what is left is the key column's cast
+        // and one per one-hot vector.
         Assert.AreEqual(3, model.Graph.Node.Count(n => n.OpType == "Cast"));
     }
 
@@ -74,7 +90,8 @@ public class LoweringTests
         uint[] keys = [.. (DenseTensor<uint>)outputs["XK.output"]];
         float[] back = [.. (DenseTensor<float>)outputs["XB.output"]];
         CollectionAssert.Contains(keys, 0u);
-        for (int i = 0; i < keys.Length; i++) Assert.AreEqual(keys[i] == 0, float.IsNaN(back[i]));
+        for (int i = 0; i < keys.Length; i++)
+            Assert.AreEqual(keys[i] == 0, float.IsNaN(back[i]));
         CollectionAssert.Contains(Items(exported.Written["TVB.output"]), "_Unused");
         CollectionAssert.DoesNotContain(Items(outputs["TVB.output"]), "_Unused");
     }
@@ -93,8 +110,13 @@ public class LoweringTests
             for (int row = 0; row < text.Length; row++)
             {
                 // ML.NET hashes text without its outer blanks, which no ONNX operator takes off: the proof on the sample finds that.
-                if (text[row] != text[row].Trim()) continue;
-                CollectionAssert.AreEqual(expected[(8 * row)..(8 * row + 8)], Ort.Floats(outputs[name + ".output"]).Items[(8 * row)..(8 * row + 8)], $"{name}, row {row}");
+                if (text[row] != text[row].Trim())
+                    continue;
+                CollectionAssert.AreEqual(
+                    expected[(8 * row)..(8 * row + 8)],
+                    Ort.Floats(outputs[name + ".output"]).Items[(8 * row)..(8 * row + 8)],
+                    $"{name}, row {row}"
+                );
             }
         }
     }
@@ -109,12 +131,14 @@ public class LoweringTests
         KeyToValueDefaults.Run(model.Graph);
         OpsetConversion.Run(model, opset);
         EmptyTextHash.Run(model.Graph, opset);
-        if (lower) MultiTask.Lowering.Lower.Run(model.Graph, opset);
+        if (lower)
+            MultiTask.Lowering.Lower.Run(model.Graph, opset);
         IdentityElimination.Run(model.Graph);
         ConstantFolding.Run(model.Graph, opset);
         Pruning.Prune(model.Graph, inputs: true);
         model.Graph.ValueInfo.Clear();
-        foreach (var output in model.Graph.Output) output.Type.TensorType.Shape = null;
+        foreach (var output in model.Graph.Output)
+            output.Type.TensorType.Shape = null;
         return model;
     }
 
@@ -128,8 +152,10 @@ public class LoweringTests
 
     private static bool IsSame(object expected, object actual)
     {
-        if (expected is string or bool || actual is string or bool) return expected.Equals(actual);
-        double e = Convert.ToDouble(expected, CultureInfo.InvariantCulture), a = Convert.ToDouble(actual, CultureInfo.InvariantCulture);
+        if (expected is string or bool || actual is string or bool)
+            return expected.Equals(actual);
+        double e = Convert.ToDouble(expected, CultureInfo.InvariantCulture),
+            a = Convert.ToDouble(actual, CultureInfo.InvariantCulture);
         return e.Equals(a) || Math.Abs(e - a) <= 1e-6 * Math.Abs(e);
     }
 
@@ -139,10 +165,14 @@ public class LoweringTests
         for (int i = 0; i < expected.Length; i++)
         {
             // The exported graph gives 0 for a missing key, where ML.NET has NaN; and a bucket for empty text, where ML.NET has none.
-            if (output == "XB.output" && expected[i] is 0f && actual[i] is float.NaN) continue;
-            if (output is "Hash.output" or "HashBag.output" && actual[i] is 0f && expected[i] is 1f) continue;
-            if (expected[i] is "_Unused") Assert.AreEqual("", actual[i], $"{output}[{i}]");
-            else Assert.IsTrue(IsSame(expected[i], actual[i]), $"{output}[{i}]: expected {expected[i]}, got {actual[i]}");
+            if (output == "XB.output" && expected[i] is 0f && actual[i] is float.NaN)
+                continue;
+            if (output is "Hash.output" or "HashBag.output" && actual[i] is 0f && expected[i] is 1f)
+                continue;
+            if (expected[i] is "_Unused")
+                Assert.AreEqual("", actual[i], $"{output}[{i}]");
+            else
+                Assert.IsTrue(IsSame(expected[i], actual[i]), $"{output}[{i}]: expected {expected[i]}, got {actual[i]}");
         }
     }
 }

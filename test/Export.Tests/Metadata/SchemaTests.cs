@@ -17,8 +17,15 @@ public class SchemaTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Assert.AreEqual(plain, SchemaJson.Write(SchemaJson.Read(plain)));
         }
-        finally { CultureInfo.CurrentCulture = before; }
-        StringAssert.StartsWith(plain, """{"version":1,"model":{"inputs":[{"name":"Features","type":"Single","size":2,"isScalar":false,"keyCount":0,"slotNames":["a","b"]}""");
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+        StringAssert.StartsWith(
+            plain,
+            """{"version":1,"model":{"inputs":[{"name":"Features","type":"Single","size":2,"isScalar":false,"""
+                + "\"keyCount\":0,\"slotNames\":[\"a\",\"b\"]}"
+        );
     }
 
     [TestMethod]
@@ -31,16 +38,19 @@ public class SchemaTests
     [DataRow("""{"version":1,"model":{"inputs":[null],"tasks":[]}}""")]
     [DataRow("""{"version":2,"model":{"inputs":[],"tasks":[]}}""")]
     [DataRow("""{"version":1,"model":{"inputs":[],"tasks":[]}}""")]
-    [DataRow("""{"version":1,"model":{"inputs":[{"name":"x","type":"Banana","size":1,"isScalar":true,"keyCount":0,"slotNames":[]}],"tasks":[]}}""")]
+    [DataRow(
+        """{"version":1,"model":{"inputs":[{"name":"x","type":"Banana","size":1,"isScalar":true,"keyCount":0,"""
+            + "\"slotNames\":[]}],\"tasks\":[]}}"
+    )]
     public void NonsenseIsOneKindOfError(string json) => Assert.ThrowsExactly<OnnxModelException>(() => SchemaJson.Read(json));
 
     public static IEnumerable<object[]> Lies =>
-    [
-        ["inputs", Sample.Schema with { Inputs = [.. Sample.Schema.Inputs.Reverse()] }],
-        ["'Species.Score'", Change(o => o with { Size = 4, SlotNames = [] })],
-        ["'Other'", Change(o => o with { Name = "Other" })],
-        ["Boolean", Change(o => o with { Type = ColumnKind.Boolean })],
-    ];
+        [
+            ["inputs", Sample.Schema with { Inputs = [.. Sample.Schema.Inputs.Reverse()] }],
+            ["'Species.Score'", Change(o => o with { Size = 4, SlotNames = [] })],
+            ["'Other'", Change(o => o with { Name = "Other" })],
+            ["Boolean", Change(o => o with { Type = ColumnKind.Boolean })],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Lies))]
@@ -52,15 +62,15 @@ public class SchemaTests
     }
 
     public static IEnumerable<object[]> Contradictions =>
-    [
-        ["slot names", Change(o => o with { SlotNames = ["one"] })],
-        ["scalar", Change(o => o with { IsScalar = true })],
-        ["keys", Change(o => o with { KeyCount = 2 })],
-        ["two of its outputs", Change(o => o with { Name = "Sex.PredictedLabel" })],
-        ["two of its tasks", Sample.Schema with { Tasks = [Sample.Schema.Tasks[0], Sample.Schema.Tasks[1] with { Name = "Species" }] }],
-        ["no inputs", Sample.Schema with { Inputs = [] }],
-        ["labelled rows", Sample.Schema with { Tasks = [Sample.Schema.Tasks[0] with { LabelledRows = -1 }] }],
-    ];
+        [
+            ["slot names", Change(o => o with { SlotNames = ["one"] })],
+            ["scalar", Change(o => o with { IsScalar = true })],
+            ["keys", Change(o => o with { KeyCount = 2 })],
+            ["two of its outputs", Change(o => o with { Name = "Sex.PredictedLabel" })],
+            ["two of its tasks", Sample.Schema with { Tasks = [Sample.Schema.Tasks[0], Sample.Schema.Tasks[1] with { Name = "Species" }] }],
+            ["no inputs", Sample.Schema with { Inputs = [] }],
+            ["labelled rows", Sample.Schema with { Tasks = [Sample.Schema.Tasks[0] with { LabelledRows = -1 }] }],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Contradictions))]
@@ -70,6 +80,9 @@ public class SchemaTests
     private static ModelSchema Change(Func<OutputColumn, OutputColumn> change)
     {
         var task = Sample.Schema.Tasks[0];
-        return Sample.Schema with { Tasks = [task with { Outputs = [change(task.Outputs[0]), .. task.Outputs.Skip(1)] }, .. Sample.Schema.Tasks.Skip(1)] };
+        return Sample.Schema with
+        {
+            Tasks = [task with { Outputs = [change(task.Outputs[0]), .. task.Outputs.Skip(1)] }, .. Sample.Schema.Tasks.Skip(1)],
+        };
     }
 }

@@ -17,12 +17,24 @@ public class NetworkExportTests
         float[] features = [0.5f, -1, 2, 0.25f];
         uint[] island = [0, 3];
         byte[] pixel = [0, 255];
-        var outputs = Ort.Run(Sample.Build(opset), ("Features", new DenseTensor<float>(features, [2, 2])), ("Island", new DenseTensor<uint>(island, [2, 1])), ("Pixel", new DenseTensor<byte>(pixel, [2, 1])));
+        var outputs = Ort.Run(
+            Sample.Build(opset),
+            ("Features", new DenseTensor<float>(features, [2, 2])),
+            ("Island", new DenseTensor<uint>(island, [2, 1])),
+            ("Pixel", new DenseTensor<byte>(pixel, [2, 1]))
+        );
         CollectionAssert.AreEquivalent(new[] { "Species.Score", "Species.PredictedLabel", "Sex.PredictedLabel" }, outputs.Keys);
 
         double Logit(int row, int k)
         {
-            double[] x = [features[2 * row], features[2 * row + 1], Sample.Table[(int)island[row], 0], Sample.Table[(int)island[row], 1], pixel[row] / 255.0];
+            double[] x =
+            [
+                features[2 * row],
+                features[2 * row + 1],
+                Sample.Table[(int)island[row], 0],
+                Sample.Table[(int)island[row], 1],
+                pixel[row] / 255.0,
+            ];
             return x.Select((v, i) => v * Sample.Weight[k, i]).Sum();
         }
         var expected = Tensor.From([2, 3], i => Logit(i[0], i[1]));
@@ -45,14 +57,18 @@ public class NetworkExportTests
         Assert.AreEqual(SchemaJson.Write(Sample.Schema), SchemaJson.Write(schema));
         Assert.AreEqual("MlNet.MultiTask", model.ProducerName);
         CollectionAssert.AreEqual(new[] { "Features", "Island", "Pixel" }, model.Graph.Input.Select(i => i.Name).ToArray());
-        foreach (var info in model.Graph.Input.Concat(model.Graph.Output)) Assert.AreEqual("batch", info.Type.TensorType.Shape.Dim[0].DimParam);
+        foreach (var info in model.Graph.Input.Concat(model.Graph.Output))
+            Assert.AreEqual("batch", info.Type.TensorType.Shape.Dim[0].DimParam);
     }
 
     [TestMethod]
     public void ANetworkThatGivesSomethingElseIsRefused()
     {
         void Refused(string part, NetworkWriter write) =>
-            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => NetworkExport.Build(Sample.Schema, Sample.Parameters, write)).Message, part);
+            StringAssert.Contains(
+                Assert.ThrowsExactly<ArgumentException>(() => NetworkExport.Build(Sample.Schema, Sample.Parameters, write)).Message,
+                part
+            );
         Refused("2 values", (o, x) => [.. Sample.Write(o, x).Take(2)]);
         Refused("'Species.Score'", (o, x) => [x[0], .. Sample.Write(o, x).Skip(1)]);
         Refused("ArgMax", (o, x) => [Sample.Write(o, x)[0], o.Slice(x[0], 1, 0, 1), Sample.Write(o, x)[2]]);

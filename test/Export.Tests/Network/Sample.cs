@@ -1,36 +1,46 @@
-using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Export.Tests.Support;
+using MlNet.MultiTask.Graph;
 
 namespace MlNet.MultiTask.Export.Tests.Network;
 
 /// <summary>A small network with all kinds of inputs and outputs, and its parameters.</summary>
 internal static class Sample
 {
-    public static readonly Tensor Weight = Tensor.Random(1, 3, 5), Table = Tensor.Random(2, 4, 2);
+    public static readonly Tensor Weight = Tensor.Random(1, 3, 5),
+        Table = Tensor.Random(2, 4, 2);
 
-    public static ModelSchema Schema { get; } = new(
-        [
-            new("Features", ColumnKind.Single, 2, false, 0, ["a", "b"]),
-            new("Island", ColumnKind.Key, 1, true, 3, []),
-            new("Pixel", ColumnKind.Byte, 1, true, 0, []),
-        ],
-        [
-            new("Species", "multiclass", "SpeciesKey",
-                [
-                    new("Species.Score", ColumnKind.Single, 3, false, ["x", "y", "z"]),
-                    new("Species.PredictedLabel", ColumnKind.Key, 1, true, [], 3, new("String", ["x", "y", "z"])),
-                ], 100),
-            new("Sex", "binary", "IsMale", [new("Sex.PredictedLabel", ColumnKind.Boolean, 1, true, [])], 90, "HasSex"),
-        ]);
+    public static ModelSchema Schema { get; } =
+        new(
+            [
+                new("Features", ColumnKind.Single, 2, false, 0, ["a", "b"]),
+                new("Island", ColumnKind.Key, 1, true, 3, []),
+                new("Pixel", ColumnKind.Byte, 1, true, 0, []),
+            ],
+            [
+                new(
+                    "Species",
+                    "multiclass",
+                    "SpeciesKey",
+                    [
+                        new("Species.Score", ColumnKind.Single, 3, false, ["x", "y", "z"]),
+                        new("Species.PredictedLabel", ColumnKind.Key, 1, true, [], 3, new("String", ["x", "y", "z"])),
+                    ],
+                    100
+                ),
+                new("Sex", "binary", "IsMale", [new("Sex.PredictedLabel", ColumnKind.Boolean, 1, true, [])], 90, "HasSex"),
+            ]
+        );
 
-    public static ReadOnlyMemory<float> Parameters(string name) => name switch
-    {
-        "head/weight" => Weight.Items,
-        "island" => Table.Items,
-        _ => throw new KeyNotFoundException(name),
-    };
+    public static ReadOnlyMemory<float> Parameters(string name) =>
+        name switch
+        {
+            "head/weight" => Weight.Items,
+            "island" => Table.Items,
+            _ => throw new KeyNotFoundException(name),
+        };
 
-    /// <summary>logits = W · [features, table[island], pixel / 255]; the predicted label is their arg-max; Sex is whether the first is above 0.</summary>
+    /// <summary>logits = W · [features, table[island], pixel / 255]; the predicted label is their arg-max; Sex is whether the first is
+    /// above 0.</summary>
     public static IReadOnlyList<OnnxValue> Write(IOps<OnnxValue> ops, IReadOnlyList<OnnxValue> inputs)
     {
         var island = ops.Reshape(ops.Embedding(ops.Parameter("island", Initializer.Zeros, 4, 2), inputs[1]), 2);

@@ -7,14 +7,19 @@ public class ElementwiseTests
 {
     public static IEnumerable<object[]> Opsets => OpRun.Opsets.Select(o => new object[] { o });
 
-    private static readonly Tensor X = Tensor.Random(1, 3, 4), Y = Tensor.Random(2, 3, 4);
+    private static readonly Tensor X = Tensor.Random(1, 3, 4),
+        Y = Tensor.Random(2, 3, 4);
 
-    public static IEnumerable<object[]> Functions => from o in OpRun.Opsets from f in Enum.GetValues<Activation>() select new object[] { o, f };
+    public static IEnumerable<object[]> Functions =>
+        from o in OpRun.Opsets
+        from f in Enum.GetValues<Activation>()
+        select new object[] { o, f };
 
     /// <summary>erf by its Taylor series, which converges quickly for |x| ≤ 2.</summary>
     private static double Erf(double x)
     {
-        double sum = 0, term = x;
+        double sum = 0,
+            term = x;
         for (int n = 0; n < 60; n++)
         {
             sum += term / (2 * n + 1);
@@ -23,27 +28,28 @@ public class ElementwiseTests
         return 2 / Math.Sqrt(Math.PI) * sum;
     }
 
-    private static double Expected(Activation f, double x) => f switch
-    {
-        Activation.Identity => x,
-        Activation.Relu => Math.Max(0, x),
-        Activation.LeakyRelu => x < 0 ? 0.01 * x : x,
-        Activation.Elu => x < 0 ? Math.Exp(x) - 1 : x,
-        Activation.Gelu => x * 0.5 * (1 + Erf(x / Math.Sqrt(2))),
-        Activation.Silu => x / (1 + Math.Exp(-x)),
-        Activation.Tanh => Math.Tanh(x),
-        Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        Activation.Softplus => Math.Log(1 + Math.Exp(x)),
-        Activation.Exp => Math.Exp(x),
-        Activation.Log => Math.Log(x),
-        Activation.Sqrt => Math.Sqrt(x),
-        Activation.Square => x * x,
-        Activation.Abs => Math.Abs(x),
-        Activation.Negate => -x,
-        Activation.Sin => Math.Sin(x),
-        Activation.Cos => Math.Cos(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(f)),
-    };
+    private static double Expected(Activation f, double x) =>
+        f switch
+        {
+            Activation.Identity => x,
+            Activation.Relu => Math.Max(0, x),
+            Activation.LeakyRelu => x < 0 ? 0.01 * x : x,
+            Activation.Elu => x < 0 ? Math.Exp(x) - 1 : x,
+            Activation.Gelu => x * 0.5 * (1 + Erf(x / Math.Sqrt(2))),
+            Activation.Silu => x / (1 + Math.Exp(-x)),
+            Activation.Tanh => Math.Tanh(x),
+            Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
+            Activation.Softplus => Math.Log(1 + Math.Exp(x)),
+            Activation.Exp => Math.Exp(x),
+            Activation.Log => Math.Log(x),
+            Activation.Sqrt => Math.Sqrt(x),
+            Activation.Square => x * x,
+            Activation.Abs => Math.Abs(x),
+            Activation.Negate => -x,
+            Activation.Sin => Math.Sin(x),
+            Activation.Cos => Math.Cos(x),
+            _ => throw new ArgumentOutOfRangeException(nameof(f)),
+        };
 
     [TestMethod]
     [DynamicData(nameof(Functions))]
@@ -69,8 +75,10 @@ public class ElementwiseTests
     {
         var a = Tensor.Random(3, 3, 2, 1);
         var p = Tensor.Random(4, 2, 5);
-        Near.Assert(Tensor.From([3, 2, 5], i => a[i[0], i[1], 0] * p[i[1], i[2]]),
-            new OpRun(opset).With("p", p).Run((ops, x) => ops.Mul(x[0], ops.Parameter("p", Initializer.Zeros, 2, 5)), a));
+        Near.Assert(
+            Tensor.From([3, 2, 5], i => a[i[0], i[1], 0] * p[i[1], i[2]]),
+            new OpRun(opset).With("p", p).Run((ops, x) => ops.Mul(x[0], ops.Parameter("p", Initializer.Zeros, 2, 5)), a)
+        );
     }
 
     [TestMethod]

@@ -11,14 +11,21 @@ public class ShapeOpsTests
         var record = new ShapeRecord();
         var ops = new ShapeOps(record);
         var trunk = ops.Scope("trunk").Scope("0");
-        var h = trunk.Linear(Input(-1, 4), trunk.Parameter("weight", Initializer.FanIn(4), 8, 4), trunk.Parameter("bias", Initializer.Zeros, 8));
+        var h = trunk.Linear(
+            Input(-1, 4),
+            trunk.Parameter("weight", Initializer.FanIn(4), 8, 4),
+            trunk.Parameter("bias", Initializer.Zeros, 8)
+        );
         var head = ops.ForTask(2).Scope("head");
         head.Linear(h, head.Parameter("weight", Initializer.FanIn(8), 3, 8), null);
         trunk.Parameter("weight", Initializer.FanIn(4), 8, 4);
         ops.Scope("norm").State("mean", 0.5f, 8);
         ops.Constant("edges", new float[] { 1, 2, 3 }, 3);
 
-        CollectionAssert.AreEqual(new[] { "trunk/0/weight", "trunk/0/bias", "head/weight" }, record.Parameters.Select(p => p.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "trunk/0/weight", "trunk/0/bias", "head/weight" },
+            record.Parameters.Select(p => p.Name).ToArray()
+        );
         CollectionAssert.AreEqual(new int?[] { null, null, 2 }, record.Parameters.Select(p => p.Task).ToArray());
         CollectionAssert.AreEqual(new[] { 32, 8, 24 }, record.Parameters.Select(p => p.Count).ToArray());
         Assert.AreEqual(Initializer.FanIn(4), record.Parameters[0].Initializer);
@@ -41,36 +48,45 @@ public class ShapeOpsTests
     }
 
     public static IEnumerable<object[]> Mistakes =>
-    [
-        ["Linear", (IOps<ShapeValue> o) => o.Linear(Input(-1, 5), Input(3, 4), null), "[batch, 5]", "[3, 4]"],
-        ["Linear", (IOps<ShapeValue> o) => o.Linear(Input(-1, 4), Input(3, 4), Input(4)), "[4]", "[3]"],
-        ["MatMul", (IOps<ShapeValue> o) => o.MatMul(Input(-1, 2, 5), Input(4, 3)), "[batch, 2, 5]", "[4, 3]"],
-        ["MatMul", (IOps<ShapeValue> o) => o.MatMul(Input(-1, 3, 2, 5), Input(4, 5, 3)), "[batch, 3, 2, 5]", "[4, 5, 3]"],
-        ["Add", (IOps<ShapeValue> o) => o.Add(Input(-1, 4), Input(-1, 5)), "[batch, 4]", "[batch, 5]"],
-        ["Add", (IOps<ShapeValue> o) => o.Add(Input(-1), Input(-1, 5)), "[batch]", "[batch, 5]"],
-        ["Concat", (IOps<ShapeValue> o) => o.Concat(1, Input(-1, 4, 2), Input(-1, 4, 3)), "[batch, 4, 2]", "[batch, 4, 3]"],
-        ["Concat", (IOps<ShapeValue> o) => o.Concat(0, Input(-1, 4), Input(-1, 4)), "the batch", "[batch, 4]"],
-        ["Slice", (IOps<ShapeValue> o) => o.Slice(Input(-1, 4), 1, 2, 5), "[2, 5)", "[batch, 4]"],
-        ["Reshape", (IOps<ShapeValue> o) => o.Reshape(Input(-1, 6), 4, -1), "[batch, 6]", "[batch, 4, -1]"],
-        ["Transpose", (IOps<ShapeValue> o) => o.Transpose(Input(-1, 2, 3), 1, 0, 2), "(1, 0, 2)", "[batch, 2, 3]"],
-        ["Sum", (IOps<ShapeValue> o) => o.Sum(Input(-1, 2), 0), "the batch", "[batch, 2]"],
-        ["Mean", (IOps<ShapeValue> o) => o.Mean(Input(-1, 2), 2), "axis 2", "[batch, 2]"],
-        ["Conv2d", (IOps<ShapeValue> o) => o.Conv2d(Input(-1, 3, 5, 5), Input(8, 4, 3, 3), null), "[batch, 3, 5, 5]", "[8, 4, 3, 3]"],
-        ["Conv2d", (IOps<ShapeValue> o) => o.Conv2d(Input(-1, 3, 2, 5), Input(8, 3, 3, 3), null), "larger than axis 2", "[batch, 3, 2, 5]"],
-        ["MaxPool2d", (IOps<ShapeValue> o) => o.MaxPool2d(Input(-1, 3), 2, 2), "[batch, 3]", "height"],
-        ["LayerNorm", (IOps<ShapeValue> o) => o.LayerNorm(Input(-1, 3), Input(4), Input(3)), "[4]", "[3]"],
-        ["Embedding", (IOps<ShapeValue> o) => o.Embedding(Input(3, 4), Input(-1, 2)), "whole numbers", "[batch, 2]"],
-        ["GroupLinear", (IOps<ShapeValue> o) => o.GroupLinear(Input(-1, 3, 4), Input(2, 4, 5)), "[batch, 3, 4]", "[2, 4, 5]"],
-        ["Gather", (IOps<ShapeValue> o) => o.Gather("p", Input(-1, 3), 1, new[] { 0, 3 }), "position 3", "[batch, 3]"],
-        ["Gather", (IOps<ShapeValue> o) => o.Gather("p", Input(-1, 3), 0, new[] { 0 }), "the batch", "[batch, 3]"],
-        ["Dropout", (IOps<ShapeValue> o) => o.Dropout(Input(-1, 3), 1), "1", "below 1"],
-    ];
+        [
+            ["Linear", (IOps<ShapeValue> o) => o.Linear(Input(-1, 5), Input(3, 4), null), "[batch, 5]", "[3, 4]"],
+            ["Linear", (IOps<ShapeValue> o) => o.Linear(Input(-1, 4), Input(3, 4), Input(4)), "[4]", "[3]"],
+            ["MatMul", (IOps<ShapeValue> o) => o.MatMul(Input(-1, 2, 5), Input(4, 3)), "[batch, 2, 5]", "[4, 3]"],
+            ["MatMul", (IOps<ShapeValue> o) => o.MatMul(Input(-1, 3, 2, 5), Input(4, 5, 3)), "[batch, 3, 2, 5]", "[4, 5, 3]"],
+            ["Add", (IOps<ShapeValue> o) => o.Add(Input(-1, 4), Input(-1, 5)), "[batch, 4]", "[batch, 5]"],
+            ["Add", (IOps<ShapeValue> o) => o.Add(Input(-1), Input(-1, 5)), "[batch]", "[batch, 5]"],
+            ["Concat", (IOps<ShapeValue> o) => o.Concat(1, Input(-1, 4, 2), Input(-1, 4, 3)), "[batch, 4, 2]", "[batch, 4, 3]"],
+            ["Concat", (IOps<ShapeValue> o) => o.Concat(0, Input(-1, 4), Input(-1, 4)), "the batch", "[batch, 4]"],
+            ["Slice", (IOps<ShapeValue> o) => o.Slice(Input(-1, 4), 1, 2, 5), "[2, 5)", "[batch, 4]"],
+            ["Reshape", (IOps<ShapeValue> o) => o.Reshape(Input(-1, 6), 4, -1), "[batch, 6]", "[batch, 4, -1]"],
+            ["Transpose", (IOps<ShapeValue> o) => o.Transpose(Input(-1, 2, 3), 1, 0, 2), "(1, 0, 2)", "[batch, 2, 3]"],
+            ["Sum", (IOps<ShapeValue> o) => o.Sum(Input(-1, 2), 0), "the batch", "[batch, 2]"],
+            ["Mean", (IOps<ShapeValue> o) => o.Mean(Input(-1, 2), 2), "axis 2", "[batch, 2]"],
+            ["Conv2d", (IOps<ShapeValue> o) => o.Conv2d(Input(-1, 3, 5, 5), Input(8, 4, 3, 3), null), "[batch, 3, 5, 5]", "[8, 4, 3, 3]"],
+            [
+                "Conv2d",
+                (IOps<ShapeValue> o) => o.Conv2d(Input(-1, 3, 2, 5), Input(8, 3, 3, 3), null),
+                "larger than axis 2",
+                "[batch, 3, 2, 5]",
+            ],
+            ["MaxPool2d", (IOps<ShapeValue> o) => o.MaxPool2d(Input(-1, 3), 2, 2), "[batch, 3]", "height"],
+            ["LayerNorm", (IOps<ShapeValue> o) => o.LayerNorm(Input(-1, 3), Input(4), Input(3)), "[4]", "[3]"],
+            ["Embedding", (IOps<ShapeValue> o) => o.Embedding(Input(3, 4), Input(-1, 2)), "whole numbers", "[batch, 2]"],
+            ["GroupLinear", (IOps<ShapeValue> o) => o.GroupLinear(Input(-1, 3, 4), Input(2, 4, 5)), "[batch, 3, 4]", "[2, 4, 5]"],
+            ["Gather", (IOps<ShapeValue> o) => o.Gather("p", Input(-1, 3), 1, new[] { 0, 3 }), "position 3", "[batch, 3]"],
+            ["Gather", (IOps<ShapeValue> o) => o.Gather("p", Input(-1, 3), 0, new[] { 0 }), "the batch", "[batch, 3]"],
+            ["Dropout", (IOps<ShapeValue> o) => o.Dropout(Input(-1, 3), 1), "1", "below 1"],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Mistakes))]
     public void AMistakeIsRefusedWithScopeOperationAndShapes(string op, Delegate call, string first, string second)
     {
-        string message = Assert.ThrowsExactly<ArgumentException>(() => ((Func<IOps<ShapeValue>, ShapeValue>)call)(new ShapeOps(new()).Scope("tower").Scope("3"))).Message;
+        string message = Assert
+            .ThrowsExactly<ArgumentException>(() =>
+                ((Func<IOps<ShapeValue>, ShapeValue>)call)(new ShapeOps(new()).Scope("tower").Scope("3"))
+            )
+            .Message;
         StringAssert.StartsWith(message, $"tower/3: {op}: ");
         StringAssert.Contains(message, first);
         StringAssert.Contains(message, second);

@@ -15,11 +15,11 @@ public sealed class AllowedTests
 
     [TestMethod]
     [DynamicData(nameof(Steps))]
-    public void Stock_steps_and_trainers_pass(string name) => Passes(StockSteps.Convert(name));
+    public void StockStepsAndTrainersPass(string name) => Passes(StockSteps.Convert(name));
 
     [TestMethod]
     [DynamicData(nameof(Cases))]
-    public void Exported_pipelines_pass(string name) => Passes(ExportedPipeline.Of(name).Graph);
+    public void ExportedPipelinesPass(string name) => Passes(ExportedPipeline.Of(name).Graph);
 
     // A graph that ONNX Runtime itself refuses, which some steps give, may be refused here too.
     private static void Passes(byte[] graph)

@@ -34,7 +34,12 @@ internal sealed class GraphText
 
     public string Node(string domain, string op, string[] inputs, params AttributeProto[] attributes)
     {
-        var node = new NodeProto { Domain = domain, OpType = op, Name = Name("n") };
+        var node = new NodeProto
+        {
+            Domain = domain,
+            OpType = op,
+            Name = Name("n"),
+        };
         node.Input.AddRange(inputs);
         node.Output.Add(node.Name);
         node.Attribute.AddRange(attributes);
@@ -69,5 +74,6 @@ internal sealed class GraphText
         return tensor.Name;
     }
 
-    private string Name(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{_graph.Node.Count + _graph.Initializer.Count}");
+    private string Name(string prefix) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}{_graph.Node.Count + _graph.Initializer.Count}");
 }

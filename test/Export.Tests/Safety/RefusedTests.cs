@@ -16,7 +16,7 @@ public sealed class RefusedTests
 
     [TestMethod]
     [DynamicData(nameof(All))]
-    public void It_is_refused_in_words(string name)
+    public void ItIsRefusedInWords(string name)
     {
         var graph = new GraphText();
         s_graphs[name](graph);
@@ -28,19 +28,29 @@ public sealed class RefusedTests
     }
 
     [TestMethod]
-    public void What_is_the_same_but_right_passes()
+    public void WhatIsTheSameButRightPasses()
     {
         var graph = new GraphText();
         graph.Node("Div", ["x", graph.Floats([1, 4], 0, 0, 0, 0)]);
-        graph.Node("Conv", [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)]), graph.Floats([2, 1, 2, 2])], OnnxAttributes.Ints("strides", [1L, 1L]));
-        graph.Node(Classical, "LabelEncoder", ["i"], OnnxAttributes.Ints("keys_int64s", [1L, 2L]), OnnxAttributes.Ints("values_int64s", [3L, 4L]));
+        graph.Node(
+            "Conv",
+            [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)]), graph.Floats([2, 1, 2, 2])],
+            OnnxAttributes.Ints("strides", [1L, 1L])
+        );
+        graph.Node(
+            Classical,
+            "LabelEncoder",
+            ["i"],
+            OnnxAttributes.Ints("keys_int64s", [1L, 2L]),
+            OnnxAttributes.Ints("values_int64s", [3L, 4L])
+        );
         graph.Node(Classical, "LinearRegressor", ["x"], GraphText.Numbers("coefficients", 1, 2, 3, 4), GraphText.Numbers("intercepts", 5));
         Tree(graph, falseIds: [2, 0, 0], features: [3, 0, 0]);
         Assert.AreEqual(6, ModelCheck.Check(graph.Model()).Nodes);
     }
 
     [TestMethod]
-    public void Costs_are_those_of_the_formulas()
+    public void CostsAreThoseOfTheFormulas()
     {
         var graph = new GraphText();
         graph.Node("Gemm", ["x", graph.Floats([4, 5])]);
@@ -53,7 +63,7 @@ public sealed class RefusedTests
     }
 
     [TestMethod]
-    public void Arithmetic_with_constants_is_limited_in_sum()
+    public void ArithmeticWithConstantsIsLimitedInSum()
     {
         var graph = new GraphText();
         // Each is a tenth of what all may take together.
@@ -96,7 +106,8 @@ public sealed class RefusedTests
         ["a window larger than the image"] = graph => Pool(graph, OnnxAttributes.Ints("kernel_shape", [9L, 9L])),
         ["a border as wide as the window"] = graph =>
             Pool(graph, OnnxAttributes.Ints("kernel_shape", [1L, 1L]), OnnxAttributes.Ints("pads", [1L, 1L, 1L, 1L])),
-        ["a shape that is computed"] = graph => graph.Node("Reshape", ["x", graph.Node("Cast", ["i"], OnnxAttributes.Of("to", (long)DataType.Int64))]),
+        ["a shape that is computed"] = graph =>
+            graph.Node("Reshape", ["x", graph.Node("Cast", ["i"], OnnxAttributes.Of("to", (long)DataType.Int64))]),
         ["a shape of other items"] = graph => graph.Node("Reshape", ["x", graph.Integers(-1, 3)]),
         ["a constant of a huge shape"] = graph => graph.Node("ConstantOfShape", [graph.Integers(1L << 40)]),
         ["a constant of a shape below 0"] = graph => graph.Node("ConstantOfShape", [graph.Integers(-1)]),
@@ -104,30 +115,60 @@ public sealed class RefusedTests
         ["axes in no order"] = graph => graph.Node("Transpose", ["x"], OnnxAttributes.Ints("perm", [0L, 0L])),
         ["axes outside"] = graph => graph.Node("Transpose", ["x"], OnnxAttributes.Ints("perm", [0L, 9L])),
         ["a cut of nothing"] = graph => graph.Node("Slice", ["x", graph.Integers(3), graph.Integers(1), graph.Integers(1)]),
-        ["a cut by steps of 0"] = graph => graph.Node("Slice", ["x", graph.Integers(0), graph.Integers(1), graph.Integers(1), graph.Integers(0)]),
+        ["a cut by steps of 0"] = graph =>
+            graph.Node("Slice", ["x", graph.Integers(0), graph.Integers(1), graph.Integers(1), graph.Integers(0)]),
         ["a split of other sizes"] = graph => graph.Node("Split", ["x", graph.Integers(9)], OnnxAttributes.Of("axis", 1L)),
         ["a normalisation of other channels"] = graph =>
             graph.Node("BatchNormalization", ["x", graph.Floats([3]), graph.Floats([3]), graph.Floats([3]), graph.Floats([3])]),
         ["a table with fewer values than keys"] = graph =>
-            graph.Node(Classical, "LabelEncoder", ["i"], OnnxAttributes.Ints("keys_int64s", [1L, 2L]), OnnxAttributes.Ints("values_int64s", [3L])),
+            graph.Node(
+                Classical,
+                "LabelEncoder",
+                ["i"],
+                OnnxAttributes.Ints("keys_int64s", [1L, 2L]),
+                OnnxAttributes.Ints("values_int64s", [3L])
+            ),
         ["a table of text for numbers"] = graph =>
             graph.Node(Classical, "LabelEncoder", ["i"], GraphText.Texts("keys_strings", "a"), OnnxAttributes.Ints("values_int64s", [3L])),
         ["a scaler of other slots"] = graph =>
             graph.Node(Classical, "Scaler", ["x"], GraphText.Numbers("offset", 1, 2), GraphText.Numbers("scale", 1, 2)),
-        ["a vectoriser of other sizes"] = graph => graph.Node(Classical, "FeatureVectorizer", ["x"], OnnxAttributes.Ints("inputdimensions", [1L << 40])),
-        ["a vectoriser of sizes below 0"] = graph => graph.Node(Classical, "FeatureVectorizer", ["x"], OnnxAttributes.Ints("inputdimensions", [-4L])),
+        ["a vectoriser of other sizes"] = graph =>
+            graph.Node(Classical, "FeatureVectorizer", ["x"], OnnxAttributes.Ints("inputdimensions", [1L << 40])),
+        ["a vectoriser of sizes below 0"] = graph =>
+            graph.Node(Classical, "FeatureVectorizer", ["x"], OnnxAttributes.Ints("inputdimensions", [-4L])),
         ["a regressor of fewer weights"] = graph => graph.Node(Classical, "LinearRegressor", ["x"], GraphText.Numbers("coefficients", 1)),
         ["a regressor of more targets"] = graph =>
-            graph.Node(Classical, "LinearRegressor", ["x"], GraphText.Numbers("coefficients", 1, 2, 3, 4), OnnxAttributes.Of("targets", 1_000_000L)),
-        ["a classifier of fewer labels"] = graph => graph.Node(Classical, "LinearClassifier", ["x"],
-            GraphText.Numbers("coefficients", new float[12]), GraphText.Numbers("intercepts", 1, 2, 3), OnnxAttributes.Ints("classlabels_ints", [1L])),
+            graph.Node(
+                Classical,
+                "LinearRegressor",
+                ["x"],
+                GraphText.Numbers("coefficients", 1, 2, 3, 4),
+                OnnxAttributes.Of("targets", 1_000_000L)
+            ),
+        ["a classifier of fewer labels"] = graph =>
+            graph.Node(
+                Classical,
+                "LinearClassifier",
+                ["x"],
+                GraphText.Numbers("coefficients", new float[12]),
+                GraphText.Numbers("intercepts", 1, 2, 3),
+                OnnxAttributes.Ints("classlabels_ints", [1L])
+            ),
         ["n-grams at positions outside"] = graph => NGrams(graph, indexes: [0, 1L << 40], counts: [0, 2]),
         ["n-grams at positions below 0"] = graph => NGrams(graph, indexes: [0, -1], counts: [0, 2]),
         ["n-grams with fewer positions"] = graph => NGrams(graph, indexes: [0], counts: [0, 2]),
         ["n-grams that begin outside"] = graph => NGrams(graph, indexes: [0, 1], counts: [0, 99]),
         ["n-grams without end"] = graph => NGrams(graph, indexes: [0, 1], counts: [0, 2], longest: 1L << 40),
-        ["separators that are long"] = graph => graph.Node("com.microsoft", "Tokenizer", ["t"], OnnxAttributes.Of("mark", 0L),
-            OnnxAttributes.Of("mincharnum", 1L), OnnxAttributes.Of("pad_value", "#"), GraphText.Texts("separators", new string('x', 1_000_000))),
+        ["separators that are long"] = graph =>
+            graph.Node(
+                "com.microsoft",
+                "Tokenizer",
+                ["t"],
+                OnnxAttributes.Of("mark", 0L),
+                OnnxAttributes.Of("mincharnum", 1L),
+                OnnxAttributes.Of("pad_value", "#"),
+                GraphText.Texts("separators", new string('x', 1_000_000))
+            ),
         ["a tree with a circle"] = graph => Tree(graph, falseIds: [0, 0, 0]),
         ["a tree with a way outside"] = graph => Tree(graph, falseIds: [99, 0, 0]),
         ["a tree with a way below 0"] = graph => Tree(graph, falseIds: [-1, 0, 0]),
@@ -141,7 +182,7 @@ public sealed class RefusedTests
     };
 
     [TestMethod]
-    public void A_tree_1_000_deep_passes()
+    public void ATree1000DeepPasses()
     {
         var graph = new GraphText();
         Deep(graph, 1000);
@@ -149,7 +190,12 @@ public sealed class RefusedTests
     }
 
     private static AttributeProto Body(string name) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Graph, G = new GraphProto { Name = "inner" } };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Graph,
+            G = new GraphProto { Name = "inner" },
+        };
 
     private static void Conv(GraphText graph, AttributeProto attribute) =>
         graph.Node("Conv", [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)]), graph.Floats([2, 1, 2, 2])], attribute);
@@ -157,20 +203,44 @@ public sealed class RefusedTests
     private static void Pool(GraphText graph, params AttributeProto[] attributes) =>
         graph.Node("MaxPool", [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)])], attributes);
 
-    private static void NGrams(GraphText graph, long[] indexes, long[] counts, long longest = 2) => graph.Node("TfIdfVectorizer", ["i"],
-        OnnxAttributes.Of("mode", "TF"), OnnxAttributes.Of("min_gram_length", 1L), OnnxAttributes.Of("max_gram_length", longest),
-        OnnxAttributes.Of("max_skip_count", 0L), OnnxAttributes.Ints("ngram_counts", counts), OnnxAttributes.Ints("ngram_indexes", indexes),
-        OnnxAttributes.Ints("pool_int64s", [1L, 2L]));
+    private static void NGrams(GraphText graph, long[] indexes, long[] counts, long longest = 2) =>
+        graph.Node(
+            "TfIdfVectorizer",
+            ["i"],
+            OnnxAttributes.Of("mode", "TF"),
+            OnnxAttributes.Of("min_gram_length", 1L),
+            OnnxAttributes.Of("max_gram_length", longest),
+            OnnxAttributes.Of("max_skip_count", 0L),
+            OnnxAttributes.Ints("ngram_counts", counts),
+            OnnxAttributes.Ints("ngram_indexes", indexes),
+            OnnxAttributes.Ints("pool_int64s", [1L, 2L])
+        );
 
     private static void Tree(
-        GraphText graph, long[] falseIds, long[]? features = null, long[]? targets = null, long[]? leaves = null, string mode = "BRANCH_LEQ") =>
-        graph.Node(Classical, "TreeEnsembleRegressor", ["x"],
-            OnnxAttributes.Ints("nodes_treeids", [0L, 0L, 0L]), OnnxAttributes.Ints("nodes_nodeids", [0L, 1L, 2L]),
-            OnnxAttributes.Ints("nodes_featureids", features ?? [0, 0, 0]), GraphText.Texts("nodes_modes", mode, "LEAF", "LEAF"),
+        GraphText graph,
+        long[] falseIds,
+        long[]? features = null,
+        long[]? targets = null,
+        long[]? leaves = null,
+        string mode = "BRANCH_LEQ"
+    ) =>
+        graph.Node(
+            Classical,
+            "TreeEnsembleRegressor",
+            ["x"],
+            OnnxAttributes.Ints("nodes_treeids", [0L, 0L, 0L]),
+            OnnxAttributes.Ints("nodes_nodeids", [0L, 1L, 2L]),
+            OnnxAttributes.Ints("nodes_featureids", features ?? [0, 0, 0]),
+            GraphText.Texts("nodes_modes", mode, "LEAF", "LEAF"),
             GraphText.Numbers("nodes_values", 0.5f, 0, 0),
-            OnnxAttributes.Ints("nodes_truenodeids", [1L, 0L, 0L]), OnnxAttributes.Ints("nodes_falsenodeids", falseIds),
-            OnnxAttributes.Ints("target_treeids", [0L, 0L]), OnnxAttributes.Ints("target_nodeids", leaves ?? [1, 2]),
-            OnnxAttributes.Ints("target_ids", targets ?? [0, 0]), GraphText.Numbers("target_weights", 1, 2), OnnxAttributes.Of("n_targets", 1L));
+            OnnxAttributes.Ints("nodes_truenodeids", [1L, 0L, 0L]),
+            OnnxAttributes.Ints("nodes_falsenodeids", falseIds),
+            OnnxAttributes.Ints("target_treeids", [0L, 0L]),
+            OnnxAttributes.Ints("target_nodeids", leaves ?? [1, 2]),
+            OnnxAttributes.Ints("target_ids", targets ?? [0, 0]),
+            GraphText.Numbers("target_weights", 1, 2),
+            OnnxAttributes.Of("n_targets", 1L)
+        );
 
     // Each branch has a leaf and the next branch.
     private static void Deep(GraphText graph, int depth)
@@ -178,12 +248,18 @@ public sealed class RefusedTests
         var count = 2 * depth - 1;
         bool IsLeaf(int i) => i % 2 == 1 || i == count - 1;
         long[] Each(Func<int, long> value) => [.. Enumerable.Range(0, count).Select(value)];
-        graph.Node(Classical, "TreeEnsembleRegressor", ["x"],
-            OnnxAttributes.Ints("nodes_treeids", new long[count]), OnnxAttributes.Ints("nodes_nodeids", Each(i => i)),
+        graph.Node(
+            Classical,
+            "TreeEnsembleRegressor",
+            ["x"],
+            OnnxAttributes.Ints("nodes_treeids", new long[count]),
+            OnnxAttributes.Ints("nodes_nodeids", Each(i => i)),
             OnnxAttributes.Ints("nodes_featureids", new long[count]),
             GraphText.Texts("nodes_modes", [.. Enumerable.Range(0, count).Select(i => IsLeaf(i) ? "LEAF" : "BRANCH_LEQ")]),
             GraphText.Numbers("nodes_values", new float[count]),
             OnnxAttributes.Ints("nodes_truenodeids", Each(i => IsLeaf(i) ? 0 : i + 1)),
-            OnnxAttributes.Ints("nodes_falsenodeids", Each(i => IsLeaf(i) ? 0 : i + 2)), OnnxAttributes.Of("n_targets", 1L));
+            OnnxAttributes.Ints("nodes_falsenodeids", Each(i => IsLeaf(i) ? 0 : i + 2)),
+            OnnxAttributes.Of("n_targets", 1L)
+        );
     }
 }

@@ -28,21 +28,30 @@ internal sealed class StockRow
     public static StockRow[] Many(int count)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, count).Select(i =>
-        {
-            float[] features = [.. Enumerable.Range(0, 4).Select(_ => random.NextSingle() * 2 - 1)];
-            return new StockRow
-            {
-                Features = features,
-                Number = i % 7 == 0 ? float.NaN : features[0],
-                Double = features[1],
-                Whole = i % 5,
-                Flag = i % 2 == 0,
-                Text = $"Some words of row {i % 6}",
-                Target = Math.Abs(features[0] + 2 * features[1]),
-                Label = features[0] + features[1] > 0,
-                Class = (uint)(features[0] > 0.3f ? 1 : features[1] > 0 ? 2 : 3),
-            };
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    float[] features = [.. Enumerable.Range(0, 4).Select(_ => random.NextSingle() * 2 - 1)];
+                    return new StockRow
+                    {
+                        Features = features,
+                        Number = i % 7 == 0 ? float.NaN : features[0],
+                        Double = features[1],
+                        Whole = i % 5,
+                        Flag = i % 2 == 0,
+                        Text = $"Some words of row {i % 6}",
+                        Target = Math.Abs(features[0] + 2 * features[1]),
+                        Label = features[0] + features[1] > 0,
+                        Class = (uint)(
+                            features[0] > 0.3f ? 1
+                            : features[1] > 0 ? 2
+                            : 3
+                        ),
+                    };
+                }),
+        ];
     }
 }

@@ -8,7 +8,8 @@ internal static class Near
         CollectionAssert.AreEqual(expected.Dims, actual.Dims, "shape");
         for (int i = 0; i < expected.Items.Length; i++)
         {
-            float e = expected.Items[i], a = actual.Items[i];
+            float e = expected.Items[i],
+                a = actual.Items[i];
             if (float.IsNaN(e) ? !float.IsNaN(a) : !(Math.Abs(e - a) <= tolerance * Math.Max(1, Math.Abs(e))) && e != a)
                 Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail($"item {i}: expected {e}, got {a}");
         }

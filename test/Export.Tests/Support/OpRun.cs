@@ -29,8 +29,14 @@ internal sealed class OpRun(int opset)
         byte[] bytes = OnnxModelFile.ToBytes(model);
         OnnxModelFile.Parse(bytes);
         object result = Ort.Run(bytes, [.. inputs.Select((t, i) => ($"x{i}", (object)Ort.Of(t)))])["y"];
-        var tensor = result is Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long> l ? new Tensor(l.Dimensions.ToArray(), [.. l.Select(v => (float)v)]) : Ort.Floats(result);
-        CollectionAssert.AreEqual(y.Dims.Select((d, i) => d < 0 ? inputs[0].Dims[0] : d).ToArray(), tensor.Dims, "static shape against the real one");
+        var tensor = result is Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long> l
+            ? new Tensor(l.Dimensions.ToArray(), [.. l.Select(v => (float)v)])
+            : Ort.Floats(result);
+        CollectionAssert.AreEqual(
+            y.Dims.Select((d, i) => d < 0 ? inputs[0].Dims[0] : d).ToArray(),
+            tensor.Dims,
+            "static shape against the real one"
+        );
         return tensor;
     }
 }

@@ -49,31 +49,33 @@ internal static class Ort
 
     public static DenseTensor<float> Of(Tensor tensor) => new(tensor.Items, tensor.Dims);
 
-    private static NamedOnnxValue Named((string Name, object Tensor) input) => input.Tensor switch
-    {
-        Tensor<float> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<uint> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<byte> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<string> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<long> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<int> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<short> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<double> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        Tensor<bool> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
-        _ => throw new NotSupportedException(input.Tensor.GetType().Name),
-    };
+    private static NamedOnnxValue Named((string Name, object Tensor) input) =>
+        input.Tensor switch
+        {
+            Tensor<float> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<uint> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<byte> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<string> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<long> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<int> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<short> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<double> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            Tensor<bool> t => NamedOnnxValue.CreateFromTensor(input.Name, t),
+            _ => throw new NotSupportedException(input.Tensor.GetType().Name),
+        };
 
-    private static object Copy(DisposableNamedOnnxValue value) => value.ElementType switch
-    {
-        TensorElementType.Float => value.AsTensor<float>().ToDenseTensor().Clone(),
-        TensorElementType.UInt32 => value.AsTensor<uint>().ToDenseTensor().Clone(),
-        TensorElementType.UInt8 => value.AsTensor<byte>().ToDenseTensor().Clone(),
-        TensorElementType.Int64 => value.AsTensor<long>().ToDenseTensor().Clone(),
-        TensorElementType.Int32 => value.AsTensor<int>().ToDenseTensor().Clone(),
-        TensorElementType.Int16 => value.AsTensor<short>().ToDenseTensor().Clone(),
-        TensorElementType.Double => value.AsTensor<double>().ToDenseTensor().Clone(),
-        TensorElementType.Bool => value.AsTensor<bool>().ToDenseTensor().Clone(),
-        TensorElementType.String => value.AsTensor<string>().ToDenseTensor().Clone(),
-        _ => throw new NotSupportedException(value.ElementType.ToString()),
-    };
+    private static object Copy(DisposableNamedOnnxValue value) =>
+        value.ElementType switch
+        {
+            TensorElementType.Float => value.AsTensor<float>().ToDenseTensor().Clone(),
+            TensorElementType.UInt32 => value.AsTensor<uint>().ToDenseTensor().Clone(),
+            TensorElementType.UInt8 => value.AsTensor<byte>().ToDenseTensor().Clone(),
+            TensorElementType.Int64 => value.AsTensor<long>().ToDenseTensor().Clone(),
+            TensorElementType.Int32 => value.AsTensor<int>().ToDenseTensor().Clone(),
+            TensorElementType.Int16 => value.AsTensor<short>().ToDenseTensor().Clone(),
+            TensorElementType.Double => value.AsTensor<double>().ToDenseTensor().Clone(),
+            TensorElementType.Bool => value.AsTensor<bool>().ToDenseTensor().Clone(),
+            TensorElementType.String => value.AsTensor<string>().ToDenseTensor().Clone(),
+            _ => throw new NotSupportedException(value.ElementType.ToString()),
+        };
 }

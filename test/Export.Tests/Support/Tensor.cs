@@ -10,7 +10,8 @@ internal sealed record Tensor(int[] Dims, float[] Items)
     {
         var random = new Random(seed);
         var tensor = Zeros(dims);
-        for (int i = 0; i < tensor.Items.Length; i++) tensor.Items[i] = random.NextSingle() * 4 - 2;
+        for (int i = 0; i < tensor.Items.Length; i++)
+            tensor.Items[i] = random.NextSingle() * 4 - 2;
         return tensor;
     }
 
@@ -22,7 +23,8 @@ internal sealed record Tensor(int[] Dims, float[] Items)
         for (int i = 0; i < tensor.Items.Length; i++)
         {
             tensor.Items[i] = (float)formula(index);
-            for (int axis = dims.Length - 1; axis >= 0 && ++index[axis] == dims[axis]; axis--) index[axis] = 0;
+            for (int axis = dims.Length - 1; axis >= 0 && ++index[axis] == dims[axis]; axis--)
+                index[axis] = 0;
         }
         return tensor;
     }
@@ -32,7 +34,8 @@ internal sealed record Tensor(int[] Dims, float[] Items)
         get
         {
             int offset = 0;
-            for (int i = 0; i < index.Length; i++) offset = offset * Dims[i] + index[i];
+            for (int i = 0; i < index.Length; i++)
+                offset = offset * Dims[i] + index[i];
             return Items[offset];
         }
     }

@@ -4,8 +4,7 @@ namespace MlNet.MultiTask.Repository.Tests;
 [TestClass]
 public sealed class LayerCheckTests
 {
-    private const string Page =
-        """
+    private const string Page = """
         ## Low
         | | folder | what it is for |
         | 1 | `Low` | the floor |
@@ -15,11 +14,20 @@ public sealed class LayerCheckTests
         | 2 | `High/Right` | the other side |
         """;
 
-    private static readonly (string, string) s_low = ("Low/Floor.cs", "namespace A;\npublic class Floor { public static int Count; public enum Kind { One } }");
-    private static readonly (string, string) s_base = ("High/Base/Ground.cs", "namespace A;\npublic class Ground { public Floor F = new(); }");
+    private static readonly (string, string) s_low = (
+        "Low/Floor.cs",
+        "namespace A;\npublic class Floor { public static int Count; public enum Kind { One } }"
+    );
+    private static readonly (string, string) s_base = (
+        "High/Base/Ground.cs",
+        "namespace A;\npublic class Ground { public Floor F = new(); }"
+    );
 
     [TestMethod]
-    public void ReferencesDownAreAllowed() => Assert.IsEmpty(Check(s_low, s_base, ("High/Left/L.cs", "namespace A;\nclass L : Ground { int N => Floor.Count + F.GetHashCode(); }")));
+    public void ReferencesDownAreAllowed() =>
+        Assert.IsEmpty(
+            Check(s_low, s_base, ("High/Left/L.cs", "namespace A;\nclass L : Ground { int N => Floor.Count + F.GetHashCode(); }"))
+        );
 
     [TestMethod]
     [DataRow("High/Base/Bad.cs", "class Bad : L { }", DisplayName = "a base class")]
@@ -31,7 +39,9 @@ public sealed class LayerCheckTests
     [DataRow("High/Right/Bad.cs", "class Bad { L Neighbour; }", DisplayName = "a folder of the same number")]
     public void ReferenceAgainstTheOrderIsFound(string file, string code)
     {
-        const string Left = "namespace A;\npublic class L { }\npublic class MarkAttribute : System.Attribute { }\npublic static class E { public static int Twice(this int n) => 2 * n; }";
+        const string Left =
+            "namespace A;\npublic class L { }\npublic class MarkAttribute : System.Attribute { }\npublic static class E "
+            + "{ public static int Twice(this int n) => 2 * n; }";
         var found = Check(s_low, s_base, ("High/Left/L.cs", Left), (file, "namespace A;\n\n" + code));
         Assert.HasCount(1, found);
         StringAssert.StartsWith(found[0], $"{file}:3: ");
@@ -42,13 +52,22 @@ public sealed class LayerCheckTests
     [TestMethod]
     public void NamesAreBoundNotMatched()
     {
-        var found = Check(("Low/Inner.cs", "namespace A;\nclass Inner { }\nclass User { Inner I; }"), ("High/Left/Inner.cs", "namespace B;\nclass Inner { }"));
+        var found = Check(
+            ("Low/Inner.cs", "namespace A;\nclass Inner { }\nclass User { Inner I; }"),
+            ("High/Left/Inner.cs", "namespace B;\nclass Inner { }")
+        );
         Assert.IsEmpty(found);
     }
 
     [TestMethod]
     public void CommentsMayNameAnything() =>
-        Assert.IsEmpty(Check(s_base, s_low, ("Low/Talk.cs", "namespace A;\n/// <summary>See <see cref=\"Ground\"/>.</summary>\nclass Talk { } // Ground")));
+        Assert.IsEmpty(
+            Check(
+                s_base,
+                s_low,
+                ("Low/Talk.cs", "namespace A;\n/// <summary>See <see cref=\"Ground\"/>.</summary>\nclass Talk { } // Ground")
+            )
+        );
 
     [TestMethod]
     public void TypeInTwoFoldersIsFound()
@@ -58,10 +77,12 @@ public sealed class LayerCheckTests
     }
 
     [TestMethod]
-    public void RowUnderAnotherHeadingIsRefused() => Assert.ThrowsExactly<FormatException>(() => LayerList.Parse("## Low\n| 1 | `High/Base` | x |"));
+    public void RowUnderAnotherHeadingIsRefused() =>
+        Assert.ThrowsExactly<FormatException>(() => LayerList.Parse("## Low\n| 1 | `High/Base` | x |"));
 
     [TestMethod]
-    public void FolderListedTwiceIsRefused() => Assert.ThrowsExactly<FormatException>(() => LayerList.Parse("## Low\n| 1 | `Low` | x |\n| 2 | `Low` | x |"));
+    public void FolderListedTwiceIsRefused() =>
+        Assert.ThrowsExactly<FormatException>(() => LayerList.Parse("## Low\n| 1 | `Low` | x |\n| 2 | `Low` | x |"));
 
     private static List<string> Check(params (string Path, string Text)[] files)
     {

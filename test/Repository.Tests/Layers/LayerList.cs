@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace MlNet.MultiTask.Repository.Tests;
 
-/// <summary>The ordered list of folders in <c>src/LAYERS.md</c>: a heading for each project, below it a table row for each folder.</summary>
+/// <summary>The ordered list of folders in <c>src/LAYERS.md</c>: a heading for each project, below it a table row for each
+/// folder.</summary>
 internal sealed partial class LayerList
 {
     private readonly Dictionary<string, Layer> _layers = new(StringComparer.Ordinal);
 
     /// <summary>Reads the list.</summary>
-    /// <exception cref="FormatException">A folder is listed twice, stands before the first heading, or under another project's heading.</exception>
+    /// <exception cref="FormatException">A folder is listed twice, stands before the first heading, or under another project's
+    /// heading.</exception>
     public static LayerList Parse(string page)
     {
         var list = new LayerList();

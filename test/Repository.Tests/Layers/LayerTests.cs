@@ -17,16 +17,24 @@ public sealed class LayerTests
     {
         var folders = RepositoryFiles.In("src", ".cs", ".proto").Select(file => LayerCheck.FolderOf(file["src/".Length..])).ToHashSet();
         var listed = s_list.Value.Layers.Select(layer => layer.Folder).ToHashSet();
-        AssertEmpty(folders.Except(listed).Select(folder => $"src/{folder} has no row in src/LAYERS.md")
-            .Concat(listed.Except(folders).Select(folder => $"src/LAYERS.md lists {folder}, which has no source file")));
+        AssertEmpty(
+            folders
+                .Except(listed)
+                .Select(folder => $"src/{folder} has no row in src/LAYERS.md")
+                .Concat(listed.Except(folders).Select(folder => $"src/LAYERS.md lists {folder}, which has no source file"))
+        );
     }
 
     [TestMethod]
     public void EveryTypeLivesInOneFolder() => AssertEmpty(s_tree.Value.SplitTypes.Distinct());
 
-    // A name that is not bound would be a reference that nobody checks. What source generators add to partial types is not here, and names nothing new.
+    // A name that is not bound would be a reference that nobody checks. What source generators add to partial types is not here, and names
+    // nothing new.
     [TestMethod]
-    public void EveryNameIsBound() => AssertEmpty(s_tree.Value.Errors.Select(error => error.ToString()).Where(text => !text.Contains("JsonContext") && !text.Contains("CS8795")));
+    public void EveryNameIsBound() =>
+        AssertEmpty(
+            s_tree.Value.Errors.Select(error => error.ToString()).Where(text => !text.Contains("JsonContext") && !text.Contains("CS8795"))
+        );
 
     private static IEnumerable<(string Path, string Text)> Sources()
     {
@@ -34,8 +42,7 @@ public sealed class LayerTests
         return [.. files, GeneratedFromProto(), ("Export/obj/Usings.cs", ImplicitUsings)];
     }
 
-    private const string ImplicitUsings =
-        """
+    private const string ImplicitUsings = """
         global using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
         global using MlNet.MultiTask.Extending;
         global using System;
@@ -50,7 +57,9 @@ public sealed class LayerTests
     private static (string Path, string Text) GeneratedFromProto()
     {
         var folder = Path.Combine(RepositoryFiles.Root, "src", "Export", "obj");
-        var file = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "Onnx.cs", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc) : null;
+        var file = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "Onnx.cs", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+            : null;
         return file is null
             ? throw new FileNotFoundException($"The build has left no Onnx.cs below {folder}.")
             : (Path.GetRelativePath(Path.Combine(RepositoryFiles.Root, "src"), file).Replace('\\', '/'), File.ReadAllText(file));

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MlNet.MultiTask;
 
-// ExecutionApp FILE: loads a model with Auto and with Cuda(0), and says in lines of tab-separated fields what ran, what it scored, and what was warned of.
+// ExecutionApp FILE: loads a model with Auto and with Cuda(0), and says in lines of tab-separated fields what ran, what it scored, and what
+// was warned of.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var ml = new MLContext(1);
 ml.Log += (_, e) =>
@@ -20,7 +21,8 @@ using (var model = (MultiTaskTransformer)ml.MultiTask().Load(args[0], out _, new
 }
 try
 {
-    using var model = (MultiTaskTransformer)ml.MultiTask().Load(args[0], out _, new ExecutionOptions { Provider = ExecutionProvider.Cuda() });
+    using var model = (MultiTaskTransformer)
+        ml.MultiTask().Load(args[0], out _, new ExecutionOptions { Provider = ExecutionProvider.Cuda() });
     Console.WriteLine($"cuda\t{model.Execution.Provider}");
 }
 catch (InvalidOperationException e)

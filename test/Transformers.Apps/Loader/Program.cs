@@ -5,9 +5,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask;
 
-// Reads "path FILE", "stream FILE" or "scorer FILE" lines, loads each file through that public loader, and scores a few rows with what loads.
-// Answers each with a line of JSON: what load and scoring ended in, milliseconds for both, the most memory that this process ever held in MiB, and the
-// milliseconds of processor time that loading alone took: other programs on the machine make those no longer.
+// Reads "path FILE", "stream FILE" or "scorer FILE" lines, loads each file through that public loader, and scores a few rows with what
+// loads. Answers each with a line of JSON: what load and scoring ended in, milliseconds for both, the most memory that this process ever
+// held in MiB, and the milliseconds of processor time that loading alone took: other programs on the machine make those no longer.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 MLContext ml = null!;
 for (var count = 0; Console.ReadLine() is { } line; count++)
@@ -62,8 +62,12 @@ string Score(ITransformer model)
     {
         var scored = model.Transform(ml.Data.LoadFromEnumerable([new Row(), new Row(), new Row()]));
         using var cursor = scored.GetRowCursor(scored.Schema);
-        var getters = scored.Schema.Where(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } && raw == typeof(float))
-            .Select(column => cursor.GetGetter<VBuffer<float>>(column)).ToArray();
+        var getters = scored
+            .Schema.Where(column =>
+                column.Type is VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } && raw == typeof(float)
+            )
+            .Select(column => cursor.GetGetter<VBuffer<float>>(column))
+            .ToArray();
         while (cursor.MoveNext())
         {
             foreach (var getter in getters)

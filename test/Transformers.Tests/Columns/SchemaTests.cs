@@ -11,18 +11,26 @@ public sealed class SchemaTests
     private readonly MLContext _ml = new(1);
 
     [TestMethod]
-    public void Added_columns_have_the_types_that_evaluators_ask_for()
+    public void AddedColumnsHaveTheTypesThatEvaluatorsAskFor()
     {
         using var transformer = Birds.Transformer(_ml);
         var input = _ml.Data.LoadFromEnumerable(Birds.Rows(1)).Schema;
         var schema = transformer.GetOutputSchema(input);
         CollectionAssert.AreEqual(
-            input.Select(c => $"{c.Name} {c.Type}").Concat(
-            [
-                "Species.Score Vector<Single, 3>", "Species.Probability Single", "Species.PredictedLabel Key<UInt32, 0-2>",
-                "Sex.Score Single", "Sex.Probability Single", "Sex.PredictedLabel Boolean", "Mass.Score Single",
-            ]).ToArray(),
-            schema.Select(c => $"{c.Name} {c.Type}").ToArray());
+            input
+                .Select(c => $"{c.Name} {c.Type}")
+                .Concat([
+                    "Species.Score Vector<Single, 3>",
+                    "Species.Probability Single",
+                    "Species.PredictedLabel Key<UInt32, 0-2>",
+                    "Sex.Score Single",
+                    "Sex.Probability Single",
+                    "Sex.PredictedLabel Boolean",
+                    "Mass.Score Single",
+                ])
+                .ToArray(),
+            schema.Select(c => $"{c.Name} {c.Type}").ToArray()
+        );
         var names = default(VBuffer<ReadOnlyMemory<char>>);
         schema["Species.Score"].GetSlotNames(ref names);
         CollectionAssert.AreEqual(Birds.Species, names.DenseValues().Select(n => n.ToString()).ToArray());
@@ -41,14 +49,17 @@ public sealed class SchemaTests
     [DataRow("UInt32", "1,2,7", typeof(uint))]
     [DataRow("Int64", "1,2,-9000000000", typeof(long))]
     [DataRow("UInt64", "1,2,18446744073709551615", typeof(ulong))]
-    public void Key_values_of_every_number_type(string type, string values, Type clr)
+    public void KeyValuesOfEveryNumberType(string type, string values, Type clr)
     {
-        var read = typeof(SchemaTests).GetMethod(nameof(CheckKeys), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+        var read = typeof(SchemaTests).GetMethod(
+            nameof(CheckKeys),
+            System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance
+        )!;
         read.MakeGenericMethod(clr).Invoke(this, [type, values.Split(',')]);
     }
 
     [TestMethod]
-    public void Key_values_of_text_and_truth()
+    public void KeyValuesOfTextAndTruth()
     {
         CheckKeys<bool>("Boolean", ["True", "False", "True"]);
         using var transformer = Birds.Transformer(_ml, schema: Birds.Schema(new KeyVocabulary("String", ["a", "b,c", "ü\n"])));
@@ -73,7 +84,7 @@ public sealed class SchemaTests
     }
 
     [TestMethod]
-    public void Keys_without_values_have_no_annotation()
+    public void KeysWithoutValuesHaveNoAnnotation()
     {
         using var transformer = Birds.Transformer(_ml, schema: Birds.Schema(plainKeys: true));
         var schema = transformer.GetOutputSchema(_ml.Data.LoadFromEnumerable(Birds.Rows(1)).Schema);
@@ -82,10 +93,12 @@ public sealed class SchemaTests
     }
 
     [TestMethod]
-    public void A_missing_or_wrong_feature_column_is_named_at_Transform()
+    public void AMissingOrWrongFeatureColumnIsNamedAtTransform()
     {
         using var transformer = Birds.Transformer(_ml);
-        var missing = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => transformer.Transform(_ml.Data.LoadFromEnumerable(new[] { new { Id = 1 } })));
+        var missing = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            transformer.Transform(_ml.Data.LoadFromEnumerable(new[] { new { Id = 1 } }))
+        );
         StringAssert.Contains(missing.Message, "'Features'");
         StringAssert.Contains(missing.Message, "'Id'");
         Refused(new[] { new { Features = 1f } }, "'Features' is Single, but the model was trained on Vector<Single, 3>");
@@ -94,7 +107,8 @@ public sealed class SchemaTests
         Refused(new[] { new TwoSlots() }, "'Features' is Vector<Single, 2>");
         Refused(new[] { new Doubles() }, "'Features' is Vector<Double, 3>");
 
-        void Refused<T>(T[] rows, string says) where T : class
+        void Refused<T>(T[] rows, string says)
+            where T : class
         {
             var e = Assert.ThrowsExactly<ArgumentException>(() => transformer.Transform(_ml.Data.LoadFromEnumerable(rows)));
             StringAssert.Contains(e.Message, says);

@@ -4,7 +4,8 @@ using MlNet.MultiTask.Transformers.Tests.Support;
 
 namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
 
-/// <summary>Bootstrap intervals: against the normal ones where those are known, and the metrics of drawn rows against ML.NET's own.</summary>
+/// <summary>Bootstrap intervals: against the normal ones where those are known, and the metrics of drawn rows against ML.NET's
+/// own.</summary>
 [TestClass]
 public sealed class BootstrapTests
 {
@@ -17,8 +18,12 @@ public sealed class BootstrapTests
         const int Rows = 500;
         double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble() < 0.3 ? 1.0 : 0)];
         var mean = x.Average();
-        var value = Bootstrap.WithIntervals([new("mean", mean, true)], Rows, counts => [counts.Select((count, i) => count * x[i]).Sum() / counts.Sum()],
-            new EvaluationOptions { BootstrapSamples = 4000 })[0];
+        var value = Bootstrap.WithIntervals(
+            [new("mean", mean, true)],
+            Rows,
+            counts => [counts.Select((count, i) => count * x[i]).Sum() / counts.Sum()],
+            new EvaluationOptions { BootstrapSamples = 4000 }
+        )[0];
         var half = 1.96 * Math.Sqrt(mean * (1 - mean) / Rows);
         Assert.AreEqual(mean - half, value.Interval!.Value.Low, 0.1 * half);
         Assert.AreEqual(mean + half, value.Interval.Value.High, 0.1 * half);
@@ -31,12 +36,22 @@ public sealed class BootstrapTests
     {
         var random = new Random(7);
         var hits = 0;
-        const int Times = 300, Rows = 80;
+        const int Times = 300,
+            Rows = 80;
         for (var time = 0; time < Times; time++)
         {
             double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())];
-            var value = Bootstrap.WithIntervals([new("mean", x.Average(), true)], Rows, counts => [counts.Select((count, i) => count * x[i]).Sum() / Rows],
-                new EvaluationOptions { BootstrapSamples = 200, Confidence = 0.9, Seed = time })[0];
+            var value = Bootstrap.WithIntervals(
+                [new("mean", x.Average(), true)],
+                Rows,
+                counts => [counts.Select((count, i) => count * x[i]).Sum() / Rows],
+                new EvaluationOptions
+                {
+                    BootstrapSamples = 200,
+                    Confidence = 0.9,
+                    Seed = time,
+                }
+            )[0];
             hits += value.Interval!.Value.Contains(0.5) ? 1 : 0;
         }
         // 0.9 within four standard deviations of a share of 300.
@@ -57,7 +72,13 @@ public sealed class BootstrapTests
         {
             var schema = metrics.Task;
             DataViewSchema.Column? presence = schema.PresenceColumn is { } name ? view.Schema[name] : null;
-            var task = new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema[schema.LabelColumn], presence), new EvaluationOptions { BootstrapSamples = 10 });
+            var task = new ScoredTask(
+                s_ml,
+                view,
+                schema,
+                new TaskLabel(schema, view.Schema[schema.LabelColumn], presence),
+                new EvaluationOptions { BootstrapSamples = 10 }
+            );
             var measured = open(task)([.. Enumerable.Repeat(1, (int)metrics.LabelledRows)]);
             for (var m = 0; m < measured.Length; m++)
                 Assert.AreEqual(metrics.Values[m].Value, measured[m], 1e-6 * Math.Max(1, Math.Abs(measured[m])), metrics.Values[m].Name);
@@ -70,9 +91,17 @@ public sealed class BootstrapTests
         using var transformer = Birds.Transformer(s_ml);
         var rows = Birds.Rows(40);
         int[] counts = [.. Enumerable.Range(0, 40).Select(i => i % 3)];
-        var drawn = s_ml.MultiTask().Evaluate(transformer.Transform(Keyed([.. rows.SelectMany((row, i) => Enumerable.Repeat(row, counts[i]))])));
+        var drawn = s_ml.MultiTask()
+            .Evaluate(transformer.Transform(Keyed([.. rows.SelectMany((row, i) => Enumerable.Repeat(row, counts[i]))])));
         var view = transformer.Transform(Keyed(rows));
-        foreach (var (name, open) in new (string, Func<ScoredTask, Func<int[], double[]>>)[] { ("Species", task => new MulticlassRows(task).Measure), ("Sex", task => new BinaryRows(task).Measure), ("Mass", task => new RegressionRows(task).Measure) })
+        foreach (
+            var (name, open) in new (string, Func<ScoredTask, Func<int[], double[]>>)[]
+            {
+                ("Species", task => new MulticlassRows(task).Measure),
+                ("Sex", task => new BinaryRows(task).Measure),
+                ("Mass", task => new RegressionRows(task).Measure),
+            }
+        )
         {
             var schema = drawn[name].Task;
             DataViewSchema.Column? presence = schema.PresenceColumn is { } column ? view.Schema[column] : null;
@@ -88,7 +117,12 @@ public sealed class BootstrapTests
             }
             var measured = open(new ScoredTask(s_ml, view, schema, label, new EvaluationOptions { BootstrapSamples = 10 }))([.. labelled]);
             for (var m = 0; m < measured.Length; m++)
-                Assert.AreEqual(drawn[name].Values[m].Value, measured[m], 1e-6 * Math.Max(1, Math.Abs(measured[m])), drawn[name].Values[m].Name);
+                Assert.AreEqual(
+                    drawn[name].Values[m].Value,
+                    measured[m],
+                    1e-6 * Math.Max(1, Math.Abs(measured[m])),
+                    drawn[name].Values[m].Name
+                );
         }
     }
 
@@ -104,9 +138,18 @@ public sealed class BootstrapTests
                 Assert.IsNotNull(value.Interval, value.Name);
                 Assert.IsTrue(value.Interval.Value.Contains(value.Value), $"{task.Task.Name} {value.Name}: {value.Value} {value.Interval}");
             }
-        Assert.AreEqual(metrics["Mass"].Main, s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 200 })["Mass"].Main);
-        Assert.AreNotEqual(metrics["Mass"].Main, s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 200, Seed = 2 })["Mass"].Main);
-        StringAssert.Contains(metrics.ToString(), $"AUC {metrics["Sex"].Binary.AreaUnderRocCurve.ToString("G4", System.Globalization.CultureInfo.InvariantCulture)} [");
+        Assert.AreEqual(
+            metrics["Mass"].Main,
+            s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 200 })["Mass"].Main
+        );
+        Assert.AreNotEqual(
+            metrics["Mass"].Main,
+            s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 200, Seed = 2 })["Mass"].Main
+        );
+        StringAssert.Contains(
+            metrics.ToString(),
+            $"AUC {metrics["Sex"].Binary.AreaUnderRocCurve.ToString("G4", System.Globalization.CultureInfo.InvariantCulture)} ["
+        );
         Assert.IsNull(s_ml.MultiTask().Evaluate(view)["Mass"].Main!.Value.Interval);
     }
 
@@ -115,8 +158,20 @@ public sealed class BootstrapTests
     {
         using var transformer = Birds.Transformer(s_ml);
         var view = transformer.Transform(Keyed(Birds.Rows(20)));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 3 })).Message, "BootstrapSamples");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Evaluate(view, new EvaluationOptions { Confidence = 1 })).Message, "Confidence");
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 3 })
+                )
+                .Message,
+            "BootstrapSamples"
+        );
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() => s_ml.MultiTask().Evaluate(view, new EvaluationOptions { Confidence = 1 }))
+                .Message,
+            "Confidence"
+        );
     }
 
     private static IDataView Keyed(Bird[] birds)

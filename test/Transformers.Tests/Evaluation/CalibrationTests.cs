@@ -44,10 +44,19 @@ public sealed class CalibrationTests
     {
         var curve = Binary(new EvaluationOptions()).RocCurve;
         // From the highest score: true 0.9; then one true and one false at 0.8; true 0.2; false 0.1.
-        CollectionAssert.AreEqual(new[] { (0.0, 0.0), (0, 1 / 3.0), (0.5, 2 / 3.0), (0.5, 1), (1, 1) }, curve.Select(point => (point.FalsePositiveRate, point.TruePositiveRate)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { (0.0, 0.0), (0, 1 / 3.0), (0.5, 2 / 3.0), (0.5, 1), (1, 1) },
+            curve.Select(point => (point.FalsePositiveRate, point.TruePositiveRate)).ToArray()
+        );
         Assert.AreEqual(double.PositiveInfinity, curve[0].Threshold);
         // Its area by trapezoids is ML.NET's.
-        var area = curve.Zip(curve.Skip(1)).Sum(pair => (pair.Second.FalsePositiveRate - pair.First.FalsePositiveRate) * (pair.First.TruePositiveRate + pair.Second.TruePositiveRate) / 2);
+        var area = curve
+            .Zip(curve.Skip(1))
+            .Sum(pair =>
+                (pair.Second.FalsePositiveRate - pair.First.FalsePositiveRate)
+                * (pair.First.TruePositiveRate + pair.Second.TruePositiveRate)
+                / 2
+            );
         Assert.AreEqual(Binary(new EvaluationOptions()).Binary.AreaUnderRocCurve, area, 1e-9);
     }
 
@@ -60,20 +69,42 @@ public sealed class CalibrationTests
         var curve = RocCurve.Of(scores, labels);
         Assert.IsLessThanOrEqualTo(1002, curve.Count);
         Assert.AreEqual((1.0, 1.0), (curve[^1].FalsePositiveRate, curve[^1].TruePositiveRate));
-        var area = curve.Zip(curve.Skip(1)).Sum(pair => (pair.Second.FalsePositiveRate - pair.First.FalsePositiveRate) * (pair.First.TruePositiveRate + pair.Second.TruePositiveRate) / 2);
+        var area = curve
+            .Zip(curve.Skip(1))
+            .Sum(pair =>
+                (pair.Second.FalsePositiveRate - pair.First.FalsePositiveRate)
+                * (pair.First.TruePositiveRate + pair.Second.TruePositiveRate)
+                / 2
+            );
         Assert.AreEqual(new AreaUnderRoc(scores, labels).Measure(_ => 1), area, 1e-3);
     }
 
     [TestMethod]
     public void MulticlassBinsAreOfThePredictedClass()
     {
-        float[][] scores = [[0.7f, 0.2f, 0.1f], [0.1f, 0.6f, 0.3f], [0.1f, 0.1f, 0.8f], [0.4f, 0.35f, 0.25f], [0.9f, 0.05f, 0.05f]];
+        float[][] scores =
+        [
+            [0.7f, 0.2f, 0.1f],
+            [0.1f, 0.6f, 0.3f],
+            [0.1f, 0.1f, 0.8f],
+            [0.4f, 0.35f, 0.25f],
+            [0.9f, 0.05f, 0.05f],
+        ];
         float[] truth = [0, 2, 2, 0, float.NaN];
-        OutputColumn[] columns = [new("T.Score", ColumnKind.Single, 3, false, ["x", "y", "z"]), new("T.PredictedLabel", ColumnKind.Key, 1, true, [], 3)];
+        OutputColumn[] columns =
+        [
+            new("T.Score", ColumnKind.Single, 3, false, ["x", "y", "z"]),
+            new("T.PredictedLabel", ColumnKind.Key, 1, true, [], 3),
+        ];
         var schema = new ModelSchema([new("Scores", ColumnKind.Single, 3, false, 0, [])], [new("T", "multiclass", "Truth", columns, 1)]);
-        using var transformer = new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.ArgMax(x[0], 1)]), schema);
+        using var transformer = new MultiTaskTransformer(
+            s_ml,
+            NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.ArgMax(x[0], 1)]),
+            schema
+        );
         var rows = scores.Select((row, i) => new Row { Scores = row, Truth = truth[i] });
-        var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(rows)), new EvaluationOptions { CalibrationBins = 2 })["T"];
+        var metrics = s_ml.MultiTask()
+            .Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(rows)), new EvaluationOptions { CalibrationBins = 2 })["T"];
 
         // (0, 0.5]: 0.4, right; (0.5, 1]: 0.7 and 0.8 right, 0.6 wrong.
         CollectionAssert.AreEqual(new long[] { 1, 3 }, metrics.Calibration!.Bins.Select(bin => bin.Rows).ToArray());
@@ -96,8 +127,11 @@ public sealed class CalibrationTests
     }
 
     [TestMethod]
-    public void BinsOutOfRange() => StringAssert.Contains(
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Binary(new EvaluationOptions { CalibrationBins = 1 })).Message, "CalibrationBins must be from 2");
+    public void BinsOutOfRange() =>
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Binary(new EvaluationOptions { CalibrationBins = 1 })).Message,
+            "CalibrationBins must be from 2"
+        );
 
     private static TaskMetrics Binary(EvaluationOptions options)
     {
@@ -108,18 +142,32 @@ public sealed class CalibrationTests
 
     private static MultiTaskTransformer BinaryTask()
     {
-        OutputColumn[] columns = [new("T.Score", ColumnKind.Single, 1, true, []), new("T.Probability", ColumnKind.Single, 1, true, []), new("T.PredictedLabel", ColumnKind.Boolean, 1, true, [])];
+        OutputColumn[] columns =
+        [
+            new("T.Score", ColumnKind.Single, 1, true, []),
+            new("T.Probability", ColumnKind.Single, 1, true, []),
+            new("T.PredictedLabel", ColumnKind.Boolean, 1, true, []),
+        ];
         var schema = new ModelSchema([new("Scores", ColumnKind.Single, 3, false, 0, [])], [new("T", "binary", "Truth", columns, 1)]);
-        return new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) =>
-        {
-            var score = ops.Slice(x[0], 1, 0, 1);
-            return [score, ops.Apply(Activation.Sigmoid, score), ops.GreaterThan(score, 0)];
-        }), schema);
+        return new MultiTaskTransformer(
+            s_ml,
+            NetworkExport.Build(
+                schema,
+                _ => new float[1],
+                (ops, x) =>
+                {
+                    var score = ops.Slice(x[0], 1, 0, 1);
+                    return [score, ops.Apply(Activation.Sigmoid, score), ops.GreaterThan(score, 0)];
+                }
+            ),
+            schema
+        );
     }
 
     private sealed class Row
     {
-        [VectorType(3)] public float[] Scores { get; set; } = [];
+        [VectorType(3)]
+        public float[] Scores { get; set; } = [];
 
         public float Truth { get; set; }
     }

@@ -13,7 +13,7 @@ public sealed class EvaluateTests
     private readonly Bird[] _birds = Birds.Rows(60);
 
     [TestMethod]
-    public void Each_task_over_its_labelled_rows()
+    public void EachTaskOverItsLabelledRows()
     {
         using var transformer = Birds.Transformer(_ml);
         var metrics = _ml.MultiTask().Evaluate(transformer.Transform(Keyed(_birds)));
@@ -29,14 +29,18 @@ public sealed class EvaluateTests
 
         var weighed = _birds.Where(b => !float.IsNaN(b.BodyMass)).ToArray();
         Assert.AreEqual(weighed.Length, metrics[2].LabelledRows);
-        Assert.AreEqual(weighed.Average(b => Math.Abs(Birds.Expect(b).Mass - b.BodyMass)), metrics["Mass"].Regression.MeanAbsoluteError, 1e-2);
+        Assert.AreEqual(
+            weighed.Average(b => Math.Abs(Birds.Expect(b).Mass - b.BodyMass)),
+            metrics["Mass"].Regression.MeanAbsoluteError,
+            1e-2
+        );
         var mean = weighed.Average(b => (double)b.BodyMass);
         var r2 = 1 - weighed.Sum(b => Math.Pow(Birds.Expect(b).Mass - b.BodyMass, 2)) / weighed.Sum(b => Math.Pow(b.BodyMass - mean, 2));
         Assert.AreEqual(r2, metrics["Mass"].Regression.RSquared, 1e-4);
     }
 
     [TestMethod]
-    public void Text_labels_and_keys_in_another_order_are_matched_by_value()
+    public void TextLabelsAndKeysInAnotherOrderAreMatchedByValue()
     {
         using var transformer = Birds.Transformer(_ml);
         var schema = new ModelSchema(transformer.Schema.Inputs, [transformer.Schema.Tasks[0] with { LabelColumn = "SpeciesName" }]);
@@ -46,18 +50,21 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void Through_plain_Load_with_the_schema()
+    public void ThroughPlainLoadWithTheSchema()
     {
         using var transformer = Birds.Transformer(_ml);
         using var stream = new MemoryStream();
         _ml.Model.Save(transformer, null, stream);
         var scored = _ml.Model.Load(stream, out _).Transform(Keyed(_birds));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _ml.MultiTask().Evaluate(scored)).Message, "MultiTaskTransformer.Schema");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => _ml.MultiTask().Evaluate(scored)).Message,
+            "MultiTaskTransformer.Schema"
+        );
         CheckSpecies(_ml.MultiTask().Evaluate(scored, transformer.Schema)["Species"]);
     }
 
     [TestMethod]
-    public void Where_there_is_nothing_to_measure_a_note_says_why()
+    public void WhereThereIsNothingToMeasureANoteSaysWhy()
     {
         foreach (var bird in _birds)
             (bird.BodyMass, bird.IsMale) = (float.NaN, true);
@@ -68,27 +75,43 @@ public sealed class EvaluateTests
         StringAssert.StartsWith(metrics["Sex"].Note, "all labels are true");
         Assert.AreEqual("no row has its label", metrics["Mass"].Note);
         Assert.AreEqual(0, metrics["Mass"].LabelledRows);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => metrics["Mass"].Regression).Message, "no row has its label");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => metrics["Mass"].Regression).Message,
+            "no row has its label"
+        );
         StringAssert.Contains(Assert.ThrowsExactly<KeyNotFoundException>(() => metrics["Weight"]).Message, "'Mass'");
     }
 
     [TestMethod]
-    public void Asking_for_the_metrics_of_another_kind_is_an_error()
+    public void AskingForTheMetricsOfAnotherKindIsAnError()
     {
         using var transformer = Birds.Transformer(_ml);
         var metrics = _ml.MultiTask().Evaluate(transformer.Transform(Keyed(_birds)));
-        Assert.AreEqual("Task 'Mass' is regression: it has no binary metrics.", Assert.ThrowsExactly<InvalidOperationException>(() => metrics["Mass"].Binary).Message);
+        Assert.AreEqual(
+            "Task 'Mass' is regression: it has no binary metrics.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => metrics["Mass"].Binary).Message
+        );
     }
 
     [TestMethod]
-    public void A_vector_of_targets_is_measured_slot_by_slot()
+    public void AVectorOfTargetsIsMeasuredSlotBySlot()
     {
         var schema = new ModelSchema(
             [new("Features", ColumnKind.Single, 3, false, 0, [])],
-            [new("Three", "regression", "Targets", [new("Three.Score", ColumnKind.Single, 3, false, [])], 1)]);
+            [new("Three", "regression", "Targets", [new("Three.Score", ColumnKind.Single, 3, false, [])], 1)]
+        );
         var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0)]);
         using var transformer = new MultiTaskTransformer(_ml, model, schema);
-        var rows = _birds.Select((bird, i) => new Target { Features = bird.Features, Targets = [bird.Features[0] + 1, bird.Features[1] - 2, i % 10 == 0 ? float.NaN : bird.Features[2]] }).ToArray();
+        var rows = _birds
+            .Select(
+                (bird, i) =>
+                    new Target
+                    {
+                        Features = bird.Features,
+                        Targets = [bird.Features[0] + 1, bird.Features[1] - 2, i % 10 == 0 ? float.NaN : bird.Features[2]],
+                    }
+            )
+            .ToArray();
         var metrics = _ml.MultiTask().Evaluate(transformer.Transform(_ml.Data.LoadFromEnumerable(rows)))["Three"];
         Assert.AreEqual(54, metrics.LabelledRows);
         var mae = metrics.RegressionBySlot.Select(m => m.MeanAbsoluteError).ToArray();
@@ -100,7 +123,7 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void Prints_as_an_aligned_table_in_any_culture()
+    public void PrintsAsAnAlignedTableInAnyCulture()
     {
         var before = CultureInfo.CurrentCulture;
         try
@@ -123,7 +146,7 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void Wrong_label_types_and_dropped_columns_are_named()
+    public void WrongLabelTypesAndDroppedColumnsAreNamed()
     {
         using var transformer = Birds.Transformer(_ml);
         var scored = transformer.Transform(Keyed(_birds));
@@ -133,21 +156,39 @@ public sealed class EvaluateTests
         Says("could not find the presence column 'No'", mass with { PresenceColumn = "No" });
         Says("could not find its column 'Weight.Score'", mass with { Name = "Weight" });
 
-        void Says(string text, TaskSchema task) => StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => _ml.MultiTask().Evaluate(scored, new ModelSchema(transformer.Schema.Inputs, [task]))).Message, text);
+        void Says(string text, TaskSchema task) =>
+            StringAssert.Contains(
+                Assert
+                    .Throws<ArgumentException>(() => _ml.MultiTask().Evaluate(scored, new ModelSchema(transformer.Schema.Inputs, [task])))
+                    .Message,
+                text
+            );
     }
 
     private void CheckSpecies(TaskMetrics metrics)
     {
         var labelled = _birds.Where(b => b.SpeciesName.Length > 0).ToArray();
         Assert.AreEqual(labelled.Length, metrics.LabelledRows);
-        Assert.AreEqual(labelled.Average(b => Birds.Species[Birds.Expect(b).SpeciesKey - 1] == b.SpeciesName ? 1.0 : 0), metrics.Multiclass.MicroAccuracy, 1e-9);
-        Assert.AreEqual(labelled.Average(b => -Math.Log(Birds.Expect(b).SpeciesScore[Array.IndexOf(Birds.Species, b.SpeciesName)])), metrics.Multiclass.LogLoss, 1e-5);
+        Assert.AreEqual(
+            labelled.Average(b => Birds.Species[Birds.Expect(b).SpeciesKey - 1] == b.SpeciesName ? 1.0 : 0),
+            metrics.Multiclass.MicroAccuracy,
+            1e-9
+        );
+        Assert.AreEqual(
+            labelled.Average(b => -Math.Log(Birds.Expect(b).SpeciesScore[Array.IndexOf(Birds.Species, b.SpeciesName)])),
+            metrics.Multiclass.LogLoss,
+            1e-5
+        );
     }
 
     private static double Auc(Bird[] birds)
     {
-        var wins = from a in birds where a.IsMale from b in birds where !b.IsMale select Birds.Expect(a).SexScore > Birds.Expect(b).SexScore ? 1.0 : 0;
+        var wins =
+            from a in birds
+            where a.IsMale
+            from b in birds
+            where !b.IsMale
+            select Birds.Expect(a).SexScore > Birds.Expect(b).SexScore ? 1.0 : 0;
         return wins.Average();
     }
 

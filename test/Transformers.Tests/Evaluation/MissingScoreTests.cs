@@ -11,14 +11,14 @@ public sealed class MissingScoreTests
     private static readonly MLContext s_ml = new(1);
 
     public static IEnumerable<object[]> Kinds =>
-    [
-        ["regression", "Single", new[] { "R²", "RMSE", "MAE" }],
-        ["binary", "Boolean", new[] { "accuracy", "AUC", "F1", "log loss" }],
-        ["multiclass", "Key", new[] { "accuracy", "macro accuracy", "log loss" }],
-        ["quantile", "Single", new[] { "pinball loss", "interval coverage", "interval width" }],
-        ["multilabel", "Flags", new[] { "Hamming loss", "exact match", "micro F1", "mean AUC" }],
-        ["box", "Box", new[] { "mean IoU", "AP@0.5" }],
-    ];
+        [
+            ["regression", "Single", new[] { "R²", "RMSE", "MAE" }],
+            ["binary", "Boolean", new[] { "accuracy", "AUC", "F1", "log loss" }],
+            ["multiclass", "Key", new[] { "accuracy", "macro accuracy", "log loss" }],
+            ["quantile", "Single", new[] { "pinball loss", "interval coverage", "interval width" }],
+            ["multilabel", "Flags", new[] { "Hamming loss", "exact match", "micro F1", "mean AUC" }],
+            ["box", "Box", new[] { "mean IoU", "AP@0.5" }],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Kinds))]
@@ -44,8 +44,9 @@ public sealed class MissingScoreTests
     public void CanBeRefusedByTaskAndRow(string kind, string label, string[] names)
     {
         _ = (label, names);
-        var e = Assert.ThrowsExactly<InvalidOperationException>(
-            () => Evaluate(kind, 100, [7, 20], new EvaluationOptions { MissingScores = MissingScoreHandling.Refuse }));
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Evaluate(kind, 100, [7, 20], new EvaluationOptions { MissingScores = MissingScoreHandling.Refuse })
+        );
         StringAssert.StartsWith(e.Message, "Task 'Y': 2 of the 100 rows with its label have no score (NaN), the first is row 7.");
     }
 
@@ -67,7 +68,11 @@ public sealed class MissingScoreTests
     [TestMethod]
     public void ThePrintedTableSaysHowManyThereAre()
     {
-        var row = new[] { new Numbers { Y = 1, Score = 2 }, new Numbers { Y = 3, Score = float.NaN } };
+        var row = new[]
+        {
+            new Numbers { Y = 1, Score = 2 },
+            new Numbers { Y = 3, Score = float.NaN },
+        };
         var text = s_ml.MultiTask().Evaluate(s_ml.Data.LoadFromEnumerable(row), Schema("regression")).ToString();
         StringAssert.Contains(text, "2 of 2, 1 unscored");
         StringAssert.Contains(text, "1 of 2 labelled rows have no score (NaN), so the metrics are NaN");
@@ -76,7 +81,12 @@ public sealed class MissingScoreTests
     [TestMethod]
     public void UnscoredRowsWithoutALabelDoNotMatter()
     {
-        var rows = new[] { new Numbers { Y = 1, Score = 2 }, new Numbers { Y = 3, Score = 3 }, new Numbers { Y = float.NaN, Score = float.NaN } };
+        var rows = new[]
+        {
+            new Numbers { Y = 1, Score = 2 },
+            new Numbers { Y = 3, Score = 3 },
+            new Numbers { Y = float.NaN, Score = float.NaN },
+        };
         var metrics = s_ml.MultiTask().Evaluate(s_ml.Data.LoadFromEnumerable(rows), Schema("regression"))["Y"];
         Assert.AreEqual(0, metrics.UnscoredRows);
         Assert.AreEqual(0.5, metrics.Regression.MeanSquaredError);
@@ -85,22 +95,41 @@ public sealed class MissingScoreTests
     private static TaskMetrics Evaluate(string kind, int rows, int[] unscored, EvaluationOptions options)
     {
         var random = new Random(3);
-        var data = Enumerable.Range(0, rows).Select(i =>
-        {
-            var (y, noise) = (random.NextSingle(), random.NextSingle() - 0.5f);
-            var row = new Row
+        var data = Enumerable
+            .Range(0, rows)
+            .Select(i =>
             {
-                Single = y, IsTrue = y > 0.5f, Class = (uint)(y * 3), Flags = [y > 0.4f, y < 0.6f], Box = [0, 0, 1 + y, 2],
-                Score1 = y + noise, Score2 = [y + noise, -y + noise], Score3 = [0.2f + y / 10, 0.3f, 0.5f - y / 10], Score4 = [0, 0, 1 + y + noise / 2, 2],
-                Levels = [y + noise - 0.2f, y + noise + 0.2f], Probability = y, Probability2 = [y, 1 - y], Taken = y + noise > 0.5f,
-            };
-            if (unscored.Contains(i))
-            {
-                // One NaN is enough.
-                (row.Score1, row.Score2[1], row.Score3[0], row.Score4[2], row.Levels[1]) = (float.NaN, float.NaN, float.NaN, float.NaN, float.NaN);
-            }
-            return row;
-        }).ToArray();
+                var (y, noise) = (random.NextSingle(), random.NextSingle() - 0.5f);
+                var row = new Row
+                {
+                    Single = y,
+                    IsTrue = y > 0.5f,
+                    Class = (uint)(y * 3),
+                    Flags = [y > 0.4f, y < 0.6f],
+                    Box = [0, 0, 1 + y, 2],
+                    Score1 = y + noise,
+                    Score2 = [y + noise, -y + noise],
+                    Score3 = [0.2f + y / 10, 0.3f, 0.5f - y / 10],
+                    Score4 = [0, 0, 1 + y + noise / 2, 2],
+                    Levels = [y + noise - 0.2f, y + noise + 0.2f],
+                    Probability = y,
+                    Probability2 = [y, 1 - y],
+                    Taken = y + noise > 0.5f,
+                };
+                if (unscored.Contains(i))
+                {
+                    // One NaN is enough.
+                    (row.Score1, row.Score2[1], row.Score3[0], row.Score4[2], row.Levels[1]) = (
+                        float.NaN,
+                        float.NaN,
+                        float.NaN,
+                        float.NaN,
+                        float.NaN
+                    );
+                }
+                return row;
+            })
+            .ToArray();
         var view = s_ml.Data.LoadFromEnumerable(data);
         var (label, score) = kind switch
         {
@@ -111,17 +140,35 @@ public sealed class MissingScoreTests
             "quantile" => ("Single", "Levels"),
             _ => ("Single", "Score1"),
         };
-        var (probability, predicted) = kind == "multilabel" ? ("Probability2", "Taken2") : ("Probability", kind == "multiclass" ? "Predicted" : "Taken");
-        var pipeline = s_ml.Transforms.CopyColumns("Y.Score", score).Append(s_ml.Transforms.CopyColumns("Y.Probability", probability))
-            .Append(s_ml.Transforms.CopyColumns("Y.PredictedLabel", predicted)).Append(s_ml.Transforms.CopyColumns("Y", label));
+        var (probability, predicted) =
+            kind == "multilabel" ? ("Probability2", "Taken2") : ("Probability", kind == "multiclass" ? "Predicted" : "Taken");
+        var pipeline = s_ml
+            .Transforms.CopyColumns("Y.Score", score)
+            .Append(s_ml.Transforms.CopyColumns("Y.Probability", probability))
+            .Append(s_ml.Transforms.CopyColumns("Y.PredictedLabel", predicted))
+            .Append(s_ml.Transforms.CopyColumns("Y", label));
         return s_ml.MultiTask().Evaluate(pipeline.Fit(view).Transform(view), Schema(kind), options)["Y"];
     }
 
     private static ModelSchema Schema(string kind)
     {
-        string[] slots = kind switch { "box" => ["Left", "Top", "Right", "Bottom"], "quantile" => ["q0.1", "q0.9"], _ => [] };
-        var size = kind switch { "box" => 4, "multiclass" => 3, "quantile" or "multilabel" => 2, _ => 1 };
-        return new([new("X", ColumnKind.Single, 1, true, 0, [])], [new("Y", kind, "Y", [new("Y.Score", ColumnKind.Single, size, size == 1, slots)], 1)]);
+        string[] slots = kind switch
+        {
+            "box" => ["Left", "Top", "Right", "Bottom"],
+            "quantile" => ["q0.1", "q0.9"],
+            _ => [],
+        };
+        var size = kind switch
+        {
+            "box" => 4,
+            "multiclass" => 3,
+            "quantile" or "multilabel" => 2,
+            _ => 1,
+        };
+        return new(
+            [new("X", ColumnKind.Single, 1, true, 0, [])],
+            [new("Y", kind, "Y", [new("Y.Score", ColumnKind.Single, size, size == 1, slots)], 1)]
+        );
     }
 
     private sealed class Numbers

@@ -23,7 +23,7 @@ public sealed class MultiLabelMetricsTests
     ];
 
     [TestMethod]
-    public void Missing_entries_are_left_out_one_by_one()
+    public void MissingEntriesAreLeftOutOneByOne()
     {
         using var transformer = Transformer();
         var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows)))["Tag"];
@@ -49,13 +49,15 @@ public sealed class MultiLabelMetricsTests
     }
 
     [TestMethod]
-    public void Intervals_are_of_the_same_metrics()
+    public void IntervalsAreOfTheSameMetrics()
     {
         using var transformer = Transformer();
         var view = transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows));
         var metrics = s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 500 })["Tag"];
         var schema = metrics.Task;
-        var drawn = new MultiLabelRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions()));
+        var drawn = new MultiLabelRows(
+            new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions())
+        );
         Assert.AreEqual(5, metrics.LabelledRows);
         var once = drawn.Measure([1, 1, 1, 1, 1]);
         for (var m = 0; m < once.Length; m++)
@@ -66,10 +68,18 @@ public sealed class MultiLabelMetricsTests
     }
 
     [TestMethod]
-    public void Booleans_and_a_presence_column()
+    public void BooleansAndAPresenceColumn()
     {
         using var transformer = Transformer("Flags", "Known");
-        var rows = s_rows.Select((row, i) => new Row { Scores = row.Scores, Flags = [row.Scores[0] > 0, true, false], Known = i < 4 });
+        var rows = s_rows.Select(
+            (row, i) =>
+                new Row
+                {
+                    Scores = row.Scores,
+                    Flags = [row.Scores[0] > 0, true, false],
+                    Known = i < 4,
+                }
+        );
         var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(rows)))["Tag"];
 
         Assert.AreEqual(4, metrics.LabelledRows);
@@ -79,7 +89,7 @@ public sealed class MultiLabelMetricsTests
     }
 
     [TestMethod]
-    public void No_label_and_wrong_labels()
+    public void NoLabelAndWrongLabels()
     {
         using var transformer = Transformer();
         var rows = s_rows.Select(row => new Row { Scores = row.Scores, Truth = [N, N, N] });
@@ -88,28 +98,49 @@ public sealed class MultiLabelMetricsTests
         Assert.AreEqual(6, metrics.Rows);
 
         using var other = Transformer("Two");
-        var error = Assert.ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Evaluate(other.Transform(s_ml.Data.LoadFromEnumerable(s_rows))));
-        StringAssert.Contains(error.Message, "Task 'Tag': label column 'Two' is Vector<Single, 2>; expected a vector of 3 Boolean or Single");
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            s_ml.MultiTask().Evaluate(other.Transform(s_ml.Data.LoadFromEnumerable(s_rows)))
+        );
+        StringAssert.Contains(
+            error.Message,
+            "Task 'Tag': label column 'Two' is Vector<Single, 2>; expected a vector of 3 Boolean or Single"
+        );
     }
 
     private static MultiTaskTransformer Transformer(string label = "Truth", string? presence = null)
     {
         string[] names = ["a", "b", "c"];
-        OutputColumn[] columns = [new("Tag.Score", ColumnKind.Single, 3, false, names), new("Tag.Probability", ColumnKind.Single, 3, false, names), new("Tag.PredictedLabel", ColumnKind.Boolean, 3, false, names)];
-        var schema = new ModelSchema([new("Scores", ColumnKind.Single, 3, false, 0, [])], [new("Tag", "multilabel", label, columns, 1, presence)]);
-        var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0), ops.Apply(Activation.Sigmoid, x[0]), ops.GreaterThan(x[0], 0)]);
+        OutputColumn[] columns =
+        [
+            new("Tag.Score", ColumnKind.Single, 3, false, names),
+            new("Tag.Probability", ColumnKind.Single, 3, false, names),
+            new("Tag.PredictedLabel", ColumnKind.Boolean, 3, false, names),
+        ];
+        var schema = new ModelSchema(
+            [new("Scores", ColumnKind.Single, 3, false, 0, [])],
+            [new("Tag", "multilabel", label, columns, 1, presence)]
+        );
+        var model = NetworkExport.Build(
+            schema,
+            _ => new float[1],
+            (ops, x) => [ops.Affine(x[0], 1, 0), ops.Apply(Activation.Sigmoid, x[0]), ops.GreaterThan(x[0], 0)]
+        );
         return new MultiTaskTransformer(s_ml, model, schema);
     }
 
     private sealed class Row
     {
-        [VectorType(3)] public float[] Scores { get; set; } = [];
+        [VectorType(3)]
+        public float[] Scores { get; set; } = [];
 
-        [VectorType(3)] public float[] Truth { get; set; } = [0, 0, 0];
+        [VectorType(3)]
+        public float[] Truth { get; set; } = [0, 0, 0];
 
-        [VectorType(3)] public bool[] Flags { get; set; } = [false, false, false];
+        [VectorType(3)]
+        public bool[] Flags { get; set; } = [false, false, false];
 
-        [VectorType(2)] public float[] Two { get; set; } = [0, 0];
+        [VectorType(2)]
+        public float[] Two { get; set; } = [0, 0];
 
         public bool Known { get; set; }
     }

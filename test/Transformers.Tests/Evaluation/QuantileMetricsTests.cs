@@ -19,7 +19,7 @@ public sealed class QuantileMetricsTests
     ];
 
     [TestMethod]
-    public void Losses_and_coverage_over_the_labelled_rows()
+    public void LossesAndCoverageOverTheLabelledRows()
     {
         using var transformer = Transformer("q0.25", "q0.8");
         var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows)))["Q"];
@@ -38,13 +38,22 @@ public sealed class QuantileMetricsTests
     }
 
     [TestMethod]
-    public void Intervals_are_of_the_same_metrics()
+    public void IntervalsAreOfTheSameMetrics()
     {
         using var transformer = Transformer("q0.25", "q0.8");
         var view = transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows));
         var metrics = s_ml.MultiTask().Evaluate(view, new EvaluationOptions { BootstrapSamples = 500 })["Q"];
         var schema = metrics.Task;
-        var drawn = new QuantileRows(new ScoredTask(s_ml, view, schema, new TaskLabel(schema, view.Schema["Truth"], null), new EvaluationOptions { BootstrapSamples = 500 }), [0.25, 0.8]);
+        var drawn = new QuantileRows(
+            new ScoredTask(
+                s_ml,
+                view,
+                schema,
+                new TaskLabel(schema, view.Schema["Truth"], null),
+                new EvaluationOptions { BootstrapSamples = 500 }
+            ),
+            [0.25, 0.8]
+        );
         var once = drawn.Measure([1, 1, 1, 1]);
         for (var m = 0; m < once.Length; m++)
             Assert.AreEqual(metrics.Values[m].Value, once[m], 1e-9, metrics.Values[m].Name);
@@ -54,7 +63,7 @@ public sealed class QuantileMetricsTests
     }
 
     [TestMethod]
-    public void Slots_that_are_not_named_after_quantiles()
+    public void SlotsThatAreNotNamedAfterQuantiles()
     {
         using var transformer = Transformer("low", "high");
         var metrics = s_ml.MultiTask().Evaluate(transformer.Transform(s_ml.Data.LoadFromEnumerable(s_rows)))["Q"];
@@ -65,13 +74,16 @@ public sealed class QuantileMetricsTests
     private static MultiTaskTransformer Transformer(params string[] names)
     {
         var schema = new ModelSchema(
-            [new("Scores", ColumnKind.Single, 2, false, 0, [])], [new("Q", "quantile", "Truth", [new("Q.Score", ColumnKind.Single, 2, false, names)], 1)]);
+            [new("Scores", ColumnKind.Single, 2, false, 0, [])],
+            [new("Q", "quantile", "Truth", [new("Q.Score", ColumnKind.Single, 2, false, names)], 1)]
+        );
         return new MultiTaskTransformer(s_ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Affine(x[0], 1, 0)]), schema);
     }
 
     private sealed class Row
     {
-        [VectorType(2)] public float[] Scores { get; set; } = [];
+        [VectorType(2)]
+        public float[] Scores { get; set; } = [];
 
         public float Truth { get; set; }
     }

@@ -23,11 +23,14 @@ public sealed class RegressionMetricsTests
         // Whole numbers, so that BigInteger gives the sums of squares exactly.
         var step = Math.Max(1, Math.Abs(offset) / (1 << 21));
         var random = new Random(5);
-        var rows = Enumerable.Range(0, 500).Select(_ =>
-        {
-            var y = Math.Round(offset + random.Next(16) * step);
-            return new Row { Y = y, Score = (float)(y + (random.Next(3) - 1) * step) };
-        }).ToArray();
+        var rows = Enumerable
+            .Range(0, 500)
+            .Select(_ =>
+            {
+                var y = Math.Round(offset + random.Next(16) * step);
+                return new Row { Y = y, Score = (float)(y + (random.Next(3) - 1) * step) };
+            })
+            .ToArray();
         var n = (BigInteger)rows.Length;
         var squares = rows.Aggregate(BigInteger.Zero, (sum, row) => sum + BigInteger.Pow((BigInteger)row.Y - (BigInteger)row.Score, 2));
         var total = rows.Aggregate(BigInteger.Zero, (sum, row) => sum + (BigInteger)row.Y);
@@ -68,7 +71,11 @@ public sealed class RegressionMetricsTests
     public void OnOrdinaryNumbersTheyAreThoseOfMlNet()
     {
         var random = new Random(2);
-        var rows = Enumerable.Range(0, 200).Select(_ => random.NextSingle()).Select(y => new Row { Y = y, Score = y + random.NextSingle() - 0.5f }).ToArray();
+        var rows = Enumerable
+            .Range(0, 200)
+            .Select(_ => random.NextSingle())
+            .Select(y => new Row { Y = y, Score = y + random.NextSingle() - 0.5f })
+            .ToArray();
         var singles = s_ml.Data.LoadFromEnumerable(rows.Select(row => new Singles { Label = (float)row.Y, Score = row.Score }));
         var (expected, actual) = (s_ml.Regression.Evaluate(singles), Evaluate(rows).Regression);
         Assert.AreEqual(expected.RSquared, actual.RSquared, 1e-5);
@@ -81,20 +88,53 @@ public sealed class RegressionMetricsTests
     public void LogLossIsInTheUnitsOfMlNet()
     {
         // p = 1/4 for what is true: 2 bits, ln 4 nats.
-        var rows = new[] { new Certain { Yes = true, Score = -1, P = 0.25f }, new Certain { Yes = false, Score = 1, P = 0.75f } };
+        var rows = new[]
+        {
+            new Certain
+            {
+                Yes = true,
+                Score = -1,
+                P = 0.25f,
+            },
+            new Certain
+            {
+                Yes = false,
+                Score = 1,
+                P = 0.75f,
+            },
+        };
         var view = s_ml.Data.LoadFromEnumerable(rows);
-        var binary = s_ml.MultiTask().Evaluate(view, new ModelSchema([new("X", ColumnKind.Single, 1, true, 0, [])],
-            [new("B", "binary", "Yes", [new("B.Score", ColumnKind.Single, 1, true, [])], 1)]))["B"];
+        var binary = s_ml.MultiTask()
+            .Evaluate(
+                view,
+                new ModelSchema(
+                    [new("X", ColumnKind.Single, 1, true, 0, [])],
+                    [new("B", "binary", "Yes", [new("B.Score", ColumnKind.Single, 1, true, [])], 1)]
+                )
+            )["B"];
         Assert.AreEqual(2, binary.Value("log loss").Value, 1e-9);
         Assert.AreEqual("bits", binary.Value("log loss").Unit);
-        var multiclass = s_ml.MultiTask().Evaluate(view, new ModelSchema([new("X", ColumnKind.Single, 1, true, 0, [])],
-            [new("C", "multiclass", "Class", [new("C.Score", ColumnKind.Single, 2, false, [])], 1)]))["C"];
+        var multiclass = s_ml.MultiTask()
+            .Evaluate(
+                view,
+                new ModelSchema(
+                    [new("X", ColumnKind.Single, 1, true, 0, [])],
+                    [new("C", "multiclass", "Class", [new("C.Score", ColumnKind.Single, 2, false, [])], 1)]
+                )
+            )["C"];
         Assert.AreEqual(Math.Log(4), multiclass.Value("log loss").Value, 1e-9);
         Assert.AreEqual("nats", multiclass.Value("log loss").Unit);
     }
 
-    private static TaskMetrics Evaluate(Row[] rows) => s_ml.MultiTask().Evaluate(s_ml.Data.LoadFromEnumerable(rows), new ModelSchema(
-        [new("X", ColumnKind.Single, 1, true, 0, [])], [new("Y", "regression", "Y", [new("Y.Score", ColumnKind.Single, 1, true, [])], 1)]))["Y"];
+    private static TaskMetrics Evaluate(Row[] rows) =>
+        s_ml.MultiTask()
+            .Evaluate(
+                s_ml.Data.LoadFromEnumerable(rows),
+                new ModelSchema(
+                    [new("X", ColumnKind.Single, 1, true, 0, [])],
+                    [new("Y", "regression", "Y", [new("Y.Score", ColumnKind.Single, 1, true, [])], 1)]
+                )
+            )["Y"];
 
     private sealed class Row
     {

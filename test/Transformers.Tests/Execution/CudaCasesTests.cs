@@ -4,15 +4,15 @@ using MlNet.MultiTask.Transformers.Tests.Support;
 namespace MlNet.MultiTask.Transformers.Tests.Execution;
 
 /// <summary>
-/// The ways in which CUDA can be absent, each with the real native libraries in a program of its own: ONNX Runtime's CPU build, no CUDA provider, a provider
-/// without CUDA, and one whose CUDA finds no device. For machines without a GPU.
+/// The ways in which CUDA can be absent, each with the real native libraries in a program of its own: ONNX Runtime's CPU build, no CUDA
+/// provider, a provider without CUDA, and one whose CUDA finds no device. For machines without a GPU.
 /// </summary>
 [TestClass]
 [TestCategory("Long")]
 public sealed class CudaCasesTests
 {
     [TestMethod]
-    public void The_CPU_build_of_the_native_library()
+    public void TheCPUBuildOfTheNativeLibrary()
     {
         using var app = new NativeApp();
         app.Replace(NativeApp.Runtime, CpuLibrary.Find(app.Folder));
@@ -20,7 +20,7 @@ public sealed class CudaCasesTests
     }
 
     [TestMethod]
-    public void No_CUDA_provider()
+    public void NoCUDAProvider()
     {
         using var app = new NativeApp();
         app.Remove(NativeApp.Provider);
@@ -28,7 +28,7 @@ public sealed class CudaCasesTests
     }
 
     [TestMethod]
-    public void A_provider_without_CUDA()
+    public void AProviderWithoutCUDA()
     {
         using var app = new NativeApp();
         app.NeedProvider();
@@ -38,7 +38,7 @@ public sealed class CudaCasesTests
     [TestMethod]
     [DataRow(100, "no CUDA-capable device is detected", "there is no CUDA device here")]
     [DataRow(35, "CUDA driver version is insufficient for CUDA runtime version", "the NVIDIA driver is missing or older")]
-    public void CUDA_without_a_device_or_a_driver(int error, string says, string explained)
+    public void CUDAWithoutADeviceOrADriver(int error, string says, string explained)
     {
         using var app = new NativeApp();
         app.NeedProvider();

@@ -10,7 +10,7 @@ namespace MlNet.MultiTask.Transformers.Tests.Execution;
 public sealed class ExecutionTests
 {
     [TestMethod]
-    public void The_CPU_by_default()
+    public void TheCPUByDefault()
     {
         using var transformer = Birds.Transformer(new MLContext(1), new ExecutionOptions());
         Assert.AreEqual(ExecutionProvider.Cpu, transformer.Execution.Provider);
@@ -20,7 +20,7 @@ public sealed class ExecutionTests
     }
 
     [TestMethod]
-    public void Auto_falls_back_says_why_and_logs_it_once()
+    public void AutoFallsBackSaysWhyAndLogsItOnce()
     {
         SkipWithCuda();
         var ml = new MLContext(1);
@@ -46,30 +46,40 @@ public sealed class ExecutionTests
     }
 
     [TestMethod]
-    public void Cuda_without_fallback_is_one_exception_that_says_what_is_missing()
+    public void CudaWithoutFallbackIsOneExceptionThatSaysWhatIsMissing()
     {
         SkipWithCuda();
-        var e = Assert.ThrowsExactly<InvalidOperationException>(() => Birds.Transformer(new MLContext(1), new ExecutionOptions { Provider = ExecutionProvider.Cuda(0) }));
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Birds.Transformer(new MLContext(1), new ExecutionOptions { Provider = ExecutionProvider.Cuda(0) })
+        );
         StringAssert.Contains(e.Message, "CUDA device 0 was asked for but cannot be used: ");
         StringAssert.Contains(e.Message, "FallbackToCpu");
         Assert.IsNotNull(e.InnerException);
     }
 
     [TestMethod]
-    public void The_contexts_device_and_fallback_hold_where_no_options_are_given()
+    public void TheContextsDeviceAndFallbackHoldWhereNoOptionsAreGiven()
     {
         SkipWithCuda();
-        Assert.ThrowsExactly<InvalidOperationException>(() => Birds.Transformer(new MLContext(1) { GpuDeviceId = 0 }, new ExecutionOptions()));
+        Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Birds.Transformer(new MLContext(1) { GpuDeviceId = 0 }, new ExecutionOptions())
+        );
         using var fallen = Birds.Transformer(new MLContext(1) { GpuDeviceId = 0, FallbackToCpu = true }, new ExecutionOptions());
         Assert.IsNotNull(fallen.Execution.FallbackReason);
-        using var asked = Birds.Transformer(new MLContext(1) { GpuDeviceId = 0 }, new ExecutionOptions { Provider = ExecutionProvider.Cpu });
+        using var asked = Birds.Transformer(
+            new MLContext(1) { GpuDeviceId = 0 },
+            new ExecutionOptions { Provider = ExecutionProvider.Cpu }
+        );
         Assert.IsNull(asked.Execution.FallbackReason);
-        using var allowed = Birds.Transformer(new MLContext(1), new ExecutionOptions { Provider = ExecutionProvider.Cuda(1), FallbackToCpu = true });
+        using var allowed = Birds.Transformer(
+            new MLContext(1),
+            new ExecutionOptions { Provider = ExecutionProvider.Cuda(1), FallbackToCpu = true }
+        );
         Assert.AreEqual(ExecutionProvider.Cpu, allowed.Execution.Provider);
     }
 
     [TestMethod]
-    public void Loading_needs_no_CUDA_for_what_runs_on_the_CPU()
+    public void LoadingNeedsNoCUDAForWhatRunsOnTheCPU()
     {
         SkipWithCuda();
         var ml = new MLContext(1);
@@ -78,29 +88,44 @@ public sealed class ExecutionTests
             ml.MultiTask().Save(transformer, null, stream);
         stream.Position = 0;
         var gpu = new MLContext(1) { GpuDeviceId = 0 };
-        using var loaded = (MultiTaskTransformer)gpu.MultiTask().Load(stream, out _, new ExecutionOptions { Provider = ExecutionProvider.Cpu });
+        using var loaded = (MultiTaskTransformer)
+            gpu.MultiTask().Load(stream, out _, new ExecutionOptions { Provider = ExecutionProvider.Cpu });
         Assert.AreEqual(ExecutionProvider.Cpu, loaded.Execution.Provider);
         stream.Position = 0;
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => gpu.MultiTask().Load(stream, out _)).Message, "CUDA device 0");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => gpu.MultiTask().Load(stream, out _)).Message,
+            "CUDA device 0"
+        );
     }
 
     [TestMethod]
     [DataRow("CUDA execution provider is not enabled in this build.", "Microsoft.ML.OnnxRuntime.Gpu")]
     [DataRow("Failed to load shared library", "CUDA and cuDNN")]
-    [DataRow("x.cc:1988 Get() FAIL : Failed to load library /app/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file: No such file or directory\n", "loaded: libcublasLt.so.13: cannot open shared object file")]
-    [DataRow("FAIL : Failed to load library /app/libonnxruntime_providers_cuda.so with error: /app/libonnxruntime_providers_cuda.so: cannot open shared object file: No such file", "libonnxruntime_providers_cuda.so is not beside")]
+    [DataRow(
+        "x.cc:1988 Get() FAIL : Failed to load library /app/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot "
+            + "open shared object file: No such file or directory\n",
+        "loaded: libcublasLt.so.13: cannot open shared object file"
+    )]
+    [DataRow(
+        "FAIL : Failed to load library /app/libonnxruntime_providers_cuda.so with error: /app/libonnxruntime_providers_cuda.so: "
+            + "cannot open shared object file: No such file",
+        "libonnxruntime_providers_cuda.so is not beside"
+    )]
     [DataRow("CUDA failure 100: no CUDA-capable device is detected ; GPU=0", "no CUDA device")]
     [DataRow("CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version", "driver")]
     [DataRow("CUDA failure 101: invalid device ordinal", "no CUDA device 3")]
-    public void Each_failure_has_its_own_words(string message, string says)
+    public void EachFailureHasItsOwnWords(string message, string says)
     {
         var e = new InvalidOperationException(message);
         StringAssert.Contains(CudaProbe.Explain(e, 3), says);
-        StringAssert.Contains(CudaProbe.Explain(new EntryPointNotFoundException("OrtSessionOptionsAppendExecutionProvider_CUDA"), 0), "Microsoft.ML.OnnxRuntime.Gpu");
+        StringAssert.Contains(
+            CudaProbe.Explain(new EntryPointNotFoundException("OrtSessionOptionsAppendExecutionProvider_CUDA"), 0),
+            "Microsoft.ML.OnnxRuntime.Gpu"
+        );
     }
 
     [TestMethod]
-    public void Options_outside_their_range_are_named()
+    public void OptionsOutsideTheirRangeAreNamed()
     {
         var ml = new MLContext(1);
         Says(nameof(ExecutionOptions.BatchSize), new ExecutionOptions { BatchSize = -1 });

@@ -17,7 +17,14 @@ internal sealed class NativeApp : IDisposable
         if (!OperatingSystem.IsLinux())
             Assert.Inconclusive("These libraries are Linux's.");
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var bin = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "Transformers.Apps", "Execution", "bin", output.Parent.Name, output.Name);
+        var bin = Path.Combine(
+            output.Parent!.Parent!.Parent!.Parent!.FullName,
+            "Transformers.Apps",
+            "Execution",
+            "bin",
+            output.Parent.Name,
+            output.Name
+        );
         _natives = Path.Combine(_folder.FullName, "runtimes", "linux-x64", "native");
         Directory.CreateDirectory(_natives);
         foreach (var file in Directory.GetFiles(bin))
@@ -52,15 +59,24 @@ internal sealed class NativeApp : IDisposable
     /// <param name="libraries">A folder where the loader looks first; null for none.</param>
     public Dictionary<string, string[]> Run(string? libraries = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "ExecutionApp.dll"), Model]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "ExecutionApp.dll"), Model])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (libraries is not null)
-            start.Environment["LD_LIBRARY_PATH"] = string.Join(':', new[] { libraries, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") }.Where(path => !string.IsNullOrEmpty(path)));
+            start.Environment["LD_LIBRARY_PATH"] = string.Join(
+                ':',
+                new[] { libraries, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") }.Where(path => !string.IsNullOrEmpty(path))
+            );
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.AreEqual(0, process.ExitCode, text + errors.Result);
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).GroupBy(parts => parts[0])
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .GroupBy(parts => parts[0])
             .ToDictionary(lines => lines.Key, lines => lines.SelectMany(parts => parts[1..]).ToArray());
     }
 

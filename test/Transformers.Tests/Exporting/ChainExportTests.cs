@@ -15,7 +15,11 @@ public class ChainExportTests
 
     private IDataView Data(int rows = 60, bool strange = false) => _ml.Data.LoadFromEnumerable(Pipelines.Rows(rows, strange));
 
-    private (OnnxExportReport Report, ModelProto Model, byte[] Bytes) Export(ITransformer chain, OnnxExportOptions? options = null, IDataView? sample = null)
+    private (OnnxExportReport Report, ModelProto Model, byte[] Bytes) Export(
+        ITransformer chain,
+        OnnxExportOptions? options = null,
+        IDataView? sample = null
+    )
     {
         using var stream = new MemoryStream();
         var report = _ml.MultiTask().ConvertToOnnx(chain, sample ?? Data(), stream, options);
@@ -35,12 +39,14 @@ public class ChainExportTests
         Assert.AreEqual(60, report.Parity!.Rows);
         Assert.IsTrue(report.Parity.Largest < 1e-5);
         Assert.AreEqual((int)DataType.String, model.Graph.Output[1].Type.TensorType.ElemType);
-        foreach (var info in model.Graph.Input.Concat(model.Graph.Output)) Assert.AreEqual("batch", info.Type.TensorType.Shape.Dim[0].DimParam);
+        foreach (var info in model.Graph.Input.Concat(model.Graph.Output))
+            Assert.AreEqual("batch", info.Type.TensorType.Shape.Dim[0].DimParam);
         CollectionAssert.AreEqual(new[] { "ai.onnx.ml.LabelEncoder" }, report.CpuOnlyOperators.ToArray());
         Assert.IsFalse(model.Graph.Node.Any(n => n.OpType == "Identity"));
     }
 
-    /// <summary>The formulas of the steps, by hand: one-hot, mean for NaN, x / sqrt(mean of squares), and the network's own answer for that.</summary>
+    /// <summary>The formulas of the steps, by hand: one-hot, mean for NaN, x / sqrt(mean of squares), and the network's own answer for
+    /// that.</summary>
     [TestMethod]
     public void TheFileComputesWhatTheStepsSay()
     {
@@ -48,7 +54,19 @@ public class ChainExportTests
         var chain = Pipelines.Usual(_ml, Data());
         string[] islands = [.. rows.Select(r => r.Island).Where(i => i.Length > 0).Distinct()];
         float mean = rows.Where(r => !float.IsNaN(r.Bill)).Average(r => r.Bill);
-        double[][] features = [.. rows.Select(r => new double[] { islands[0] == r.Island ? 1 : 0, islands[1] == r.Island ? 1 : 0, islands[2] == r.Island ? 1 : 0, float.IsNaN(r.Bill) ? mean : r.Bill, r.Depth })];
+        double[][] features =
+        [
+            .. rows.Select(r =>
+                new double[]
+                {
+                    islands[0] == r.Island ? 1 : 0,
+                    islands[1] == r.Island ? 1 : 0,
+                    islands[2] == r.Island ? 1 : 0,
+                    float.IsNaN(r.Bill) ? mean : r.Bill,
+                    r.Depth,
+                }
+            ),
+        ];
         double[] root = [.. Enumerable.Range(0, 5).Select(k => Math.Sqrt(features.Average(f => f[k] * f[k])))];
         float[] flat = [.. features.SelectMany(f => f.Select((v, k) => (float)(v / root[k])))];
 
@@ -59,15 +77,30 @@ public class ChainExportTests
         using var actual = whole.Run([
             NamedOnnxValue.CreateFromTensor("Island", new DenseTensor<string>(rows.Select(r => r.Island).ToArray(), [60, 1])),
             NamedOnnxValue.CreateFromTensor("Bill", new DenseTensor<float>(rows.Select(r => r.Bill).ToArray(), [60, 1])),
-            NamedOnnxValue.CreateFromTensor("Depth", new DenseTensor<float>(rows.Select(r => r.Depth).ToArray(), [60, 1]))]);
-        float[] e = [.. expected.Single(o => o.Name == "SpeciesSize.Score").AsEnumerable<float>()], a = [.. actual.Single(o => o.Name == "SpeciesSize.Score").AsEnumerable<float>()];
-        for (int i = 0; i < 60; i++) Assert.AreEqual(e[i], a[i], 1e-4 * Math.Max(1, Math.Abs(e[i])));
+            NamedOnnxValue.CreateFromTensor("Depth", new DenseTensor<float>(rows.Select(r => r.Depth).ToArray(), [60, 1])),
+        ]);
+        float[] e = [.. expected.Single(o => o.Name == "SpeciesSize.Score").AsEnumerable<float>()],
+            a = [.. actual.Single(o => o.Name == "SpeciesSize.Score").AsEnumerable<float>()];
+        for (int i = 0; i < 60; i++)
+            Assert.AreEqual(e[i], a[i], 1e-4 * Math.Max(1, Math.Abs(e[i])));
         uint[] keys = [.. expected.Single(o => o.Name == "Species.PredictedLabel").AsEnumerable<uint>()];
         string[] names = ["", "Adelie", "Gentoo", "Chinstrap"];
-        CollectionAssert.AreEqual(keys.Select(k => names[k]).ToArray(), actual.Single(o => o.Name == "Species.PredictedLabel").AsEnumerable<string>().ToArray());
+        CollectionAssert.AreEqual(
+            keys.Select(k => names[k]).ToArray(),
+            actual.Single(o => o.Name == "Species.PredictedLabel").AsEnumerable<string>().ToArray()
+        );
     }
 
-    public static IEnumerable<object[]> Opsets => [[12], [13], [15], [17], [18], [20], [21]];
+    public static IEnumerable<object[]> Opsets =>
+        [
+            [12],
+            [13],
+            [15],
+            [17],
+            [18],
+            [20],
+            [21],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Opsets))]
@@ -98,7 +131,10 @@ public class ChainExportTests
         CollectionAssert.AreEqual(new[] { "Species", "SpeciesSize" }, schema.Tasks.Select(t => t.Name).ToArray());
         Assert.AreEqual(ColumnKind.Text, schema.Tasks[0].Outputs[1].Type);
         CollectionAssert.AreEqual(new[] { "a", "b", "c" }, schema.Tasks[0].Outputs[0].SlotNames.ToArray());
-        CollectionAssert.AreEqual(new[] { ColumnKind.Text, ColumnKind.Single, ColumnKind.Single }, schema.Inputs.Select(i => i.Type).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { ColumnKind.Text, ColumnKind.Single, ColumnKind.Single },
+            schema.Inputs.Select(i => i.Type).ToArray()
+        );
         Assert.AreEqual("""{"of":"Species"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training").Value);
         StringAssert.Contains(model.MetadataProps.Single(p => p.Key == "mlnet.multitask.parity").Value, "\"rows\":60");
     }
@@ -109,7 +145,10 @@ public class ChainExportTests
         var (report, model, _) = Export(ChainKinds.All["two multi-task models, the second over the first's scores"].Fit(Data()));
         Assert.AreEqual("""{"of":"Species"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training").Value);
         Assert.AreEqual("""{"of":"Second"}""", model.MetadataProps.Single(p => p.Key == "mlnet.multitask.training.2").Value);
-        CollectionAssert.AreEqual(new[] { "Species", "SpeciesSize", "Second", "SecondSize" }, report.Schema.Tasks.Select(t => t.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Species", "SpeciesSize", "Second", "SecondSize" },
+            report.Schema.Tasks.Select(t => t.Name).ToArray()
+        );
         CollectionAssert.AreEqual(new[] { "Both" }, report.Schema.OtherOutputs!.Select(o => o.Name).ToArray());
     }
 
@@ -117,7 +156,10 @@ public class ChainExportTests
     public void ColumnsWithoutATensorAreNamed()
     {
         var chain = _ml.Transforms.CopyColumns("When", "Seen").Fit(Data());
-        StringAssert.Contains(Assert.ThrowsExactly<OnnxExportException>(() => Export(chain, new() { Outputs = ["When"] })).Message, "'When'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<OnnxExportException>(() => Export(chain, new() { Outputs = ["When"] })).Message,
+            "'When'"
+        );
     }
 
     [TestMethod]
@@ -127,7 +169,8 @@ public class ChainExportTests
         var (report, model, _) = Export(chain, new() { ElementType = OnnxElementType.Float16 });
         Assert.IsTrue(report.Parity!.Largest is > 0 and < 2e-2, $"{report.Parity.Largest}");
         Assert.IsTrue(model.Graph.Initializer.Any(t => t.DataType == (int)DataType.Float16));
-        foreach (var info in model.Graph.Input.Concat(model.Graph.Output)) Assert.AreNotEqual((int)DataType.Float16, info.Type.TensorType.ElemType);
+        foreach (var info in model.Graph.Input.Concat(model.Graph.Output))
+            Assert.AreNotEqual((int)DataType.Float16, info.Type.TensorType.ElemType);
     }
 
     [TestMethod]
@@ -161,25 +204,31 @@ public class ChainExportTests
     }
 
     public static IEnumerable<object[]> Vocabularies =>
-    [
-        [new KeyVocabulary("Single", ["1.5", "-2", "0"]), (int)DataType.Float],
-        [new KeyVocabulary("Int32", ["7", "-3", "12"]), (int)DataType.Int64],
-        [new KeyVocabulary("Double", ["0.1", "1E+20", "-7"]), (int)DataType.Double],
-    ];
+        [
+            [new KeyVocabulary("Single", ["1.5", "-2", "0"]), (int)DataType.Float],
+            [new KeyVocabulary("Int32", ["7", "-3", "12"]), (int)DataType.Int64],
+            [new KeyVocabulary("Double", ["0.1", "1E+20", "-7"]), (int)DataType.Double],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Vocabularies))]
     public void NumericClassesAreNumbers(object vocabulary, int type)
     {
-        var chain = new TransformerChain<ITransformer>(_ml.Transforms.Concatenate("Features", "Depth", "Wing").Append(_ml.Transforms.ReplaceMissingValues("Features")).Fit(Data()),
-            Pipelines.Network(_ml, "Features", 4, values: (KeyVocabulary)vocabulary));
+        var chain = new TransformerChain<ITransformer>(
+            _ml.Transforms.Concatenate("Features", "Depth", "Wing").Append(_ml.Transforms.ReplaceMissingValues("Features")).Fit(Data()),
+            Pipelines.Network(_ml, "Features", 4, values: (KeyVocabulary)vocabulary)
+        );
         Assert.AreEqual(type, Export(chain).Model.Graph.Output[1].Type.TensorType.ElemType);
     }
 
     [TestMethod]
     public void ALargerDifferenceThanAllowedIsAnError()
     {
-        string message = Assert.ThrowsExactly<OnnxExportException>(() => Export(Pipelines.Usual(_ml, Data()), new() { ElementType = OnnxElementType.Float16, Tolerance = 1e-7 })).Message;
+        string message = Assert
+            .ThrowsExactly<OnnxExportException>(() =>
+                Export(Pipelines.Usual(_ml, Data()), new() { ElementType = OnnxElementType.Float16, Tolerance = 1e-7 })
+            )
+            .Message;
         StringAssert.Contains(message, "Score");
         StringAssert.Contains(message, "1E-07");
         var (report, model, _) = Export(Pipelines.Usual(_ml, Data()), new() { ParityRows = 0 });
@@ -211,6 +260,9 @@ public class ChainExportTests
             CollectionAssert.AreEqual(new[] { path }, Directory.GetFiles(folder));
             OnnxModelFile.Read(path);
         }
-        finally { Directory.Delete(folder, recursive: true); }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -16,7 +16,17 @@ public sealed class ConverterFactsTests
 
     public ConverterFactsTests()
     {
-        _data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 8).Select(i => new Row { Name = "n", A = i, V = [i, 1, 2] }).ToArray());
+        _data = _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => new Row
+                {
+                    Name = "n",
+                    A = i,
+                    V = [i, 1, 2],
+                })
+                .ToArray()
+        );
         _ml.Log += (_, entry) =>
         {
             if (entry.Kind == ChannelMessageKind.Warning)
@@ -59,8 +69,14 @@ public sealed class ConverterFactsTests
     {
         var mapping = _ml.Transforms.CustomMapping<Row, Twice>((from, to) => to.B = 2 * from.A, null).Fit(_data);
         var chain = new TransformerChain<ITransformer>(mapping, _ml.Transforms.CopyColumns("C", "B").Fit(mapping.Transform(_data)));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Export(chain, _data)).Message, "can not be fully converted into a well-defined ONNX model");
-        StringAssert.Contains(_warnings.Single(), "Had to stop walkback of pipeline at RowToRowMapperTransform since it cannot save itself as ONNX.");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Export(chain, _data)).Message,
+            "can not be fully converted into a well-defined ONNX model"
+        );
+        StringAssert.Contains(
+            _warnings.Single(),
+            "Had to stop walkback of pipeline at RowToRowMapperTransform since it cannot save itself as ONNX."
+        );
     }
 
     private ITransformer Copy(string output, string input) => _ml.Transforms.CopyColumns(output, input).Fit(_data);

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Transformers.Tests.Exporting;
 
-/// <summary>The exported file is right whatever the columns are called: each export proves itself on the sample, and its outputs are looked at here.</summary>
+/// <summary>The exported file is right whatever the columns are called: each export proves itself on the sample, and its outputs are looked
+/// at here.</summary>
 [TestClass]
 public sealed class NameTests
 {
@@ -11,11 +12,31 @@ public sealed class NameTests
     private static readonly string[] s_columns = ["Species.Score", "Species.PredictedLabel", "SpeciesSize.Score"];
 
     // Names that raw columns may have.
-    public static IEnumerable<object[]> Names => new[]
-    {
-        "Species.Score", "Species.PredictedLabel", "X.output", "species.score", "a.b", "a/b", "step1.CopyColumns/X", "output/Species.Score", "Größe", "東京", "🐧", "a b", "'", "\"", "missing/MatMul",
-        "MultiTask.Stock.Value", "const/1", "F.output", "0", ".", "/",
-    }.Select(name => new object[] { name });
+    public static IEnumerable<object[]> Names =>
+        new[]
+        {
+            "Species.Score",
+            "Species.PredictedLabel",
+            "X.output",
+            "species.score",
+            "a.b",
+            "a/b",
+            "step1.CopyColumns/X",
+            "output/Species.Score",
+            "Größe",
+            "東京",
+            "🐧",
+            "a b",
+            "'",
+            "\"",
+            "missing/MatMul",
+            "MultiTask.Stock.Value",
+            "const/1",
+            "F.output",
+            "0",
+            ".",
+            "/",
+        }.Select(name => new object[] { name });
 
     [TestMethod]
     [DynamicData(nameof(Names))]
@@ -35,7 +56,9 @@ public sealed class NameTests
         var data = Named(name);
         // The column is read in front of the network, whose output may hide it.
         var chain = new TransformerChain<ITransformer>(
-            s_ml.Transforms.CopyColumns("Wide", name).Append(s_ml.Transforms.Concatenate("Both", "F", "Wide")).Fit(data), Pipelines.Network(s_ml, "Both", 4));
+            s_ml.Transforms.CopyColumns("Wide", name).Append(s_ml.Transforms.Concatenate("Both", "F", "Wide")).Fit(data),
+            Pipelines.Network(s_ml, "Both", 4)
+        );
         var (report, given) = Export(chain, data);
         CollectionAssert.AreEquivalent(new[] { "F", name }, report.Schema.Inputs.Select(input => input.Name).ToArray());
         CollectionAssert.AreEqual(s_columns.Select(column => column == name ? name + ".output" : column).ToArray(), given);
@@ -44,9 +67,21 @@ public sealed class NameTests
     [TestMethod]
     public void SuffixesOfOutputsMeetColumnsThatHaveThem()
     {
-        var data = s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Suffixed { F = i, Score = i * 2, Output = i * 3, Both = i * 5 }));
-        var chain = new TransformerChain<ITransformer>(s_ml.Transforms.Concatenate("All", "F", "Species.Score", "Species.Score.output", "Species.Score.output.output").Fit(data),
-            Pipelines.Network(s_ml, "All", 4));
+        var data = s_ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 20)
+                .Select(i => new Suffixed
+                {
+                    F = i,
+                    Score = i * 2,
+                    Output = i * 3,
+                    Both = i * 5,
+                })
+        );
+        var chain = new TransformerChain<ITransformer>(
+            s_ml.Transforms.Concatenate("All", "F", "Species.Score", "Species.Score.output", "Species.Score.output.output").Fit(data),
+            Pipelines.Network(s_ml, "All", 4)
+        );
         var (_, given) = Export(chain, data);
         CollectionAssert.AreEqual(new[] { "Species.Score.output.output.output", "Species.PredictedLabel", "SpeciesSize.Score" }, given);
     }
@@ -69,8 +104,13 @@ public sealed class NameTests
     public void NamesThatDifferByCase()
     {
         var data = s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Cased { A = i, Lower = -i }));
-        var chain = new TransformerChain<ITransformer>(s_ml.Transforms.NormalizeMinMax("B", "A").Append(s_ml.Transforms.NormalizeMinMax("b", "a"))
-            .Append(s_ml.Transforms.Concatenate("F", "B", "b", "a")).Fit(data), Pipelines.Network(s_ml, "F", 3));
+        var chain = new TransformerChain<ITransformer>(
+            s_ml.Transforms.NormalizeMinMax("B", "A")
+                .Append(s_ml.Transforms.NormalizeMinMax("b", "a"))
+                .Append(s_ml.Transforms.Concatenate("F", "B", "b", "a"))
+                .Fit(data),
+            Pipelines.Network(s_ml, "F", 3)
+        );
         var (report, _) = Export(chain, data);
         CollectionAssert.AreEquivalent(new[] { "A", "a" }, report.Schema.Inputs.Select(input => input.Name).ToArray());
     }
@@ -90,7 +130,9 @@ public sealed class NameTests
     private static IDataView Named(string name)
     {
         var data = s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Row { F = [i, 1 - i, i % 3], X = i % 7 }));
-        return name == "X" ? data : s_ml.Transforms.CopyColumns(name, "X").Append(s_ml.Transforms.DropColumns("X")).Fit(data).Transform(data);
+        return name == "X"
+            ? data
+            : s_ml.Transforms.CopyColumns(name, "X").Append(s_ml.Transforms.DropColumns("X")).Fit(data).Transform(data);
     }
 
     private sealed class Row

@@ -10,7 +10,10 @@ public class RealDataTests
     public void Penguins()
     {
         var report = Export(RealChains.Penguins());
-        CollectionAssert.AreEqual(new[] { "island", "bill_length_mm", "bill_depth_mm", "flipper_length_mm", "year" }, report.Schema.Inputs.Select(i => i.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "island", "bill_length_mm", "bill_depth_mm", "flipper_length_mm", "year" },
+            report.Schema.Inputs.Select(i => i.Name).ToArray()
+        );
         Assert.AreEqual(344, report.Parity!.Rows);
     }
 
@@ -18,7 +21,10 @@ public class RealDataTests
     public void BirdStrikes()
     {
         var report = Export(RealChains.BirdStrikes());
-        CollectionAssert.AreEqual(new[] { "aircraft", "operator", "origin_state", "wildlife_species", "speed_ias_knots" }, report.Schema.Inputs.Select(i => i.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "aircraft", "operator", "origin_state", "wildlife_species", "speed_ias_knots" },
+            report.Schema.Inputs.Select(i => i.Name).ToArray()
+        );
         Assert.AreEqual(300, report.Parity!.Rows);
     }
 
@@ -27,7 +33,10 @@ public class RealDataTests
     {
         var (chain, data) = RealChains.People();
         var report = Export((chain, data));
-        CollectionAssert.AreEquivalent(data.Schema.Select(c => c.Name).Where(n => n != "Income").ToArray(), report.Schema.Inputs.Select(i => i.Name).ToArray());
+        CollectionAssert.AreEquivalent(
+            data.Schema.Select(c => c.Name).Where(n => n != "Income").ToArray(),
+            report.Schema.Inputs.Select(i => i.Name).ToArray()
+        );
         Assert.AreEqual(200, report.Parity!.Rows);
     }
 

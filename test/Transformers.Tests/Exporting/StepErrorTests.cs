@@ -24,12 +24,19 @@ public class StepErrorTests
     private IDataView Data => _ml.Data.LoadFromEnumerable(Pipelines.Rows(20));
 
     private ITransformer WithCustomMapping() =>
-        new TransformerChain<ITransformer>(_ml.Transforms.CustomMapping<DepthOnly, Doubled>((from, to) => to.Twice = 2 * from.Depth, null)
-            .Append(_ml.Transforms.Concatenate("F", "Twice", "Wing")).Append(_ml.Transforms.ReplaceMissingValues("F")).Fit(Data), Pipelines.Network(_ml, "F", 4));
+        new TransformerChain<ITransformer>(
+            _ml.Transforms.CustomMapping<DepthOnly, Doubled>((from, to) => to.Twice = 2 * from.Depth, null)
+                .Append(_ml.Transforms.Concatenate("F", "Twice", "Wing"))
+                .Append(_ml.Transforms.ReplaceMissingValues("F"))
+                .Fit(Data),
+            Pipelines.Network(_ml, "F", 4)
+        );
 
-    private OnnxExportReport Export(ITransformer chain, OnnxExportOptions? options = null) => _ml.MultiTask().ConvertToOnnx(chain, Data, new MemoryStream(), options);
+    private OnnxExportReport Export(ITransformer chain, OnnxExportOptions? options = null) =>
+        _ml.MultiTask().ConvertToOnnx(chain, Data, new MemoryStream(), options);
 
-    private string Refused(ITransformer chain, OnnxExportOptions? options = null) => Assert.ThrowsExactly<OnnxExportException>(() => Export(chain, options)).Message;
+    private string Refused(ITransformer chain, OnnxExportOptions? options = null) =>
+        Assert.ThrowsExactly<OnnxExportException>(() => Export(chain, options)).Message;
 
     [TestMethod]
     public void TheStepIsNamedWithItsTypePositionAndColumns()
@@ -42,7 +49,10 @@ public class StepErrorTests
     [TestMethod]
     public void AStepThatNoOutputNeedsDoesNotMatter()
     {
-        var chain = new TransformerChain<ITransformer>(_ml.Transforms.CustomMapping<DepthOnly, Doubled>((from, to) => to.Twice = 2 * from.Depth, null).Fit(Data), Pipelines.Network(_ml, "Wing", 3));
+        var chain = new TransformerChain<ITransformer>(
+            _ml.Transforms.CustomMapping<DepthOnly, Doubled>((from, to) => to.Twice = 2 * from.Depth, null).Fit(Data),
+            Pipelines.Network(_ml, "Wing", 3)
+        );
         CollectionAssert.AreEqual(new[] { "Wing" }, Export(chain).Schema.Inputs.Select(i => i.Name).ToArray());
         StringAssert.Contains(Refused(chain, new() { Outputs = ["Twice"] }), "Step 1 of 2, CustomMappingTransformer");
     }
@@ -58,24 +68,46 @@ public class StepErrorTests
 
     [TestMethod]
     public void AConverterThatLiesIsFoundOut() =>
-        StringAssert.Contains(Refused(WithCustomMapping(), new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(3))), "differs from the chain");
+        StringAssert.Contains(
+            Refused(
+                WithCustomMapping(),
+                new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(3))
+            ),
+            "differs from the chain"
+        );
 
     [TestMethod]
     public void AConverterThatGivesNonsenseIsNamed() =>
-        StringAssert.Contains(Refused(WithCustomMapping(), new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => [1, 2, 3])), "Step 1 of 4, CustomMappingTransformer");
+        StringAssert.Contains(
+            Refused(
+                WithCustomMapping(),
+                new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => [1, 2, 3])
+            ),
+            "Step 1 of 4, CustomMappingTransformer"
+        );
 
     [TestMethod]
     public void AForeignTransformerIsNotLeftOutSilently()
     {
-        var chain = new TransformerChain<ITransformer>(new Foreign(_ml.Transforms.CopyColumns("F", "Wing").Fit(Data)), Pipelines.Network(_ml, "F", 3));
-        StringAssert.StartsWith(Refused(chain), "Step 1 of 2, Foreign (Wing) → (F), cannot be exported to ONNX: it is not one of ML.NET's own transformers");
+        var chain = new TransformerChain<ITransformer>(
+            new Foreign(_ml.Transforms.CopyColumns("F", "Wing").Fit(Data)),
+            Pipelines.Network(_ml, "F", 3)
+        );
+        StringAssert.StartsWith(
+            Refused(chain),
+            "Step 1 of 2, Foreign (Wing) → (F), cannot be exported to ONNX: it is not one of ML.NET's own transformers"
+        );
     }
 
     [TestMethod]
     public void StepsThatMlNetCannotExportAreNamed()
     {
-        ITransformer Chain(IEstimator<ITransformer> step) => new TransformerChain<ITransformer>(step.Fit(Data), Pipelines.Network(_ml, "F", 3));
-        StringAssert.StartsWith(Refused(Chain(_ml.Transforms.NormalizeMeanVariance("F", "Wing", useCdf: true))), "Step 1 of 2, NormalizingTransformer (Wing) → (F), cannot be exported");
+        ITransformer Chain(IEstimator<ITransformer> step) =>
+            new TransformerChain<ITransformer>(step.Fit(Data), Pipelines.Network(_ml, "F", 3));
+        StringAssert.StartsWith(
+            Refused(Chain(_ml.Transforms.NormalizeMeanVariance("F", "Wing", useCdf: true))),
+            "Step 1 of 2, NormalizingTransformer (Wing) → (F), cannot be exported"
+        );
         StringAssert.Contains(Refused(Chain(_ml.Transforms.Concatenate("F", "Wing")), new() { Outputs = ["Seen"] }), "'Seen'");
     }
 

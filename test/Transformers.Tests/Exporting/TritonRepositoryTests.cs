@@ -24,7 +24,18 @@ public sealed class TritonRepositoryTests
     public void WritesTheConfigurationThatTritonDocuments()
     {
         var repository = Path.Combine(s_folder, "documented");
-        TritonRepository.Add(repository, "usual", s_onnx, new TritonOptions { MaximumBatchSize = 128, MaximumDelay = TimeSpan.FromMilliseconds(2.5), Instances = 2, Gpu = true });
+        TritonRepository.Add(
+            repository,
+            "usual",
+            s_onnx,
+            new TritonOptions
+            {
+                MaximumBatchSize = 128,
+                MaximumDelay = TimeSpan.FromMilliseconds(2.5),
+                Instances = 2,
+                Gpu = true,
+            }
+        );
 
         // By hand, after the message ModelConfig: tensors without their batch dimension.
         const string expected = """
@@ -51,10 +62,16 @@ public sealed class TritonRepositoryTests
         TritonRepository.Add(repository, "usual", s_onnx);
         TritonRepository.Add(repository, "usual", s_onnx, new TritonOptions { Version = 2 });
 
-        CollectionAssert.AreEquivalent(new[] { "1", "2", "config.pbtxt" }, Directory.EnumerateFileSystemEntries(Path.Combine(repository, "usual")).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "1", "2", "config.pbtxt" },
+            Directory.EnumerateFileSystemEntries(Path.Combine(repository, "usual")).Select(Path.GetFileName).ToArray()
+        );
         using var session = new InferenceSession(Path.Combine(repository, "usual", "2", "model.onnx"));
         CollectionAssert.AreEqual(new[] { "Island", "Bill", "Depth" }, session.InputNames.ToArray());
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => TritonRepository.Add(repository, "usual", s_onnx)).Message, "higher version");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<IOException>(() => TritonRepository.Add(repository, "usual", s_onnx)).Message,
+            "higher version"
+        );
     }
 
     [TestMethod]
@@ -64,8 +81,12 @@ public sealed class TritonRepositoryTests
         Assert.ThrowsExactly<ArgumentException>(() => TritonRepository.Add(repository, "../elsewhere", s_onnx));
         Assert.ThrowsExactly<ArgumentException>(() => TritonRepository.Add(repository, "..", s_onnx));
         Assert.ThrowsExactly<FileNotFoundException>(() => TritonRepository.Add(repository, "usual", s_onnx + ".missing"));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TritonRepository.Add(repository, "usual", s_onnx, new TritonOptions { Version = 0 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TritonRepository.Add(repository, "usual", s_onnx, new TritonOptions { MaximumBatchSize = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            TritonRepository.Add(repository, "usual", s_onnx, new TritonOptions { Version = 0 })
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            TritonRepository.Add(repository, "usual", s_onnx, new TritonOptions { MaximumBatchSize = 0 })
+        );
         var text = Path.Combine(s_folder, "text.onnx");
         File.WriteAllText(text, "this is no model");
         Assert.ThrowsExactly<OnnxModelException>(() => TritonRepository.Add(repository, "usual", text));

@@ -9,17 +9,28 @@ namespace MlNet.MultiTask.Transformers.Tests.Persistence;
 public sealed class ChainFileTests
 {
     [TestMethod]
-    public void A_whole_chain_scores_raw_columns()
+    public void AWholeChainScoresRawColumns()
     {
         var ml = new MLContext(1);
-        var rows = Enumerable.Range(0, 20).Select(i => new Raw { Island = i % 4 == 3 ? "" : $"i{i % 3}", Depth = i % 5 == 0 ? float.NaN : i, Flipper = 2 * i, Unused = "x" }).ToArray();
+        var rows = Enumerable
+            .Range(0, 20)
+            .Select(i => new Raw
+            {
+                Island = i % 4 == 3 ? "" : $"i{i % 3}",
+                Depth = i % 5 == 0 ? float.NaN : i,
+                Flipper = 2 * i,
+                Unused = "x",
+            })
+            .ToArray();
         var data = ml.Data.LoadFromEnumerable(rows);
-        var front = ml.Transforms.Conversion.MapValueToKey("IslandKey", "Island")
+        var front = ml
+            .Transforms.Conversion.MapValueToKey("IslandKey", "Island")
             .Append(ml.Transforms.Conversion.MapKeyToVector("IslandVector", "IslandKey"))
             .Append(ml.Transforms.ReplaceMissingValues("Depth"))
             .Append(ml.Transforms.Concatenate("All", "IslandVector", "Depth", "Flipper"))
             .Append(ml.Transforms.Concatenate("Features", "Depth", "Flipper", "Flipper"))
-            .Append(ml.Transforms.NormalizeMinMax("Features")).Fit(data);
+            .Append(ml.Transforms.NormalizeMinMax("Features"))
+            .Fit(data);
         using var transformer = Birds.Transformer(ml);
         var chain = new TransformerChain<ITransformer>(front, transformer);
         using var stream = new MemoryStream();
@@ -31,10 +42,14 @@ public sealed class ChainFileTests
         foreach (var name in new[] { "Species.Probability", "Sex.Score", "Sex.Probability", "Mass.Score" })
             foreach (var (e, a) in expected.GetColumn<float>(name).Zip(actual.GetColumn<float>(name)))
                 Assert.AreEqual(e, a, 1e-3, name);
-        CollectionAssert.AreEqual(expected.GetColumn<bool>("Sex.PredictedLabel").ToArray(), actual.GetColumn<bool>("Sex.PredictedLabel").ToArray());
+        CollectionAssert.AreEqual(
+            expected.GetColumn<bool>("Sex.PredictedLabel").ToArray(),
+            actual.GetColumn<bool>("Sex.PredictedLabel").ToArray()
+        );
         CollectionAssert.AreEqual(
             expected.GetColumn<uint>("Species.PredictedLabel").Select(key => Birds.Species[key - 1]).ToArray(),
-            actual.GetColumn<string>("Species.PredictedLabel").ToArray());
+            actual.GetColumn<string>("Species.PredictedLabel").ToArray()
+        );
     }
 
     private sealed class Raw

@@ -4,7 +4,8 @@ using MlNet.MultiTask.Transformers.Tests.Support;
 
 namespace MlNet.MultiTask.Transformers.Tests.Persistence;
 
-/// <summary>What <see cref="MultiTaskTransformer"/> leans on where ML.NET saves, loads and owns a transformer that is not its own.</summary>
+/// <summary>What <see cref="MultiTaskTransformer"/> leans on where ML.NET saves, loads and owns a transformer that is not its
+/// own.</summary>
 [TestClass]
 public sealed class ForeignStepFactsTests
 {
@@ -17,13 +18,21 @@ public sealed class ForeignStepFactsTests
     public void AStepThatSavesAStockOneIsLoadedAsThat()
     {
         var loaded = (TransformerChain<ITransformer>)SaveAndLoad(Chain(new ForeignTransformer(Copy("B", "A"))));
-        CollectionAssert.AreEqual(new[] { "ColumnCopyingTransformer", "ColumnCopyingTransformer" }, loaded.Select(step => step.GetType().Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "ColumnCopyingTransformer", "ColumnCopyingTransformer" },
+            loaded.Select(step => step.GetType().Name).ToArray()
+        );
         CollectionAssert.AreEqual(_data.GetColumn<float>("A").ToArray(), loaded.Transform(_data).GetColumn<float>("C").ToArray());
     }
 
     [TestMethod]
     public void AStepThatSavesNothingIsRefused() =>
-        Assert.AreEqual("ModelSignature not specified!", Assert.ThrowsExactly<InvalidOperationException>(() => SaveAndLoad(Chain(new ForeignTransformer(Copy("B", "A"), saves: false)))).Message);
+        Assert.AreEqual(
+            "ModelSignature not specified!",
+            Assert
+                .ThrowsExactly<InvalidOperationException>(() => SaveAndLoad(Chain(new ForeignTransformer(Copy("B", "A"), saves: false))))
+                .Message
+        );
 
     [TestMethod]
     public void AnEngineMakesOneRowAndDisposesOfTheModel()
@@ -40,7 +49,8 @@ public sealed class ForeignStepFactsTests
 
     private ITransformer Copy(string output, string input) => _ml.Transforms.CopyColumns(output, input).Fit(_data);
 
-    private TransformerChain<ITransformer> Chain(ForeignTransformer foreign) => new(foreign, _ml.Transforms.CopyColumns("C", "B").Fit(foreign.Transform(_data)));
+    private TransformerChain<ITransformer> Chain(ForeignTransformer foreign) =>
+        new(foreign, _ml.Transforms.CopyColumns("C", "B").Fit(foreign.Transform(_data)));
 
     private ITransformer SaveAndLoad(ITransformer model)
     {

@@ -16,7 +16,7 @@ public sealed class LoadChainTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void The_file_alone_scores_raw_rows(string name)
+    public void TheFileAloneScoresRawRows(string name)
     {
         var kind = ChainKinds.All[name];
         var chain = kind.Fit(s_ml.Data.LoadFromEnumerable(Pipelines.Rows(40)));
@@ -24,7 +24,8 @@ public sealed class LoadChainTests
         using var stream = new MemoryStream();
         var report = s_ml.MultiTask().ConvertToOnnx(chain, rows, stream, new() { ParityRows = 0, LabelsAsValues = false });
         stream.Position = 0;
-        using var loaded = (MultiTaskTransformer)new MLContext(2).MultiTask().Load(stream, out var schema, new ExecutionOptions { BatchSize = 7 });
+        using var loaded = (MultiTaskTransformer)
+            new MLContext(2).MultiTask().Load(stream, out var schema, new ExecutionOptions { BatchSize = 7 });
         CollectionAssert.AreEqual(kind.Inputs, schema!.Select(column => column.Name).ToArray());
         string[] outputs = [.. SchemaCheck.Outputs(report.Schema).Select(column => column.Name)];
         var (expected, actual) = (chain.Transform(rows), loaded.Transform(rows));
@@ -44,7 +45,7 @@ public sealed class LoadChainTests
 
     [TestMethod]
     [DoNotParallelize]
-    public void Exports_and_saves_in_a_culture_with_decimal_commas_are_the_same_bytes()
+    public void ExportsAndSavesInACultureWithDecimalCommasAreTheSameBytes()
     {
         var data = s_ml.Data.LoadFromEnumerable(Pipelines.Rows(40));
         var chain = Pipelines.Usual(s_ml, data);
@@ -60,16 +61,23 @@ public sealed class LoadChainTests
                 written[culture] = stream.ToArray();
                 stream.Position = 0;
                 using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(stream, out _);
-                CollectionAssert.AreEqual(chain.Transform(data).GetColumn<float>("SpeciesSize.Score").ToArray(), loaded.Transform(data).GetColumn<float>("SpeciesSize.Score").ToArray(), new Near());
+                CollectionAssert.AreEqual(
+                    chain.Transform(data).GetColumn<float>("SpeciesSize.Score").ToArray(),
+                    loaded.Transform(data).GetColumn<float>("SpeciesSize.Score").ToArray(),
+                    new Near()
+                );
             }
         }
-        finally { CultureInfo.CurrentCulture = before; }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
         CollectionAssert.AreEqual(written["en-US"], written["de-DE"]);
         CollectionAssert.AreEqual(written["en-US"], written["fa-IR"]);
     }
 
     [TestMethod]
-    public void A_saved_zip_loads_after_the_folders_that_it_was_made_in_are_gone()
+    public void ASavedZipLoadsAfterTheFoldersThatItWasMadeInAreGone()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
         var work = Directory.CreateDirectory(Path.Combine(folder.FullName, "work")).FullName;
@@ -77,8 +85,20 @@ public sealed class LoadChainTests
         var ml = new MLContext(1) { TempFilePath = work };
         var csv = Path.Combine(work, "rows.csv");
         // Lines that end as on Windows.
-        File.WriteAllText(csv, "a,b\r\n" + string.Concat(Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $"x{i % 3},{i * 0.5}\r\n"))));
-        var data = ml.Data.LoadFromTextFile(csv, new TextLoader.Options { Columns = [new("A", DataKind.String, 0), new("B", DataKind.Single, 1)], HasHeader = true, Separators = [','] });
+        File.WriteAllText(
+            csv,
+            "a,b\r\n"
+                + string.Concat(Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $"x{i % 3},{i * 0.5}\r\n")))
+        );
+        var data = ml.Data.LoadFromTextFile(
+            csv,
+            new TextLoader.Options
+            {
+                Columns = [new("A", DataKind.String, 0), new("B", DataKind.Single, 1)],
+                HasHeader = true,
+                Separators = [','],
+            }
+        );
         float[] expected;
         var before = ml.Transforms.Categorical.OneHotEncoding("H", "A").Append(ml.Transforms.Concatenate("Features", "H", "B")).Fit(data);
         using (var network = Pipelines.Network(ml, "Features", 4))

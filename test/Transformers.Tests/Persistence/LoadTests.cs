@@ -17,7 +17,7 @@ public sealed class LoadTests
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
-    public void A_model_alone(bool portable)
+    public void AModelAlone(bool portable)
     {
         using var transformer = Birds.Transformer(_ml);
         using var loaded = (MultiTaskTransformer)SaveAndLoad(transformer, new SaveOptions { Portable = portable }, out var schema);
@@ -27,16 +27,28 @@ public sealed class LoadTests
             row.Check(_birds[row.Id]);
         CollectionAssert.AreEqual(
             transformer.GetOutputSchema(Data.Schema).Select(c => $"{c.Name} {c.Type}").ToArray(),
-            loaded.GetOutputSchema(schema!).Select(c => $"{c.Name} {c.Type}").ToArray());
+            loaded.GetOutputSchema(schema!).Select(c => $"{c.Name} {c.Type}").ToArray()
+        );
     }
 
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
-    public void Two_models_in_nested_chains_with_stock_steps_around(bool portable)
+    public void TwoModelsInNestedChainsWithStockStepsAround(bool portable)
     {
         var second = Birds.Schema();
-        second = new(second.Inputs, [.. second.Tasks.Select(task => new TaskSchema("B." + task.Name, task.Kind, task.LabelColumn, [.. task.Outputs.Select(o => o with { Name = "B." + o.Name })], 1))]);
+        second = new(
+            second.Inputs,
+            [
+                .. second.Tasks.Select(task => new TaskSchema(
+                    "B." + task.Name,
+                    task.Kind,
+                    task.LabelColumn,
+                    [.. task.Outputs.Select(o => o with { Name = "B." + o.Name })],
+                    1
+                )),
+            ]
+        );
         using var a = Birds.Transformer(_ml);
         using var b = Birds.Transformer(_ml, schema: second);
         var front = _ml.Transforms.CopyColumns("Kept", "Name").Fit(Data);
@@ -44,7 +56,8 @@ public sealed class LoadTests
         var behind = _ml.Transforms.Conversion.MapKeyToValue("SpeciesText", "Species.PredictedLabel").Fit(scored);
         var chain = new TransformerChain<ITransformer>(
             [front, new TransformerChain<ITransformer>(a, behind), b],
-            [TransformerScope.Everything, TransformerScope.TrainTest, TransformerScope.Scoring]);
+            [TransformerScope.Everything, TransformerScope.TrainTest, TransformerScope.Scoring]
+        );
         var loaded = (TransformerChain<ITransformer>)SaveAndLoad(chain, new SaveOptions { Portable = portable }, out _);
         ITransformer[] steps = [.. loaded];
         Assert.AreEqual(3, steps.Length);
@@ -54,13 +67,17 @@ public sealed class LoadTests
         CollectionAssert.AreEqual(new[] { steps[0], steps[1] }, loaded.GetModelFor(TransformerScope.Training).ToArray());
         CollectionAssert.AreEqual(
             _birds.Select(bird => Birds.Species[Birds.Expect(bird).SpeciesKey - 1]).ToArray(),
-            loaded.Transform(Data, TransformerScope.Training).GetColumn<string>("SpeciesText").ToArray());
-        CollectionAssert.AreEqual(scored.GetColumn<float>("Mass.Score").ToArray(), loaded.Transform(Data, TransformerScope.Scoring).GetColumn<float>("B.Mass.Score").ToArray());
+            loaded.Transform(Data, TransformerScope.Training).GetColumn<string>("SpeciesText").ToArray()
+        );
+        CollectionAssert.AreEqual(
+            scored.GetColumn<float>("Mass.Score").ToArray(),
+            loaded.Transform(Data, TransformerScope.Scoring).GetColumn<float>("B.Mass.Score").ToArray()
+        );
         loaded.Dispose();
     }
 
     [TestMethod]
-    public void A_stock_OnnxTransformer_in_the_chain_stays_what_it_is()
+    public void AStockOnnxTransformerInTheChainStaysWhatItIs()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
         var file = Path.Combine(folder.FullName, "plain.onnx");
@@ -75,7 +92,7 @@ public sealed class LoadTests
     }
 
     [TestMethod]
-    public void An_onnx_file_alone()
+    public void AnOnnxFileAlone()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
         var file = Path.Combine(folder.FullName, "birds.onnx");
@@ -92,19 +109,32 @@ public sealed class LoadTests
     }
 
     [TestMethod]
-    public void Saved_models_name_no_paths_users_or_machines()
+    public void SavedModelsNameNoPathsUsersOrMachines()
     {
         using var transformer = Birds.Transformer(_ml);
         using var stream = new MemoryStream();
         _ml.MultiTask().Save(transformer, Data.Schema, stream);
         using var zip = new ZipArchive(stream);
-        string[] forbidden = [Path.GetTempPath().TrimEnd('/'), Environment.CurrentDirectory, AppContext.BaseDirectory.TrimEnd('/'), Environment.MachineName];
+        string[] forbidden =
+        [
+            Path.GetTempPath().TrimEnd('/'),
+            Environment.CurrentDirectory,
+            AppContext.BaseDirectory.TrimEnd('/'),
+            Environment.MachineName,
+        ];
         foreach (var entry in zip.Entries)
         {
             using var content = new MemoryStream();
             using (var from = entry.Open())
                 from.CopyTo(content);
-            foreach (var text in new[] { Encoding.UTF8.GetString(content.ToArray()), Encoding.Unicode.GetString(content.ToArray()), entry.FullName })
+            foreach (
+                var text in new[]
+                {
+                    Encoding.UTF8.GetString(content.ToArray()),
+                    Encoding.Unicode.GetString(content.ToArray()),
+                    entry.FullName,
+                }
+            )
                 foreach (var word in forbidden.Where(word => word.Length > 3))
                     Assert.IsFalse(text.Contains(word, StringComparison.OrdinalIgnoreCase), $"{entry.FullName} holds {word}");
         }
@@ -112,7 +142,7 @@ public sealed class LoadTests
 
     [TestMethod]
     [DoNotParallelize]
-    public void Culture_changes_nothing()
+    public void CultureChangesNothing()
     {
         var before = CultureInfo.CurrentCulture;
         try
@@ -121,7 +151,10 @@ public sealed class LoadTests
             using var transformer = Birds.Transformer(_ml, schema: Birds.Schema(new KeyVocabulary("Single", ["0.5", "1.25", "-3"])));
             using var loaded = (MultiTaskTransformer)SaveAndLoad(transformer, null, out _);
             CollectionAssert.AreEqual(new[] { "0.5", "1.25", "-3" }, loaded.Schema.Tasks[0].Outputs[2].KeyValues!.Values.ToArray());
-            CollectionAssert.AreEqual(new[] { "0.5", "1.25", "-3" }, KeyVocabularies.Read(loaded.GetOutputSchema(Data.Schema)["Species.PredictedLabel"])!.Values.ToArray());
+            CollectionAssert.AreEqual(
+                new[] { "0.5", "1.25", "-3" },
+                KeyVocabularies.Read(loaded.GetOutputSchema(Data.Schema)["Species.PredictedLabel"])!.Values.ToArray()
+            );
         }
         finally
         {
@@ -130,7 +163,7 @@ public sealed class LoadTests
     }
 
     [TestMethod]
-    public void A_failed_save_leaves_the_old_file_and_nothing_else()
+    public void AFailedSaveLeavesTheOldFileAndNothingElse()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
         var file = Path.Combine(folder.FullName, "model.zip");
@@ -143,7 +176,7 @@ public sealed class LoadTests
     }
 
     [TestMethod]
-    public void What_is_no_model_is_refused_in_words()
+    public void WhatIsNoModelIsRefusedInWords()
     {
         Assert.Throws<FileNotFoundException>(() => _ml.MultiTask().Load("no such file.zip", out _));
         Refused<OnnxModelException>([], "empty");
@@ -158,7 +191,8 @@ public sealed class LoadTests
         plain.MetadataProps.Clear();
         Refused<OnnxModelException>(MlNet.MultiTask.Graph.OnnxModelFile.ToBytes(plain), "no multi-task schema");
 
-        void Refused<T>(byte[] bytes, string says) where T : Exception
+        void Refused<T>(byte[] bytes, string says)
+            where T : Exception
         {
             var e = Assert.Throws<T>(() => _ml.MultiTask().Load(new MemoryStream(bytes), out _));
             StringAssert.Contains(e.Message, says);
@@ -166,7 +200,7 @@ public sealed class LoadTests
     }
 
     [TestMethod]
-    public void Damaged_zips_are_refused_and_leave_no_files()
+    public void DamagedZipsAreRefusedAndLeaveNoFiles()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
         var ml = new MLContext(1) { TempFilePath = folder.FullName };
@@ -184,9 +218,7 @@ public sealed class LoadTests
             {
                 (ml.MultiTask().Load(new MemoryStream(bytes), out _) as IDisposable)?.Dispose();
             }
-            catch (Exception e) when (e is InvalidDataException or OnnxModelException)
-            {
-            }
+            catch (Exception e) when (e is InvalidDataException or OnnxModelException) { }
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();

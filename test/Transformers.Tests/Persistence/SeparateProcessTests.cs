@@ -15,11 +15,16 @@ public sealed class SeparateProcessTests
     [TestMethod]
     [DataRow("en-US")]
     [DataRow("de-DE")]
-    public void A_typed_save_with_our_scoring_library_and_no_TorchSharp(string culture)
+    public void ATypedSaveWithOurScoringLibraryAndNoTorchSharp(string culture)
     {
         var (folder, lines) = Run("Typed", "TypedApp", portable: false, culture);
         CollectionAssert.Contains(lines["assemblies"], "MlNet.MultiTask.Transformers.dll");
-        Assert.IsFalse(lines["assemblies"].Any(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase) || name.Contains("Estimators", StringComparison.Ordinal)));
+        Assert.IsFalse(
+            lines["assemblies"]
+                .Any(name =>
+                    name.Contains("torch", StringComparison.OrdinalIgnoreCase) || name.Contains("Estimators", StringComparison.Ordinal)
+                )
+        );
         Check(lines, "Single", "Boolean", "Key<UInt32, 0-2>");
         folder.Delete(true);
     }
@@ -27,7 +32,7 @@ public sealed class SeparateProcessTests
     [TestMethod]
     [DataRow("en-US")]
     [DataRow("de-DE")]
-    public void A_portable_save_with_the_ML_NET_packages_alone(string culture)
+    public void APortableSaveWithTheMLNETPackagesAlone(string culture)
     {
         var (folder, lines) = Run("Portable", "PortableApp", portable: true, culture);
         Assert.IsFalse(lines["assemblies"].Any(name => name.StartsWith("MlNet.", StringComparison.Ordinal)));
@@ -42,9 +47,18 @@ public sealed class SeparateProcessTests
         Expect("Sex.Score", single, bird => [Birds.Expect(bird).SexScore]);
         Expect("Sex.Probability", single, bird => [Birds.Expect(bird).SexProbability]);
         Expect("Mass.Score", single, bird => [Birds.Expect(bird).Mass]);
-        CollectionAssert.AreEqual(new[] { boolean, string.Join('|', _birds.Select(bird => Birds.Expect(bird).Male)) }, lines["Sex.PredictedLabel"]);
-        CollectionAssert.AreEqual(new[] { key, string.Join('|', _birds.Select(bird => Birds.Expect(bird).SpeciesKey)) }, lines["Species.PredictedLabel"]);
-        CollectionAssert.AreEqual(_ml.Data.LoadFromEnumerable(_birds).Schema.Select(column => column.Name).ToArray(), lines["inputs"][0].Split(' '));
+        CollectionAssert.AreEqual(
+            new[] { boolean, string.Join('|', _birds.Select(bird => Birds.Expect(bird).Male)) },
+            lines["Sex.PredictedLabel"]
+        );
+        CollectionAssert.AreEqual(
+            new[] { key, string.Join('|', _birds.Select(bird => Birds.Expect(bird).SpeciesKey)) },
+            lines["Species.PredictedLabel"]
+        );
+        CollectionAssert.AreEqual(
+            _ml.Data.LoadFromEnumerable(_birds).Schema.Select(column => column.Name).ToArray(),
+            lines["inputs"][0].Split(' ')
+        );
 
         void Expect(string column, string type, Func<Bird, double[]> expected)
         {
@@ -63,16 +77,33 @@ public sealed class SeparateProcessTests
         var features = Path.Combine(folder.FullName, "features.txt");
         using (var transformer = Birds.Transformer(_ml))
             _ml.MultiTask().Save(transformer, _ml.Data.LoadFromEnumerable(_birds).Schema, model, new SaveOptions { Portable = portable });
-        File.WriteAllLines(features, _birds.Select(bird => string.Join(';', bird.Features.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))));
+        File.WriteAllLines(
+            features,
+            _birds.Select(bird => string.Join(';', bird.Features.Select(x => x.ToString("R", CultureInfo.InvariantCulture))))
+        );
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var bin = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "Transformers.Apps", project, "bin", output.Parent.Name, output.Name);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(bin, app + ".dll"), model, features, culture]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        var bin = Path.Combine(
+            output.Parent!.Parent!.Parent!.Parent!.FullName,
+            "Transformers.Apps",
+            project,
+            "bin",
+            output.Parent.Name,
+            output.Name
+        );
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(bin, app + ".dll"), model, features, culture])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.AreEqual(0, process.ExitCode, errors.Result);
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t')).ToDictionary(parts => parts[0], parts => parts[1..]);
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.TrimEnd('\r').Split('\t'))
+            .ToDictionary(parts => parts[0], parts => parts[1..]);
         lines["assemblies"] = [.. Directory.GetFiles(bin, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetFileName(path))];
         return (folder, lines);
     }

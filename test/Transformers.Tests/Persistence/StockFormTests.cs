@@ -12,7 +12,7 @@ public sealed class StockFormTests
     private readonly MLContext _ml = new(1);
 
     [TestMethod]
-    public void Plain_Load_gives_the_same_typed_columns_and_values()
+    public void PlainLoadGivesTheSameTypedColumnsAndValues()
     {
         var birds = Birds.Rows(12);
         var data = _ml.Data.LoadFromEnumerable(birds);
@@ -22,7 +22,8 @@ public sealed class StockFormTests
         var view = loaded.Transform(data);
         CollectionAssert.AreEquivalent(
             transformer.GetOutputSchema(data.Schema).Select(c => $"{c.Name} {c.Type}").ToArray(),
-            view.Schema.Select(c => $"{c.Name} {c.Type}").ToArray());
+            view.Schema.Select(c => $"{c.Name} {c.Type}").ToArray()
+        );
         var rows = _ml.Data.CreateEnumerable<Scored>(view, false).ToArray();
         for (var i = 0; i < birds.Length; i++)
             rows[i].Check(birds[i]);
@@ -30,7 +31,7 @@ public sealed class StockFormTests
     }
 
     [TestMethod]
-    public void Slot_names_and_key_values_survive()
+    public void SlotNamesAndKeyValuesSurvive()
     {
         var data = _ml.Data.LoadFromEnumerable(Birds.Rows(3));
         using var transformer = Birds.Transformer(_ml);
@@ -49,7 +50,7 @@ public sealed class StockFormTests
     [DataRow("Int64", "9000000000,2,-7")]
     [DataRow("Byte", "200,0,1")]
     [DataRow("String", "ä ö,x;y,Z")]
-    public void Key_values_keep_their_type_and_order(string type, string values)
+    public void KeyValuesKeepTheirTypeAndOrder(string type, string values)
     {
         var birds = Birds.Rows(12);
         var data = _ml.Data.LoadFromEnumerable(birds);
@@ -60,13 +61,15 @@ public sealed class StockFormTests
             var vocabulary = KeyVocabularies.Read(view.Schema["Species.PredictedLabel"])!;
             Assert.AreEqual(type, vocabulary.Type);
             CollectionAssert.AreEqual(values.Split(','), vocabulary.Values.ToArray());
-            var keys = portable ? view.GetColumn<uint[]>("Species.PredictedLabel").Select(k => k.Single()) : view.GetColumn<uint>("Species.PredictedLabel");
+            var keys = portable
+                ? view.GetColumn<uint[]>("Species.PredictedLabel").Select(k => k.Single())
+                : view.GetColumn<uint>("Species.PredictedLabel");
             CollectionAssert.AreEqual(birds.Select(b => Birds.Expect(b).SpeciesKey).ToArray(), keys.ToArray());
         }
     }
 
     [TestMethod]
-    public void Keys_without_usable_values_are_saved_by_position()
+    public void KeysWithoutUsableValuesAreSavedByPosition()
     {
         var birds = Birds.Rows(12);
         var data = _ml.Data.LoadFromEnumerable(birds);
@@ -74,12 +77,15 @@ public sealed class StockFormTests
         {
             using var transformer = Birds.Transformer(_ml, schema: schema);
             var view = SaveAndLoad(transformer, data.Schema).Transform(data);
-            CollectionAssert.AreEqual(birds.Select(b => Birds.Expect(b).SpeciesKey).ToArray(), view.GetColumn<uint>("Species.PredictedLabel").ToArray());
+            CollectionAssert.AreEqual(
+                birds.Select(b => Birds.Expect(b).SpeciesKey).ToArray(),
+                view.GetColumn<uint>("Species.PredictedLabel").ToArray()
+            );
         }
     }
 
     [TestMethod]
-    public void Portable_gives_vectors_of_one()
+    public void PortableGivesVectorsOfOne()
     {
         var birds = Birds.Rows(12);
         var data = _ml.Data.LoadFromEnumerable(birds);
@@ -98,30 +104,43 @@ public sealed class StockFormTests
     }
 
     [TestMethod]
-    public void Stock_evaluators_accept_what_plain_Load_gives()
+    public void StockEvaluatorsAcceptWhatPlainLoadGives()
     {
         var birds = Birds.Rows(40);
         var data = _ml.Data.LoadFromEnumerable(birds);
         using var transformer = Birds.Transformer(_ml);
         var scored = SaveAndLoad(transformer, data.Schema).Transform(data);
         var weighed = birds.Where(b => !float.IsNaN(b.BodyMass)).ToArray();
-        Assert.AreEqual(weighed.Average(b => Math.Abs(Birds.Expect(b).Mass - b.BodyMass)), _ml.Regression.Evaluate(scored, "BodyMass", "Mass.Score").MeanAbsoluteError, 1e-2);
+        Assert.AreEqual(
+            weighed.Average(b => Math.Abs(Birds.Expect(b).Mass - b.BodyMass)),
+            _ml.Regression.Evaluate(scored, "BodyMass", "Mass.Score").MeanAbsoluteError,
+            1e-2
+        );
         var sex = _ml.BinaryClassification.Evaluate(scored, "IsMale", "Sex.Score", "Sex.Probability", "Sex.PredictedLabel");
         Assert.AreEqual(birds.Average(b => Birds.Expect(b).Male == b.IsMale ? 1.0 : 0), sex.Accuracy, 1e-9);
     }
 
     [TestMethod]
-    public void More_scalars_than_one_unpacking_step_holds()
+    public void MoreScalarsThanOneUnpackingStepHolds()
     {
         const int count = 19;
         var schema = new ModelSchema(
             [new("Features", ColumnKind.Single, 3, false, 0, [])],
-            [.. Enumerable.Range(0, count).Select(i => new TaskSchema($"T{i}", "regression", "y", [new($"T{i}.Score", ColumnKind.Single, 1, true, [])], 1))]);
-        var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) =>
-        {
-            var sum = ops.Sum(x[0], 1, keepAxis: true);
-            return [.. Enumerable.Range(0, count).Select(i => ops.Affine(sum, 1, i))];
-        });
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i => new TaskSchema($"T{i}", "regression", "y", [new($"T{i}.Score", ColumnKind.Single, 1, true, [])], 1)),
+            ]
+        );
+        var model = NetworkExport.Build(
+            schema,
+            _ => new float[1],
+            (ops, x) =>
+            {
+                var sum = ops.Sum(x[0], 1, keepAxis: true);
+                return [.. Enumerable.Range(0, count).Select(i => ops.Affine(sum, 1, i))];
+            }
+        );
         var birds = Birds.Rows(3);
         var data = _ml.Data.LoadFromEnumerable(birds);
         using var transformer = new MultiTaskTransformer(_ml, model, schema);
@@ -136,30 +155,54 @@ public sealed class StockFormTests
     }
 
     [TestMethod]
-    public void Scalar_and_key_inputs()
+    public void ScalarAndKeyInputs()
     {
-        var rows = Enumerable.Range(0, 8).Select(i => new Named { BodyMass = i * 0.5f, Name = $"n{i % 3}", Names = [$"n{i % 3}", $"n{i % 3}"] }).ToArray();
+        var rows = Enumerable
+            .Range(0, 8)
+            .Select(i => new Named
+            {
+                BodyMass = i * 0.5f,
+                Name = $"n{i % 3}",
+                Names = [$"n{i % 3}", $"n{i % 3}"],
+            })
+            .ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows);
-        data = _ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Names")).Fit(data).Transform(data);
+        data = _ml
+            .Transforms.Conversion.MapValueToKey("Key", "Name")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Names"))
+            .Fit(data)
+            .Transform(data);
         var schema = new ModelSchema(
-            [new("BodyMass", ColumnKind.Single, 1, true, 0, []), new("Key", ColumnKind.Key, 1, true, 3, []), new("Keys", ColumnKind.Key, 2, false, 3, [])],
-            [new("T", "regression", "y", [new("T.Score", ColumnKind.Single, 1, true, [])], 1)]);
-        var model = NetworkExport.Build(schema, name => name == "table" ? new float[] { 0, 10, 20, 30 } : new float[1], (ops, x) =>
-        {
-            var table = ops.Parameter("table", Initializer.Zeros, 4, 1);
-            return [ops.Add(x[0], ops.Add(ops.Sum(ops.Embedding(table, x[1]), 1), ops.Sum(ops.Embedding(table, x[2]), 1)))];
-        });
+            [
+                new("BodyMass", ColumnKind.Single, 1, true, 0, []),
+                new("Key", ColumnKind.Key, 1, true, 3, []),
+                new("Keys", ColumnKind.Key, 2, false, 3, []),
+            ],
+            [new("T", "regression", "y", [new("T.Score", ColumnKind.Single, 1, true, [])], 1)]
+        );
+        var model = NetworkExport.Build(
+            schema,
+            name => name == "table" ? new float[] { 0, 10, 20, 30 } : new float[1],
+            (ops, x) =>
+            {
+                var table = ops.Parameter("table", Initializer.Zeros, 4, 1);
+                return [ops.Add(x[0], ops.Add(ops.Sum(ops.Embedding(table, x[1]), 1), ops.Sum(ops.Embedding(table, x[2]), 1)))];
+            }
+        );
         using var transformer = new MultiTaskTransformer(_ml, model, schema);
         var expected = rows.Select((row, i) => row.BodyMass + 3 * 10 * (i % 3 + 1)).ToArray();
         CollectionAssert.AreEqual(expected, transformer.Transform(data).GetColumn<float>("T.Score").ToArray());
         CollectionAssert.AreEqual(expected, SaveAndLoad(transformer, data.Schema).Transform(data).GetColumn<float>("T.Score").ToArray());
-        CollectionAssert.AreEqual(model, OnnxModelFile.ToBytes(StockForm.Restore(OnnxModelFile.Parse(StockForm.Write(model, StockColumn.Plan(schema, false))))));
+        CollectionAssert.AreEqual(
+            model,
+            OnnxModelFile.ToBytes(StockForm.Restore(OnnxModelFile.Parse(StockForm.Write(model, StockColumn.Plan(schema, false)))))
+        );
     }
 
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
-    public void The_network_comes_back_byte_by_byte(bool portable)
+    public void TheNetworkComesBackByteByByte(bool portable)
     {
         var model = Birds.Model();
         var stock = StockForm.Write(model, StockColumn.Plan(Birds.Schema(), portable));
@@ -168,7 +211,7 @@ public sealed class StockFormTests
     }
 
     [TestMethod]
-    public void Saving_leaves_no_temporary_files()
+    public void SavingLeavesNoTemporaryFiles()
     {
         var folder = Directory.CreateTempSubdirectory("multitask-test");
         var ml = new MLContext(1) { TempFilePath = folder.FullName };

@@ -88,21 +88,23 @@ internal sealed class FieldMutator(Random random)
         }
     }
 
-    private static object Copy(object value) => value is IMessage message ? message.Descriptor.Parser.ParseFrom(message.ToByteArray()) : value;
+    private static object Copy(object value) =>
+        value is IMessage message ? message.Descriptor.Parser.ParseFrom(message.ToByteArray()) : value;
 
-    private object Value(FieldDescriptor field) => field.FieldType switch
-    {
-        FieldType.Int64 or FieldType.SInt64 => _odd.Number(),
-        FieldType.UInt64 => (ulong)_odd.Number(),
-        FieldType.Int32 or FieldType.SInt32 => (int)_odd.Number(),
-        FieldType.UInt32 => (uint)_odd.Number(),
-        FieldType.Enum => Enum.ToObject(field.EnumType.ClrType, (int)_odd.Number() % 30),
-        FieldType.Float => _odd.Float(),
-        FieldType.Double => (double)_odd.Float(),
-        FieldType.Bool => random.Next(2) == 0,
-        FieldType.String => _odd.Word(),
-        FieldType.Bytes => _odd.Bytes(),
-        FieldType.Message => field.MessageType.Parser.ParseFrom(ByteString.Empty),
-        _ => throw new NotSupportedException($"Fields of {field.FieldType} are not known."),
-    };
+    private object Value(FieldDescriptor field) =>
+        field.FieldType switch
+        {
+            FieldType.Int64 or FieldType.SInt64 => _odd.Number(),
+            FieldType.UInt64 => (ulong)_odd.Number(),
+            FieldType.Int32 or FieldType.SInt32 => (int)_odd.Number(),
+            FieldType.UInt32 => (uint)_odd.Number(),
+            FieldType.Enum => Enum.ToObject(field.EnumType.ClrType, (int)_odd.Number() % 30),
+            FieldType.Float => _odd.Float(),
+            FieldType.Double => (double)_odd.Float(),
+            FieldType.Bool => random.Next(2) == 0,
+            FieldType.String => _odd.Word(),
+            FieldType.Bytes => _odd.Bytes(),
+            FieldType.Message => field.MessageType.Parser.ParseFrom(ByteString.Empty),
+            _ => throw new NotSupportedException($"Fields of {field.FieldType} are not known."),
+        };
 }

@@ -19,7 +19,7 @@ public sealed class FuzzTests
 
     [TestMethod]
     [TestCategory("Fuzz")]
-    public void Mutated_files_load_or_are_refused()
+    public void MutatedFilesLoadOrAreRefused()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("MULTITASK_FUZZ_FILES") ?? "300", CultureInfo.InvariantCulture);
         var first = int.Parse(Environment.GetEnvironmentVariable("MULTITASK_FUZZ_FIRST") ?? "0", CultureInfo.InvariantCulture);

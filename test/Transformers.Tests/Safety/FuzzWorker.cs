@@ -5,7 +5,13 @@ internal sealed class FuzzWorker(string folder) : IDisposable
 {
     private LoaderProcess? _process;
 
-    public void Load(string name, byte[] bytes, string how, FuzzOutcome outcome, Func<LoaderProcess.Answer, (string Kind, string Message)?> judge)
+    public void Load(
+        string name,
+        byte[] bytes,
+        string how,
+        FuzzOutcome outcome,
+        Func<LoaderProcess.Answer, (string Kind, string Message)?> judge
+    )
     {
         var path = Path.Combine(folder, name);
         File.WriteAllBytes(path, bytes);

@@ -14,7 +14,7 @@ public sealed class HostileCostTests
 
     [TestMethod]
     [DynamicData(nameof(Files))]
-    public void Any_file_loads_or_is_refused_within_the_bound(string name)
+    public void AnyFileLoadsOrIsRefusedWithinTheBound(string name)
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
         var bytes = HostileModels.All[name]();
@@ -24,7 +24,10 @@ public sealed class HostileCostTests
         {
             using var loader = new LoaderProcess();
             var answer = loader.Load(path);
-            Console.WriteLine($"{name}: {bytes.Length:N0} bytes, {answer.LoadMilliseconds} ms, {answer.PeakMegabytes} MiB, {answer.Refusal} {answer.Message.Split('\n')[0]}");
+            Console.WriteLine(
+                $"{name}: {bytes.Length:N0} bytes, {answer.LoadMilliseconds} ms, {answer.PeakMegabytes} MiB, "
+                    + $"{answer.Refusal} {answer.Message.Split('\n')[0]}"
+            );
             Assert.IsTrue(answer.Refusal is "" or "OnnxModelException", answer.Message);
             Assert.IsLessThanOrEqualTo(MostMilliseconds, answer.LoadMilliseconds, name);
             Assert.IsLessThanOrEqualTo(MostMegabytes, answer.PeakMegabytes, name);

@@ -23,7 +23,7 @@ public sealed class HostileFileTests
     public void Cleanup() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void What_is_no_model()
+    public void WhatIsNoModel()
     {
         Refused("OnnxModelException", "empty", []);
         Refused("OnnxModelException", "not an ONNX model", "a,b,c\n1,2,3\n"u8.ToArray());
@@ -39,14 +39,18 @@ public sealed class HostileFileTests
     [DataRow("/etc/evil")]
     [DataRow("C:\\evil")]
     [DataRow("..\\evil")]
-    public void Entries_that_lead_out_of_the_zip(string name)
+    public void EntriesThatLeadOutOfTheZip(string name)
     {
-        Refused("InvalidDataException", "leads out of it", ModelFiles.Pack([.. ModelFiles.Unpack(ModelFiles.Zip(portable: false)), (name, new byte[10])]));
+        Refused(
+            "InvalidDataException",
+            "leads out of it",
+            ModelFiles.Pack([.. ModelFiles.Unpack(ModelFiles.Zip(portable: false)), (name, new byte[10])])
+        );
         Assert.IsFalse(File.Exists(Path.Combine(_folder, "..", "evil")) || File.Exists("/etc/evil"));
     }
 
     [TestMethod]
-    public void Zips_that_unpack_to_far_more()
+    public void ZipsThatUnpackToFarMore()
     {
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -54,13 +58,14 @@ public sealed class HostileFileTests
             {
                 using var to = archive.CreateEntry($"bomb{i}/OnnxModel").Open();
                 byte[] block = new byte[1 << 20];
-                for (int k = 0; k < 200; k++) to.Write(block);
+                for (int k = 0; k < 200; k++)
+                    to.Write(block);
             }
         Refused("InvalidDataException", "unpacks to more", stream.ToArray());
     }
 
     [TestMethod]
-    public void A_schema_of_another_model()
+    public void ASchemaOfAnotherModel()
     {
         var ml = new MLContext(1);
         var model = ml.Model.Load(new MemoryStream(ModelFiles.Chain()), out _);
@@ -71,7 +76,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void Chains_within_chains_without_end()
+    public void ChainsWithinChainsWithoutEnd()
     {
         var good = ModelFiles.Unpack(ModelFiles.Chain());
         string prefix = string.Concat(Enumerable.Repeat("TransformerChain/Transform_000/", 800));
@@ -80,15 +85,17 @@ public sealed class HostileFileTests
 
     // ML.NET's loader follows them by recursion: the process ended.
     [TestMethod]
-    public void Column_types_within_column_types_without_end()
+    public void ColumnTypesWithinColumnTypesWithoutEnd()
     {
         var entries = ModelFiles.Unpack(ModelFiles.Chain());
-        byte[] type = [6, .. "Single"u8], nested = [.. Enumerable.Repeat<byte[]>([3, .. "Key"u8, 0], 400_000).SelectMany(bytes => bytes)];
+        byte[] type = [6, .. "Single"u8],
+            nested = [.. Enumerable.Repeat<byte[]>([3, .. "Key"u8, 0], 400_000).SelectMany(bytes => bytes)];
         int changed = 0;
         for (int i = 0; i < entries.Count; i++)
         {
             int at = entries[i].Content.AsSpan().IndexOf(type);
-            if (at < 0 || !entries[i].Name.EndsWith("Schema", StringComparison.Ordinal)) continue;
+            if (at < 0 || !entries[i].Name.EndsWith("Schema", StringComparison.Ordinal))
+                continue;
             entries[i] = (entries[i].Name, [.. entries[i].Content[..at], .. nested, .. entries[i].Content[at..]]);
             changed++;
         }
@@ -97,7 +104,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void Checksums_are_looked_at()
+    public void ChecksumsAreLookedAt()
     {
         byte[] zip = ModelFiles.Pack([.. ModelFiles.Unpack(ModelFiles.Zip(portable: false)).Select(e => (e.Name, e.Content))]);
         // The central directory's records: signature, then at 16 the checksum.
@@ -107,7 +114,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void Data_outside_the_folder()
+    public void DataOutsideTheFolder()
     {
         File.WriteAllBytes(Path.Combine(_folder, "secret"), new byte[1 << 16]);
         string inner = Directory.CreateDirectory(Path.Combine(_folder, "in")).FullName;
@@ -127,13 +134,18 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void One_data_file_claimed_many_times()
+    public void OneDataFileClaimedManyTimes()
     {
         File.WriteAllBytes(Path.Combine(_folder, "data"), new byte[64 << 20]);
         var model = OnnxModelFile.Parse(Birds.Model());
         for (int i = 0; i < 200; i++)
         {
-            var tensor = new TensorProto { Name = $"t{i}", DataType = (int)DataType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+            var tensor = new TensorProto
+            {
+                Name = $"t{i}",
+                DataType = (int)DataType.Float,
+                DataLocation = TensorProto.Types.DataLocation.External,
+            };
             tensor.Dims.Add(16 << 20);
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "data" });
             model.Graph.Initializer.Add(tensor);
@@ -148,12 +160,17 @@ public sealed class HostileFileTests
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     [DataRow(0L)]
     [DataRow(3L)]
-    public void Data_in_a_pipe(long items)
+    public void DataInAPipe(long items)
     {
         using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]))
             make.WaitForExit();
         var model = OnnxModelFile.Parse(Birds.Model());
-        var tensor = new TensorProto { Name = "piped", DataType = (int)DataType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+        var tensor = new TensorProto
+        {
+            Name = "piped",
+            DataType = (int)DataType.Float,
+            DataLocation = TensorProto.Types.DataLocation.External,
+        };
         tensor.Dims.Add(items);
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "pipe" });
         model.Graph.Initializer.Add(tensor);
@@ -164,9 +181,10 @@ public sealed class HostileFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void A_model_that_is_a_pipe_or_a_device()
+    public void AModelThatIsAPipeOrADevice()
     {
-        string pipe = Path.Combine(_folder, "pipe"), link = Path.Combine(_folder, "link");
+        string pipe = Path.Combine(_folder, "pipe"),
+            link = Path.Combine(_folder, "link");
         using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
             make.WaitForExit();
         File.CreateSymbolicLink(link, "/dev/zero");
@@ -179,7 +197,7 @@ public sealed class HostileFileTests
 
     // More bytes than a number holds.
     [TestMethod]
-    public void Data_of_more_bytes_than_there_are_numbers()
+    public void DataOfMoreBytesThanThereAreNumbers()
     {
         var model = ModelProto.Parser.ParseFrom(External("file"));
         model.Graph.Initializer[0].Dims.Clear();
@@ -196,18 +214,28 @@ public sealed class HostileFileTests
     [DataRow("\"tasks\":[", "\"otherOutputs\":[null],\"tasks\":[")]
     [DataRow("\"slotNames\":[\"", "\"slotNames\":[null,\"")]
     [DataRow("\"values\":[\"", "\"values\":[null,\"")]
-    public void Nulls_in_the_lists_of_a_schema(string truth, string lie) => Schemas_that_lie(truth, lie);
+    public void NullsInTheListsOfASchema(string truth, string lie) => SchemasThatLie(truth, lie);
 
     public static IEnumerable<object[]> Lies =>
-    [
-        ["\"size\":3", "\"size\":2000000000"], ["\"size\":3", "\"size\":-1"], ["\"name\":\"Mass.Score\"", "\"name\":\"Mass.Skore\""], ["\"name\":\"Features\"", "\"name\":\"Species\""],
-        ["\"type\":\"Boolean\"", "\"type\":\"Text\""], ["\"type\":\"Boolean\"", "\"type\":77"], ["\"keyCount\":3", "\"keyCount\":2147483647"], ["[\"Adelie\",", "[null,"], ["[\"Bill\",", "[null,"],
-        ["\"type\":\"String\"", "\"type\":\"Int32\""], ["\"type\":\"String\"", "\"type\":\"System.IO.File\""], ["\"version\":1", "\"version\":99"], ["\"model\":{", "\"model\":null,\"x\":{"],
-    ];
+        [
+            ["\"size\":3", "\"size\":2000000000"],
+            ["\"size\":3", "\"size\":-1"],
+            ["\"name\":\"Mass.Score\"", "\"name\":\"Mass.Skore\""],
+            ["\"name\":\"Features\"", "\"name\":\"Species\""],
+            ["\"type\":\"Boolean\"", "\"type\":\"Text\""],
+            ["\"type\":\"Boolean\"", "\"type\":77"],
+            ["\"keyCount\":3", "\"keyCount\":2147483647"],
+            ["[\"Adelie\",", "[null,"],
+            ["[\"Bill\",", "[null,"],
+            ["\"type\":\"String\"", "\"type\":\"Int32\""],
+            ["\"type\":\"String\"", "\"type\":\"System.IO.File\""],
+            ["\"version\":1", "\"version\":99"],
+            ["\"model\":{", "\"model\":null,\"x\":{"],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Lies))]
-    public void Schemas_that_lie(string truth, string lie)
+    public void SchemasThatLie(string truth, string lie)
     {
         var model = OnnxModelFile.Parse(Birds.Model());
         var schema = model.MetadataProps.Single(p => p.Key == "mlnet.multitask.schema");
@@ -217,16 +245,17 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void Millions_of_nodes()
+    public void MillionsOfNodes()
     {
         // graph { node {} × 20 million }
         byte[] nodes = new byte[40_000_000];
-        for (int i = 0; i < nodes.Length; i += 2) nodes[i] = 0x0a;
+        for (int i = 0; i < nodes.Length; i += 2)
+            nodes[i] = 0x0a;
         Refused("OnnxModelException", "nodes", [8, 8, 0x3a, 0x80, 0xb4, 0x89, 0x13, .. nodes]);
     }
 
     [TestMethod]
-    public void Constants_that_are_computed_to_fill_the_memory()
+    public void ConstantsThatAreComputedToFillTheMemory()
     {
         // 2³⁶ bytes of zeros that nothing of the input changes: an optimizer would compute them when it loads the model.
         var model = OnnxModelFile.Parse(Birds.Model());
@@ -263,7 +292,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void Tensors_that_hold_less_than_their_shape_says()
+    public void TensorsThatHoldLessThanTheirShapeSays()
     {
         var model = OnnxModelFile.Parse(Birds.Model());
         var tensor = model.Graph.Initializer[0];
@@ -274,7 +303,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void Functions_that_call_themselves()
+    public void FunctionsThatCallThemselves()
     {
         var model = OnnxModelFile.Parse(Birds.Model());
         var function = new FunctionProto { Name = "Again", Domain = "x" };
@@ -319,7 +348,8 @@ public sealed class HostileFileTests
     private void Refused(string type, string says, byte[] file, bool streamOnly = false)
     {
         Check(Loader.Load(Write(file), "stream"), type, says);
-        if (streamOnly) return;
+        if (streamOnly)
+            return;
         Check(Loader.Load(Write(file)), type, says);
         Check(Loader.Load(Write(file), "scorer"), type, says);
     }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace MlNet.MultiTask.Transformers.Tests.Safety;
 
-/// <summary>A process that loads model files one by one, so that a crash, a hang or a flood of memory is a failed test and not the end of the tests.</summary>
+/// <summary>A process that loads model files one by one, so that a crash, a hang or a flood of memory is a failed test and not the end of
+/// the tests.</summary>
 internal sealed class LoaderProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -13,8 +14,23 @@ internal sealed class LoaderProcess : IDisposable
     public LoaderProcess()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var app = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "Transformers.Apps", "Loader", "bin", output.Parent.Name, output.Name, "LoaderApp.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [app]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var app = Path.Combine(
+            output.Parent!.Parent!.Parent!.Parent!.FullName,
+            "Transformers.Apps",
+            "Loader",
+            "bin",
+            output.Parent.Name,
+            output.Name,
+            "LoaderApp.dll"
+        );
+        _process = Process.Start(
+            new ProcessStartInfo("dotnet", [app])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -25,11 +41,19 @@ internal sealed class LoaderProcess : IDisposable
     /// <param name="Milliseconds">Time for both.</param>
     /// <param name="PeakMegabytes">The most memory that the process ever held when it had loaded.</param>
     /// <param name="LoadMilliseconds">Processor time for loading.</param>
-    public sealed record Answer(string Refusal, string Message, string Scoring, long Milliseconds, long PeakMegabytes, long LoadMilliseconds);
+    public sealed record Answer(
+        string Refusal,
+        string Message,
+        string Scoring,
+        long Milliseconds,
+        long PeakMegabytes,
+        long LoadMilliseconds
+    );
 
     /// <summary>Loads a file there.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="how">With which loader: <c>path</c> and <c>stream</c> are <c>ml.MultiTask().Load</c>, <c>scorer</c> is <c>MultiTaskScorer.Load</c>.</param>
+    /// <param name="how">With which loader: <c>path</c> and <c>stream</c> are <c>ml.MultiTask().Load</c>, <c>scorer</c> is
+    /// <c>MultiTaskScorer.Load</c>.</param>
     public Answer Load(string path, string how = "path")
     {
         _process.StandardInput.WriteLine($"{how} {path}");
@@ -43,7 +67,14 @@ internal sealed class LoaderProcess : IDisposable
         if (line.Result is null)
             throw new AssertFailedException($"'{path}' ended the process that loaded it: {_errors.Result}");
         var parts = JsonDocument.Parse(line.Result).RootElement;
-        return new(parts[0].GetString()!, parts[1].GetString()!, parts[2].GetString()!, parts[3].GetInt64(), parts[4].GetInt64(), parts[5].GetInt64());
+        return new(
+            parts[0].GetString()!,
+            parts[1].GetString()!,
+            parts[2].GetString()!,
+            parts[3].GetInt64(),
+            parts[4].GetInt64(),
+            parts[5].GetInt64()
+        );
     }
 
     public void Dispose()

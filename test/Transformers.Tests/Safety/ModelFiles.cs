@@ -11,15 +11,17 @@ internal static class ModelFiles
 {
     private static readonly MLContext s_ml = new(seed: 1);
 
-    /// <summary>By name: zips of a network, portable and typed, of a chain with stock steps around, and ONNX files of a network and of a whole chain.</summary>
-    public static IReadOnlyDictionary<string, byte[]> All() => new Dictionary<string, byte[]>
-    {
-        ["network.zip"] = Zip(portable: false),
-        ["portable.zip"] = Zip(portable: true),
-        ["chain.zip"] = Chain(),
-        ["network.onnx"] = Birds.Model(),
-        ["chain.onnx"] = WholeChain(),
-    };
+    /// <summary>By name: zips of a network, portable and typed, of a chain with stock steps around, and ONNX files of a network and of a
+    /// whole chain.</summary>
+    public static IReadOnlyDictionary<string, byte[]> All() =>
+        new Dictionary<string, byte[]>
+        {
+            ["network.zip"] = Zip(portable: false),
+            ["portable.zip"] = Zip(portable: true),
+            ["chain.zip"] = Chain(),
+            ["network.onnx"] = Birds.Model(),
+            ["chain.onnx"] = WholeChain(),
+        };
 
     public static byte[] Zip(bool portable)
     {
@@ -51,13 +53,16 @@ internal static class ModelFiles
     public static List<(string Name, byte[] Content)> Unpack(byte[] zip)
     {
         using var archive = new ZipArchive(new MemoryStream(zip));
-        return [.. archive.Entries.Select(entry =>
-        {
-            using var content = new MemoryStream();
-            using var stream = entry.Open();
-            stream.CopyTo(content);
-            return (entry.FullName, content.ToArray());
-        })];
+        return
+        [
+            .. archive.Entries.Select(entry =>
+            {
+                using var content = new MemoryStream();
+                using var stream = entry.Open();
+                stream.CopyTo(content);
+                return (entry.FullName, content.ToArray());
+            }),
+        ];
     }
 
     /// <summary>A zip of entries; its checksums and lengths are right.</summary>

@@ -50,7 +50,14 @@ internal sealed class OperatorMutator(Random random)
                 BreakConstant(tensor);
                 break;
             case 5:
-                node.Attribute.Add(new AttributeProto { Name = _odd.Word(), Type = AttributeType.Int, I = _odd.Number() });
+                node.Attribute.Add(
+                    new AttributeProto
+                    {
+                        Name = _odd.Word(),
+                        Type = AttributeType.Int,
+                        I = _odd.Number(),
+                    }
+                );
                 break;
             default:
                 if (node.Attribute.Count > 0)
@@ -125,7 +132,9 @@ internal sealed class OperatorMutator(Random random)
     {
         string[] values =
         [
-            "", .. model.Graph.Initializer.Select(tensor => tensor.Name), .. model.Graph.Input.Select(input => input.Name),
+            "",
+            .. model.Graph.Initializer.Select(tensor => tensor.Name),
+            .. model.Graph.Input.Select(input => input.Name),
             .. model.Graph.Node.SelectMany(made => made.Output),
         ];
         return _odd.Pick(values);

@@ -18,8 +18,24 @@ internal sealed class SampleOperators(ModelProto model)
 
     public static IReadOnlyList<(string Name, Func<SampleOperators, NodeProto> Add)> All { get; } =
     [
-        .. new[] { "Abs", "Neg", "Relu", "Tanh", "Sigmoid", "Softplus", "Exp", "Log", "Sqrt", "Sin", "Cos", "Erf", "IsNaN", "Identity", "Shape" }
-            .Select(Unary),
+        .. new[]
+        {
+            "Abs",
+            "Neg",
+            "Relu",
+            "Tanh",
+            "Sigmoid",
+            "Softplus",
+            "Exp",
+            "Log",
+            "Sqrt",
+            "Sin",
+            "Cos",
+            "Erf",
+            "IsNaN",
+            "Identity",
+            "Shape",
+        }.Select(Unary),
         .. new[] { "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Equal", "Greater", "Less" }.Select(Binary),
         .. new[] { "ReduceMean", "ReduceMax", "ReduceMin", "ReduceSumSquare" }.Select(Reduction),
         .. new[] { "NonZero", "Unique", "Det", "TopK", "Compress", "CumSum", "Size", "Round", "Reciprocal" }.Select(Unary),
@@ -36,20 +52,36 @@ internal sealed class SampleOperators(ModelProto model)
         ("ReduceSum", own => own.Add("ReduceSum", [own.X, own.Integers(1)], I("keepdims", 1))),
         ("ArgMax", own => own.Add("ArgMax", [own.X], I("axis", 1), I("keepdims", 0))),
         ("Softmax", own => own.Add("Softmax", [own.X], I("axis", 1))),
-        ("LayerNormalization", own => own.Add("LayerNormalization", [own.X, own.Floats([3]), own.Floats([3])], I("axis", -1), F("epsilon", 1e-5f))),
-        ("BatchNormalization", own => own.Add("BatchNormalization",
-            [own.X, own.Floats([3]), own.Floats([3]), own.Floats([3]), own.Floats([3])], F("epsilon", 1e-5f))),
+        ("LayerNormalization", own =>
+            own.Add("LayerNormalization", [own.X, own.Floats([3]), own.Floats([3])], I("axis", -1), F("epsilon", 1e-5f))
+        ),
+        ("BatchNormalization", own =>
+            own.Add("BatchNormalization", [own.X, own.Floats([3]), own.Floats([3]), own.Floats([3]), own.Floats([3])], F("epsilon", 1e-5f))
+        ),
         ("MatMul", own => own.Add("MatMul", [own.X, own.Floats([3, 5])])),
         ("Gemm", own => own.Add("Gemm", [own.X, own.Floats([5, 3]), own.Floats([5])], I("transB", 1), F("alpha", 1))),
-        ("Conv", own => own.Add("Conv", [own.Image(), own.Floats([2, 1, 1, 2])], L("kernel_shape", 1, 2), L("strides", 1, 1), L("pads", 0, 0, 0, 0),
-            L("dilations", 1, 1), I("group", 1))),
+        ("Conv", own =>
+            own.Add(
+                "Conv",
+                [own.Image(), own.Floats([2, 1, 1, 2])],
+                L("kernel_shape", 1, 2),
+                L("strides", 1, 1),
+                L("pads", 0, 0, 0, 0),
+                L("dilations", 1, 1),
+                I("group", 1)
+            )
+        ),
         ("MaxPool", own => own.Add("MaxPool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), L("pads", 0, 0, 0, 0))),
-        ("AveragePool", own => own.Add("AveragePool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), I("count_include_pad", 1))),
+        ("AveragePool", own =>
+            own.Add("AveragePool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), I("count_include_pad", 1))
+        ),
         ("Concat", own => own.Add("Concat", [own.X, own.X], I("axis", 1))),
         ("Split", own => own.Several("Split", 3, [own.X, own.Integers(1, 1, 1)], I("axis", 1))),
         ("Slice", own => own.Add("Slice", [own.X, own.Integers(0), own.Integers(2), own.Integers(1)])),
         ("Gather", own => own.Add("Gather", [own.Floats([4, 2]), own.Integers(0, 3)], I("axis", 0))),
-        ("GatherElements", own => own.Add("GatherElements", [own.X, own.Add("Cast", [own.X], I("to", (long)DataType.Int64)).Output[0]], I("axis", 1))),
+        ("GatherElements", own =>
+            own.Add("GatherElements", [own.X, own.Add("Cast", [own.X], I("to", (long)DataType.Int64)).Output[0]], I("axis", 1))
+        ),
         ("Transpose", own => own.Add("Transpose", [own.X], L("perm", 1, 0))),
         ("Reshape", own => own.Add("Reshape", [own.X, own.Integers(-1, 1, 3)])),
         ("Flatten", own => own.Add("Flatten", [own.X], I("axis", 1))),
@@ -60,11 +92,26 @@ internal sealed class SampleOperators(ModelProto model)
         ("Tile", own => own.Add("Tile", [own.X, own.Integers(5, 3)])),
         ("Range", own => own.Add("Range", [own.Floats([], 0), own.Floats([], 9), own.Floats([], 1)])),
         ("Resize", own => own.Add("Resize", [own.Image(), "", own.Floats([4], 1, 1, 2, 2)], T("mode", "nearest"))),
-        ("StringNormalizer", own => own.Add("StringNormalizer", [own.Text()], T("case_change_action", "LOWER"), I("is_case_sensitive", 0), S("stopwords", "a"))),
-        ("TfIdfVectorizer", own => own.Add("TfIdfVectorizer", [own.Add("Cast", [own.X], I("to", (long)DataType.Int64)).Output[0]], T("mode", "TFIDF"),
-            I("min_gram_length", 1), I("max_gram_length", 2), I("max_skip_count", 0), L("ngram_counts", 0, 2), L("ngram_indexes", 0, 1, 2),
-            L("pool_int64s", 1, 2, 1, 2), N("weights", 1, 2, 3))),
-        ("Tokenizer", own => own.In(Microsoft, "Tokenizer", [own.Text()], I("mark", 0), T("pad_value", "#"), I("mincharnum", 1), S("separators", " ", ","))),
+        ("StringNormalizer", own =>
+            own.Add("StringNormalizer", [own.Text()], T("case_change_action", "LOWER"), I("is_case_sensitive", 0), S("stopwords", "a"))
+        ),
+        ("TfIdfVectorizer", own =>
+            own.Add(
+                "TfIdfVectorizer",
+                [own.Add("Cast", [own.X], I("to", (long)DataType.Int64)).Output[0]],
+                T("mode", "TFIDF"),
+                I("min_gram_length", 1),
+                I("max_gram_length", 2),
+                I("max_skip_count", 0),
+                L("ngram_counts", 0, 2),
+                L("ngram_indexes", 0, 1, 2),
+                L("pool_int64s", 1, 2, 1, 2),
+                N("weights", 1, 2, 3)
+            )
+        ),
+        ("Tokenizer", own =>
+            own.In(Microsoft, "Tokenizer", [own.Text()], I("mark", 0), T("pad_value", "#"), I("mincharnum", 1), S("separators", " ", ","))
+        ),
         ("MurmurHash3", own => own.In(Microsoft, "MurmurHash3", [own.Text()], I("seed", 314489979), I("positive", 1))),
         ("Scaler", own => own.In(Classical, "Scaler", [own.X], N("offset", 1, 2, 3), N("scale", 1, 2, 3))),
         ("Imputer", own => own.In(Classical, "Imputer", [own.X], N("imputed_value_floats", 1, 2, 3), F("replaced_value_float", float.NaN))),
@@ -72,17 +119,59 @@ internal sealed class SampleOperators(ModelProto model)
         ("FeatureVectorizer", own => own.In(Classical, "FeatureVectorizer", [own.X, own.X], L("inputdimensions", 3, 3))),
         ("Normalizer", own => own.In(Classical, "Normalizer", [own.X], T("norm", "L2"))),
         ("Binarizer", own => own.In(Classical, "Binarizer", [own.X], F("threshold", 0.5f))),
-        ("LabelEncoder", own => own.In(Classical, "LabelEncoder", [own.X], N("keys_floats", 1, 2), L("values_int64s", 3, 4), I("default_int64", -1))),
-        ("LabelEncoder of text", own => own.In(Classical, "LabelEncoder", [own.Text()], S("keys_strings", "a", "b"), N("values_floats", 3, 4))),
-        ("LinearRegressor", own => own.In(Classical, "LinearRegressor", [own.X], N("coefficients", 1, 2, 3), N("intercepts", 4), I("targets", 1))),
-        ("LinearClassifier", own => own.In(Classical, "LinearClassifier", [own.X], N("coefficients", new float[6]), N("intercepts", 1, 2),
-            L("classlabels_ints", 1, 2), T("post_transform", "SOFTMAX"))),
-        ("TreeEnsembleRegressor", own => own.In(Classical, "TreeEnsembleRegressor", [own.X], L("nodes_treeids", 0, 0, 0), L("nodes_nodeids", 0, 1, 2),
-            L("nodes_featureids", 1, 0, 0), S("nodes_modes", "BRANCH_LEQ", "LEAF", "LEAF"), N("nodes_values", 0.5f, 0, 0),
-            L("nodes_truenodeids", 1, 0, 0), L("nodes_falsenodeids", 2, 0, 0), L("target_treeids", 0, 0), L("target_nodeids", 1, 2),
-            L("target_ids", 0, 0), N("target_weights", 1, 2), I("n_targets", 1), T("aggregate_function", "SUM"))),
-        ("SVMRegressor", own => own.In(Classical, "SVMRegressor", [own.X], N("coefficients", 1, 2), N("support_vectors", new float[6]), I("n_supports", 2),
-            N("rho", 1), T("kernel_type", "RBF"), N("kernel_params", 1, 1, 1))),
+        ("LabelEncoder", own =>
+            own.In(Classical, "LabelEncoder", [own.X], N("keys_floats", 1, 2), L("values_int64s", 3, 4), I("default_int64", -1))
+        ),
+        ("LabelEncoder of text", own =>
+            own.In(Classical, "LabelEncoder", [own.Text()], S("keys_strings", "a", "b"), N("values_floats", 3, 4))
+        ),
+        ("LinearRegressor", own =>
+            own.In(Classical, "LinearRegressor", [own.X], N("coefficients", 1, 2, 3), N("intercepts", 4), I("targets", 1))
+        ),
+        ("LinearClassifier", own =>
+            own.In(
+                Classical,
+                "LinearClassifier",
+                [own.X],
+                N("coefficients", new float[6]),
+                N("intercepts", 1, 2),
+                L("classlabels_ints", 1, 2),
+                T("post_transform", "SOFTMAX")
+            )
+        ),
+        ("TreeEnsembleRegressor", own =>
+            own.In(
+                Classical,
+                "TreeEnsembleRegressor",
+                [own.X],
+                L("nodes_treeids", 0, 0, 0),
+                L("nodes_nodeids", 0, 1, 2),
+                L("nodes_featureids", 1, 0, 0),
+                S("nodes_modes", "BRANCH_LEQ", "LEAF", "LEAF"),
+                N("nodes_values", 0.5f, 0, 0),
+                L("nodes_truenodeids", 1, 0, 0),
+                L("nodes_falsenodeids", 2, 0, 0),
+                L("target_treeids", 0, 0),
+                L("target_nodeids", 1, 2),
+                L("target_ids", 0, 0),
+                N("target_weights", 1, 2),
+                I("n_targets", 1),
+                T("aggregate_function", "SUM")
+            )
+        ),
+        ("SVMRegressor", own =>
+            own.In(
+                Classical,
+                "SVMRegressor",
+                [own.X],
+                N("coefficients", 1, 2),
+                N("support_vectors", new float[6]),
+                I("n_supports", 2),
+                N("rho", 1),
+                T("kernel_type", "RBF"),
+                N("kernel_params", 1, 1, 1)
+            )
+        ),
         ("ArrayFeatureExtractor", own => own.In(Classical, "ArrayFeatureExtractor", [own.X, own.Integers(2)])),
     ];
 
@@ -103,7 +192,8 @@ internal sealed class SampleOperators(ModelProto model)
 
     private static (string, Func<SampleOperators, NodeProto>) Binary(string op) => (op, own => own.Add(op, [own.X, own.Floats([1, 3])]));
 
-    private static (string, Func<SampleOperators, NodeProto>) Reduction(string op) => (op, own => own.Add(op, [own.X], L("axes", 1), I("keepdims", 1)));
+    private static (string, Func<SampleOperators, NodeProto>) Reduction(string op) =>
+        (op, own => own.Add(op, [own.X], L("axes", 1), I("keepdims", 1)));
 
     private NodeProto Add(string op, string[] inputs, params AttributeProto[] attributes) => In("", op, inputs, attributes);
 
@@ -117,7 +207,12 @@ internal sealed class SampleOperators(ModelProto model)
 
     private NodeProto In(string domain, string op, string[] inputs, params AttributeProto[] attributes)
     {
-        var node = new NodeProto { Domain = domain, OpType = op, Name = Name() };
+        var node = new NodeProto
+        {
+            Domain = domain,
+            OpType = op,
+            Name = Name(),
+        };
         node.Input.AddRange(inputs);
         node.Output.Add(node.Name);
         node.Attribute.AddRange(attributes);

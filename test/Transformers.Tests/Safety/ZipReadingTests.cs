@@ -15,14 +15,14 @@ public sealed class ZipReadingTests
     private static readonly byte[] s_chain = ModelFiles.Chain();
 
     [TestMethod]
-    public void Honest_zips_load()
+    public void HonestZipsLoad()
     {
         foreach (var zip in new[] { s_good, s_chain, ModelFiles.Zip(portable: true), Repacked(s_chain), Streamed(s_chain) })
             (s_ml.MultiTask().Load(new MemoryStream(zip), out _) as IDisposable)?.Dispose();
     }
 
     [TestMethod]
-    public void A_zip_in_the_middle_of_a_stream_is_read_from_there()
+    public void AZipInTheMiddleOfAStreamIsReadFromThere()
     {
         using var stream = new MemoryStream([.. new byte[100], .. s_good]);
         stream.Position = 100;
@@ -30,23 +30,34 @@ public sealed class ZipReadingTests
         Assert.AreEqual("Species", model.Schema.Tasks[0].Name);
     }
 
-    // ML.NET reads as many bytes as the prefix says: without it, or with another one, it would read another model than the one that was checked.
+    // ML.NET reads as many bytes as the prefix says: without it, or with another one, it would read another model than the one that was
+    // checked.
     [TestMethod]
-    public void The_length_before_a_model_has_to_be_its_own()
+    public void TheLengthBeforeAModelHasToBeItsOwn()
     {
         var other = Birds.Model(Birds.Schema(plainKeys: true));
-        foreach (var change in new Func<byte[], byte[]>[]
-        {
-            content => content[4..],
-            content => [.. content, 0],
-            content => [.. BitConverter.GetBytes(content.Length - 5), .. content[4..]],
-            content => [.. BitConverter.GetBytes(other.Length), .. other, .. content[4..]],
-            content => [.. BitConverter.GetBytes(-1), .. content[4..]],
-            content => [.. BitConverter.GetBytes(int.MaxValue), .. content[4..]],
-            _ => [],
-        })
-            Refused("begin with its own length", ModelFiles.Pack(ModelFiles.Unpack(s_good)
-                .Select(entry => (entry.Name, entry.Name.EndsWith("OnnxModel", StringComparison.Ordinal) ? change(entry.Content) : entry.Content))));
+        foreach (
+            var change in new Func<byte[], byte[]>[]
+            {
+                content => content[4..],
+                content => [.. content, 0],
+                content => [.. BitConverter.GetBytes(content.Length - 5), .. content[4..]],
+                content => [.. BitConverter.GetBytes(other.Length), .. other, .. content[4..]],
+                content => [.. BitConverter.GetBytes(-1), .. content[4..]],
+                content => [.. BitConverter.GetBytes(int.MaxValue), .. content[4..]],
+                _ => [],
+            }
+        )
+            Refused(
+                "begin with its own length",
+                ModelFiles.Pack(
+                    ModelFiles
+                        .Unpack(s_good)
+                        .Select(entry =>
+                            (entry.Name, entry.Name.EndsWith("OnnxModel", StringComparison.Ordinal) ? change(entry.Content) : entry.Content)
+                        )
+                )
+            );
     }
 
     [TestMethod]
@@ -54,14 +65,14 @@ public sealed class ZipReadingTests
     [DataRow("ZZZ/OnnxModel")]
     [DataRow("OnnxModel")]
     [DataRow("TransformerChain/OnnxModel")]
-    public void A_model_that_no_step_loads_is_refused(string name)
+    public void AModelThatNoStepLoadsIsRefused(string name)
     {
         var model = Birds.Model();
         Refused("two ways", ModelFiles.Pack([(name, [.. BitConverter.GetBytes(model.Length), .. model]), .. ModelFiles.Unpack(s_good)]));
     }
 
     [TestMethod]
-    public void Two_entries_of_one_name_are_refused()
+    public void TwoEntriesOfOneNameAreRefused()
     {
         var entries = ModelFiles.Unpack(s_good);
         var model = entries.Single(entry => entry.Name.EndsWith("OnnxModel", StringComparison.Ordinal));
@@ -70,7 +81,7 @@ public sealed class ZipReadingTests
     }
 
     [TestMethod]
-    public void What_stands_behind_before_or_between_is_refused()
+    public void WhatStandsBehindBeforeOrBetweenIsRefused()
     {
         Refused("", [.. s_good, 0]);
         Refused("", [.. s_good, .. s_good]);
@@ -94,7 +105,7 @@ public sealed class ZipReadingTests
     [DataRow(18)]
     [DataRow(22)]
     [DataRow(30)]
-    public void Headers_that_say_something_else_than_the_directory_are_refused(int offset)
+    public void HeadersThatSaySomethingElseThanTheDirectoryAreRefused(int offset)
     {
         var zip = s_good.ToArray();
         zip[offset] ^= 1;
@@ -102,7 +113,7 @@ public sealed class ZipReadingTests
     }
 
     [TestMethod]
-    public void Two_entries_of_one_content_are_refused()
+    public void TwoEntriesOfOneContentAreRefused()
     {
         // The second record of the directory is told to lie where the first does.
         var zip = s_good.ToArray();
@@ -113,20 +124,33 @@ public sealed class ZipReadingTests
     }
 
     [TestMethod]
-    public void A_name_that_is_not_marked_as_text_is_refused()
+    public void ANameThatIsNotMarkedAsTextIsRefused()
     {
         var name = "Köln/x";
         var zip = ModelFiles.Pack([.. ModelFiles.Unpack(s_good), (name, new byte[10])]);
-        foreach (var at in Places(zip, "PK\u0003\u0004"u8.ToArray()).Select(at => at + 7).Concat(Places(zip, "PK\u0001\u0002"u8.ToArray()).Select(at => at + 9)))
+        foreach (
+            var at in Places(zip, "PK\u0003\u0004"u8.ToArray())
+                .Select(at => at + 7)
+                .Concat(Places(zip, "PK\u0001\u0002"u8.ToArray()).Select(at => at + 9))
+        )
             zip[at] &= 0xf7;
         Refused("UTF-8", zip);
     }
 
     [TestMethod]
-    public void Steps_are_in_the_order_of_their_numbers()
+    public void StepsAreInTheOrderOfTheirNumbers()
     {
-        string[] steps = ["Transform_000/OnnxModel", "Transform_009/OnnxModel", "Transform_101/OnnxModel", "Transform_999/OnnxModel",
-            "Transform_1000/OnnxModel", "Transform_1001/OnnxModel", "Transform_1001/TransformerChain/Transform_002/OnnxModel", "Transform_10000/OnnxModel"];
+        string[] steps =
+        [
+            "Transform_000/OnnxModel",
+            "Transform_009/OnnxModel",
+            "Transform_101/OnnxModel",
+            "Transform_999/OnnxModel",
+            "Transform_1000/OnnxModel",
+            "Transform_1001/OnnxModel",
+            "Transform_1001/TransformerChain/Transform_002/OnnxModel",
+            "Transform_10000/OnnxModel",
+        ];
         var random = new Random(1);
         for (var i = 0; i < 20; i++)
         {
@@ -139,7 +163,7 @@ public sealed class ZipReadingTests
     // By their names, step 1000 would come before step 101, and each of the two models would be loaded in the other's place.
     [TestMethod]
     [TestCategory("Long")]
-    public void A_pipeline_of_a_thousand_steps_has_its_models_where_they_were()
+    public void APipelineOfAThousandStepsHasItsModelsWhereTheyWere()
     {
         var rows = s_ml.Data.LoadFromEnumerable(Birds.Rows(3));
         var steps = new List<ITransformer>();
@@ -160,7 +184,11 @@ public sealed class ZipReadingTests
         s_ml.MultiTask().Save(new TransformerChain<ITransformer>([.. steps]), rows.Schema, zip);
         zip.Position = 0;
         var loaded = (TransformerChain<ITransformer>)s_ml.MultiTask().Load(zip, out _);
-        var models = loaded.Select((step, i) => (step, i)).Where(pair => pair.step is MultiTaskTransformer).Select(pair => pair.i).ToArray();
+        var models = loaded
+            .Select((step, i) => (step, i))
+            .Where(pair => pair.step is MultiTaskTransformer)
+            .Select(pair => pair.i)
+            .ToArray();
         CollectionAssert.AreEqual(new[] { 101, 1001 }, models);
     }
 

@@ -17,7 +17,7 @@ public sealed class CursorTests
     [DataRow(4)]
     [DataRow(5)]
     [DataRow(41)]
-    public void All_columns_of_all_rows(int count)
+    public void AllColumnsOfAllRows(int count)
     {
         var birds = Birds.Rows(count);
         using var transformer = Birds.Transformer(_ml);
@@ -32,7 +32,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Only_some_columns_are_active()
+    public void OnlySomeColumnsAreActive()
     {
         var birds = Birds.Rows(10);
         using var transformer = Birds.Transformer(_ml);
@@ -58,7 +58,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Without_a_scored_column_features_are_not_even_read()
+    public void WithoutAScoredColumnFeaturesAreNotEvenRead()
     {
         var source = new CountingView(_ml.Data.LoadFromEnumerable(Birds.Rows(9)));
         using var transformer = Birds.Transformer(_ml);
@@ -70,7 +70,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Transform_reads_nothing_and_a_cursor_only_a_batch_ahead()
+    public void TransformReadsNothingAndACursorOnlyABatchAhead()
     {
         var source = new CountingView(_ml.Data.LoadFromEnumerable(Birds.Rows(20)));
         using var transformer = Birds.Transformer(_ml);
@@ -83,21 +83,24 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Values_behind_a_filter_a_shuffle_and_a_cache()
+    public void ValuesBehindAFilterAShuffleAndACache()
     {
         var birds = Birds.Rows(50);
         using var transformer = Birds.Transformer(_ml);
         var data = _ml.Data.FilterRowsByMissingValues(_ml.Data.LoadFromEnumerable(birds), "BodyMass");
         data = _ml.Data.Cache(_ml.Data.ShuffleRows(data, seed: 3));
         var rows = _ml.Data.CreateEnumerable<Scored>(transformer.Transform(data), false).ToArray();
-        CollectionAssert.AreEquivalent(birds.Where(b => !float.IsNaN(b.BodyMass)).Select(b => b.Id).ToArray(), rows.Select(r => r.Id).ToArray());
+        CollectionAssert.AreEquivalent(
+            birds.Where(b => !float.IsNaN(b.BodyMass)).Select(b => b.Id).ToArray(),
+            rows.Select(r => r.Id).ToArray()
+        );
         CollectionAssert.AreNotEqual(rows.Select(r => r.Id).Order().ToArray(), rows.Select(r => r.Id).ToArray());
         foreach (var row in rows)
             row.Check(birds[row.Id]);
     }
 
     [TestMethod]
-    public void Values_in_front_of_a_filter_a_shuffle_and_a_cache()
+    public void ValuesInFrontOfAFilterAShuffleAndACache()
     {
         var birds = Birds.Rows(50);
         using var transformer = Birds.Transformer(_ml);
@@ -106,14 +109,17 @@ public sealed class CursorTests
         for (var pass = 0; pass < 2; pass++)
         {
             var rows = _ml.Data.CreateEnumerable<Scored>(view, false).ToArray();
-            CollectionAssert.AreEquivalent(birds.Where(b => Birds.Expect(b).Mass >= 4000).Select(b => b.Id).ToArray(), rows.Select(r => r.Id).ToArray());
+            CollectionAssert.AreEquivalent(
+                birds.Where(b => Birds.Expect(b).Mass >= 4000).Select(b => b.Id).ToArray(),
+                rows.Select(r => r.Id).ToArray()
+            );
             foreach (var row in rows)
                 row.Check(birds[row.Id]);
         }
     }
 
     [TestMethod]
-    public void A_set_of_cursors_gives_each_row_once()
+    public void ASetOfCursorsGivesEachRowOnce()
     {
         var birds = Birds.Rows(5000);
         using var transformer = Birds.Transformer(_ml, new ExecutionOptions { BatchSize = 64 });
@@ -143,7 +149,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Row_ids_are_those_of_the_source()
+    public void RowIdsAreThoseOfTheSource()
     {
         var data = _ml.Data.ShuffleRows(_ml.Data.LoadFromEnumerable(Birds.Rows(11)), seed: 5);
         using var transformer = Birds.Transformer(_ml);
@@ -167,7 +173,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Many_cursors_abandoned_half_way_and_one_read_to_its_end()
+    public void ManyCursorsAbandonedHalfWayAndOneReadToItsEnd()
     {
         var birds = Birds.Rows(30);
         using var transformer = Birds.Transformer(_ml);
@@ -186,7 +192,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Two_cursors_side_by_side_do_not_disturb_each_other()
+    public void TwoCursorsSideBySideDoNotDisturbEachOther()
     {
         var birds = Birds.Rows(12);
         using var transformer = Birds.Transformer(_ml);
@@ -205,7 +211,7 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void A_source_that_can_be_read_once()
+    public void ASourceThatCanBeReadOnce()
     {
         var birds = Birds.Rows(10);
         using var transformer = Birds.Transformer(_ml);
@@ -229,10 +235,11 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Sparse_features_and_names_that_hide_others()
+    public void SparseFeaturesAndNamesThatHideOthers()
     {
         using var transformer = Birds.Transformer(_ml);
-        var chain = _ml.Transforms.Conversion.MapValueToKey("Key", "SpeciesName")
+        var chain = _ml
+            .Transforms.Conversion.MapValueToKey("Key", "SpeciesName")
             .Append(_ml.Transforms.Conversion.MapKeyToVector("Features", "Key"));
         var birds = Birds.Rows(6);
         foreach (var (bird, i) in birds.Select((bird, i) => (bird, i)))
@@ -248,14 +255,23 @@ public sealed class CursorTests
     }
 
     [TestMethod]
-    public void Errors_say_which_column_and_why()
+    public void ErrorsSayWhichColumnAndWhy()
     {
         using var transformer = Birds.Transformer(_ml);
         var view = transformer.Transform(_ml.Data.LoadFromEnumerable(Birds.Rows(3)));
         using var cursor = view.GetRowCursor([view.Schema["Mass.Score"]]);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Sex.Score"])).Message, "'Sex.Score' is not active");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["BodyMass"])).Message, "'BodyMass' is not active");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<double>(view.Schema["Mass.Score"])).Message, "'Mass.Score' is Single: it cannot be read as System.Double");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Sex.Score"])).Message,
+            "'Sex.Score' is not active"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["BodyMass"])).Message,
+            "'BodyMass' is not active"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<double>(view.Schema["Mass.Score"])).Message,
+            "'Mass.Score' is Single: it cannot be read as System.Double"
+        );
         var getter = cursor.GetGetter<float>(view.Schema["Mass.Score"]);
         var value = 0f;
         StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => getter(ref value)).Message, "MoveNext");

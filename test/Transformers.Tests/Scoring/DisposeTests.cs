@@ -14,7 +14,7 @@ public sealed class DisposeTests
     private readonly Bird[] _birds = Birds.Rows(50);
 
     [TestMethod]
-    public void Of_two_engines_that_own_a_model_the_second_says_that_it_was_disposed()
+    public void OfTwoEnginesThatOwnAModelTheSecondSaysThatItWasDisposed()
     {
         var transformer = Birds.Transformer(_ml);
         var first = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer);
@@ -28,7 +28,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void An_engine_that_does_not_own_the_model_leaves_it_to_the_others()
+    public void AnEngineThatDoesNotOwnTheModelLeavesItToTheOthers()
     {
         using var transformer = Birds.Transformer(_ml);
         var options = new PredictionEngineOptions { OwnsTransformer = false };
@@ -41,7 +41,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void A_row_that_was_disposed_says_so()
+    public void ARowThatWasDisposedSaysSo()
     {
         using var transformer = Birds.Transformer(_ml);
         var data = _ml.Data.LoadFromEnumerable(_birds);
@@ -60,7 +60,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void An_open_cursor_ends_with_the_batch_that_it_has()
+    public void AnOpenCursorEndsWithTheBatchThatItHas()
     {
         var transformer = Birds.Transformer(_ml);
         var view = transformer.Transform(_ml.Data.LoadFromEnumerable(_birds));
@@ -82,7 +82,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void A_view_of_a_disposed_model_opens_no_cursor()
+    public void AViewOfADisposedModelOpensNoCursor()
     {
         var transformer = Birds.Transformer(_ml);
         var view = transformer.Transform(_ml.Data.LoadFromEnumerable(_birds));
@@ -96,7 +96,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void A_disposed_cursor_gives_its_batch_back_once()
+    public void ADisposedCursorGivesItsBatchBackOnce()
     {
         using var transformer = Birds.Transformer(_ml);
         var view = transformer.Transform(_ml.Data.LoadFromEnumerable(_birds));
@@ -118,7 +118,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void Sixteen_threads_with_engines_that_own_one_model()
+    public void SixteenThreadsWithEnginesThatOwnOneModel()
     {
         var disposed = 0;
         for (var round = 0; round < 20; round++)
@@ -146,7 +146,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void Sixteen_threads_read_while_another_disposes_the_model()
+    public void SixteenThreadsReadWhileAnotherDisposesTheModel()
     {
         for (var round = 0; round < 20; round++)
         {
@@ -161,19 +161,15 @@ public sealed class DisposeTests
                 try
                 {
                     using var cursor = view.GetRowCursor(columns);
-                    while (cursor.MoveNext())
-                    {
-                    }
+                    while (cursor.MoveNext()) { }
                 }
-                catch (ObjectDisposedException)
-                {
-                }
+                catch (ObjectDisposedException) { }
             });
         }
     }
 
     [TestMethod]
-    public void Sixteen_threads_on_one_engine_get_an_exception_at_worst()
+    public void SixteenThreadsOnOneEngineGetAnExceptionAtWorst()
     {
         using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(Birds.Transformer(_ml));
         Run(thread =>
@@ -184,9 +180,7 @@ public sealed class DisposeTests
                 {
                     engine.Predict(_birds[thread]);
                 }
-                catch (InvalidOperationException)
-                {
-                }
+                catch (InvalidOperationException) { }
                 if (thread == 0 && i == 250)
                     engine.Dispose();
             }
@@ -195,7 +189,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public void Sixteen_threads_dispose_cursors_that_others_read()
+    public void SixteenThreadsDisposeCursorsThatOthersRead()
     {
         using var transformer = Birds.Transformer(_ml);
         var view = transformer.Transform(_ml.Data.LoadFromEnumerable(_birds));
@@ -208,9 +202,7 @@ public sealed class DisposeTests
                 {
                     if (thread == Threads - 1)
                         cursor.Dispose();
-                    while (cursor.MoveNext())
-                    {
-                    }
+                    while (cursor.MoveNext()) { }
                 }
                 catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
                 {
@@ -222,7 +214,7 @@ public sealed class DisposeTests
     }
 
     [TestMethod]
-    public async Task Sixteen_threads_score_while_the_scorer_is_replaced_and_disposed()
+    public async Task SixteenThreadsScoreWhileTheScorerIsReplacedAndDisposed()
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
         await File.WriteAllBytesAsync(path, Birds.Model());
@@ -237,14 +229,14 @@ public sealed class DisposeTests
                     {
                         try
                         {
-                            var mass = (thread % 2 == 0 ? scorer.Score(_birds) : scorer.ScoreAsync(_birds[0]).GetAwaiter().GetResult())["Mass"];
+                            var mass = (thread % 2 == 0 ? scorer.Score(_birds) : scorer.ScoreAsync(_birds[0]).GetAwaiter().GetResult())[
+                                "Mass"
+                            ];
                             Assert.AreEqual(Birds.Expect(_birds[0]).Mass, mass.Score(0), 2e-3);
                             if (thread == 1)
                                 scorer.Replace(path);
                         }
-                        catch (ObjectDisposedException)
-                        {
-                        }
+                        catch (ObjectDisposedException) { }
                         if (thread == 2 && i == 15)
                             scorer.Dispose();
                     }
@@ -264,18 +256,23 @@ public sealed class DisposeTests
     {
         using var start = new Barrier(Threads);
         Exception? failure = null;
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() =>
-        {
-            start.SignalAndWait();
-            try
-            {
-                work(i);
-            }
-            catch (Exception e)
-            {
-                failure = e;
-            }
-        }))];
+        Thread[] threads =
+        [
+            .. Enumerable
+                .Range(0, Threads)
+                .Select(i => new Thread(() =>
+                {
+                    start.SignalAndWait();
+                    try
+                    {
+                        work(i);
+                    }
+                    catch (Exception e)
+                    {
+                        failure = e;
+                    }
+                })),
+        ];
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)

@@ -11,7 +11,7 @@ namespace MlNet.MultiTask.Transformers.Tests.Scoring;
 public sealed class JoinedHeadsTests
 {
     [TestMethod]
-    public void Three_heads_are_one_product_and_two_too()
+    public void ThreeHeadsAreOneProductAndTwoToo()
     {
         Assert.AreEqual(3, Count(Birds.Model(), "Gemm"));
         var whole = ScoringGraph.Whole(Birds.Model()).Model;
@@ -24,23 +24,34 @@ public sealed class JoinedHeadsTests
     [TestMethod]
     [DataRow(12)]
     [DataRow(17)]
-    public void ONNX_Runtime_computes_the_same(int opset)
+    public void ONNXRuntimeComputesTheSame(int opset)
     {
-        var model = NetworkExport.Build(s_schema, name => s_parameters[name], (ops, x) =>
-        {
-            var part = ops.Slice(x[0], 1, 0, 2);
-            return
-            [
-                ops.Linear(x[0], ops.Parameter("p", Initializer.Zeros, 2, 3), ops.Parameter("p.bias", Initializer.Zeros, 2)),
-                ops.Linear(x[0], ops.Parameter("q", Initializer.Zeros, 1, 3), default),
-                ops.Linear(part, ops.Parameter("r", Initializer.Zeros, 1, 2), default),
-                ops.Linear(part, ops.Parameter("s", Initializer.Zeros, 1, 2), default),
-            ];
-        }, new NetworkExportOptions { Opset = opset });
+        var model = NetworkExport.Build(
+            s_schema,
+            name => s_parameters[name],
+            (ops, x) =>
+            {
+                var part = ops.Slice(x[0], 1, 0, 2);
+                return
+                [
+                    ops.Linear(x[0], ops.Parameter("p", Initializer.Zeros, 2, 3), ops.Parameter("p.bias", Initializer.Zeros, 2)),
+                    ops.Linear(x[0], ops.Parameter("q", Initializer.Zeros, 1, 3), default),
+                    ops.Linear(part, ops.Parameter("r", Initializer.Zeros, 1, 2), default),
+                    ops.Linear(part, ops.Parameter("s", Initializer.Zeros, 1, 2), default),
+                ];
+            },
+            new NetworkExportOptions { Opset = opset }
+        );
         var joined = ScoringGraph.Whole(model).Model;
         Assert.AreEqual((4, 2), (Count(model, "Gemm"), Count(joined, "Gemm")));
         // By hand, for the rows (1, 2, -3) and (0.5, -0.25, 4): 1 + 4 - 9 + 10 = 6 and so on.
-        float[][] expected = [[6, 17, 22, -8.25f], [4, -3.5f], [6, 0.5f], [3, 0.25f]];
+        float[][] expected =
+        [
+            [6, 17, 22, -8.25f],
+            [4, -3.5f],
+            [6, 0.5f],
+            [3, 0.25f],
+        ];
         foreach (var bytes in new[] { model, joined })
         {
             var values = Run(bytes, [1, 2, -3, 0.5f, -0.25f, 4]);
@@ -50,7 +61,7 @@ public sealed class JoinedHeadsTests
     }
 
     [TestMethod]
-    public void What_cannot_be_joined_stays_as_it_is()
+    public void WhatCannotBeJoinedStaysAsItIs()
     {
         var single = ScoringGraph.Part(Birds.Model(), ["Mass.Score"]).Model;
         Assert.AreSame(single, ScoringGraph.Whole(single).Model);
@@ -69,11 +80,16 @@ public sealed class JoinedHeadsTests
             new("Q", "regression", "q", [new("Q.Score", ColumnKind.Single, 1, true, [])], 1),
             new("R", "regression", "r", [new("R.Score", ColumnKind.Single, 1, true, [])], 1),
             new("S", "regression", "s", [new("S.Score", ColumnKind.Single, 1, true, [])], 1),
-        ]);
+        ]
+    );
 
     private static readonly Dictionary<string, float[]> s_parameters = new()
     {
-        ["p"] = [1, 2, 3, 4, 1, -3], ["p.bias"] = [10, 2], ["q"] = [1, 0, -1], ["r"] = [2, 2], ["s"] = [1, 1],
+        ["p"] = [1, 2, 3, 4, 1, -3],
+        ["p.bias"] = [10, 2],
+        ["q"] = [1, 0, -1],
+        ["r"] = [2, 2],
+        ["s"] = [1, 1],
     };
 
     private static float[][] Run(byte[] model, float[] x)

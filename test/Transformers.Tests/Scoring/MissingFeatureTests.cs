@@ -12,18 +12,31 @@ public sealed class MissingFeatureTests
     private static readonly MLContext s_ml = new(1);
 
     // Rows 1, 4 and 5 lack a feature.
-    private static readonly Bird[] s_birds = [.. Birds.Rows(7).Select((bird, i) =>
-    {
-        if (i is 1 or 4 or 5)
-            bird.Features[i % 3] = i == 5 ? float.PositiveInfinity : float.NaN;
-        return bird;
-    })];
+    private static readonly Bird[] s_birds =
+    [
+        .. Birds
+            .Rows(7)
+            .Select(
+                (bird, i) =>
+                {
+                    if (i is 1 or 4 or 5)
+                        bird.Features[i % 3] = i == 5 ? float.PositiveInfinity : float.NaN;
+                    return bird;
+                }
+            ),
+    ];
 
     [TestMethod]
     public void TheTransformerGivesNaNAndKeyZero()
     {
         using var transformer = Birds.Transformer(s_ml);
-        Check(s_ml.Data.CreateEnumerable<Scored>(transformer.Transform(s_ml.Data.LoadFromEnumerable(s_birds)), reuseRowObject: false, ignoreMissingColumns: true));
+        Check(
+            s_ml.Data.CreateEnumerable<Scored>(
+                transformer.Transform(s_ml.Data.LoadFromEnumerable(s_birds)),
+                reuseRowObject: false,
+                ignoreMissingColumns: true
+            )
+        );
     }
 
     [TestMethod]
@@ -42,7 +55,13 @@ public sealed class MissingFeatureTests
         using var stream = new MemoryStream();
         s_ml.Model.Save(transformer, data.Schema, stream);
         Check(s_ml.Data.CreateEnumerable<Scored>(s_ml.Model.Load(new MemoryStream(stream.ToArray()), out _).Transform(data), false, true));
-        Check(s_ml.Data.CreateEnumerable<Scored>(s_ml.MultiTask().Load(new MemoryStream(stream.ToArray()), out _).Transform(data), false, true));
+        Check(
+            s_ml.Data.CreateEnumerable<Scored>(
+                s_ml.MultiTask().Load(new MemoryStream(stream.ToArray()), out _).Transform(data),
+                false,
+                true
+            )
+        );
     }
 
     [TestMethod]
@@ -52,9 +71,20 @@ public sealed class MissingFeatureTests
     {
         using var transformer = Birds.Transformer(s_ml);
         using var stream = new MemoryStream();
-        s_ml.MultiTask().ConvertToOnnx(transformer, s_ml.Data.LoadFromEnumerable(Birds.Rows(20)), stream, new OnnxExportOptions { ElementType = type, LabelsAsValues = true });
+        s_ml.MultiTask()
+            .ConvertToOnnx(
+                transformer,
+                s_ml.Data.LoadFromEnumerable(Birds.Rows(20)),
+                stream,
+                new OnnxExportOptions { ElementType = type, LabelsAsValues = true }
+            );
         using var session = new InferenceSession(stream.ToArray());
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(s_birds.SelectMany(bird => bird.Features).ToArray(), [7, 3]))]);
+        using var results = session.Run([
+            NamedOnnxValue.CreateFromTensor(
+                "Features",
+                new DenseTensor<float>(s_birds.SelectMany(bird => bird.Features).ToArray(), [7, 3])
+            ),
+        ]);
         var columns = results.ToDictionary(result => result.Name);
         var labels = columns["Species.PredictedLabel"].AsTensor<string>().ToArray();
         var mass = columns["Mass.Score"].AsTensor<float>().ToArray();
@@ -75,9 +105,18 @@ public sealed class MissingFeatureTests
     {
         using var transformer = Birds.Transformer(s_ml);
         using var stream = new MemoryStream();
-        s_ml.MultiTask().ConvertToOnnx(transformer, s_ml.Data.LoadFromEnumerable(Birds.Rows(20)), stream, new OnnxExportOptions { ElementType = OnnxElementType.Float16 });
+        s_ml.MultiTask()
+            .ConvertToOnnx(
+                transformer,
+                s_ml.Data.LoadFromEnumerable(Birds.Rows(20)),
+                stream,
+                new OnnxExportOptions { ElementType = OnnxElementType.Float16 }
+            );
         using var session = new InferenceSession(stream.ToArray());
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(new[] { 1e5f, 0, 0 }, [1, 3]))], ["Sex.Score"]);
+        using var results = session.Run(
+            [NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(new[] { 1e5f, 0, 0 }, [1, 3]))],
+            ["Sex.Score"]
+        );
         Assert.IsGreaterThan(40_000, results[0].AsTensor<float>().ToArray()[0]);
     }
 
@@ -95,7 +134,11 @@ public sealed class MissingFeatureTests
             Assert.AreEqual("", all["Species"].PredictedLabel(4));
             Assert.IsFalse(all["Sex"].IsTrue(5));
 
-            var options = new ScorerOptions { Execution = new ExecutionOptions { RefuseMissing = true }, MaximumDelay = TimeSpan.FromMilliseconds(200) };
+            var options = new ScorerOptions
+            {
+                Execution = new ExecutionOptions { RefuseMissing = true },
+                MaximumDelay = TimeSpan.FromMilliseconds(200),
+            };
             await using var strict = MultiTaskScorer.Load(path, options);
             var requests = s_birds.Select(bird => strict.ScoreAsync(new ScoringInput(1).Add<float>("Features", bird.Features))).ToArray();
             for (var i = 0; i < 7; i++)
@@ -103,7 +146,9 @@ public sealed class MissingFeatureTests
                     await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => requests[i]);
                 else
                     Assert.AreEqual(Birds.Expect(s_birds[i]).Mass, (await requests[i])["Mass"].Score(0), 2e-3);
-            var e = Assert.ThrowsExactly<InvalidOperationException>(() => strict.Score(new ScoringInput(7).Add<float>("Features", s_birds.SelectMany(bird => bird.Features).ToArray())));
+            var e = Assert.ThrowsExactly<InvalidOperationException>(() =>
+                strict.Score(new ScoringInput(7).Add<float>("Features", s_birds.SelectMany(bird => bird.Features).ToArray()))
+            );
             StringAssert.StartsWith(e.Message, "Row 1 has no 'Species.Score': the feature column 'Features' is NaN in the slot 'Depth'.");
         }
         finally
@@ -119,7 +164,10 @@ public sealed class MissingFeatureTests
         var view = transformer.Transform(s_ml.Data.LoadFromEnumerable(s_birds.Skip(2)));
         var e = Assert.ThrowsExactly<InvalidOperationException>(() => s_ml.Data.CreateEnumerable<Scored>(view, false, true).Count());
         StringAssert.StartsWith(e.Message, "Row 2 has no 'Species.Score': the feature column 'Features' is NaN in the slot 'Depth'.");
-        using var engine = s_ml.Model.CreatePredictionEngine<Bird, Scored>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = s_ml.Model.CreatePredictionEngine<Bird, Scored>(
+            transformer,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         Assert.AreEqual(Birds.Expect(s_birds[0]).Mass, engine.Predict(s_birds[0]).Mass, 2e-3);
         Assert.ThrowsExactly<InvalidOperationException>(() => engine.Predict(s_birds[1]));
     }
@@ -133,16 +181,26 @@ public sealed class MissingFeatureTests
                 new("OfA", "regression", "Y", [new("OfA.Score", ColumnKind.Single, 1, true, [])], 1),
                 new("OfB", "regression", "Y", [new("OfB.Score", ColumnKind.Single, 1, true, [])], 1),
                 new("OfBoth", "regression", "Y", [new("OfBoth.Score", ColumnKind.Single, 1, true, [])], 1),
-            ]);
+            ]
+        );
         // A rectifier turns NaN into 0 in some runtimes.
-        var model = NetworkExport.Build(schema, _ => new float[] { 1, 1 }, (ops, x) =>
-        {
-            var a = ops.Apply(Activation.Relu, ops.Linear(x[0], ops.Parameter("w", Initializer.Zeros, 1, 2), default));
-            var b = ops.Apply(Activation.Relu, x[1]);
-            return [a, b, ops.Add(a, b)];
-        });
+        var model = NetworkExport.Build(
+            schema,
+            _ => new float[] { 1, 1 },
+            (ops, x) =>
+            {
+                var a = ops.Apply(Activation.Relu, ops.Linear(x[0], ops.Parameter("w", Initializer.Zeros, 1, 2), default));
+                var b = ops.Apply(Activation.Relu, x[1]);
+                return [a, b, ops.Add(a, b)];
+            }
+        );
         using var transformer = new MultiTaskTransformer(s_ml, model, schema);
-        var rows = new[] { new Pair { A = [1, 2], B = 3 }, new Pair { A = [float.NaN, 2], B = 3 }, new Pair { A = [1, 2], B = float.NaN } };
+        var rows = new[]
+        {
+            new Pair { A = [1, 2], B = 3 },
+            new Pair { A = [float.NaN, 2], B = 3 },
+            new Pair { A = [1, 2], B = float.NaN },
+        };
         var scored = s_ml.Data.CreateEnumerable<PairScores>(transformer.Transform(s_ml.Data.LoadFromEnumerable(rows)), false).ToArray();
         CollectionAssert.AreEqual(new[] { 3, float.NaN, 3 }, scored.Select(row => row.OfA).ToArray());
         CollectionAssert.AreEqual(new[] { 3, 3, float.NaN }, scored.Select(row => row.OfB).ToArray());
@@ -161,7 +219,13 @@ public sealed class MissingFeatureTests
                 continue;
             }
             Assert.IsTrue(scored[i].SpeciesScore.All(float.IsNaN), $"row {i}: {string.Join(", ", scored[i].SpeciesScore)}");
-            Assert.IsTrue(float.IsNaN(scored[i].SpeciesProbability) && float.IsNaN(scored[i].SexScore) && float.IsNaN(scored[i].SexProbability) && float.IsNaN(scored[i].Mass), $"row {i}");
+            Assert.IsTrue(
+                float.IsNaN(scored[i].SpeciesProbability)
+                    && float.IsNaN(scored[i].SexScore)
+                    && float.IsNaN(scored[i].SexProbability)
+                    && float.IsNaN(scored[i].Mass),
+                $"row {i}"
+            );
             Assert.AreEqual(0u, scored[i].Species, $"row {i}");
             Assert.IsFalse(scored[i].Male, $"row {i}");
         }

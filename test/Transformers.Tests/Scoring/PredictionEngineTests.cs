@@ -12,7 +12,7 @@ public sealed class PredictionEngineTests
     private readonly MLContext _ml = new(1);
 
     [TestMethod]
-    public void Values_row_by_row()
+    public void ValuesRowByRow()
     {
         using var transformer = Birds.Transformer(_ml);
         using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer);
@@ -21,32 +21,38 @@ public sealed class PredictionEngineTests
     }
 
     [TestMethod]
-    public void Several_engines_over_one_model_on_several_threads()
+    public void SeveralEnginesOverOneModelOnSeveralThreads()
     {
         var birds = Birds.Rows(200);
         using var transformer = Birds.Transformer(_ml);
         Parallel.For(0, 4, _ =>
         {
-            using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+            using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(
+                transformer,
+                new PredictionEngineOptions { OwnsTransformer = false }
+            );
             foreach (var bird in birds)
                 engine.Predict(bird).Check(bird);
         });
-        using var last = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        using var last = _ml.Model.CreatePredictionEngine<Bird, Scored>(
+            transformer,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         last.Predict(birds[0]).Check(birds[0]);
     }
 
     [TestMethod]
-    public void An_engine_owns_its_model_unless_told_otherwise()
+    public void AnEngineOwnsItsModelUnlessToldOtherwise()
     {
         var transformer = Birds.Transformer(_ml);
         _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer).Dispose();
         Assert.ThrowsExactly<ObjectDisposedException>(() => _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer));
     }
 
-    // How Microsoft.Extensions.ML's PredictionEnginePool does it: ML.NET's own Load, engines made as they are needed with the default options, none ever
-    // disposed, and a pool over a newly loaded model in the place of the old one while engines of both are at work.
+    // How Microsoft.Extensions.ML's PredictionEnginePool does it: ML.NET's own Load, engines made as they are needed with the default
+    // options, none ever disposed, and a pool over a newly loaded model in the place of the old one while engines of both are at work.
     [TestMethod]
-    public void A_pool_of_engines_over_a_saved_model_that_is_loaded_again()
+    public void APoolOfEnginesOverASavedModelThatIsLoadedAgain()
     {
         var birds = Birds.Rows(50);
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
@@ -85,7 +91,7 @@ public sealed class PredictionEngineTests
     }
 
     [TestMethod]
-    public void Within_a_chain_of_stock_steps()
+    public void WithinAChainOfStockSteps()
     {
         var birds = Birds.Rows(30);
         var data = _ml.Data.LoadFromEnumerable(birds);
@@ -100,7 +106,7 @@ public sealed class PredictionEngineTests
     }
 
     [TestMethod]
-    public void The_row_mapper_asks_for_no_labels()
+    public void TheRowMapperAsksForNoLabels()
     {
         using var transformer = Birds.Transformer(_ml);
         var mapper = transformer.GetRowToRowMapper(_ml.Data.LoadFromEnumerable(Birds.Rows(1)).Schema);
@@ -110,7 +116,7 @@ public sealed class PredictionEngineTests
     }
 
     [TestMethod]
-    public void A_row_allocates_less_than_200_bytes()
+    public void ARowAllocatesLessThan200Bytes()
     {
         var birds = Birds.Rows(100);
         using var transformer = Birds.Transformer(_ml);

@@ -12,7 +12,7 @@ public sealed class SelectionTests
     private readonly MLContext _ml = new(1);
 
     [TestMethod]
-    public void The_part_for_a_task_has_no_other_head()
+    public void ThePartForATaskHasNoOtherHead()
     {
         var (part, _, inputs) = ScoringGraph.Part(Birds.Model(), ["Mass.Score"]);
         var graph = OnnxModelFile.Parse(part).Graph;
@@ -23,7 +23,7 @@ public sealed class SelectionTests
     }
 
     [TestMethod]
-    public void A_head_that_reads_a_feature_of_its_own_does_not_cost_the_others()
+    public void AHeadThatReadsAFeatureOfItsOwnDoesNotCostTheOthers()
     {
         var birds = Birds.Rows(9);
         var schema = new ModelSchema(
@@ -31,7 +31,8 @@ public sealed class SelectionTests
             [
                 new("Sum", "regression", "x", [new("Sum.Score", ColumnKind.Single, 1, true, [])], 1),
                 new("Twice", "regression", "x", [new("Twice.Score", ColumnKind.Single, 1, true, [])], 1),
-            ]);
+            ]
+        );
         var model = NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Sum(x[0], 1, keepAxis: true), ops.Affine(x[1], 2, 0)]);
         using var transformer = new MultiTaskTransformer(_ml, model, schema, new ExecutionOptions { BatchSize = 4 });
         var source = new CountingView(_ml.Data.LoadFromEnumerable(birds));
@@ -45,7 +46,7 @@ public sealed class SelectionTests
     }
 
     [TestMethod]
-    public void Every_choice_of_columns_gives_the_same_values()
+    public void EveryChoiceOfColumnsGivesTheSameValues()
     {
         var birds = Birds.Rows(7);
         using var transformer = Birds.Transformer(_ml);
@@ -64,7 +65,13 @@ public sealed class SelectionTests
                 {
                     var value = 0f;
                     getters[i](ref value);
-                    var expected = names[i] switch { "Species.Probability" => e.SpeciesProbability, "Sex.Score" => e.SexScore, "Sex.Probability" => e.SexProbability, _ => e.Mass };
+                    var expected = names[i] switch
+                    {
+                        "Species.Probability" => e.SpeciesProbability,
+                        "Sex.Score" => e.SexScore,
+                        "Sex.Probability" => e.SexProbability,
+                        _ => e.Mass,
+                    };
                     Assert.AreEqual(expected, value, 2e-3, names[i]);
                 }
             }

@@ -11,7 +11,7 @@ public sealed class StockStepTests
     private readonly MLContext _ml = new(1);
 
     [TestMethod]
-    public void Stock_evaluators_agree_with_the_formulas()
+    public void StockEvaluatorsAgreeWithTheFormulas()
     {
         var birds = Birds.Rows(60);
         using var transformer = Birds.Transformer(_ml);
@@ -22,12 +22,24 @@ public sealed class StockStepTests
 
         var species = _ml.MulticlassClassification.Evaluate(scored, "SpeciesKey", "Species.Score", "Species.PredictedLabel");
         var labelled = birds.Where(b => b.SpeciesName.Length > 0).ToArray();
-        Assert.AreEqual(labelled.Average(b => Birds.Species[Birds.Expect(b).SpeciesKey - 1] == b.SpeciesName ? 1.0 : 0), species.MicroAccuracy, 1e-9);
-        Assert.AreEqual(labelled.Average(b => -Math.Log(Birds.Expect(b).SpeciesScore[Array.IndexOf(Birds.Species, b.SpeciesName)])), species.LogLoss, 1e-5);
+        Assert.AreEqual(
+            labelled.Average(b => Birds.Species[Birds.Expect(b).SpeciesKey - 1] == b.SpeciesName ? 1.0 : 0),
+            species.MicroAccuracy,
+            1e-9
+        );
+        Assert.AreEqual(
+            labelled.Average(b => -Math.Log(Birds.Expect(b).SpeciesScore[Array.IndexOf(Birds.Species, b.SpeciesName)])),
+            species.LogLoss,
+            1e-5
+        );
 
         var sex = _ml.BinaryClassification.Evaluate(scored, "IsMale", "Sex.Score", "Sex.Probability", "Sex.PredictedLabel");
         Assert.AreEqual(birds.Average(b => Birds.Expect(b).Male == b.IsMale ? 1.0 : 0), sex.Accuracy, 1e-9);
-        Assert.AreEqual(birds.Average(b => -Math.Log2(b.IsMale ? Birds.Expect(b).SexProbability : 1 - Birds.Expect(b).SexProbability)), sex.LogLoss, 1e-5);
+        Assert.AreEqual(
+            birds.Average(b => -Math.Log2(b.IsMale ? Birds.Expect(b).SexProbability : 1 - Birds.Expect(b).SexProbability)),
+            sex.LogLoss,
+            1e-5
+        );
 
         var mass = _ml.Regression.Evaluate(scored, "BodyMass", "Mass.Score");
         var weighed = birds.Where(b => !float.IsNaN(b.BodyMass)).ToArray();
@@ -35,12 +47,13 @@ public sealed class StockStepTests
     }
 
     [TestMethod]
-    public void Stock_estimators_fit_on_the_added_columns()
+    public void StockEstimatorsFitOnTheAddedColumns()
     {
         var birds = Birds.Rows(25);
         using var transformer = Birds.Transformer(_ml);
         var scored = transformer.Transform(_ml.Data.LoadFromEnumerable(birds));
-        var chain = _ml.Transforms.Conversion.MapKeyToValue("SpeciesText", "Species.PredictedLabel")
+        var chain = _ml
+            .Transforms.Conversion.MapKeyToValue("SpeciesText", "Species.PredictedLabel")
             .Append(_ml.Transforms.Concatenate("All", "Species.Score", "Sex.Score", "Mass.Score"))
             .Append(_ml.Transforms.NormalizeMinMax("Scaled", "All"))
             .Append(_ml.Transforms.Conversion.ConvertType("MaleNumber", "Sex.PredictedLabel", DataKind.Single))
@@ -60,16 +73,30 @@ public sealed class StockStepTests
     }
 
     [TestMethod]
-    public void Two_models_in_one_chain()
+    public void TwoModelsInOneChain()
     {
         var birds = Birds.Rows(10);
         var second = Birds.Schema();
-        second = new(second.Inputs, [.. second.Tasks.Select(task => new TaskSchema("B." + task.Name, task.Kind, task.LabelColumn, [.. task.Outputs.Select(o => o with { Name = "B." + o.Name })], 1))]);
+        second = new(
+            second.Inputs,
+            [
+                .. second.Tasks.Select(task => new TaskSchema(
+                    "B." + task.Name,
+                    task.Kind,
+                    task.LabelColumn,
+                    [.. task.Outputs.Select(o => o with { Name = "B." + o.Name })],
+                    1
+                )),
+            ]
+        );
         using var a = Birds.Transformer(_ml);
         using var b = Birds.Transformer(_ml, schema: second);
         var view = b.Transform(a.Transform(_ml.Data.LoadFromEnumerable(birds)));
         CollectionAssert.AreEqual(view.GetColumn<float>("Mass.Score").ToArray(), view.GetColumn<float>("B.Mass.Score").ToArray());
-        CollectionAssert.AreEqual(view.GetColumn<uint>("Species.PredictedLabel").ToArray(), birds.Select(bird => Birds.Expect(bird).SpeciesKey).ToArray());
+        CollectionAssert.AreEqual(
+            view.GetColumn<uint>("Species.PredictedLabel").ToArray(),
+            birds.Select(bird => Birds.Expect(bird).SpeciesKey).ToArray()
+        );
     }
 
     private sealed class Behind

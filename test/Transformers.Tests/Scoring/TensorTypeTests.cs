@@ -14,16 +14,38 @@ public sealed class TensorTypeTests
     [TestMethod]
     [DataRow(2)]
     [DataRow(64)]
-    public void Values_of_every_type_pass_through(int batchSize)
+    public void ValuesOfEveryTypePassThrough(int batchSize)
     {
-        var rows = Enumerable.Range(1, 7).Select(i => new Row
-        {
-            Text = i % 3 == 0 ? "" : $"ä {i}", Texts = ["x", $"{i}"], Single = i / 3f, Double = i / 7.0, SByte = (sbyte)-i, Byte = (byte)(250 + i % 5),
-            Int16 = (short)(-1000 * i), UInt16 = (ushort)(9000 * i), Int32 = -100000 * i, UInt32 = 4000000000u + (uint)i, Int64 = -5000000000L * i, UInt64 = ulong.MaxValue - (ulong)i,
-            Boolean = i % 2 == 0,
-        }).ToArray();
+        var rows = Enumerable
+            .Range(1, 7)
+            .Select(i => new Row
+            {
+                Text = i % 3 == 0 ? "" : $"ä {i}",
+                Texts = ["x", $"{i}"],
+                Single = i / 3f,
+                Double = i / 7.0,
+                SByte = (sbyte)-i,
+                Byte = (byte)(250 + i % 5),
+                Int16 = (short)(-1000 * i),
+                UInt16 = (ushort)(9000 * i),
+                Int32 = -100000 * i,
+                UInt32 = 4000000000u + (uint)i,
+                Int64 = -5000000000L * i,
+                UInt64 = ulong.MaxValue - (ulong)i,
+                Boolean = i % 2 == 0,
+            })
+            .ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var inputs = data.Schema.Select(c => new InputColumn(c.Name, ColumnTypes.ItemOf(c.Type is VectorDataViewType v ? v.ItemType : c.Type)!.Value, c.Type is VectorDataViewType { Size: var n } ? n : 1, c.Type is not VectorDataViewType, 0, [])).ToArray();
+        var inputs = data
+            .Schema.Select(c => new InputColumn(
+                c.Name,
+                ColumnTypes.ItemOf(c.Type is VectorDataViewType v ? v.ItemType : c.Type)!.Value,
+                c.Type is VectorDataViewType { Size: var n } ? n : 1,
+                c.Type is not VectorDataViewType,
+                0,
+                []
+            ))
+            .ToArray();
         var outputs = inputs.Select(i => new OutputColumn("Out." + i.Name, i.Type, i.Size, i.IsScalar, [])).ToArray();
         var schema = new ModelSchema(inputs, [], outputs);
         var graph = new OnnxGraphBuilder();
@@ -33,12 +55,20 @@ public sealed class TensorTypeTests
             graph.Reserve(outputs[i].Name);
             graph.Output(outputs[i].Name, values[i]);
         }
-        using var transformer = new MultiTaskTransformer(_ml, OnnxModelFile.ToBytes(graph.Build("test")), schema, new ExecutionOptions { BatchSize = batchSize });
+        using var transformer = new MultiTaskTransformer(
+            _ml,
+            OnnxModelFile.ToBytes(graph.Build("test")),
+            schema,
+            new ExecutionOptions { BatchSize = batchSize }
+        );
         var view = transformer.Transform(data);
         foreach (var column in data.Schema)
             Assert.AreEqual(column.Type.ToString(), view.Schema["Out." + column.Name].Type.ToString());
         CollectionAssert.AreEqual(rows.Select(r => r.Text).ToArray(), view.GetColumn<string>("Out.Text").ToArray());
-        CollectionAssert.AreEqual(rows.Select(r => r.Texts[1]).ToArray(), view.GetColumn<string[]>("Out.Texts").Select(t => t[1]).ToArray());
+        CollectionAssert.AreEqual(
+            rows.Select(r => r.Texts[1]).ToArray(),
+            view.GetColumn<string[]>("Out.Texts").Select(t => t[1]).ToArray()
+        );
         CollectionAssert.AreEqual(rows.Select(r => r.Single).ToArray(), view.GetColumn<float>("Out.Single").ToArray());
         CollectionAssert.AreEqual(rows.Select(r => r.Double).ToArray(), view.GetColumn<double>("Out.Double").ToArray());
         CollectionAssert.AreEqual(rows.Select(r => r.SByte).ToArray(), view.GetColumn<sbyte>("Out.SByte").ToArray());

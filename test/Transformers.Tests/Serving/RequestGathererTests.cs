@@ -7,7 +7,7 @@ namespace MlNet.MultiTask.Transformers.Tests.Serving;
 public sealed class RequestGathererTests
 {
     [TestMethod]
-    public async Task What_comes_while_a_batch_runs_is_the_next_batch()
+    public async Task WhatComesWhileABatchRunsIsTheNextBatch()
     {
         using var gate = new SemaphoreSlim(0);
         var sizes = new List<int>();
@@ -30,7 +30,7 @@ public sealed class RequestGathererTests
     }
 
     [TestMethod]
-    public async Task A_delay_waits_for_others_and_a_full_batch_does_not_wait()
+    public async Task ADelayWaitsForOthersAndAFullBatchDoesNotWait()
     {
         var sizes = new List<int>();
         var gatherer = new RequestGatherer(new ScorerOptions { MaximumBatchSize = 3, MaximumDelay = TimeSpan.FromSeconds(1) }, batch =>
@@ -50,7 +50,7 @@ public sealed class RequestGathererTests
     }
 
     [TestMethod]
-    public async Task Rows_are_counted_and_a_request_is_never_split()
+    public async Task RowsAreCountedAndARequestIsNeverSplit()
     {
         using var gate = new SemaphoreSlim(0);
         var sizes = new List<string>();
@@ -70,7 +70,7 @@ public sealed class RequestGathererTests
     }
 
     [TestMethod]
-    public async Task A_full_queue_holds_callers_back_until_there_is_room()
+    public async Task AFullQueueHoldsCallersBackUntilThereIsRoom()
     {
         using var gate = new SemaphoreSlim(0);
         var gatherer = new RequestGatherer(new ScorerOptions { MaximumBatchSize = 1, QueueLength = 2 }, batch =>
@@ -96,5 +96,6 @@ public sealed class RequestGathererTests
 
     private static ScoringRequest Request(int rows = 1) => new(new ScoringInput(rows).Add("Features", new float[3 * rows]).AsSource());
 
-    private static void Finish(List<ScoringRequest> batch) => batch.ForEach(request => request.Finish(new ScoringResult(Birds.Schema(), [], [], request.Rows.Rows)));
+    private static void Finish(List<ScoringRequest> batch) =>
+        batch.ForEach(request => request.Finish(new ScoringResult(Birds.Schema(), [], [], request.Rows.Rows)));
 }

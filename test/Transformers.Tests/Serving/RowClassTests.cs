@@ -27,16 +27,16 @@ public sealed class RowClassTests
     }
 
     [TestMethod]
-    public void Fields_are_columns() => Check(new WithField { Features = s_features });
+    public void FieldsAreColumns() => Check(new WithField { Features = s_features });
 
     [TestMethod]
-    public void Fields_are_columns_by_their_column_name() => Check(new WithNamedField { Values = s_features });
+    public void FieldsAreColumnsByTheirColumnName() => Check(new WithNamedField { Values = s_features });
 
     [TestMethod]
-    public void Lists_are_vectors() => Check(new WithList { Features = [.. s_features] });
+    public void ListsAreVectors() => Check(new WithList { Features = [.. s_features] });
 
     [TestMethod]
-    public void Lists_of_any_kind_are_vectors()
+    public void ListsOfAnyKindAreVectors()
     {
         Check(new With<IReadOnlyList<float>> { Features = s_features });
         Check(new With<IList<float>> { Features = new List<float>(s_features) });
@@ -44,7 +44,7 @@ public sealed class RowClassTests
     }
 
     [TestMethod]
-    public void Buffers_are_vectors_dense_and_sparse()
+    public void BuffersAreVectorsDenseAndSparse()
     {
         Check(new With<VBuffer<float>> { Features = new(3, s_features) });
         var sparse = s_scorer.Score([new With<VBuffer<float>> { Features = new(3, 1, [2f], [1]) }])["Mass"].Score(0);
@@ -52,31 +52,39 @@ public sealed class RowClassTests
     }
 
     [TestMethod]
-    public void Structs_are_rows() => Check(new Plain { Features = s_features });
+    public void StructsAreRows() => Check(new Plain { Features = s_features });
 
     [TestMethod]
-    public void A_vector_of_another_length_is_told()
+    public void AVectorOfAnotherLengthIsTold()
     {
-        foreach (var error in new[]
-        {
-            Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new WithList { Features = [1, 2] }])),
-            Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new With<VBuffer<float>> { Features = new(2, [1, 2]) }])),
-            Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new WithField { Features = [1, 2] }])),
-        })
+        foreach (
+            var error in new[]
+            {
+                Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new WithList { Features = [1, 2] }])),
+                Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new With<VBuffer<float>> { Features = new(2, [1, 2]) }])),
+                Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new WithField { Features = [1, 2] }])),
+            }
+        )
             StringAssert.Contains(error.Message, "has 2 values for 'Features' in a row; the model reads 3");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new WithList()])).Message, "no values");
     }
 
     [TestMethod]
-    public void A_type_that_does_not_fit_is_told()
+    public void ATypeThatDoesNotFitIsTold()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new With<List<double>>()])).Message, "System.Double");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new With<List<double>>()])).Message,
+            "System.Double"
+        );
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new With<int[]>()])).Message, "System.Int32");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new { Other = 1 }])).Message, "no such property or field");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([new { Other = 1 }])).Message,
+            "no such property or field"
+        );
     }
 
     [TestMethod]
-    public async Task A_null_row_is_refused_by_its_number()
+    public async Task ANullRowIsRefusedByItsNumber()
     {
         var row = new WithField { Features = s_features };
         var error = Assert.ThrowsExactly<ArgumentException>(() => s_scorer.Score([row, null!, row]));

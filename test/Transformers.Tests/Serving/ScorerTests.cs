@@ -18,7 +18,7 @@ public sealed class ScorerTests
     public void DeleteFolder() => _folder.Delete(true);
 
     [TestMethod]
-    public void Memory_and_objects_give_what_the_formulas_say()
+    public void MemoryAndObjectsGiveWhatTheFormulasSay()
     {
         using var scorer = MultiTaskScorer.Load(Network(), new ScorerOptions { Execution = new ExecutionOptions { BatchSize = 16 } });
         var result = scorer.Score(new ScoringInput(40).Add<float>("Features", _birds.SelectMany(b => b.Features).ToArray().AsMemory()));
@@ -36,37 +36,70 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public void Several_labels_in_a_row_are_not_mistaken_for_one()
+    public void SeveralLabelsInARowAreNotMistakenForOne()
     {
         // Two labels whose logits are the two features themselves.
-        var schema = new ModelSchema([new("X", ColumnKind.Single, 2, false, 0, [])],
-            [new("Tags", "multilabel", "Tags",
+        var schema = new ModelSchema(
+            [new("X", ColumnKind.Single, 2, false, 0, [])],
             [
-                new("Tags.Score", ColumnKind.Single, 2, false, []), new("Tags.Probability", ColumnKind.Single, 2, false, []), new("Tags.PredictedLabel", ColumnKind.Boolean, 2, false, []),
-            ], 1)]);
+                new(
+                    "Tags",
+                    "multilabel",
+                    "Tags",
+                    [
+                        new("Tags.Score", ColumnKind.Single, 2, false, []),
+                        new("Tags.Probability", ColumnKind.Single, 2, false, []),
+                        new("Tags.PredictedLabel", ColumnKind.Boolean, 2, false, []),
+                    ],
+                    1
+                ),
+            ]
+        );
         var path = Path.Combine(_folder.FullName, "tags.onnx");
-        File.WriteAllBytes(path, NetworkExport.Build(schema, _ => default, (ops, inputs) =>
-            [ops.Affine(inputs[0], 1, 0), ops.Apply(Activation.Sigmoid, inputs[0]), ops.GreaterThan(inputs[0], 0)]));
+        File.WriteAllBytes(
+            path,
+            NetworkExport.Build(
+                schema,
+                _ => default,
+                (ops, inputs) => [ops.Affine(inputs[0], 1, 0), ops.Apply(Activation.Sigmoid, inputs[0]), ops.GreaterThan(inputs[0], 0)]
+            )
+        );
         using var scorer = MultiTaskScorer.Load(path);
         var result = scorer.Score(new ScoringInput(2).Add("X", new float[] { 3, -2, -1, 4 }));
 
         CollectionAssert.AreEqual(new float[] { -1, 4 }, result["Tags"].Scores(1).ToArray());
         CollectionAssert.AreEqual(new[] { true, false, false, true }, result.Column<bool>("Tags.PredictedLabel").ToArray());
-        foreach (var read in new Action[] { () => result["Tags"].Probability(1), () => result["Tags"].IsTrue(1), () => result["Tags"].PredictedLabel(1), () => result["Tags"].Score(1) })
+        foreach (
+            var read in new Action[]
+            {
+                () => result["Tags"].Probability(1),
+                () => result["Tags"].IsTrue(1),
+                () => result["Tags"].PredictedLabel(1),
+                () => result["Tags"].Score(1),
+            }
+        )
             StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(read).Message, "Tags");
     }
 
     [TestMethod]
-    public void Many_threads_at_once()
+    public void ManyThreadsAtOnce()
     {
         using var scorer = MultiTaskScorer.Load(Network());
         Parallel.For(0, 400, i => Check(scorer.Score([_birds[i % 40]]), 0, _birds[i % 40]));
     }
 
     [TestMethod]
-    public async Task Concurrent_single_requests_each_get_their_own_answer()
+    public async Task ConcurrentSingleRequestsEachGetTheirOwnAnswer()
     {
-        await using var scorer = MultiTaskScorer.Load(Network(), new ScorerOptions { MaximumBatchSize = 8, MaximumDelay = TimeSpan.FromMilliseconds(2), Workers = 2 });
+        await using var scorer = MultiTaskScorer.Load(
+            Network(),
+            new ScorerOptions
+            {
+                MaximumBatchSize = 8,
+                MaximumDelay = TimeSpan.FromMilliseconds(2),
+                Workers = 2,
+            }
+        );
         var requests = Enumerable.Range(0, 500).Select(async i => Check(await scorer.ScoreAsync(_birds[i % 40]), 0, _birds[i % 40]));
         await Task.WhenAll(requests);
         var many = await scorer.ScoreAsync(new ScoringInput(20).Add("Features", _birds.Take(20).SelectMany(b => b.Features).ToArray()));
@@ -77,18 +110,47 @@ public sealed class ScorerTests
     [TestMethod]
     [DataRow("chain.onnx")]
     [DataRow("chain.zip")]
-    public void A_whole_chain_takes_raw_columns(string name)
+    public void AWholeChainTakesRawColumns(string name)
     {
         var ml = new MLContext(1);
-        var rows = Enumerable.Range(0, 12).Select(i => new Raw { Island = i % 4 == 3 ? "" : $"i{i % 3}", Depth = i % 5 == 0 ? null : i, Flipper = 2 * i }).ToArray();
-        var data = ml.Data.LoadFromEnumerable(rows.Select(r => new RawRow { Island = r.Island, Depth = r.Depth ?? float.NaN, Flipper = r.Flipper }));
-        var front = ml.Transforms.Categorical.OneHotEncoding("IslandVector", "Island")
-            .Append(ml.Transforms.ReplaceMissingValues("Depth", replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean))
+        var rows = Enumerable
+            .Range(0, 12)
+            .Select(i => new Raw
+            {
+                Island = i % 4 == 3 ? "" : $"i{i % 3}",
+                Depth = i % 5 == 0 ? null : i,
+                Flipper = 2 * i,
+            })
+            .ToArray();
+        var data = ml.Data.LoadFromEnumerable(
+            rows.Select(r => new RawRow
+            {
+                Island = r.Island,
+                Depth = r.Depth ?? float.NaN,
+                Flipper = r.Flipper,
+            })
+        );
+        var front = ml
+            .Transforms.Categorical.OneHotEncoding("IslandVector", "Island")
+            .Append(
+                ml.Transforms.ReplaceMissingValues(
+                    "Depth",
+                    replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean
+                )
+            )
             .Append(ml.Transforms.Concatenate("Wide", "IslandVector", "Depth", "Flipper"))
-            .Append(ml.Transforms.NormalizeMinMax("Wide")).Fit(data);
+            .Append(ml.Transforms.NormalizeMinMax("Wide"))
+            .Fit(data);
         var wide = front.Transform(data).Schema["Wide"].Type as VectorDataViewType;
-        var schema = new ModelSchema([new("Wide", ColumnKind.Single, wide!.Size, false, 0, [])], [new("Sum", "regression", "y", [new("Sum.Score", ColumnKind.Single, 1, true, [])], 1)]);
-        using var transformer = new MultiTaskTransformer(ml, NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Sum(x[0], 1, keepAxis: true)]), schema);
+        var schema = new ModelSchema(
+            [new("Wide", ColumnKind.Single, wide!.Size, false, 0, [])],
+            [new("Sum", "regression", "y", [new("Sum.Score", ColumnKind.Single, 1, true, [])], 1)]
+        );
+        using var transformer = new MultiTaskTransformer(
+            ml,
+            NetworkExport.Build(schema, _ => new float[1], (ops, x) => [ops.Sum(x[0], 1, keepAxis: true)]),
+            schema
+        );
         var chain = new TransformerChain<ITransformer>(front, transformer);
         var path = Path.Combine(_folder.FullName, name);
         if (name.EndsWith("zip", StringComparison.Ordinal))
@@ -106,13 +168,17 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public void What_does_not_fit_is_named()
+    public void WhatDoesNotFitIsNamed()
     {
         using var scorer = MultiTaskScorer.Load(Network());
         Says("reads 'Features', which the rows do not have; they have 'Other'", () => scorer.Score(new ScoringInput(1).Add("Other", 1f)));
-        Says("has no input 'Other'; it reads 'Features'", () => scorer.Score(new ScoringInput(1).Add("Features", 1f, 2f, 3f).Add("Other", 1f)));
+        Says("has no input 'Other'; it reads 'Features'", () =>
+            scorer.Score(new ScoringInput(1).Add("Features", 1f, 2f, 3f).Add("Other", 1f))
+        );
         Says("'Features' is given as Double; the model reads Single", () => scorer.Score(new ScoringInput(1).Add("Features", 1.0, 2, 3)));
-        Says("'Features' has 4 values for 2 rows; the model reads 3", () => scorer.Score(new ScoringInput(2).Add("Features", 1f, 2f, 3f, 4f)));
+        Says("'Features' has 4 values for 2 rows; the model reads 3", () =>
+            scorer.Score(new ScoringInput(2).Add("Features", 1f, 2f, 3f, 4f))
+        );
         Says("do not make 2 rows", () => new ScoringInput(2).Add("Features", 1f, 2f, 3f));
         Says("given twice", () => new ScoringInput(1).Add("Features", 1f).Add("Features", 1f));
         // So many that they are found by an index.
@@ -132,11 +198,12 @@ public sealed class ScorerTests
         Assert.ThrowsExactly<InvalidOperationException>(() => result["Species"].Score(0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MultiTaskScorer.Load("x", new ScorerOptions { MaximumBatchSize = 0 }));
 
-        static void Says(string text, Action action) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(action).Message, text);
+        static void Says(string text, Action action) =>
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(action).Message, text);
     }
 
     [TestMethod]
-    public async Task A_request_that_cannot_be_read_spoils_no_other()
+    public async Task ARequestThatCannotBeReadSpoilsNoOther()
     {
         await using var scorer = MultiTaskScorer.Load(Network(), new ScorerOptions { MaximumDelay = TimeSpan.FromMilliseconds(50) });
         var good = Enumerable.Range(0, 5).Select(i => scorer.ScoreAsync(_birds[i])).ToArray();
@@ -146,32 +213,64 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public async Task Replaced_under_load_without_a_failed_request()
+    public async Task ReplacedUnderLoadWithoutAFailedRequest()
     {
         var (first, second) = (Network(), Path.Combine(_folder.FullName, "second.onnx"));
         var schema = Birds.Schema();
-        File.WriteAllBytes(second, NetworkExport.Build(schema, _ => new float[9], (ops, x) =>
-        {
-            var zero = ops.Linear(x[0], ops.Parameter("zero", Initializer.Zeros, 3, 3), default);
-            var one = ops.Sum(zero, 1, keepAxis: true);
-            return [ops.Softmax(zero, 1), ops.ReduceMax(ops.Softmax(zero, 1), 1, keepAxis: true), ops.ArgMax(zero, 1), one, ops.Apply(Activation.Sigmoid, one), ops.GreaterThan(one, 0), ops.Affine(one, 1, -7)];
-        }));
+        File.WriteAllBytes(
+            second,
+            NetworkExport.Build(
+                schema,
+                _ => new float[9],
+                (ops, x) =>
+                {
+                    var zero = ops.Linear(x[0], ops.Parameter("zero", Initializer.Zeros, 3, 3), default);
+                    var one = ops.Sum(zero, 1, keepAxis: true);
+                    return
+                    [
+                        ops.Softmax(zero, 1),
+                        ops.ReduceMax(ops.Softmax(zero, 1), 1, keepAxis: true),
+                        ops.ArgMax(zero, 1),
+                        one,
+                        ops.Apply(Activation.Sigmoid, one),
+                        ops.GreaterThan(one, 0),
+                        ops.Affine(one, 1, -7),
+                    ];
+                }
+            )
+        );
         await using var scorer = MultiTaskScorer.Load(first);
         using var stop = new CancellationTokenSource();
         var counts = new int[4];
         // Callers that never wait get threads of their own: on few cores they would keep the others from the pool's.
-        var callers = counts.Select((_, c) => Task.Factory.StartNew(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                var bird = _birds[counts[c] % 40];
-                var mass = (c % 2 == 0 ? await scorer.ScoreAsync(bird) : scorer.Score([bird]))["Mass"].Score(0);
-                Assert.IsTrue(mass == -7 || Math.Abs(mass - Birds.Expect(bird).Mass) < 2e-3, $"{mass}");
-                Interlocked.Increment(ref counts[c]);
-            }
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()).ToArray();
+        var callers = counts
+            .Select(
+                (_, c) =>
+                    Task
+                        .Factory.StartNew(
+                            async () =>
+                            {
+                                while (!stop.IsCancellationRequested)
+                                {
+                                    var bird = _birds[counts[c] % 40];
+                                    var mass = (c % 2 == 0 ? await scorer.ScoreAsync(bird) : scorer.Score([bird]))["Mass"].Score(0);
+                                    Assert.IsTrue(mass == -7 || Math.Abs(mass - Birds.Expect(bird).Mass) < 2e-3, $"{mass}");
+                                    Interlocked.Increment(ref counts[c]);
+                                }
+                            },
+                            CancellationToken.None,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                        .Unwrap()
+            )
+            .ToArray();
         var deadline = DateTime.UtcNow.AddSeconds(60);
-        for (var i = 0; i < 20 || (counts.Any(count => count < 10) && DateTime.UtcNow < deadline && !callers.Any(caller => caller.IsCompleted)); i++)
+        for (
+            var i = 0;
+            i < 20 || (counts.Any(count => count < 10) && DateTime.UtcNow < deadline && !callers.Any(caller => caller.IsCompleted));
+            i++
+        )
         {
             scorer.Replace(i % 2 == 0 ? second : first);
             await Task.Delay(5);
@@ -184,7 +283,7 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public void A_broken_or_different_model_leaves_the_old_one_in_place()
+    public void ABrokenOrDifferentModelLeavesTheOldOneInPlace()
     {
         using var scorer = MultiTaskScorer.Load(Network());
         var broken = Path.Combine(_folder.FullName, "broken.onnx");
@@ -194,12 +293,15 @@ public sealed class ScorerTests
         var other = Birds.Schema();
         var fewer = new ModelSchema(other.Inputs, [other.Tasks[2]]);
         File.WriteAllBytes(broken, NetworkExport.Build(fewer, _ => new float[1], (ops, x) => [ops.Sum(x[0], 1, keepAxis: true)]));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => scorer.Replace(broken)).Message, "does not give 'Species.Score'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => scorer.Replace(broken)).Message,
+            "does not give 'Species.Score'"
+        );
         Check(scorer.Score([_birds[0]]), 0, _birds[0]);
     }
 
     [TestMethod]
-    public async Task Cancelled_requests_end_at_once()
+    public async Task CancelledRequestsEndAtOnce()
     {
         await using var scorer = MultiTaskScorer.Load(Network(), new ScorerOptions { MaximumDelay = TimeSpan.FromSeconds(1) });
         using var cancel = new CancellationTokenSource();
@@ -212,7 +314,7 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public async Task Dispose_finishes_what_was_taken_and_takes_no_more()
+    public async Task DisposeFinishesWhatWasTakenAndTakesNoMore()
     {
         var scorer = MultiTaskScorer.Load(Network(), new ScorerOptions { MaximumBatchSize = 4 });
         var taken = Enumerable.Range(0, 100).Select(i => scorer.ScoreAsync(_birds[i % 40])).ToArray();
@@ -225,16 +327,17 @@ public sealed class ScorerTests
         scorer.Dispose();
     }
 
-    private static void Check(ScoringResult result, int row, Bird bird) => new Scored
-    {
-        SpeciesScore = [.. result["Species"].Scores(row)],
-        SpeciesProbability = result["Species"].Probability(row),
-        Species = (uint)Array.IndexOf(Birds.Species, result["Species"].PredictedLabel(row)) + 1,
-        SexScore = result["Sex"].Score(row),
-        SexProbability = result["Sex"].Probability(row),
-        Male = result["Sex"].IsTrue(row),
-        Mass = result["Mass"].Score(row),
-    }.Check(bird);
+    private static void Check(ScoringResult result, int row, Bird bird) =>
+        new Scored
+        {
+            SpeciesScore = [.. result["Species"].Scores(row)],
+            SpeciesProbability = result["Species"].Probability(row),
+            Species = (uint)Array.IndexOf(Birds.Species, result["Species"].PredictedLabel(row)) + 1,
+            SexScore = result["Sex"].Score(row),
+            SexProbability = result["Sex"].Probability(row),
+            Male = result["Sex"].IsTrue(row),
+            Mass = result["Mass"].Score(row),
+        }.Check(bird);
 
     private string Network()
     {

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MlNet.MultiTask.Transformers.Tests.Support;
 
 /// <summary>
-/// A tiny model whose every number can be worked out by hand: features x of 3 slots; species, a softmax over three linear logits; sex, one logit;
-/// mass, a line in grams.
+/// A tiny model whose every number can be worked out by hand: features x of 3 slots; species, a softmax over three linear logits; sex, one
+/// logit; mass, a line in grams.
 /// </summary>
 internal static class Birds
 {
@@ -13,33 +13,63 @@ internal static class Birds
     private static readonly float[] s_sex = [0.5f, -1, 0.75f];
     private static readonly float[] s_mass = [2, 1, -1];
 
-    public static ModelSchema Schema(KeyVocabulary? vocabulary = null, bool plainKeys = false) => new(
-        [new("Features", ColumnKind.Single, 3, false, 0, ["Bill", "Depth", "Flipper"])],
-        [
-            new("Species", "multiclass", "SpeciesKey",
+    public static ModelSchema Schema(KeyVocabulary? vocabulary = null, bool plainKeys = false) =>
+        new(
+            [new("Features", ColumnKind.Single, 3, false, 0, ["Bill", "Depth", "Flipper"])],
             [
-                new("Species.Score", ColumnKind.Single, 3, false, plainKeys ? [] : (vocabulary?.Values ?? Species)),
-                new("Species.Probability", ColumnKind.Single, 1, true, []),
-                new("Species.PredictedLabel", ColumnKind.Key, 1, true, [], 3, plainKeys ? null : vocabulary ?? new KeyVocabulary("String", Species)),
-            ], 10),
-            new("Sex", "binary", "IsMale",
-            [
-                new("Sex.Score", ColumnKind.Single, 1, true, []),
-                new("Sex.Probability", ColumnKind.Single, 1, true, []),
-                new("Sex.PredictedLabel", ColumnKind.Boolean, 1, true, []),
-            ], 8, "SexKnown"),
-            new("Mass", "regression", "BodyMass", [new("Mass.Score", ColumnKind.Single, 1, true, [])], 9),
-        ]);
+                new(
+                    "Species",
+                    "multiclass",
+                    "SpeciesKey",
+                    [
+                        new("Species.Score", ColumnKind.Single, 3, false, plainKeys ? [] : (vocabulary?.Values ?? Species)),
+                        new("Species.Probability", ColumnKind.Single, 1, true, []),
+                        new(
+                            "Species.PredictedLabel",
+                            ColumnKind.Key,
+                            1,
+                            true,
+                            [],
+                            3,
+                            plainKeys ? null : vocabulary ?? new KeyVocabulary("String", Species)
+                        ),
+                    ],
+                    10
+                ),
+                new(
+                    "Sex",
+                    "binary",
+                    "IsMale",
+                    [
+                        new("Sex.Score", ColumnKind.Single, 1, true, []),
+                        new("Sex.Probability", ColumnKind.Single, 1, true, []),
+                        new("Sex.PredictedLabel", ColumnKind.Boolean, 1, true, []),
+                    ],
+                    8,
+                    "SexKnown"
+                ),
+                new("Mass", "regression", "BodyMass", [new("Mass.Score", ColumnKind.Single, 1, true, [])], 9),
+            ]
+        );
 
     public static byte[] Model(ModelSchema? schema = null) => NetworkExport.Build(schema ?? Schema(), Parameters, (ops, inputs) =>
-    {
-        var x = inputs[0];
-        var species = ops.Linear(x, ops.Parameter("species", Initializer.Zeros, 3, 3), default);
-        var score = ops.Softmax(species, 1);
-        var sex = ops.Linear(x, ops.Parameter("sex", Initializer.Zeros, 1, 3), default);
-        var mass = ops.Affine(ops.Linear(x, ops.Parameter("mass", Initializer.Zeros, 1, 3), default), 100, 4000);
-        return [score, ops.ReduceMax(score, 1, keepAxis: true), ops.ArgMax(species, 1), sex, ops.Apply(Activation.Sigmoid, sex), ops.GreaterThan(sex, 0), mass];
-    });
+        {
+            var x = inputs[0];
+            var species = ops.Linear(x, ops.Parameter("species", Initializer.Zeros, 3, 3), default);
+            var score = ops.Softmax(species, 1);
+            var sex = ops.Linear(x, ops.Parameter("sex", Initializer.Zeros, 1, 3), default);
+            var mass = ops.Affine(ops.Linear(x, ops.Parameter("mass", Initializer.Zeros, 1, 3), default), 100, 4000);
+            return
+            [
+                score,
+                ops.ReduceMax(score, 1, keepAxis: true),
+                ops.ArgMax(species, 1),
+                sex,
+                ops.Apply(Activation.Sigmoid, sex),
+                ops.GreaterThan(sex, 0),
+                mass,
+            ];
+        });
 
     public static MultiTaskTransformer Transformer(MLContext ml, ExecutionOptions? options = null, ModelSchema? schema = null) =>
         new(ml, Model(schema), schema ?? Schema(), options ?? new ExecutionOptions { BatchSize = 4 });
@@ -48,16 +78,21 @@ internal static class Birds
     public static Bird[] Rows(int count, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => new Bird
-        {
-            Id = i,
-            Features = [random.NextSingle() * 2 - 1, random.NextSingle() * 2 - 1, random.NextSingle() * 2 - 1],
-            Name = i % 5 == 4 ? "" : $"bird {i}",
-            SpeciesName = i % 7 == 6 ? "" : Species[random.Next(3)],
-            IsMale = random.Next(2) == 1,
-            SexKnown = i % 4 != 3,
-            BodyMass = i % 6 == 5 ? float.NaN : 3500 + random.NextSingle() * 1000,
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Bird
+                {
+                    Id = i,
+                    Features = [random.NextSingle() * 2 - 1, random.NextSingle() * 2 - 1, random.NextSingle() * 2 - 1],
+                    Name = i % 5 == 4 ? "" : $"bird {i}",
+                    SpeciesName = i % 7 == 6 ? "" : Species[random.Next(3)],
+                    IsMale = random.Next(2) == 1,
+                    SexKnown = i % 4 != 3,
+                    BodyMass = i % 6 == 5 ? float.NaN : 3500 + random.NextSingle() * 1000,
+                }),
+        ];
     }
 
     /// <summary>What the model gives for a row, in double precision.</summary>
@@ -68,10 +103,24 @@ internal static class Birds
         var e = logits.Select(x => Math.Exp(x - top)).ToArray();
         var score = e.Select(x => x / e.Sum()).ToArray();
         var sex = Dot(s_sex, bird.Features);
-        return new(score, score.Max(), (uint)Array.IndexOf(logits, top) + 1, sex, 1 / (1 + Math.Exp(-sex)), sex > 0, 4000 + 100 * Dot(s_mass, bird.Features));
+        return new(
+            score,
+            score.Max(),
+            (uint)Array.IndexOf(logits, top) + 1,
+            sex,
+            1 / (1 + Math.Exp(-sex)),
+            sex > 0,
+            4000 + 100 * Dot(s_mass, bird.Features)
+        );
     }
 
-    private static ReadOnlyMemory<float> Parameters(string name) => name switch { "species" => s_species, "sex" => s_sex, _ => s_mass };
+    private static ReadOnlyMemory<float> Parameters(string name) =>
+        name switch
+        {
+            "species" => s_species,
+            "sex" => s_sex,
+            _ => s_mass,
+        };
 
     private static double Dot(ReadOnlySpan<float> w, float[] x)
     {

@@ -24,7 +24,8 @@ internal sealed class CountingView(IDataView inner) : IDataView
         return new Cursor(inner.GetRowCursor(columns), this);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(DataViewRowCursor source, CountingView owner) : DataViewRowCursor
     {

@@ -38,6 +38,9 @@ internal static class BalancerOption
     private static void Count(IReadOnlyList<double>? values, int taskCount, string name)
     {
         if (values is not null && values.Count != taskCount)
-            throw new ArgumentException($"{name} has {values.Count} entries, but the model has {taskCount} tasks: give one per task, in their order.", name);
+            throw new ArgumentException(
+                $"{name} has {values.Count} entries, but the model has {taskCount} tasks: give one per task, in their order.",
+                name
+            );
     }
 }

@@ -15,7 +15,8 @@ internal static class FlatVector
     }
 
     /// <summary>result ← a + factor · b.</summary>
-    public static void Add(ReadOnlySpan<float> a, double factor, ReadOnlySpan<float> b, Span<float> result) => TensorPrimitives.MultiplyAdd(b, (float)factor, a, result);
+    public static void Add(ReadOnlySpan<float> a, double factor, ReadOnlySpan<float> b, Span<float> result) =>
+        TensorPrimitives.MultiplyAdd(b, (float)factor, a, result);
 
     /// <summary>An array of this length, the old one where it fits.</summary>
     public static float[] Sized(ref float[] vector, int length) => vector.Length == length ? vector : vector = new float[length];

@@ -1,10 +1,13 @@
 namespace MlNet.MultiTask;
 
-/// <summary>One learned number per task of the model, moved by Adam (Kingma, Ba 2015, algorithm 1; β₁ = 0.9, β₂ = 0.999, ε = 1e-8).</summary>
+/// <summary>One learned number per task of the model, moved by Adam (Kingma, Ba 2015, algorithm 1; β₁ = 0.9, β₂ = 0.999, ε =
+/// 1e-8).</summary>
 /// <remarks>A task that takes no part in a step is left alone, its bias correction too.</remarks>
 internal sealed class TaskAdam(int taskCount, double rate, double weightDecay = 0)
 {
-    private readonly double[] _mean = new double[taskCount], _square = new double[taskCount], _steps = new double[taskCount];
+    private readonly double[] _mean = new double[taskCount],
+        _square = new double[taskCount],
+        _steps = new double[taskCount];
 
     /// <summary>The numbers, 0 at first.</summary>
     public double[] Values { get; } = new double[taskCount];

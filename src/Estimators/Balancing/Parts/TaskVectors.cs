@@ -12,8 +12,12 @@ internal sealed class TaskVectors(int taskCount)
     public Span<float> Row(int task, int length)
     {
         var row = _rows[task] ??= new float[length];
-        return row.Length == length ? row : throw new InvalidOperationException(
-            $"The state of task {task} was kept for {row.Length} shared parameters, but the step has {length}: call Start for a new training.");
+        return row.Length == length
+            ? row
+            : throw new InvalidOperationException(
+                $"The state of task {task} was kept for {row.Length} shared parameters, but the step has {length}: call Start for a new "
+                    + "training."
+            );
     }
 
     /// <summary>Writes all of them.</summary>

@@ -1,21 +1,30 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Solves Gα = α^(−p) (element by element, α > 0, p > 0) for a positive semi-definite G: the bargaining solution of Navon et al. (2022) for p = 1, α-fairness
-/// (Ban, Ji 2024) for others.
+/// Solves Gα = α^(−p) (element by element, α > 0, p > 0) for a positive semi-definite G: the bargaining solution of Navon et al. (2022) for
+/// p = 1, α-fairness (Ban, Ji 2024) for others.
 /// </summary>
 /// <remarks>
-/// It is where the convex function ½αᵀGα − Σ ∫α^(−p) is least, so a damped Newton method with a decreasing objective converges from anywhere. Two changes
-/// of scale make it independent of the size of the losses: G is divided by its largest diagonal entry, and the tasks are scaled to gradients of norm 1.
-/// A ridge of 1e-12 keeps α bounded at a Pareto-stationary point, where the exact solution lies at infinity. A Gramian rounded to single precision may miss
-/// being positive semi-definite by more than that; then the ridge grows until it is.
+/// It is where the convex function ½αᵀGα − Σ ∫α^(−p) is least, so a damped Newton method with a decreasing objective converges from
+/// anywhere. Two changes of scale make it independent of the size of the losses: G is divided by its largest diagonal entry, and the tasks
+/// are scaled to gradients of norm 1. A ridge of 1e-12 keeps α bounded at a Pareto-stationary point, where the exact solution lies at
+/// infinity. A Gramian rounded to single precision may miss being positive semi-definite by more than that; then the ridge grows until it
+/// is.
 /// </remarks>
 internal sealed class Bargaining
 {
-    private const double SmallestRidge = 1e-12, LargestRidge = 1e-2;
+    private const double SmallestRidge = 1e-12,
+        LargestRidge = 1e-2;
     private const int MaxSteps = 200;
 
-    private double[] _c = [], _target = [], _x = [], _u = [], _cx = [], _trial = [], _factor = [], _norm = [];
+    private double[] _c = [],
+        _target = [],
+        _x = [],
+        _u = [],
+        _cx = [],
+        _trial = [],
+        _factor = [],
+        _norm = [];
     private int[] _tasks = [];
     private int _n;
 
@@ -55,7 +64,8 @@ internal sealed class Bargaining
                     return true;
                 continue;
             }
-            // So close Newton's method squares the error in each full step, down to rounding: at most four are left, and the objective is too coarse to judge them.
+            // So close Newton's method squares the error in each full step, down to rounding: at most four are left, and the objective is
+            // too coarse to judge them.
             for (var i = 0; i < _n; i++)
                 _x[i] *= 1 + _u[i];
             if (largest < 1e-8 || ++polished == 4)
@@ -81,7 +91,8 @@ internal sealed class Bargaining
         return false;
     }
 
-    /// <summary>Scales the tasks with a gradient: x = α·‖g‖ solves Cx = target·x^(−p), C with unit diagonal. Returns what G was divided by.</summary>
+    /// <summary>Scales the tasks with a gradient: x = α·‖g‖ solves Cx = target·x^(−p), C with unit diagonal. Returns what G was divided
+    /// by.</summary>
     private double Load(ReadOnlySpan<double> gramian, double power, int count)
     {
         if (_x.Length != count)
@@ -141,5 +152,8 @@ internal sealed class Bargaining
         return sum;
     }
 
-    private static double Power(double x, double exponent) => exponent == 0 ? 1 : exponent == 0.5 ? Math.Sqrt(x) : Math.Pow(x, exponent);
+    private static double Power(double x, double exponent) =>
+        exponent == 0 ? 1
+        : exponent == 0.5 ? Math.Sqrt(x)
+        : Math.Pow(x, exponent);
 }

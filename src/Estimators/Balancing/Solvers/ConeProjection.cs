@@ -1,13 +1,14 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Projects a weighted sum of gradients onto the dual cone of all of them, the directions that conflict with none: min ‖Σ vₜgₜ‖² subject to v ≥ u
-/// (Lopez-Paz, Ranzato 2017, equation 11; Quinton, Rey 2024, proposition 1).
+/// Projects a weighted sum of gradients onto the dual cone of all of them, the directions that conflict with none: min ‖Σ vₜgₜ‖² subject to
+/// v ≥ u (Lopez-Paz, Ranzato 2017, equation 11; Quinton, Rey 2024, proposition 1).
 /// </summary>
 internal sealed class ConeProjection
 {
     private readonly NonNegativeQp _qp = new();
-    private double[] _linear = [], _extra = [];
+    private double[] _linear = [],
+        _extra = [];
 
     /// <summary>Replaces u by v.</summary>
     /// <param name="gramian">G, T×T row by row.</param>

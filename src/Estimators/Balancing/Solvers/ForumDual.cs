@@ -1,10 +1,11 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The dual problem of <see cref="Forum"/>: min over λ in the simplex and ν ≥ 0 of ½‖Σ λᵢgᵢ + νq‖² − νρ‖q‖². For a given λ the best ν is max(ρ − Σ λᵢ⟨gᵢ, q⟩/‖q‖², 0), so what
-/// is left is convex and smooth in λ: accelerated projected gradients (Beck, Teboulle 2009, with a restart where the objective rises).
+/// The dual problem of <see cref="Forum"/>: min over λ in the simplex and ν ≥ 0 of ½‖Σ λᵢgᵢ + νq‖² − νρ‖q‖². For a given λ the best ν is
+/// max(ρ − Σ λᵢ⟨gᵢ, q⟩/‖q‖², 0), so what is left is convex and smooth in λ: accelerated projected gradients (Beck, Teboulle 2009, with a
+/// restart where the objective rises).
 /// </summary>
-internal sealed class ForumDual
+internal static class ForumDual
 {
     private const int MostSteps = 2000;
 
@@ -13,7 +14,7 @@ internal sealed class ForumDual
     /// <param name="slopes">⟨gᵢ, q⟩/‖q‖².</param>
     /// <param name="norm">‖q‖².</param>
     /// <param name="rho">ρ.</param>
-    public double[] Solve(double[] gramian, double[] slopes, double norm, double rho)
+    public static double[] Solve(double[] gramian, double[] slopes, double norm, double rho)
     {
         var n = slopes.Length;
         var lambda = new double[n];

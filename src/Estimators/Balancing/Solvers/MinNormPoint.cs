@@ -1,16 +1,19 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The point of least norm in the convex hull of T vectors, from their Gramian G: min wᵀGw over the simplex (Désidéri 2012, the direction of MGDA).
+/// The point of least norm in the convex hull of T vectors, from their Gramian G: min wᵀGw over the simplex (Désidéri 2012, the direction
+/// of MGDA).
 /// </summary>
 /// <remarks>
-/// With κ > 0 and w = x / Σx its optimality conditions are those of min ½ xᵀ(G + κ11ᵀ)x − κ1ᵀx over x ≥ 0, which <see cref="NonNegativeQp"/> solves exactly:
-/// both say that ⟨gᵢ, Σwⱼgⱼ⟩ is the same for all i with wᵢ > 0 and no smaller for the others. κ is the smallest squared norm, an upper bound of the minimum.
+/// With κ > 0 and w = x / Σx its optimality conditions are those of min ½ xᵀ(G + κ11ᵀ)x − κ1ᵀx over x ≥ 0, which
+/// <see cref="NonNegativeQp"/> solves exactly: both say that ⟨gᵢ, Σwⱼgⱼ⟩ is the same for all i with wᵢ > 0 and no smaller for the others. κ
+/// is the smallest squared norm, an upper bound of the minimum.
 /// </remarks>
 internal sealed class MinNormPoint
 {
     private readonly NonNegativeQp _qp = new();
-    private double[] _matrix = [], _linear = [];
+    private double[] _matrix = [],
+        _linear = [];
 
     /// <summary>Finds it.</summary>
     /// <param name="gramian">G, T×T row by row.</param>

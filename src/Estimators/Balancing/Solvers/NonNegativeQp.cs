@@ -1,8 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// min ½ xᵀQx + cᵀx subject to x ≥ 0, for a positive semi-definite Q with c in its range. The active-set method of Lawson and Hanson (1974, chapter 23)
-/// on the normal equations, with variables scaled to a unit diagonal, so that tasks of very different gradient norms lose no digits.
+/// min ½ xᵀQx + cᵀx subject to x ≥ 0, for a positive semi-definite Q with c in its range. The active-set method of Lawson and Hanson (1974,
+/// chapter 23) on the normal equations, with variables scaled to a unit diagonal, so that tasks of very different gradient norms lose no
+/// digits.
 /// </summary>
 /// <remarks>Exact in a finite number of steps, up to rounding. Keeps its buffers: no allocation after the first call of a size.</remarks>
 internal sealed class NonNegativeQp
@@ -11,10 +12,16 @@ internal sealed class NonNegativeQp
     private const double SmallestPivot = 1e-13;
     private const double Rounding = 1e-14;
 
-    private double[] _q = [], _c = [], _x = [], _z = [], _scale = [], _factor = [];
+    private double[] _q = [],
+        _c = [],
+        _x = [],
+        _z = [],
+        _scale = [],
+        _factor = [];
     private int[] _free = [];
     private bool[] _skip = [];
-    private int _n, _freeCount;
+    private int _n,
+        _freeCount;
 
     /// <summary>Solves it.</summary>
     /// <param name="quadratic">Q, n×n row by row.</param>

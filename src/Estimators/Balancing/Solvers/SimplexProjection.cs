@@ -9,7 +9,8 @@ internal static class SimplexProjection
         Span<double> sorted = w.Length <= 64 ? stackalloc double[w.Length] : new double[w.Length];
         w.CopyTo(sorted);
         sorted.Sort();
-        // From the largest on: the shift is the one of the longest run that stays positive. Taking the maximum off first keeps large entries exact.
+        // From the largest on: the shift is the one of the longest run that stays positive. Taking the maximum off first keeps large
+        // entries exact.
         var top = sorted[^1];
         var (sum, shift) = (0.0, 0.0);
         for (var k = 1; k <= w.Length; k++)

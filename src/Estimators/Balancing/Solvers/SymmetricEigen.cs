@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub, Van Loan, "Matrix Computations", algorithm 8.5.3).</summary>
+/// <summary>Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub, Van Loan, "Matrix Computations",
+/// algorithm 8.5.3).</summary>
 internal sealed class SymmetricEigen
 {
     private double[] _a = [];
@@ -62,7 +63,8 @@ internal sealed class SymmetricEigen
         return true;
     }
 
-    /// <summary>The smallest eigenvalue that counts as non-zero: gradients come in single precision, and so may their products, so nothing below n·2⁻²¹ of the largest is signal.</summary>
+    /// <summary>The smallest eigenvalue that counts as non-zero: gradients come in single precision, and so may their products, so nothing
+    /// below n·2⁻²¹ of the largest is signal.</summary>
     public double Threshold()
     {
         var largest = 0.0;
@@ -84,7 +86,10 @@ internal sealed class SymmetricEigen
             var dot = 0.0;
             for (var i = 0; i < n; i++)
                 dot += Vectors[i * n + e] * x[i];
-            dot *= power == -1 ? 1 / Values[e] : power == -0.5 ? 1 / Math.Sqrt(Values[e]) : Math.Pow(Values[e], power);
+            dot *=
+                power == -1 ? 1 / Values[e]
+                : power == -0.5 ? 1 / Math.Sqrt(Values[e])
+                : Math.Pow(Values[e], power);
             for (var i = 0; i < n; i++)
                 y[i] += dot * Vectors[i * n + e];
         }

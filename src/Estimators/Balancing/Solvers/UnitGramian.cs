@@ -11,7 +11,10 @@ internal static class UnitGramian
             for (var j = 0; j < n; j++)
             {
                 var size = Math.Sqrt(gramian[i, i]) * Math.Sqrt(gramian[j, j]);
-                unit[i * n + j] = i == j ? (size > 0 ? 1 : 0) : size > 0 ? gramian[i, j] / size : 0;
+                unit[i * n + j] =
+                    i == j ? (size > 0 ? 1 : 0)
+                    : size > 0 ? gramian[i, j] / size
+                    : 0;
             }
     }
 }

@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Four logits: the centre in deviations from its mean, and the size as softplus. A fifth one is the confidence's, if there is one.</summary>
+/// <summary>Four logits: the centre in deviations from its mean, and the size as softplus. A fifth one is the confidence's, if there is
+/// one.</summary>
 internal sealed class BoxHead : TaskHead
 {
     private const int BoxLogits = 4;
@@ -30,8 +31,14 @@ internal sealed class BoxHead : TaskHead
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
-        var center = ops.Add(ops.Mul(ops.Slice(logits, 1, 0, 2), ops.Constant("center deviation", _scale.Deviation.AsMemory(0, 2), 2)), ops.Constant("center mean", _scale.Mean.AsMemory(0, 2), 2));
-        var size = ops.Mul(Sizes(ops, ops.Slice(logits, 1, 2, BoxLogits)), ops.Constant("size deviation", _scale.Deviation.AsMemory(2, 2), 2));
+        var center = ops.Add(
+            ops.Mul(ops.Slice(logits, 1, 0, 2), ops.Constant("center deviation", _scale.Deviation.AsMemory(0, 2), 2)),
+            ops.Constant("center mean", _scale.Mean.AsMemory(0, 2), 2)
+        );
+        var size = ops.Mul(
+            Sizes(ops, ops.Slice(logits, 1, 2, BoxLogits)),
+            ops.Constant("size deviation", _scale.Deviation.AsMemory(2, 2), 2)
+        );
         var half = ops.Affine(size, 0.5f, 0);
         // c − h ≤ c + h holds for h ≥ 0 after rounding too.
         var first = _task.Format == BoxFormat.CenterSize ? center : ops.Sub(center, half);
@@ -39,14 +46,17 @@ internal sealed class BoxHead : TaskHead
         return _isSure ? [box, ops.Apply(Activation.Sigmoid, ops.Slice(logits, 1, BoxLogits, LogitCount))] : [box];
     }
 
-    // The mean of the members' boxes: mean sizes, and the logits that a softplus turns into them, s + log(1 − exp(−s)). Confidences are averaged as probabilities.
+    // The mean of the members' boxes: mean sizes, and the logits that a softplus turns into them, s + log(1 − exp(−s)). Confidences are
+    // averaged as probabilities.
     public override T Average<T>(IOps<T> ops, T members)
     {
         var center = ops.Mean(ops.Slice(members, 2, 0, 2), 1);
         var sizes = ops.Clip(ops.Mean(Sizes(ops, ops.Slice(members, 2, 2, BoxLogits)), 1), 1e-6f, 1e30f);
         var rest = ops.Apply(Activation.Log, ops.Affine(ops.Apply(Activation.Exp, ops.Apply(Activation.Negate, sizes)), -1, 1));
         var size = ops.Sub(ops.Add(sizes, rest), ops.Constant("offset", _scale.Offset, 2));
-        return _isSure ? ops.Concat(1, center, size, MeanLogit.OfSigmoids(ops, ops.Slice(members, 2, BoxLogits, LogitCount))) : ops.Concat(1, center, size);
+        return _isSure
+            ? ops.Concat(1, center, size, MeanLogit.OfSigmoids(ops, ops.Slice(members, 2, BoxLogits, LogitCount)))
+            : ops.Concat(1, center, size);
     }
 
     public override bool FollowsImages => true;
@@ -66,7 +76,9 @@ internal sealed class BoxHead : TaskHead
         var (predicted, deviation) = Boxes(logits);
         var truth = labels.narrow(1, 0, BoxLogits);
         var hasBox = _isSure ? labels.select(1, BoxLogits) : null;
-        var perRow = _task.Losses.Select(loss => loss.PerRow(predicted, truth, deviation) * loss.Weight).Aggregate((sum, loss) => sum + loss);
+        var perRow = _task
+            .Losses.Select(loss => loss.PerRow(predicted, truth, deviation) * loss.Weight)
+            .Aggregate((sum, loss) => sum + loss);
         if (hasBox is null)
             return WeightedMean(perRow, weights);
         var counted = weights is null ? hasBox : hasBox * weights;

@@ -11,7 +11,8 @@ public abstract class BoxLoss
     public double Weight { get; init; } = 1;
 
     /// <summary>The loss of each row, with a finite gradient also where boxes are apart, the same, or without area.</summary>
-    /// <param name="predicted">[batch, 4] float32: x and y of the centre, width and height, in the label's units. Sizes are 0 or more.</param>
+    /// <param name="predicted">[batch, 4] float32: x and y of the centre, width and height, in the label's units. Sizes are 0 or
+    /// more.</param>
     /// <param name="truth">[batch, 4] in the same form; boxes of four zeros stand for rows without a box, whose loss is not used.</param>
     /// <param name="deviation">[4] standard deviations of the four numbers over the training rows' boxes, each greater than 0.</param>
     /// <returns>[batch].</returns>

@@ -2,10 +2,12 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What losses need to know of predicted and true boxes, row by row: intersection over union, and the smallest box around both (the hull).</summary>
+/// <summary>What losses need to know of predicted and true boxes, row by row: intersection over union, and the smallest box around both
+/// (the hull).</summary>
 internal sealed class BoxPairs
 {
-    /// <summary>The least area or square of a length that is divided by, so that boxes without area have finite quotients and gradients.</summary>
+    /// <summary>The least area or square of a length that is divided by, so that boxes without area have finite quotients and
+    /// gradients.</summary>
     public const double Least = 1e-12;
 
     private readonly Side _x;

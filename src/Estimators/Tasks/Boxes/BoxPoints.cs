@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Boxes as points: centre and size in the deviations that the head learns them in; a fifth coordinate, where the head has a confidence, is the probability of there being one. Labels are the
-/// same where the boxes overlap by half (IoU ≥ 0.5) or neither image has one.
+/// Boxes as points: centre and size in the deviations that the head learns them in; a fifth coordinate, where the head has a confidence, is
+/// the probability of there being one. Labels are the same where the boxes overlap by half (IoU ≥ 0.5) or neither image has one.
 /// </summary>
 /// <param name="scale">Mean and deviation of the training boxes.</param>
 /// <param name="isSure">Whether the head says if there is a box.</param>
@@ -51,6 +51,10 @@ internal sealed class BoxPoints(BoxScale scale, bool isSure) : PredictionSpace
         return overlap >= 0.5f * (one[2] * one[3] + other[2] * other[3] - overlap);
     }
 
-    private static float Overlap(ReadOnlySpan<float> one, ReadOnlySpan<float> other, int axis) => MathF.Max(0,
-        MathF.Min(one[axis] + one[axis + 2] / 2, other[axis] + other[axis + 2] / 2) - MathF.Max(one[axis] - one[axis + 2] / 2, other[axis] - other[axis + 2] / 2));
+    private static float Overlap(ReadOnlySpan<float> one, ReadOnlySpan<float> other, int axis) =>
+        MathF.Max(
+            0,
+            MathF.Min(one[axis] + one[axis + 2] / 2, other[axis] + other[axis + 2] / 2)
+                - MathF.Max(one[axis] - one[axis + 2] / 2, other[axis] - other[axis + 2] / 2)
+        );
 }

@@ -9,7 +9,8 @@ internal sealed class BoxScale
     {
         for (var i = 0; i < 4; i++)
         {
-            // Where all boxes are alike there is no spread to divide by, or one of rounding errors: the mean size along that axis then is the unit.
+            // Where all boxes are alike there is no spread to divide by, or one of rounding errors: the mean size along that axis then is
+            // the unit.
             var size = mean[2 + i % 2];
             var unit = deviation[i] > 1e-3 * size ? deviation[i] : size;
             (Mean[i], Deviation[i]) = ((float)mean[i], (float)unit);

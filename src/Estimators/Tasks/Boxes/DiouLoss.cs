@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// 1 − IoU + ρ² / c² with ρ the distance of the centres and c the diagonal of the smallest box around both (Zheng et al. 2020, eq. 7): moves boxes that are apart straight
-/// towards each other.
+/// 1 − IoU + ρ² / c² with ρ the distance of the centres and c the diagonal of the smallest box around both (Zheng et al. 2020, eq. 7):
+/// moves boxes that are apart straight towards each other.
 /// </summary>
 public sealed class DiouLoss : BoxLoss
 {

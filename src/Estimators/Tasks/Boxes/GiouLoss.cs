@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// 1 − GIoU, GIoU = IoU − (|C| − |A ∪ B|) / |C| with C the smallest box around both (Rezatofighi et al. 2019, algorithm 2): from 0 for equal boxes towards 2 for small ones far
-/// apart, which it pulls together.
+/// 1 − GIoU, GIoU = IoU − (|C| − |A ∪ B|) / |C| with C the smallest box around both (Rezatofighi et al. 2019, algorithm 2): from 0 for
+/// equal boxes towards 2 for small ones far apart, which it pulls together.
 /// </summary>
 public sealed class GiouLoss : BoxLoss
 {

@@ -4,8 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Smooth L1 (Girshick 2015, eq. 3) of the box's centre and size, each in standard deviations of the training rows, as that paper takes its targets; the mean of the four:
-/// ½ e² / β for |e| &lt; β, else |e| − ½ β.
+/// Smooth L1 (Girshick 2015, eq. 3) of the box's centre and size, each in standard deviations of the training rows, as that paper takes its
+/// targets; the mean of the four: ½ e² / β for |e| &lt; β, else |e| − ½ β.
 /// </summary>
 public sealed class SmoothL1Loss : BoxLoss
 {

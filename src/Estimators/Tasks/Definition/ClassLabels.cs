@@ -17,21 +17,24 @@ internal sealed class ClassLabels(TaskDefinition task, DataViewSchema.Column col
     public override KeyVocabulary? KeyValues { get; } = keyCount is null ? null : KeyVocabularies.OfKeys(column);
 
     public override ReadLabel Bind(DataViewRow row) => LabelNumbers.Bind(row, column, keyCount is not null, (value, to) =>
-    {
-        if (keyCount is not null)
         {
-            if (value == 0)
+            if (keyCount is not null)
+            {
+                if (value == 0)
+                    return false;
+                to[0] = (float)(value - 1);
+                return true;
+            }
+            if (double.IsNaN(value))
                 return false;
-            to[0] = (float)(value - 1);
+            if (value < 0 || value >= MaximumClasses || value != Math.Floor(value))
+                throw new ArgumentOutOfRangeException(
+                    column.Name,
+                    value,
+                    $"Task '{task.Name}': label column '{column.Name}' holds {value} in row {row.Position}; "
+                        + $"class labels are whole numbers from 0 to {MaximumClasses - 1} (MapValueToKey turns any values into classes)."
+                );
+            to[0] = (float)value;
             return true;
-        }
-        if (double.IsNaN(value))
-            return false;
-        if (value < 0 || value >= MaximumClasses || value != Math.Floor(value))
-            throw new ArgumentOutOfRangeException(column.Name, value,
-                $"Task '{task.Name}': label column '{column.Name}' holds {value} in row {row.Position}; " +
-                $"class labels are whole numbers from 0 to {MaximumClasses - 1} (MapValueToKey turns any values into classes).");
-        to[0] = (float)value;
-        return true;
-    });
+        });
 }

@@ -23,13 +23,19 @@ internal static class LabelColumns
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, TaskDefinition? task, string name, string role) =>
-        schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(schema),
-            $"{Prefix(task)}could not find {role} column '{name}'. The data has: {FeatureColumns.Names(schema)}.");
+        schema.GetColumnOrNull(name)
+        ?? throw new ArgumentOutOfRangeException(
+            nameof(schema),
+            $"{Prefix(task)}could not find {role} column '{name}'. The data has: {FeatureColumns.Names(schema)}."
+        );
 
     private static void Check(DataViewSchema.Column column, TaskDefinition? task, string role, DataViewType expected)
     {
         if (!column.Type.Equals(expected))
-            throw new ArgumentException($"{Prefix(task)}{role} column '{column.Name}' is {column.Type}; expected {expected}.", nameof(column));
+            throw new ArgumentException(
+                $"{Prefix(task)}{role} column '{column.Name}' is {column.Type}; expected {expected}.",
+                nameof(column)
+            );
     }
 
     private static string Prefix(TaskDefinition? task) => task is null ? "" : $"Task '{task.Name}': ";

@@ -17,8 +17,12 @@ internal static class LabelVector<T>
             getter(ref value);
             // The rows of a data view in memory can be shorter or longer than its schema says.
             if (value.Length != size)
-                throw new ArgumentOutOfRangeException(column.Name, value.Length,
-                    $"Task '{task.Name}': label column '{column.Name}' has {value.Length} values in row {row.Position}; expected {size}, as its type {column.Type} says.");
+                throw new ArgumentOutOfRangeException(
+                    column.Name,
+                    value.Length,
+                    $"Task '{task.Name}': label column '{column.Name}' has {value.Length} values in row {row.Position}; expected {size}, "
+                        + $"as its type {column.Type} says."
+                );
             value.CopyTo(dense);
             return dense;
         };

@@ -8,11 +8,11 @@ internal sealed class NumberLabels(TaskDefinition task, DataViewSchema.Column co
     public override int Width => 1;
 
     public override ReadLabel Bind(DataViewRow row) => LabelNumbers.Bind(row, column, false, (value, to) =>
-    {
-        if (double.IsNaN(value))
-            return false;
-        to[0] = (float)value;
-        range.Check(task, column, row, to);
-        return true;
-    });
+        {
+            if (double.IsNaN(value))
+                return false;
+            to[0] = (float)value;
+            range.Check(task, column, row, to);
+            return true;
+        });
 }

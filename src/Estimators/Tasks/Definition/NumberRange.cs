@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 
 namespace MlNet.MultiTask;
@@ -8,14 +9,23 @@ namespace MlNet.MultiTask;
 internal sealed record NumberRange(double Minimum, string Expected)
 {
     public static NumberRange From(double minimum) =>
-        double.IsNegativeInfinity(minimum) ? new(minimum, "a finite number") : new(minimum, FormattableString.Invariant($"a finite number of {minimum} or more"));
+        double.IsNegativeInfinity(minimum)
+            ? new(minimum, "a finite number")
+            : new(minimum, FormattableString.Invariant($"a finite number of {minimum} or more"));
 
     /// <exception cref="ArgumentOutOfRangeException">A number is not in the range.</exception>
     public void Check(TaskDefinition task, DataViewSchema.Column column, DataViewRow row, ReadOnlySpan<float> label)
     {
         for (var i = 0; i < label.Length; i++)
             if (!float.IsFinite(label[i]) || label[i] < Minimum)
-                throw new ArgumentOutOfRangeException(column.Name, label[i], FormattableString.Invariant(
-                    $"Task '{task.Name}': label column '{column.Name}' is {label[i]} as a Single in row {row.Position}{(label.Length > 1 ? $", slot {i}" : "")}; expected {Expected}, or NaN where it is missing."));
+                throw new ArgumentOutOfRangeException(
+                    column.Name,
+                    label[i],
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Task '{task.Name}': label column '{column.Name}' is {label[i]} as a Single in row "
+                            + $"{row.Position}{(label.Length > 1 ? $", slot {i}" : "")}; expected {Expected}, or NaN where it is missing."
+                    )
+                );
     }
 }

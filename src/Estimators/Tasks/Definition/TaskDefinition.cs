@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// One question that a network learns to answer: its name, its label column and its loss. Made by <see cref="Tasks"/>; a user's own kind of task derives
-/// from this class and from <see cref="TaskHead"/>.
+/// One question that a network learns to answer: its name, its label column and its loss. Made by <see cref="Tasks"/>; a user's own kind of
+/// task derives from this class and from <see cref="TaskHead"/>.
 /// </summary>
 public abstract class TaskDefinition
 {
@@ -28,17 +28,23 @@ public abstract class TaskDefinition
 
     /// <summary>The task's constant weight αₜ in the weighted sum of losses Σ αₜ Lₜ.</summary>
     /// <value>Default 1. Greater than 0.</value>
-    public double LossWeight { get => _lossWeight; init => _lossWeight = value; }
+    public double LossWeight
+    {
+        get => _lossWeight;
+        init => _lossWeight = value;
+    }
 
     /// <summary>A Single column that weighs each row in this task's loss; null weighs all rows alike.</summary>
     /// <value>Default null. Weights are 0 or more; 0 leaves the row out.</value>
     public string? WeightColumn { get; init; }
 
-    /// <summary>A Boolean column that is false where the label is missing, for labels that cannot say so themselves; null where there is none.</summary>
+    /// <summary>A Boolean column that is false where the label is missing, for labels that cannot say so themselves; null where there is
+    /// none.</summary>
     /// <value>Default null.</value>
     public string? PresenceColumn { get; init; }
 
-    /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>, <c>box</c>, or a word of the user's own.</summary>
+    /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>,
+    /// <c>quantile</c>, <c>box</c>, or a word of the user's own.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Checks the label column's type and says how its values are read.</summary>
@@ -61,7 +67,11 @@ public abstract class TaskDefinition
     public virtual void Validate()
     {
         if (!(LossWeight > 0) || double.IsInfinity(LossWeight))
-            throw new ArgumentOutOfRangeException(nameof(LossWeight), LossWeight, $"Task '{Name}': LossWeight must be a number greater than 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(LossWeight),
+                LossWeight,
+                $"Task '{Name}': LossWeight must be a number greater than 0."
+            );
     }
 
     /// <summary>The same task with another weight, for weights that follow from the data.</summary>

@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>The fitted side of a task: how wide its logits are, its loss, and the columns it gives. Made by <see cref="TaskDefinition.CreateHead"/>.</summary>
+/// <summary>The fitted side of a task: how wide its logits are, its loss, and the columns it gives. Made by
+/// <see cref="TaskDefinition.CreateHead"/>.</summary>
 public abstract class TaskHead
 {
     /// <summary>Number of values that the network gives this task per row.</summary>
@@ -26,16 +27,19 @@ public abstract class TaskHead
     /// <returns>[batch, <see cref="LogitCount"/>].</returns>
     public virtual T Average<T>(IOps<T> ops, T members) => ops.Mean(members, 1);
 
-    /// <summary>Whether the label says where something is in an image, so that it has to follow when augmentation moves the image; see <see cref="FollowImage"/>.</summary>
+    /// <summary>Whether the label says where something is in an image, so that it has to follow when augmentation moves the image; see
+    /// <see cref="FollowImage"/>.</summary>
     public virtual bool FollowsImages => false;
 
-    /// <summary>Moves a row's label along with an image; called for each image column that moved, on training rows that have the label. For heads that say <see cref="FollowsImages"/>.</summary>
+    /// <summary>Moves a row's label along with an image; called for each image column that moved, on training rows that have the label. For
+    /// heads that say <see cref="FollowsImages"/>.</summary>
     /// <param name="motion">The column, and where the image's points went.</param>
     /// <param name="label">The row's label as its encoding read it, to change in place.</param>
     /// <returns>False where nothing is left of it: the row then has no label of this task.</returns>
     public virtual bool FollowImage(ImageMotion motion, Span<float> label) => true;
 
-    /// <summary>How co-training compares this task's predictions, and makes labels of them; null where the task cannot be co-trained.</summary>
+    /// <summary>How co-training compares this task's predictions, and makes labels of them; null where the task cannot be
+    /// co-trained.</summary>
     /// <value>Unless overridden, null.</value>
     public virtual PredictionSpace? Predictions => null;
 
@@ -51,7 +55,8 @@ public abstract class TaskHead
     /// <returns>A scalar: the weighted mean over the rows.</returns>
     public abstract torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights);
 
-    /// <summary>The number that <see cref="Loss"/> gives, up to rounding, without any tensor: where a loss is only looked at, most of a small batch's time would go into those.</summary>
+    /// <summary>The number that <see cref="Loss"/> gives, up to rounding, without any tensor: where a loss is only looked at, most of a
+    /// small batch's time would go into those.</summary>
     /// <param name="logits">[batch, <see cref="LogitCount"/>], row by row.</param>
     /// <param name="labels">As in <see cref="Loss"/>, on the CPU.</param>
     /// <param name="weights">As in <see cref="Loss"/>, on the CPU.</param>
@@ -59,8 +64,8 @@ public abstract class TaskHead
     internal virtual double? Measure(ReadOnlySpan<float> logits, torch.Tensor labels, torch.Tensor? weights) => null;
 
     /// <summary>
-    /// The size that a difference of a column's values is measured by where the exported network is compared with the trained one: 1 for probabilities and logits, the
-    /// label's deviation for numbers. 0 where only the values themselves say it.
+    /// The size that a difference of a column's values is measured by where the exported network is compared with the trained one: 1 for
+    /// probabilities and logits, the label's deviation for numbers. 0 where only the values themselves say it.
     /// </summary>
     /// <param name="column">Position in <see cref="Columns"/>.</param>
     /// <param name="slot">Slot of the column.</param>
@@ -69,7 +74,8 @@ public abstract class TaskHead
     /// <summary>Which rows are predicted right, for curves while training.</summary>
     /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
     /// <param name="labels">As in <see cref="Loss"/>.</param>
-    /// <returns>[batch] float32: 1 where it is right and 0 where not, or the share of a row's entries that are. Null for tasks without right and wrong, as numbers are.</returns>
+    /// <returns>[batch] float32: 1 where it is right and 0 where not, or the share of a row's entries that are. Null for tasks without
+    /// right and wrong, as numbers are.</returns>
     public virtual torch.Tensor? Correct(torch.Tensor logits, torch.Tensor labels) => null;
 
     /// <summary>Σ wᵢ lᵢ, or the plain mean without weights.</summary>
@@ -84,14 +90,18 @@ public abstract class TaskHead
         return rows.dot(weights);
     }
 
-    /// <summary>For <see cref="PrepareLabels"/>: labels with a mask of their entries behind them. NaN becomes 0 and is left out by <see cref="EntryMean"/>.</summary>
+    /// <summary>For <see cref="PrepareLabels"/>: labels with a mask of their entries behind them. NaN becomes 0 and is left out by
+    /// <see cref="EntryMean"/>.</summary>
     /// <param name="labels">[rows, width] with NaN where an entry is missing.</param>
-    /// <returns>[rows, 2 · width], the second half 1 where an entry is known and else 0; the labels as they are where all entries are known.</returns>
+    /// <returns>[rows, 2 · width], the second half 1 where an entry is known and else 0; the labels as they are where all entries are
+    /// known.</returns>
     protected static torch.Tensor MaskEntries(torch.Tensor labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         var missing = labels.isnan();
-        return missing.any().item<bool>() ? torch.cat([labels.nan_to_num(), missing.logical_not().to(torch.ScalarType.Float32)], 1) : labels.alias();
+        return missing.any().item<bool>()
+            ? torch.cat([labels.nan_to_num(), missing.logical_not().to(torch.ScalarType.Float32)], 1)
+            : labels.alias();
     }
 
     /// <summary>For <see cref="Loss"/>: takes apart what <see cref="MaskEntries"/> joined, for labels as wide as the logits.</summary>
@@ -100,10 +110,13 @@ public abstract class TaskHead
     protected (torch.Tensor Labels, torch.Tensor? Known) TakeEntries(torch.Tensor prepared)
     {
         ArgumentNullException.ThrowIfNull(prepared);
-        return prepared.size(1) == LogitCount ? (prepared, null) : (prepared.narrow(1, 0, LogitCount), prepared.narrow(1, LogitCount, LogitCount));
+        return prepared.size(1) == LogitCount
+            ? (prepared, null)
+            : (prepared.narrow(1, 0, LogitCount), prepared.narrow(1, LogitCount, LogitCount));
     }
 
-    /// <summary>Σ wᵢ mᵢₖ lᵢₖ / Σ wᵢ mᵢₖ: the mean over the known entries, so that a missing one has no gradient and all known ones count alike.</summary>
+    /// <summary>Σ wᵢ mᵢₖ lᵢₖ / Σ wᵢ mᵢₖ: the mean over the known entries, so that a missing one has no gradient and all known ones count
+    /// alike.</summary>
     /// <param name="perEntry">[batch, width], finite also where an entry is missing.</param>
     /// <param name="known">[batch, width], 1 or 0; null where all entries are known.</param>
     /// <param name="weights">As in <see cref="Loss"/>.</param>

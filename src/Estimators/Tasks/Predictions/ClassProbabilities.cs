@@ -9,7 +9,8 @@ internal sealed class ClassProbabilities(int classes) : PredictionSpace
 
     public override int ClassOf(ReadOnlySpan<float> label) => (int)label[0];
 
-    public override void OfLogits(ReadOnlySpan<float> logits, Span<float> point) => System.Numerics.Tensors.TensorPrimitives.SoftMax(logits, point);
+    public override void OfLogits(ReadOnlySpan<float> logits, Span<float> point) =>
+        System.Numerics.Tensors.TensorPrimitives.SoftMax(logits, point);
 
     public override void OfLabel(ReadOnlySpan<float> label, Span<float> point)
     {
@@ -17,7 +18,8 @@ internal sealed class ClassProbabilities(int classes) : PredictionSpace
         point[(int)label[0]] = 1;
     }
 
-    public override void ToLabel(ReadOnlySpan<float> point, Span<float> label) => label[0] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(point);
+    public override void ToLabel(ReadOnlySpan<float> point, Span<float> label) =>
+        label[0] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(point);
 
     public override int SoftWidth => classes;
 

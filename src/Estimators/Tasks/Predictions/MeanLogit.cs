@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Logits that stand for an ensemble's mean probability. All of it is done with logarithms, so that probabilities near 0 and 1 keep their digits: those that a sigmoid gives
-/// are exact to about 10⁻⁷ of 1, not of themselves.
+/// Logits that stand for an ensemble's mean probability. All of it is done with logarithms, so that probabilities near 0 and 1 keep their
+/// digits: those that a sigmoid gives are exact to about 10⁻⁷ of 1, not of themselves.
 /// </summary>
 internal static class MeanLogit
 {

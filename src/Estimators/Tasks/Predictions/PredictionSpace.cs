@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask.Extending;
 
 /// <summary>
-/// How co-training sees a task: predictions and labels as points y of one space, in which networks are compared by distance and averaged, and from which labels are made.
-/// A task of a user's own says its space in <see cref="TaskHead.Predictions"/>. Instances hold no state.
+/// How co-training sees a task: predictions and labels as points y of one space, in which networks are compared by distance and averaged,
+/// and from which labels are made. A task of a user's own says its space in <see cref="TaskHead.Predictions"/>. Instances hold no state.
 /// </summary>
 public abstract class PredictionSpace
 {
@@ -32,14 +32,16 @@ public abstract class PredictionSpace
     /// <param name="label">A label as its encoding reads it, to write.</param>
     public abstract void ToLabel(ReadOnlySpan<float> point, Span<float> label);
 
-    /// <summary>Number of values of a label that keeps its doubt, such as one probability for each class; the head's <see cref="TaskHead.PrepareLabels"/> has to take labels of this width as well.</summary>
+    /// <summary>Number of values of a label that keeps its doubt, such as one probability for each class; the head's
+    /// <see cref="TaskHead.PrepareLabels"/> has to take labels of this width as well.</summary>
     /// <value>Unless overridden 0: there is no such label, and <see cref="ToLabel"/> is used.</value>
     public virtual int SoftWidth => 0;
 
     /// <summary>The label of a point that keeps its doubt.</summary>
     /// <param name="point">A point; a coordinate of NaN is unknown.</param>
     /// <param name="label"><see cref="SoftWidth"/> values to write.</param>
-    public virtual void ToSoftLabel(ReadOnlySpan<float> point, Span<float> label) => throw new NotSupportedException($"{GetType().Name} has no soft labels.");
+    public virtual void ToSoftLabel(ReadOnlySpan<float> point, Span<float> label) =>
+        throw new NotSupportedException($"{GetType().Name} has no soft labels.");
 
     /// <summary>Whether two labels say the same: by it agreement is counted, and how many propagated labels were right.</summary>
     /// <param name="one">A label.</param>

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>A number or a vector of numbers: y is the standardised value, which the head learns. Labels are the same where every value differs by at most half a standard deviation.</summary>
+/// <summary>A number or a vector of numbers: y is the standardised value, which the head learns. Labels are the same where every value
+/// differs by at most half a standard deviation.</summary>
 internal sealed class StandardizedValues(Standardization scale) : PredictionSpace
 {
     private const float Same = 0.5f;

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>What a task's labels in the training rows are like: mean and spread of each value, and how often each whole number occurs.</summary>
+/// <summary>What a task's labels in the training rows are like: mean and spread of each value, and how often each whole number
+/// occurs.</summary>
 public sealed class LabelStatistics
 {
     private const int MostCounts = 4096;
@@ -14,7 +15,13 @@ public sealed class LabelStatistics
     public LabelStatistics(int width) => (_mean, _squares, _known) = (new double[width], new double[width], new long[width]);
 
     private LabelStatistics(LabelSummary summary) =>
-        (_mean, _squares, _known, _counts, Rows) = ([.. summary.Mean], [.. summary.Squares], [.. summary.Known], new(new Dictionary<int, long>(summary.Counts)), summary.Rows);
+        (_mean, _squares, _known, _counts, Rows) = (
+            [.. summary.Mean],
+            [.. summary.Squares],
+            [.. summary.Known],
+            new(new Dictionary<int, long>(summary.Counts)),
+            summary.Rows
+        );
 
     /// <summary>Number of rows that have the label.</summary>
     public long Rows { get; private set; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -24,7 +25,8 @@ internal sealed class Standardization
     /// <param name="labelColumn">Its label column.</param>
     /// <param name="statistics">What the labels are like.</param>
     /// <param name="width">Values of a label.</param>
-    /// <exception cref="InvalidOperationException">The labels are so large that their scores would not fit into a Single, or so alike that their deviation does not.</exception>
+    /// <exception cref="InvalidOperationException">The labels are so large that their scores would not fit into a Single, or so alike that
+    /// their deviation does not.</exception>
     public static Standardization Of(string task, string labelColumn, LabelStatistics statistics, int width)
     {
         var deviations = new double[width];
@@ -32,9 +34,22 @@ internal sealed class Standardization
         {
             var (mean, deviation) = (statistics.Mean[i], statistics.Deviation(i));
             if (Math.Abs(mean) + Reach * deviation > float.MaxValue)
-                throw Outside(task, labelColumn, mean, deviation, "near the largest number that a Single holds, where scores become infinite. Divide the labels by a constant, such as 1E+30");
+                throw Outside(
+                    task,
+                    labelColumn,
+                    mean,
+                    deviation,
+                    "near the largest number that a Single holds, where scores become "
+                        + "infinite. Divide the labels by a constant, such as 1E+30"
+                );
             if (deviation is > 0 and < LeastDeviation)
-                throw Outside(task, labelColumn, mean, deviation, "below the least deviation that a Single holds in full, 1E-36. Multiply the labels with a constant, such as 1E+30");
+                throw Outside(
+                    task,
+                    labelColumn,
+                    mean,
+                    deviation,
+                    "below the least deviation that a Single holds in full, 1E-36. Multiply the labels with a constant, such as 1E+30"
+                );
             // A constant label has no spread to divide by: the head then learns the constant.
             deviations[i] = deviation > 0 ? deviation : 1;
         }
@@ -57,10 +72,18 @@ internal sealed class Standardization
     }
 
     /// <summary>Back to the label's units. A standardisation of width 1 serves values of any width.</summary>
-    public T Undo<T>(IOps<T> ops, T values) => Width == 1
-        ? ops.Affine(values, _deviation[0], _mean[0])
-        : ops.Add(ops.Mul(values, ops.Constant("deviation", _deviation, Width)), ops.Constant("mean", _mean, Width));
+    public T Undo<T>(IOps<T> ops, T values) =>
+        Width == 1
+            ? ops.Affine(values, _deviation[0], _mean[0])
+            : ops.Add(ops.Mul(values, ops.Constant("deviation", _deviation, Width)), ops.Constant("mean", _mean, Width));
 
-    private static InvalidOperationException Outside(string task, string labelColumn, double mean, double deviation, string what) => new(FormattableString.Invariant(
-        $"Task '{task}': label column '{labelColumn}' has the mean {mean:G3} and the deviation {deviation:G3}, {what}, and bring the scores back."));
+    private static InvalidOperationException Outside(string task, string labelColumn, double mean, double deviation, string what) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Task '{task}': label column '{labelColumn}' has the mean {mean:G3} and the deviation {deviation:G3}, {what}, and "
+                    + $"bring the "
+                    + $"scores back."
+            )
+        );
 }

@@ -13,12 +13,16 @@ public sealed class BargainingTests
         for (var seed = 1; seed <= 200; seed++)
         {
             var (n, random) = (1 + seed % 12, new SeededRandom(seed));
-            var rows = Enumerable.Range(0, n).Select(_ =>
-            {
-                var scale = Math.Pow(10, 8 * random.Uniform() - 4);
-                return Enumerable.Range(0, n + 3).Select(_ => scale * random.Normal()).ToArray();
-            }).ToArray();
-            double[] gramian = [.. rows.SelectMany(a => rows.Select(b => Vectors.Dot(a, b)))], alpha = new double[n];
+            var rows = Enumerable
+                .Range(0, n)
+                .Select(_ =>
+                {
+                    var scale = Math.Pow(10, 8 * random.Uniform() - 4);
+                    return Enumerable.Range(0, n + 3).Select(_ => scale * random.Normal()).ToArray();
+                })
+                .ToArray();
+            double[] gramian = [.. rows.SelectMany(a => rows.Select(b => Vectors.Dot(a, b)))],
+                alpha = new double[n];
             solver.Solve(gramian, power, alpha);
             for (var i = 0; i < n; i++)
             {

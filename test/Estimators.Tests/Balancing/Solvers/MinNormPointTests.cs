@@ -9,7 +9,9 @@ public sealed class MinNormPointTests
         for (var seed = 1; seed <= 50; seed++)
         {
             var random = new SeededRandom(seed);
-            var gramian = Gram(Enumerable.Range(0, 3).Select(_ => new[] { random.Normal(), random.Normal() + 0.5, random.Normal() }).ToArray());
+            var gramian = Gram(
+                Enumerable.Range(0, 3).Select(_ => new[] { random.Normal(), random.Normal() + 0.5, random.Normal() }).ToArray()
+            );
             var weights = new double[3];
             var value = new MinNormPoint().Solve(gramian, weights);
             Assert.AreEqual(1, weights.Sum(), 1e-12);

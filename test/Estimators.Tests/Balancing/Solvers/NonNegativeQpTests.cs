@@ -65,11 +65,14 @@ public sealed class NonNegativeQpTests
     /// <summary>Q = AAᵀ of n rows and r columns, of row scales from 1e-3 to 1e3, and c in its range.</summary>
     private static (double[] Q, double[] C) Problem(int n, int r, SeededRandom random)
     {
-        var a = Enumerable.Range(0, n).Select(_ =>
-        {
-            var scale = Math.Pow(10, 6 * random.Uniform() - 3);
-            return Enumerable.Range(0, r).Select(_ => scale * random.Normal()).ToArray();
-        }).ToArray();
+        var a = Enumerable
+            .Range(0, n)
+            .Select(_ =>
+            {
+                var scale = Math.Pow(10, 6 * random.Uniform() - 3);
+                return Enumerable.Range(0, r).Select(_ => scale * random.Normal()).ToArray();
+            })
+            .ToArray();
         var target = Enumerable.Range(0, r).Select(_ => random.Normal()).ToArray();
         return ([.. a.SelectMany(x => a.Select(y => Vectors.Dot(x, y)))], [.. a.Select(x => Vectors.Dot(x, target))]);
     }

@@ -22,7 +22,8 @@ public sealed class SimplexProjectionTests
         for (var seed = 1; seed <= 50; seed++)
         {
             var random = new SeededRandom(seed);
-            double[] from = [random.Normal(), random.Normal(), random.Normal()], to = [.. from];
+            double[] from = [random.Normal(), random.Normal(), random.Normal()],
+                to = [.. from];
             SimplexProjection.Project(to);
             Assert.AreEqual(1, to.Sum(), 1e-12);
             for (var a = 0.0; a <= 1; a += 0.02)

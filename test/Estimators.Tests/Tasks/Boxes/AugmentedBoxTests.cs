@@ -22,14 +22,18 @@ public sealed class AugmentedBoxTests
         using var model = s_ml.MultiTask().Trainer("Image", [task], options).Fit(View(Many(800, left: 0, isRelative)));
 
         // Where the mirror puts them. Boxes that had stayed behind would not overlap these at all.
-        var test = Many(100, left: 0, isRelative: false, seed: 2).Select(row => Block(Side - (int)row.Box[2], (int)row.Box[1], (int)(row.Box[2] - row.Box[0]), (int)(row.Box[3] - row.Box[1]), isRelative));
+        var test = Many(100, left: 0, isRelative: false, seed: 2)
+            .Select(row =>
+                Block(Side - (int)row.Box[2], (int)row.Box[1], (int)(row.Box[2] - row.Box[0]), (int)(row.Box[3] - row.Box[1]), isRelative)
+            );
         Assert.IsGreaterThan(0.75, MeanIou(model, [.. test]));
     }
 
     [TestMethod]
     public void ShiftedImagesTeachPlacesThatNoRowShows()
     {
-        List<Row> centred = [.. Enumerable.Range(0, 150).Select(_ => Block(6, 6, 4, 4, false))], spread = Many(200, left: 4, isRelative: false, seed: 3);
+        List<Row> centred = [.. Enumerable.Range(0, 150).Select(_ => Block(6, 6, 4, 4, false))],
+            spread = Many(200, left: 4, isRelative: false, seed: 3);
         // One row off the centre, so that the boxes have a spread to be measured in.
         centred.Add(Block(2, 2, 8, 8, false));
         double Fit(params Augmentation[] augmentations)
@@ -43,13 +47,22 @@ public sealed class AugmentedBoxTests
         Assert.IsGreaterThan(still + 0.2, moved);
     }
 
-    private static MultiTaskOptions Options(IReadOnlyList<Augmentation> augmentations) => new()
-    {
-        Architecture = new HardSharing { TrunkLayers = [48] }, Augmentations = augmentations, Optimizer = new Adam { LearningRate = 0.01 }, BatchSize = 32, MaximumEpochs = 40,
-        ValidationFraction = 0, Seed = 1, Threads = 1, ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Image"] = new ImageEncoding(1, Side, Side) },
-    };
+    private static MultiTaskOptions Options(IReadOnlyList<Augmentation> augmentations) =>
+        new()
+        {
+            Architecture = new HardSharing { TrunkLayers = [48] },
+            Augmentations = augmentations,
+            Optimizer = new Adam { LearningRate = 0.01 },
+            BatchSize = 32,
+            MaximumEpochs = 40,
+            ValidationFraction = 0,
+            Seed = 1,
+            Threads = 1,
+            ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Image"] = new ImageEncoding(1, Side, Side) },
+        };
 
-    private static double MeanIou(MultiTaskTransformer model, List<Row> rows) => s_ml.MultiTask().Evaluate(model.Transform(View(rows)))["Where"].Box.MeanIntersectionOverUnion;
+    private static double MeanIou(MultiTaskTransformer model, List<Row> rows) =>
+        s_ml.MultiTask().Evaluate(model.Transform(View(rows)))["Where"].Box.MeanIntersectionOverUnion;
 
     private static IDataView View(List<Row> rows) => s_ml.Data.LoadFromEnumerable(rows);
 
@@ -57,7 +70,12 @@ public sealed class AugmentedBoxTests
     private static List<Row> Many(int count, int left, bool isRelative, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Block(left + random.Next(4), random.Next(11), 3 + random.Next(3), 3 + random.Next(3), isRelative))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => Block(left + random.Next(4), random.Next(11), 3 + random.Next(3), 3 + random.Next(3), isRelative)),
+        ];
     }
 
     private static Row Block(int left, int top, int width, int height, bool isRelative)
@@ -71,8 +89,10 @@ public sealed class AugmentedBoxTests
 
     private sealed class Row
     {
-        [VectorType(1, Side, Side)] public byte[] Image { get; set; } = [];
+        [VectorType(1, Side, Side)]
+        public byte[] Image { get; set; } = [];
 
-        [VectorType(4)] public float[] Box { get; set; } = [];
+        [VectorType(4)]
+        public float[] Box { get; set; } = [];
     }
 }

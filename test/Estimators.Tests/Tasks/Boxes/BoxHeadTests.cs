@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>What a box head makes of logits, exported and run in ONNX Runtime, and its loss, against their formulas in double precision.</summary>
+/// <summary>What a box head makes of logits, exported and run in ONNX Runtime, and its loss, against their formulas in double
+/// precision.</summary>
 [TestClass]
 public sealed class BoxHeadTests
 {
@@ -32,13 +33,21 @@ public sealed class BoxHeadTests
     public void AnEnsembleGivesTheMeanOfItsMembersBoxes()
     {
         var (one, two) = (Box(s_logits.AsSpan(0, 4)), Box(s_logits.AsSpan(4, 4)));
-        Near(Format([.. one.Zip(two, (a, b) => (a + b) / 2)], BoxFormat.Corners), HeadGraph.Run(Head(BoxFormat.Corners), s_logits, members: 2)[0], "members");
+        Near(
+            Format([.. one.Zip(two, (a, b) => (a + b) / 2)], BoxFormat.Corners),
+            HeadGraph.Run(Head(BoxFormat.Corners), s_logits, members: 2)[0],
+            "members"
+        );
     }
 
     [TestMethod]
     public void AnEnsemblesConfidenceIsTheMeanProbability()
     {
-        var columns = HeadGraph.Run(Head(BoxFormat.CenterSize, BoxConfidence.Presence), [0.5f, -1.2f, 2f, 0.1f, 3f, 0.3f, -0.7f, 1.1f, -2.5f, -1f], members: 2);
+        var columns = HeadGraph.Run(
+            Head(BoxFormat.CenterSize, BoxConfidence.Presence),
+            [0.5f, -1.2f, 2f, 0.1f, 3f, 0.3f, -0.7f, 1.1f, -2.5f, -1f],
+            members: 2
+        );
         Assert.AreEqual((Sigmoid(3) + Sigmoid(-1)) / 2, columns[1].Single(), 1e-6);
         Assert.HasCount(4, columns[0]);
     }
@@ -52,7 +61,10 @@ public sealed class BoxHeadTests
         {
             var scores = HeadGraph.Run(Head(BoxFormat.Corners), logits, members)[0];
             for (var i = 0; i < scores.Length; i += 4)
-                Assert.IsTrue(scores[i] <= scores[i + 2] && scores[i + 1] <= scores[i + 3] && float.IsFinite(scores[i + 2]), string.Join(", ", scores[i..(i + 4)]));
+                Assert.IsTrue(
+                    scores[i] <= scores[i + 2] && scores[i + 1] <= scores[i + 3] && float.IsFinite(scores[i + 2]),
+                    string.Join(", ", scores[i..(i + 4)])
+                );
         }
     }
 
@@ -60,7 +72,10 @@ public sealed class BoxHeadTests
     public void BoxesThatAreAllAlike()
     {
         // No spread: the mean size is the unit of position and size.
-        var scores = HeadGraph.Run(new BoxHead(new BoxTask("T", "L"), new BoxScale([30, 20, 8, 5], [0, 0, 0, 1e-9])), [0, 0, 0, 0, 1, 0, 0, 0])[0];
+        var scores = HeadGraph.Run(
+            new BoxHead(new BoxTask("T", "L"), new BoxScale([30, 20, 8, 5], [0, 0, 0, 1e-9])),
+            [0, 0, 0, 0, 1, 0, 0, 0]
+        )[0];
         Near([26, 17.5, 34, 22.5, 34, 17.5, 42, 22.5], scores, "constant");
     }
 
@@ -70,8 +85,14 @@ public sealed class BoxHeadTests
     public void LossIsTheWeightedSum(bool weighted)
     {
         var task = new BoxTask("T", "L") { Losses = [new IouLoss { Weight = 2 }, new Twice()] };
-        double[][] truth = [[34, 14, 12, 6], [10, 10, 5, 5]];
-        var perRow = truth.Select((box, row) => 2 * (1 - Iou(Box(s_logits.AsSpan(row * 4, 4)), box)) + 2 * Box(s_logits.AsSpan(row * 4, 4))[0]).ToArray();
+        double[][] truth =
+        [
+            [34, 14, 12, 6],
+            [10, 10, 5, 5],
+        ];
+        var perRow = truth
+            .Select((box, row) => 2 * (1 - Iou(Box(s_logits.AsSpan(row * 4, 4)), box)) + 2 * Box(s_logits.AsSpan(row * 4, 4))[0])
+            .ToArray();
         float[] weights = [0.25f, 0.75f];
 
         using var scope = NewDisposeScope();
@@ -89,8 +110,17 @@ public sealed class BoxHeadTests
     public void RowsWithoutABoxTrainTheConfidenceAlone(BoxConfidence confidence, bool weighted)
     {
         float[] logits = [.. s_logits[..4], 0.7f, .. s_logits[4..], -0.4f, 9, 9, 9, 9, 1.5f];
-        double[] truth = [34, 14, 12, 6], weights = weighted ? [0.2, 0.3, 0.5] : [1.0 / 3, 1.0 / 3, 1.0 / 3];
-        var head = new BoxHead(new BoxTask("T", "L") { Losses = [new IouLoss()], Confidence = confidence, ConfidenceWeight = 3 }, new BoxScale(s_mean, s_deviation));
+        double[] truth = [34, 14, 12, 6],
+            weights = weighted ? [0.2, 0.3, 0.5] : [1.0 / 3, 1.0 / 3, 1.0 / 3];
+        var head = new BoxHead(
+            new BoxTask("T", "L")
+            {
+                Losses = [new IouLoss()],
+                Confidence = confidence,
+                ConfidenceWeight = 3,
+            },
+            new BoxScale(s_mean, s_deviation)
+        );
         var overlap = Iou(Box(s_logits.AsSpan(0, 4)), truth);
         var target = confidence == BoxConfidence.Presence ? 1 : overlap;
         // One row has a box: the box loss is its alone, whatever it weighs.
@@ -150,14 +180,16 @@ public sealed class BoxHeadTests
 
     private static double Iou(double[] a, double[] b)
     {
-        double Shared(int i) => Math.Max(0, Math.Min(a[i] + a[2 + i] / 2, b[i] + b[2 + i] / 2) - Math.Max(a[i] - a[2 + i] / 2, b[i] - b[2 + i] / 2));
+        double Shared(int i) =>
+            Math.Max(0, Math.Min(a[i] + a[2 + i] / 2, b[i] + b[2 + i] / 2) - Math.Max(a[i] - a[2 + i] / 2, b[i] - b[2 + i] / 2));
         var shared = Shared(0) * Shared(1);
         return shared / (a[2] * a[3] + b[2] * b[3] - shared);
     }
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    private static double Entropy(double target, double logit) => -target * Math.Log(Sigmoid(logit)) - (1 - target) * Math.Log(Sigmoid(-logit));
+    private static double Entropy(double target, double logit) =>
+        -target * Math.Log(Sigmoid(logit)) - (1 - target) * Math.Log(Sigmoid(-logit));
 
     private static void Near(double[] want, ReadOnlySpan<float> have, string what)
     {

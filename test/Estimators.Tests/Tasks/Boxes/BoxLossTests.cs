@@ -63,14 +63,21 @@ public sealed class BoxLossTests
         foreach (var loss in All())
             for (var i = 0; i < 40; i++)
             {
-                double[] predicted = [Next(-1), Next(-1), Next(0.05), Next(0.05)], truth = [Next(-1), Next(-1), Next(0.05), Next(0.05)];
+                double[] predicted = [Next(-1), Next(-1), Next(0.05), Next(0.05)],
+                    truth = [Next(-1), Next(-1), Next(0.05), Next(0.05)];
                 var gradient = Gradient(loss, predicted, truth);
                 for (var k = 0; k < 4; k++)
                 {
-                    double[] up = [.. predicted], down = [.. predicted];
+                    double[] up = [.. predicted],
+                        down = [.. predicted];
                     up[k] += 1e-6;
                     down[k] -= 1e-6;
-                    Assert.AreEqual((Value(loss, up, truth) - Value(loss, down, truth)) / 2e-6, gradient[k], 1e-6, $"{loss.GetType().Name}, box {i}, number {k}");
+                    Assert.AreEqual(
+                        (Value(loss, up, truth) - Value(loss, down, truth)) / 2e-6,
+                        gradient[k],
+                        1e-6,
+                        $"{loss.GetType().Name}, box {i}, number {k}"
+                    );
                 }
             }
     }
@@ -83,7 +90,8 @@ public sealed class BoxLossTests
                 foreach (var scale in new[] { 1, 1e-4, 1e4 })
                 {
                     var gradient = Gradient(loss, Center(predicted, scale), Center(truth, scale), ScalarType.Float32);
-                    Assert.IsTrue(gradient.All(double.IsFinite), $"{loss.GetType().Name}, {name}, scale {scale}: {string.Join(", ", gradient)}");
+                    var what = $"{loss.GetType().Name}, {name}, scale {scale}: {string.Join(", ", gradient)}";
+                    Assert.IsTrue(gradient.All(double.IsFinite), what);
                 }
     }
 
@@ -91,7 +99,8 @@ public sealed class BoxLossTests
     public void ApartOnlyTheHullPulls()
     {
         // The predicted box is left of the true one: to go right lowers GIoU's and DIoU's loss, but not IoU's.
-        double[] predicted = [0, 0, 1, 1], truth = [5, 0, 1, 1];
+        double[] predicted = [0, 0, 1, 1],
+            truth = [5, 0, 1, 1];
         Assert.AreEqual(0, Gradient(new IouLoss(), predicted, truth)[0]);
         Assert.IsLessThan(0, Gradient(new GiouLoss(), predicted, truth)[0]);
         Assert.IsLessThan(0, Gradient(new DiouLoss(), predicted, truth)[0]);
@@ -107,7 +116,12 @@ public sealed class BoxLossTests
     private static BoxLoss[] All() => [new SmoothL1Loss(), new SmoothL1Loss { Beta = 0.3 }, new IouLoss(), new GiouLoss(), new DiouLoss()];
 
     private static double[] Center(double[] sides, double scale = 1) =>
-        [scale * (sides[0] + sides[2]) / 2, scale * (sides[1] + sides[3]) / 2, scale * (sides[2] - sides[0]), scale * (sides[3] - sides[1])];
+        [
+            scale * (sides[0] + sides[2]) / 2,
+            scale * (sides[1] + sides[3]) / 2,
+            scale * (sides[2] - sides[0]),
+            scale * (sides[3] - sides[1]),
+        ];
 
     private static double Value(BoxLoss loss, double[] predicted, double[] truth)
     {

@@ -28,7 +28,8 @@ public sealed class BoxMotionTests
     public void OneAfterTheOther() => Moves(s_flip.Then(AffineMap.Shift(-4, 2)), [10, 20, 30, 40], [30, 22, 50, 42]);
 
     [TestMethod]
-    public void SharesOfTheImage() => Moves(s_flip.Then(AffineMap.Shift(16, 12)), [0.5f, 0.25f, 0.75f, 0.5f], [0.5f, 0.5f, 0.75f, 0.75f], isRelative: true);
+    public void SharesOfTheImage() =>
+        Moves(s_flip.Then(AffineMap.Shift(16, 12)), [0.5f, 0.25f, 0.75f, 0.5f], [0.5f, 0.5f, 0.75f, 0.75f], isRelative: true);
 
     [TestMethod]
     public void WhatLeavesTheImageHasNoLabel()
@@ -59,9 +60,19 @@ public sealed class BoxMotionTests
     public void OnlyItsOwnImageMovesIt()
     {
         float[] box = [20, 30, 10, 10];
-        Assert.IsTrue(new BoxHead(new BoxTask("T", "L") { ImageColumn = "Photo" }, BoxScale.None).FollowImage(new ImageMotion("Map", s_flip, 48, 64), box));
+        Assert.IsTrue(
+            new BoxHead(new BoxTask("T", "L") { ImageColumn = "Photo" }, BoxScale.None).FollowImage(
+                new ImageMotion("Map", s_flip, 48, 64),
+                box
+            )
+        );
         CollectionAssert.AreEqual(new float[] { 20, 30, 10, 10 }, box);
-        Assert.IsTrue(new BoxHead(new BoxTask("T", "L") { ImageColumn = "Photo" }, BoxScale.None).FollowImage(new ImageMotion("Photo", s_flip, 48, 64), box));
+        Assert.IsTrue(
+            new BoxHead(new BoxTask("T", "L") { ImageColumn = "Photo" }, BoxScale.None).FollowImage(
+                new ImageMotion("Photo", s_flip, 48, 64),
+                box
+            )
+        );
         CollectionAssert.AreEqual(new float[] { 44, 30, 10, 10 }, box);
     }
 

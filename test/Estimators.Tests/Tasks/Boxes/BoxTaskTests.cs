@@ -17,7 +17,13 @@ public sealed class BoxTaskTests
     [DataRow(nameof(DiouLoss))]
     public void EachLossLearnsTheBoxes(string name)
     {
-        BoxLoss loss = name switch { nameof(SmoothL1Loss) => new SmoothL1Loss(), nameof(IouLoss) => new IouLoss(), nameof(GiouLoss) => new GiouLoss(), _ => new DiouLoss() };
+        BoxLoss loss = name switch
+        {
+            nameof(SmoothL1Loss) => new SmoothL1Loss(),
+            nameof(IouLoss) => new IouLoss(),
+            nameof(GiouLoss) => new GiouLoss(),
+            _ => new DiouLoss(),
+        };
         using var model = Fit(BoxSample.Many(600), new BoxTask("Box", "Box") { Losses = [loss] });
         Assert.IsGreaterThan(0.9, Metrics(model, BoxSample.Many(300, seed: 2)).Box.MeanIntersectionOverUnion);
     }
@@ -42,8 +48,8 @@ public sealed class BoxTaskTests
     {
         TaskDefinition[] tasks =
         [
-            Tasks.Box("Where", "Box"),                                              // left, top, right, bottom
-            Tasks.Box("Share", "Relative", BoxFormat.CenterSize, lossWeight: 2),    // x and y of the centre, width, height
+            Tasks.Box("Where", "Box"), // left, top, right, bottom
+            Tasks.Box("Share", "Relative", BoxFormat.CenterSize, lossWeight: 2), // x and y of the centre, width, height
         ];
         var test = BoxSample.View(s_ml, BoxSample.Many(200, seed: 2));
         using var model = s_ml.MultiTask().Trainer("Features", tasks, TagSample.Options(40)).Fit(BoxSample.View(s_ml, BoxSample.Many(500)));
@@ -55,7 +61,11 @@ public sealed class BoxTaskTests
     [TestMethod]
     public void ConfidenceTellsRowsWithoutABox()
     {
-        var where = new BoxTask("Where", "Box") { Confidence = BoxConfidence.Presence, Losses = [new SmoothL1Loss(), new DiouLoss { Weight = 2 }] };
+        var where = new BoxTask("Where", "Box")
+        {
+            Confidence = BoxConfidence.Presence,
+            Losses = [new SmoothL1Loss(), new DiouLoss { Weight = 2 }],
+        };
         using var model = Fit(BoxSample.Many(800, withEmpty: true), where);
         var test = BoxSample.Many(400, seed: 2, withEmpty: true);
         var metrics = Metrics(model, test);
@@ -85,7 +95,11 @@ public sealed class BoxTaskTests
         }
         using var model = Fit(Rows(800, 1), new BoxTask("Box", "Box") { Confidence = BoxConfidence.Overlap });
         var test = Rows(400, 2);
-        var sure = model.Transform(BoxSample.View(s_ml, test)).GetColumn<float>("Box.Probability").Zip(test).ToLookup(pair => pair.Second.Features[4] > 0.5f, pair => pair.First);
+        var sure = model
+            .Transform(BoxSample.View(s_ml, test))
+            .GetColumn<float>("Box.Probability")
+            .Zip(test)
+            .ToLookup(pair => pair.Second.Features[4] > 0.5f, pair => pair.First);
 
         Assert.IsLessThan(0.2, sure[true].Average());
         Assert.IsGreaterThan(0.5, sure[false].Average());
@@ -118,7 +132,17 @@ public sealed class BoxTaskTests
     [DataRow(BoxConfidence.Presence)]
     public void AnEnsembleLearnsAndExports(BoxConfidence confidence)
     {
-        using var model = Fit(BoxSample.Many(500, withEmpty: true), new BoxTask("Box", "Box") { Confidence = confidence }, 25, new TabM { MemberCount = 3, Layers = [24], Dropout = 0 });
+        using var model = Fit(
+            BoxSample.Many(500, withEmpty: true),
+            new BoxTask("Box", "Box") { Confidence = confidence },
+            25,
+            new TabM
+            {
+                MemberCount = 3,
+                Layers = [24],
+                Dropout = 0,
+            }
+        );
         Assert.IsGreaterThan(0.8, Metrics(model, BoxSample.Many(200, seed: 2, withEmpty: true)).Box.MeanIntersectionOverUnion);
     }
 
@@ -133,7 +157,9 @@ public sealed class BoxTaskTests
             rows.ForEach(row => row.Box = [row.Box[0] + 30, row.Box[1], row.Box[2] + 30, row.Box[3]]);
             return rows;
         }
-        using var further = s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(40)).Continue(model, BoxSample.View(s_ml, Moved(400, 5)));
+        using var further = s_ml.MultiTask()
+            .Trainer("Features", [task], TagSample.Options(40))
+            .Continue(model, BoxSample.View(s_ml, Moved(400, 5)));
         Assert.IsLessThan(0.2, Metrics(model, Moved(200, 6)).Box.MeanIntersectionOverUnion);
         Assert.IsGreaterThan(0.85, Metrics(further, Moved(200, 6)).Box.MeanIntersectionOverUnion);
     }
@@ -141,16 +167,30 @@ public sealed class BoxTaskTests
     [TestMethod]
     public void ACheckpointGoesOnAsIfNothingHadHappened()
     {
-        MultiTaskOptions Options(string? folder, Action<TrainingProgress>? watch = null) => new()
-        {
-            Architecture = new HardSharing { TrunkLayers = [16], Dropout = 0.2 }, MaximumEpochs = 6, Patience = 6, BatchSize = 16, Seed = 2, Threads = 1, ProgressSteps = 1, Progress = new Reports(watch),
-            Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 5 },
-        };
-        MultiTaskTransformer Fit(MultiTaskOptions options) => s_ml.MultiTask()
-            .Trainer("Features", [new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence, WeightColumn = "Weight" }], options).Fit(BoxSample.View(s_ml, BoxSample.Many(160, withEmpty: true)));
+        MultiTaskOptions Options(string? folder, Action<TrainingProgress>? watch = null) =>
+            new()
+            {
+                Architecture = new HardSharing { TrunkLayers = [16], Dropout = 0.2 },
+                MaximumEpochs = 6,
+                Patience = 6,
+                BatchSize = 16,
+                Seed = 2,
+                Threads = 1,
+                ProgressSteps = 1,
+                Progress = new Reports(watch),
+                Checkpoints = folder is null ? null : new CheckpointOptions { Folder = folder, EverySteps = 5 },
+            };
+        MultiTaskTransformer Fit(MultiTaskOptions options) =>
+            s_ml.MultiTask()
+                .Trainer("Features", [new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence, WeightColumn = "Weight" }], options)
+                .Fit(BoxSample.View(s_ml, BoxSample.Many(160, withEmpty: true)));
         using var whole = Fit(Options(null));
         using var folder = new TemporaryFolder();
-        Assert.ThrowsExactly<TimeoutException>(() => Fit(Options(folder.Path, report => { if (report.Steps == 23) throw new TimeoutException(); })));
+        Assert.ThrowsExactly<TimeoutException>(() => Fit(Options(folder.Path, report =>
+                {
+                    if (report.Steps == 23)
+                        throw new TimeoutException();
+                })));
         var before = torch.Tensor.TotalCount;
         using var resumed = Fit(Options(folder.Path));
 
@@ -162,23 +202,39 @@ public sealed class BoxTaskTests
     public void ASavedModelLoadsInStockMlNet()
     {
         var data = BoxSample.View(s_ml, BoxSample.Many(80, withEmpty: true));
-        using var model = Fit(BoxSample.Many(80, withEmpty: true), new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence }, epochs: 2);
+        using var model = Fit(
+            BoxSample.Many(80, withEmpty: true),
+            new BoxTask("Box", "Box") { Confidence = BoxConfidence.Presence },
+            epochs: 2
+        );
         using var file = new MemoryStream();
         s_ml.Model.Save(model, data.Schema, file);
         var loaded = new MLContext().Model.Load(file, out _).Transform(data);
         var scored = model.Transform(data);
 
-        CollectionAssert.AreEqual(scored.GetColumn<float[]>("Box.Score").SelectMany(x => x).ToArray(), loaded.GetColumn<float[]>("Box.Score").SelectMany(x => x).ToArray());
-        CollectionAssert.AreEqual(scored.GetColumn<float>("Box.Probability").ToArray(), loaded.GetColumn<float>("Box.Probability").ToArray());
+        CollectionAssert.AreEqual(
+            scored.GetColumn<float[]>("Box.Score").SelectMany(x => x).ToArray(),
+            loaded.GetColumn<float[]>("Box.Score").SelectMany(x => x).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            scored.GetColumn<float>("Box.Probability").ToArray(),
+            loaded.GetColumn<float>("Box.Probability").ToArray()
+        );
         var metrics = s_ml.MultiTask().Evaluate(loaded, model.Schema);
         Assert.AreEqual(Metrics(model, BoxSample.Many(80, withEmpty: true)).Box.AveragePrecision50, metrics["Box"].Box.AveragePrecision50);
         StringAssert.Contains(metrics.ToString(), "mean IoU");
     }
 
-    private static MultiTaskTransformer Fit(List<BoxSample> rows, TaskDefinition task, int epochs = 60, Architecture? architecture = null) =>
-        s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(epochs, architecture)).Fit(BoxSample.View(s_ml, rows));
+    private static MultiTaskTransformer Fit(
+        List<BoxSample> rows,
+        TaskDefinition task,
+        int epochs = 60,
+        Architecture? architecture = null
+    ) => s_ml.MultiTask().Trainer("Features", [task], TagSample.Options(epochs, architecture)).Fit(BoxSample.View(s_ml, rows));
 
-    private static TaskMetrics Metrics(MultiTaskTransformer model, List<BoxSample> rows) => s_ml.MultiTask().Evaluate(model.Transform(BoxSample.View(s_ml, rows)))[0];
+    private static TaskMetrics Metrics(MultiTaskTransformer model, List<BoxSample> rows) =>
+        s_ml.MultiTask().Evaluate(model.Transform(BoxSample.View(s_ml, rows)))[0];
 
-    private static float[][] Scores(MultiTaskTransformer model, List<BoxSample> rows) => [.. model.Transform(BoxSample.View(s_ml, rows)).GetColumn<float[]>("Box.Score")];
+    private static float[][] Scores(MultiTaskTransformer model, List<BoxSample> rows) =>
+        [.. model.Transform(BoxSample.View(s_ml, rows)).GetColumn<float[]>("Box.Score")];
 }

@@ -9,7 +9,9 @@ public sealed class CrookedHead(string name, float difference) : TaskHead
 
     public override IReadOnlyList<OutputColumn> Columns { get; } = [new($"{name}.Score", ColumnKind.Single, 1, true, [])];
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [ops.Affine(logits, 1, typeof(T) == typeof(torch.Tensor) ? difference : 0)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
+        [ops.Affine(logits, 1, typeof(T) == typeof(torch.Tensor) ? difference : 0)];
 
-    public override torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) => WeightedMean((logits - labels).square(), weights);
+    public override torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) =>
+        WeightedMean((logits - labels).square(), weights);
 }

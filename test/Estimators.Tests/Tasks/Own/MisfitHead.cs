@@ -11,5 +11,6 @@ public sealed class MisfitHead(string name) : TaskHead
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) => [ops.Concat(1, logits, logits)];
 
-    public override torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) => WeightedMean((logits - labels).square(), weights);
+    public override torch.Tensor Loss(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) =>
+        WeightedMean((logits - labels).square(), weights);
 }

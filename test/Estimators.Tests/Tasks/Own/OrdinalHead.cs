@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MlNet.MultiTask.Tests;
 
-/// <summary>Logits of "above level k"; the expected level, the probabilities of being above each level, and the most probable level as a key.</summary>
+/// <summary>Logits of "above level k"; the expected level, the probabilities of being above each level, and the most probable level as a
+/// key.</summary>
 public sealed class OrdinalHead(string name, int levels, KeyVocabulary? values) : TaskHead
 {
     public override int LogitCount => levels - 1;
@@ -29,7 +30,8 @@ public sealed class OrdinalHead(string name, int levels, KeyVocabulary? values) 
     }
 
     // [rows, 1] with levels from 0 → [rows, levels − 1] with 1 where the label is above the level.
-    public override Tensor PrepareLabels(Tensor labels) => labels.gt(arange(levels - 1, dtype: ScalarType.Float32, device: labels.device)).to(ScalarType.Float32);
+    public override Tensor PrepareLabels(Tensor labels) =>
+        labels.gt(arange(levels - 1, dtype: ScalarType.Float32, device: labels.device)).to(ScalarType.Float32);
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights) =>
         WeightedMean(F.binary_cross_entropy_with_logits(logits, labels, reduction: nn.Reduction.None), weights);

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MlNet.MultiTask.Tests;
 
 /// <summary>
-/// A task of a user's own kind: one of several levels that have an order, as so many questions whether the label is above each level (Frank, Hall 2001). Uses only what
-/// the library offers to anyone.
+/// A task of a user's own kind: one of several levels that have an order, as so many questions whether the label is above each level
+/// (Frank, Hall 2001). Uses only what the library offers to anyone.
 /// </summary>
 public sealed class OrdinalTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {
@@ -19,10 +19,16 @@ public sealed class OrdinalTask(string name, string labelColumn) : TaskDefinitio
     public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)
     {
         if (statistics.Counts.Count < 2)
-            throw new InvalidOperationException($"Task '{Name}': label column '{LabelColumn}' has a single level in the {statistics.Rows} labelled training rows.");
+            throw new InvalidOperationException(
+                $"Task '{Name}': label column '{LabelColumn}' has a single level in the {statistics.Rows} labelled training rows."
+            );
         return new OrdinalHead(Name, encoding.KeyCount!.Value, encoding.KeyValues);
     }
 
     public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) =>
-        new OrdinalHead(Name, 2, label.Annotations.Any(annotation => annotation.Name == "KeyValues") ? new KeyVocabulary("String", ["", ""]) : null).Columns;
+        new OrdinalHead(
+            Name,
+            2,
+            label.Annotations.Any(annotation => annotation.Name == "KeyValues") ? new KeyVocabulary("String", ["", ""]) : null
+        ).Columns;
 }

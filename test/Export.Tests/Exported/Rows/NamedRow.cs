@@ -6,5 +6,15 @@ namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
 internal sealed record NamedRow(string Name, float A, float B, string Other, [property: VectorType(3)] float[] V)
 {
     public static NamedRow[] All() =>
-        [.. Enumerable.Range(0, 8).Select(i => new NamedRow($"n{i % 3}", i, i == 2 ? float.NaN : -i, i == 1 ? "" : "o", [i, i == 5 ? float.NaN : 0.5f * i, -100]))];
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(i => new NamedRow(
+                    $"n{i % 3}",
+                    i,
+                    i == 2 ? float.NaN : -i,
+                    i == 1 ? "" : "o",
+                    [i, i == 5 ? float.NaN : 0.5f * i, -100]
+                )),
+        ];
 }

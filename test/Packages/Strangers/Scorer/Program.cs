@@ -8,7 +8,15 @@ using MlNet.MultiTask;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = args[0];
 var ml = new MLContext();
-var rows = ml.Data.LoadFromTextFile<Penguin>(Path.Combine(folder, "test.tsv"), new TextLoader.Options { HasHeader = true, Separators = ['\t'], MissingRealsAsNaNs = true });
+var rows = ml.Data.LoadFromTextFile<Penguin>(
+    Path.Combine(folder, "test.tsv"),
+    new TextLoader.Options
+    {
+        HasHeader = true,
+        Separators = ['\t'],
+        MissingRealsAsNaNs = true,
+    }
+);
 float[] expected = [.. File.ReadLines(Path.Combine(folder, "masses.txt")).Select(line => float.Parse(line))];
 
 using var model = (IDisposable)ml.Model.Load(Path.Combine(folder, "penguins.zip"), out _);
@@ -24,7 +32,12 @@ using var length = Numbers("BillLength");
 using var depth = Numbers("BillDepth");
 using var flipper = Numbers("FlipperLength");
 using var options = new RunOptions();
-using var outputs = session.Run(options, ["Island", "BillLength", "BillDepth", "FlipperLength"], [island, length, depth, flipper], ["BodyMass.Score"]);
+using var outputs = session.Run(
+    options,
+    ["Island", "BillLength", "BillDepth", "FlipperLength"],
+    [island, length, depth, flipper],
+    ["BodyMass.Score"]
+);
 Console.WriteLine($"onnx difference = {Difference(outputs[0].GetTensorDataAsSpan<float>().ToArray())}");
 
 // The library's own scorer over the same file.
@@ -41,11 +54,24 @@ OrtValue Numbers(string column)
 
 public sealed class Penguin
 {
-    [LoadColumn(0)] public string Species { get; set; } = "";
-    [LoadColumn(1)] public string Island { get; set; } = "";
-    [LoadColumn(2)] public float BillLength { get; set; }
-    [LoadColumn(3)] public float BillDepth { get; set; }
-    [LoadColumn(4)] public float FlipperLength { get; set; }
-    [LoadColumn(5)] public float BodyMass { get; set; }
-    [LoadColumn(6)] public string Sex { get; set; } = "";
+    [LoadColumn(0)]
+    public string Species { get; set; } = "";
+
+    [LoadColumn(1)]
+    public string Island { get; set; } = "";
+
+    [LoadColumn(2)]
+    public float BillLength { get; set; }
+
+    [LoadColumn(3)]
+    public float BillDepth { get; set; }
+
+    [LoadColumn(4)]
+    public float FlipperLength { get; set; }
+
+    [LoadColumn(5)]
+    public float BodyMass { get; set; }
+
+    [LoadColumn(6)]
+    public string Sex { get; set; } = "";
 }
