@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using MlNet.MultiTask;
+using MlNet.MultiTask.Extending;
 
 namespace Penguins;
 

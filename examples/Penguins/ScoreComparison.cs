@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask;
+using MlNet.MultiTask.Extending;
 
 namespace Penguins;
 

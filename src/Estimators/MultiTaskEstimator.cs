@@ -38,21 +38,11 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     )
     {
         ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(tasks);
         if (features.Count == 0)
             throw new ArgumentException("At least one feature column is needed.", nameof(features));
         if (features.FirstOrDefault(string.IsNullOrWhiteSpace) is not null || features.Distinct().Count() != features.Count)
             throw new ArgumentException($"Feature columns must be named, each once: {Guard.List(features)}.", nameof(features));
-        if (tasks.Count == 0)
-            throw new ArgumentException("At least one task is needed.", nameof(tasks));
-        if (tasks.GroupBy(task => task.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException(
-                $"{twice.Count()} tasks are named '{twice.Key}'; each task needs a name of its own, since its "
-                    + "columns are called after it.",
-                nameof(tasks)
-            );
-        foreach (var task in tasks)
-            task.Validate();
+        TaskChecks.Definitions(tasks);
         options.Validate(tasks.Count);
         (_context, _features, _tasks, _options) = (context, [.. features], [.. tasks], options);
     }

@@ -6,10 +6,10 @@ namespace MlNet.MultiTask;
 public static class TrainerExtensions
 {
     /// <summary>A trainer of one network with a head for each task, over one feature column.</summary>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="featureColumn">The feature column.</param>
     /// <param name="tasks">The tasks; see <see cref="Tasks"/>.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">Network, training and data options; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two tasks have one name, or an option is out of range.</exception>
     public static MultiTaskEstimator Trainer(
         this MultiTaskCatalog catalog,
@@ -19,10 +19,10 @@ public static class TrainerExtensions
     ) => Trainer(catalog, [featureColumn], tasks, options);
 
     /// <summary>A trainer of one network with a head for each task, over several feature columns with an encoder each.</summary>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="featureColumns">The feature columns: numbers, or keys, which are embedded.</param>
     /// <param name="tasks">The tasks; see <see cref="Tasks"/>.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">Network, training and data options; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two tasks have one name, or an option is out of range.</exception>
     public static MultiTaskEstimator Trainer(
         this MultiTaskCatalog catalog,
@@ -35,9 +35,28 @@ public static class TrainerExtensions
         return new MultiTaskEstimator(catalog.Context, featureColumns, tasks, options ?? new MultiTaskOptions());
     }
 
+    /// <summary>A trainer of several networks, each with its own columns or its own labelled rows, that teach each other on the rows without
+    /// a label.</summary>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
+    /// <param name="networks">The networks, at least two.</param>
+    /// <param name="tasks">The tasks, which every network learns; see <see cref="Tasks"/>. Rows may lack any label.</param>
+    /// <param name="options">Training, rounds, and when a prediction becomes a label; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are fewer than two networks, two networks or tasks have the same name, or an option is out
+    /// of range.</exception>
+    public static CoTrainingEstimator CoTrainer(
+        this MultiTaskCatalog catalog,
+        IReadOnlyList<CoTrainingNetwork> networks,
+        IReadOnlyList<TaskDefinition> tasks,
+        CoTrainingOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new CoTrainingEstimator(catalog.Context, networks, tasks, options ?? new CoTrainingOptions());
+    }
+
     /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: they go through the chain's steps before it as
     /// they are fitted.</summary>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="model">A fitted chain, or a multi-task transformer alone; also one that was saved and loaded. It is not
     /// changed.</param>
     /// <param name="rows">The new rows. A label value that a fitted MapValueToKey does not know becomes a missing label.</param>

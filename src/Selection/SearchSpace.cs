@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What a search varies.</summary>
-public sealed class SearchSpace
+/// <summary>What a search varies: its dimensions, and the points in them.</summary>
+internal sealed class SearchSpace
 {
     /// <summary>A space of these dimensions.</summary>
     /// <param name="dimensions">The dimensions; see <see cref="SearchDimension"/>.</param>
@@ -21,15 +21,15 @@ public sealed class SearchSpace
     /// <summary>The dimensions.</summary>
     public IReadOnlyList<SearchDimension> Dimensions { get; }
 
-    internal SearchPoint Centre(int epochs) => new(this, [.. Dimensions.Select(dimension => dimension.Centre)], epochs);
+    public SearchPoint Centre(int epochs) => new(this, [.. Dimensions.Select(dimension => dimension.Centre)], epochs);
 
-    internal SearchPoint Draw(int seed, int epochs)
+    public SearchPoint Draw(int seed, int epochs)
     {
         var random = new SeededRandom(seed);
         return new(this, [.. Dimensions.Select(dimension => dimension.Draw(random))], epochs);
     }
 
-    internal IReadOnlyList<SearchPoint> Grid(int points, int epochs)
+    public IReadOnlyList<SearchPoint> Grid(int points, int epochs)
     {
         IEnumerable<double[][]> grid =
         [

@@ -11,7 +11,7 @@ public static partial class SelectionExtensions
     /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
     /// <param name="data">The raw rows.</param>
     /// <param name="tasks">The tasks.</param>
-    /// <param name="space">What is varied.</param>
+    /// <param name="space">The settings that are varied, each with a name of its own; see <see cref="SearchDimension"/>.</param>
     /// <param name="chain">Makes the chain with the settings of a point. It is called once per training, also on several threads at
     /// once.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -26,7 +26,7 @@ public static partial class SelectionExtensions
         this MultiTaskCatalog catalog,
         IDataView data,
         IReadOnlyList<TaskDefinition> tasks,
-        SearchSpace space,
+        IReadOnlyList<SearchDimension> space,
         SearchPipeline chain,
         SearchOptions? options = null
     )
@@ -40,6 +40,6 @@ public static partial class SelectionExtensions
             throw new ArgumentException("At least one task is needed.", nameof(tasks));
         options ??= new();
         options.Validate(tasks);
-        return new Searcher(catalog, data, tasks, space, chain, options).Run();
+        return new Searcher(catalog, data, tasks, new SearchSpace(space), chain, options).Run();
     }
 }

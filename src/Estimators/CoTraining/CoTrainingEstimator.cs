@@ -8,7 +8,7 @@ namespace MlNet.MultiTask;
 /// Co-training (Blum, Mitchell 1998) of several networks. Each is trained on its own view or its own rows; what they predict with
 /// confidence becomes labels for the others; labels that all others contradict are corrected; their features are shared; and so on until
 /// nothing moves. Gives one transformer, and one ONNX graph, of all networks and their fusion. Made by
-/// <see cref="CoTrainerExtensions.CoTrainer"/>.
+/// <see cref="TrainerExtensions.CoTrainer"/>.
 /// </summary>
 /// <remarks>Columns: each task's as for <see cref="MultiTaskEstimator"/>, of the fusion; and for each network its own under the name
 /// <c>Network.Task</c>.</remarks>
@@ -31,7 +31,7 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
         if (networks.Count < 2)
             throw new ArgumentException(
                 $"Co-training needs at least two networks that teach each other; {networks.Count} was given. Use "
-                    + "Train for a single network.",
+                    + "Trainer for a single network.",
                 nameof(networks)
             );
         if (networks.GroupBy(network => network.Name).FirstOrDefault(group => group.Count() > 1) is { } twin)
@@ -40,8 +40,7 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
                     + "columns are called after it.",
                 nameof(networks)
             );
-        // The tasks are checked as those of a single network are.
-        _ = new MultiTaskEstimator(context, networks[0].FeatureColumns, tasks, options.Training);
+        TaskChecks.Definitions(tasks);
         foreach (var network in networks)
             network.Architecture?.Validate(tasks.Count);
         options.Validate(tasks);

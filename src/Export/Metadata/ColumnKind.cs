@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>Type of one item of a column, and of the ONNX tensor that carries it.</summary>
 public enum ColumnKind

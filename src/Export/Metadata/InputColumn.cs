@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>A feature column that a network reads.</summary>
 /// <param name="Name">Name of the column and of the graph's input, shape [batch, Size].</param>

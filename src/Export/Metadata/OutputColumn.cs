@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Extending;
 
 /// <summary>A column that a task adds when it scores.</summary>
 /// <param name="Name">Name of the column and of the graph's output: <c>Task.Score</c>. The graph gives [batch, Size], also for

@@ -122,7 +122,7 @@ public sealed class CancelledRunTests
             .Search(
                 Data(),
                 VisitRow.Tasks(),
-                new SearchSpace(SearchDimension.Uniform("nothing", 0, 1)),
+                [SearchDimension.Uniform("nothing", 0, 1)],
                 (ml, _, _) => VisitRow.Chain(ml, options),
                 new SearchOptions
                 {

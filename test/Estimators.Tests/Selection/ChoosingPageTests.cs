@@ -85,7 +85,8 @@ public sealed class ChoosingPageTests
         var logPath = Path.Combine(folder.Path, "trials.jsonl");
         var ml = new MLContext(1);
         var (data, tasks) = (Data(ml), VisitRow.Tasks());
-        var space = new SearchSpace(
+        SearchDimension[] space =
+        [
             SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost"),
             SearchDimension.LogUniform("rate", 1e-3, 1e-2),
             SearchDimension.Choice(
@@ -93,8 +94,8 @@ public sealed class ChoosingPageTests
                 ("shared", (Architecture)new HardSharing { TrunkLayers = [16] }),
                 ("experts", new Mmoe { ExpertLayers = [8] })
             ),
-            SearchDimension.Choice("balancer", ("none", (Func<Balancer?>)(() => null)), ("uncertainty", () => new Uncertainty()))
-        );
+            SearchDimension.Choice("balancer", ("none", (Func<Balancer?>)(() => null)), ("uncertainty", () => new Uncertainty())),
+        ];
         using var found = ml.MultiTask()
             .Search(
                 data,

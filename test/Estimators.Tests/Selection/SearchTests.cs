@@ -162,18 +162,18 @@ public sealed class SearchTests
     {
         Says(
             "Search dimension 'dropout' has the value 1.2, which is impossible: ",
-            new SearchSpace(SearchDimension.Uniform("dropout", 0.1, 1.2), SearchDimension.LogUniform("rate", 1e-3, 1e-2))
+            [SearchDimension.Uniform("dropout", 0.1, 1.2), SearchDimension.LogUniform("rate", 1e-3, 1e-2)]
         );
         Says(
             "Search dimension 'rate' has the value -1, which is impossible",
-            new SearchSpace(SearchDimension.Choice("rate", -1.0, 0.01), SearchDimension.Uniform("dropout", 0, 0.5))
+            [SearchDimension.Choice("rate", -1.0, 0.01), SearchDimension.Uniform("dropout", 0, 0.5)]
         );
         Says(
             "Search dimension 'dropout' has the value 1.5, which is impossible",
-            new SearchSpace(SearchDimension.Uniform("dropout", 0.9, 2.1), SearchDimension.LogUniform("rate", 1e-3, 1e-2))
+            [SearchDimension.Uniform("dropout", 0.9, 2.1), SearchDimension.LogUniform("rate", 1e-3, 1e-2)]
         );
 
-        void Says(string text, SearchSpace space)
+        void Says(string text, SearchDimension[] space)
         {
             var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.MultiTask().Search(Data(), VisitRow.Tasks(), space, Chain));
             StringAssert.Contains(error.Message, text);
@@ -184,7 +184,7 @@ public sealed class SearchTests
     public void PointsThatFailAreTakenDown()
     {
         // The second choice names a feature column that is not there, which shows only when it is trained.
-        var space = new SearchSpace(SearchDimension.Choice("features", "Features", "Nothing"));
+        SearchDimension[] space = [SearchDimension.Choice("features", "Features", "Nothing")];
         using var result = _ml.MultiTask()
             .Search(
                 Data(),
@@ -304,12 +304,12 @@ public sealed class SearchTests
 
     private SearchResult Search(SearchOptions options) => _ml.MultiTask().Search(Data(), VisitRow.Tasks(), Space(), Chain, options);
 
-    private static SearchSpace Space() =>
-        new(
+    private static SearchDimension[] Space() =>
+        [
             SearchDimension.LogUniform("rate", 1e-3, 1e-1),
             SearchDimension.Uniform("dropout", 0, 0.5),
-            SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost")
-        );
+            SearchDimension.TaskWeights("weights", "Kind", "Urgent", "Cost"),
+        ];
 
     private IEstimator<ITransformer> Chain(MLContext ml, IReadOnlyList<TaskDefinition> tasks, SearchPoint point) =>
         Chain(ml, tasks, point, null);
