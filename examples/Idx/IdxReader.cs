@@ -25,6 +25,14 @@ internal abstract class IdxReader(IdxFile file)
 
     private static (IdxReader, DataViewSchema.Annotations) Keys(IdxColumn column, IdxFile file)
     {
+        // Without names each key stands for its number, which the file's type has to hold.
+        if (column.KeyNames.Count == 0 && column.KeyCount - 1 > file.Header.Type.Largest)
+            throw new ArgumentOutOfRangeException(
+                nameof(IdxColumn.KeyCount),
+                column.KeyCount,
+                $"Column '{column.Name}': the numbers of '{file.Path}' are of type {file.Header.Type.Type}; KeyCount must be at "
+                    + $"most {file.Header.Type.Largest + 1}, unless there are KeyNames."
+            );
         var given = Math.Max(column.KeyCount, column.KeyNames.Count);
         var largest = Largest(column, file, given > 0 ? given - 1 : int.MaxValue - 1);
         var count = given > 0 ? given : largest + 1;

@@ -9,8 +9,10 @@ namespace Idx;
 /// <summary>Numbers of one .NET type.</summary>
 internal sealed class IdxType<T>(byte code, NumberDataViewType type, Func<ReadOnlySpan<byte>, T> read)
     : IdxType(code, Unsafe.SizeOf<T>(), type)
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
+    public override double Largest { get; } = double.CreateChecked(T.MaxValue);
+
     public override IdxReader Values(IdxFile file) => new IdxReader<T>(file, Type, Convert);
 
     public override void AddKeyValues(DataViewSchema.Annotations.Builder annotations, int count) =>

@@ -27,9 +27,12 @@ internal abstract class IdxType(byte code, int bytes, NumberDataViewType type)
     /// <summary>The column of the file's own type.</summary>
     public abstract IdxReader Values(IdxFile file);
 
-    /// <summary>The number that these bytes begin with.</summary>
+    /// <summary>The largest number that the type holds.</summary>
+    public abstract double Largest { get; }
+
     /// <summary>Says of a key column that its keys stand for the numbers from 0.</summary>
     public abstract void AddKeyValues(DataViewSchema.Annotations.Builder annotations, int count);
 
+    /// <summary>The number that these bytes begin with.</summary>
     public abstract double Number(ReadOnlySpan<byte> at);
 }

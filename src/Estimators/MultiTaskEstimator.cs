@@ -113,18 +113,14 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
 
     internal IEnumerable<string> TaskNames => _tasks.Select(task => task.Name);
 
-    private MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
-    {
-        var scope = TrainingScope.Current;
-        if (sets is [{ IsNamed: false } whole])
-            scope.Seen?.Add((whole.Data, _tasks));
-        return Training("Training", scope, training => training.Run(sets, start));
-    }
+    private MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null) =>
+        Training("Training", training => training.Run(sets, start));
 
-    private T Training<T>(string name, TrainingScope scope, Func<NetworkTraining, T> use)
+    // The one place that reads the ambient scope.
+    private T Training<T>(string name, Func<NetworkTraining, T> use)
     {
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start(name);
-        return use(new NetworkTraining(_context, _features, _tasks, _options, scope, channel));
+        return use(new NetworkTraining(new TrainingRequest(_context, _features, _tasks, _options, TrainingScope.Current), channel));
     }
 
     /// <summary>
@@ -147,7 +143,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
     public NetworkSummary Summarize(IReadOnlyList<TrainingSet> sets)
     {
-        return Training("Summary", TrainingScope.Current, training => training.Summarize(Check(sets)));
+        return Training("Summary", training => training.Summarize(Check(sets)));
     }
 
     private static IReadOnlyList<TrainingSet> Check(IReadOnlyList<TrainingSet> sets)
@@ -163,7 +159,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// off in what is measured; the training itself goes on as without. No model is kept, and no checkpoint is written.
     /// </summary>
     /// <param name="input">The training rows.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The affinity of each task onto each other one; <see cref="TaskGrouping.Best"/> groups the tasks by it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">There is a single task, the architecture shares no parameter, or the look-ahead step is
@@ -178,14 +174,14 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// the batches of <see cref="JointSampling"/> only.</summary>
     /// <inheritdoc cref="MeasureAffinity(IDataView, AffinityOptions)"/>
     /// <param name="sets">The data sets.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions? options = null)
     {
         options ??= new AffinityOptions();
         options.Validate();
         if (_tasks.Count < 2)
             throw new InvalidOperationException($"Affinity is between tasks, but the trainer has only '{_tasks[0].Name}'.");
-        return Training("Affinity", TrainingScope.Current, training => training.MeasureAffinity(Check(sets), options));
+        return Training("Affinity", training => training.MeasureAffinity(Check(sets), options));
     }
 
     /// <inheritdoc/>

@@ -35,8 +35,8 @@ public static class TrainerExtensions
         return new MultiTaskEstimator(catalog.Context, featureColumns, tasks, options ?? new MultiTaskOptions());
     }
 
-    /// <summary>A trainer of several networks, each with its own columns or its own labelled rows, that teach each other on the rows without
-    /// a label.</summary>
+    /// <summary>A trainer of several networks, each with its own columns or its own labelled rows, that teach each other on the rows
+    /// without a label.</summary>
     /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="networks">The networks, at least two.</param>
     /// <param name="tasks">The tasks, which every network learns; see <see cref="Tasks"/>. Rows may lack any label.</param>

@@ -45,7 +45,7 @@ internal static class OnnxExporter
     /// <param name="ml">The environment.</param>
     /// <param name="model">A chain, or a single transformer.</param>
     /// <param name="sample">Raw data: its schema says what goes in, its first rows are what the file is proven on.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <param name="runner">Runs the file for the comparison; null leaves it out.</param>
     /// <exception cref="ArgumentException">An option is not allowed.</exception>
     /// <exception cref="OnnxExportException">The chain cannot be exported, or the file gives something else than the chain.</exception>

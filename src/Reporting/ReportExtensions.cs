@@ -7,7 +7,7 @@ public static class ReportExtensions
     /// Writes a report of a model as one HTML page that needs nothing but itself: it opens from disk, without a network, on a phone and in
     /// a screen reader. Every chart has its numbers as a table.
     /// </summary>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="path">Where to. The file is replaced at the end, or left as it was.</param>
     /// <param name="content">What to show.</param>
     /// <exception cref="IOException">The path cannot be written; the message says why. Nothing is left half-written.</exception>

@@ -43,14 +43,8 @@ public sealed record ComparisonOptions
         HoldOut.Validate();
         if (Seeds.Count == 0 || Seeds.Distinct().Count() != Seeds.Count)
             throw new ArgumentException($"Seeds must be different numbers, at least one: {string.Join(", ", Seeds)}.", nameof(Seeds));
-        if (Confidence is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Confidence must be between 0 and 1, such as 0.95.");
-        if (Parallelism is not (>= 0 and <= 1024))
-            throw new ArgumentOutOfRangeException(
-                nameof(Parallelism),
-                Parallelism,
-                "Parallelism must be 0 (one per core), or from 1 to 1024."
-            );
+        Guard.Range(Confidence is > 0 and < 1, Confidence, "between 0 and 1, such as 0.95");
+        Guard.Range(Parallelism is >= 0 and <= 1024, Parallelism, "0 (one per core), or from 1 to 1024");
         MetricChoice.Check(Metrics, tasks.Select(task => task.Name));
     }
 }

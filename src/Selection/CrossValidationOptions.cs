@@ -27,11 +27,6 @@ public record CrossValidationOptions : FoldOptions
         base.Validate();
         ArgumentNullException.ThrowIfNull(Evaluation);
         Evaluation.Validate();
-        if (Parallelism is not (>= 0 and <= 1024))
-            throw new ArgumentOutOfRangeException(
-                nameof(Parallelism),
-                Parallelism,
-                "Parallelism must be 0 (one fold per core), or from 1 to 1024."
-            );
+        Guard.Range(Parallelism is >= 0 and <= 1024, Parallelism, "0 (one fold per core), or from 1 to 1024");
     }
 }

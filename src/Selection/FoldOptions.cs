@@ -22,9 +22,7 @@ public record FoldOptions
 
     internal virtual void Validate()
     {
-        if (Folds is not (>= 2 and <= 1000))
-            throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "Folds must be from 2 to 1000.");
-        if (RegressionBins is not (>= 1 and <= 1000))
-            throw new ArgumentOutOfRangeException(nameof(RegressionBins), RegressionBins, "RegressionBins must be from 1 to 1000.");
+        Guard.Range(Folds is >= 2 and <= 1000, Folds, "from 2 to 1000");
+        Guard.Range(RegressionBins is >= 1 and <= 1000, RegressionBins, "from 1 to 1000");
     }
 }

@@ -9,8 +9,7 @@ public sealed class GridSearch : SearchStrategy
 
     internal override void Validate(int epochs)
     {
-        if (Points is not (>= 1 and <= 100))
-            throw new ArgumentOutOfRangeException(nameof(Points), Points, "Points must be from 1 to 100.");
+        Guard.Range(Points is >= 1 and <= 100, Points, "from 1 to 100");
     }
 
     internal override string Describe() => $"grid of {Points} points";

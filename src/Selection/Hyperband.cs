@@ -16,10 +16,8 @@ public sealed class Hyperband : SearchStrategy
 
     internal override void Validate(int epochs)
     {
-        if (Factor is not (>= 2 and <= 100))
-            throw new ArgumentOutOfRangeException(nameof(Factor), Factor, "Factor must be from 2 to 100.");
-        if (Brackets is not (>= 1 and <= 20))
-            throw new ArgumentOutOfRangeException(nameof(Brackets), Brackets, "Brackets must be from 1 to 20.");
+        Guard.Range(Factor is >= 2 and <= 100, Factor, "from 2 to 100");
+        Guard.Range(Brackets is >= 1 and <= 20, Brackets, "from 1 to 20");
     }
 
     internal override string Describe() => $"Hyperband of {Brackets} brackets by {Factor}";

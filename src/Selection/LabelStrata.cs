@@ -37,7 +37,7 @@ internal sealed class LabelStrata
             );
         _rows = rows;
         for (var t = 0; t < tasks.Count; t++)
-            Add(tasks[t], encodings[t], statistics[t], values[t], bins);
+            Add(tasks[t], encodings[t], statistics[t], values[t], bins, Names(data.Schema[tasks[t].LabelColumn], encodings[t]));
     }
 
     private static int Read(
@@ -71,7 +71,14 @@ internal sealed class LabelStrata
         return rows;
     }
 
-    private void Add(TaskDefinition task, LabelEncoding encoding, LabelStatistics statistics, List<float> values, int bins)
+    private void Add(
+        TaskDefinition task,
+        LabelEncoding encoding,
+        LabelStatistics statistics,
+        List<float> values,
+        int bins,
+        KeyVocabulary? names
+    )
     {
         if (statistics.Rows == 0)
             throw new InvalidOperationException($"Task '{task.Name}': no row has its label '{task.LabelColumn}'.");
@@ -93,7 +100,7 @@ internal sealed class LabelStrata
                 foreach (var rows in byValue)
                     _strata.Add(
                         new Stratum(
-                            $"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(encoding, rows.Key)}{where}",
+                            $"Task '{task.Name}': {(classes > 0 ? "class" : "value")} {Name(names, rows.Key)}{where}",
                             classes > 0,
                             [.. rows]
                         )
@@ -132,8 +139,12 @@ internal sealed class LabelStrata
         }
     }
 
-    private static string Name(LabelEncoding encoding, float value) =>
-        encoding.KeyValues is { } keys && value >= 0 && value < keys.Values.Count
-            ? $"'{keys.Values[(int)value]}'"
+    // A class is named by what the column holds: a number by itself, also where it stands for yes or no.
+    private static KeyVocabulary? Names(DataViewSchema.Column label, LabelEncoding encoding) =>
+        label.Type is NumberDataViewType ? null : encoding.KeyValues;
+
+    private static string Name(KeyVocabulary? names, float value) =>
+        names is not null && value >= 0 && value < names.Values.Count
+            ? $"'{names.Values[(int)value]}'"
             : value.ToString(CultureInfo.InvariantCulture);
 }

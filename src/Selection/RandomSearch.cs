@@ -9,8 +9,7 @@ public sealed class RandomSearch : SearchStrategy
 
     internal override void Validate(int epochs)
     {
-        if (Trials is not (>= 1 and <= 100_000))
-            throw new ArgumentOutOfRangeException(nameof(Trials), Trials, "Trials must be from 1 to 100,000.");
+        Guard.Range(Trials is >= 1 and <= 100_000, Trials, "from 1 to 100,000");
     }
 
     // More trials begin with the same ones: a search may be lengthened.

@@ -10,11 +10,11 @@ public static partial class SelectionExtensions
     /// on the same splits and seeds, and gives the relative change of each task's metric and Δm, its mean (Maninis et al. 2019, eq. 4),
     /// with t intervals over the seeds.
     /// </summary>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="data">The raw rows.</param>
     /// <param name="tasks">The tasks; at least two.</param>
     /// <param name="chain">Makes the chain for some of the tasks. It is called once per network, also on several threads at once.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">Fewer than two tasks, or an option names a task that there is not.</exception>
     /// <exception cref="InvalidOperationException">A class has fewer rows than the split needs, a task has no metrics, or the chain learns
     /// other tasks than it was given.</exception>
@@ -45,13 +45,13 @@ public static partial class SelectionExtensions
     /// without a balancer.</summary>
     /// <inheritdoc
     /// cref="CompareWithSingleTask(MultiTaskCatalog, IDataView, IReadOnlyList{TaskDefinition}, TaskPipeline, ComparisonOptions?)"/>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="data">The raw rows.</param>
     /// <param name="featureColumns">The trainer's feature columns.</param>
     /// <param name="tasks">The tasks; at least two.</param>
     /// <param name="training">The trainer's options; null for the defaults. Its seed is replaced.</param>
     /// <param name="preprocessing">The steps before the trainer; null for none.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public static SingleTaskComparison CompareWithSingleTask(
         this MultiTaskCatalog catalog,
         IDataView data,

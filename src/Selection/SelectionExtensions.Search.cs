@@ -8,13 +8,13 @@ public static partial class SelectionExtensions
     /// Searches settings (task weights, architectures, balancers, and the usual ones) for the best cross-validated result by an aim that
     /// looks at every task's change relative to a reference: by default the same network trained for that task alone.
     /// </summary>
-    /// <param name="catalog">What <c>ml.MultiTask()</c> gives.</param>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="data">The raw rows.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="space">The settings that are varied, each with a name of its own; see <see cref="SearchDimension"/>.</param>
     /// <param name="chain">Makes the chain with the settings of a point. It is called once per training, also on several threads at
     /// once.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <remarks>The same seed gives the same result where the trainers' <see cref="MultiTaskOptions.Threads"/> are set. A point that cannot
     /// be trained counts as failed, and the search goes on.</remarks>
     /// <exception cref="ArgumentException">A value of the space is impossible: found before anything is trained; the message names

@@ -17,10 +17,8 @@ public sealed class SuccessiveHalving : SearchStrategy
 
     internal override void Validate(int epochs)
     {
-        if (Candidates is not (>= 2 and <= 100_000))
-            throw new ArgumentOutOfRangeException(nameof(Candidates), Candidates, "Candidates must be from 2 to 100,000.");
-        if (Factor is not (>= 2 and <= 100))
-            throw new ArgumentOutOfRangeException(nameof(Factor), Factor, "Factor must be from 2 to 100.");
+        Guard.Range(Candidates is >= 2 and <= 100_000, Candidates, "from 2 to 100,000");
+        Guard.Range(Factor is >= 2 and <= 100, Factor, "from 2 to 100");
     }
 
     internal override string Describe() => $"successive halving of {Candidates} candidates by {Factor}";

@@ -20,8 +20,7 @@ public sealed class CrossStitch : DenseArchitecture
     {
         base.Validate(taskCount);
         Guard.Widths(TrunkLayers);
-        if (SelfWeight is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(SelfWeight), SelfWeight, "SelfWeight must be from 0 to 1.");
+        Guard.Range(SelfWeight is >= 0 and <= 1, SelfWeight, "from 0 to 1");
     }
 
     /// <inheritdoc/>

@@ -32,8 +32,7 @@ public sealed class DSelectK : ExpertArchitecture
         base.Validate(taskCount);
         Guard.Between(SelectedCount, 1, ExpertCount);
         Guard.NotNegative(EntropyWeight);
-        if (Gamma is not (> 0 and <= 1000))
-            throw new ArgumentOutOfRangeException(nameof(Gamma), Gamma, "Gamma must be greater than 0 and at most 1000.");
+        Guard.Range(Gamma is > 0 and <= 1000, Gamma, "greater than 0 and at most 1000");
     }
 
     /// <inheritdoc/>

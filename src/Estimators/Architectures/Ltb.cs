@@ -27,8 +27,7 @@ public sealed class Ltb : DenseArchitecture
         base.Validate(taskCount);
         Guard.Widths(LevelWidths);
         Guard.Between(NodeCount, 0, 256);
-        if (Temperature is not (> 0 and <= 1000))
-            throw new ArgumentOutOfRangeException(nameof(Temperature), Temperature, "Temperature must be greater than 0 and at most 1000.");
+        Guard.Range(Temperature is > 0 and <= 1000, Temperature, "greater than 0 and at most 1000");
     }
 
     /// <inheritdoc/>

@@ -33,8 +33,7 @@ public sealed class TabM : Architecture
     /// <inheritdoc/>
     public override void Validate(int taskCount)
     {
-        if (MemberCount is < 2 or > 256)
-            throw new ArgumentOutOfRangeException(nameof(MemberCount), MemberCount, "MemberCount must be from 2 to 256.");
+        Guard.Range(MemberCount is >= 2 and <= 256, MemberCount, "from 2 to 256");
         Guard.Widths(Layers);
         Guard.Widths(TowerLayers, mayBeEmpty: true);
         Guard.BelowOne(Dropout);
@@ -96,10 +95,7 @@ public sealed class TabM : Architecture
         for (var i = 0; i < TowerLayers.Count; i++)
         {
             var layer = ops.Scope(LayerNames.Of(i));
-            var inputs = layer.Size(x, -1);
-            var start = Initializer.FanIn(inputs);
-            var product = layer.GroupLinear(x, layer.Parameter("weight", start, MemberCount, inputs, TowerLayers[i]));
-            x = layer.Apply(Activation, layer.Add(product, layer.Parameter("bias", start, MemberCount, TowerLayers[i])));
+            x = layer.Apply(Activation, layer.DenseOfMembers(x, MemberCount, TowerLayers[i]));
             if (Dropout > 0)
                 x = layer.Dropout(x, (float)Dropout);
         }

@@ -23,19 +23,13 @@ internal sealed class CoTraining(
         TorchLibrary.Load();
         scope.ThrowIfCancelled(options.Training.CancellationToken);
         OnnxRuntimeLibrary.Check();
-        var seed = options.Training.Seed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
-        var setup = new CoTrainingSetup(view, validation, networks, tasks, options, seed);
-        var publishing = new NetworkPublishing(context, setup.Fused, setup.Schema, options.Training.Execution);
+        var setup = new CoTrainingSetup(context, view, validation, networks, tasks, options, scope);
+        var publishing = new NetworkPublishing(context, setup.Fused, setup.Schema, [setup.Rows], options.Training.Execution);
         if (scope.IsTrial)
-            return publishing.Untrained(seed);
-        Rehearse(setup, publishing);
+            return publishing.Untrained(setup.Seed);
+        publishing.Rehearse(setup.Seed);
         var result = new CoTrainingRounds(setup, options, scope, _log, _epochs).Run();
-        var parameters = result.Values;
-        var transformer = publishing.Publish(
-            parameters,
-            new NetworkExportOptions { TrainingSummary = CoTrainingSummary.Write(result, setup, options) }
-        );
-        transformer.ExportDifference = _epochs.Difference(() => Measure(transformer, setup, parameters));
+        var transformer = Publish(publishing, setup, result);
         _log.Info(
             $"Co-trained {networks.Count} networks in {result.Rounds} rounds, kept round {result.BestRound}; the ONNX network "
                 + $"differs from the trained one by {transformer.ExportDifference:G3}."
@@ -43,27 +37,14 @@ internal sealed class CoTraining(
         return transformer;
     }
 
-    // The fused network as it starts is exported, opened and scored: what would fail there after the rounds fails before them.
-    private static void Rehearse(CoTrainingSetup setup, NetworkPublishing publishing)
-    {
-        using var transformer = publishing.Untrained(setup.Seed);
-        var inputs = setup
-            .Schema.Inputs.Select((input, i) => (input.Name, setup.Data.Table.Inputs[i].Items))
-            .ToDictionary(pair => pair.Name, pair => pair.Items);
-        transformer.ScoreRows(inputs, 1, [.. Enumerable.Range(0, setup.Schema.Tasks.Count)]);
-    }
-
-    // The network as it is exported, on libtorch again.
-    private static ExportDifference Measure(
-        MultiTaskTransformer transformer,
-        CoTrainingSetup setup,
-        IReadOnlyDictionary<string, float[]> parameters
-    )
+    // The network is compared with itself on libtorch, with the weights of the round that was kept.
+    private MultiTaskTransformer Publish(NetworkPublishing publishing, CoTrainingSetup setup, CoTrainingResult result)
     {
         using var tensors = torch.NewDisposeScope();
         using var mode = new TrainingMode { IsTraining = false };
         using var store = new ParameterStore(NetworkShapes.Record(setup.Fused, setup.Schema.Inputs), setup.Seed, torch.CPU);
-        store.Load(name => parameters[name]);
-        return ExportParity.Measure(transformer, setup.Fused, new TorchOps(store, mode), setup.Data.Table);
+        store.Load(name => result.Values[name]);
+        var summary = new NetworkExportOptions { TrainingSummary = CoTrainingSummary.Write(result, setup, options) };
+        return publishing.Publish(result.Values, summary, new TorchOps(store, mode), _epochs);
     }
 }

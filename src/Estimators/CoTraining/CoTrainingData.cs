@@ -1,67 +1,67 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The rows of a co-training: features, labels, the truth where it is known, and each network's own rows.</summary>
-/// <param name="Table">Features of all networks, and the labels of the tasks.</param>
-/// <param name="Truth">Per task the true labels and their weights, 0 where unknown; null where no column holds them.</param>
-/// <param name="Own">Per network whether a row is its own; null where no column says so.</param>
-/// <param name="Validation">The rows of a validation view; null without.</param>
-internal sealed record CoTrainingData(
-    RowTable Table,
-    (GrowingArray<float> Labels, GrowingArray<float> Weights)?[] Truth,
-    GrowingArray<float>?[] Own,
-    RowTable? Validation
-)
+/// <summary>The columns that a co-training reads beside those of its tasks: the truth where it is known, and which rows are each network's
+/// own.</summary>
+internal sealed class CoTrainingData
 {
-    /// <summary>Reads everything in one pass over each view.</summary>
-    public static CoTrainingData Read(
-        IDataView view,
-        IDataView? validation,
-        IReadOnlyList<InputColumn> inputs,
+    private readonly TruthTask?[] _truths;
+    private readonly BinaryTask?[] _owners;
+
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
+    /// <exception cref="ArgumentException">A column has the wrong type, or its keys stand for other values than the label's.</exception>
+    public CoTrainingData(
+        DataViewSchema schema,
         IReadOnlyList<TaskDefinition> tasks,
-        IReadOnlyList<LabelEncoding> encodings,
         IReadOnlyList<CoTrainingNetwork> networks,
         CoTrainingOptions options
     )
     {
-        var truths = tasks
-            .Select(task => options.TruthColumns.GetValueOrDefault(task.Name) is { } column ? new TruthTask(task, column) : null)
-            .ToArray();
-        var owners = networks
-            .Select(network => network.RowsColumn is { } column ? new BinaryTask($"rows of network '{network.Name}'", column) : null)
-            .ToArray();
-        TaskDefinition[] extra = [.. truths.OfType<TaskDefinition>(), .. owners.OfType<TaskDefinition>()];
-        LabelEncoding[] all = [.. encodings, .. extra.Select(task => task.Encode(LabelColumns.Find(view.Schema, task)))];
-        CheckTruth(view.Schema, tasks, truths);
-        CheckOwners(view.Schema, networks);
-        var table = Rows(new TrainingReader(inputs, [.. tasks, .. extra], all, options.Training.WeightColumn), view, options);
-        var next = tasks.Count;
-        var truth = truths
-            .Select(task => task is null ? null : ((GrowingArray<float>, GrowingArray<float>)?)(table.Labels[next], table.Weights[next++]))
-            .ToArray();
-        var own = owners.Select(task => task is null ? null : table.Labels[next++]).ToArray();
-        var features = table.View(Enumerable.Range(0, inputs.Count), table.Labels[..tasks.Count], table.Weights[..tasks.Count]);
-        var held = validation is null
-            ? null
-            : Rows(new TrainingReader(inputs, tasks, encodings, options.Training.WeightColumn).For(validation.Schema), validation, options);
-        return new CoTrainingData(features, truth, own, held);
+        _truths =
+        [
+            .. tasks.Select(task => options.TruthColumns.GetValueOrDefault(task.Name) is { } column ? new TruthTask(task, column) : null),
+        ];
+        _owners =
+        [
+            .. networks.Select(network =>
+                network.RowsColumn is { } column ? new BinaryTask($"rows of network '{network.Name}'", column) : null
+            ),
+        ];
+        CheckTruth(schema, tasks);
+        CheckOwners(schema, networks);
     }
 
-    private static RowTable Rows(TrainingReader reader, IDataView view, CoTrainingOptions options) =>
-        reader.Read(view, options.Training.CacheBudget)
-        ?? throw new InvalidOperationException(
-            $"The rows do not fit into the CacheBudget of {options.Training.CacheBudget:N0} bytes; "
-                + "co-training looks at all rows in every round and keeps them in memory. Give fewer, or a larger budget."
-        );
+    /// <summary>The columns as tasks, to be read behind the labels.</summary>
+    public IReadOnlyList<TaskDefinition> Tasks => [.. _truths.OfType<TaskDefinition>(), .. _owners.OfType<TaskDefinition>()];
 
-    private static void CheckTruth(DataViewSchema schema, IReadOnlyList<TaskDefinition> tasks, TruthTask?[] truths)
+    /// <summary>Per task the true labels and their weights, 0 where unknown; null where no column holds them.</summary>
+    public (GrowingArray<float> Labels, GrowingArray<float> Weights)?[] Truth(RowTable table)
+    {
+        var next = _truths.Length;
+        return
+        [
+            .. _truths.Select(task =>
+                task is null ? null : ((GrowingArray<float>, GrowingArray<float>)?)(table.Labels[next], table.Weights[next++])
+            ),
+        ];
+    }
+
+    /// <summary>Per network whether a row is its own; null where no column says so.</summary>
+    public GrowingArray<float>?[] Own(RowTable table)
+    {
+        var next = _truths.Length + _truths.Count(task => task is not null);
+        return [.. _owners.Select(task => task is null ? null : table.Labels[next++])];
+    }
+
+    private void CheckTruth(DataViewSchema schema, IReadOnlyList<TaskDefinition> tasks)
     {
         for (var t = 0; t < tasks.Count; t++)
         {
-            if (truths[t] is not { } truth)
+            if (_truths[t] is not { } truth)
                 continue;
-            var (label, column) = (schema[tasks[t].LabelColumn], schema[truth.LabelColumn]);
+            var (label, column) = (LabelColumns.Find(schema, tasks[t]), LabelColumns.Find(schema, truth));
             if (!label.Type.Equals(column.Type))
                 throw new ArgumentException(
                     $"Task '{tasks[t].Name}': truth column '{column.Name}' is {column.Type}, but label column "
@@ -84,12 +84,12 @@ internal sealed record CoTrainingData(
         }
     }
 
-    private static void CheckOwners(DataViewSchema schema, IReadOnlyList<CoTrainingNetwork> networks)
+    private void CheckOwners(DataViewSchema schema, IReadOnlyList<CoTrainingNetwork> networks)
     {
-        foreach (var network in networks)
-            if (network.RowsColumn is { } name && schema[name].Type is not Microsoft.ML.Data.BooleanDataViewType)
+        for (var k = 0; k < networks.Count; k++)
+            if (_owners[k] is { } task && LabelColumns.Find(schema, task) is { Type: not BooleanDataViewType } column)
                 throw new ArgumentException(
-                    $"Network '{network.Name}': rows column '{name}' is {schema[name].Type}; expected Boolean.",
+                    $"Network '{networks[k].Name}': rows column '{column.Name}' is {column.Type}; expected Boolean.",
                     nameof(schema)
                 );
     }

@@ -31,6 +31,7 @@ internal sealed class CoTrainingRounds
                         member,
                         NetworkShapes.Record(member, [.. setup.Inputs[k].Select(i => inputs[i])]),
                         setup.MemberTasks[k],
+                        setup.Rows.Plan.Set,
                         setup.Augmenter(setup.Inputs[k]),
                         setup.Seed + k,
                         scope,
@@ -42,6 +43,7 @@ internal sealed class CoTrainingRounds
             setup.Fused,
             NetworkShapes.Record(setup.Fused, inputs),
             [.. setup.Tasks, .. setup.MemberTasks.SelectMany(own => own)],
+            setup.Rows.Plan.Set,
             setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]),
             setup.Seed,
             scope,
@@ -53,7 +55,7 @@ internal sealed class CoTrainingRounds
         _propagation =
         [
             .. setup.Tasks.Select(
-                (_, t) => new LabelPropagation(setup.Data.Table.Labels[t], setup.Data.Table.Weights[t], setup.Pool, options)
+                (_, t) => new LabelPropagation(setup.Table.Labels[t], setup.Table.Weights[t], setup.Pool, options)
             ),
         ];
         _corrected = [.. setup.Tasks.Select(_ => Enumerable.Repeat<IReadOnlyList<int>>([], setup.Members.Count + 1).ToArray())];
@@ -145,13 +147,13 @@ internal sealed class CoTrainingRounds
     {
         // The fusion is trained with every learner's labels, its own first; a network with its own.
         int[] order = learners == 1 ? [learner] : [learner, .. Enumerable.Range(0, learner)];
-        var table = _setup.Data.Table;
+        var table = _setup.Table;
         IEnumerable<int> columns = learners == 1 ? _setup.Inputs[learner] : Enumerable.Range(0, table.Inputs.Length);
         LearnerLabels[] labels = [.. order.SelectMany(m => _labels.Select(task => task[m]))];
         var seen = table.View(columns, labels.Select(own => own.Targets), labels.Select(own => own.Weights));
         var held = _heldOut is null
             ? seen
-            : _setup.Data.Validation!.View(
+            : _setup.Rows.Validation!.View(
                 columns,
                 order.SelectMany(_ => _heldOut.Select(own => own.Targets)),
                 order.SelectMany(_ => _heldOut.Select(own => own.Weights))
@@ -231,10 +233,10 @@ internal sealed class CoTrainingRounds
             [
                 .. _setup.Networks.Select(
                     (network, m) =>
-                        LabelCount.Of(network.Name, _labels[t][m], _setup.Pool, _corrected[t][m], points.Space, _setup.Data.Truth[t])
+                        LabelCount.Of(network.Name, _labels[t][m], _setup.Pool, _corrected[t][m], points.Space, _setup.Truth[t])
                 ),
             ],
-            points.Agreement(_setup.Pool, _setup.Data.Table.Labels[t].Width)
+            points.Agreement(_setup.Pool, _setup.Table.Labels[t].Width)
         );
     }
 
@@ -253,7 +255,7 @@ internal sealed class CoTrainingRounds
                 1
                 - new TaskPoints(_setup.Fused.Heads[t].Predictions!, [before[t], now[t]]).Agreement(
                     _setup.Pool,
-                    _setup.Data.Table.Labels[t].Width
+                    _setup.Table.Labels[t].Width
                 );
         return sum / _setup.Tasks.Count;
     }

@@ -26,11 +26,8 @@ public sealed record GraphSmoothing
 
     internal void Validate()
     {
-        if (Neighbours is < 1 or > 1000)
-            throw new ArgumentOutOfRangeException(nameof(Neighbours), Neighbours, $"{nameof(Neighbours)} must be from 1 to 1000.");
-        if (!(Alpha is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(Alpha), Alpha, $"{nameof(Alpha)} must be greater than 0 and less than 1.");
-        if (Steps is < 1 or > 10_000)
-            throw new ArgumentOutOfRangeException(nameof(Steps), Steps, $"{nameof(Steps)} must be from 1 to 10,000.");
+        Guard.Range(Neighbours is >= 1 and <= 1000, Neighbours, "from 1 to 1000");
+        Guard.Range(Alpha is > 0 and < 1, Alpha, "greater than 0 and less than 1");
+        Guard.Range(Steps is >= 1 and <= 10_000, Steps, "from 1 to 10,000");
     }
 }

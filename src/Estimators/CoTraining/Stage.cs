@@ -7,6 +7,7 @@ namespace MlNet.MultiTask;
 /// <param name="network">The network.</param>
 /// <param name="shapes">Its parameters.</param>
 /// <param name="tasks">A task for each of its heads.</param>
+/// <param name="set">The data set that its rows come from.</param>
 /// <param name="augmenter">What changes its images while it is trained; null for nothing.</param>
 /// <param name="seed">Seed of its weights, shuffles and dropout.</param>
 /// <param name="scope">What a run of several trainings tells this one.</param>
@@ -15,6 +16,7 @@ internal sealed class Stage(
     Network network,
     ShapeRecord shapes,
     IReadOnlyList<TaskDefinition> tasks,
+    TrainingSet set,
     ImageAugmenter? augmenter,
     int seed,
     TrainingScope scope,
@@ -34,26 +36,34 @@ internal sealed class Stage(
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
         using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
         using var tensors = NewDisposeScope();
-        var rows = SetCursor.Over(
-            new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter),
-            table.Inputs.Length,
-            tasks.Count,
-            seed,
-            options.BatchSize
+        using var steps = new TrainingSteps(
+            [
+                new SetCursor(
+                    PlannedSet.Whole(set, table.Inputs.Length, tasks.Count),
+                    new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter),
+                    seed,
+                    tasks.Count,
+                    options.BatchSize
+                ),
+            ],
+            options.SetSampling,
+            tasks,
+            options.BatchSize,
+            options.Balancer?.Samples ?? 1,
+            seed
         );
-        using var steps = new SingleSteps(rows, options.BatchSize, options.Balancer?.Samples ?? 1);
         using var trainer = new Trainer(
             new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope },
             steps,
             log
         );
         var outcome = trainer.Run();
-        return Measure(trainer, outcome, table, rows);
+        return Measure(trainer, outcome, table);
     }
 
-    private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table, SetCursor rows)
+    private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table)
     {
-        var validator = new Validator(network, trainer.Ops, trainer.Mode, [rows], trainer.Device);
+        var validator = new Validator(network, trainer.Ops, trainer.Mode, trainer.Sets, trainer.Device);
         return new StageOutcome(trainer.Capture(), Points(trainer, table), validator.Measure(), outcome);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions option
     /// <param name="points">Per network its predictions [rows, width].</param>
     public float[][] Smooth(int task, IReadOnlyList<float[]> points)
     {
-        var (table, space) = (setup.Data.Table, setup.Fused.Heads[task].Predictions!);
+        var (table, space) = (setup.Table, setup.Fused.Heads[task].Predictions!);
         var label = new float[space.Width];
         return
         [
@@ -39,7 +39,7 @@ internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions option
 
     private NeighbourGraph GraphOf(int network)
     {
-        var table = setup.Data.Table;
+        var table = setup.Table;
         if (_smoothing.Neighbours >= table.Rows)
             throw new ArgumentException(
                 $"{nameof(GraphSmoothing)}.{nameof(GraphSmoothing.Neighbours)} is {_smoothing.Neighbours}, but "

@@ -4,17 +4,17 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Numbers the label keys of all data sets, and of their validation rows, alike: as the model that is trained further does, or as the first
-/// set that has the label. Key features are numbered alike when they are read (<see cref="KeyFeatures"/>).
+/// Gives the label keys of all data sets and their validation rows the same numbers: those of the model that is trained further, or of the
+/// first set that has the label. Key features are renumbered when they are read (<see cref="KeyFeatures"/>).
 /// </summary>
 internal static class AlignedLabels
 {
-    /// <summary>The sets, with views in place of those whose keys are numbered differently.</summary>
+    /// <summary>The sets, with renumbered views where keys differ.</summary>
     /// <param name="sets">The sets.</param>
     /// <param name="tasks">The trainer's tasks.</param>
     /// <param name="known">The tasks of a model that is trained further; null for a new one.</param>
-    /// <exception cref="ArgumentException">A key stands for a value that the model, or the first set, does not know, or none for one that
-    /// it knows.</exception>
+    /// <exception cref="ArgumentException">A key has a value that the model, or the first set, does not know, or no key has a value that it
+    /// knows.</exception>
     public static IReadOnlyList<TrainingSet> Of(
         IReadOnlyList<TrainingSet> sets,
         IReadOnlyList<TaskDefinition> tasks,
@@ -41,19 +41,6 @@ internal static class AlignedLabels
             );
         }
         return aligned;
-    }
-
-    /// <summary>One view's labels numbered as another's are.</summary>
-    public static IDataView Like(IDataView view, DataViewSchema other, IReadOnlyList<TaskDefinition> tasks)
-    {
-        var references = new Dictionary<string, KeyVocabulary>(StringComparer.Ordinal);
-        foreach (var task in tasks)
-            if (
-                other.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label
-                && KeyVocabularies.OfKeys(label) is { } vocabulary
-            )
-                references.TryAdd(task.Name, vocabulary);
-        return View(view, tasks, references);
     }
 
     private static IDataView View(IDataView view, IReadOnlyList<TaskDefinition> tasks, Dictionary<string, KeyVocabulary> references)

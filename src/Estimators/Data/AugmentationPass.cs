@@ -4,24 +4,24 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>The augmentation of one epoch.</summary>
-/// <param name="augmenter">What to do.</param>
+/// <param name="augmenter">The augmentations.</param>
 /// <param name="seed">The epoch's seed.</param>
 internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
 {
-    /// <summary>Place in the epoch of the next row.</summary>
+    /// <summary>Position of the next row in the epoch.</summary>
     public long Place { get; private set; }
 
-    /// <summary>A pass over an epoch whose shuffle came from these random numbers; null without an augmenter.</summary>
+    /// <summary>The pass for an epoch that was shuffled with these random numbers; null without an augmenter.</summary>
     public static AugmentationPass? Begin(ImageAugmenter? augmenter, SeededRandom random) =>
         augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
 
-    /// <summary>Goes on by so many rows.</summary>
+    /// <summary>Moves forward by a number of rows.</summary>
     public void Advance(long rows) => Place += rows;
 
-    /// <summary>Augments rows of an input, and lets the labels follow.</summary>
+    /// <summary>Augments rows of an input, and adapts the labels.</summary>
     /// <param name="input">The input's position.</param>
     /// <param name="values">[rows, size] float32 on the CPU; changed in place.</param>
-    /// <param name="labels">Per task [rows, width] of labels and [rows] of weights, which a label that is lost sets to 0; changed in
+    /// <param name="labels">Per task [rows, width] of labels and [rows] of weights, set to 0 where a label is lost; changed in
     /// place.</param>
     /// <param name="heads">The tasks' heads.</param>
     public void Apply(int input, Tensor values, IReadOnlyList<(Tensor Labels, float[] Weights)> labels, IReadOnlyList<TaskHead> heads)

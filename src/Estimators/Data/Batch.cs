@@ -12,10 +12,10 @@ namespace MlNet.MultiTask;
 /// <param name="Rows">Number of rows.</param>
 internal sealed record Batch(Tensor[] Inputs, Tensor[] Labels, Tensor?[] Weights, double[] Masses, int[] Tasks, int Rows) : IDisposable
 {
-    /// <summary>Which of the network's routes the rows go through.</summary>
+    /// <summary>The network's route for these rows.</summary>
     public int Route { get; private init; }
 
-    /// <summary>The batches that go through the network one by one and make up this one; itself unless it was joined.</summary>
+    /// <summary>The batches that this one was joined from, which go through the network one by one; itself if it was not joined.</summary>
     public IReadOnlyList<Batch> Parts
     {
         get => field ??= [this];
@@ -25,13 +25,15 @@ internal sealed record Batch(Tensor[] Inputs, Tensor[] Labels, Tensor?[] Weights
     /// <summary>Its own tensors.</summary>
     public IEnumerable<Tensor> Tensors => [.. Inputs, .. Labels, .. Weights.OfType<Tensor>()];
 
-    /// <summary>The batch of a data set that has only some of the tasks, under the numbers that the network has for them. It holds the same
-    /// tensors.</summary>
+    /// <summary>The same tensors, with a data set's own tasks numbered as the network numbers them.</summary>
     /// <param name="tasks">The task of the network for each of the batch's own.</param>
     /// <param name="taskCount">Number of the network's tasks.</param>
     /// <param name="route">The set's route.</param>
     public Batch Of(int[] tasks, int taskCount, int route)
     {
+        // A set with all tasks has the network's numbers already.
+        if (tasks.Length == taskCount && route == Route)
+            return this;
         var (labels, weights, masses) = (new Tensor[taskCount], new Tensor?[taskCount], new double[taskCount]);
         for (var t = 0; t < tasks.Length; t++)
             (labels[tasks[t]], weights[tasks[t]], masses[tasks[t]]) = (Labels[t], Weights[t], Masses[t]);

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Cuts rows of a <see cref="RowTable"/> into batches. Rows are gathered chunk by chunk into tensors that are reused; a chunk is split into
-/// batches with one native call per tensor, so that a step pays nothing for its data.
+/// batches with one native call per tensor, so that a step has no cost for its data.
 /// </summary>
 internal sealed class BatchSource
 {
@@ -41,18 +41,17 @@ internal sealed class BatchSource
         _masked = masked ?? [.. _allTasks.Select(task => !table.CountsAll(task, table.Rows))];
     }
 
-    /// <summary>Says which rows are augmented: those of the steps that follow. Null for none.</summary>
+    /// <summary>The augmentation of the following steps; null for none.</summary>
     public AugmentationPass? Augmentation { get; set; }
 
-    /// <summary>The given rows in their order, batch by batch. Tensors live until the next chunk: use each batch before asking for the
-    /// next.</summary>
+    /// <summary>The given rows in their order, batch by batch. A batch is valid until the next one is asked for.</summary>
     public IEnumerable<Batch> Batches(int[] rows) => Steps(rows, 1).Select(step => step[0]);
 
-    /// <summary>The same, so many batches at a time, all of one chunk; where a chunk's last step is short, its batches stand in
-    /// again.</summary>
+    /// <summary>The same in steps of several batches, all from one chunk; if a chunk's last step is short, its batches are
+    /// repeated.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="batchesPerStep">Batches at a time.</param>
-    /// <param name="skip">Steps to leave out at the beginning; the others are what they would be otherwise.</param>
+    /// <param name="skip">Number of steps to skip at the beginning; the others stay the same.</param>
     public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep, long skip = 0)
     {
         var rowBytes = _table.Inputs.Sum(input => 4L * input.Width) + _table.Labels.Sum(label => 4L * label.Width);
@@ -99,7 +98,7 @@ internal sealed class BatchSource
     private IEnumerable<Batch> Split(int[] rows)
     {
         Tensor[] gathered = [.. _table.Inputs.Select(input => GatherInput(input, rows))];
-        // A label may get lost on the way, as when an object is moved out of its image.
+        // Augmentation may lose a label, when an object is moved out of its image.
         var masked = _heads.Select((head, t) => _masked[t] || (Augmentation is not null && head.FollowsImages)).ToArray();
         (Tensor Labels, float[] Weights)[] answers =
         [
@@ -114,7 +113,7 @@ internal sealed class BatchSource
         for (var b = 0; b * _batchSize < rows.Length; b++)
         {
             var count = Math.Min(_batchSize, rows.Length - b * _batchSize);
-            // Batch statistics of a single row have no spread: such a rest is left for another epoch's shuffle.
+            // Batch statistics of a single row have no spread: such a rest is left out in this epoch.
             if (count == 1 && rows.Length > 1 && _dropSingleRow)
                 yield break;
             double[] masses = [.. _allTasks.Select(t => masked[t] ? sums[t][b] : count)];
@@ -182,7 +181,7 @@ internal sealed class BatchSource
             for (var i = 0; i < batch.Length && sums[b] > 0; i++)
                 batch[i] = (float)(batch[i] / sums[b]);
         }
-        // Copied into libtorch's own memory, which is aligned: an array's is not, and a sum's last bits follow from it.
+        // Copied into libtorch's own memory, which is aligned: the last bits of a sum depend on the alignment, and arrays have none.
         return tensor(weights, device: _device).clone();
     }
 }

@@ -1,20 +1,15 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The columns of all data sets: what the network reads, and how each set's labels are read.</summary>
+/// <summary>The columns of all data sets: the network's inputs, and the encodings of each set's labels.</summary>
 /// <param name="Inputs">The feature columns.</param>
 /// <param name="Encodings">Per set the encodings of its tasks' labels.</param>
-internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOnlyList<LabelEncoding[]> Encodings)
+/// <param name="TaskEncodings">Per task the encoding of its label, in the first set that has it.</param>
+internal sealed record DataSetColumns(
+    IReadOnlyList<InputColumn> Inputs,
+    IReadOnlyList<LabelEncoding[]> Encodings,
+    IReadOnlyList<LabelEncoding> TaskEncodings
+)
 {
-    private IReadOnlyList<PlannedSet> _sets { get; init; } = [];
-
-    /// <summary>How a task's labels are read, in the first set that has them.</summary>
-    public LabelEncoding EncodingOf(int task)
-    {
-        for (var i = 0; ; i++)
-            if (Array.IndexOf(_sets[i].Tasks, task) is >= 0 and var own)
-                return Encodings[i][own];
-    }
-
     /// <param name="sets">The sets.</param>
     /// <param name="features">Names of the feature columns.</param>
     /// <param name="tasks">All tasks.</param>
@@ -36,7 +31,11 @@ internal sealed record DataSetColumns(IReadOnlyList<InputColumn> Inputs, IReadOn
         var encodings = sets.Select(set => InSet.Run(set.Set, () => Encode(set, tasks, weightColumn))).ToArray();
         foreach (var set in sets)
             InSet.Run(set.Set, () => CheckLabels(set, sets, tasks, weightColumn, inputs));
-        return new DataSetColumns(inputs, encodings) { _sets = sets };
+        var ofTasks = new LabelEncoding?[tasks.Count];
+        for (var i = 0; i < sets.Count; i++)
+            for (var t = 0; t < sets[i].Tasks.Length; t++)
+                ofTasks[sets[i].Tasks[t]] ??= encodings[i][t];
+        return new DataSetColumns(inputs, encodings, [.. ofTasks.Select(encoding => encoding!)]);
     }
 
     private static InputColumn Describe(string name, PlannedSet set) =>

@@ -1,12 +1,12 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Data sets' weights as weights of their tasks, for steps that take a batch of every set.</summary>
+/// <summary>Turns the weights of data sets into weights of their tasks, for steps that take a batch of every set.</summary>
 internal static class DataSetWeights
 {
-    /// <summary>The tasks with αₜ times the weight of their set, or the mean weight of their labelled rows where they are in several; as
-    /// they are where sets are drawn.</summary>
+    /// <summary>The tasks with αₜ times the weight of their set, or the mean over their labelled rows if they are in several sets;
+    /// unchanged if sets are drawn.</summary>
     public static IReadOnlyList<TaskDefinition> Apply(
-        IReadOnlyList<DataSetRows> sets,
+        IReadOnlyList<DataSet> sets,
         IReadOnlyList<TaskDefinition> tasks,
         SetSampling sampling
     ) =>
@@ -14,12 +14,12 @@ internal static class DataSetWeights
             ? tasks
             : [.. tasks.Select((task, t) => task.WithLossWeight(task.LossWeight * Mean(sets, t)))];
 
-    private static double Mean(IReadOnlyList<DataSetRows> sets, int task)
+    private static double Mean(IReadOnlyList<DataSet> sets, int task)
     {
         var (sum, rows) = (0.0, 0L);
         foreach (var set in sets.Where(set => set.Plan.Tasks.Contains(task)))
         {
-            var labelled = set.Data.Statistics[Array.IndexOf(set.Plan.Tasks, task)].Rows;
+            var labelled = set.Statistics[Array.IndexOf(set.Plan.Tasks, task)].Rows;
             sum += set.Plan.Set.Weight * labelled;
             rows += labelled;
         }

@@ -2,8 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What one pass over data that does not fit into memory finds: how many rows, what their labels are like, a sample, and the rows
-/// to hold out.</summary>
+/// <summary>The result of one pass over data that does not fit into memory: number of rows, label statistics, a sample, and the held-out
+/// rows.</summary>
 internal sealed class DataSurvey
 {
     private const int BlockRows = 1024;
@@ -29,7 +29,7 @@ internal sealed class DataSurvey
     /// <summary>Per task whether any row lacks its label or weighs other than 1.</summary>
     public bool[] Masked { get; }
 
-    /// <summary>What the rows are ordered by; null where they are mixed.</summary>
+    /// <summary>The column that the rows are ordered by; null if they are mixed.</summary>
     public string? Order => _order.Order;
 
     /// <summary>The digest of all rows.</summary>

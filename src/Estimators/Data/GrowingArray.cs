@@ -8,13 +8,13 @@ internal abstract class GrowingArray(int width)
 {
     public int Width => width;
 
-    /// <summary>The array behind the rows; another one after each <see cref="Reserve"/> that grows.</summary>
+    /// <summary>The array behind the rows; replaced when <see cref="Reserve"/> has to grow it.</summary>
     public abstract Array Items { get; }
 
-    /// <summary>Makes room for so many rows.</summary>
+    /// <summary>Makes room for a number of rows.</summary>
     public abstract void Reserve(int rows);
 
-    /// <summary>A reader of a data view's column into the array behind the rows, as long as that does not grow.</summary>
+    /// <summary>A reader of a data view's column into the array behind the rows; invalid after the array has grown.</summary>
     public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
 
     /// <summary>Fits an encoding of numbers on the first rows.</summary>

@@ -1,21 +1,17 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Augments the image columns of training rows. A row's random numbers follow from the epoch's seed and the row's place in it
-/// alone.</summary>
+/// <summary>Augments the image columns of training rows. A row's random numbers only depend on the epoch's seed and the row's position in
+/// it.</summary>
 internal sealed class ImageAugmenter(IReadOnlyList<Augmentation> augmentations, IReadOnlyList<AugmentedColumn> columns, double fill)
 {
-    /// <summary>The augmenter that the options ask for; null where they ask for none.</summary>
+    /// <summary>The augmenter of the options; null if they have no augmentations.</summary>
     /// <exception cref="ArgumentException">No column is an image.</exception>
-    public static ImageAugmenter? Create(
-        MultiTaskOptions options,
-        IReadOnlyList<InputColumn> inputs,
-        Func<InputColumn, NumericEncoding?> encoding
-    )
+    public static ImageAugmenter? Create(MultiTaskOptions options, IReadOnlyList<InputColumn> inputs)
     {
         if (options.Augmentations.Count == 0)
             return null;
         var columns = inputs
-            .Select((input, i) => encoding(input) is ImageEncoding image ? new AugmentedColumn(i, input, image) : null)
+            .Select((input, i) => options.EncodingOf(input) is ImageEncoding image ? new AugmentedColumn(i, input, image) : null)
             .OfType<AugmentedColumn>()
             .ToArray();
         if (columns.Length == 0)
@@ -31,14 +27,13 @@ internal sealed class ImageAugmenter(IReadOnlyList<Augmentation> augmentations, 
     /// <summary>The column of an input, null where it is no image.</summary>
     public AugmentedColumn? Of(int input) => columns.FirstOrDefault(column => column.Input == input);
 
-    /// <summary>Changes the image of a row. Columns of one row see the same random numbers: images that belong together move
-    /// together.</summary>
+    /// <summary>Changes the image of a row. All image columns of a row get the same random numbers, so that they move together.</summary>
     /// <param name="column">The column.</param>
     /// <param name="values">Its values in that row.</param>
     /// <param name="scratch">Room for as many values.</param>
     /// <param name="seed">Seed of the epoch.</param>
     /// <param name="place">The row's place in the epoch.</param>
-    /// <returns>Where its points went.</returns>
+    /// <returns>The movement of its points.</returns>
     public AffineMap Apply(AugmentedColumn column, Span<float> values, Span<float> scratch, ulong seed, long place)
     {
         var random = SeededRandom.Of(seed, place);

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Says in errors which data set they come from.</summary>
+/// <summary>Names the data set in the errors of an action.</summary>
 internal static class InSet
 {
     public static T Run<T>(TrainingSet set, Func<T> action)
@@ -13,15 +13,15 @@ internal static class InSet
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new ArgumentOutOfRangeException(Text(set, error), error);
+            throw new ArgumentOutOfRangeException(set.Prefix + error.Message, error);
         }
         catch (ArgumentException error) when (error.GetType() == typeof(ArgumentException))
         {
-            throw new ArgumentException(Text(set, error), error);
+            throw new ArgumentException(set.Prefix + error.Message, error);
         }
         catch (InvalidOperationException error) when (error.GetType() == typeof(InvalidOperationException))
         {
-            throw new InvalidOperationException(Text(set, error), error);
+            throw new InvalidOperationException(set.Prefix + error.Message, error);
         }
     }
 
@@ -30,6 +30,4 @@ internal static class InSet
             action();
             return true;
         });
-
-    private static string Text(TrainingSet set, Exception error) => $"Data set '{set.Name}': {error.Message}";
 }

@@ -1,9 +1,9 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What can be wrong with the labels of a whole data view.</summary>
+/// <summary>Checks of the labels of a whole data view.</summary>
 internal static class LabelChecks
 {
-    /// <summary>Throws where there are no rows.</summary>
+    /// <summary>Throws if there are no rows.</summary>
     public static void Rows(long rows)
     {
         if (rows == 0)
@@ -21,7 +21,7 @@ internal static class LabelChecks
                 );
     }
 
-    /// <summary>Throws where a row's class is none that the task's head knows.</summary>
+    /// <summary>Throws if a row has a class that the task's head does not know.</summary>
     public static void Classes(RowTable table, string rows, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
         for (var t = 0; t < tasks.Count; t++)
@@ -34,7 +34,7 @@ internal static class LabelChecks
                     );
     }
 
-    /// <summary>Says of each task which of its labels the held-out rows lack or training never saw.</summary>
+    /// <summary>Warnings about tasks without held-out labels, and about held-out classes without a training row.</summary>
     public static IEnumerable<string> HeldOut(
         TrainingRows rows,
         IReadOnlyList<TaskDefinition> tasks,

@@ -1,9 +1,9 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Whether rows come in an order: the F statistic of a one-way analysis of variance of blocks of rows (Fisher 1925), of each label, of
-/// whether it is there, and of some slots of the features. It is about 1 where rows are mixed, and as large as a block where they are
-/// sorted.
+/// Measures whether rows come in an order: the F statistic of a one-way analysis of variance of blocks of rows (Fisher 1925), of each
+/// label, of whether it is there, and of some slots of the features. It is about 1 if rows are mixed, and about the size of a block if they
+/// are sorted.
 /// </summary>
 internal sealed class OrderMeter
 {
@@ -45,7 +45,7 @@ internal sealed class OrderMeter
             }
     }
 
-    /// <summary>What the rows are ordered by; null where they are mixed.</summary>
+    /// <summary>The column that the rows are ordered by; null if they are mixed.</summary>
     public string? Order =>
         _series.Where(series => series.Blocks >= FewestBlocks && series.F > MostOfMixed).MaxBy(series => series.F)?.Name;
 

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
 /// <summary>One number of each row, and how much its mean differs between blocks of rows.</summary>
-/// <param name="name">What it is.</param>
+/// <param name="name">Its name in messages.</param>
 /// <param name="read">The number of a row of a table; NaN leaves the row out.</param>
 internal sealed class OrderSeries(string name, Func<RowTable, int, float> read)
 {
@@ -12,7 +12,7 @@ internal sealed class OrderSeries(string name, Func<RowTable, int, float> read)
 
     public string Name => name;
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>Number of blocks.</summary>
     public int Blocks { get; private set; }
 
     /// <summary>Variance between the blocks over variance within them; 0 where there is no variance.</summary>

@@ -10,10 +10,10 @@ internal sealed class PartCursor(RowReader rows, RowSample heldOut, IEnumerator<
 {
     private long _number;
 
-    /// <summary>Rows of the part that are still to be read.</summary>
+    /// <summary>Rows of the part that have not been read yet.</summary>
     public long Left { get; private set; } = size;
 
-    /// <summary>Reads the next rows into slots of the table; fewer where the part ends.</summary>
+    /// <summary>Reads the next rows into slots of the table; fewer at the end of the part.</summary>
     public int Fill(ReadOnlySpan<int> slots)
     {
         var filled = 0;
@@ -26,8 +26,8 @@ internal sealed class PartCursor(RowReader rows, RowSample heldOut, IEnumerator<
         return filled;
     }
 
-    /// <summary>Goes on to the end of the view.</summary>
-    /// <returns>How many rows it has, those held out included.</returns>
+    /// <summary>Reads to the end of the view.</summary>
+    /// <returns>The number of rows, including the held-out ones.</returns>
     public long ReadToEnd()
     {
         while (rows.MoveNext())

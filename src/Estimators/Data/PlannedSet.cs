@@ -7,9 +7,13 @@ namespace MlNet.MultiTask;
 /// <param name="Route">Its way into the network.</param>
 internal sealed record PlannedSet(TrainingSet Set, int[] Inputs, int[] Tasks, int Route)
 {
-    /// <summary>This set's part of what there is one of for each task.</summary>
+    /// <summary>A set that has all columns and tasks.</summary>
+    public static PlannedSet Whole(TrainingSet set, int inputs, int tasks) =>
+        new(set, [.. Enumerable.Range(0, inputs)], [.. Enumerable.Range(0, tasks)], 0);
+
+    /// <summary>The entries of this set's tasks in a list over all tasks.</summary>
     public T[] OfTasks<T>(IReadOnlyList<T> all) => [.. Tasks.Select(task => all[task])];
 
-    /// <summary>This set's part of what there is one of for each column.</summary>
+    /// <summary>The entries of this set's columns in a list over all columns.</summary>
     public T[] OfInputs<T>(IReadOnlyList<T> all) => [.. Inputs.Select(input => all[input])];
 }

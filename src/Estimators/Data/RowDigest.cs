@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace MlNet.MultiTask;
 
-/// <summary>SHA-256 over features, labels and weights of rows in their order: two trainings with the same one see the same rows.</summary>
+/// <summary>SHA-256 over features, labels and weights of rows in their order: two trainings with the same digest see the same
+/// rows.</summary>
 internal sealed class RowDigest : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

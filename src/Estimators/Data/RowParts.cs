@@ -1,18 +1,17 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Shares the rows of an epoch out at random among parts of fixed sizes: each row is drawn as from an urn that holds as many balls of a
-/// part as it still wants, so every way of sharing them out is equally likely. What was drawn is drawn again by each reader, and takes no
-/// memory.
+/// Divides the rows of an epoch at random among parts of fixed sizes: each row is drawn from an urn that holds one ball for each place that
+/// is left in a part, so every division is equally likely. Each reader repeats the draws, so that nothing is stored.
 /// </summary>
 internal sealed class RowParts
 {
     private readonly int _seed;
 
     /// <param name="rows">Rows of the epoch.</param>
-    /// <param name="most">The most parts.</param>
-    /// <param name="multiple">Each part but the last is a multiple of so many rows.</param>
-    /// <param name="random">Draws which sharing out it is, where there is more than one part.</param>
+    /// <param name="most">The maximum number of parts.</param>
+    /// <param name="multiple">The size of each part but the last is a multiple of this.</param>
+    /// <param name="random">Draws the division if there is more than one part.</param>
     public RowParts(long rows, long most, int multiple, SeededRandom random)
     {
         var each = most <= 1 ? rows : ((rows + most - 1) / most + multiple - 1) / multiple * multiple;

@@ -35,7 +35,7 @@ internal sealed class RowReader : IDisposable
         _weight = Getter<float>(weightColumn);
     }
 
-    /// <summary>The table to read into; to be said again after its arrays have grown.</summary>
+    /// <summary>Sets the table to read into; call it again after its arrays have grown.</summary>
     public void Attach(RowTable table)
     {
         _table = table;

@@ -2,7 +2,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// A random sample of a stream of rows, in bounded memory: a row is in it where a hash of its number is below a limit, and when the sample
-/// is full the limit is halved. So the same rows are in it for the same seed, and whether a row is can be told from its number alone.
+/// is full the limit is halved. The same seed gives the same rows, and a row's number alone decides whether it is in the sample.
 /// </summary>
 internal sealed class RowSample
 {
@@ -14,7 +14,7 @@ internal sealed class RowSample
 
     /// <param name="table">An empty table.</param>
     /// <param name="seed">Which sample.</param>
-    /// <param name="fraction">Share of the rows at first.</param>
+    /// <param name="fraction">Share of the rows, until the sample is full.</param>
     /// <param name="most">Most rows, at least 2.</param>
     public RowSample(RowTable table, int seed, double fraction, int most)
     {

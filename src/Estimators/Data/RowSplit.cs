@@ -5,8 +5,8 @@ namespace MlNet.MultiTask;
 /// <param name="Validation">Rows held out.</param>
 internal sealed record RowSplit(int[] Training, int[] Validation)
 {
-    /// <summary>Holds out a random share of the rows; the same rows for the same seed. A label or class that would be held out altogether
-    /// is trained on instead.</summary>
+    /// <summary>Holds out a random share of the rows; the same rows for the same seed. If all rows of a label or class would be held out,
+    /// they are trained on instead.</summary>
     public static RowSplit Random(RowTable table, IReadOnlyList<TaskHead> heads, double validationFraction, int seed)
     {
         int[] order = [.. Enumerable.Range(0, table.Rows)];

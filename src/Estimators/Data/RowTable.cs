@@ -44,7 +44,7 @@ internal sealed class RowTable
     public RowTable View(IEnumerable<int> inputs, IEnumerable<GrowingArray<float>> labels, IEnumerable<GrowingArray<float>> weights) =>
         new([.. inputs.Select(i => Inputs[i])], [.. labels], [.. weights]) { Rows = Rows };
 
-    /// <summary>How many rows so many bytes hold, no more than arrays can.</summary>
+    /// <summary>How many rows fit into a number of bytes and into arrays.</summary>
     public int MostRows(long bytes) => (int)Math.Min(bytes / RowBytes, _all.Min(array => Array.MaxLength / array.Width));
 
     public void Reserve(int rows)
@@ -77,6 +77,6 @@ internal sealed class RowTable
 
     public bool HasLabel(int task, int row) => Weights[task].Row(row)[0] > 0;
 
-    /// <summary>True for a task where every row counts 1: no mask is needed.</summary>
+    /// <summary>True if every row has a weight of 1 for the task, so that no mask is needed.</summary>
     public bool CountsAll(int task, int rows) => !Weights[task].Values(rows).ContainsAnyExcept(1f);
 }

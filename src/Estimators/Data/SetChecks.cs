@@ -1,48 +1,52 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What can be wrong with the rows of data sets.</summary>
+/// <summary>Checks of the rows of data sets.</summary>
 internal static class SetChecks
 {
-    /// <summary>Throws unless there are rows, and for a new model a labelled one of each task.</summary>
+    /// <summary>Throws unless there are rows and, for a new model, a labelled row of each task.</summary>
     /// <exception cref="InvalidOperationException">There are not.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The batches are larger than any set.</exception>
     public static void Rows(
-        IReadOnlyList<DataSetRows> sets,
+        IReadOnlyList<DataSet> sets,
         IReadOnlyList<TaskDefinition> tasks,
         IReadOnlyList<LabelStatistics> statistics,
-        MultiTaskOptions options,
         bool isNew
     )
     {
-        foreach (var set in sets.Where(_ => isNew || sets.All(set => set.Data.Rows == 0)))
-            InSet.Run(set.Plan.Set, () => LabelChecks.Rows(set.Data.Rows));
+        foreach (var set in sets.Where(_ => isNew || sets.All(set => set.Rows == 0)))
+            InSet.Run(set.Plan.Set, () => LabelChecks.Rows(set.Rows));
         for (var t = 0; t < tasks.Count && isNew; t++)
             if (statistics[t].Rows == 0)
             {
-                DataSetRows[] own = [.. sets.Where(set => set.Plan.Tasks.Contains(t))];
-                InSet.Run(own[0].Plan.Set, () => LabelChecks.Training(own.Sum(set => set.Data.Rows), [tasks[t]], [statistics[t]]));
+                DataSet[] own = [.. sets.Where(set => set.Plan.Tasks.Contains(t))];
+                InSet.Run(own[0].Plan.Set, () => LabelChecks.Training(own.Sum(set => set.Rows), [tasks[t]], [statistics[t]]));
             }
-        var most = sets.Max(set => set.Data.Rows);
-        if (options.BatchSize > most && options.BatchSize != new MultiTaskOptions().BatchSize)
-            throw new ArgumentOutOfRangeException(
-                nameof(options.BatchSize),
-                options.BatchSize,
-                $"BatchSize must be at most the number of training rows, {most}."
-            );
     }
 
-    /// <summary>Throws where a validation view holds a class that no training row has.</summary>
+    /// <summary>Throws where the user asked for batches that are larger than any set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are.</exception>
+    public static void BatchSize(IReadOnlyList<DataSet> sets, MultiTaskOptions options)
+    {
+        var most = sets.Max(set => set.Rows);
+        Guard.Range(
+            options.BatchSize <= most || options.BatchSize == new MultiTaskOptions().BatchSize,
+            options.BatchSize,
+            $"at most the number of training rows, {most}",
+            nameof(options.BatchSize)
+        );
+    }
+
+    /// <summary>Throws if a validation view has a class that no training row has.</summary>
     /// <exception cref="InvalidOperationException">It does.</exception>
-    public static void Validation(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    public static void Validation(IReadOnlyList<DataSet> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
         foreach (var set in sets)
-            if (set.Data.Validation is { } heldOut)
+            if (set.Validation is { } heldOut)
                 InSet.Run(set.Plan.Set, () =>
                     LabelChecks.Classes(heldOut, "validation rows", set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads))
                 );
     }
 
-    /// <summary>What the user should know of before a long training.</summary>
+    /// <summary>Warnings for the user before a long training.</summary>
     public static IEnumerable<string> Warnings(
         IReadOnlyList<SetCursor> sets,
         IReadOnlyList<TaskDefinition> tasks,
@@ -55,7 +59,7 @@ internal static class SetChecks
             foreach (
                 var warning in LabelChecks.HeldOut(set.Rows, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads), set.Plan.OfTasks(statistics))
             )
-                yield return set.Plan.Set.IsNamed ? $"Data set '{set.Plan.Set.Name}': {warning}" : warning;
+                yield return set.Plan.Set.Prefix + warning;
         if (
             sets.Count > 1
             && !options.SetSampling.TakesEverySet

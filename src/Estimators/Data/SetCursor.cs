@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Goes through the rows of one data set, epoch after epoch of its own, each in a new order.</summary>
+/// <summary>Iterates over the rows of one data set, epoch by epoch, each epoch in a new order.</summary>
 internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, int taskCount, int batchSize) : IDisposable
 {
     private readonly SeededRandom _shuffle = new(seed);
@@ -10,30 +10,19 @@ internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, in
     private long _ended;
     private long _epochSteps = long.MaxValue;
 
-    /// <summary>A cursor over rows that no user's data set stands for: all columns and tasks.</summary>
-    public static SetCursor Over(TrainingRows rows, int inputCount, int taskCount, int seed, int batchSize) =>
-        new(
-            new PlannedSet(TrainingSet.OfRows, [.. Enumerable.Range(0, inputCount)], [.. Enumerable.Range(0, taskCount)], 0),
-            rows,
-            seed,
-            taskCount,
-            batchSize
-        );
-
     public PlannedSet Plan => plan;
 
     public TrainingRows Rows => rows;
 
-    /// <summary>How often the set was gone through to the end.</summary>
+    /// <summary>How many times all rows of the set were used.</summary>
     public long Epochs => _ended + (_position >= _epochSteps ? 1 : 0);
 
     public long Steps { get; private set; }
 
-    /// <summary>The batches of the step that it is at.</summary>
+    /// <summary>The batches of the current step.</summary>
     public IReadOnlyList<Batch> Current { get; private set; } = [];
 
-    /// <summary>Goes on to the next step of the set's epoch; false where the epoch has ended, and the next call begins another
-    /// one.</summary>
+    /// <summary>Moves to the next step of the set's epoch; false if the epoch has ended. The next call then begins a new epoch.</summary>
     public bool MoveNext(int batchesPerStep)
     {
         _epochSteps = StepsOf(batchesPerStep);
@@ -50,17 +39,17 @@ internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, in
             return false;
         }
         (Steps, _position) = (Steps + 1, _position + 1);
-        Current = plan.Set.IsNamed ? [.. _steps.Current.Select(batch => batch.Of(plan.Tasks, taskCount, plan.Route))] : _steps.Current;
+        Current = [.. _steps.Current.Select(batch => batch.Of(plan.Tasks, taskCount, plan.Route))];
         return true;
     }
 
-    /// <summary>Puts its place into a checkpoint.</summary>
+    /// <summary>Writes its position to a checkpoint.</summary>
     /// <param name="to">The checkpoint.</param>
-    /// <param name="prefix">In front of the names.</param>
+    /// <param name="prefix">The beginning of the names.</param>
     public void Capture(Checkpoint to, string prefix)
     {
         to.Put<long>(prefix + "moment", [_ended, _position, Steps]);
-        // The shuffle of an epoch is drawn again when the epoch is entered in its middle.
+        // An epoch that is resumed in the middle draws its shuffle again.
         to.Put<double>(prefix + "shuffle", (_position == 0 ? _shuffle : _epochShuffle).Capture());
     }
 

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Each data set's mean training loss in its first epoch of the whole and in its last one.</summary>
+/// <summary>Each data set's mean training loss in the first and the latest epoch.</summary>
 internal sealed class SetLosses
 {
     private readonly double[] _sums;
@@ -13,10 +13,10 @@ internal sealed class SetLosses
         Array.Fill(Last, double.NaN);
     }
 
-    /// <summary>Mean in the first epoch that the set took part in, NaN before its end.</summary>
+    /// <summary>Mean in the first epoch that used the set, NaN before its end.</summary>
     public double[] First { get; }
 
-    /// <summary>Mean in the last epoch that it took part in.</summary>
+    /// <summary>Mean in the latest epoch that used the set.</summary>
     public double[] Last { get; }
 
     /// <summary>Adds a step's Σ αₜ Lₜ over the set's tasks.</summary>

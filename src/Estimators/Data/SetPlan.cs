@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Who has what: which columns and tasks each data set has, and through which route its rows go.</summary>
+/// <summary>Which columns and tasks each data set has, and the route of its rows through the network.</summary>
 internal sealed class SetPlan
 {
     private SetPlan(PlannedSet[] sets, NetworkRoutes routes) => (Sets, Routes) = (sets, routes);
@@ -33,12 +33,12 @@ internal sealed class SetPlan
         var planned = new PlannedSet[sets.Count];
         for (var i = 0; i < planned.Length; i++)
         {
-            sets[i].Validate();
+            InSet.Run(sets[i], sets[i].Validate);
             var inputs = Positions(sets[i], sets[i].Features ?? features, features, "feature column", "trainer");
             var route = routes.FindIndex(other => other.SequenceEqual(inputs));
             if (route < 0 && known is not null)
                 throw new InvalidOperationException(
-                    $"{Prefix(sets[i])}the model has no encoder for the feature columns "
+                    $"{sets[i].Prefix}the model has no encoder for the feature columns "
                         + $"{Guard.List(inputs.Select(input => features[input]))} together; it has them for "
                         + $"{string.Join(" and for ", known.Select(Guard.List))}."
                 );
@@ -90,13 +90,11 @@ internal sealed class SetPlan
     private static int[] Positions(TrainingSet? set, IReadOnlyList<string> names, IReadOnlyList<string> all, string what, string whose)
     {
         if (names.Count == 0)
-            throw new ArgumentException($"{Prefix(set)}at least one {what} is needed.", nameof(names));
+            throw new ArgumentException($"{set?.Prefix}at least one {what} is needed.", nameof(names));
         if (names.FirstOrDefault(name => !all.Contains(name)) is { } unknown)
-            throw new ArgumentException($"{Prefix(set)}the {whose} has no {what} '{unknown}'; it has {Guard.List(all)}.", nameof(names));
+            throw new ArgumentException($"{set?.Prefix}the {whose} has no {what} '{unknown}'; it has {Guard.List(all)}.", nameof(names));
         if (names.Distinct().Count() != names.Count)
-            throw new ArgumentException($"{Prefix(set)}a {what} is named twice: {Guard.List(names)}.", nameof(names));
+            throw new ArgumentException($"{set?.Prefix}a {what} is named twice: {Guard.List(names)}.", nameof(names));
         return [.. Enumerable.Range(0, all.Count).Where(i => names.Contains(all[i]))];
     }
-
-    private static string Prefix(TrainingSet? set) => set is { IsNamed: true } ? $"Data set '{set.Name}': " : "";
 }

@@ -5,8 +5,8 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Rows that do not fit into memory: each epoch reads the view again. A buffer is filled, a random half of it is trained on and replaced by
-/// the next rows, and so on; at the end the rest. Where the rows come in an order, the buffer would only ever hold a stretch of it: then
-/// the epoch's rows are shared out at random among parts that fill the buffer, and the view is read once for each.
+/// the next rows, and so on; the rest comes at the end. If the rows come in an order, the buffer would only hold neighbouring rows: the
+/// epoch's rows are then divided at random into parts of the buffer's size, and the view is read once for each part.
 /// </summary>
 internal sealed class StreamedRows : TrainingRows
 {
@@ -49,13 +49,13 @@ internal sealed class StreamedRows : TrainingRows
 
     public override int[] HeldOut { get; }
 
-    /// <summary>How often an epoch reads the view: once where its rows are mixed, else once for each part that the buffer holds.</summary>
+    /// <summary>How often an epoch reads the view: once if its rows are mixed, else once for each part.</summary>
     public int Passes { get; }
 
     /// <summary>Whether each part of an epoch is mixed as a whole.</summary>
     public bool IsMixed => _survey.Order is null || Passes < MostPasses || (Count + Passes - 1) / Passes <= _buffer.Rows;
 
-    /// <summary>What the user should know of the rows' order; null where there is none.</summary>
+    /// <summary>A note on the rows' order for the user; null if they are mixed.</summary>
     public string? OrderNote =>
         _survey.Order is not { } order
             ? null
@@ -99,12 +99,12 @@ internal sealed class StreamedRows : TrainingRows
                 var refilled = source.Fill(slots.AsSpan(0, used));
                 if (refilled < used)
                 {
-                    // The part has ended: what is left in the buffer, the new rows first.
+                    // The part has ended: the rest of the buffer follows, new rows first.
                     slots = [.. slots.AsSpan(0, refilled), .. slots.AsSpan(used)];
                     filled = slots.Length;
                 }
             }
-            // Reading to the end also says whether the view still is what it was.
+            // Reading to the end also checks that the view has not changed.
             if ((part == parts.Sizes.Count - 1 || source.Left > 0) && source.ReadToEnd() is var number && number != _survey.Rows)
                 throw new InvalidOperationException(
                     $"The training data gave {_survey.Rows} rows when it was first read and {number} now. Data beyond the CacheBudget is "

@@ -14,20 +14,25 @@ internal sealed class TrainingReader(
 
     public int TaskCount => tasks.Count;
 
-    /// <summary>Measures whether rows come in an order.</summary>
+    /// <summary>A new measurement of the rows' order.</summary>
     public OrderMeter NewOrderMeter() => new(inputs, tasks, NewTable());
 
     public RowTable NewTable() => new(inputs, _widths);
 
     public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(width))];
 
-    /// <summary>The same reader for the labels of another view, whose columns may stand in another order.</summary>
-    public TrainingReader For(DataViewSchema schema) =>
-        new(inputs, tasks, [.. tasks.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn);
+    /// <summary>A reader of the same features and the first labels for another view, whose columns may stand in another order.</summary>
+    /// <param name="schema">The view's schema.</param>
+    /// <param name="taskCount">How many of the tasks' labels are read.</param>
+    public TrainingReader For(DataViewSchema schema, int taskCount)
+    {
+        TaskDefinition[] own = [.. tasks.Take(taskCount)];
+        return new(inputs, own, [.. own.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn);
+    }
 
     public RowReader Open(IDataView data) => new(data, inputs, tasks, encodings, weightColumn);
 
-    /// <summary>All rows; null where they do not fit into so many bytes, growing arrays included.</summary>
+    /// <summary>All rows; null if they do not fit into the budget, including the copies that growing arrays need.</summary>
     public RowTable? Read(IDataView data, long budget)
     {
         var table = NewTable();
@@ -53,7 +58,7 @@ internal sealed class TrainingReader(
         return table;
     }
 
-    // While an array grows the old one is still there: that counts as well. What is known to fit is reserved at once.
+    // While an array grows, the old one takes memory too. If the number of rows is known, room for all is reserved at once.
     private static long Capacity(RowTable table, long capacity, long? known, long budget)
     {
         var most = table.MostRows(budget);
@@ -63,7 +68,7 @@ internal sealed class TrainingReader(
         return Math.Max(capacity, Math.Min(Math.Min(capacity + capacity / 2, most), (budget - largest * capacity) / table.RowBytes));
     }
 
-    /// <summary>Throws where a feature is no finite number.</summary>
+    /// <summary>Throws if a feature is not a finite number.</summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">How many of its first rows to look at.</param>
     /// <param name="first">Number of its first row in the data.</param>

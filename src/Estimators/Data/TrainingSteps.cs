@@ -1,43 +1,187 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The steps of a training: which rows come next, over one data set or several.</summary>
-internal abstract class TrainingSteps : IDisposable
+/// <summary>
+/// The steps of a training: which rows come next. With one data set an epoch is one pass over its rows. With several, each step takes a
+/// batch of one set, or of every set, and sets begin anew within an epoch.
+/// </summary>
+internal sealed class TrainingSteps : IDisposable
 {
+    private readonly IReadOnlyList<SetCursor> _sets;
+    private readonly SetSampling _sampling;
+    private readonly int _batchesPerStep;
+    private readonly IReadOnlyList<TaskDefinition> _tasks;
+    private readonly SeededRandom _random;
+    private readonly double[] _shares;
+    private readonly double[] _turns;
+    private readonly SetLosses _losses;
+    private int _last;
+
+    /// <param name="sets">The data sets, at their beginning.</param>
+    /// <param name="sampling">Shares the steps out among several sets.</param>
+    /// <param name="tasks">All tasks, with the weights of their losses.</param>
+    /// <param name="batchSize">Rows of a batch.</param>
+    /// <param name="batchesPerStep">Batches of each step.</param>
+    /// <param name="seed">Seed of the draws of sets.</param>
+    public TrainingSteps(
+        IReadOnlyList<SetCursor> sets,
+        SetSampling sampling,
+        IReadOnlyList<TaskDefinition> tasks,
+        int batchSize,
+        int batchesPerStep,
+        int seed
+    )
+    {
+        (_sets, _sampling, _tasks, _batchesPerStep) = (sets, sampling, tasks, batchesPerStep);
+        _random = new SeededRandom(seed ^ 0x5A3D1E);
+        (_shares, _turns, _losses) = (new double[sets.Count], new double[sets.Count], new SetLosses(sets.Count));
+        var rowsPerStep = (long)batchSize * batchesPerStep;
+        long[] steps = [.. sets.Select(set => (set.Rows.Count + rowsPerStep - 1) / rowsPerStep)];
+        PerEpoch = sampling.TakesEverySet ? steps.Max() : steps.Sum();
+    }
+
     /// <summary>The sets that the steps go through.</summary>
-    public abstract IReadOnlyList<SetCursor> Sets { get; }
+    public IReadOnlyList<SetCursor> Sets => _sets;
 
-    /// <summary>Steps of an epoch; for a single set about as many.</summary>
-    public abstract long PerEpoch { get; }
+    /// <summary>Steps of an epoch; for a single set about as many, since its epoch ends with its rows.</summary>
+    public long PerEpoch { get; }
 
-    /// <summary>The batches of the step that it is at.</summary>
-    public abstract IReadOnlyList<Batch> Current { get; }
+    /// <summary>The batches of the current step.</summary>
+    public IReadOnlyList<Batch> Current { get; private set; } = [];
 
-    /// <summary>Goes on to the next step of an epoch.</summary>
+    /// <summary>The state of each named set; none where the data is a single view.</summary>
+    public IReadOnlyList<SetProgress> Progress =>
+        [
+            .. _sets
+                .Where(set => set.Plan.Set.IsNamed)
+                .Select(
+                    (set, i) => new SetProgress(set.Plan.Set.Name, set.Rows.Count, set.Epochs, set.Steps, _losses.Last[i], _losses.First[i])
+                ),
+        ];
+
+    /// <summary>Moves to the next step of an epoch.</summary>
     /// <param name="position">Steps of the epoch that are done.</param>
     /// <returns>False where the epoch has ended.</returns>
-    public abstract bool MoveNext(long position);
+    public bool MoveNext(long position)
+    {
+        if (_sets is [var only])
+        {
+            var hasStep = only.MoveNext(_batchesPerStep);
+            Current = hasStep ? only.Current : [];
+            return hasStep;
+        }
+        if (position >= PerEpoch)
+            return false;
+        if (!_sampling.TakesEverySet)
+        {
+            _last = Choose();
+            Advance(_sets[_last]);
+            Current = _sets[_last].Current;
+            return true;
+        }
+        foreach (var set in _sets)
+            Advance(set);
+        _last = -1;
+        Current = [.. Enumerable.Range(0, _batchesPerStep).Select(sample => Batch.Join([.. _sets.Select(set => set.Current[sample])]))];
+        return true;
+    }
 
-    /// <summary>Takes note of the losses of the step that it is at.</summary>
+    /// <summary>Takes note of the losses of the current step.</summary>
     /// <param name="losses">Per task, NaN where it took no part.</param>
-    public virtual void Add(ReadOnlySpan<double> losses) { }
+    public void Add(ReadOnlySpan<double> losses)
+    {
+        for (var i = 0; i < _sets.Count; i++)
+            if (_last < 0 || _last == i)
+                _losses.Add(i, losses, _sets[i].Plan.Tasks, _tasks);
+    }
 
-    /// <summary>Ends an epoch of the whole.</summary>
-    public virtual void EndEpoch() { }
+    /// <summary>Ends an epoch of the training.</summary>
+    public void EndEpoch() => _losses.EndEpoch();
 
-    /// <summary>Where each set stands; none where the data is a single view.</summary>
-    public virtual IReadOnlyList<SetProgress> Progress => [];
-
-    /// <summary>Puts everything into a checkpoint.</summary>
-    public abstract void Capture(Checkpoint to);
+    /// <summary>Writes everything to a checkpoint.</summary>
+    public void Capture(Checkpoint to)
+    {
+        if (IsSingleView)
+        {
+            _sets[0].Capture(to, "rows/");
+            return;
+        }
+        for (var i = 0; i < _sets.Count; i++)
+            _sets[i].Capture(to, $"sets/{i}/");
+        to.Put<double>("sets/random", _random.Capture());
+        to.Put<double>("sets/turns", _turns);
+        _losses.Capture(to);
+    }
 
     /// <summary>Reads it back.</summary>
-    public abstract void Restore(Checkpoint from);
-
-    public abstract void Dispose();
-
-    protected static long Batches(TrainingRows rows, int batchSize, int batchesPerStep)
+    public void Restore(Checkpoint from)
     {
-        var rowsPerStep = (long)batchSize * batchesPerStep;
-        return (rows.Count + rowsPerStep - 1) / rowsPerStep;
+        if (IsSingleView)
+        {
+            _sets[0].Restore(from, "rows/");
+            return;
+        }
+        for (var i = 0; i < _sets.Count; i++)
+            _sets[i].Restore(from, $"sets/{i}/");
+        _random.Restore(from.Get<double>("sets/random").ToArray());
+        from.CopyTo<double>("sets/turns", _turns);
+        _losses.Restore(from);
+    }
+
+    public void Dispose()
+    {
+        foreach (var set in _sets)
+            set.Dispose();
+    }
+
+    // Nothing is reported of its sampling, so a checkpoint holds its place alone.
+    private bool IsSingleView => _sets is [{ Plan.Set.IsNamed: false }];
+
+    private void Advance(SetCursor set)
+    {
+        // The second call is the first step of the set's next epoch.
+        if (!set.MoveNext(_batchesPerStep) && !set.MoveNext(_batchesPerStep))
+            throw new InvalidOperationException($"Data set '{set.Plan.Set.Name}' gave no rows.");
+    }
+
+    private int Choose()
+    {
+        _sampling.Share(Progress, _shares);
+        var sum = 0.0;
+        for (var i = 0; i < _shares.Length; i++)
+        {
+            if (!(_shares[i] >= 0) || double.IsInfinity(_shares[i]))
+                throw new InvalidOperationException(
+                    $"{_sampling.GetType().Name} gave data set '{_sets[i].Plan.Set.Name}' the share "
+                        + $"{_shares[i]}; expected a finite number of 0 or more."
+                );
+            _shares[i] *= _sets[i].Plan.Set.Weight;
+            sum += _shares[i];
+        }
+        if (!(sum > 0))
+            throw new InvalidOperationException($"{_sampling.GetType().Name} gave no data set a share greater than 0.");
+        return _sampling.IsDrawn ? Draw(_random.Uniform() * sum) : TakeTurns(sum);
+    }
+
+    private int Draw(double at)
+    {
+        for (var i = 0; i < _shares.Length; i++)
+            if ((at -= _shares[i]) < 0)
+                return i;
+        return Array.FindLastIndex(_shares, share => share > 0);
+    }
+
+    // Each set's claim grows by its share, and the set with the largest claim pays 1 for the step: the sets come evenly spread, in
+    // proportion to their shares.
+    private int TakeTurns(double sum)
+    {
+        var next = 0;
+        for (var i = 0; i < _turns.Length; i++)
+        {
+            _turns[i] += _shares[i] / sum;
+            if (_turns[i] > _turns[next] + 1e-9)
+                next = i;
+        }
+        _turns[next]--;
+        return next;
     }
 }

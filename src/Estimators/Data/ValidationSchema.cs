@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Whether a view has the columns of another one: the validation data those of the training data, one data set those that it
-/// shares with another.</summary>
+/// <summary>Checks that a view has the columns of another one: validation data those of the training data, a data set those that it shares
+/// with another set.</summary>
 internal static class ValidationSchema
 {
     /// <param name="validation">The view to check.</param>
@@ -12,8 +12,8 @@ internal static class ValidationSchema
     /// <param name="inputs">Feature columns.</param>
     /// <param name="tasks">Tasks whose labels are checked.</param>
     /// <param name="weightColumn">The column of row weights; null where there is none.</param>
-    /// <param name="here">What the first view is, in messages.</param>
-    /// <param name="there">What the other is.</param>
+    /// <param name="here">Name of the first view in messages.</param>
+    /// <param name="there">Name of the other view in messages.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     /// <exception cref="ArgumentException">A column has another type, or its keys stand for other values.</exception>
     public static void Check(
@@ -48,7 +48,7 @@ internal static class ValidationSchema
         LabelColumns.CheckWeights(validation, tasks, weightColumn);
     }
 
-    // Keys are numbers of any width.
+    // The width of the keys' number type does not matter.
     private static bool SameType(DataViewType one, DataViewType other) =>
         one is KeyDataViewType { Count: var count } && other is KeyDataViewType key ? key.Count == count : one.Equals(other);
 

@@ -21,12 +21,9 @@ public sealed class PeriodicEncoding : NumericEncoding
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Frequencies is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(Frequencies), Frequencies, "Frequencies must be from 1 to 1024.");
-        if (Width is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(Width), Width, "Width must be from 1 to 1024.");
-        if (Sigma is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(Sigma), Sigma, "Sigma must be greater than 0.");
+        Guard.Range(Frequencies is >= 1 and <= 1024, Frequencies, "from 1 to 1024");
+        Guard.Range(Width is >= 1 and <= 1024, Width, "from 1 to 1024");
+        Guard.Range(Sigma is > 0 and < double.PositiveInfinity, Sigma, "greater than 0");
     }
 
     /// <inheritdoc/>

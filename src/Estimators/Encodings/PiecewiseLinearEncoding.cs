@@ -34,16 +34,9 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (EmbeddingWidth is < 0 or > 1024)
-            throw new ArgumentOutOfRangeException(
-                nameof(EmbeddingWidth),
-                EmbeddingWidth,
-                "EmbeddingWidth must be from 0 (the bins themselves) to 1024."
-            );
-        if (MaximumBins is < 2 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(MaximumBins), MaximumBins, "MaximumBins must be from 2 to 1024.");
-        if (FewValues < 2)
-            throw new ArgumentOutOfRangeException(nameof(FewValues), FewValues, "FewValues must be at least 2.");
+        Guard.Range(EmbeddingWidth is >= 0 and <= 1024, EmbeddingWidth, "from 0 (the bins themselves) to 1024");
+        Guard.Range(MaximumBins is >= 2 and <= 1024, MaximumBins, "from 2 to 1024");
+        Guard.Range(FewValues >= 2, FewValues, "at least 2");
     }
 
     /// <inheritdoc/>

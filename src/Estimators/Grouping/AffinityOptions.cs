@@ -14,9 +14,7 @@ public sealed record AffinityOptions
 
     internal void Validate()
     {
-        if (Interval < 1)
-            throw new ArgumentOutOfRangeException(nameof(Interval), Interval, "Interval must be at least 1 step.");
-        if (LookaheadRate is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(LookaheadRate), LookaheadRate, "LookaheadRate must be a number greater than 0.");
+        Guard.Range(Interval >= 1, Interval, "at least 1 step");
+        Guard.Range(LookaheadRate is > 0 and < double.PositiveInfinity, LookaheadRate, "a number greater than 0");
     }
 }

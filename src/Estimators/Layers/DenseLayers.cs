@@ -18,6 +18,20 @@ public static class DenseLayers
         return scope.Linear(x, weight, bias ? scope.Parameter("bias", start, width) : default);
     }
 
+    /// <summary>A linear layer for each member of an ensemble.</summary>
+    /// <param name="ops">The operations, in the scope of its parameters <c>weight</c> [members, in, width] and <c>bias</c> [members,
+    /// width].</param>
+    /// <param name="x">[batch, members, in].</param>
+    /// <param name="members">Number of members.</param>
+    /// <param name="width">Number of outputs of each.</param>
+    internal static T DenseOfMembers<T>(this IOps<T> ops, T x, int members, int width)
+    {
+        var inputs = ops.Size(x, -1);
+        var start = Initializer.FanIn(inputs);
+        var product = ops.GroupLinear(x, ops.Parameter("weight", start, members, inputs, width));
+        return ops.Add(product, ops.Parameter("bias", start, members, width));
+    }
+
     /// <summary>Linear layers with normalisation, function and dropout behind each.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="name">Scope of the layers <c>0</c>, <c>1</c>, ….</param>

@@ -4,7 +4,7 @@ namespace MlNet.MultiTask;
 /// <param name="encodings">One per input column.</param>
 /// <param name="architecture">How the tasks share it.</param>
 /// <param name="heads">One per task.</param>
-/// <param name="routes">The ways into the architecture; null for the one over all columns.</param>
+/// <param name="routes">The routes into the architecture; null for a single one over all columns.</param>
 internal class Network(
     IReadOnlyList<FittedEncoding> encodings,
     Architecture architecture,
@@ -40,14 +40,14 @@ internal class Network(
         return logits;
     }
 
-    /// <summary>The logits of each task from the columns of one route, also of tasks that belong to others.</summary>
+    /// <summary>The logits of every task from the columns of one route, including tasks of other routes.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="route">Which one.</param>
     /// <param name="inputs">One value [batch, size] per input column of the route.</param>
     public IReadOnlyList<T> RouteLogits<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs) =>
         _routes.Count == 1 ? Logits(ops, inputs) : LogitsOf(ops, Represent(ops, Features(ops, route, inputs)));
 
-    /// <summary>The same, with the architecture's penalty where it has one.</summary>
+    /// <summary>The same, with the architecture's penalty if it has one.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="route">Which route.</param>
     /// <param name="inputs">One value [batch, size] per input column of the route.</param>
@@ -67,7 +67,7 @@ internal class Network(
         return logits;
     }
 
-    /// <summary>The inputs of a route, encoded and joined: [batch, width], or the images where the architecture takes them; alike for all
+    /// <summary>The inputs of a route, encoded and joined: [batch, width], or images if the architecture takes them; the same shape for all
     /// routes.</summary>
     public T Features<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs)
     {
@@ -87,7 +87,7 @@ internal class Network(
             ? architecture.RepresentFeatures(ops, features, values, heads.Count)
             : architecture.Represent(ops, features, heads.Count);
 
-    // Known where there is one way into the network and each encoding says it.
+    // Known if there is one route and each encoding says it.
     private IReadOnlyList<int>? ValuesOfFeatures =>
         field ??=
             _routes.Count == 1 && encodings.All(encoding => encoding.ValuesOfFeatures is not null)
@@ -129,15 +129,6 @@ internal class Network(
             ops.Rank(part) == 4 && ops.Size(part, 2) == ops.Size(parts[0], 2) && ops.Size(part, 3) == ops.Size(parts[0], 3)
         );
 
-    private T Head<T>(IOps<T> ops, string name, T representation, int width)
-    {
-        if (Members == 1)
-            return ops.Dense(name, representation, width);
-        // One linear layer per member.
-        var scope = ops.Scope(name);
-        var inputs = scope.Size(representation, -1);
-        var start = Initializer.FanIn(inputs);
-        var product = scope.GroupLinear(representation, scope.Parameter("weight", start, Members, inputs, width));
-        return scope.Add(product, scope.Parameter("bias", start, Members, width));
-    }
+    private T Head<T>(IOps<T> ops, string name, T representation, int width) =>
+        Members == 1 ? ops.Dense(name, representation, width) : ops.Scope(name).DenseOfMembers(representation, Members, width);
 }

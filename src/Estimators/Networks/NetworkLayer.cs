@@ -24,7 +24,7 @@ public sealed record NetworkLayer
     /// <summary>Number of its trained values.</summary>
     public long Parameters { get; internal init; }
 
-    /// <summary>Multiplications with addition that it takes to score one row.</summary>
+    /// <summary>Number of multiply-adds to score one row.</summary>
     public long MultiplyAdds { get; internal init; }
 
     /// <summary>Name of the task that it belongs to alone; null where it is shared.</summary>

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Runs a network over shapes, to find its parameters and to refuse what does not fit before anything is allocated.</summary>
+/// <summary>Runs a network over shapes, to find its parameters and to reject a network that does not fit before anything is
+/// allocated.</summary>
 internal static class NetworkShapes
 {
     public static ShapeRecord Record(Network network, IReadOnlyList<InputColumn> inputs)

@@ -20,16 +20,16 @@ public sealed class NetworkSummary
     /// <summary>The layers, in the order in which they are computed.</summary>
     public IReadOnlyList<NetworkLayer> Layers { get; }
 
-    /// <summary>Number of trained values that more than one task's loss reaches.</summary>
+    /// <summary>Number of trained values that several tasks share.</summary>
     public long SharedParameters { get; }
 
-    /// <summary>Number of trained values that only this task's loss reaches, by the task's name.</summary>
+    /// <summary>Number of trained values of each task alone, by the task's name.</summary>
     public IReadOnlyDictionary<string, long> TaskParameters { get; }
 
     /// <summary>Number of all trained values.</summary>
     public long Parameters => SharedParameters + TaskParameters.Values.Sum();
 
-    /// <summary>Multiplications with addition that it takes to score one row.</summary>
+    /// <summary>Number of multiply-adds to score one row.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
     /// <summary>The summary as a table of text.</summary>

@@ -1,7 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Gathers what a run over shapes found into layers: operations of one scope and owner that follow each other are one
-/// layer.</summary>
+/// <summary>Groups the operations of a run over shapes into layers: consecutive operations of one scope and owner are one layer.</summary>
 internal static class SummaryBuilder
 {
     public static NetworkSummary Build(ShapeRecord record, string architecture, IReadOnlyList<TaskDefinition> tasks)

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A network's summary as text, with columns as wide as what stands in them.</summary>
+/// <summary>A network's summary as a text table.</summary>
 internal static class SummaryTable
 {
     private static readonly string[] s_header = ["Layer", "Operations", "Output", "Task", "Parameters", "Multiply-adds"];
 
-    // Columns of numbers are aligned at their right.
+    // Columns of numbers are aligned to the right.
     private const int FirstNumber = 4;
 
     public static string Write(NetworkSummary summary)

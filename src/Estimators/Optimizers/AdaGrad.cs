@@ -16,8 +16,7 @@ public sealed class AdaGrad : Optimizer
     public override void Validate()
     {
         base.Validate();
-        if (Epsilon is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon must be a number greater than 0.");
+        Guard.Range(Epsilon is > 0 and < double.PositiveInfinity, Epsilon, "a number greater than 0");
     }
 
     /// <inheritdoc/>

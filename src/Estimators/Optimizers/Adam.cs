@@ -32,8 +32,7 @@ public sealed class Adam : Optimizer
         CheckRange(Beta1, 0, 1, nameof(Beta1));
         CheckRange(Beta2, 0, 1, nameof(Beta2));
         CheckRange(WeightDecay, 0, 1 / LearningRate, nameof(WeightDecay));
-        if (Epsilon is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon must be a number greater than 0.");
+        Guard.Range(Epsilon is > 0 and < double.PositiveInfinity, Epsilon, "a number greater than 0");
     }
 
     /// <inheritdoc/>

@@ -18,8 +18,7 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public virtual void Validate()
     {
-        if (LearningRate is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "LearningRate must be a number greater than 0.");
+        Guard.Range(LearningRate is > 0 and < double.PositiveInfinity, LearningRate, "a number greater than 0");
     }
 
     /// <summary>Updates parameters in place and leaves the gradients at zero.</summary>

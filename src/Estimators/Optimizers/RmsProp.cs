@@ -21,8 +21,7 @@ public sealed class RmsProp : Optimizer
     {
         base.Validate();
         CheckRange(Decay, 0, 1, nameof(Decay));
-        if (Epsilon is not (> 0 and < double.PositiveInfinity))
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon must be a number greater than 0.");
+        Guard.Range(Epsilon is > 0 and < double.PositiveInfinity, Epsilon, "a number greater than 0");
     }
 
     /// <inheritdoc/>

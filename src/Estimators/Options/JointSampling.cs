@@ -2,7 +2,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Each step takes one batch of every data set: the losses of all tasks come together, so that methods which balance gradients see them
-/// all. Smaller sets begin anew while the largest goes through its epoch.
+/// all. Smaller sets start over until the largest has gone through its epoch.
 /// </summary>
 /// <remarks>Each set's batch goes through the network by itself. A task of several sets has the mean loss over the rows of all their
 /// batches.</remarks>

@@ -1,18 +1,18 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Sets are drawn by how little of their loss is gone: p ∝ (L / L₁)^γ, where L is a set's mean training loss Σ αₜ Lₜ over its steps in the
-/// last epoch of the whole, and L₁ the one in the first. Until there are two, all are drawn alike. The ratio is the training rate of
-/// GradNorm (Chen, Badrinarayanan, Lee, Rabinovich 2018), which makes losses of different kinds comparable.
+/// Sets whose loss has fallen least are drawn most often: p ∝ (L / L₁)^γ, where L is a set's mean training loss Σ αₜ Lₜ over its steps in
+/// the latest epoch of the training, and L₁ the one in the first. Until two epochs have ended, all sets are equally likely. The ratio is
+/// the training rate of GradNorm (Chen, Badrinarayanan, Lee, Rabinovich 2018), which makes losses of different kinds comparable.
 /// </summary>
 public sealed class LossSampling : SetSampling
 {
-    /// <summary>Exponent γ: 0 draws all sets alike, more than 1 prefers those that lag behind even more.</summary>
+    /// <summary>Exponent γ: 0 makes all sets equally likely; more than 1 prefers those that lag behind even more.</summary>
     /// <value>Default 1. From 0 to 10.</value>
     public double Exponent { get; init; } = 1;
 
-    /// <summary>Least share of a set as a part of an even one, so that no set is left out for good and its loss is always measured
-    /// anew.</summary>
+    /// <summary>The smallest share of a set, relative to an equal share, so that each set is drawn now and then and its loss stays up to
+    /// date.</summary>
     /// <value>Default 0.1. Greater than 0, up to 1.</value>
     public double MinimumShare { get; init; } = 0.1;
 
@@ -34,9 +34,7 @@ public sealed class LossSampling : SetSampling
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Exponent is not (>= 0 and <= 10))
-            throw new ArgumentOutOfRangeException(nameof(Exponent), Exponent, "Exponent must be from 0 to 10.");
-        if (MinimumShare is not (> 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(MinimumShare), MinimumShare, "MinimumShare must be greater than 0 and at most 1.");
+        Guard.Range(Exponent is >= 0 and <= 10, Exponent, "from 0 to 10");
+        Guard.Range(MinimumShare is > 0 and <= 1, MinimumShare, "greater than 0 and at most 1");
     }
 }

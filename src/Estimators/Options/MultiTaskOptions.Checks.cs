@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-// What values the options may have.
+// The allowed values of the options.
 public sealed partial record MultiTaskOptions
 {
     internal void Validate(int taskCount)
@@ -44,7 +44,7 @@ public sealed partial record MultiTaskOptions
         ArgumentNullException.ThrowIfNull(Device);
         if (!TrainingDevice.IsKnown(Device))
             throw new ArgumentException(
-                $"Device '{Device}' is not one that this library trains on: 'auto', 'cpu', 'cuda' and 'cuda:0', " + "'cuda:1', … are.",
+                $"Device '{Device}' is not one that this library trains on: 'auto', 'cpu', 'cuda' and 'cuda:0', 'cuda:1', … are.",
                 nameof(Device)
             );
         Guard.Range(BalancingInterval is >= 1 and <= 1_000_000, BalancingInterval, "a number of steps from 1 to 1,000,000");

@@ -3,7 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>How a multi-task network is built and trained.</summary>
 public sealed partial record MultiTaskOptions
 {
-    // What the user left open is null: TableRecipe fills it for a network that adapts, the plain defaults stand for it otherwise.
+    // Null where the user set nothing: TableRecipe fills it in where there is a preset, and the plain defaults apply otherwise.
     private static readonly Architecture s_plainArchitecture = new HardSharing
     {
         TrunkLayers = [256],
@@ -23,15 +23,15 @@ public sealed partial record MultiTaskOptions
     private StoppingCriterion? _stoppingCriterion;
     private double? _weightAveraging;
 
-    /// <summary>Lets the rows of a table decide what is not set here, where <see cref="Architecture"/> is left open too; null takes the
-    /// plain defaults.</summary>
-    /// <value>Default null. With an architecture of one's own, or images, it is without effect.</value>
+    /// <summary>Lets the rows of a table decide every option that is not set, <see cref="Architecture"/> included; null takes the plain
+    /// defaults.</summary>
+    /// <value>Default null. Ignored where an architecture is set, or a column holds images.</value>
     public Preset? Preset { get; init; }
 
     /// <summary>How the tasks share the network.</summary>
     /// <value>Default <see cref="HardSharing"/> with a trunk of 256, a tower of 64 for each task and a dropout of 0.4, found on tables of
-    /// some ten thousand rows. Left open with a
-    /// <see cref="Preset"/>, that decides from the rows, and with it everything below that says so; a value here switches it off.</value>
+    /// some ten thousand rows. If it is not set and there is a <see cref="Preset"/>, the preset decides from the rows, here and wherever an
+    /// option says so; setting it switches the preset off.</value>
     public Architecture Architecture
     {
         get => _architecture ?? s_plainArchitecture;
@@ -47,32 +47,31 @@ public sealed partial record MultiTaskOptions
         init => _numericEncoding = value;
     }
 
-    /// <summary>How numbers of single feature columns enter the network, by column name, where it is to differ from
-    /// <see cref="NumericEncoding"/>.</summary>
+    /// <summary>Encodings of individual feature columns, by column name, that differ from <see cref="NumericEncoding"/>.</summary>
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, NumericEncoding> ColumnEncodings { get; init; } = new Dictionary<string, NumericEncoding>();
 
-    /// <summary>Random changes of the images while training, in this order: each row gets another one in each epoch. They are for all
-    /// columns with an <see cref="ImageEncoding"/>; rows that are held out stay as they are.</summary>
+    /// <summary>Random changes of the training images, in this order, different for each row and epoch. They apply to all columns with an
+    /// <see cref="ImageEncoding"/>; held-out rows are not changed.</summary>
     /// <value>Default none.</value>
     public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
 
-    /// <summary>What the images show where augmentation leaves nothing of them, as a scaled value: 0 is black, 1 white for bytes.</summary>
+    /// <summary>The value of pixels that augmentation leaves empty, as a scaled value: 0 is black, 1 white for bytes.</summary>
     /// <value>Default 0. A finite number.</value>
     public double AugmentationFill { get; init; }
 
-    /// <summary>How the tasks' losses αₜ Lₜ are weighed against each other.</summary>
+    /// <summary>Balances the tasks' losses αₜ Lₜ against each other.</summary>
     /// <value>Default null: their plain sum (<see cref="EqualWeights"/>).</value>
     public Balancer? Balancer { get; init; }
 
-    /// <summary>What the gradients that a <see cref="Balancer"/> weighs are taken with respect to. Without effect on balancers that look at
-    /// losses only.</summary>
+    /// <summary>What the <see cref="Balancer"/>'s gradients are taken with respect to. Ignored by balancers that only look at
+    /// losses.</summary>
     /// <value>Default <see cref="BalancingGradients.SharedParameters"/>. <see cref="BalancingGradients.SharedRepresentation"/> is cheaper
     /// where the shared part is the larger one; it needs an architecture whose shared part ends in values that several tasks read, and a
-    /// balancer that compares no gradients of different batches.</value>
+    /// balancer that does not compare gradients of different batches.</value>
     public BalancingGradients BalancingGradients { get; init; }
 
-    /// <summary>Steps from one solution of the <see cref="Balancer"/>'s weights to the next. In between the weights are kept and a step
+    /// <summary>How many steps the <see cref="Balancer"/>'s weights are kept for before they are computed again. A step with kept weights
     /// costs one backward pass of the weighted sum.</summary>
     /// <value>Default 1: in each step. From 1 to 1,000,000; 1 for balancers that give a direction, or that want several batches.</value>
     public int BalancingInterval { get; init; } = 1;
@@ -102,17 +101,16 @@ public sealed partial record MultiTaskOptions
     /// <value>Default none.</value>
     public Regularization Regularization { get; init; } = new();
 
-    /// <summary>How the steps are shared out where the network is trained on several data sets
+    /// <summary>How the steps are divided among several data sets
     /// (<see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>).</summary>
     /// <value>Default <see cref="TemperatureSampling"/> with a temperature of 1: in proportion to the sets' sizes.</value>
     public SetSampling SetSampling { get; init; } = new TemperatureSampling();
 
-    /// <summary>Width that the encoders of data sets with different feature columns have in common, in front of the shared
-    /// network.</summary>
+    /// <summary>Output width of the encoders that data sets with different feature columns get in front of the shared network.</summary>
     /// <value>Default 128. From 1 to 65,536. Not used where all sets have the same columns.</value>
     public int SetEncoderWidth { get; init; } = 128;
 
-    /// <summary>Number of channels that the encoders of data sets with different image columns have in common, in front of a convolutional
+    /// <summary>Output channels of the encoders that data sets with different image columns get in front of a convolutional
     /// network.</summary>
     /// <value>Default 8. From 1 to 65,536. Not used where all sets have the same columns.</value>
     public int SetEncoderChannels { get; init; } = 8;
@@ -126,7 +124,8 @@ public sealed partial record MultiTaskOptions
         init => _batchSize = value;
     }
 
-    /// <summary>Most passes over the training rows; for several data sets see <see cref="MultiTask.SetSampling"/>.</summary>
+    /// <summary>The maximum number of passes over the training rows; for several data sets see
+    /// <see cref="MultiTask.SetSampling"/>.</summary>
     /// <value>Default 100, or by the number of rows where the <see cref="Preset"/> decides. At least 1.</value>
     public int MaximumEpochs
     {
@@ -146,7 +145,7 @@ public sealed partial record MultiTaskOptions
         init => _patience = value;
     }
 
-    /// <summary>What decides which epoch's weights are kept, and when there has been none better for too long.</summary>
+    /// <summary>What epochs are compared by: it decides which weights are kept, and when training stops.</summary>
     /// <value>Default <see cref="StoppingCriterion.Loss"/>; where the <see cref="Preset"/> decides,
     /// <see cref="StoppingCriterion.TaskErrors"/>.</value>
     public StoppingCriterion StoppingCriterion
@@ -155,8 +154,8 @@ public sealed partial record MultiTaskOptions
         init => _stoppingCriterion = value;
     }
 
-    /// <summary>Decay d of a moving average of the weights, ā ← d ā + (1 − d) θ after each step, which is what is measured on the held-out
-    /// rows and kept; 0 keeps the weights themselves.</summary>
+    /// <summary>Decay d of a moving average of the weights, ā ← d ā + (1 − d) θ after each step, used on the held-out rows and in the
+    /// model; 0 uses the weights themselves.</summary>
     /// <value>Default 0, or what the <see cref="Preset"/> decides. From 0 to below 1; 0.99 averages over some hundred steps, 0.999 over
     /// some thousand.</value>
     public double WeightAveraging
@@ -170,23 +169,23 @@ public sealed partial record MultiTaskOptions
     /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>
     public int? Seed { get; init; }
 
-    /// <summary>Threads that libtorch may use; 0 takes one per core, at most 8, or a single one where the network is too small to
-    /// share.</summary>
+    /// <summary>Threads that libtorch may use; 0 takes one per core, at most 8, or one thread for a network that is too small to gain from
+    /// more.</summary>
     /// <value>Default 0. From 0 to 1024.</value>
     public int Threads { get; init; }
 
-    /// <summary>A Single column that weighs each row in all tasks' losses; null weighs all alike.</summary>
+    /// <summary>A Single column with each row's weight in all tasks' losses; null gives all rows the same weight.</summary>
     /// <value>Default null.</value>
     public string? WeightColumn { get; init; }
 
     /// <summary>
-    /// Bytes of memory for the training rows. Rows that fit are read once and kept as compact arrays; of more, each epoch reads the view
-    /// again through a buffer in which they are shuffled, and input encodings are fitted on a sample.
+    /// Bytes of memory for the training rows. Rows that fit are read once and kept as compact arrays. If they do not fit, each epoch reads
+    /// the view again through a buffer that shuffles them, and input encodings are fitted on a sample.
     /// </summary>
-    /// <value>Default 1 GiB. At least 1 MiB. Rows beyond it need a view that gives the same rows each time it is read.</value>
+    /// <value>Default 1 GiB. At least 1 MiB. If the rows do not fit, the view must give the same rows each time it is read.</value>
     public long CacheBudget { get; init; } = 1L << 30;
 
-    /// <summary>Where progress is reported after each epoch; called on the training thread.</summary>
+    /// <summary>Receives a report after each epoch, on the training thread.</summary>
     /// <value>Default null.</value>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
@@ -195,24 +194,25 @@ public sealed partial record MultiTaskOptions
     public int ProgressSteps { get; init; }
 
     /// <summary>
-    /// What libtorch trains on: <c>cpu</c>, <c>cuda</c> (the first CUDA device), <c>cuda:n</c>, or <c>auto</c>: the first CUDA device where
-    /// there is one and a step is worth it (200 million multiplications in a batch's forward pass and more), else the CPU.
-    /// <see cref="Execution"/> says what the fitted model runs on.
+    /// The device that libtorch trains on: <c>cpu</c>, <c>cuda</c> (the first CUDA device), <c>cuda:n</c>, or <c>auto</c>: the first CUDA
+    /// device where there is one and a step is large enough (at least 200 million multiplications in a batch's forward pass), else the CPU.
+    /// <see cref="Execution"/> decides what the fitted model runs on.
     /// </summary>
     /// <value>Default <c>auto</c>. A CUDA device needs the package TorchSharp-cuda-linux or TorchSharp-cuda-windows in the
     /// application.</value>
     public string Device { get; init; } = "auto";
 
-    // Trains on the CPU as on another device, for tests of that way.
+    // For tests: uses the code path of other devices on the CPU.
     internal bool UpdatesByTensors { get; init; }
 
-    /// <summary>Where the state of the training is saved, so that it can be killed and gone on with; null saves nothing.</summary>
+    /// <summary>Where the state of the training is saved, so that an interrupted run can resume; null saves nothing.</summary>
     /// <value>Default null.</value>
     public CheckpointOptions? Checkpoints { get; init; }
 
     /// <summary>
-    /// Stops training within a step. The best model so far is returned, and says so (<see cref="MultiTaskTransformer.WasCancelled"/>);
-    /// before the end of the first epoch there is none, and training throws an <see cref="OperationCanceledException"/>.
+    /// Stops training within a step. The best model so far is returned, and is marked as such
+    /// (<see cref="MultiTaskTransformer.WasCancelled"/>); if the first epoch has not ended yet, training throws an
+    /// <see cref="OperationCanceledException"/>.
     /// </summary>
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
@@ -229,13 +229,17 @@ public sealed partial record MultiTaskOptions
             Balancer = balancer,
         };
 
+    /// <summary>How the numbers of a feature column enter the network; null for keys.</summary>
+    internal NumericEncoding? EncodingOf(InputColumn column) =>
+        column.Type is ColumnKind.Single or ColumnKind.Byte ? ColumnEncodings.GetValueOrDefault(column.Name, NumericEncoding) : null;
+
     /// <summary>Whether the user chose an architecture; otherwise the preset does.</summary>
     internal bool HasArchitecture => _architecture is not null;
 
     /// <summary>Whether the user chose how numbers are encoded.</summary>
     internal bool HasNumericEncoding => _numericEncoding is not null;
 
-    /// <summary>These options, and the others' values for what is left open.</summary>
+    /// <summary>These options, with the other's values for everything that is not set.</summary>
     internal MultiTaskOptions Completed(MultiTaskOptions by)
     {
         var copy = (MultiTaskOptions)MemberwiseClone();
@@ -251,19 +255,13 @@ public sealed partial record MultiTaskOptions
         return copy;
     }
 
-    /// <summary>The same data, tasks and device for a short training that nobody looks at; what could only make it slower or longer is left
-    /// out.</summary>
+    /// <summary>The same data, tasks and device for a short training whose model is thrown away: without balancer, reports and checkpoints,
+    /// and with defaults for whatever makes trainings longer.</summary>
     internal MultiTaskOptions ForTrial()
     {
         var copy = this with { Balancer = null, Progress = null, Checkpoints = null };
-        (copy._optimizer, copy._schedule, copy._maximumEpochs, copy._patience, copy._stoppingCriterion, copy._weightAveraging) = (
-            null,
-            null,
-            null,
-            null,
-            null,
-            null
-        );
+        (copy._optimizer, copy._schedule, copy._stoppingCriterion) = (null, null, null);
+        (copy._maximumEpochs, copy._patience, copy._weightAveraging) = (null, null, null);
         return copy;
     }
 }

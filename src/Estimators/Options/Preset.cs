@@ -1,11 +1,11 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How much work goes into the settings and the network where <see cref="MultiTaskOptions.Architecture"/> is left open; see the
-/// page on tables.</summary>
+/// <summary>How much work goes into choosing the settings and the network if <see cref="MultiTaskOptions.Architecture"/> is not set; see
+/// the page on tables.</summary>
 public enum Preset
 {
-    /// <summary>A network that adapts to the rows: short trainings on them decide between encodings and how much dropout there is, then one
-    /// network is trained.</summary>
+    /// <summary>A network that adapts to the rows: short trainings choose the encoding and the dropout, then one network is
+    /// trained.</summary>
     Default,
 
     /// <summary>A smaller network with standardised numbers and fewer epochs, without trials.</summary>

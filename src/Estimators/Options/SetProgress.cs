@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MlNet.MultiTask.Extending;
 
-/// <summary>Where one of several data sets stands in a training.</summary>
+/// <summary>The progress of one of several data sets.</summary>
 public sealed record SetProgress
 {
-    /// <summary>A data set's progress; for trying out a <see cref="SetSampling"/> of one's own.</summary>
+    /// <summary>A data set's progress; for testing your own <see cref="SetSampling"/>.</summary>
     public SetProgress() { }
 
     [SetsRequiredMembers]
@@ -15,19 +15,19 @@ public sealed record SetProgress
     /// <summary>Its name.</summary>
     public required string Set { get; init; }
 
-    /// <summary>Its training rows, the held-out ones left out.</summary>
+    /// <summary>Number of its training rows, without the held-out ones.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>How often it was gone through to the end.</summary>
+    /// <summary>How many times all of its rows were used.</summary>
     public long Epochs { get; init; }
 
-    /// <summary>Steps that took a batch of it.</summary>
+    /// <summary>Number of steps with a batch of it.</summary>
     public long Steps { get; init; }
 
-    /// <summary>Its mean training loss Σ αₜ Lₜ over its tasks in the last epoch of the whole in which it took part; NaN before the first
+    /// <summary>Its mean training loss Σ αₜ Lₜ over its tasks, in the latest epoch of the training that used it; NaN before the first epoch
     /// has ended.</summary>
     public double TrainingLoss { get; init; } = double.NaN;
 
-    /// <summary>The same, in the first such epoch.</summary>
+    /// <summary>The same, in the first epoch that used it.</summary>
     public double FirstLoss { get; init; } = double.NaN;
 }

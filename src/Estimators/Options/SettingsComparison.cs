@@ -3,17 +3,17 @@ using System.Reflection;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Compares the settings in a file with those of an object. A setting that the file does not have was added to the library later: it counts
-/// as its default there, so that adding an option leaves older files usable. A new option's default therefore has to be what the library
+/// Compares the settings in a file with those of an object. A setting that is missing in the file was added to the library later and counts
+/// as its default, so that older files stay usable when an option is added. The default of a new option must therefore be what the library
 /// did before.
 /// </summary>
 internal static class SettingsComparison
 {
-    /// <summary>In what they differ, for people; none where they are the same.</summary>
+    /// <summary>The differences as text; empty if there are none.</summary>
     /// <param name="stored">The settings of the file.</param>
     /// <param name="now">The settings of an object.</param>
-    /// <param name="name">What they are the settings of, to begin each difference with; may be empty. A space at its end stands for the
-    /// point between names.</param>
+    /// <param name="name">The name of the object, which each difference begins with; may be empty. If it ends in a space, the space
+    /// replaces the dot in front of a setting's name.</param>
     public static IReadOnlyList<string> Differences(SettingsNode stored, SettingsNode now, string name = "")
     {
         var found = new List<string>();
@@ -76,7 +76,7 @@ internal static class SettingsComparison
         }
     }
 
-    // Of numbers in a row, such as widths, the whole list is told.
+    // For lists of plain values, such as widths, the message shows the whole list.
     private static bool AreSame(SettingsList stored, SettingsList now) =>
         stored.Items.Count == now.Items.Count
         && stored.Items.Zip(now.Items).All(pair => pair is (SettingsScalar one, SettingsScalar two) && one.IsSameAs(two));

@@ -102,7 +102,7 @@ internal static class SettingsJson
         writer.WriteEndObject();
     }
 
-    // A number that JSON does not have, such as infinity, and the name of an enumeration's value are texts.
+    // Numbers without a JSON form, such as infinity, and names of enum values become strings.
     private static void Write(Utf8JsonWriter writer, SettingsScalar scalar)
     {
         if (scalar.Value is null)

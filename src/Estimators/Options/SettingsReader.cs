@@ -5,7 +5,7 @@ using System.Reflection;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Reads the settings of any object: its public properties that can be set, and those that a constructor's parameter of the same name sets.
+/// Reads the settings of any object: its settable public properties, and those with a constructor parameter of the same name.
 /// </summary>
 internal static class SettingsReader
 {
@@ -32,8 +32,8 @@ internal static class SettingsReader
         };
 
     /// <summary>
-    /// An object of the same type with every setting at its default, except those that its constructor asks for, which it shares with the
-    /// given one. Null where no constructor can be called with what is known.
+    /// An object of the same type with every setting at its default, except for constructor parameters, which are copied from the given
+    /// object. Null if no constructor can be called.
     /// </summary>
     public static object? AtDefaults(object source)
     {
@@ -59,7 +59,7 @@ internal static class SettingsReader
             );
     }
 
-    // Those that ask for less first. A record's constructor of copies does not count.
+    // Fewest parameters first, without a record's copy constructor.
     private static IEnumerable<ConstructorInfo> Constructors(Type type) =>
         type.GetConstructors()
             .Where(constructor => !constructor.GetParameters().Any(parameter => parameter.ParameterType == type))

@@ -4,7 +4,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>A single setting: nothing, a number, a truth value, or a text.</summary>
 /// <param name="Value">Its text in the invariant culture; null for nothing.</param>
-/// <param name="IsText">True for a string, which the text for people puts into quotes.</param>
+/// <param name="IsText">True for a string, which is shown in quotes.</param>
 internal sealed record SettingsScalar(string? Value, bool IsText = false) : SettingsNode
 {
     public static SettingsScalar Null { get; } = new(null, false);
@@ -14,7 +14,7 @@ internal sealed record SettingsScalar(string? Value, bool IsText = false) : Sett
         : IsText ? $"'{Value}'"
         : Value;
 
-    /// <summary>Whether both stand for the same value: 1 and 1.0 do, in case an option became another type of number.</summary>
+    /// <summary>Whether both have the same value: 1 and 1.0 are the same, since an option may have changed its number type.</summary>
     public bool IsSameAs(SettingsScalar other) =>
         Value == other.Value
         || (Number(Value) is { } one && Number(other.Value) is { } two && one.Equals(two))

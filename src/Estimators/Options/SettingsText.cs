@@ -1,7 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Settings objects as text for people: the type and each of its settings, in the order of their names. Equal settings give equal
-/// texts.</summary>
+/// <summary>Settings as readable text: the type and its settings, ordered by name. Equal settings give equal texts.</summary>
 internal static class SettingsText
 {
     public static string Of(object? value) => SettingsReader.Read(value).ToString();

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Reads settings from the text that models of version 1 and checkpoints of format 2 hold: what <see cref="SettingsText"/>
-/// gave.</summary>
+/// <summary>Reads settings from the text in models of version 1 and checkpoints of format 2, which <see cref="SettingsText"/>
+/// wrote.</summary>
 /// <param name="text">The text.</param>
 internal sealed class SettingsTextParser(string text)
 {
@@ -38,7 +38,7 @@ internal sealed class SettingsTextParser(string text)
             : new SettingsScalar(word);
     }
 
-    // A quote within a text is not marked; the one that ends it stands before what may follow a value.
+    // Quotes within a text are not escaped; the closing quote is followed by one of the characters that can follow a value.
     private SettingsScalar Quoted()
     {
         var start = ++_at;

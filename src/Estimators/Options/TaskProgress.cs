@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Where one task of a training stands after an epoch.</summary>
+/// <summary>The progress of one task after an epoch.</summary>
 public sealed record TaskProgress
 {
     internal TaskProgress(string task, double trainingLoss, double validationLoss, double weight) =>
@@ -15,10 +15,10 @@ public sealed record TaskProgress
     /// <summary>Loss on the held-out rows, NaN where none has its label.</summary>
     public double ValidationLoss { get; internal init; }
 
-    /// <summary>Mean of the weights that the balancer gave it.</summary>
+    /// <summary>Mean of the balancer's weights for it.</summary>
     public double Weight { get; internal init; }
 
-    /// <summary>Share of the held-out rows that are predicted right, from 0 to 1; NaN for tasks without right and wrong, and where none has
-    /// its label.</summary>
+    /// <summary>Share of the held-out rows that are predicted correctly, from 0 to 1; NaN for tasks that are not about classes, and if no
+    /// row has its label.</summary>
     public double ValidationAccuracy { get; internal init; } = double.NaN;
 }

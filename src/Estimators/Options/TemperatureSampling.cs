@@ -1,16 +1,16 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Sets are drawn with probability p ∝ n^(1/τ) by their number n of rows: in proportion to their size at τ = 1, more and more evenly above
-/// (Arivazhagan et al. 2019, "Massively multilingual neural machine translation in the wild", section 4.2).
+/// Sets are drawn with probability p ∝ n^(1/τ) by their number n of rows: in proportion to their size at τ = 1, and more evenly for larger
+/// τ (Arivazhagan et al. 2019, "Massively multilingual neural machine translation in the wild", section 4.2).
 /// </summary>
 public sealed class TemperatureSampling : SetSampling
 {
     /// <summary>Temperature τ.</summary>
-    /// <value>Default 1: in proportion to size. From 1 to infinity, which draws all sets alike.</value>
+    /// <value>Default 1: in proportion to size. From 1 to infinity, where all sets are equally likely.</value>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>Whether the sets take turns in these shares instead of being drawn at random.</summary>
+    /// <summary>Whether the sets take turns in these proportions instead of being drawn at random.</summary>
     /// <value>Default false.</value>
     public bool InTurn { get; init; }
 
@@ -28,7 +28,6 @@ public sealed class TemperatureSampling : SetSampling
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (!(Temperature >= 1))
-            throw new ArgumentOutOfRangeException(nameof(Temperature), Temperature, "Temperature must be at least 1.");
+        Guard.Range(Temperature >= 1, Temperature, "at least 1");
     }
 }

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Where a training stands.</summary>
+/// <summary>The progress of a training.</summary>
 public sealed record TrainingProgress
 {
     internal TrainingProgress(
@@ -12,13 +12,13 @@ public sealed record TrainingProgress
         bool isBest
     ) => (Epoch, MaximumEpochs, Steps, Tasks, ValidationLoss, IsBest) = (epoch, maximumEpochs, steps, tasks, validationLoss, isBest);
 
-    /// <summary>Epochs done, the one that runs included.</summary>
+    /// <summary>Number of epochs, including the current one.</summary>
     public int Epoch { get; internal init; }
 
-    /// <summary>Epochs planned at most.</summary>
+    /// <summary>The maximum number of epochs.</summary>
     public int MaximumEpochs { get; internal init; }
 
-    /// <summary>Steps done.</summary>
+    /// <summary>Number of steps.</summary>
     public long Steps { get; internal init; }
 
     /// <summary>Each task's losses and weight.</summary>
@@ -34,10 +34,9 @@ public sealed record TrainingProgress
     /// epoch's steps so far, nothing is measured on held-out rows.</summary>
     public bool IsEpochEnd { get; internal init; } = true;
 
-    /// <summary>Where each of several data sets stands; none where the data is a single view.</summary>
+    /// <summary>The progress of each of several data sets; empty for a single view.</summary>
     public IReadOnlyList<SetProgress> Sets { get; internal init; } = [];
 
-    /// <summary>Why the training ended before its time, where a loss became NaN or infinite; null otherwise. The last report
-    /// then.</summary>
+    /// <summary>Why the training stopped early: a loss became NaN or infinite. Null otherwise. No report follows it.</summary>
     public string? Warning { get; internal init; }
 }

@@ -3,14 +3,14 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// One of several data sets that a network is trained on together: a view with its own rows, the tasks that it has labels for, and the
-/// feature columns that it has. Given to <see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>.
+/// One of several data sets that a network is trained on together: its rows, the tasks that it has labels for, and its feature columns.
+/// Given to <see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>.
 /// </summary>
 public sealed record TrainingSet
 {
     /// <summary>A data set.</summary>
     /// <param name="name">Its name, for progress, messages and checkpoints.</param>
-    /// <param name="data">Its rows, transformed already by whatever is to stand in front of the network.</param>
+    /// <param name="data">Its rows, already transformed by the steps in front of the network.</param>
     public TrainingSet(string name, IDataView data)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -31,8 +31,8 @@ public sealed record TrainingSet
     /// <value>Default null: all tasks of the trainer.</value>
     public IReadOnlyList<string>? Tasks { get; init; }
 
-    /// <summary>The feature columns that it has, of those that the trainer was given.</summary>
-    /// <value>Default null: all of them. Sets with different columns get an encoder each in front of the shared network.</value>
+    /// <summary>Its feature columns, among those of the trainer.</summary>
+    /// <value>Default null: all of them. Sets with different columns each get an encoder in front of the shared network.</value>
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary>Held-out rows with the same columns, kept in memory; null holds out <see cref="ValidationFraction"/>.</summary>
@@ -44,21 +44,22 @@ public sealed record TrainingSet
     public double? ValidationFraction { get; init; }
 
     /// <summary>
-    /// How much the set counts: its share of the steps is this many times what <see cref="MultiTaskOptions.SetSampling"/> would give it.
-    /// Where each step takes a batch of every set (<see cref="JointSampling"/>), its tasks' losses are multiplied by it instead.
+    /// The weight of the set: its share of the steps under <see cref="MultiTaskOptions.SetSampling"/> is multiplied by it. If each step
+    /// takes a batch of every set (<see cref="JointSampling"/>), its tasks' losses are multiplied by it instead.
     /// </summary>
     /// <value>Default 1. Greater than 0.</value>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Stands for rows that are in memory already: it has no view.</summary>
-    internal static TrainingSet OfRows { get; } = new(data: null!, validation: null);
-
+    /// <summary>Whether the user named it; the single view of an ordinary training has no name.</summary>
     internal bool IsNamed => Name.Length > 0;
+
+    /// <summary>What messages about its rows begin with.</summary>
+    internal string Prefix => IsNamed ? $"Data set '{Name}': " : "";
 
     /// <summary>A single view with all columns and tasks.</summary>
     internal static TrainingSet Whole(IDataView data, IDataView? validation) => new(data, validation);
 
-    /// <summary>The same set over other views.</summary>
+    /// <summary>The same set with other views.</summary>
     internal TrainingSet WithViews(IDataView data, IDataView? validation) =>
         data == Data && validation == Validation ? this : new(this, data, validation);
 
@@ -70,13 +71,7 @@ public sealed record TrainingSet
 
     internal void Validate()
     {
-        if (ValidationFraction is not (null or (>= 0 and <= 0.5)))
-            throw new ArgumentOutOfRangeException(
-                nameof(ValidationFraction),
-                ValidationFraction,
-                $"Data set '{Name}': ValidationFraction must be from 0 to 0.5."
-            );
-        if (!(Weight > 0) || double.IsInfinity(Weight))
-            throw new ArgumentOutOfRangeException(nameof(Weight), Weight, $"Data set '{Name}': Weight must be a number greater than 0.");
+        Guard.Range(ValidationFraction is null or (>= 0 and <= 0.5), ValidationFraction, "from 0 to 0.5");
+        Guard.Positive(Weight);
     }
 }

@@ -13,8 +13,7 @@ public sealed class CosineLogarithmicSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Cycles is < 1 or > 16)
-            throw new ArgumentOutOfRangeException(nameof(Cycles), Cycles, "Cycles must be from 1 to 16.");
+        Guard.Range(Cycles is >= 1 and <= 16, Cycles, "from 1 to 16");
     }
 
     /// <inheritdoc/>

@@ -11,8 +11,7 @@ public sealed class CosineSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (MinimumFactor is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(MinimumFactor), MinimumFactor, "MinimumFactor must be from 0 to 1.");
+        Guard.Range(MinimumFactor is >= 0 and <= 1, MinimumFactor, "from 0 to 1");
     }
 
     /// <inheritdoc/>

@@ -11,8 +11,7 @@ public sealed class FlatCosineSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (FlatShare is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(FlatShare), FlatShare, "FlatShare must be from 0 to below 1.");
+        Guard.Range(FlatShare is >= 0 and < 1, FlatShare, "from 0 to below 1");
     }
 
     /// <inheritdoc/>

@@ -19,12 +19,9 @@ public sealed class OneCycleSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Rise is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(Rise), Rise, "Rise must be between 0 and 1.");
-        if (StartFactor is not (> 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(StartFactor), StartFactor, "StartFactor must be above 0 and at most 1.");
-        if (EndFactor is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(EndFactor), EndFactor, "EndFactor must be from 0 to 1.");
+        Guard.Range(Rise is > 0 and < 1, Rise, "between 0 and 1");
+        Guard.Range(StartFactor is > 0 and <= 1, StartFactor, "above 0 and at most 1");
+        Guard.Range(EndFactor is >= 0 and <= 1, EndFactor, "from 0 to 1");
     }
 
     /// <inheritdoc/>

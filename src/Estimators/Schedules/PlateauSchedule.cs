@@ -25,12 +25,9 @@ public sealed class PlateauSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Patience < 1)
-            throw new ArgumentOutOfRangeException(nameof(Patience), Patience, "Patience must be at least 1 epoch.");
-        if (Gamma is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(Gamma), Gamma, "Gamma must be between 0 and 1.");
-        if (MinimumFactor is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(MinimumFactor), MinimumFactor, "MinimumFactor must be from 0 to 1.");
+        Guard.Range(Patience >= 1, Patience, "at least 1 epoch");
+        Guard.Range(Gamma is > 0 and < 1, Gamma, "between 0 and 1");
+        Guard.Range(MinimumFactor is >= 0 and <= 1, MinimumFactor, "from 0 to 1");
     }
 
     /// <inheritdoc/>

@@ -14,8 +14,7 @@ public sealed class StepSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Gamma is not (> 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(Gamma), Gamma, "Gamma must be above 0 and at most 1.");
+        Guard.Range(Gamma is > 0 and <= 1, Gamma, "above 0 and at most 1");
         for (var i = 0; i < Epochs.Count; i++)
             if (Epochs[i] <= (i == 0 ? 0 : Epochs[i - 1]))
                 throw new ArgumentOutOfRangeException(nameof(Epochs), string.Join(", ", Epochs), "Epochs must be above 0 and ascending.");

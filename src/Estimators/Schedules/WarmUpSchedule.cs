@@ -15,8 +15,7 @@ public sealed class WarmUpSchedule : Schedule
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Steps < 1)
-            throw new ArgumentOutOfRangeException(nameof(Steps), Steps, "Steps must be at least 1.");
+        Guard.Range(Steps >= 1, Steps, "at least 1");
         ArgumentNullException.ThrowIfNull(Then);
         Then.Validate();
     }

@@ -50,7 +50,7 @@ internal sealed class SharedCuts(string architecture)
         return cut.Leaf;
     }
 
-    /// <summary>The task whose own a value is; null for shared ones, and outside the steps that are cut.</summary>
+    /// <summary>The task that owns this tensor; null for shared ones, and outside the steps that are cut.</summary>
     public int? OwnerOf(Tensor x) =>
         _isOpen && (_own.TryGetValue(x, out var owner) || _ownForever.TryGetValue(x, out owner)) ? owner : null;
 

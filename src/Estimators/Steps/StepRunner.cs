@@ -53,7 +53,7 @@ internal sealed class StepRunner : IDisposable
         };
     }
 
-    /// <summary>Steps done.</summary>
+    /// <summary>Number of steps.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Each task's loss in the last step before any weight, NaN where no row had its label.</summary>

@@ -2,11 +2,11 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Whether a model can be trained further by an estimator on some data: columns, tasks, classes and architecture have to be the
-/// model's.</summary>
+/// <summary>Checks that an estimator and some data fit a model that is to be trained further: columns, tasks, classes and architecture must
+/// be the same.</summary>
 internal static class ContinuationCheck
 {
-    /// <summary>Checks what can be known before a row is read.</summary>
+    /// <summary>Checks everything that is known before a row is read.</summary>
     /// <exception cref="InvalidOperationException">Tasks, columns or architecture differ.</exception>
     public static void Schema(
         FittedModel model,
@@ -20,8 +20,8 @@ internal static class ContinuationCheck
         var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(architecture), "the architecture");
         if (differences.Count > 0)
             throw new InvalidOperationException(
-                $"The model's architecture is not the estimator's: {string.Join("; ", differences)}. A model is trained further with the "
-                    + "tasks and options that it was trained with."
+                $"The model's and the estimator's architecture differ: {string.Join("; ", differences)}. A model is trained further with "
+                    + "the tasks and options that it was trained with."
             );
     }
 
@@ -49,24 +49,24 @@ internal static class ContinuationCheck
                     throw new InvalidOperationException(
                         $"Task '{tasks[t].Name}': column '{old.Name}' is {old.Type} of {old.Size} with {old.KeyCount} keys in the model, "
                             + $"but would be {now.Type} of {now.Size} with {now.KeyCount} keys after training on the new rows. Labels "
-                            + "and classes have to stay."
+                            + "and classes must not change."
                     );
             }
     }
 
     /// <summary>Checks the labels of the new rows.</summary>
     /// <exception cref="InvalidOperationException">There are none, or a class is unknown.</exception>
-    public static void Labels(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    public static void Labels(IReadOnlyList<DataSet> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
-        if (sets.All(set => set.Data.Statistics.All(labels => labels.Rows == 0)))
+        if (sets.All(set => set.Statistics.All(labels => labels.Rows == 0)))
             throw new InvalidOperationException(
-                $"None of the {sets.Sum(set => set.Data.Rows)} new rows has a label of any task; there is nothing to train further on."
+                $"None of the {sets.Sum(set => set.Rows)} new rows has a label of any task; there is nothing to continue the training with."
             );
         foreach (var set in sets)
-            InSet.Run(set.Plan.Set, () => Labels(set.Data, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads)));
+            InSet.Run(set.Plan.Set, () => Labels(set, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads)));
     }
 
-    private static void Labels(TrainingData data, TaskDefinition[] tasks, TaskHead[] heads)
+    private static void Labels(DataSet data, TaskDefinition[] tasks, TaskHead[] heads)
     {
         LabelChecks.Classes(data.Sample, "new rows", tasks, heads);
         for (var t = 0; t < tasks.Length; t++)
@@ -85,7 +85,7 @@ internal static class ContinuationCheck
         var (old, now) = (string.Join(", ", model), string.Join(", ", estimator));
         if (old != now)
             throw new InvalidOperationException(
-                $"The model's {what} are not the estimator's: {old} against {now}. A model is trained "
+                $"The model's and the estimator's {what} differ: {old} against {now}. A model is trained "
                     + "further with the tasks and options that it was trained with."
             );
     }

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Keeps the weights that did best on the held-out rows, and says when there have been none better for long enough.</summary>
+/// <summary>Keeps the best weights on the held-out rows, and decides when training stops.</summary>
 internal sealed class EarlyStopping(int patience)
 {
     private float[]? _best;
@@ -11,7 +11,7 @@ internal sealed class EarlyStopping(int patience)
 
     public int BestEpoch { get; private set; }
 
-    /// <summary>What the best weights were judged by.</summary>
+    /// <summary>The score of the best weights.</summary>
     public double BestScore { get; private set; } = double.NaN;
 
     /// <summary>Their loss on the held-out rows.</summary>
@@ -19,8 +19,8 @@ internal sealed class EarlyStopping(int patience)
 
     public bool HasStopped { get; private set; }
 
-    /// <summary>Offers the weights after an epoch; true where they are the best so far.</summary>
-    /// <param name="score">What they are judged by; less is better.</param>
+    /// <summary>Compares the weights after an epoch with the best so far; true if they are better.</summary>
+    /// <param name="score">Their score; smaller is better.</param>
     /// <param name="loss">Their loss on the held-out rows.</param>
     /// <param name="store">Where they are.</param>
     public bool Offer(double score, double loss, ParameterStore store)
@@ -36,14 +36,14 @@ internal sealed class EarlyStopping(int patience)
         return true;
     }
 
-    /// <summary>Takes the weights that a training starts with as the best so far.</summary>
+    /// <summary>Takes the first weights of a training as the best so far.</summary>
     public void Begin(double score, double loss, ParameterStore store)
     {
         Keep(store);
         (BestScore, BestLoss) = (score, loss);
     }
 
-    /// <summary>Takes the weights after an epoch as they are: nothing is held out.</summary>
+    /// <summary>Takes the weights after an epoch without a comparison, if nothing is held out.</summary>
     public bool Take(ParameterStore store)
     {
         _epochs++;
@@ -77,7 +77,7 @@ internal sealed class EarlyStopping(int patience)
         var counts = from.Get<long>("stopping/counts");
         (_epochs, BestEpoch, HasStopped) = ((int)counts[0], (int)counts[1], counts[2] != 0);
         var found = from.Get<double>("stopping/loss");
-        // Checkpoints from before there were other criteria have the loss alone, which is what they judged by.
+        // Older checkpoints, written when the loss was the only criterion, hold the loss alone.
         (BestLoss, BestScore) = (found[0], found[^1]);
         if (counts[3] == 0)
             return;

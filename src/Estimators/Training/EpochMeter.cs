@@ -7,7 +7,7 @@ internal sealed class EpochMeter(int taskCount)
     private readonly double[] _weights = new double[taskCount];
     private readonly long[] _steps = new long[taskCount];
 
-    /// <summary>Mean loss of each task, NaN where it took no part.</summary>
+    /// <summary>Mean loss of each task, NaN without a step that had its label.</summary>
     public double[] Losses => Means(_losses);
 
     public void Add(double[] losses, double[] weights)

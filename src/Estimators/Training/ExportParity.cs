@@ -5,42 +5,45 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Runs the exported network through ONNX Runtime on training rows and compares it with the trained one. It reports; what was trained is
-/// never thrown away for it.
+/// Runs the exported network through ONNX Runtime on training rows and compares it with the trained one. A difference is reported; the
+/// trained model is kept.
 /// </summary>
 internal static class ExportParity
 {
     private const int MostRows = 256;
     private const double LeastUnit = 1e-6;
 
-    /// <summary>The largest difference of a score over each route's tasks on rows that go through it.</summary>
+    /// <summary>The largest difference of a score over each route's tasks, on rows that go through it.</summary>
     /// <param name="transformer">The exported network.</param>
     /// <param name="network">The network.</param>
     /// <param name="ops">Its operations, with the trained parameters.</param>
     /// <param name="sets">The rows.</param>
-    /// <param name="rows">How many of each route, at most.</param>
-    public static ExportDifference Measure(
-        MultiTaskTransformer transformer,
-        Network network,
-        TorchOps ops,
-        IReadOnlyList<DataSetRows> sets,
-        int rows = MostRows
-    ) =>
-        sets.Where(set => set.Data.Sample.Rows > 0)
-            .DistinctBy(set => set.Plan.Route)
-            .Select(set =>
-                Measure(transformer, network, ops, set.Data.Sample, Math.Min(rows, set.Data.Sample.Rows), set.Plan.Route, set.Plan.Inputs)
-            )
+    public static ExportDifference Measure(MultiTaskTransformer transformer, Network network, TorchOps ops, IReadOnlyList<DataSet> sets) =>
+        OfEachRoute(sets)
+            .Select(set => Measure(transformer, network, ops, set))
             .Aggregate(ExportDifference.None, (one, other) => one.Or(other));
 
-    /// <summary>The same for the one route over all columns.</summary>
-    public static ExportDifference Measure(MultiTaskTransformer transformer, Network network, TorchOps ops, RowTable table) =>
-        Measure(transformer, network, ops, table, Math.Min(MostRows, table.Rows), 0, [.. Enumerable.Range(0, table.Inputs.Length)]);
+    /// <summary>A data set with rows for each route.</summary>
+    public static IEnumerable<DataSet> OfEachRoute(IReadOnlyList<DataSet> sets) =>
+        sets.Where(set => set.Sample.Rows > 0).DistinctBy(set => set.Plan.Route);
+
+    /// <summary>The scores of a set's first rows for the tasks of its route, by column.</summary>
+    public static IReadOnlyDictionary<string, float[]> Score(MultiTaskTransformer transformer, Network network, DataSet set, int rows)
+    {
+        var inputs = set
+            .Plan.Inputs.Select((input, i) => (transformer.Schema.Inputs[input].Name, set.Sample.Inputs[i].Items))
+            .ToDictionary(pair => pair.Name, pair => pair.Items);
+        int[] tasks =
+        [
+            .. Enumerable.Range(0, transformer.Schema.Tasks.Count).Where(task => network.Routes.OfTask[task] == set.Plan.Route),
+        ];
+        return transformer.ScoreRows(inputs, rows, tasks);
+    }
 
     /// <summary>The largest difference of one column.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="unit">What a slot's difference is measured by, as <see cref="TaskHead.UnitOf"/> gives it, or by the largest value in it
-    /// where that is larger.</param>
+    /// <param name="unit">The unit of a slot's differences, from <see cref="TaskHead.UnitOf"/>; the slot's largest value is used if it is
+    /// larger.</param>
     /// <param name="want">What the trained network gives, [rows × size].</param>
     /// <param name="got">What the exported one gives.</param>
     public static ExportDifference Compare(OutputColumn column, Func<int, double> unit, ReadOnlySpan<float> want, ReadOnlySpan<float> got)
@@ -76,33 +79,19 @@ internal static class ExportParity
         return worst;
     }
 
-    private static ExportDifference Measure(
-        MultiTaskTransformer transformer,
-        Network network,
-        TorchOps ops,
-        RowTable table,
-        int rows,
-        int route,
-        int[] columns
-    )
+    private static ExportDifference Measure(MultiTaskTransformer transformer, Network network, TorchOps ops, DataSet set)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        int[] tasks = [.. Enumerable.Range(0, transformer.Schema.Tasks.Count).Where(task => network.Routes.OfTask[task] == route)];
-        foreach (
-            var sample in new BatchSource(table, [], Math.Max(1, rows), ops.Device, dropSingleRow: false).Batches([
-                .. Enumerable.Range(0, rows),
-            ])
-        )
+        var rows = Math.Min(MostRows, set.Sample.Rows);
+        var batches = new BatchSource(set.Sample, [], rows, ops.Device, dropSingleRow: false);
+        foreach (var sample in batches.Batches([.. Enumerable.Range(0, rows)]))
         {
             var expected =
                 network.Routes.Count == 1
                     ? network.Outputs(ops, sample.Inputs)
-                    : network.OutputsOf(ops, network.RouteLogits(ops, route, sample.Inputs));
-            var inputs = columns
-                .Select((input, i) => (transformer.Schema.Inputs[input].Name, table.Inputs[i].Items))
-                .ToDictionary(pair => pair.Name, pair => pair.Items);
-            return Compare(transformer, network, expected, transformer.ScoreRows(inputs, rows, tasks));
+                    : network.OutputsOf(ops, network.RouteLogits(ops, set.Plan.Route, sample.Inputs));
+            return Compare(transformer, network, expected, Score(transformer, network, set, rows));
         }
         return ExportDifference.None;
     }

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What was learnt besides the weights, as it stands in a model's metadata.</summary>
+/// <summary>Everything that was learnt besides the weights, as stored in a model's metadata.</summary>
 /// <param name="Version">Version of this layout: 1 has settings as the text of <see cref="SettingsText"/>, 2 has them as
 /// <see cref="SettingsJson"/>.</param>
 /// <param name="Architecture">The architecture with its settings.</param>
-/// <param name="Encodings">Per input column the settings of its encoding, and what was fitted; null for columns that need nothing, and for
-/// encodings that cannot be restored.</param>
+/// <param name="Encodings">Per input column the settings of its encoding, and what was fitted; null for columns without fitted numbers, and
+/// for encodings that cannot be restored.</param>
 /// <param name="Labels">Per task the statistics of its labels.</param>
-/// <param name="Routes">Where data sets have different feature columns, the columns of each way into the network; null where there is one
-/// way, over all of them.</param>
+/// <param name="Routes">If data sets have different feature columns, the columns of each route into the network; null for a single route
+/// over all columns.</param>
 internal sealed record FittedDocument(
     int Version,
     JsonElement Architecture,
@@ -24,7 +24,7 @@ internal sealed record FittedDocument(
     /// <summary>Whether this version of the library reads it.</summary>
     public bool IsReadable => Version is >= 1 and <= CurrentVersion;
 
-    /// <summary>Reads settings as this version of the layout has them.</summary>
+    /// <summary>Reads settings in this version of the layout.</summary>
     /// <exception cref="InvalidDataException">They are not of that form.</exception>
     public SettingsNode Settings(JsonElement settings) =>
         Version > 1 ? SettingsJson.Read(settings)

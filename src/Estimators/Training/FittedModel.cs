@@ -6,8 +6,7 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A fitted model as the start of a further training: weights by their names, encodings and label statistics as they
-/// were.</summary>
+/// <summary>A fitted model that is trained further: its weights by name, its encodings and its label statistics.</summary>
 internal sealed class FittedModel
 {
     private readonly Dictionary<string, TensorProto> _tensors;
@@ -35,7 +34,7 @@ internal sealed class FittedModel
     /// <summary>SHA-256 of the model.</summary>
     public string Identity { get; }
 
-    /// <summary>The feature columns of each way into the network.</summary>
+    /// <summary>The feature columns of each route into the network.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Routes =>
         _fitted.Routes
         ??
@@ -43,7 +42,7 @@ internal sealed class FittedModel
             [.. Schema.Inputs.Select(input => input.Name)],
         ];
 
-    /// <summary>What a model that is trained now is to carry.</summary>
+    /// <summary>The metadata for a newly trained model.</summary>
     public static string Write(
         Architecture architecture,
         IReadOnlyList<NumericEncoding?> encodings,
@@ -75,8 +74,8 @@ internal sealed class FittedModel
         var onnx = OnnxModelFile.Parse(model.OnnxModel);
         var json = onnx.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Fitted)?.Value
             ?? throw new InvalidOperationException(
-                $"The model does not say what it was fitted with ('{MetadataKeys.Fitted}' is not in its metadata); only models that "
-                    + "MultiTaskEstimator trained can be trained further."
+                $"The model does not contain its encodings and label statistics ('{MetadataKeys.Fitted}' is not in its metadata); "
+                    + "only models that MultiTaskEstimator trained can be trained further."
             );
         try
         {
@@ -99,7 +98,7 @@ internal sealed class FittedModel
         }
     }
 
-    /// <summary>Whether a column of numbers was encoded with these settings, or there is none.</summary>
+    /// <summary>Whether some column of numbers was encoded with these settings, or there is no such column.</summary>
     public bool UsesEncoding(NumericEncoding settings)
     {
         var known = _encodings.OfType<SettingsNode>().ToArray();
@@ -137,6 +136,6 @@ internal sealed class FittedModel
     private static JsonElement Settings(object value) =>
         JsonSerializer.Deserialize(SettingsJson.Write(SettingsReader.Read(value)), FittedJsonContext.Default.JsonElement);
 
-    /// <summary>A parameter's or state's values; null where the graph does not have it, since only training used it.</summary>
+    /// <summary>The values of a parameter or state; null if it is only used in training, so that the graph does not have it.</summary>
     public float[]? Values(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Floats() : null;
 }

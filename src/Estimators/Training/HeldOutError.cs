@@ -3,10 +3,10 @@ namespace MlNet.MultiTask;
 /// <summary>The geometric mean of the tasks' errors on the held-out rows, as <see cref="StoppingCriterion.TaskErrors"/> wants it.</summary>
 internal static class HeldOutError
 {
-    // An error of 0 would hide all other tasks behind an infinite logarithm.
+    // The logarithm of an error of 0 is infinite and would hide all other tasks.
     private const double Least = 1e-6;
 
-    /// <summary>exp(Σ αₜ log eₜ / Σ αₜ) over the tasks that were measured; NaN where there is none.</summary>
+    /// <summary>exp(Σ αₜ log eₜ / Σ αₜ) over the measured tasks; NaN if there are none.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <param name="errors">The error of each, from 0; NaN where no held-out row has its label.</param>
     public static double Of(IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<double> errors)

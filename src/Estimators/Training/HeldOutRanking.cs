@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Collects the logits of a task of yes or no over the held-out rows, and tells how well they are ranked.</summary>
+/// <summary>Collects the logits of a binary task on the held-out rows, and measures how well they are ranked.</summary>
 internal sealed class HeldOutRanking
 {
     private readonly List<float> _scores = [];
     private readonly List<bool> _labels = [];
 
-    /// <summary>Takes in a batch; rows without the label are left out.</summary>
+    /// <summary>Adds a batch, without the rows that lack the label.</summary>
     /// <param name="logits">[batch, 1].</param>
     /// <param name="labels">[batch, 1], from 0 to 1.</param>
     /// <param name="weights">[batch], 0 where the label is missing; null where all rows have it.</param>
@@ -24,7 +24,7 @@ internal sealed class HeldOutRanking
             }
     }
 
-    /// <summary>One minus the area under the ROC curve; null where only one of the two answers occurs.</summary>
+    /// <summary>One minus the area under the ROC curve; null if only one of the two classes occurs.</summary>
     public double? Error()
     {
         var area = new AreaUnderRoc(_scores, _labels).Measure(_ => 1);

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What looks as if labels of numbers were not what the user thinks: zeros that stand for empty cells, and values so far out that
-/// nothing else is learnt.</summary>
+/// <summary>Warnings about suspicious numeric labels: zeros that look like empty cells, and outliers so large that nothing else is
+/// learnt.</summary>
 internal static class LabelWarnings
 {
-    // The share of the other labels' range that lies between them and 0.
+    // The gap between 0 and the other labels, as a share of their range.
     private const double Gap = 0.1;
     private const int FewValues = 8;
 
-    public static IEnumerable<string> Of(IReadOnlyList<DataSetRows> sets, IReadOnlyList<TaskDefinition> tasks)
+    public static IEnumerable<string> Of(IReadOnlyList<DataSet> sets, IReadOnlyList<TaskDefinition> tasks)
     {
         foreach (var set in sets)
             for (var t = 0; t < set.Plan.Tasks.Length; t++)
-                if (tasks[set.Plan.Tasks[t]] is var task && task is RegressionTask or QuantileTask && set.Data.Sample.Labels[t].Width == 1)
+                if (tasks[set.Plan.Tasks[t]] is var task && task is RegressionTask or QuantileTask && set.Sample.Labels[t].Width == 1)
                 {
-                    var sorted = Labels(set.Data.Sample, t);
-                    foreach (var warning in new[] { Zeros(set.Data, t, task, sorted), FarOut(task, sorted) })
+                    var sorted = Labels(set.Sample, t);
+                    foreach (var warning in new[] { Zeros(set, t, task, sorted), FarOut(task, sorted) })
                         if (warning is not null)
-                            yield return set.Plan.Set.IsNamed ? $"Data set '{set.Plan.Set.Name}': {warning}" : warning;
+                            yield return set.Plan.Set.Prefix + warning;
                 }
     }
 
@@ -33,9 +33,8 @@ internal static class LabelWarnings
         return sorted;
     }
 
-    // Zeros where all others are far from 0, and on one side of it, while no row lacks its label: so empty cells look that a text loader
-    // made zeros of.
-    private static string? Zeros(TrainingData data, int task, TaskDefinition definition, float[] sorted)
+    // Zeros where all other labels are far from 0 and on one side of it, and no label is missing: a text loader reads empty cells as zeros.
+    private static string? Zeros(DataSet data, int task, TaskDefinition definition, float[] sorted)
     {
         var zeros = data.Statistics[task].Counts.GetValueOrDefault(0);
         float[] others = [.. sorted.Where(x => x != 0)];

@@ -1,236 +1,177 @@
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>From data views to a fitted transformer: checks the columns, reads the rows, trains, exports, and proves the export against the
-/// trained network.</summary>
-internal sealed class NetworkTraining(
-    MLContext context,
-    IReadOnlyList<string> features,
-    IReadOnlyList<TaskDefinition> tasks,
-    MultiTaskOptions options,
-    TrainingScope scope,
-    IChannel channel
-)
+/// <summary>From data views to a fitted transformer: prepares the network, trains it and publishes it.</summary>
+internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
 {
-    private readonly TrainingLog _log = new(channel, options.Progress);
+    private readonly TrainingLog _log = new(channel, request.Options.Progress);
+
+    // A preset replaces what the user left open, once the rows are known.
+    private MultiTaskOptions _options = request.Options;
+
+    private TrainingScope Scope => request.Scope;
 
     public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
+        if (sets is [{ IsNamed: false } whole])
+            Scope.Seen?.Add((whole.Data, request.Tasks));
         TorchLibrary.Load();
-        using var checkpoints = scope.Checkpoints(options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
+        using var checkpoints = Scope.Checkpoints(_options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
         // What was trained before may have finished epochs: that is known once it is read.
         if (checkpoints?.Resumed is null)
-            scope.ThrowIfCancelled(options.CancellationToken);
+            Scope.ThrowIfCancelled(_options.CancellationToken);
         OnnxRuntimeLibrary.Check();
-        if (scope.IsTrial)
-        {
-            var untrained = Prepare(sets, null, start);
-            return Publishing(untrained).Untrained(untrained.Seed);
-        }
-        return Train(Prepare(sets, checkpoints?.Seed, start), start, checkpoints);
+        var prepared = Prepare(sets, checkpoints?.Seed, start);
+        var publishing = new NetworkPublishing(
+            request.Context,
+            prepared.Network,
+            prepared.Schema,
+            prepared.Data.Sets,
+            _options.Execution
+        );
+        if (Scope.IsTrial)
+            return publishing.Untrained(prepared.Data.Seed);
+        publishing.Rehearse(prepared.Data.Seed);
+        return Train(prepared, checkpoints, trainer => Finish(prepared, trainer, publishing));
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
     public NetworkSummary Summarize(IReadOnlyList<TrainingSet> sets)
     {
         var prepared = Prepare(sets, null, null);
-        return SummaryBuilder.Build(NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs), options.Architecture.Name, tasks);
+        var shapes = NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs);
+        return SummaryBuilder.Build(shapes, _options.Architecture.Name, request.Tasks);
     }
 
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
         TorchLibrary.Load();
-        scope.ThrowIfCancelled(options.CancellationToken);
+        Scope.ThrowIfCancelled(_options.CancellationToken);
         var prepared = Prepare(sets, null, null);
-        return Train(prepared, null, null, (trainer, _) =>
+        return Train(prepared, null, trainer =>
         {
             var meter = trainer.Measure(prepared.Network, affinity);
             return meter.Result(trainer.Run().WasCancelled);
         });
     }
 
-    private PreparedTraining Prepare(IReadOnlyList<TrainingSet> given, int? resumedSeed, FittedModel? start)
+    private PreparedTraining Prepare(IReadOnlyList<TrainingSet> sets, int? resumedSeed, FittedModel? start)
     {
-        // All that can be known from the schemas is checked before a row is read.
+        // What the preset once decided from the first rows stays with the model.
         if (start is not null)
-        {
-            // What the preset once decided from the first rows stays with the model.
-            options = TableDefaults.OfModel(options, start);
-            ContinuationCheck.Schema(start, features, tasks, options.Architecture);
-        }
-        if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
-            throw new ArgumentException(
-                $"ColumnEncodings names '{unknown}', which is not among the feature columns {Guard.List(features)}.",
-                nameof(options.ColumnEncodings)
-            );
-        given = Aligned(given, start);
-        var plan = SetPlan.Of(given, features, tasks, options, start?.Routes);
-        var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
-        var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
-        var sets = DataSetRows.Read(plan.Sets, columns.Inputs, tasks, columns.Encodings, options, seed);
-        var statistics = DataSetRows.Statistics(sets, tasks.Count);
-        SetChecks.Rows(sets, tasks, statistics, options, isNew: start is null);
-        IReadOnlyList<LabelStatistics> labels = start?.Statistics ?? statistics;
-        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.EncodingOf(t), labels[t]))];
-        if (start is not null)
-        {
-            ContinuationCheck.Heads(start, tasks, heads);
-            ContinuationCheck.Labels(sets, tasks, heads);
-        }
-        SetChecks.Validation(sets, tasks, heads);
-        for (var t = 0; t < tasks.Count; t++)
-            if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
-                throw new ArgumentException(
-                    $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. "
-                        + "Give the task another name, or copy the feature to another."
-                );
-        var read = new ReadTraining(plan, columns, sets, statistics, labels, heads, seed);
-        if (start is null && TableRecipe.Applies(options))
-            options = TableDefaults.Of(
-                options,
-                read,
-                scope.IsTrial,
-                trial => new NetworkTraining(context, features, tasks, trial, scope, channel).Try(read),
+            _options = TableDefaults.OfModel(_options, start);
+        var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
+        SetChecks.BatchSize(data.Sets, _options);
+        if (start is null && TableRecipe.Applies(_options))
+            _options = TableDefaults.Of(
+                _options,
+                data,
+                Scope.IsTrial,
+                trial => new NetworkTraining(request with { Options = trial }, channel).Try(data),
                 _log
             );
-        return Build(read, start);
+        return Build(data);
     }
 
     // The error on the held-out rows after a short training.
-    private double Try(ReadTraining read) => Train(Build(read, null), null, null, (trainer, _) => trainer.Run().LastScore);
+    private double Try(NetworkPreparation data) => Train(Build(data), null, trainer => trainer.Run().LastScore);
 
-    private PreparedTraining Build(ReadTraining read, FittedModel? start)
+    private PreparedTraining Build(NetworkPreparation data)
     {
-        var (plan, columns, sets, statistics, labels, heads, seed) = read;
-        FittedEncoding[] encoded = [.. columns.Inputs.Select((input, i) => Encoding(input, i, sets, start))];
-        var network = new Network(encoded, options.Architecture, heads, plan.Routes);
-        var schema = new ModelSchema(
-            columns.Inputs,
-            [
-                .. tasks.Select(
-                    (task, t) =>
-                        new TaskSchema(
-                            task.Name,
-                            task.Kind,
-                            task.LabelColumn,
-                            heads[t].Columns,
-                            statistics[t].Rows + (start?.Schema.Tasks[t].LabelledRows ?? 0),
-                            task.PresenceColumn,
-                            columns.EncodingOf(t).ValuesFor(heads[t])
-                        )
-                ),
-            ]
-        );
+        var (inputs, routes, encodings) = (data.Columns.Inputs, data.Plan.Routes, data.Encode(_options));
         var fitted = FittedModel.Write(
-            options.Architecture,
-            [.. columns.Inputs.Select(NumbersOf)],
-            encoded,
-            labels,
-            plan.Routes.Count == 1 ? null : [.. plan.Routes.Inputs.Select(route => route.Select(input => features[input]).ToArray())]
+            _options.Architecture,
+            [.. inputs.Select(_options.EncodingOf)],
+            encodings,
+            data.Labels,
+            routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())]
         );
-        return new PreparedTraining(network, schema, sets, statistics, seed, fitted);
-    }
-
-    private IReadOnlyList<TrainingSet> Aligned(IReadOnlyList<TrainingSet> given, FittedModel? start)
-    {
-        try
-        {
-            return AlignedLabels.Of(given, tasks, start?.Schema.Tasks);
-        }
-        catch (ArgumentException e) when (start is not null)
-        {
-            throw new InvalidOperationException(e.Message, e);
-        }
-    }
-
-    private MultiTaskTransformer Train(PreparedTraining prepared, FittedModel? start, TrainingCheckpoints? checkpoints) =>
-        Train(prepared, start, checkpoints, (trainer, sets) => Export(prepared, trainer, sets));
-
-    private TResult Train<TResult>(
-        PreparedTraining prepared,
-        FittedModel? start,
-        TrainingCheckpoints? checkpoints,
-        Func<Trainer, IReadOnlyList<SetCursor>, TResult> use
-    )
-    {
-        var (network, schema, data, statistics, seed, _) = prepared;
-        var shapes = NetworkShapes.Record(network, schema.Inputs);
-        var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
-        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
-        using var tensors = torch.NewDisposeScope();
-        var weighed = DataSetWeights.Apply(
+        return new PreparedTraining(
             data,
-            options.TaskWeights.Apply(tasks, [.. statistics.Select(labels => Math.Max(1, labels.Rows))]),
-            options.SetSampling
+            new Network(encodings, _options.Architecture, data.Heads, routes),
+            new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]),
+            fitted
         );
+    }
+
+    private TResult Train<TResult>(PreparedTraining prepared, TrainingCheckpoints? checkpoints, Func<Trainer, TResult> use)
+    {
+        var (data, network, schema, _) = prepared;
+        var shapes = NetworkShapes.Record(network, schema.Inputs);
+        var device = TrainingDevice.Choose(_options.Device, shapes.MultiplyAdds * _options.BatchSize);
+        using var threads = new TorchThreads(_options.Threads, shapes.MultiplyAdds * _options.BatchSize, Scope.ThreadLimit);
+        using var tensors = torch.NewDisposeScope();
+        var weighed = DataSetWeights.Apply(data.Sets, data.Weigh(_options), _options.SetSampling);
         SetCursor[] sets =
         [
-            .. data.Select(
-                    (set, i) =>
-                        new SetCursor(
-                            set.Plan,
-                            Open(set, network, schema, device),
-                            DataSetRows.SeedOf(seed, i),
-                            tasks.Count,
-                            options.BatchSize
-                        )
-                )
+            .. data.Sets.Select((set, i) => Open(set, DataSets.SeedOf(data.Seed, i), network, schema, device))
                 .Where(set => set.Rows.Count > 0),
         ];
-        foreach (var warning in SetChecks.Warnings(sets, tasks, network.Heads, statistics, options))
+        Warn(prepared, sets);
+        checkpoints?.Begin(
+            new TrainingFingerprint(
+                _options,
+                weighed,
+                schema,
+                sets,
+                data.Sets.ToDictionary(set => set.Plan, set => set.Digest()),
+                data.Statistics,
+                data.Start?.Identity ?? "fresh"
+            ),
+            data.Seed
+        );
+        using var steps = new TrainingSteps(
+            sets,
+            _options.SetSampling,
+            weighed,
+            _options.BatchSize,
+            _options.Balancer?.Samples ?? 1,
+            data.Seed
+        );
+        using var trainer = new Trainer(
+            new TrainingRun(network, shapes, weighed, _options, data.Seed, device)
+            {
+                Start = data.Start is null ? null : data.Start.Values,
+                Checkpoints = checkpoints,
+                Scope = Scope,
+            },
+            steps,
+            _log
+        );
+        return use(trainer);
+    }
+
+    private void Warn(PreparedTraining prepared, SetCursor[] sets)
+    {
+        var (data, tasks) = (prepared.Data, request.Tasks);
+        foreach (var warning in SetChecks.Warnings(sets, tasks, prepared.Network.Heads, data.Statistics, _options))
             _log.Warning(warning);
-        foreach (var warning in LabelWarnings.Of(data, tasks))
+        foreach (var warning in LabelWarnings.Of(data.Sets, tasks))
             _log.Warning(warning);
-        foreach (var set in data.Where(set => set.Data.IsStreamed))
+        foreach (var set in data.Sets.Where(set => set.IsStreamed))
             _log.Info(
-                $"{set.Data.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the "
-                    + $"CacheBudget of {options.CacheBudget} bytes holds: each epoch reads them again."
+                $"{set.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the "
+                    + $"CacheBudget of {_options.CacheBudget} bytes holds: each epoch reads them again."
             );
         foreach (var rows in sets.Select(set => set.Rows).OfType<StreamedRows>())
             if (rows.OrderNote is { } note && rows.IsMixed)
                 _log.Info($"{note}");
             else if (rows.OrderNote is { } warning)
                 _log.Warning(warning);
-        checkpoints?.Begin(
-            new TrainingFingerprint(
-                options,
-                weighed,
-                schema,
-                sets,
-                data.ToDictionary(set => set.Plan, set => set.Data.Digest()),
-                statistics,
-                start?.Identity ?? "fresh"
-            ),
-            seed
-        );
-        var batchesPerStep = options.Balancer?.Samples ?? 1;
-        using TrainingSteps steps = sets is [{ Plan.Set.IsNamed: false } single]
-            ? new SingleSteps(single, options.BatchSize, batchesPerStep)
-            : new MixedSteps(sets, options.SetSampling, weighed, options.BatchSize, batchesPerStep, seed);
-        using var trainer = new Trainer(
-            new TrainingRun(network, shapes, weighed, options, seed, device)
-            {
-                Start = start is null ? null : start.Values,
-                Checkpoints = checkpoints,
-                Scope = scope,
-            },
-            steps,
-            _log
-        );
-        return use(trainer, sets);
     }
 
-    private MultiTaskTransformer Export(PreparedTraining prepared, Trainer trainer, IReadOnlyList<SetCursor> sets)
+    private MultiTaskTransformer Finish(PreparedTraining prepared, Trainer trainer, NetworkPublishing publishing)
     {
-        Rehearse(prepared, trainer);
         var outcome = trainer.Run();
-        var transformer = Publish(prepared, trainer, TrainingSummary.Write(outcome, sets, prepared.Seed, options));
-        transformer.ExportDifference = _log.Difference(() =>
-            ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets)
+        var summary = TrainingSummary.Write(outcome, trainer.Sets, prepared.Data.Seed, _options);
+        var transformer = publishing.Publish(
+            trainer.Capture(),
+            new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted },
+            trainer.Ops,
+            _log
         );
         _log.Info(
             $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the "
@@ -239,41 +180,11 @@ internal sealed class NetworkTraining(
         return transformer;
     }
 
-    private MultiTaskTransformer Publish(PreparedTraining prepared, Trainer trainer, string? summary) =>
-        Publishing(prepared).Publish(trainer.Capture(), new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted });
-
-    // The network as it starts is exported, opened and scored: what would fail there after the training (a native library, an operator, a
-    // column, a device) fails before it.
-    private void Rehearse(PreparedTraining prepared, Trainer trainer)
-    {
-        var wasTraining = trainer.Mode.IsTraining;
-        trainer.Mode.IsTraining = false;
-        using var transformer = Publish(prepared, trainer, null);
-        ExportParity.Measure(transformer, prepared.Network, trainer.Ops, prepared.Sets, rows: 1);
-        trainer.Mode.IsTraining = wasTraining;
-    }
-
-    private NetworkPublishing Publishing(PreparedTraining prepared) => new(context, prepared.Network, prepared.Schema, options.Execution);
-
     // Of several sets some may have no images.
-    private TrainingRows Open(DataSetRows set, Network network, ModelSchema schema, torch.Device device)
+    private SetCursor Open(DataSet set, int seed, Network network, ModelSchema schema, torch.Device device)
     {
-        bool AnyImage(IEnumerable<InputColumn> inputs) => inputs.Any(input => NumbersOf(input) is ImageEncoding);
-        var inputs = set.Plan.OfInputs(schema.Inputs);
-        return set.Data.Open(
-            set.Plan.OfTasks(network.Heads),
-            device,
-            AnyImage(inputs) || !AnyImage(schema.Inputs) ? ImageAugmenter.Create(options, inputs, NumbersOf) : null
-        );
+        var augmenter = NetworkPreparation.Augmenter(_options, set.Plan.OfInputs(schema.Inputs));
+        var rows = set.Open(set.Plan.OfTasks(network.Heads), device, augmenter);
+        return new SetCursor(set.Plan, rows, seed, network.Heads.Count, _options.BatchSize);
     }
-
-    private FittedEncoding Encoding(InputColumn input, int index, IReadOnlyList<DataSetRows> sets, FittedModel? start) =>
-        NumbersOf(input) is { } numbers ? start?.Restore(index, numbers) ?? DataSetRows.Fit(numbers, input, sets, index)
-        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
-        : new FittedIdentity(input.Size);
-
-    private NumericEncoding? NumbersOf(InputColumn input) =>
-        input.Type is ColumnKind.Single or ColumnKind.Byte
-            ? options.ColumnEncodings.GetValueOrDefault(input.Name, options.NumericEncoding)
-            : null;
 }

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Evens out what epochs are judged by: the share of wrong classes among a few hundred held-out rows jumps from epoch to epoch, and one
-/// lucky epoch would end a training. An epoch counts with the mean of the last few scores, or with its own where that is worse.
+/// Smooths the scores that epochs are compared by: the share of wrong classes among a few hundred held-out rows jumps from epoch to epoch,
+/// and one lucky epoch would end the training. An epoch's score is the mean of the last few scores, or its own if that is worse.
 /// </summary>
 /// <param name="length">How many scores.</param>
 internal sealed class ScoreWindow(int length)
@@ -11,7 +11,7 @@ internal sealed class ScoreWindow(int length)
 
     private readonly List<double> _scores = [];
 
-    /// <summary>What the epoch counts with; NaN where it has no score.</summary>
+    /// <summary>The smoothed score of the epoch; NaN if it has none.</summary>
     public double Add(double score)
     {
         if (double.IsNaN(score))
@@ -22,7 +22,7 @@ internal sealed class ScoreWindow(int length)
         return Math.Max(score, _scores.Average());
     }
 
-    /// <summary>Puts the scores into a checkpoint.</summary>
+    /// <summary>Writes the scores to a checkpoint.</summary>
     public void Capture(Checkpoint to) => to.Put<double>(Key, [.. _scores, .. Enumerable.Repeat(double.NaN, length - _scores.Count)]);
 
     /// <summary>Reads them back.</summary>

@@ -1,27 +1,27 @@
 namespace MlNet.MultiTask;
 
-/// <summary>From options that leave the architecture open, and the rows, to options that say everything.</summary>
+/// <summary>Completes options that leave the architecture to a preset, using the rows.</summary>
 internal static class TableDefaults
 {
-    // With fewer rows than this bins are too few, and what is held out says too little about anything.
+    // With fewer rows there are too few bins, and the held-out rows are too few to compare anything.
     private const int FewestRows = 1000;
 
-    /// <summary>Decides for a new network.</summary>
+    /// <summary>The completed options for a new network.</summary>
     /// <param name="options">The user's options.</param>
-    /// <param name="read">The rows.</param>
-    /// <param name="isProbe">Whether nothing is really trained.</param>
-    /// <param name="attempt">Trains shortly with some options and gives the error on the held-out rows.</param>
-    /// <param name="log">Where it says what it decided.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="isProbe">Whether this is a dry run that trains nothing.</param>
+    /// <param name="attempt">Runs a short training with some options and returns the error on the held-out rows.</param>
+    /// <param name="log">Receives the decision.</param>
     public static MultiTaskOptions Of(
         MultiTaskOptions options,
-        ReadTraining read,
+        NetworkPreparation data,
         bool isProbe,
         Func<MultiTaskOptions, double> attempt,
         TrainingLog log
     )
     {
-        var rows = read.Sets.Sum(set => set.Data.Rows);
-        var settings = Choose(options, read, rows, isProbe, attempt);
+        var rows = data.Sets.Sum(set => set.Rows);
+        var settings = Choose(options, data, rows, isProbe, attempt);
         log.Info(
             $"Preset {options.Preset} for {rows} rows: numbers "
                 + $"{(settings.UsesBins ? "in bins with a learnt embedding" : "standardised")}, dropout {settings.Dropout}."
@@ -29,8 +29,8 @@ internal static class TableDefaults
         return TableRecipe.Complete(options, settings, rows);
     }
 
-    /// <summary>The options that a model was trained with, found by its architecture and encodings; as given where it is none of a
-    /// preset's.</summary>
+    /// <summary>The options that a preset gave an existing model, found by its architecture and encodings; the given options if no preset
+    /// matches.</summary>
     /// <param name="options">The user's options.</param>
     /// <param name="model">The model that is trained further.</param>
     public static MultiTaskOptions OfModel(MultiTaskOptions options, FittedModel model)
@@ -46,7 +46,7 @@ internal static class TableDefaults
 
     private static TableSettings Choose(
         MultiTaskOptions options,
-        ReadTraining read,
+        NetworkPreparation data,
         long rows,
         bool isProbe,
         Func<MultiTaskOptions, double> attempt
@@ -54,14 +54,14 @@ internal static class TableDefaults
     {
         if (options.Preset == Preset.Fast)
             return TableSettings.Untried with { UsesBins = false };
-        var hasNumbers = read.Columns.Inputs.Any(input =>
+        var hasNumbers = data.Columns.Inputs.Any(input =>
             input.Type == ColumnKind.Single && !options.ColumnEncodings.ContainsKey(input.Name)
         );
         var canTry =
             !isProbe
             && rows >= FewestRows
-            && read.Sets is [{ Data.IsStreamed: false } set]
-            && (set.Data.Validation is not null || options.ValidationFraction > 0);
+            && data.Sets is [{ IsStreamed: false } set]
+            && (set.Validation is not null || options.ValidationFraction > 0);
         return new TableTrial(settings => attempt(TableRecipe.Trial(options, settings, rows))).Run(
             canTry && hasNumbers && !options.HasNumericEncoding,
             canTry

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Saving a training and going on with it.</summary>
+/// <summary>Saving and resuming a training.</summary>
 internal sealed partial class Trainer
 {
     private long _savedSteps;
@@ -50,6 +50,6 @@ internal sealed partial class Trainer
         from.CopyTo("random/torch", state.bytes);
         Mode.Random.set_state(state);
         _savedSteps = _runner.Steps;
-        _log.Info($"Going on from the checkpoint '{from.Path}': epoch {_epoch + 1}, step {_runner.Steps}.");
+        _log.Info($"Resuming from the checkpoint '{from.Path}': epoch {_epoch + 1}, step {_runner.Steps}.");
     }
 }

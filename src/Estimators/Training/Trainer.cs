@@ -58,7 +58,7 @@ internal sealed partial class Trainer : IDisposable
             _store.Load(start);
             _startsFitted = true;
         }
-        // Losses are smooth enough by themselves.
+        // Losses are smooth enough without a window.
         if (options.StoppingCriterion == StoppingCriterion.TaskErrors)
             _window = new ScoreWindow(3);
         if (options.WeightAveraging > 0)
@@ -71,7 +71,7 @@ internal sealed partial class Trainer : IDisposable
 
     public TrainingMode Mode { get; }
 
-    /// <summary>Measures the tasks' affinity on the way.</summary>
+    /// <summary>Measures the tasks' affinity during the training.</summary>
     /// <exception cref="InvalidOperationException">Nothing is shared.</exception>
     public AffinityMeter Measure(Network network, AffinityOptions options) =>
         _affinity =
@@ -82,11 +82,14 @@ internal sealed partial class Trainer : IDisposable
                         + $"step can change another's loss. Measure with {nameof(HardSharing)}."
                 );
 
-    /// <summary>What it trains on.</summary>
+    /// <summary>The device that it trains on.</summary>
     public Device Device => _device;
 
+    /// <summary>The data sets that it trains on.</summary>
+    public IReadOnlyList<SetCursor> Sets => _steps.Sets;
+
     /// <summary>Trains, and leaves the best weights in place.</summary>
-    /// <exception cref="InvalidOperationException">A loss became NaN or infinite before there were any weights to go back to.</exception>
+    /// <exception cref="InvalidOperationException">A loss became NaN or infinite before the first epoch had ended.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before its first epoch had ended.</exception>
     public TrainingOutcome Run()
     {
@@ -104,7 +107,7 @@ internal sealed partial class Trainer : IDisposable
         }
         catch (DivergedException error) when (_stopping.HasBest)
         {
-            warning = $"{error.Message} Training ends here, with the weights of epoch {_stopping.BestEpoch}.";
+            warning = $"{error.Message} Training stops, with the weights of epoch {_stopping.BestEpoch}.";
             _log.Stopped(Progress(NoLosses(), double.NaN, false), warning);
         }
         catch (DivergedException error)
@@ -136,7 +139,7 @@ internal sealed partial class Trainer : IDisposable
     private CancellationToken Cancelled =>
         _options.CancellationToken.IsCancellationRequested ? _options.CancellationToken : _scope.CancellationToken;
 
-    // False where it was cancelled on the way.
+    // False if it was cancelled.
     private bool RunEpoch()
     {
         Mode.IsTraining = true;
@@ -170,7 +173,7 @@ internal sealed partial class Trainer : IDisposable
         (_epoch, _position) = (_epoch + 1, 0);
         _balancer.EndEpoch(_meter.Losses);
         _steps.EndEpoch();
-        // What is measured, and kept, is the average of the weights; training goes on with the weights themselves.
+        // The average of the weights is measured and kept; training continues with the weights themselves.
         _average?.Swap();
         var validation = _validator.Measure();
         for (var t = 0; t < validation.Length; t++)
@@ -182,20 +185,20 @@ internal sealed partial class Trainer : IDisposable
         _lastScore = Judged(total);
         var score = _window?.Add(_lastScore) ?? _lastScore;
         _schedule.EndEpoch(score);
-        // Where no held-out row has any label there is nothing to choose by: the last weights are taken.
+        // If no held-out row has any label, epochs cannot be compared: the last weights are taken.
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);
         _average?.SwapBack();
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
     }
 
-    // The rule of every training of this library: without a finished epoch there is no model, else the best so far is handed over.
+    // As in every training of this library: without a finished epoch there is no model, otherwise the best one so far is returned.
     private void EndCancelled()
     {
         if (_epoch == 0)
             throw new OperationCanceledException(
                 $"The training was cancelled before its first epoch had ended: there is no "
-                    + $"model{(_runner.Steps > 0 && _checkpoints is not null ? ", but a checkpoint to go on from" : "")}.",
+                    + $"model{(_runner.Steps > 0 && _checkpoints is not null ? ", but a checkpoint to resume from" : "")}.",
                 Cancelled
             );
         _scope.MarkCancelled();
@@ -205,7 +208,7 @@ internal sealed partial class Trainer : IDisposable
         );
     }
 
-    // A model that is trained further is what there is to beat.
+    // A model that is trained further is the best so far.
     private void KeepStart()
     {
         var total = Total(_validator.Measure());
@@ -213,11 +216,11 @@ internal sealed partial class Trainer : IDisposable
             _stopping.Begin(Judged(total), total, _store);
     }
 
-    // What epochs are compared by.
+    // The score that epochs are compared by.
     private double Judged(double total) =>
         _options.StoppingCriterion == StoppingCriterion.TaskErrors ? HeldOutError.Of(_tasks, _validator.Errors) : total;
 
-    // Σ αₜ Lₜ over the tasks that the held-out rows have labels for; NaN where there is none.
+    // Σ αₜ Lₜ over the tasks with held-out labels; NaN if there are none.
     private double Total(double[] losses)
     {
         var total = double.NaN;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Saves a training now and then, and finds the checkpoint that it goes on from.</summary>
+/// <summary>Saves a training at intervals, and finds the checkpoint that it resumes from.</summary>
 internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointOptions _options;
@@ -29,20 +29,20 @@ internal sealed class TrainingCheckpoints : IDisposable
             return;
         _folder.Dispose();
         throw new InvalidDataException(
-            $"'{found.Path}' is no checkpoint that this version of the library goes on from: its format is "
+            $"'{found.Path}' is not a checkpoint that this version of the library can resume from: its format is "
                 + $"'{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected "
                 + $"{string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}."
         );
     }
 
-    /// <summary>What the training goes on from; null where it starts.</summary>
+    /// <summary>The checkpoint that the training resumes from; null for a new training.</summary>
     public Checkpoint? Resumed { get; }
 
-    /// <summary>The seed of the training that is gone on with; null where it starts.</summary>
+    /// <summary>The seed of the resumed training; null for a new training.</summary>
     public int? Seed => Resumed is null ? null : int.Parse(Resumed.Metadata[CheckpointKeys.Seed], CultureInfo.InvariantCulture);
 
-    /// <summary>Says which training this is.</summary>
-    /// <exception cref="InvalidOperationException">The checkpoint to go on from belongs to another one.</exception>
+    /// <summary>Identifies the training.</summary>
+    /// <exception cref="InvalidOperationException">The checkpoint to resume from belongs to another training.</exception>
     public void Begin(TrainingFingerprint fingerprint, int seed)
     {
         if (Resumed is not null)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a training depends on: a checkpoint belongs to a training with the same options, tasks and rows.</summary>
+/// <summary>Everything that identifies a training: a checkpoint can only be resumed with the same options, tasks and rows.</summary>
 internal sealed class TrainingFingerprint
 {
     private const string Option = "option ";
@@ -50,7 +50,7 @@ internal sealed class TrainingFingerprint
             metadata[name] = text;
     }
 
-    /// <summary>Throws where a checkpoint belongs to another training; says in what it differs.</summary>
+    /// <summary>Throws if a checkpoint belongs to another training; the message lists the differences.</summary>
     /// <exception cref="InvalidOperationException">It does.</exception>
     /// <exception cref="InvalidDataException">Its settings cannot be read.</exception>
     public void Check(Checkpoint checkpoint)
@@ -81,14 +81,14 @@ internal sealed class TrainingFingerprint
         var options = stored
             .Where(entry => entry.Key.StartsWith(Option, StringComparison.Ordinal) && !s_free.Contains(entry.Key[Option.Length..]))
             .ToDictionary(entry => entry.Key[Option.Length..], entry => Read(entry.Value));
-        // The texts of format 2 did not tell the power; the tasks' weights, which follow from it, are compared below.
+        // Format 2 did not store the power; the resulting weights of the tasks are compared below.
         if (hasTexts)
             options[nameof(MultiTaskOptions.TaskWeights)] = _options.Values[nameof(MultiTaskOptions.TaskWeights)];
         foreach (var difference in SettingsComparison.Differences(new SettingsObject(_options.Type, options), _options, Option))
             yield return difference;
         foreach (var task in _tasks)
         {
-            // A task that is not in the checkpoint is told by the list of tasks.
+            // A task that is missing in the checkpoint is reported by the list of tasks.
             if (!stored.TryGetValue(Task + task.Name, out var text))
                 continue;
             var column = hasTexts ? $"{task.Kind} of '{task.LabelColumn}': " : "";
@@ -111,7 +111,7 @@ internal sealed class TrainingFingerprint
                 && !name.StartsWith(Task, StringComparison.Ordinal)
             )
             {
-                // What an older version of the library did not note cannot be compared; what is there has to be the same.
+                // Older versions of the library stored fewer facts; those that are stored must be the same.
                 var now = _facts.GetValueOrDefault(name);
                 if (now != was)
                     yield return $"{name} was {Short(was)} and is {Short(now)}";
@@ -153,7 +153,7 @@ internal sealed class TrainingFingerprint
             texts[$"labels of {tasks[t].Name}"] =
                 $"{statistics[t].Rows} with mean "
                 + $"{string.Join(", ", statistics[t].Mean.ToArray().Select(mean => mean.ToString("R", CultureInfo.InvariantCulture)))}";
-        // Keys are numbers in the rows; what they stand for is part of what is learnt.
+        // Rows hold keys as numbers, so the values of the keys must be the same too.
         foreach (var task in schema.Tasks)
             texts[$"classes of {task.Name}"] = task.Outputs.Select(output => output.KeyValues).OfType<KeyVocabulary>().FirstOrDefault()
                 is { } classes

@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Tells the user's progress and the context's log where a training stands.</summary>
+/// <summary>Reports a training's progress to the user and to the context's log.</summary>
 internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>? progress)
 {
     private TrainingProgress? _last;
@@ -25,7 +25,7 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
         progress?.Report(report with { IsEpochEnd = false });
     }
 
-    /// <summary>A training ended before its time.</summary>
+    /// <summary>A training stopped early.</summary>
     public void Stopped(TrainingProgress? report, string warning)
     {
         Warning(warning);
@@ -33,10 +33,10 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
             progress?.Report(report with { IsEpochEnd = false, Warning = warning });
     }
 
-    /// <summary>What the comparison of the exported network with the trained one found. Nothing that it finds is a reason to lose the
-    /// model: it is logged, and reported.</summary>
+    /// <summary>Compares the exported network with the trained one. A difference is logged and reported; it never discards the
+    /// model.</summary>
     /// <param name="measure">Compares them.</param>
-    /// <returns>The largest difference; infinite where the exported network could not be run.</returns>
+    /// <returns>The largest difference; infinite if the exported network could not be run.</returns>
     public double Difference(Func<ExportDifference> measure)
     {
         var found = ExportDifference.None;
@@ -54,7 +54,7 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The exported network differs from the trained one by {found.Largest:G3}, where rounding explains "
-                        + $"{ExportDifference.Tolerance}: {found.Text}. The model is handed over all the same; check its scores before "
+                        + $"{ExportDifference.Tolerance}: {found.Text}. The model is returned all the same; check its scores before "
                         + $"using it."
                 )
             );

@@ -1,14 +1,14 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How a training ended.</summary>
-/// <param name="Epochs">Epochs done.</param>
-/// <param name="Steps">Steps done.</param>
-/// <param name="BestEpoch">Epoch of the weights that were kept.</param>
+/// <summary>The outcome of a training.</summary>
+/// <param name="Epochs">Number of epochs.</param>
+/// <param name="Steps">Number of steps.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept.</param>
 /// <param name="BestLoss">Their loss on the held-out rows, NaN without.</param>
-/// <param name="WasCancelled">Whether the caller stopped it before it had ended by itself.</param>
-/// <param name="Warning">Why it ended before its time; null where it did not.</param>
+/// <param name="WasCancelled">Whether the caller cancelled it.</param>
+/// <param name="Warning">Why it stopped early; null if it did not.</param>
 internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, double BestLoss, bool WasCancelled, string? Warning)
 {
-    /// <summary>What the last epoch was judged by on the held-out rows, NaN without.</summary>
+    /// <summary>The score of the last epoch on the held-out rows, NaN without.</summary>
     public double LastScore { get; init; } = double.NaN;
 }

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What one training of a network is made from.</summary>
+/// <summary>Everything that one training of a network needs.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Shapes">Its parameters.</param>
 /// <param name="Tasks">A task for each of its heads, with the weight of its loss.</param>
-/// <param name="Options">What the user decided.</param>
+/// <param name="Options">The user's options.</param>
 /// <param name="Seed">Seed of weights, shuffles and dropout.</param>
-/// <param name="Device">Where it is trained.</param>
+/// <param name="Device">The device that it is trained on.</param>
 internal sealed record TrainingRun(
     Network Network,
     ShapeRecord Shapes,
@@ -21,9 +21,10 @@ internal sealed record TrainingRun(
     /// <summary>Weights to start from, by name; null for new ones.</summary>
     public Func<string, float[]?>? Start { get; init; }
 
-    /// <summary>Where it is saved; null for nowhere.</summary>
+    /// <summary>Its checkpoints; null for none.</summary>
     public TrainingCheckpoints? Checkpoints { get; init; }
 
-    /// <summary>What a run of several trainings tells this one; it may stop it within a step, besides the options' own token.</summary>
+    /// <summary>The run of several trainings that it belongs to; its token, like that of the options, stops the training within a
+    /// step.</summary>
     public required TrainingScope Scope { get; init; }
 }

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// What a run of several trainings (folds, trials) tells each of them: ML.NET's <c>Fit</c> takes data alone. Holds for the trainings that
-/// start in the same flow of control, also on other threads.
+/// Settings that a run of several trainings (folds, trials) passes to each of them, since ML.NET's <c>Fit</c> only takes data. It applies
+/// to the trainings that start in the same flow of control, also on other threads.
 /// </summary>
 internal sealed record TrainingScope
 {
@@ -12,39 +12,39 @@ internal sealed record TrainingScope
     private static readonly TrainingScope s_none = new();
     private int _trainings;
 
-    /// <summary>What holds here; where nothing was said, what changes nothing.</summary>
+    /// <summary>The ambient scope, or a neutral one.</summary>
     public static TrainingScope Current => s_current.Value ?? s_none;
 
-    /// <summary>Seed of trainers without one of their own; null leaves the draw to the MLContext, whose order of draws is not fixed side by
-    /// side.</summary>
+    /// <summary>Seed of trainers without one of their own; null draws it from the MLContext, which gives no fixed order to trainings that
+    /// run at the same time.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Most threads that a training chooses by itself.</summary>
+    /// <summary>The maximum number of threads that a training chooses on its own.</summary>
     public int ThreadLimit { get; init; } = 8;
 
-    /// <summary>A folder under that of the checkpoints, so that trainings do not share one; null for none.</summary>
+    /// <summary>A subfolder for checkpoints, so that trainings do not share one; null for none.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>True where the network is neither trained nor exported, to see what the pipeline makes of the data.</summary>
+    /// <summary>True if the network is neither trained nor exported, to see how the pipeline transforms the data.</summary>
     public bool IsTrial { get; init; }
 
-    /// <summary>Takes down the data and tasks of each trainer that starts; null takes down nothing.</summary>
+    /// <summary>Collects the data and tasks of each trainer that starts; null collects nothing.</summary>
     public List<(IDataView Data, IReadOnlyList<TaskDefinition> Tasks)>? Seen { get; init; }
 
-    /// <summary>Stops the training within a step, besides its own.</summary>
+    /// <summary>Stops the training within a step, like its own token.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Whether a training in this scope was cut short.</summary>
+    /// <summary>Whether a training in this scope was cancelled.</summary>
     public bool WasCancelled { get; private set; }
 
-    /// <summary>Notes that a training in this scope was cut short: what comes of it is not what was asked for.</summary>
+    /// <summary>Notes that a training in this scope was cancelled, so that its result is incomplete.</summary>
     public void MarkCancelled()
     {
         if (!ReferenceEquals(this, s_none))
             WasCancelled = true;
     }
 
-    /// <summary>Throws where this scope or a training's own token was cancelled.</summary>
+    /// <summary>Throws if this scope or a training's own token was cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>
     public void ThrowIfCancelled(CancellationToken own)
     {
@@ -52,11 +52,11 @@ internal sealed record TrainingScope
         CancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The seed of the next training in this scope: another one for each trainer of a chain.</summary>
+    /// <summary>The seed of the next training in this scope, different for each trainer of a pipeline.</summary>
     public int? NextSeed() =>
         Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
 
-    /// <summary>The options as they are meant here.</summary>
+    /// <summary>The checkpoint options for this scope.</summary>
     public CheckpointOptions? Checkpoints(CheckpointOptions? own) =>
         own is null || IsTrial ? null
         : Folder is null ? own

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a training says about itself in the model's metadata, as JSON. It holds nothing of the machine or the time, so that two
-/// exports of one model are the same bytes.</summary>
+/// <summary>A training's summary for the model's metadata, as JSON. It contains nothing about the machine or the time, so that two exports
+/// of one model give the same bytes.</summary>
 internal static class TrainingSummary
 {
     public static string Write(TrainingOutcome outcome, IReadOnlyList<SetCursor> sets, int seed, MultiTaskOptions options)

@@ -23,8 +23,8 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
     /// <summary>Whether any held-out row has the task's label.</summary>
     public bool WasMeasured(int task) => _masses[task] > 0;
 
-    /// <summary>Share of the rows that were predicted right in the last <see cref="Measure"/>, NaN for tasks without right and
-    /// wrong.</summary>
+    /// <summary>Share of the rows that were predicted correctly in the last <see cref="Measure"/>, NaN for tasks that are not about
+    /// classes.</summary>
     public double[] Accuracies { get; } = [.. network.Heads.Select(_ => double.NaN)];
 
     /// <summary>The error of each task in the last <see cref="Measure"/>, as <see cref="StoppingCriterion.TaskErrors"/> says; NaN where no

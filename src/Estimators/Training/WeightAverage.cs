@@ -5,7 +5,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// A moving average of the weights, ā ← d ā + (1 − d) θ after each step (Polyak, Juditsky 1992; as an exponential average Tarvainen,
-/// Valpola 2017). While few steps are done the average forgets faster, d = min(decay, (1 + n) / (10 + n)), so that the first weights do not
+/// Valpola 2017). During the first steps the average forgets faster, d = min(decay, (1 + n) / (10 + n)), so that the initial weights do not
 /// linger.
 /// </summary>
 internal sealed class WeightAverage(ParameterStore store, double decay) : IDisposable
@@ -15,8 +15,8 @@ internal sealed class WeightAverage(ParameterStore store, double decay) : IDispo
     private readonly Tensor _average = store.Values.detach().clone().DetachFromDisposeScope();
     private float[]? _aside;
 
-    /// <summary>Takes the weights after a step into the average.</summary>
-    /// <param name="steps">Steps done.</param>
+    /// <summary>Updates the average after a step.</summary>
+    /// <param name="steps">Number of steps.</param>
     public void Add(long steps)
     {
         var rest = (float)(1 - Math.Min(decay, (1.0 + steps) / (10 + steps)));
@@ -31,7 +31,7 @@ internal sealed class WeightAverage(ParameterStore store, double decay) : IDispo
         _average.add_(difference, rest);
     }
 
-    /// <summary>Puts the average in the weights' place.</summary>
+    /// <summary>Replaces the weights by the average.</summary>
     public void Swap()
     {
         _aside ??= new float[store.Length];
@@ -40,10 +40,10 @@ internal sealed class WeightAverage(ParameterStore store, double decay) : IDispo
         store.Values.copy_(_average);
     }
 
-    /// <summary>Puts the weights back.</summary>
+    /// <summary>Restores the weights.</summary>
     public void SwapBack() => store.WriteValues(_aside);
 
-    /// <summary>Puts the average into a checkpoint.</summary>
+    /// <summary>Writes the average to a checkpoint.</summary>
     public void Capture(Checkpoint to)
     {
         var values = new float[store.Length];
@@ -57,13 +57,6 @@ internal sealed class WeightAverage(ParameterStore store, double decay) : IDispo
         var values = new float[store.Length];
         from.CopyTo<float>(Key, values);
         FlatTensor.Write(_average, values);
-    }
-
-    /// <summary>Starts from the weights as they are now.</summary>
-    public void Begin()
-    {
-        using var grad = no_grad();
-        _average.copy_(store.Values);
     }
 
     public void Dispose() => _average.Dispose();

@@ -11,7 +11,7 @@ internal static class NetworkExport
     /// <param name="schema">What the network reads and gives.</param>
     /// <param name="parameters">Values of a parameter or state by its full name.</param>
     /// <param name="write">Writes the network.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">The network gives something else than the schema says.</exception>
     /// <exception cref="OnnxModelException">The schema contradicts itself, or the model is above 2 GiB.</exception>
     public static byte[] Build(

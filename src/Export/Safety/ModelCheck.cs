@@ -112,8 +112,10 @@ internal sealed class ModelCheck
     // ML.NET writes operators of Microsoft's without naming their set.
     private bool TryGetOpset(string domain, out long opset)
     {
+        if (_opsets.TryGetValue(domain, out opset))
+            return true;
         opset = 1;
-        return _opsets.TryGetValue(domain, out var named) ? (opset = named) > 0 : domain == OperatorTable.Microsoft;
+        return domain == OperatorTable.Microsoft;
     }
 
     private long Size(CheckedNode node, GraphValue value, bool isConstant)

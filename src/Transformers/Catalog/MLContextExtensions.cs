@@ -2,11 +2,11 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The door to multi-task learning: <c>ml.MultiTask()</c>.</summary>
+/// <summary>Extension methods of <see cref="MLContext"/> for multi-task learning.</summary>
 public static class MLContextExtensions
 {
-    /// <summary>Multi-task trainers, loaders, exporters and evaluators over this context: its seed, log and GPU settings hold for them
-    /// too.</summary>
+    /// <summary>The catalog of multi-task trainers, loaders, exporters and evaluators. They use the context's seed, log and GPU
+    /// settings.</summary>
     /// <param name="context">The ML.NET context.</param>
     public static MultiTaskCatalog MultiTask(this MLContext context)
     {

@@ -7,21 +7,20 @@ public sealed partial class MultiTaskCatalog
 {
     /// <summary>
     /// Evaluates every task of a scored data view with ML.NET's own evaluators. Rows without a task's label (NaN, key 0, a false presence
-    /// column) are left out for that task. Tasks of other data sets, which this view has no labels or no feature columns for, are noted as
-    /// such.
+    /// column) are left out for that task. For a task of another data set, whose label or feature columns this view lacks, a note says so.
     /// </summary>
-    /// <param name="scored">What a <see cref="MultiTaskTransformer"/> gave, labels included. Its columns say themselves which tasks there
-    /// are.</param>
+    /// <param name="scored">The view that a <see cref="MultiTaskTransformer"/> scored, including the labels. Annotations of its columns
+    /// name the tasks.</param>
     /// <param name="options">What to compute besides the metrics; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The view has no such columns: stock steps, and plain <c>ml.Model.Load</c>, leave out what they
-    /// say. Give the schema then.</exception>
+    /// <exception cref="ArgumentException">The view has no such annotations: stock steps, and plain <c>ml.Model.Load</c>, drop them. Pass
+    /// the schema in this case.</exception>
     public MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scored);
         return TaskEvaluator.EvaluateAll(Context, scored, options ?? new());
     }
 
-    /// <summary>Evaluates the tasks of a model whose columns do not say themselves what they are.</summary>
+    /// <summary>Evaluates the tasks of a model whose columns have lost their annotations.</summary>
     /// <inheritdoc cref="Evaluate(IDataView, EvaluationOptions?)"/>
     /// <param name="scored">Scored data, labels included.</param>
     /// <param name="schema">The model's schema.</param>

@@ -11,9 +11,9 @@ public sealed partial class MultiTaskCatalog
     /// changed.
     /// </summary>
     /// <param name="model">A fitted chain, or a multi-task transformer alone.</param>
-    /// <param name="data">Labelled rows that the model takes, best ones that it was not trained on. They must be the same each time they
-    /// are read; one column at a time is kept in memory.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="data">Labelled rows, preferably rows that the model was not trained on. They must be the same each time they are read;
+    /// one column at a time is kept in memory.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">The model has no multi-task transformer, or a column is not there or belongs to a
     /// label.</exception>
     /// <exception cref="InvalidOperationException">No task has labels in the data.</exception>

@@ -5,12 +5,12 @@ namespace MlNet.MultiTask;
 /// <summary>Saving and loading.</summary>
 public sealed partial class MultiTaskCatalog
 {
-    /// <summary>Saves a model, whose chain may hold any number of multi-task transformers, as <c>ml.Model.Save</c> does. A file is replaced
-    /// at the end, or left as it was.</summary>
+    /// <summary>Saves a model, with any number of multi-task transformers in its chain, as <c>ml.Model.Save</c> does. An existing file is
+    /// only replaced when the new one is complete.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputSchema">Schema of the data that it takes; null saves none.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="inputSchema">Schema of its input data; null saves none.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public void Save(ITransformer model, DataViewSchema? inputSchema, string path, SaveOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -20,9 +20,9 @@ public sealed partial class MultiTaskCatalog
     /// <summary>Saves a model to a stream.</summary>
     /// <inheritdoc cref="Save(ITransformer, DataViewSchema?, string, SaveOptions?)"/>
     /// <param name="model">The model.</param>
-    /// <param name="inputSchema">Schema of the data that it takes; null saves none.</param>
-    /// <param name="stream">Where to.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="inputSchema">Schema of its input data; null saves none.</param>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public void Save(ITransformer model, DataViewSchema? inputSchema, Stream stream, SaveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -37,7 +37,7 @@ public sealed partial class MultiTaskCatalog
     /// chain.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="inputSchema">Schema of the data that it takes; null where none was saved.</param>
+    /// <param name="inputSchema">Schema of its input data; null if none was saved.</param>
     /// <param name="execution">How multi-task transformers run; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The zip is damaged, or no model.</exception>
@@ -51,7 +51,7 @@ public sealed partial class MultiTaskCatalog
     /// <summary>Loads a model from a stream.</summary>
     /// <inheritdoc cref="Load(string, out DataViewSchema?, ExecutionOptions?)"/>
     /// <param name="stream">The zip or ONNX file, from the stream's position to its end.</param>
-    /// <param name="inputSchema">Schema of the data that it takes; null where none was saved.</param>
+    /// <param name="inputSchema">Schema of its input data; null if none was saved.</param>
     /// <param name="execution">How multi-task transformers run; null for the defaults.</param>
     public ITransformer Load(Stream stream, out DataViewSchema? inputSchema, ExecutionOptions? execution = null)
     {

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What the four numbers of a box stand for. x grows to the right and y downwards, in any unit, such as pixels or shares of the
+/// <summary>The meaning of a box's four numbers. x grows to the right and y downwards, in any unit, such as pixels or shares of the
 /// image.</summary>
 public enum BoxFormat
 {

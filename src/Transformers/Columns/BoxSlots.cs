@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The slot names of boxes: they tell of each box column which format it has.</summary>
+/// <summary>The slot names of boxes, which encode the format of a box column.</summary>
 internal static class BoxSlots
 {
     private static readonly Dictionary<BoxFormat, string[]> s_names = new()
@@ -12,7 +12,7 @@ internal static class BoxSlots
 
     public static IReadOnlyList<string> Names(BoxFormat format) => s_names[format];
 
-    /// <summary>The format that slots with these names have; null where it is none.</summary>
+    /// <summary>The format with these slot names; null if there is none.</summary>
     public static BoxFormat? Format(IReadOnlyList<string> names)
     {
         foreach (var (format, own) in s_names)

@@ -15,7 +15,7 @@ internal static class ColumnTypes
     /// <summary>The input schema with the model's columns behind it.</summary>
     /// <param name="input">The schema.</param>
     /// <param name="model">The model.</param>
-    /// <param name="given">Names of the columns that it can give there.</param>
+    /// <param name="given">Names of the columns that it can compute there.</param>
     public static DataViewSchema Extend(DataViewSchema input, ModelSchema model, IReadOnlySet<string> given)
     {
         var builder = new DataViewSchema.Builder();
@@ -62,7 +62,7 @@ internal static class ColumnTypes
         return column.IsScalar ? item : new VectorDataViewType(item, column.Size);
     }
 
-    /// <summary>What carries an ML.NET item type; null where nothing does.</summary>
+    /// <summary>The item type for an ML.NET type; null if there is none.</summary>
     public static ColumnKind? ItemOf(DataViewType item) =>
         item switch
         {
@@ -114,7 +114,7 @@ internal static class ColumnTypes
             KeyVocabularies.Write(builder, vocabulary);
         if (model is not null && tasks is not null)
         {
-            // Written when somebody asks: vocabularies can be long.
+            // Written on demand, because vocabularies can be long.
             var json = new Lazy<string>(() => SchemaJson.Write(new ModelSchema(model.Inputs, tasks)));
             builder.Add(TaskAnnotation, TextDataViewType.Instance, (ref ReadOnlyMemory<char> to) => to = json.Value.AsMemory());
         }

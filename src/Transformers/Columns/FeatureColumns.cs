@@ -63,7 +63,7 @@ internal static class FeatureColumns
             );
         var vector = column.Type as VectorDataViewType;
         var item = vector?.ItemType ?? column.Type;
-        // Where both say what their keys stand for, that says more than how many there are.
+        // If both have key values, these are compared instead of the number of keys.
         var isNamed = expected.KeyValues is not null && KeyVocabularies.OfKeys(column) is not null;
         if (
             ColumnTypes.ItemOf(item) != expected.Type

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Reads a key column of any key type as the model's keys: a key of another numbering becomes the model's of the same value; one
-/// out of range is missing, 0.</summary>
+/// <summary>Reads a key column of any key type as the model's keys: keys are translated by their values; a key out of range becomes 0,
+/// missing.</summary>
 internal sealed class KeyFeatureReader<T> : FeatureReader
 {
     private readonly InputColumn _input;

@@ -10,7 +10,7 @@ internal static class KeyFeatures
     /// <param name="row">The row or cursor.</param>
     /// <param name="input">The column as the model knows it.</param>
     /// <param name="target">The array, row after row.</param>
-    /// <exception cref="ArgumentException">The keys stand for values that the model does not know.</exception>
+    /// <exception cref="ArgumentException">The keys have values that the model does not know.</exception>
     public static FeatureReader Reader(DataViewRow row, InputColumn input, uint[] target)
     {
         var column = row.Schema[input.Name];
@@ -25,8 +25,8 @@ internal static class KeyFeatures
         return new KeyFeatureReader<uint>(input, row, column, key => key, map, target);
     }
 
-    /// <summary>How a column's keys become the model's; null where they are.</summary>
-    /// <exception cref="ArgumentException">The keys stand for values that the model does not know.</exception>
+    /// <summary>The translation of a column's keys to the model's; null if they are the same.</summary>
+    /// <exception cref="ArgumentException">The keys have values that the model does not know.</exception>
     public static uint[]? Map(DataViewSchema.Column column, InputColumn input) =>
         input.KeyValues is { } known ? KeyMapping.Between(KeyVocabularies.Read(column), known, $"Feature column '{input.Name}'") : null;
 }

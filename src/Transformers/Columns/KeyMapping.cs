@@ -1,19 +1,18 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Where each key of some data stands in a model's vocabulary. Two views can number the same values differently; a key means what its value
-/// says, not its number.
+/// Translates the keys of some data to a model's vocabulary by their values, since two views can number the same values differently.
 /// </summary>
 internal static class KeyMapping
 {
     private const int MostNamed = 5;
 
-    /// <summary>The model's key for each key of the data, 0 for 0; null where the numbers mean the same, or where one of the two does not
-    /// say what its keys stand for.</summary>
-    /// <param name="given">What the data's keys stand for.</param>
-    /// <param name="known">What the model's stand for.</param>
+    /// <summary>The model's key for each key of the data, 0 for 0; null if the numbers are the same, or if one of the two has no key
+    /// values.</summary>
+    /// <param name="given">The values of the data's keys.</param>
+    /// <param name="known">The values of the model's keys.</param>
     /// <param name="column">The column, for the error.</param>
-    /// <param name="whole">Whether the data has to have all values that the model knows.</param>
+    /// <param name="whole">Whether the data must have all values that the model knows.</param>
     /// <exception cref="ArgumentException">The data has a value that the model does not know, or lacks one, or the model has one
     /// twice.</exception>
     public static uint[]? Between(KeyVocabulary? given, KeyVocabulary? known, string column, bool whole = false)

@@ -3,15 +3,14 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A view some of whose key columns are numbered as a model's vocabulary is.</summary>
+/// <summary>A view with some key columns renumbered to a model's vocabulary.</summary>
 internal sealed class RekeyedView : IDataView
 {
     private readonly IDataView _source;
     private readonly IReadOnlyDictionary<int, uint[]> _maps;
 
     /// <param name="source">The view.</param>
-    /// <param name="columns">Index of each column to number anew, the new key for each of its keys, and what the new keys stand
-    /// for.</param>
+    /// <param name="columns">Index of each column to renumber, the new key for each of its keys, and the values of the new keys.</param>
     public RekeyedView(IDataView source, IReadOnlyDictionary<int, (uint[] Map, KeyVocabulary Vocabulary)> columns)
     {
         (_source, _maps) = (source, columns.ToDictionary(pair => pair.Key, pair => pair.Value.Map));

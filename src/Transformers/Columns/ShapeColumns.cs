@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Adds columns to a <see cref="SchemaShape"/>. ML.NET keeps the constructor of its columns to itself, but a CustomMapping
-/// estimator describes whatever its output definition says.</summary>
+/// <summary>Adds columns to a <see cref="SchemaShape"/>. The constructor of ML.NET's columns is not public, but a CustomMapping estimator
+/// describes the columns of its output definition.</summary>
 internal static class ShapeColumns
 {
     /// <summary>The shape with the given columns behind it.</summary>

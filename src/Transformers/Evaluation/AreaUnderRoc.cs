@@ -1,13 +1,13 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The area under the ROC curve of rows that count several times: the share of pairs of a true and a false row in which the true
-/// one has the higher score, ties half.</summary>
+/// <summary>The area under the ROC curve of weighted rows: the share of pairs of a true and a false row in which the true one has the
+/// higher score, ties half.</summary>
 internal sealed class AreaUnderRoc(IReadOnlyList<float> scores, IReadOnlyList<bool> labels)
 {
     private readonly int[] _order = [.. Enumerable.Range(0, scores.Count).OrderBy(i => scores[i])];
 
-    /// <summary>The area; NaN unless both kinds of rows count.</summary>
-    /// <param name="counts">How often each row counts.</param>
+    /// <summary>The area; NaN unless both kinds of rows have weight.</summary>
+    /// <param name="counts">The weight of each row.</param>
     public double Measure(Func<int, int> counts)
     {
         var (below, wins, positives) = (0.0, 0.0, 0.0);

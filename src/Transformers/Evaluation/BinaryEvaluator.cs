@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Measures tasks of yes or no.</summary>
+/// <summary>Evaluates binary tasks.</summary>
 internal sealed class BinaryEvaluator : KindEvaluator
 {
     public override string Kind => "binary";
@@ -16,7 +16,7 @@ internal sealed class BinaryEvaluator : KindEvaluator
         if (task.IsUnmeasured(counts))
             return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), "AUC");
         if (positive == 0 || positive == counts.Measured)
-            return task.None(counts, $"all labels are {(positive > 0 ? "true" : "false")}, which says nothing about telling them apart");
+            return task.None(counts, $"all labels are {(positive > 0 ? "true" : "false")}: ranking needs both");
         var m = task.Context.BinaryClassification.Evaluate(
             task.View(null, "Score", "Probability", "PredictedLabel"),
             EvaluationView.Label,

@@ -47,7 +47,7 @@ internal sealed class BinaryRows
 
     public IReadOnlyList<RocPoint> Roc() => RocCurve.Of(_scores, _labels);
 
-    /// <summary>Accuracy, area under the ROC curve, F1 and log loss (base 2, as ML.NET has it) of rows that count several times.</summary>
+    /// <summary>Accuracy, area under the ROC curve, F1 and log loss (base 2, as in ML.NET) of weighted rows.</summary>
     public double[] Measure(int[] counts)
     {
         _area ??= new AreaUnderRoc(_scores, _labels);

@@ -1,10 +1,10 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Confidence intervals by drawing the rows anew, with replacement (Efron 1979, "Bootstrap Methods"; percentile intervals, Efron,
+/// <summary>Confidence intervals by resampling the rows with replacement (Efron 1979, "Bootstrap Methods"; percentile intervals, Efron,
 /// Tibshirani 1993, §13.3).</summary>
 internal static class Bootstrap
 {
-    /// <summary>The metrics with their intervals; as they are where none are wanted.</summary>
+    /// <summary>The metrics with their intervals; unchanged if no intervals are wanted.</summary>
     /// <param name="values">The metrics over all rows.</param>
     /// <param name="measured">How many rows there are to draw from.</param>
     /// <param name="measure">Computes the same metrics, in the same order, from how often each row was drawn; NaN where the draw does not

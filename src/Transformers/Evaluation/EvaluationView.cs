@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a stock evaluator reads of one task: its label as a float32 that is NaN where missing, and its columns under the
+/// <summary>The input of a stock evaluator for one task: its label as a float32 that is NaN where missing, and its columns under the
 /// evaluators' usual names.</summary>
 internal sealed class EvaluationView : IDataView
 {
@@ -20,8 +20,8 @@ internal sealed class EvaluationView : IDataView
     /// <param name="label">The task's label.</param>
     /// <param name="columns">The task's columns with the names that they get.</param>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
-    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null leaves all as they
-    /// are.</param>
+    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null shows all rows
+    /// unchanged.</param>
     public EvaluationView(
         IDataView source,
         TaskLabel label,

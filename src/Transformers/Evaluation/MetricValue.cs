@@ -1,15 +1,15 @@
 namespace MlNet.MultiTask;
 
-/// <summary>A number that says how well a task was predicted.</summary>
+/// <summary>A metric of a task.</summary>
 public readonly record struct MetricValue
 {
     internal MetricValue(string name, double value, bool isHigherBetter, ConfidenceInterval? interval = null) =>
         (Name, Value, IsHigherBetter, Interval) = (name, value, isHigherBetter, interval);
 
-    /// <summary>What it is called, such as <c>AUC</c>.</summary>
+    /// <summary>Its name, such as <c>AUC</c>.</summary>
     public string Name { get; internal init; }
 
-    /// <summary>The number; NaN where the rows do not define it.</summary>
+    /// <summary>Its value; NaN if the rows do not define it.</summary>
     public double Value { get; internal init; }
 
     /// <summary>Whether more is better, as for an accuracy, or less, as for an error.</summary>
@@ -18,8 +18,8 @@ public readonly record struct MetricValue
     /// <summary>Its confidence interval; null unless asked for by <see cref="EvaluationOptions.BootstrapSamples"/>.</summary>
     public ConfidenceInterval? Interval { get; internal init; }
 
-    /// <summary>The unit of a number that has one besides the label's: <c>bits</c> for a binary log loss, <c>nats</c> for a multiclass one,
-    /// as ML.NET has them.</summary>
+    /// <summary>Its unit, if that is not the label's: <c>bits</c> for a binary log loss, <c>nats</c> for a multiclass one, as in
+    /// ML.NET.</summary>
     /// <value>Default null.</value>
     public string? Unit { get; internal init; }
 

@@ -1,7 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What an evaluation does with rows that have a task's label but no score: their Score is NaN, mostly because a feature was
-/// missing.</summary>
+/// <summary>What an evaluation does with rows that have a task's label but a Score of NaN, usually because a feature was missing.</summary>
 public enum MissingScoreHandling
 {
     /// <summary>The task's metrics are NaN, and its <see cref="TaskMetrics.Note"/> says how many rows had no score.</summary>
@@ -12,7 +11,7 @@ public enum MissingScoreHandling
 
     /// <summary>
     /// The metrics are over the rows that have a score; <see cref="TaskMetrics.UnscoredRows"/> and the printed table say how many were left
-    /// out. It is what ML.NET's own evaluators do.
+    /// out. ML.NET's own evaluators do this.
     /// </summary>
     LeaveOut,
 }

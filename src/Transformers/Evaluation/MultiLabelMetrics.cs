@@ -25,8 +25,7 @@ public sealed class MultiLabelMetrics
     /// <summary>For each label the rows that have it.</summary>
     public IReadOnlyList<long> LabelledRows { get; }
 
-    /// <summary>Metrics of each label, over the rows that have it; null where they are all true or all false, which says nothing about
-    /// telling them apart.</summary>
+    /// <summary>Metrics of each label, over the rows that have it; null if all are true or all are false.</summary>
     public IReadOnlyList<CalibratedBinaryClassificationMetrics?> Labels { get; }
 
     /// <summary>Share of the known entries that were predicted wrong, from 0 to 1.</summary>

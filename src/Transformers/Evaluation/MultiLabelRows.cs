@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled rows of a multi-label task, for drawing them anew.</summary>
+/// <summary>The labelled rows of a multi-label task, for resampling.</summary>
 internal sealed class MultiLabelRows
 {
     private readonly List<float[]> _labels = [];
@@ -36,7 +36,7 @@ internal sealed class MultiLabelRows
         _areas = [.. Enumerable.Range(0, size).Select(k => Area(k, scores))];
     }
 
-    /// <summary>Hamming loss, exact match, micro F1 and mean area under the ROC curve of rows that count several times.</summary>
+    /// <summary>Hamming loss, exact match, micro F1 and mean area under the ROC curve of weighted rows.</summary>
     public double[] Measure(int[] counts)
     {
         var (rows, known, wrong, exact, hits, ones) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);

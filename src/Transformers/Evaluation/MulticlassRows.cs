@@ -46,7 +46,7 @@ internal sealed class MulticlassRows
 
     public Calibration Calibration(int bins) => MultiTask.Calibration.Of(_confidences, _isRight, bins);
 
-    /// <summary>Accuracy, mean of the classes' accuracies, and log loss (natural) of rows that count several times.</summary>
+    /// <summary>Accuracy, mean of the classes' accuracies, and log loss (natural) of weighted rows.</summary>
     public double[] Measure(int[] counts)
     {
         var (rows, right, loss) = (0.0, 0.0, 0.0);

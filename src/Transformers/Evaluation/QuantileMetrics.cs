@@ -24,10 +24,11 @@ public sealed class QuantileMetrics
     /// <summary>For each quantile the mean of max(τ e, (τ − 1) e), e = y − q.</summary>
     public IReadOnlyList<double> PinballLosses { get; }
 
-    /// <summary>For each quantile the share of labels that are at most as large; well calibrated, it is τ.</summary>
+    /// <summary>For each quantile the share of labels that are at most as large; for a well-calibrated model it is τ.</summary>
     public IReadOnlyList<double> SharesBelow { get; }
 
-    /// <summary>Share of labels from the lowest to the highest quantile; well calibrated, it is the difference of their τ.</summary>
+    /// <summary>Share of labels from the lowest to the highest quantile; for a well-calibrated model it is the difference of their
+    /// τ.</summary>
     public double IntervalCoverage { get; }
 
     /// <summary>Mean difference of the highest and the lowest quantile.</summary>

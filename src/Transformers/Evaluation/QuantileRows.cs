@@ -2,8 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled and scored rows of a quantile task: their metrics, and each row's part in them where the rows are to be drawn
-/// anew.</summary>
+/// <summary>The labelled and scored rows of a quantile task: their metrics, and each row's part in them if rows are resampled.</summary>
 internal sealed class QuantileRows
 {
     private readonly List<(double Pinball, bool IsInside, double Width)> _rows = [];
@@ -49,7 +48,7 @@ internal sealed class QuantileRows
         );
     }
 
-    /// <summary>Mean pinball loss, share of labels inside the interval, and its mean width, of rows that count several times.</summary>
+    /// <summary>Mean pinball loss, share of labels inside the interval, and its mean width, of weighted rows.</summary>
     public double[] Measure(int[] counts)
     {
         var (rows, pinball, inside, width) = (0.0, 0.0, 0.0, 0.0);

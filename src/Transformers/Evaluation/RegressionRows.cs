@@ -3,8 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The labelled and scored rows of a regression task: their metrics, and the rows themselves where they are to be drawn
-/// anew.</summary>
+/// <summary>The labelled and scored rows of a regression task: their metrics, and the rows themselves if rows are resampled.</summary>
 internal sealed class RegressionRows
 {
     private readonly List<(double[] Labels, float[] Scores)> _rows = [];
@@ -42,7 +41,7 @@ internal sealed class RegressionRows
     /// <summary>The metrics of each slot.</summary>
     public RegressionTaskMetrics[] Metrics() => [.. _sums.Select(sums => sums.Metrics())];
 
-    /// <summary>R², RMSE and MAE, means over the slots, of rows that count several times.</summary>
+    /// <summary>R², RMSE and MAE, means over the slots, of weighted rows.</summary>
     public double[] Measure(int[] counts)
     {
         var sums = Sums(_sums.Length);

@@ -15,9 +15,10 @@ public readonly record struct ReliabilityBin
     /// <summary>Number of rows.</summary>
     public long Rows { get; internal init; }
 
-    /// <summary>Mean of what was predicted; NaN without rows.</summary>
+    /// <summary>Mean predicted probability; NaN without rows.</summary>
     public double MeanProbability { get; internal init; }
 
-    /// <summary>Share of the rows in which it came true; NaN without rows. Well calibrated, it is the mean of what was predicted.</summary>
+    /// <summary>Share of the rows in which it came true; NaN without rows. If the model is well calibrated, it equals the mean predicted
+    /// probability.</summary>
     public double Frequency { get; internal init; }
 }

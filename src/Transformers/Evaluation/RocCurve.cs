@@ -7,7 +7,7 @@ internal static class RocCurve
 
     /// <summary>From (0, 0) to (1, 1).</summary>
     /// <param name="scores">The scores.</param>
-    /// <param name="labels">What is true; some are and some are not.</param>
+    /// <param name="labels">Whether each row is true; both kinds occur.</param>
     public static IReadOnlyList<RocPoint> Of(IReadOnlyList<float> scores, IReadOnlyList<bool> labels)
     {
         int[] order = [.. Enumerable.Range(0, scores.Count).OrderByDescending(i => scores[i])];

@@ -12,6 +12,6 @@ public readonly record struct RocPoint
     /// <summary>Share of the false rows that are taken as true.</summary>
     public double FalsePositiveRate { get; internal init; }
 
-    /// <summary>Share of the true rows that are.</summary>
+    /// <summary>Share of the true rows that are taken as true.</summary>
     public double TruePositiveRate { get; internal init; }
 }

@@ -16,7 +16,7 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
 
     public EvaluationOptions Options => options;
 
-    /// <summary>One of its columns, with the name that the stock evaluators know it by.</summary>
+    /// <summary>One of its columns, with the name that the stock evaluators use.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The data has no such column.</exception>
     public (string Name, DataViewSchema.Column Column) Column(string name) =>
         (
@@ -29,7 +29,7 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
                 )
         );
 
-    /// <summary>What the stock evaluators read of it.</summary>
+    /// <summary>The input of the stock evaluators.</summary>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
     /// <param name="columns">Names of its columns.</param>
     public EvaluationView View(int? slot, params IEnumerable<string> columns) =>
@@ -41,7 +41,7 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
             options.MissingScores == MissingScoreHandling.LeaveOut ? Column("Score").Column : null
         );
 
-    /// <summary>Rows, and those with the label; whether they have scores is not looked at.</summary>
+    /// <summary>Number of rows, and of rows with the label, scored or not.</summary>
     public RowCounts Count()
     {
         using var cursor = data.GetRowCursor(label.Columns);
@@ -64,11 +64,11 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
         return counts;
     }
 
-    /// <summary>That there is nothing to measure, and why.</summary>
+    /// <summary>A result without metrics, with the reason.</summary>
     public TaskMetrics None(RowCounts counts, string note) => new(schema, counts, null, note, []);
 
-    /// <summary>Whether rows without a score stand in the way of metrics: there are some and the options do not leave them out, or nothing
-    /// else is there.</summary>
+    /// <summary>Whether rows without a score prevent metrics: there are some and the options do not leave them out, or there are no
+    /// others.</summary>
     /// <exception cref="InvalidOperationException">There are some, and the options say to refuse them.</exception>
     public bool IsUnmeasured(RowCounts counts)
     {
@@ -76,7 +76,7 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
             throw new InvalidOperationException(
                 $"Task '{schema.Name}': {counts.Unscored} of the {counts.Labelled} rows with its label have no score (NaN), the first is "
                     + $"row {counts.FirstUnscored}. "
-                    + "A feature is missing there, mostly: put ReplaceMissingValues in front of the model, or leave such rows out."
+                    + "Usually a feature is missing there: put ReplaceMissingValues in front of the model, or leave such rows out."
             );
         return counts.Unscored > 0 && (options.MissingScores == MissingScoreHandling.MetricsAreNaN || counts.Measured == 0);
     }
@@ -85,7 +85,7 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
     /// <param name="counts">The rows.</param>
     /// <param name="values">The metrics' names.</param>
     /// <param name="main">The main metric.</param>
-    /// <param name="metrics">What the task's kind has as metrics, all NaN; null where there is no such thing.</param>
+    /// <param name="metrics">The metrics of the task's kind, all NaN; null if the kind has none.</param>
     public TaskMetrics NotScored(RowCounts counts, IReadOnlyList<MetricValue> values, string main, object? metrics = null) =>
         new(
             schema,

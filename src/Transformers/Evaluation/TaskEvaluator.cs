@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Finds a task's label in scored data and has the evaluator of its kind measure it.</summary>
+/// <summary>Finds a task's label in scored data and runs the evaluator of its kind.</summary>
 internal sealed class TaskEvaluator(MLContext context, IDataView scored, EvaluationOptions options, IReadOnlySet<string>? notScored = null)
 {
     private static readonly Dictionary<string, KindEvaluator> s_kinds = new KindEvaluator[]
@@ -16,8 +16,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new BoxEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
-    /// <summary>Measures every task that the scored columns say they belong to.</summary>
-    /// <exception cref="ArgumentException">No column says so.</exception>
+    /// <summary>Evaluates every task that annotations of the scored columns name.</summary>
+    /// <exception cref="ArgumentException">No column has such an annotation.</exception>
     public static MultiTaskMetrics EvaluateAll(MLContext context, IDataView scored, EvaluationOptions options)
     {
         var tasks = ScoredTasks.Find(scored.Schema);
@@ -54,7 +54,7 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         if (scored.Schema.GetColumnOrNull(task.LabelColumn) is not { } column)
             return Without($"the data has no column '{task.LabelColumn}'");
         if (notScored?.Contains(task.Name) == true)
-            return Without("it was not scored: the data has not the feature columns that it needs");
+            return Without("it was not scored: the data lacks feature columns that it needs");
         DataViewSchema.Column? presence = null;
         if (task.PresenceColumn is not null)
             presence = scored.Schema.GetColumnOrNull(task.PresenceColumn)

@@ -16,9 +16,8 @@ internal sealed class TaskLabel
     private readonly Func<double, double> _number;
     private readonly Dictionary<string, int>? _classes;
 
-    /// <exception cref="ArgumentException">
-    /// The label or presence column has a type that the task's kind cannot have, or the label's keys stand for values that the model does
-    /// not know.
+    /// <exception cref="ArgumentException"> The label or presence column has a type that the task's kind cannot have, or the label's keys
+    /// have values that the model does not know.
     /// </exception>
     public TaskLabel(TaskSchema task, DataViewSchema.Column label, DataViewSchema.Column? presence)
     {
@@ -217,8 +216,8 @@ internal sealed class TaskLabel
         : key < remap.Length && remap[(int)key] > 0 ? remap[(int)key] - 1
         : double.NaN;
 
-    // Numbers are looked up by value: a class that stands for 7 is not class 7. One that no class stands for is a class of its own, always
-    // predicted wrong, as ML.NET has it. Null where each number is its own class.
+    // Numbers are looked up by value: the class with the value 7 need not be class 7. A number without a class counts as a class of its own
+    // that is always predicted wrong, as in ML.NET. Null if each number is its own class.
     private static Dictionary<double, int>? Numbers(TaskSchema task, DataViewSchema.Column label, KeyVocabulary vocabulary)
     {
         var numbers = new Dictionary<double, int>();

@@ -37,7 +37,7 @@ public sealed class TaskMetrics
     /// <summary>Rows of the data.</summary>
     public long Rows { get; }
 
-    /// <summary>Rows that have its label: what the metrics are over, but for <see cref="UnscoredRows"/>.</summary>
+    /// <summary>Rows that have its label. The metrics cover them, except for <see cref="UnscoredRows"/>.</summary>
     public long LabelledRows { get; }
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed class TaskMetrics
     /// </summary>
     public long UnscoredRows { get; }
 
-    /// <summary>Why there are no metrics, such as no labelled row, or why they are NaN; null where there are.</summary>
+    /// <summary>Why there are no metrics, such as no labelled row, or why they are NaN; null if there are metrics.</summary>
     public string? Note { get; }
 
     /// <summary>The main numbers by name, as the table prints them; empty where there are none.</summary>
@@ -87,11 +87,11 @@ public sealed class TaskMetrics
     /// tasks.</summary>
     public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
-    /// <summary>Metrics of a multiclass task. The log loss is in nats (natural logarithm), as ML.NET has it.</summary>
+    /// <summary>Metrics of a multiclass task. The log loss is in nats (natural logarithm), as in ML.NET.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public MulticlassClassificationMetrics Multiclass => Get<MulticlassClassificationMetrics>("multiclass");
 
-    /// <summary>Metrics of a binary task. The log loss is in bits (logarithm to base 2), as ML.NET has it.</summary>
+    /// <summary>Metrics of a binary task. The log loss is in bits (logarithm to base 2), as in ML.NET.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public CalibratedBinaryClassificationMetrics Binary => Get<CalibratedBinaryClassificationMetrics>("binary");
 

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Says in words why CUDA cannot be used here, and what would help.</summary>
+/// <summary>Explains why CUDA cannot be used, and what would help.</summary>
 internal static partial class CudaProbe
 {
     /// <summary>True for what ONNX Runtime throws where CUDA cannot be used: no entry point in a CPU library, or an error of its
@@ -54,7 +54,7 @@ internal static partial class CudaProbe
         $"ONNX Runtime's CUDA provider cannot be loaded: {reason.Trim()}. Install the CUDA and cuDNN versions that this ONNX Runtime was "
         + "built for (1.26 and earlier: CUDA 12, later: CUDA 13; cuDNN 9), where the loader finds them";
 
-    // Some versions of ONNX Runtime keep the loader's own words in its native log. Loading the library once more brings them out.
+    // Some versions of ONNX Runtime only write the loader's message to their native log. Loading the library once more shows it.
     private static string? LoadError()
     {
         var file = OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so";

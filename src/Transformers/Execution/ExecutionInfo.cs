@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What really runs a model.</summary>
+/// <summary>What a model actually runs on.</summary>
 public sealed record ExecutionInfo
 {
     internal ExecutionInfo(
@@ -36,7 +36,7 @@ public sealed record ExecutionInfo
     /// CPU, where all run.</summary>
     public IReadOnlyList<string> OperatorsOnCpu { get; internal init; }
 
-    /// <summary>Why the CPU stands in for a CUDA device; null where it does not.</summary>
+    /// <summary>Why the CPU is used instead of a CUDA device; null if it is not.</summary>
     public string? FallbackReason { get; internal init; }
 
     /// <summary>One line for logs.</summary>

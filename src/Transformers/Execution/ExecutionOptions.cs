@@ -3,14 +3,14 @@ namespace MlNet.MultiTask;
 /// <summary>How a model is executed by ONNX Runtime.</summary>
 public sealed record ExecutionOptions
 {
-    /// <summary>What computes.</summary>
+    /// <summary>The execution provider.</summary>
     /// <remarks>Null follows the context: <c>MLContext.GpuDeviceId</c> names a CUDA device, <c>MLContext.FallbackToCpu</c> says whether the
-    /// CPU may stand in for it; without a device it is the CPU.</remarks>
+    /// CPU may be used instead; without a device it is the CPU.</remarks>
     /// <value>Default null.</value>
     public ExecutionProvider? Provider { get; init; }
 
-    /// <summary>Whether the CPU may stand in where <see cref="ExecutionProvider.Cuda"/> cannot be used.
-    /// <see cref="ExecutionProvider.Auto"/> always may.</summary>
+    /// <summary>Whether the CPU may be used if <see cref="ExecutionProvider.Cuda"/> is not available. <see cref="ExecutionProvider.Auto"/>
+    /// always may.</summary>
     /// <value>Default null: as <c>MLContext.FallbackToCpu</c> says, and false without a context.</value>
     public bool? FallbackToCpu { get; init; }
 
@@ -20,8 +20,7 @@ public sealed record ExecutionOptions
     public long MemoryLimit { get; init; }
 
     /// <summary>Threads that one run of the network may use; 0 leaves it to ONNX Runtime (one per core).</summary>
-    /// <value>Default 1: small networks lose more to waking threads than they gain, and cursors run side by side anyway. Range 0 to
-    /// 1024.</value>
+    /// <value>Default 1: small networks do not gain from more threads, and cursors run in parallel anyway. Range 0 to 1024.</value>
     public int IntraOpThreads { get; init; } = 1;
 
     /// <summary>Rows that are scored in one run when a data view is read; 0 chooses by the network's size.</summary>
@@ -31,14 +30,14 @@ public sealed record ExecutionOptions
     /// <summary>
     /// Whether rows with a missing feature are refused: scoring then throws <see cref="InvalidOperationException"/> and names row, task and
     /// column. Otherwise their scores and probabilities are NaN and predicted classes are missing (key 0); a Boolean predicted label is
-    /// false, as the type knows no missing value.
+    /// false, since the type has no missing value.
     /// </summary>
     /// <value>Default false.</value>
     public bool RefuseMissing { get; init; }
 
     /// <summary>
     /// Whether a model file may hold any ONNX operators and be of any size. A file is otherwise only loaded where it is made of the
-    /// operators that this library and ML.NET write, within limits, so that a file of a stranger cannot end the process or fill its memory.
+    /// operators that this library and ML.NET write, within limits, so that an untrusted file cannot crash the process or fill its memory.
     /// Set it for files of your own that hold other operators, such as those of a converter that you added to the export.
     /// </summary>
     /// <value>Default false.</value>
@@ -46,23 +45,8 @@ public sealed record ExecutionOptions
 
     internal void Validate()
     {
-        if (MemoryLimit < 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(MemoryLimit),
-                MemoryLimit,
-                "MemoryLimit must be 0 (no limit) or a number of bytes."
-            );
-        if (IntraOpThreads is < 0 or > 1024)
-            throw new ArgumentOutOfRangeException(
-                nameof(IntraOpThreads),
-                IntraOpThreads,
-                "IntraOpThreads must be from 0 (ONNX Runtime chooses) to 1024."
-            );
-        if (BatchSize is < 0 or > 1 << 20)
-            throw new ArgumentOutOfRangeException(
-                nameof(BatchSize),
-                BatchSize,
-                "BatchSize must be from 0 (chosen by the network's size) to 1,048,576 rows."
-            );
+        Guard.Range(MemoryLimit >= 0, MemoryLimit, "0 (no limit) or a number of bytes");
+        Guard.Range(IntraOpThreads is >= 0 and <= 1024, IntraOpThreads, "from 0 (ONNX Runtime chooses) to 1024");
+        Guard.Range(BatchSize is >= 0 and <= 1 << 20, BatchSize, "from 0 (chosen by the network's size) to 1,048,576 rows");
     }
 }

@@ -1,11 +1,11 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What computes a model: the CPU, a CUDA device, or the best of the two that works here.</summary>
+/// <summary>The device that runs a model: the CPU, a CUDA device, or whichever of the two works.</summary>
 public sealed record ExecutionProvider
 {
     private ExecutionProvider(string name, int? device) => (Name, Device) = (name, device);
 
-    /// <summary>CUDA where it can be used, on the context's device or device 0, else the CPU; the reason is logged once and stands in
+    /// <summary>CUDA where it can be used, on the context's device or device 0, else the CPU; the reason is logged once and given by
     /// <see cref="ExecutionInfo.FallbackReason"/>.</summary>
     public static ExecutionProvider Auto { get; } = new("Auto", null);
 

@@ -2,10 +2,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The native library of ONNX Runtime, which comes in a package of its own.</summary>
+/// <summary>The native library of ONNX Runtime, which comes in a separate package.</summary>
 internal static class OnnxRuntimeLibrary
 {
-    /// <summary>Loads it, before anything is done that would be lost without it.</summary>
+    /// <summary>Loads it early, before work is done that would be lost without it.</summary>
     /// <exception cref="InvalidOperationException">It cannot be loaded.</exception>
     public static void Check()
     {

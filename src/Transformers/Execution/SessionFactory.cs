@@ -4,11 +4,11 @@ using Microsoft.ML.Runtime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Opens ONNX Runtime sessions where the options want them: decides once between CUDA and the CPU, and remembers why.</summary>
+/// <summary>Opens ONNX Runtime sessions as the options say: decides once between CUDA and the CPU, and remembers the reason.</summary>
 internal sealed class SessionFactory
 {
-    // A file may come from anyone. Folding computes what depends on no input when the model is loaded; the search for equal nodes takes a
-    // time that grows with the square of their number. Exported networks are folded already.
+    // Files may be untrusted. Constant folding runs parts of the model when it is loaded, and the time of the search for equal nodes grows
+    // with the square of their number. Exported networks are folded already.
     private const string LeftOut = "ConstantFolding;CommonSubexpressionElimination";
 
     private readonly ExecutionOptions _options;
@@ -64,7 +64,7 @@ internal sealed class SessionFactory
             }
             catch (Exception e) when (CudaProbe.IsCudaFailure(e))
             {
-                // A broken model fails on the CPU too, and says so there.
+                // A broken model also fails on the CPU, with a clear message.
                 var reason = CudaProbe.Explain(e, _device!.Value);
                 if (!_mayFallBack)
                     throw new InvalidOperationException(

@@ -21,7 +21,7 @@ internal sealed class OnnxRuntimeRunner : IOnnxRunner
             NamedOnnxValue.CreateFromTensor(data.Name, new DenseTensor<T>(items, [data.Rows, data.Width]));
         return data.Items switch
         {
-            // An array of signed numbers passes for one of unsigned ones of the same size: the item type decides.
+            // The runtime treats arrays of signed and unsigned numbers of one size alike: the item type decides.
             var a when a.GetType() == typeof(float[]) => Tensor((float[])a),
             var a when a.GetType() == typeof(double[]) => Tensor((double[])a),
             var a when a.GetType() == typeof(bool[]) => Tensor((bool[])a),

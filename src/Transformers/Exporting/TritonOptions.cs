@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How Triton Inference Server is to run a model: see <see cref="TritonRepository"/>.</summary>
+/// <summary>How Triton Inference Server runs a model: see <see cref="TritonRepository"/>.</summary>
 public sealed record TritonOptions
 {
     /// <summary>The version's number: the server runs the highest.</summary>
@@ -25,17 +25,10 @@ public sealed record TritonOptions
 
     internal void Validate()
     {
-        if (Version < 1)
-            throw new ArgumentOutOfRangeException(nameof(Version), Version, "Version must be at least 1: the server skips folder 0.");
-        if (MaximumBatchSize is < 1 or > 1 << 20)
-            throw new ArgumentOutOfRangeException(
-                nameof(MaximumBatchSize),
-                MaximumBatchSize,
-                "MaximumBatchSize must be from 1 to 1,048,576 rows."
-            );
+        Guard.Range(Version >= 1, Version, "at least 1: the server skips folder 0");
+        Guard.Range(MaximumBatchSize is >= 1 and <= 1 << 20, MaximumBatchSize, "from 1 to 1,048,576 rows");
         if (MaximumDelay < TimeSpan.Zero || MaximumDelay > TimeSpan.FromMinutes(1))
             throw new ArgumentOutOfRangeException(nameof(MaximumDelay), MaximumDelay, "MaximumDelay must be from zero to a minute.");
-        if (Instances is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(Instances), Instances, "Instances must be from 1 to 1024.");
+        Guard.Range(Instances is >= 1 and <= 1024, Instances, "from 1 to 1024");
     }
 }

@@ -3,18 +3,17 @@ using MlNet.MultiTask.Graph;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A model repository of NVIDIA's Triton Inference Server, which KServe serves too: for those whom one machine no longer suffices. A model
-/// is a folder with
-/// <c>config.pbtxt</c> (inputs, outputs, dynamic batching) and a folder for each version that holds <c>model.onnx</c>.
+/// A model repository of NVIDIA's Triton Inference Server, which KServe serves too, for serving on more than one machine. A model is a
+/// folder with <c>config.pbtxt</c> (inputs, outputs, dynamic batching) and a folder for each version that holds <c>model.onnx</c>.
 /// </summary>
 public static class TritonRepository
 {
-    /// <summary>Adds a model, or a version of one that is there. What is there already stays; a server that polls the folder never sees
-    /// half a version.</summary>
-    /// <param name="repository">The repository's folder; made where there is none.</param>
+    /// <summary>Adds a model, or a new version of an existing one. Existing versions stay; a server that polls the folder never sees half a
+    /// version.</summary>
+    /// <param name="repository">The repository's folder; created if it does not exist.</param>
     /// <param name="name">The model's name: letters, digits, '-', '_' and '.', not at the beginning.</param>
-    /// <param name="onnxPath">The ONNX file of a network or a whole chain. Data files beside it come along.</param>
-    /// <param name="options">How it is to run; null for the defaults.</param>
+    /// <param name="onnxPath">The ONNX file of a network or a whole chain. Its data files are copied too.</param>
+    /// <param name="options">How the server runs it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The name or an option is not allowed.</exception>
     /// <exception cref="FileNotFoundException">There is no such ONNX file.</exception>
     /// <exception cref="OnnxModelException">It is no ONNX model, or one whose rows cannot be gathered.</exception>
@@ -38,7 +37,7 @@ public static class TritonRepository
         var version = Path.Combine(folder, options.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (Directory.Exists(version))
             throw new IOException($"'{version}' is there already: give the new model a higher version.");
-        // Servers look at folders whose names are numbers.
+        // Servers only look at folders whose names are numbers.
         var part = Path.Combine(folder, $".{Path.GetRandomFileName()}");
         Directory.CreateDirectory(part);
         try

@@ -18,7 +18,7 @@ public sealed record ColumnImportance
     /// <summary>The metric with the column as it is.</summary>
     public double Baseline { get; internal init; }
 
-    /// <summary>How much worse it was with each shuffle: baseline − shuffled where more is better, shuffled − baseline where less is.
+    /// <summary>How much worse it became with each shuffle: baseline − shuffled where more is better, shuffled − baseline where less is.
     /// Negative where it got better.</summary>
     public IReadOnlyList<double> Drops { get; internal init; }
 

@@ -21,8 +21,8 @@ internal abstract class ColumnValues
         return values;
     }
 
-    /// <summary>A getter of type <c>ValueGetter&lt;T&gt;</c> for the column's T that gives the value of the row which
-    /// <paramref name="row"/> says.</summary>
+    /// <summary>A getter of type <c>ValueGetter&lt;T&gt;</c> for the column's T that reads the row given by
+    /// <paramref name="row"/>.</summary>
     public abstract Delegate Getter(Func<int> row);
 
     /// <summary>Reads the rows that the cursor has.</summary>

@@ -17,8 +17,7 @@ public sealed record ImportanceOptions
 
     internal void Validate()
     {
-        if (Repeats is < 1 or > 10_000)
-            throw new ArgumentOutOfRangeException(nameof(Repeats), Repeats, "Repeats must be from 1 to 10,000.");
+        Guard.Range(Repeats is >= 1 and <= 10_000, Repeats, "from 1 to 10,000");
         if (Columns is { Count: 0 })
             throw new ArgumentException("Columns names no column; leave it null for all that the scores depend on.", nameof(Columns));
     }

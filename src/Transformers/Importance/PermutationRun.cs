@@ -19,7 +19,7 @@ internal sealed class PermutationRun
         _tasks = ScoredTasks.Find(_scored);
         if (_tasks.Count == 0)
             throw new ArgumentException(
-                "No column of what the model gives says which task it belongs to: there is no "
+                "No output column of the model has the annotation of its task: there is no "
                     + "MultiTaskTransformer in it, or a step behind it dropped that. Load models with ml.MultiTask().Load.",
                 nameof(model)
             );
@@ -57,7 +57,7 @@ internal sealed class PermutationRun
     private double[][] Shuffle(DataViewSchema.Column column, TaskMetrics[] baseline)
     {
         var values = ColumnValues.Read(_data, column);
-        // Each column has random numbers of its own, so that leaving out one does not change the others.
+        // Each column has its own random numbers, so that leaving out one does not change the others.
         var random = new Random(HashCode(column.Name, _options.Seed));
         return
         [

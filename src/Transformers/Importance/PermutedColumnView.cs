@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A view whose rows have the values of one column from other rows; all else is as it is. The view must give the same rows each
+/// <summary>A view in which one column has the values of other rows; all other columns are unchanged. The view must give the same rows each
 /// time it is read.</summary>
 /// <param name="source">The view.</param>
 /// <param name="column">The column.</param>

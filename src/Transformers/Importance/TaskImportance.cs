@@ -9,7 +9,7 @@ namespace MlNet.MultiTask;
 /// 2019). Made by
 /// <see cref="MultiTaskCatalog.PermutationImportance"/>; prints as a table.
 /// </summary>
-/// <remarks>It says what this model relies on, not what the label depends on: of two columns that say the same, either may look
+/// <remarks>It says what this model relies on, not what the label depends on: if two columns carry the same information, either may look
 /// unimportant.</remarks>
 public sealed class TaskImportance : IReadOnlyList<ColumnImportance>
 {

@@ -5,7 +5,7 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Puts our transformers back where a loaded chain has the stock steps that stood for them.</summary>
+/// <summary>Replaces the stock steps of a loaded chain by the multi-task transformers that they were saved for.</summary>
 /// <param name="models">The ONNX models of all OnnxTransformers, in the order of a walk through the chains.</param>
 /// <param name="create">Makes a transformer of one of them.</param>
 internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<ModelProto, MultiTaskTransformer> create)
@@ -47,7 +47,7 @@ internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<Model
             ? models[_next++]
             : throw new InvalidDataException($"The model file has {models.Count} ONNX models and more OnnxTransformers than that.");
 
-    // A chain does not say which scopes its steps have, but gives the steps of a scope.
+    // A chain does not expose the scopes of its steps, but the steps of a scope.
     private static IEnumerable<TransformerScope> ScopesOf(TransformerChain<ITransformer> chain, ITransformer[] steps)
     {
         TransformerScope[] flags = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];

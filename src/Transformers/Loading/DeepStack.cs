@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Runs what recurses as deep as a file says on a thread whose stack is deep enough for all that <see cref="ModelZip"/> lets pass.
+/// Runs code that recurses as deep as a file is nested, on a thread with a stack large enough for everything that <see cref="ModelZip"/>
+/// accepts.
 /// </summary>
 internal static class DeepStack
 {

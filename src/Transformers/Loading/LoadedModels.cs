@@ -4,13 +4,12 @@ using MlNet.MultiTask.Safety;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The ONNX models of one file: each is checked, and what they ask for in sum is too, unless the caller trusts the file.</summary>
+/// <summary>The ONNX models of one file: each is checked, and so is their total cost, unless the caller trusts the file.</summary>
 internal sealed class LoadedModels(ExecutionOptions? execution)
 {
     private const int MostModels = 100;
 
-    // ML.NET's own transformers let ONNX Runtime optimise with all its means, some of which take a time that grows with the square of the
-    // nodes.
+    // ML.NET's own transformers use all optimisations of ONNX Runtime; the time of some grows with the square of the number of nodes.
     private const int MostForeignNodes = 2_000;
     private const long MostForeignCrowding = 1_000_000;
 
@@ -28,10 +27,10 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
     /// <summary>The models, in the order of a walk through the pipelines.</summary>
     public IReadOnlyList<ModelProto> All { get; private set; } = [];
 
-    /// <summary>Whether all of them stand for models of this library.</summary>
+    /// <summary>Whether all of them are models of this library.</summary>
     public bool AllStock => All.All(StockForm.IsStock);
 
-    /// <summary>What a file may ask of the parser.</summary>
+    /// <summary>Limits for the parser.</summary>
     public static OnnxLimits LimitsOf(ExecutionOptions? execution, long bytes) =>
         execution?.TrustFile == true ? OnnxLimits.Trusted : OnnxLimits.OfStranger(bytes);
 

@@ -82,7 +82,7 @@ internal static class ModelFile
         using var copy = TemporaryStream.Create(context, stream.Length);
         Guard(name, () => models.Order(ModelZip.Copy(stream, copy, models.Read, models.AreTrusted)));
         copy.Position = 0;
-        // OnnxTransformers that stay need the caller's context; those that are replaced here shall neither take its GPU nor leave files
+        // OnnxTransformers that stay need the caller's context; those that are replaced here must neither use its GPU nor leave files
         // behind.
         using var scratch = models.AllStock ? new ScratchContext(context) : null;
         DataViewSchema? schema = null;
@@ -99,7 +99,7 @@ internal static class ModelFile
         }
     }
 
-    // ML.NET trusts what it reads, so that a damaged file can end in nearly any exception; a length that is none asks for more memory than
+    // ML.NET does not check what it reads, so a damaged file can cause nearly any exception; a wrong length can ask for more memory than
     // there is.
     private static T Guard<T>(string name, Func<T> read)
     {

@@ -6,14 +6,13 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The zip in which ML.NET saves models. What was checked is written anew, entry by entry, and ML.NET reads that copy: it sees nothing
-/// else than what was checked.
+/// The zip in which ML.NET saves models. Checked entries are written to a copy, and ML.NET reads the copy: it only sees what was checked.
 /// </summary>
 internal static class ModelZip
 {
     private const string OnnxEntry = "OnnxModel";
 
-    // ML.NET loads pipelines within pipelines by recursion, whose end is the end of the process.
+    // ML.NET loads nested pipelines by recursion; a stack overflow ends the process.
     private const int MaximumDepth = 100;
 
     // An honest model hardly compresses below a fifth; small ones may.
@@ -25,8 +24,8 @@ internal static class ModelZip
 
     /// <summary>Copies a zip, and gives the ONNX models in it.</summary>
     /// <param name="zip">The zip, from 0 to the stream's end.</param>
-    /// <param name="copy">Where to.</param>
-    /// <param name="read">Parses an ONNX model, and refuses it where it is not safe.</param>
+    /// <param name="copy">The stream to write to.</param>
+    /// <param name="read">Parses an ONNX model, and throws if it is not safe.</param>
     /// <param name="isTrusted">Whether it may unpack to any size.</param>
     /// <returns>The models that OnnxTransformers saved, in the order in which a walk through the saved pipelines meets them.</returns>
     /// <exception cref="InvalidDataException">The zip is damaged, can be read in two ways, names files outside itself, or unpacks to more

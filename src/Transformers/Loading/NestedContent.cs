@@ -2,15 +2,14 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Refuses entries whose content ML.NET would follow by recursion, deeper than any stack: column types within column types in a saved
-/// schema, and the nested expressions of an expression step. The end of a stack is the end of the process, which no exception handler
-/// sees.
+/// schema, and the nested expressions of an expression step. A stack overflow ends the process, and no exception handler can catch it.
 /// </summary>
 internal static class NestedContent
 {
     // A vector of keys of a number is three deep.
     private const int MostTypes = 8;
 
-    // A parenthesis each would need some 30 MB of stack; DeepStack has more.
+    // If each byte were a parenthesis, this would need about 30 MB of stack; DeepStack has more.
     private const int LongestExpression = 16 * 1024;
 
     /// <exception cref="InvalidDataException">The content is nested without end.</exception>

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Room for a copy of a file: in memory where it is small, else in a file that nobody else reads and that goes away with the stream.
+/// A place for a copy of a file: in memory if it is small, else in a private file that is deleted with the stream.
 /// </summary>
 internal static class TemporaryStream
 {

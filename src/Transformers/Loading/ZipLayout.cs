@@ -5,9 +5,8 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Whether a zip can be read in one way only. Readers differ in what they believe: the directory at the end or the headers before each
-/// entry, the first or the last of two names, what lies between, before or behind. A file is taken where there is nothing to differ about:
-/// its entries stand one behind the other from the first byte to the directory, the directory ends the file, and both say the same about
-/// every entry.
+/// entry, the first or the last of two names, what lies between, before or behind. A file is accepted if all readers agree: its entries
+/// follow each other from the first byte to the directory, the directory ends the file, and both agree about every entry.
 /// </summary>
 internal sealed class ZipLayout
 {

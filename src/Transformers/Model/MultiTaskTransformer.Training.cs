@@ -3,13 +3,13 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <content>What its training said about itself.</content>
+/// <content>The summary of its training.</content>
 public sealed partial class MultiTaskTransformer
 {
     private bool? _wasCancelled;
 
-    /// <summary>Whether its training was cancelled: the model then is the best up to there. It stands in the model, and is still known when
-    /// that was saved and loaded.</summary>
+    /// <summary>Whether its training was cancelled; the model is then the best one so far. It is stored in the model, and survives saving
+    /// and loading.</summary>
     public bool WasCancelled => _wasCancelled ??= ReadWasCancelled();
 
     private bool ReadWasCancelled()

@@ -5,13 +5,13 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// A fitted multi-task model: adds each task's columns (<c>Task.Score</c>, <c>Task.Probability</c>, <c>Task.PredictedLabel</c>) to a data
-/// view. What scores is the ONNX network itself, through ONNX Runtime, in batches; the model is nothing but that file.
+/// view. It scores the ONNX network itself in batches, through ONNX Runtime; the model consists of that file alone.
 /// </summary>
 /// <remarks>
 /// <para>Columns by kind of task. Multiclass: Score, the class probabilities, a vector with the classes as slot names; Probability, that of
 /// the predicted class; PredictedLabel, a key with the label's values. Binary: Score, the logit; Probability, of the label being true;
-/// PredictedLabel, Boolean. Regression: Score, in the label's units. They have the types that the stock evaluators ask for.</para>
-/// <para>Thread-safe. Once it is disposed, it and every view, cursor and prediction engine made from it score no more: they throw
+/// PredictedLabel, Boolean. Regression: Score, in the label's units. They have the types that the stock evaluators expect.</para>
+/// <para>Thread-safe. After it is disposed, it and every view, cursor and prediction engine made from it throw
 /// <see cref="ObjectDisposedException"/>. A prediction engine disposes the model that it was made from, unless its options say
 /// <c>OwnsTransformer = false</c>.</para>
 /// </remarks>
@@ -25,7 +25,7 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     internal MultiTaskTransformer(MLContext context, byte[] model, ModelSchema schema, ExecutionOptions? execution = null)
         : this(context, schema, () => model, execution) => _ = _network.Value;
 
-    /// <summary>A transformer whose model is exported when something is scored, saved or asked for, and not before.</summary>
+    /// <summary>A transformer whose model is only exported when something is scored or saved, or the model is asked for.</summary>
     internal MultiTaskTransformer(MLContext context, ModelSchema schema, Func<byte[]> export, ExecutionOptions? execution = null)
     {
         (_context, Schema) = (context, schema);
@@ -40,7 +40,7 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     /// <summary>The network as ONNX, with the schema in its metadata. Inputs are the feature columns, outputs the tasks' columns.</summary>
     public ReadOnlyMemory<byte> OnnxModel => Model;
 
-    /// <summary>Whether anything needed the network so far; a model that was trained or loaded is open from the start.</summary>
+    /// <summary>Whether the network has been needed so far; a trained or loaded model is open from the start.</summary>
     internal bool IsOpen => _network.IsValueCreated;
 
     private byte[] Model => _model.Value;
@@ -48,10 +48,10 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     private ScoringNetwork Network =>
         IsOpen || !_isDisposed ? _network.Value : throw new ObjectDisposedException(nameof(MultiTaskTransformer));
 
-    /// <summary>What runs the network: the CPU or a CUDA device, and why.</summary>
+    /// <summary>Where the network runs: on the CPU or a CUDA device, and why.</summary>
     public ExecutionInfo Execution => Network.Execution;
 
-    /// <summary>True: each row is scored by itself.</summary>
+    /// <summary>True: each row is scored independently.</summary>
     public bool IsRowToRowMapper => true;
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         string[] missing = [.. Schema.Inputs.Select(input => input.Name).Where(name => inputSchema.GetColumnOrNull(name) is null)];
-        // With all inputs there all outputs can be computed: the network need not be looked at.
+        // If all inputs are there, all outputs can be computed, without looking at the network.
         var outputs =
             missing.Length == 0
                 ? SchemaCheck.Outputs(Schema).Select(output => output.Name).ToHashSet()
@@ -91,7 +91,7 @@ public sealed partial class MultiTaskTransformer : ITransformer, IDisposable
         stock.Save(ctx);
     }
 
-    /// <summary>Frees the ONNX Runtime session, or leaves that to the run that is under way.</summary>
+    /// <summary>Frees the ONNX Runtime session; a run in progress frees it when it ends.</summary>
     public void Dispose()
     {
         _isDisposed = true;

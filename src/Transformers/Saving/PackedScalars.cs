@@ -2,8 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Input of a <see cref="ScalarContract{T}"/>: up to <see cref="Width"/> values side by side, as an OnnxTransformer gives
-/// them.</summary>
+/// <summary>Input of a <see cref="ScalarContract{T}"/>: a vector of up to <see cref="Width"/> values from an OnnxTransformer.</summary>
 internal sealed class PackedScalars<T>
 {
     /// <summary>The column of <see cref="Values"/>.</summary>

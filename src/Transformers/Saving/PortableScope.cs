@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Says to the models inside a chain that is being saved on this thread how they shall save themselves: ML.NET's save context
-/// carries no options.</summary>
+/// <summary>Passes save options to the models inside a chain that is being saved on this thread, since ML.NET's save context has
+/// none.</summary>
 internal sealed class PortableScope : IDisposable
 {
     [ThreadStatic]

@@ -4,8 +4,8 @@ namespace MlNet.MultiTask;
 public sealed record SaveOptions
 {
     /// <summary>
-    /// True leaves out the step that makes scalar columns: the zip then loads wherever the Microsoft.ML packages are, without any of ours,
-    /// and what were scalars are vectors of one there. <c>ml.MultiTask().Load</c> gives scalars either way.
+    /// True leaves out the step that makes scalar columns: the zip can then be loaded with the Microsoft.ML packages alone, and scalars
+    /// become vectors of one. <c>ml.MultiTask().Load</c> gives scalars either way.
     /// </summary>
     /// <value>Default false.</value>
     public bool Portable { get; init; }

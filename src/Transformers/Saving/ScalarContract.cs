@@ -3,8 +3,8 @@ using Microsoft.ML.Transforms;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Makes scalar columns of the vectors that an OnnxTransformer gives: the one thing that no stock step does. A saved model names it by
-/// contract; ML.NET finds it in this assembly, whose name it saves beside the contract's, without anybody registering anything.
+/// Makes scalar columns from the vectors of an OnnxTransformer, which no stock step does. A saved model names the contract and this
+/// assembly, so that ML.NET finds it without a registration.
 /// </summary>
 internal abstract class ScalarContract<T> : CustomMappingFactory<PackedScalars<T>, UnpackedScalars<T>>
 {

@@ -2,7 +2,7 @@ using Microsoft.ML.Transforms;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The contracts by item type. Their names stand in saved models: never change one.</summary>
+/// <summary>The contracts by item type. Saved models contain their names: never change one.</summary>
 internal static class ScalarContracts
 {
     /// <summary>What the contracts' names begin with; the item type follows.</summary>

@@ -5,7 +5,7 @@ using Microsoft.ML.Transforms.Onnx;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A context on the CPU for a moment, with a temporary folder that goes away with it. Its warnings appear in the caller's
+/// <summary>A short-lived context on the CPU with a temporary folder that is deleted with it. Its warnings appear in the caller's
 /// log.</summary>
 internal sealed class ScratchContext : IDisposable
 {

@@ -5,8 +5,8 @@ using MlNet.MultiTask.Splicing;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The stock steps that stand for a model in a saved zip: an OnnxTransformer, unpacking of scalars, MapValueToKey for keys. Made for one
-/// saving; its ONNX file lies in a temporary folder meanwhile.
+/// The stock steps that represent a model in a saved zip: an OnnxTransformer, unpacking of scalars, MapValueToKey for keys. Made for one
+/// saving, during which its ONNX file is in a temporary folder.
 /// </summary>
 internal sealed class StockChain : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How the stock chain of a saved model comes by one output column.</summary>
+/// <summary>How the stock chain of a saved model computes one output column.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Value">What carries its values out of the ONNX file: the item itself, for keys the value that a key stands for.</param>
+/// <param name="Value">The type of its values in the ONNX file: the item itself, or for keys the type of their values.</param>
 /// <param name="Vocabulary">For keys the values in order; else null.</param>
 /// <param name="Output">The graph's output that holds it.</param>
 /// <param name="Slot">Its place among the values packed there; null where the output is the column alone.</param>
@@ -48,8 +48,8 @@ internal sealed record StockColumn(OutputColumn Column, ColumnKind Value, KeyVoc
 
     private static string PackName(ColumnKind value, int pack) => FormattableString.Invariant($"{StockForm.Prefix}Packed.{value}.{pack}");
 
-    // MapValueToKey needs values that are there and differ, and one more for a missing key; keys without such values, and dates, for which
-    // ONNX has no type, are mapped from their positions.
+    // MapValueToKey needs distinct, non-missing values, and one more for a missing key. Keys without such values, and dates, which have no
+    // ONNX type, are mapped by position.
     private static KeyVocabulary VocabularyOf(OutputColumn column)
     {
         if (

@@ -4,8 +4,8 @@ using MlNet.MultiTask.Onnx;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The model as the stock OnnxTransformer can use it. It reads outputs as vectors and knows no keys, so nodes are added behind the network:
-/// keys are looked up, scalars are packed, vectors lose their batch axis. <see cref="Restore"/> takes them away again.
+/// The model in a form for the stock OnnxTransformer, which reads outputs as vectors and has no keys. Nodes are added behind the network:
+/// keys are looked up, scalars are packed, vectors lose their batch axis. <see cref="Restore"/> removes them.
 /// </summary>
 internal static class StockForm
 {
@@ -37,7 +37,7 @@ internal static class StockForm
         return OnnxModelFile.ToBytes(model);
     }
 
-    /// <summary>The network as it was before <see cref="Write"/>; a model that never went through it comes back as it is.</summary>
+    /// <summary>The network as it was before <see cref="Write"/>; a model that never went through it is returned unchanged.</summary>
     public static ModelProto Restore(ModelProto model)
     {
         var mark = model.MetadataProps.FirstOrDefault(entry => entry.Key == Mark);

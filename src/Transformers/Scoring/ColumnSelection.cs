@@ -2,8 +2,8 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a reader of a scored view asked for, sorted into columns of the source and outputs of the network. The source's columns
-/// keep their positions.</summary>
+/// <summary>The columns that a reader of a scored view asked for, split into columns of the source and outputs of the network. The source's
+/// columns keep their positions.</summary>
 internal sealed class ColumnSelection
 {
     private readonly bool[] _active;
@@ -12,7 +12,7 @@ internal sealed class ColumnSelection
     public ColumnSelection(DataViewSchema source, DataViewSchema scored, ScoringNetwork network, IEnumerable<DataViewSchema.Column> needed)
     {
         SourceCount = source.Count;
-        // Where the source lacks columns, the scored view has the outputs only that do without them.
+        // If the source lacks columns, the scored view only has the outputs that do not need them.
         int[] positions = [.. scored.Skip(source.Count).Select(column => network.PositionOf(column.Name))];
         _outputs = [.. positions.Select(position => network.Outputs[position])];
         _active = new bool[scored.Count];

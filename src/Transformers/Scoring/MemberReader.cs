@@ -56,7 +56,7 @@ internal abstract class MemberReader<TRow>
             : null;
     }
 
-    /// <summary>What an array or list holds; null where a type is neither.</summary>
+    /// <summary>The item type of an array or list; null for other types.</summary>
     private static Type? Items(Type type)
     {
         if (type.IsArray)

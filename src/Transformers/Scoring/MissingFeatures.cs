@@ -8,7 +8,7 @@ internal static class MissingFeatures
     /// <param name="session">What ran it.</param>
     /// <param name="from">The first row to look at.</param>
     /// <param name="count">How many rows.</param>
-    /// <param name="firstRow">What the first row is called in the error.</param>
+    /// <param name="firstRow">The number of the first row, for the error.</param>
     /// <exception cref="InvalidOperationException">One is.</exception>
     public static void Refuse(ScoringBatch batch, ScoringSession session, int from, int count, long firstRow)
     {

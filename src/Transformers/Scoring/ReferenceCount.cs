@@ -1,12 +1,12 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Counts who uses something native, and frees it when its owner and its last user have let go of it. Thread-safe.</summary>
+/// <summary>Counts the users of a native object, and frees it when its owner and its last user have released it. Thread-safe.</summary>
 /// <param name="free">Frees it; called once.</param>
 internal sealed class ReferenceCount(Action free)
 {
     private int _users = 1;
 
-    /// <summary>Becomes a user; false where it is free already.</summary>
+    /// <summary>Becomes a user; false if it was already freed.</summary>
     public bool TryAcquire()
     {
         for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
@@ -15,7 +15,7 @@ internal sealed class ReferenceCount(Action free)
         return false;
     }
 
-    /// <summary>Lets go of it. Call it once for each successful <see cref="TryAcquire"/>, and once for the owner.</summary>
+    /// <summary>Releases it. Call it once for each successful <see cref="TryAcquire"/>, and once for the owner.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The source's cursor under the scored view's schema, for readers who want none of the network's columns: nothing is
+/// <summary>The source's cursor under the scored view's schema, for readers that use none of the network's columns: nothing is
 /// scored.</summary>
 internal sealed class RelabelledCursor(DataViewRowCursor source, DataViewSchema schema, ColumnSelection columns) : DataViewRowCursor
 {

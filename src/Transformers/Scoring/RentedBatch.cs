@@ -1,8 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A batch on loan to one row or cursor. It is given back once, and not while a run is under way: a thread that disposes a row cannot pull
-/// the batch away from under another thread that reads it.
+/// A batch that is lent to one row or cursor. It is returned once, and not during a run, so that a thread that disposes a row cannot take
+/// the batch from another thread that reads it.
 /// </summary>
 internal sealed class RentedBatch : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class RentedBatch : IDisposable
 
     /// <summary>Fills the batch and runs it.</summary>
     /// <param name="fill">Fills it, and returns the number of rows; nothing runs where it is 0.</param>
-    /// <param name="firstRow">What the first row is called where it is refused.</param>
+    /// <param name="firstRow">The number of the first row, for errors.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="ObjectDisposedException">The row or cursor was disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread uses the row or cursor at this moment.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the row or cursor.</exception>
     public int Run(Func<int> fill, long firstRow = 0)
     {
         switch (Interlocked.CompareExchange(ref _state, Running, Idle))
@@ -64,7 +64,7 @@ internal sealed class RentedBatch : IDisposable
         if (Interlocked.CompareExchange(ref _state, Closed, Idle) == Idle)
             GiveBack();
         else if (Interlocked.CompareExchange(ref _state, ClosedWhileRunning, Running) == Idle)
-            // The run ended between the two looks.
+            // The run ended between the two checks.
             Dispose();
     }
 

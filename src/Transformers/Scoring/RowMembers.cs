@@ -17,7 +17,7 @@ internal static class RowMembers<TRow>
     /// <summary>The member that a column is read from; null where there is none.</summary>
     public static MemberInfo? Find(string column) => s_members.GetValueOrDefault(column);
 
-    /// <summary>Says that a column has none.</summary>
+    /// <summary>The error for a column without a member.</summary>
     public static ArgumentException NotThere(string column) =>
         new(
             $"The model reads '{column}', but {typeof(TRow).Name} has no such property or field; it has "
@@ -31,7 +31,7 @@ internal static class RowMembers<TRow>
             .. typeof(TRow).GetFields(Public),
         ];
 
-    // ML.NET's attribute keeps its name to itself, but what was written in the source can be read.
+    // The name in ML.NET's attribute is not public, but its constructor argument can be read.
     private static string NameOf(MemberInfo member, ColumnNameAttribute attribute) =>
         member.CustomAttributes.Single(data => data.AttributeType == attribute.GetType()).ConstructorArguments[0].Value as string
         ?? member.Name;

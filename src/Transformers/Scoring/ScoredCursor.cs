@@ -5,7 +5,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// Reads the source a batch ahead, scores the batch in one run, then hands its rows out one by one. The source is read once and in order,
-/// by one cursor: any source will do, shuffled and one-time ones too. Active columns of the source are kept for the rows of a batch.
+/// by one cursor: any source works, including shuffled and one-time ones. Active columns of the source are kept for the rows of a batch.
 /// </summary>
 internal sealed class ScoredCursor : DataViewRowCursor
 {

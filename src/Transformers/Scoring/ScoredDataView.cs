@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A data view with a model's columns behind it: nothing is computed before a cursor moves.</summary>
+/// <summary>A data view with a model's columns added; nothing is computed before a cursor moves.</summary>
 internal sealed class ScoredDataView(IDataView source, Func<ScoringNetwork> network, DataViewSchema schema) : IDataView
 {
     public DataViewSchema Schema => schema;

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// Used by one thread at a time.</summary>
 internal sealed class ScoringBatch : IDisposable
 {
-    // Gathered requests come in ever other numbers: what was bound for one is kept.
+    // Gathered requests have varying sizes, so bindings are kept by size.
     private const int MaximumParts = 256;
 
     private readonly ScoringSession _session;
@@ -32,7 +32,7 @@ internal sealed class ScoringBatch : IDisposable
 
     /// <summary>Scores the first rows: reads <see cref="Inputs"/>, fills <see cref="Outputs"/>.</summary>
     /// <param name="rows">1 to <see cref="Capacity"/>.</param>
-    /// <param name="firstRow">What the first row is called where it is refused.</param>
+    /// <param name="firstRow">The number of the first row, for errors.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="InvalidOperationException">A feature is missing, and the model's options say to refuse that.</exception>
     public void Run(int rows, long firstRow = 0)
@@ -41,7 +41,7 @@ internal sealed class ScoringBatch : IDisposable
         Check(0, rows, firstRow);
     }
 
-    /// <summary>Scores the first rows; whether features were missing is for the caller to ask, with <see cref="Check"/>.</summary>
+    /// <summary>Scores the first rows; the caller checks for missing features with <see cref="Check"/>.</summary>
     public void RunUnchecked(int rows)
     {
         _session.Acquire();

@@ -22,7 +22,7 @@ internal sealed class ScoringBatchPool(ScoringSession session, int capacity)
         }
     }
 
-    /// <summary>Takes a batch back that nobody uses any more.</summary>
+    /// <summary>Takes back a batch that is no longer used.</summary>
     public void Return(ScoringBatch batch)
     {
         if (session.TryAcquire())
@@ -37,8 +37,7 @@ internal sealed class ScoringBatchPool(ScoringSession session, int capacity)
     }
 
     /// <summary>
-    /// Frees the batches that are here: for the session's end. Those that are out are freed when they come back, or by the garbage
-    /// collector.
+    /// Frees the batches in the pool, when the session ends. Lent batches are freed when they are returned, or by the garbage collector.
     /// </summary>
     public void Clear()
     {

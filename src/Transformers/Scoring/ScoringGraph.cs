@@ -33,7 +33,7 @@ internal static class ScoringGraph
     }
 
     /// <summary>
-    /// The model as it is best computed: the heads on one trunk as one product. In the file they stay apart, so that parts can be cut out.
+    /// The model in its fastest form: the heads on one trunk as one product. The file keeps them separate, so that parts can be cut out.
     /// </summary>
     public static (byte[] Model, bool Optimise) Whole(byte[] model)
     {

@@ -3,12 +3,13 @@ using MlNet.MultiTask.Graph;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// A model ready to score. Tasks that nobody reads are not computed: each set of tasks that is asked for gets a session over its part of
-/// the network, made when it is first needed and kept. Thread-safe.
+/// A model ready to score. Tasks that are not read are not computed: each requested set of tasks gets a session over its part of the
+/// network, created on first use and kept. Thread-safe.
 /// </summary>
 internal sealed class ScoringNetwork : IDisposable
 {
-    // Each session holds its own copy of the weights it needs. Readers who ask for ever other sets share the whole network's.
+    // Each session holds its own copy of the weights it needs. If there are too many different sets, the others use the session of the
+    // whole network.
     private const int MaximumSessions = 8;
 
     /// <summary>The type that users dispose, for the exceptions that name it.</summary>
@@ -64,10 +65,10 @@ internal sealed class ScoringNetwork : IDisposable
     /// <summary>What runs.</summary>
     public ExecutionInfo Execution { get; }
 
-    /// <summary>Where an output stands in <see cref="Outputs"/>.</summary>
+    /// <summary>Position of an output in <see cref="Outputs"/>.</summary>
     public int PositionOf(string output) => _positions[output];
 
-    /// <summary>The outputs that can be computed without some of the inputs: all where none is missing, none where no task can do without
+    /// <summary>The outputs that can be computed without some of the inputs: all if none is missing, none if every task needs
     /// them.</summary>
     /// <param name="missing">Names of inputs.</param>
     /// <returns>Positions in <see cref="Outputs"/>, ascending.</returns>
@@ -81,7 +82,7 @@ internal sealed class ScoringNetwork : IDisposable
 
     /// <summary>A session that gives at least these outputs: those of the tasks that they belong to.</summary>
     /// <param name="outputs">Positions in <see cref="Outputs"/>, at least one.</param>
-    /// <param name="possible">The outputs that can be computed from what there is; null for all.</param>
+    /// <param name="possible">The outputs that can be computed from the given inputs; null for all.</param>
     public ScoringSession SessionFor(IEnumerable<int> outputs, int[]? possible = null)
     {
         var groups = outputs.Select(i => _groups[i]).Distinct().Order().ToArray();

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// An ONNX Runtime session over the part of a network that some outputs need. Thread-safe: each caller brings its own <see
-/// cref="ScoringBatch"/>. What is native in it is freed when its owner has disposed it and the last run is over.
+/// An ONNX Runtime session over the part of a network that some outputs need. Thread-safe: each caller uses its own
+/// <see cref="ScoringBatch"/>. Its native part is freed when its owner has disposed it and the last run has ended.
 /// </summary>
 internal sealed class ScoringSession : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class ScoringSession : IDisposable
     /// <summary>The feature columns that this part reads.</summary>
     public InputColumn[] Inputs { get; }
 
-    /// <summary>The columns that it gives.</summary>
+    /// <summary>The columns that it computes.</summary>
     public OutputColumn[] Outputs { get; }
 
     /// <summary>Batches of one row, for prediction engines.</summary>
@@ -47,10 +47,10 @@ internal sealed class ScoringSession : IDisposable
     /// <summary>Batches for cursors.</summary>
     public ScoringBatchPool Batches { get; }
 
-    /// <summary>Batches of one size that is asked for again and again.</summary>
+    /// <summary>Batches of one size that is requested repeatedly.</summary>
     public ScoringBatchPool Pool(int rows) => _pools.GetOrAdd(rows, rows => new ScoringBatchPool(this, rows));
 
-    /// <summary>Where an output stands in <see cref="Outputs"/>.</summary>
+    /// <summary>Position of an output in <see cref="Outputs"/>.</summary>
     public int IndexOf(OutputColumn output) => Array.FindIndex(Outputs, other => other.Name == output.Name);
 
     /// <summary>Keeps the session open until <see cref="Release"/>.</summary>
@@ -91,12 +91,12 @@ internal sealed class ScoringSession : IDisposable
     public void Run(OrtIoBinding binding)
     {
         _session.RunWithBinding(_runOptions, binding);
-        // Finalizers must not end what runs.
+        // Finalizers must not end a run.
         GC.KeepAlive(this);
         GC.KeepAlive(binding);
     }
 
-    /// <summary>Lets nobody in any more; what is native goes with the last user.</summary>
+    /// <summary>Accepts no new users; the native part is freed with the last user.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

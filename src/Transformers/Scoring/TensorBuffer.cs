@@ -4,15 +4,15 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The array of one column's values for the rows of a batch, and its way to ONNX Runtime and back. Row i stands at i ·
+/// <summary>The array of one column's values for the rows of a batch, and the transfer to ONNX Runtime and back. Row i starts at i ·
 /// Size.</summary>
 internal abstract class TensorBuffer(int size)
 {
     /// <summary>Values of one row.</summary>
     public int Size => size;
 
-    /// <summary>A tensor [rows, Size] over the first rows: the array itself where ONNX Runtime can read it, else a copy that
-    /// <see cref="Push"/> and <see cref="Pull"/> keep up.</summary>
+    /// <summary>A tensor [rows, Size] over the first rows: the array itself if ONNX Runtime can read it, else a copy that
+    /// <see cref="Push"/> and <see cref="Pull"/> keep in sync.</summary>
     public abstract OrtValue Bind(int rows);
 
     /// <summary>Brings the array's first rows into the tensor, before a run.</summary>
@@ -24,8 +24,8 @@ internal abstract class TensorBuffer(int size)
     /// <summary>A reader of a data view's column into this array.</summary>
     public abstract FeatureReader Reader(DataViewRow source, InputColumn column);
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of an output column; <paramref name="row"/> says which row is the current one, scoring
-    /// it first where that is still to do.</summary>
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of an output column; <paramref name="row"/> gives the current row, after scoring it if
+    /// necessary.</summary>
     public abstract Delegate Getter(OutputColumn column, Func<int> row);
 
     /// <summary>Copies the first rows of an array of this buffer's item type, [rows, Size].</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Text: ONNX Runtime keeps strings of its own, so that they are copied there and back.</summary>
+/// <summary>Text: ONNX Runtime has its own strings, so they are copied both ways.</summary>
 internal sealed class TextBuffer(int capacity, int size) : TypedBuffer<ReadOnlyMemory<char>>(capacity, size)
 {
     public override OrtValue Bind(int rows) => OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [rows, Size]);

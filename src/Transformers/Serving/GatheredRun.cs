@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Scores gathered requests in one run, or one for each set of columns that they bring, and gives each its rows.</summary>
+/// <summary>Scores gathered requests in one run, or one run for each set of columns, and gives each request its rows.</summary>
 internal static class GatheredRun
 {
     public static void Run(SharedModel model, List<ScoringRequest> requests)
@@ -26,7 +26,7 @@ internal static class GatheredRun
         foreach (var (session, requestsOfIt) in others ?? [])
             Run(model, session, requestsOfIt);
 
-        // Nearly always all bring the same columns.
+        // Nearly always all have the same columns.
         List<ScoringRequest> ListOf(ScoringSession session)
         {
             if (session == first)
@@ -57,7 +57,7 @@ internal static class GatheredRun
         var rows = 0;
         foreach (var request in requests)
         {
-            // A request whose rows cannot be read must not spoil the others': its place is taken by the next.
+            // A request whose rows cannot be read must not affect the others: the next one takes its place.
             try
             {
                 request.Rows.Fill(session.Inputs, batch.Inputs, 0, request.Rows.Rows, rows);

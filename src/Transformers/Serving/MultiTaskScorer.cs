@@ -39,14 +39,15 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         return new MultiTaskScorer(new SharedModel(ScorerModel.Open(path, options.Execution), options.MaximumBatchSize), options);
     }
 
-    /// <summary>What the model reads and gives.</summary>
+    /// <summary>The model's inputs and outputs.</summary>
     public ModelSchema Schema => Use(0, static (_, model) => model.Network.Schema);
 
-    /// <summary>What runs the model.</summary>
+    /// <summary>Where the model runs.</summary>
     public ExecutionInfo Execution => Use(0, static (_, model) => model.Network.Execution);
 
     /// <summary>Scores rows in the calling thread.</summary>
-    /// <param name="input">The rows. Of a model of several data sets, those with the columns of one set get that set's tasks.</param>
+    /// <param name="input">The rows. If the model was trained on several data sets, rows with the columns of one set get that set's
+    /// tasks.</param>
     /// <exception cref="ArgumentException">A column is missing that every task needs, or of another type or size than the model
     /// reads.</exception>
     public ScoringResult Score(ScoringInput input)
@@ -71,7 +72,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
 
     /// <summary>Scores rows in a batch with what others ask for at the same time. Waits where the queue is full.</summary>
     /// <param name="input">The rows.</param>
-    /// <param name="cancellationToken">Gives up waiting; a batch that runs already is not stopped.</param>
+    /// <param name="cancellationToken">Stops waiting; a batch that is already running is not stopped.</param>
     /// <exception cref="ArgumentException">A column is missing, or of another type or size than the model reads.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     public Task<ScoringResult> ScoreAsync(ScoringInput input, CancellationToken cancellationToken = default)
@@ -84,7 +85,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     /// <inheritdoc cref="ScoreAsync(ScoringInput, CancellationToken)"/>
     /// <typeparam name="T">The object's class: see <see cref="Score{T}(IReadOnlyList{T})"/>.</typeparam>
     /// <param name="row">The object.</param>
-    /// <param name="cancellationToken">Gives up waiting; a batch that runs already is not stopped.</param>
+    /// <param name="cancellationToken">Stops waiting; a batch that is already running is not stopped.</param>
     public Task<ScoringResult> ScoreAsync<T>(T row, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -92,8 +93,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         return ScoreRowsAsync(new ObjectSource<T>([row]), cancellationToken);
     }
 
-    /// <summary>Loads another model in the place of this one. Calls under way end with the old one; a file that cannot be loaded leaves it
-    /// in place.</summary>
+    /// <summary>Replaces the model. Calls in progress finish with the old model, which also stays if the file cannot be loaded.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidOperationException">The new model reads other inputs or lacks a task: callers of this one would
     /// fail.</exception>
@@ -117,7 +117,7 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more calls, waits for those under way and in the queue, and frees the model.</summary>
+    /// <summary>Accepts no more calls, waits for those in progress and in the queue, and frees the model.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Dispose"/>

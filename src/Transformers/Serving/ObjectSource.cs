@@ -19,7 +19,7 @@ internal sealed class ObjectSource<T>(IReadOnlyList<T> items) : RowSource
     protected override ArgumentException NotThere(string column) => RowMembers<T>.NotThere(column);
 
     private static ArgumentException NullRow(int row) =>
-        new($"Row {row} of the {typeof(T).Name} objects is null: leave out what is no row.", "rows");
+        new($"Row {row} of the {typeof(T).Name} objects is null: leave it out.", "rows");
 
     public override void Fill(InputColumn[] inputs, TensorBuffer[] buffers, int from, int count, int to)
     {

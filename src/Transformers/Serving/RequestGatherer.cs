@@ -2,8 +2,7 @@ using System.Threading.Channels;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Gathers requests into batches and hands each batch on: what has come while the last one ran, or what comes within the
-/// delay.</summary>
+/// <summary>Gathers requests into batches: those that arrived while the last batch ran, or that arrive within the delay.</summary>
 internal sealed class RequestGatherer
 {
     private readonly Channel<ScoringRequest> _queue;
@@ -24,7 +23,7 @@ internal sealed class RequestGatherer
     public ValueTask AddAsync(ScoringRequest request, CancellationToken cancellationToken) =>
         _queue.Writer.WriteAsync(request, cancellationToken);
 
-    /// <summary>Takes no more requests, and ends when those that were taken are done.</summary>
+    /// <summary>Accepts no more requests, and completes when the accepted ones are done.</summary>
     public Task FinishAsync()
     {
         _queue.Writer.TryComplete();

@@ -6,8 +6,8 @@ internal abstract class RowSource
     /// <summary>Number of rows.</summary>
     public abstract int Rows { get; }
 
-    /// <summary>The part of a model that these rows have the columns for: all of it, or the tasks that do without the columns of other data
-    /// sets.</summary>
+    /// <summary>The part of a model that these rows have the columns for: all of it, or the tasks that do not need the columns of other
+    /// data sets.</summary>
     /// <exception cref="ArgumentException">A column is missing that every task needs, or one is of another type or size.</exception>
     public ScoringSession Session(ScoringNetwork network)
     {
@@ -19,7 +19,8 @@ internal abstract class RowSource
     }
 
     /// <summary>Checks the columns that these rows have, and names those that they lack.</summary>
-    /// <exception cref="ArgumentException">A column is of another type or size than the model reads, or none that it has.</exception>
+    /// <exception cref="ArgumentException">A column is of another type or size than the model reads, or the model has no such
+    /// column.</exception>
     protected abstract IReadOnlyList<string> Missing(ModelSchema schema);
 
     /// <summary>Says that a column is needed.</summary>

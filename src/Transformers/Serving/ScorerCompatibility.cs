@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Whether a model can take another's place without its callers noticing.</summary>
+/// <summary>Checks that a model can replace another one without its callers noticing.</summary>
 internal static class ScorerCompatibility
 {
     /// <exception cref="InvalidOperationException">It reads other inputs, or lacks a task or an output.</exception>

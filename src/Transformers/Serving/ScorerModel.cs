@@ -6,14 +6,14 @@ using MlNet.MultiTask.Splicing;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Opens a model file for a scorer: an ONNX file as it is, a zip whose chain has more steps as the one graph that it can be
-/// exported to.</summary>
+/// <summary>Opens a model file for a scorer: an ONNX file directly, a zip with more steps as the one graph that it is exported
+/// to.</summary>
 internal static class ScorerModel
 {
     public static ScoringNetwork Open(string path, ExecutionOptions execution)
     {
         var context = new MLContext();
-        // What is opened here on the CPU only tells what the file holds.
+        // Opened on the CPU only to see what the file contains.
         var model = ModelFile.Load(
             context,
             path,
@@ -45,7 +45,7 @@ internal static class ScorerModel
                 new OnnxExportOptions { ParityRows = 0 },
                 new OnnxRuntimeRunner()
             );
-            // The steps are the file's, and so are the sizes of what they become.
+            // The steps come from the file, and so do the sizes of their graphs.
             if (!execution.TrustFile)
                 ModelCheck.Check(OnnxModelFile.Parse(onnx.ToArray()));
             return new ScoringNetwork(onnx.ToArray(), report.Schema, new SessionFactory(execution, null), execution.BatchSize);
@@ -56,7 +56,7 @@ internal static class ScorerModel
         }
     }
 
-    // Steps and schema come from one file: where they do not fit each other, the file is damaged.
+    // Steps and schema come from one file: if they do not fit each other, the file is damaged.
     private static void Check(ITransformer model, DataViewSchema schema, string path)
     {
         try

@@ -1,10 +1,10 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Rows to score as one block of memory per column, which is read once and not kept.</summary>
+/// <summary>Rows to score, as one block of memory per column. The memory is read once and not kept.</summary>
 /// <param name="rows">Number of rows, at least 1.</param>
 public sealed class ScoringInput(int rows)
 {
-    // Looking through a handful of columns is quicker than hashing, and they mostly come in the model's order; of many there is an index.
+    // For a few columns, which mostly come in the model's order, a search is faster than hashing; for many there is an index.
     private const int Few = 16;
 
     private readonly List<(string Name, InputBlock Block)> _columns = new(4);
@@ -14,7 +14,7 @@ public sealed class ScoringInput(int rows)
     public int Rows { get; } =
         rows > 0 ? rows : throw new ArgumentOutOfRangeException(nameof(rows), rows, "There must be at least one row.");
 
-    /// <summary>Gives a column's values.</summary>
+    /// <summary>Adds a column's values.</summary>
     /// <typeparam name="T">float, string, or whatever the model's input holds: double, bool, or an integer type; uint for keys, which count
     /// from 1, 0 for missing.</typeparam>
     /// <param name="column">The input's name.</param>
@@ -36,13 +36,13 @@ public sealed class ScoringInput(int rows)
         return this;
     }
 
-    /// <summary>Gives a column's values.</summary>
+    /// <summary>Adds a column's values.</summary>
     /// <inheritdoc cref="Add{T}(string, ReadOnlyMemory{T})"/>
     public ScoringInput Add<T>(string column, params T[] values) => Add(column, new ReadOnlyMemory<T>(values));
 
     internal RowSource AsSource() => new Source(this);
 
-    // Looks at the given place first.
+    // Tries the given position first.
     private InputBlock? Find(string column, int place)
     {
         if (place < _columns.Count && _columns[place].Name == column)
@@ -67,7 +67,7 @@ public sealed class ScoringInput(int rows)
                     block.Check(schema.Inputs[i], input.Rows);
                 else
                     (missing ??= []).Add(schema.Inputs[i].Name);
-            // Names are given once: as many as were found are all known.
+            // Names are unique: if as many were found as were given, all are known.
             if (input._columns.Count > schema.Inputs.Count - (missing?.Count ?? 0))
                 throw missing is not null ? NotThere(missing[0]) : Unknown(schema);
             return missing ?? [];

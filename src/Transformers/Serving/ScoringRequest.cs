@@ -9,11 +9,11 @@ internal sealed class ScoringRequest(RowSource rows, ScoringNetwork? network = n
 
     public Task<ScoringResult> Result => _result.Task;
 
-    /// <summary>The session for its rows: the one that they were checked for, unless the model was replaced meanwhile.</summary>
+    /// <summary>The session for its rows: the one that they were checked against, unless the model was replaced in the meantime.</summary>
     /// <exception cref="ArgumentException">The rows do not fit the new model.</exception>
     public ScoringSession SessionOf(ScoringNetwork current) => session is not null && current == network ? session : rows.Session(current);
 
-    /// <summary>Where its rows stand in the batch.</summary>
+    /// <summary>Position of its first row in the batch.</summary>
     public int Start { get; set; }
 
     public bool IsDone => _result.Task.IsCompleted;

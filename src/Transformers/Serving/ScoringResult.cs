@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What a model gave for some rows.</summary>
+/// <summary>The scores of some rows.</summary>
 public sealed class ScoringResult
 {
     private readonly OutputColumn[] _outputs;
@@ -17,7 +17,7 @@ public sealed class ScoringResult
     /// <summary>The schema of the model that scored: a scorer's model can be replaced.</summary>
     public ModelSchema Schema { get; }
 
-    /// <summary>A task's answers.</summary>
+    /// <summary>A task's scores.</summary>
     /// <exception cref="KeyNotFoundException">There is no such task.</exception>
     public TaskScores this[string task] =>
         new(
@@ -36,7 +36,7 @@ public sealed class ScoringResult
     public ReadOnlySpan<T> Column<T>(string column)
     {
         var values = Values(column);
-        // A signed array passes for an unsigned one of its size.
+        // The runtime accepts a signed array as an unsigned one of the same size.
         return values.GetType() == typeof(T[])
             ? (T[])values
             : throw new InvalidOperationException(

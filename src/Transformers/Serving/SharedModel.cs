@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>A model in use by any number of calls; freed when its owner and the last call have let go of it.</summary>
+/// <summary>A model that is shared by calls, and freed when its owner and the last call have released it.</summary>
 internal sealed class SharedModel
 {
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,10 +17,10 @@ internal sealed class SharedModel
     /// <summary>Rows that gathered requests may have together.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Ends when the model was freed.</summary>
+    /// <summary>Completes when the model was freed.</summary>
     public Task Freed => _freed.Task;
 
-    /// <summary>Takes part in it; false where it is free already.</summary>
+    /// <summary>Becomes a user of it; false if it was already freed.</summary>
     public bool TryAcquire() => _users.TryAcquire();
 
     public void Release() => _users.Release();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A task's answers for the rows of a <see cref="ScoringResult"/>.</summary>
+/// <summary>A task's scores for the rows of a <see cref="ScoringResult"/>.</summary>
 public readonly struct TaskScores
 {
     private readonly ScoringResult _result;
@@ -35,7 +35,7 @@ public readonly struct TaskScores
     /// <see cref="ScoringResult.Column{T}"/>.</exception>
     public float Probability(int row) => _result.Column<float>(OneInARow("Probability"))[row];
 
-    /// <summary>Whether a binary task says true.</summary>
+    /// <summary>Whether a binary task predicts true.</summary>
     /// <param name="row">From 0.</param>
     /// <exception cref="InvalidOperationException">The task has several labels in a row, as a multi-label one: see
     /// <see cref="ScoringResult.Column{T}"/>.</exception>

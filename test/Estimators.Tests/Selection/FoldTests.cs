@@ -149,15 +149,22 @@ public sealed class FoldTests
         var rows = VisitRow.Many(60);
         foreach (var row in rows.Where(row => row.IsUrgent == 1))
             row.Patient = "one";
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
-            s_ml.MultiTask()
-                .SplitIntoFolds(
-                    s_ml.Data.LoadFromEnumerable(rows),
-                    [Tasks.Binary("Urgent", "IsUrgent")],
-                    new FoldOptions { GroupColumn = "Patient" }
-                )
-        );
-        StringAssert.Contains(error.Message, "Task 'Urgent': class 'True' lies in a single group of column 'Patient'");
+        var numbers = s_ml.Data.LoadFromEnumerable(rows);
+        var flags = s_ml.Transforms.Expression("Flag", "urgent => urgent > 0.5", "IsUrgent").Fit(numbers).Transform(numbers);
+
+        // A label of numbers has the class 1; one of Booleans has the class 'True'.
+        Says("Task 'Urgent': class 1 lies in a single group of column 'Patient'", Tasks.Binary("Urgent", "IsUrgent"));
+        Says("Task 'Urgent': class 'True' lies in a single group of column 'Patient'", Tasks.Binary("Urgent", "Flag"));
+
+        void Says(string text, TaskDefinition task) =>
+            StringAssert.Contains(
+                Assert
+                    .ThrowsExactly<InvalidOperationException>(() =>
+                        s_ml.MultiTask().SplitIntoFolds(flags, [task], new FoldOptions { GroupColumn = "Patient" })
+                    )
+                    .Message,
+                text
+            );
     }
 
     [TestMethod]

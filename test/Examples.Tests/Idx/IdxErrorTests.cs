@@ -77,6 +77,16 @@ public sealed class IdxErrorTests
         );
         StringAssert.Contains(error.Message, $"'{path}': item 1, at byte 9, is 12;");
         StringAssert.Contains(error.Message, "from 0 to 9");
+        // A byte counts to 255, so there are at most 256 keys.
+        IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyCount = 256 }]);
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key, KeyCount = 257 }])
+                )
+                .Message,
+            "KeyCount must be at most 256"
+        );
         path = files.Write("negative", IdxBytes.File(9, [1], 0xFF));
         error = Assert.ThrowsExactly<InvalidDataException>(() =>
             IdxFiles.Load([new IdxColumn("Label", path) { Kind = IdxColumnKind.Key }])

@@ -1,0 +1,111 @@
+using Microsoft.ML;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A data set that was read: all rows in memory where they fit, else what a first pass over them found. It contains only its own
+/// columns and tasks.</summary>
+internal sealed class DataSet
+{
+    private readonly TrainingReader _reader;
+    private readonly RowTable? _table;
+    private readonly DataSurvey? _survey;
+    private readonly MultiTaskOptions _options;
+    private readonly double _heldOutFraction;
+    private readonly long _budget;
+    private readonly int _seed;
+
+    /// <summary>Reads the rows.</summary>
+    /// <param name="plan">The set.</param>
+    /// <param name="reader">Reads its columns: the labels of its tasks, and behind them whatever else is wanted of the training
+    /// rows.</param>
+    /// <param name="options">Batch size, share of held-out rows and the like.</param>
+    /// <param name="budget">Bytes that the rows may take.</param>
+    /// <param name="seed">Decides which rows are held out.</param>
+    /// <param name="mayStream">Whether rows that do not fit may be read again in each epoch.</param>
+    /// <exception cref="InvalidOperationException">The validation rows, or rows that have to stay in memory, do not fit into the
+    /// budget.</exception>
+    public DataSet(PlannedSet plan, TrainingReader reader, MultiTaskOptions options, long budget, int seed, bool mayStream)
+    {
+        (Plan, _reader, _options, _budget, _seed) = (plan, reader, options, budget, seed);
+        var set = plan.Set;
+        _heldOutFraction = set.ValidationFraction ?? options.ValidationFraction;
+        if (set.Validation is not null)
+            Validation = reader.For(set.Validation.Schema, plan.Tasks.Length).Read(set.Validation, budget)
+                ?? throw new InvalidOperationException(
+                    $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer "
+                        + "(TakeRows), or a larger budget."
+                );
+        _table = reader.Read(set.Data, budget);
+        if (_table is not null)
+        {
+            Statistics = reader.NewStatistics();
+            _table.AddTo(Statistics, _table.Rows);
+            return;
+        }
+        if (!mayStream)
+            throw new InvalidOperationException(
+                $"The rows do not fit into the CacheBudget of {budget:N0} bytes; co-training looks at all rows in every round "
+                    + "and keeps them in memory. Give fewer, or a larger budget."
+            );
+        _survey = DataSurvey.Of(set.Data, reader, seed, Validation is null ? _heldOutFraction : 0, budget);
+        Statistics = _survey.Statistics;
+    }
+
+    /// <summary>The set and its part in the network.</summary>
+    public PlannedSet Plan { get; }
+
+    /// <summary>Number of rows, held-out ones included.</summary>
+    public long Rows => _survey?.Rows ?? _table!.Rows;
+
+    /// <summary>Whether each epoch reads the view again.</summary>
+    public bool IsStreamed => _survey is not null;
+
+    /// <summary>The rows, or a sample of them where they are streamed: what encodings are fitted on.</summary>
+    public RowTable Sample => _survey?.Sample.Table ?? _table!;
+
+    /// <summary>Statistics of each task's labels, over all rows.</summary>
+    public LabelStatistics[] Statistics { get; }
+
+    /// <summary>The rows of a validation view; null without.</summary>
+    public RowTable? Validation { get; }
+
+    /// <summary>A digest of all rows, and of those of a validation view.</summary>
+    public string Digest()
+    {
+        using var digest = new RowDigest();
+        if (_survey is null)
+            digest.Add(_table!, _table!.Rows);
+        var rows = _survey?.Digest ?? digest.Text;
+        if (Validation is null)
+            return rows;
+        using var heldOut = new RowDigest();
+        heldOut.Add(Validation, Validation.Rows);
+        return $"{rows}, validation {heldOut.Text}";
+    }
+
+    /// <summary>Decides which rows are trained on and which are held out.</summary>
+    /// <param name="heads">The heads of the set's tasks.</param>
+    /// <param name="device">Where the batches go.</param>
+    /// <param name="augmenter">Changes images of training rows; null leaves them.</param>
+    public TrainingRows Open(IReadOnlyList<TaskHead> heads, Device device, ImageAugmenter? augmenter = null)
+    {
+        if (_survey is not null)
+            return new StreamedRows(
+                Plan.Set.Data,
+                _reader,
+                _survey,
+                Validation ?? _survey.HeldOut.Table,
+                heads,
+                _options.BatchSize,
+                _options.Balancer?.Samples ?? 1,
+                _budget,
+                device,
+                augmenter
+            );
+        var split = Validation is null
+            ? RowSplit.Random(_table!, heads, _heldOutFraction, _seed)
+            : new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, Validation.Rows)]);
+        return new CachedRows(_table!, split, Validation ?? _table!, heads, _options.BatchSize, device, augmenter);
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.ML.Runtime;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Everything that a network is built from: columns, rows, statistics of the labels, heads and the seed. Training and co-training both
+/// begin here.
+/// </summary>
+/// <param name="Tasks">The tasks.</param>
+/// <param name="Plan">Which data set has which columns and tasks.</param>
+/// <param name="Columns">The feature and label columns.</param>
+/// <param name="Sets">The rows.</param>
+/// <param name="Statistics">Statistics of each task's labels in them.</param>
+/// <param name="Heads">The tasks' heads.</param>
+/// <param name="Seed">Seed of the training.</param>
+/// <param name="Start">The model that is trained further; null for a new one.</param>
+internal sealed record NetworkPreparation(
+    IReadOnlyList<TaskDefinition> Tasks,
+    SetPlan Plan,
+    DataSetColumns Columns,
+    IReadOnlyList<DataSet> Sets,
+    IReadOnlyList<LabelStatistics> Statistics,
+    IReadOnlyList<TaskHead> Heads,
+    int Seed,
+    FittedModel? Start
+)
+{
+    /// <summary>The statistics that the heads are made with: those of the model that is trained further, or of these rows.</summary>
+    public IReadOnlyList<LabelStatistics> Labels => Start?.Statistics ?? Statistics;
+
+    /// <summary>Checks columns and options, reads the rows, and checks them too.</summary>
+    /// <param name="request">What is to be trained.</param>
+    /// <param name="given">The data sets.</param>
+    /// <param name="start">The model that is trained further; null for a new one.</param>
+    /// <param name="resumedSeed">The seed of the training that is resumed; null for a new one.</param>
+    /// <param name="alongside">Label columns to read behind those of the tasks, for a training that keeps all rows in memory; null where
+    /// rows that do not fit are streamed.</param>
+    public static NetworkPreparation Read(
+        TrainingRequest request,
+        IReadOnlyList<TrainingSet> given,
+        FittedModel? start = null,
+        int? resumedSeed = null,
+        IReadOnlyList<TaskDefinition>? alongside = null
+    )
+    {
+        var (context, features, tasks, options, scope) = request;
+        // All that can be known from the schemas is checked before a row is read.
+        if (start is not null)
+            ContinuationCheck.Schema(start, features, tasks, options.Architecture);
+        if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
+            throw new ArgumentException(
+                $"ColumnEncodings names '{unknown}', which is not among the feature columns {Guard.List(features)}.",
+                nameof(options.ColumnEncodings)
+            );
+        var plan = SetPlan.Of(Aligned(given, tasks, start), features, tasks, options, start?.Routes);
+        var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
+        // Throws where the options ask for changed images and no column holds any.
+        ImageAugmenter.Create(options, columns.Inputs);
+        var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+
+        var sets = DataSets.Read(plan.Sets, columns, tasks, alongside, options, seed);
+        var statistics = DataSets.Statistics(sets, tasks.Count);
+        SetChecks.Rows(sets, tasks, statistics, isNew: start is null);
+        var labels = start?.Statistics ?? statistics;
+        TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.TaskEncodings[t], labels[t]))];
+        if (start is not null)
+        {
+            ContinuationCheck.Heads(start, tasks, heads);
+            ContinuationCheck.Labels(sets, tasks, heads);
+        }
+        SetChecks.Validation(sets, tasks, heads);
+        for (var t = 0; t < tasks.Count; t++)
+            if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}' makes the column '{own.Name}', which is a feature column too: one file cannot have both. "
+                        + "Give the task another name, or copy the feature to another."
+                );
+        return new NetworkPreparation(tasks, plan, columns, sets, statistics, heads, seed, start);
+    }
+
+    /// <summary>The encoding of each input column: fitted on the rows, or as the model that is trained further has it.</summary>
+    public FittedEncoding[] Encode(MultiTaskOptions options) => [.. Columns.Inputs.Select((input, i) => Encode(options, input, i))];
+
+    /// <summary>The heads of tasks with other names, in the order of the tasks.</summary>
+    public TaskHead[] HeadsOf(IEnumerable<TaskDefinition> named) =>
+        [.. named.Select((task, t) => task.CreateHead(Columns.TaskEncodings[t], Labels[t]))];
+
+    /// <summary>What the model's schema says of a task, or of the same task under another name.</summary>
+    /// <param name="t">The task's position.</param>
+    /// <param name="named">The task.</param>
+    /// <param name="head">Its head.</param>
+    public TaskSchema Describe(int t, TaskDefinition named, TaskHead head) =>
+        new(
+            named.Name,
+            named.Kind,
+            named.LabelColumn,
+            head.Columns,
+            Statistics[t].Rows + (Start?.Schema.Tasks[t].LabelledRows ?? 0),
+            named.PresenceColumn,
+            Columns.TaskEncodings[t].ValuesFor(head)
+        );
+
+    /// <summary>The tasks with the weights that follow from their labels.</summary>
+    public IReadOnlyList<TaskDefinition> Weigh(MultiTaskOptions options) =>
+        options.TaskWeights.Apply(Tasks, [.. Statistics.Select(labels => Math.Max(1, labels.Rows))]);
+
+    /// <summary>What changes the images among some of the input columns; null where there are none, or nothing changes them.</summary>
+    public static ImageAugmenter? Augmenter(MultiTaskOptions options, IReadOnlyList<InputColumn> inputs) =>
+        inputs.Any(input => options.EncodingOf(input) is ImageEncoding) ? ImageAugmenter.Create(options, inputs) : null;
+
+    private FittedEncoding Encode(MultiTaskOptions options, InputColumn input, int index) =>
+        options.EncodingOf(input) is { } numbers ? Start?.Restore(index, numbers) ?? DataSets.Fit(numbers, input, Sets, index)
+        : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
+        : new FittedIdentity(input.Size);
+
+    private static IReadOnlyList<TrainingSet> Aligned(
+        IReadOnlyList<TrainingSet> given,
+        IReadOnlyList<TaskDefinition> tasks,
+        FittedModel? start
+    )
+    {
+        try
+        {
+            return AlignedLabels.Of(given, tasks, start?.Schema.Tasks);
+        }
+        catch (ArgumentException e) when (start is not null)
+        {
+            throw new InvalidOperationException(e.Message, e);
+        }
+    }
+}
