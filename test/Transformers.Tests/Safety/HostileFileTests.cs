@@ -190,8 +190,8 @@ public sealed class HostileFileTests
         File.CreateSymbolicLink(link, "/dev/zero");
         foreach (string path in new[] { pipe, link, "/dev/zero" })
         {
-            Check(Loader.Load(path), "OnnxModelException", "no plain file");
-            Check(Loader.Load(path, "scorer"), "OnnxModelException", "no plain file");
+            Check(Loader.Load(path), "OnnxModelException", "not a regular file");
+            Check(Loader.Load(path, "scorer"), "OnnxModelException", "not a regular file");
         }
     }
 
