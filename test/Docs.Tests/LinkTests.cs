@@ -9,14 +9,14 @@ public sealed partial class LinkTests
     private static readonly string[] s_pages =
     [
         .. Page.All,
-        .. Directory.GetFiles(Page.Root, "*.md").Select(file => Path.GetFileName(file)).Where(name => name != "README.md"),
+        .. Directory.GetFiles(RepositoryRoot.Path, "*.md").Select(file => Path.GetFileName(file)).Where(name => name != "README.md"),
     ];
 
     [TestMethod]
     public void TheIndexAndTheTableOfContentsNameEveryPage()
     {
-        var index = File.ReadAllText(Path.Combine(Page.Root, "docs", "README.md"));
-        var contents = File.ReadAllText(Path.Combine(Page.Root, "docs", "toc.yml"));
+        var index = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "README.md"));
+        var contents = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "toc.yml"));
         foreach (
             var page in Page
                 .All.Where(name =>
@@ -36,9 +36,9 @@ public sealed partial class LinkTests
     {
         var broken =
             from page in s_pages
-            from Match link in Links().Matches(File.ReadAllText(Path.Combine(Page.Root, page)))
+            from Match link in Links().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, page)))
             let target = link.Groups["file"].Value is "" ? page : Path.Combine(Path.GetDirectoryName(page)!, link.Groups["file"].Value)
-            let path = Path.Combine(Page.Root, target)
+            let path = Path.Combine(RepositoryRoot.Path, target)
             let heading = link.Groups["heading"].Value
             where !File.Exists(path) && !Directory.Exists(path) || heading.Length > 0 && !Headings(File.ReadAllText(path)).Contains(heading)
             select $"{page}: {link.Value}";

@@ -10,22 +10,19 @@ internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets, IReadO
     private const string UsingsStart = "The snippets need `";
     private const string UsingsEnd = "`.";
 
-    /// <summary>Folder of the repository.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>The README, the packages' readme and all pages of docs/.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md",
         "src/PACKAGE.md",
         .. Directory
-            .GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .GetFiles(RepositoryRoot.Combine("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Reads a page.</summary>
-    public static Page Read(string name) => Parse(name, File.ReadAllText(Path.Combine(Root, name)));
+    public static Page Read(string name) => Parse(name, File.ReadAllText(RepositoryRoot.Combine(name)));
 
     /// <summary>Finds the snippets in a page's text.</summary>
     /// <exception cref="FormatException">A block is marked with words that mean nothing, or never ends; the line of usings is there twice,
@@ -72,14 +69,5 @@ internal sealed record Page(string Name, IReadOnlyList<Snippet> Snippets, IReadO
         if (usings.FirstOrDefault(text => !text.StartsWith("using ", StringComparison.Ordinal)) is { } other)
             throw new FormatException($"{name}: '{other}' is no using.");
         return [.. usings.Select(text => text + ";")];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MlNet.MultiTask.sln")))
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
-        return folder;
     }
 }

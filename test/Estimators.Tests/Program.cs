@@ -1,5 +1,5 @@
 using MlNet.MultiTask;
-using MlNet.MultiTask.Tests;
+using MlNet.MultiTask.Estimators.Tests;
 
 // Run by a test host this does nothing; run by itself it is the training that a test kills, or one whose native library does not load.
 if (args is ["train", var folder, var output])

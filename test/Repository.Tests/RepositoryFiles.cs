@@ -14,7 +14,7 @@ internal static class RepositoryFiles
         "node_modules",
     ];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     public static string[] Libraries { get; } =
     [
@@ -50,14 +50,5 @@ internal static class RepositoryFiles
             if (!MadeByTools.Contains(Path.GetFileName(child)))
                 foreach (var file in Walk(child))
                     yield return file;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlNet.MultiTask.sln")))
-            folder = folder.Parent;
-        return folder?.FullName
-            ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds MlNet.MultiTask.sln.");
     }
 }

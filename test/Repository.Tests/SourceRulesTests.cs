@@ -58,6 +58,26 @@ public sealed class SourceRulesTests
             "a namespace with braces"
         );
 
+    /// <summary>The tests of a project have one namespace, and what they share with others has another one.</summary>
+    [TestMethod]
+    public void TestsAreInTheNamespaceOfTheirProject()
+    {
+        static string Expected(string file)
+        {
+            var project = file.Split('/')[1];
+            return project == "Shared"
+                ? "MlNet.MultiTask.Tests"
+                : $"MlNet.MultiTask.{project.Replace(".Tests", "", StringComparison.Ordinal)}.Tests";
+        }
+        var wrong =
+            from file in RepositoryFiles.In("test", ".cs")
+            where !file.StartsWith("test/Transformers.Apps/", StringComparison.Ordinal)
+            from Match match in Regex.Matches(RepositoryFiles.Read(file), @"^namespace\s+([\w.]+)", RegexOptions.Multiline)
+            where match.Groups[1].Value != Expected(file)
+            select $"{file}: {match.Groups[1].Value}, not {Expected(file)}";
+        AssertEmpty(wrong, "tests in another namespace than their project's");
+    }
+
     [TestMethod]
     public void UsersNeedOneNamespaceAndAuthorsASecond()
     {

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Every architecture, small, for three tasks of which the first two are binary and follow each other; and how many parameters it
 /// has, by formula.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Every architecture learns, and its exported network is the one that was trained.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>An architecture with libtorch and parameters set by hand, on one row of input.</summary>
 internal sealed class ArchitectureRun : IDisposable

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Learning to branch: what is drawn while training, and what is taken after it.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>LeNet and the small ResNet: parameters by formula, learning, export, and formulas by hand.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Architectures with experts against the formulas, with weights small enough to compute by hand.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Which parameters are shared and which belong to a task: by count, and by what each task's loss reaches.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>After training, DSelect-k has settled: each task uses at most k experts, with weights that are exactly 0 for the
 /// others.</summary>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A user's own architecture: a shared layer and a private one for each task, joined, with a penalty on large private
 /// values.</summary>

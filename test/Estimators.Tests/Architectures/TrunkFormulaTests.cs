@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Cross-stitch, attention and twins against the formulas, with weights small enough to compute by hand.</summary>
 [TestClass]
@@ -11,11 +11,11 @@ public sealed class TrunkFormulaTests
             .Set("trunk/0/task0/0/linear/weight", 1, 0)
             .Set("trunk/0/task1/0/linear/weight", 0, 1);
         // α = (0.9 0.1; 0.1 0.9) to start with.
-        AssertClose([1.1f, 1.9f], run.Represent(1, 2));
+        Near.Values([1.1f, 1.9f], [.. run.Represent(1, 2).Select(task => task.Single())], 1e-6);
 
         run.Set("trunk/0/stitch/change", 0.1f, 0, -0.1f, 0);
         // α = (1 0.1; 0 0.9).
-        AssertClose([1.2f, 1.8f], run.Represent(1, 2));
+        Near.Values([1.2f, 1.8f], [.. run.Represent(1, 2).Select(task => task.Single())], 1e-6);
     }
 
     [TestMethod]
@@ -33,7 +33,7 @@ public sealed class TrunkFormulaTests
         ).Set("trunk/0/task0/0/linear/bias", 4).Set("trunk/0/task1/0/linear/bias", 8);
 
         // 0.5 of one's own and 0.25 of each other: (4, 8, 0).
-        AssertClose([4, 5, 3], run.Represent(0));
+        Near.Values([4, 5, 3], [.. run.Represent(0).Select(task => task.Single())], 1e-6);
     }
 
     [TestMethod]
@@ -96,11 +96,5 @@ public sealed class TrunkFormulaTests
         }
 
         Assert.IsLessThan(0.05 * Distance(0), Distance(1));
-    }
-
-    private static void AssertClose(float[] expected, float[][] values)
-    {
-        for (var task = 0; task < expected.Length; task++)
-            Assert.AreEqual(expected[task], values[task].Single(), 1e-5f, $"task {task}");
     }
 }

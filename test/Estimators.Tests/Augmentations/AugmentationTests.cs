@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Each augmentation on images small enough to work out by hand.</summary>
 [TestClass]
@@ -43,7 +43,7 @@ public sealed class AugmentationTests
     public void ARotationTurnsAboutTheCentre()
     {
         // A quarter turn clockwise, which is what the class draws for an angle of 90 degrees.
-        Near([7, 4, 1, 8, 5, 2, 9, 6, 3], Moved(AffineMap.About(1.5, 1.5, 0, -1, 1, 0)));
+        Near.Values([7, 4, 1, 8, 5, 2, 9, 6, 3], Moved(AffineMap.About(1.5, 1.5, 0, -1, 1, 0)), 1e-6);
         var random = new SeededRandom(5);
         for (var i = 0; i < 200; i++)
         {
@@ -185,11 +185,5 @@ public sealed class AugmentationTests
             map
         );
         return to;
-    }
-
-    private static void Near(float[] expected, float[] actual)
-    {
-        for (var i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], 1e-5, $"value {i}");
     }
 }

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Augmented batches: labels follow their images, epochs differ, seeds repeat.</summary>
 [TestClass]
@@ -78,11 +78,16 @@ public sealed class AugmentedBatchTests
     [TestMethod]
     public void ProbabilityIsTheShareOfImages()
     {
-        var table = Rectangles(400, out var boxes);
-        var moved = Epoch(table, [new RandomFlip { Probability = 0.25 }], seed: 5)
-            .Count(row => !boxes.Any(known => known.SequenceEqual(row.Box)));
-        // Some boxes are their own mirror image or another's; of the rest a quarter moves.
-        Assert.IsTrue(moved is > 40 and < 140, $"{moved}");
+        // All rectangles lie in the left half, so that the flipped ones are those in the right half.
+        const int Rows = 10_000;
+        var table = Rectangles(Rows, out _, widest: 2, places: 4);
+        int Flipped(double probability) =>
+            Epoch(table, [new RandomFlip { Probability = probability }], seed: 5).Count(row => row.Box[0] >= Side / 2);
+        Assert.AreEqual(0, Flipped(0));
+        Assert.AreEqual(Rows, Flipped(1));
+        // Four standard deviations of the number of heads of 10,000 throws: 4 · √(10,000 · 0.25 · 0.75) = 173.
+        Assert.AreEqual(Rows / 4.0, Flipped(0.25), 173);
+        Assert.AreEqual(Rows * 0.9, Flipped(0.9), 120);
     }
 
     [TestMethod]
@@ -137,7 +142,7 @@ public sealed class AugmentedBatchTests
     }
 
     // A bright rectangle on black, and its box.
-    private static RowTable Rectangles(int rows, out List<float[]> boxes)
+    private static RowTable Rectangles(int rows, out List<float[]> boxes, int widest = 4, int places = 8)
     {
         var random = new Random(1);
         var table = new RowTable([s_column], [4]) { Rows = rows };
@@ -145,8 +150,8 @@ public sealed class AugmentedBatchTests
         boxes = [];
         for (var row = 0; row < rows; row++)
         {
-            var (left, top) = (random.Next(8), random.Next(8));
-            var (right, bottom) = (left + 1 + random.Next(4), top + 1 + random.Next(4));
+            var (left, top) = (random.Next(places), random.Next(8));
+            var (right, bottom) = (left + 1 + random.Next(widest), top + 1 + random.Next(4));
             var pixels = ((GrowingArray<byte>)table.Inputs[0]).Row(row);
             for (var y = top; y < bottom; y++)
                 pixels[(y * Side + left)..(y * Side + right)].Fill(200);

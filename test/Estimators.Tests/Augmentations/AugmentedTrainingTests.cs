@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Training with augmentation: it helps where it should, and repeats bit for bit, also when it was interrupted.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A head whose label is a box [left, top, right, bottom] in pixels, as far as it shows in the image.</summary>
 internal sealed class CornersHead : TaskHead

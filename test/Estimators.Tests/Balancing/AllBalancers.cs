@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>One of each, with a name, for what every method has to keep.</summary>
 internal static class AllBalancers

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 [TestClass]
 public sealed class AllBalancersTests
@@ -93,9 +93,9 @@ public sealed class AllBalancersTests
     public void ATrainingLeavesTheGivenOneAlone()
     {
         var balancer = new GradNorm();
-        using var first = Tests.Sample.Fit(Tests.Sample.Many(60), Tests.Sample.Quick(2, balancer));
+        using var first = Sample.Fit(Sample.Many(60), Sample.Quick(2, balancer));
         Assert.AreEqual(0, balancer.TaskCount);
-        using var second = Tests.Sample.Fit(Tests.Sample.Many(60), Tests.Sample.Quick(2, balancer));
+        using var second = Sample.Fit(Sample.Many(60), Sample.Quick(2, balancer));
         CollectionAssert.AreEqual(first.OnnxModel.ToArray(), second.OnnxModel.ToArray());
     }
 
@@ -133,7 +133,7 @@ public sealed class AllBalancersTests
                             && !name.StartsWith("dup", StringComparison.Ordinal)
                         )
                 )
-                    BalancerAsserts.Near(exact, Vectors.Combine(weights, rows), 0.02, $"{make().GetType().Name} on {name}");
+                    BalancerAsserts.SameVector(exact, Vectors.Combine(weights, rows), 0.02, $"{make().GetType().Name} on {name}");
             }
     }
 

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 [TestClass]
 public sealed class AutoLambdaTests
@@ -19,7 +19,7 @@ public sealed class AutoLambdaTests
             );
             var slope = new double[3];
             Assert.IsTrue(balancer.TrySlope(step, lambda, slope));
-            BalancerAsserts.Near(expected, slope, 1e-3, $"primary {string.Join(' ', primary ?? [])}");
+            BalancerAsserts.SameVector(expected, slope, 1e-3, $"primary {string.Join(' ', primary ?? [])}");
         }
     }
 

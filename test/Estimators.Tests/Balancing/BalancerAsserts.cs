@@ -1,20 +1,14 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Properties of balancers, each stated once.</summary>
 internal static class BalancerAsserts
 {
-    public static void Close(double expected, double actual, double tolerance, string what) =>
-        Assert.IsTrue(
-            Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
-            $"{what}: expected {expected:R}, got {actual:R}"
-        );
+    /// <summary>Within what double precision allows.</summary>
+    public static void Close(double[] expected, double[] actual, double tolerance = 1e-9, string what = "values") =>
+        Near.Values(expected, actual, tolerance, what);
 
-    public static void Close(double[] expected, double[] actual, double tolerance = 1e-9, string what = "values")
-    {
-        Assert.HasCount(expected.Length, actual, what);
-        for (var i = 0; i < expected.Length; i++)
-            Close(expected[i], actual[i], tolerance, $"{what}[{i}]");
-    }
+    public static void Close(double expected, double actual, double tolerance, string what) =>
+        Near.Value(expected, actual, tolerance, what);
 
     /// <summary>All weights, or the whole direction, are numbers on every family.</summary>
     public static void Finite(Func<Balancer> make)
@@ -62,7 +56,7 @@ internal static class BalancerAsserts
             {
                 new SeededRandom(seed).Shuffle(order);
                 var actual = make().Direction(order.Select(i => rows[i]).ToArray());
-                Near(expected, actual, tolerance, $"{make().GetType().Name} on {name} in order {string.Join(' ', order)}");
+                SameVector(expected, actual, tolerance, $"{make().GetType().Name} on {name} in order {string.Join(' ', order)}");
             }
         }
     }
@@ -77,7 +71,7 @@ internal static class BalancerAsserts
                     continue;
                 var expected = Array.ConvertAll(make().Direction(rows), value => value * Math.Pow(factor, degree));
                 var actual = make().Direction(Vectors.Scale(rows, _ => factor));
-                Near(expected, actual, tolerance, $"{make().GetType().Name} on {name} × {factor}");
+                SameVector(expected, actual, tolerance, $"{make().GetType().Name} on {name} × {factor}");
             }
     }
 
@@ -88,7 +82,7 @@ internal static class BalancerAsserts
         {
             var expected = Unit(make().Direction(rows));
             var actual = Unit(make().Direction(Vectors.Scale(rows, i => Math.Pow(4, i % 5 - 2))));
-            Near(expected, actual, tolerance, $"{make().GetType().Name} on {name} with scaled rows");
+            SameVector(expected, actual, tolerance, $"{make().GetType().Name} on {name} with scaled rows");
         }
     }
 
@@ -119,7 +113,7 @@ internal static class BalancerAsserts
     }
 
     /// <summary>The difference is small against the longer vector.</summary>
-    public static void Near(double[] expected, double[] actual, double tolerance, string what)
+    public static void SameVector(double[] expected, double[] actual, double tolerance, string what)
     {
         var difference = Vectors.Norm(expected.Zip(actual, (a, b) => a - b).ToArray());
         var size = Math.Max(Vectors.Norm(expected), Vectors.Norm(actual));

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Runs one step of a balancer.</summary>
 internal static class BalancerRun

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 [TestClass]
 public sealed class ForumTests
@@ -20,7 +20,7 @@ public sealed class ForumTests
         );
         var slope = new double[3];
         balancer.ConstraintSlope(step, QuadraticStep.Softmax(logits), slope);
-        BalancerAsserts.Near(expected, slope, 1e-4, "∂q/∂s");
+        BalancerAsserts.SameVector(expected, slope, 1e-4, "∂q/∂s");
     }
 
     [TestMethod]

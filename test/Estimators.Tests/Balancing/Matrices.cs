@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Families of gradient matrices that balancers are tested on: one row per task.</summary>
 internal static class Matrices

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A step whose gradients are the rows of a matrix; for bilevel balancers its losses are linear, Lᵢ(θ) = lossᵢ + ⟨gᵢ, θ⟩ at θ = 0,
 /// and sample 1 is the second batch.</summary>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 [TestClass]
 public sealed class MomlTests
@@ -13,7 +13,7 @@ public sealed class MomlTests
         var slopes = balancer.Slopes(step, QuadraticStep.Softmax(logits));
         Assert.HasCount(3, slopes);
         for (var i = 0; i < 3; i++)
-            BalancerAsserts.Near(
+            BalancerAsserts.SameVector(
                 QuadraticStep.Slopes(s => step.ValidationLoss(i, step.Ahead(theta, QuadraticStep.Softmax(s))), logits),
                 slopes[i],
                 1e-4,

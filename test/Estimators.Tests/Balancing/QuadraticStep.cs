@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A bilevel step of quadratic losses Lₜ(θ) = ½ Σₚ hₜₚ (θₚ − aₜₚ)², others for training and for validation, everything in double
 /// precision.</summary>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Compares the weights of a loss-based method with the derivative of its scalarization, by central differences.</summary>
 internal static class Scalarizations

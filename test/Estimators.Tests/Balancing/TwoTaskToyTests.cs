@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>
 /// The two-task problem of Liu et al. 2021 ("Conflict-Averse Gradient Descent", section 5.1 and appendix) with gradients of very different

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>
 /// Two tasks that want the same parameters elsewhere, with losses that differ by a factor of 10⁴: the plain sum serves the large one alone.

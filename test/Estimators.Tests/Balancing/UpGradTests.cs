@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 [TestClass]
 public sealed class UpGradTests
@@ -35,7 +35,7 @@ public sealed class UpGradTests
                 new UpGrad().Direction(Vectors.Scale(rows, i => b[i]))
             );
             var ofBoth = new UpGrad().Direction(Vectors.Scale(rows, i => 2 * a[i] + 3 * b[i]));
-            BalancerAsserts.Near(ofA.Zip(ofB, (x, y) => 2 * x + 3 * y).ToArray(), ofBoth, 1e-5, name);
+            BalancerAsserts.SameVector(ofA.Zip(ofB, (x, y) => 2 * x + 3 * y).ToArray(), ofBoth, 1e-5, name);
         }
     }
 

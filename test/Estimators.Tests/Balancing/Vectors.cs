@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Plain vector arithmetic of the tests, in double precision.</summary>
 internal static class Vectors

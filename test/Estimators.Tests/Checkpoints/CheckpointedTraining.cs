@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A training with as much state as there can be: dropout, batch normalisation, momentum, a schedule and a balancer that remember,
 /// random numbers.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A checkpoint belongs to the rows that it was trained on: others are refused, whatever their number and means.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A training that was interrupted ends as one that was not.</summary>
 [TestClass]

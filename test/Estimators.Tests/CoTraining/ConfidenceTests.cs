@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>exp(−‖yᵏ − y‖² / 2σ²) and diversity by hand.</summary>
 [TestClass]

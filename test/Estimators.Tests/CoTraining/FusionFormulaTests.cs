@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The fused network against Σ wₖzᵏ + H·Σ wₖhᵏ, worked out by hand.</summary>
 [TestClass]
@@ -19,7 +19,7 @@ public sealed class FusionFormulaTests
     public void WithoutSharedFeaturesItIsTheMeanOfTheLogits()
     {
         // x = (1, 2, 3): z⁰ = 1 + 4 + 0.5 = 5.5, z¹ = −2 + 9 − 1 = 6.
-        AssertClose([5.75f, 5.5f, 6], Logits(new CoTrainingOptions { FeatureSharing = null }, s_weights));
+        Near.Values([5.75f, 5.5f, 6], Logits(new CoTrainingOptions { FeatureSharing = null }, s_weights), 1e-6);
     }
 
     [TestMethod]
@@ -32,7 +32,11 @@ public sealed class FusionFormulaTests
             ["fusion/task0/bias"] = [7],
         };
         // w = (0.75, 0.25). h = 0.75 · (1, 2) + 0.25 · (2, 3) = (1.25, 2.25); H·h = 12.5 + 225; z = 0.75 · 5.5 + 0.25 · 6 = 5.625.
-        AssertClose([5.625f + 237.5f + 7, 5.5f, 6], Logits(new CoTrainingOptions { FeatureSharing = FusionWeights.Learned }, weights));
+        Near.Values(
+            [5.625f + 237.5f + 7, 5.5f, 6],
+            Logits(new CoTrainingOptions { FeatureSharing = FusionWeights.Learned }, weights),
+            1e-6
+        );
     }
 
     [TestMethod]
@@ -44,7 +48,7 @@ public sealed class FusionFormulaTests
             ["fusion/task0/head"] = [1, 0],
         };
         // z = 0.2 · 5.5 + 0.8 · 6 = 5.9; h₀ = 0.2 · 1 + 0.8 · 2 = 1.8.
-        AssertClose([7.7f, 5.5f, 6], Logits(new CoTrainingOptions { FeatureSharing = FusionWeights.Diversity }, weights));
+        Near.Values([7.7f, 5.5f, 6], Logits(new CoTrainingOptions { FeatureSharing = FusionWeights.Diversity }, weights), 1e-6);
     }
 
     [TestMethod]
@@ -57,11 +61,11 @@ public sealed class FusionFormulaTests
             ["fusion/task0/head"] = [10],
         };
         // Even weights: (0.5 · (1 + 2) + 0.5 · 2 · 2) · 10 = 35.
-        AssertClose([5.75f + 35, 5.5f, 6], Logits(new CoTrainingOptions { SharedWidth = 1 }, weights));
+        Near.Values([5.75f + 35, 5.5f, 6], Logits(new CoTrainingOptions { SharedWidth = 1 }, weights), 1e-6);
     }
 
     [TestMethod]
-    public void TheFusionStartsAsTheMean() => AssertClose([5.75f, 5.5f, 6], Logits(new CoTrainingOptions(), s_weights));
+    public void TheFusionStartsAsTheMean() => Near.Values([5.75f, 5.5f, 6], Logits(new CoTrainingOptions(), s_weights), 1e-6);
 
     private static float[] Logits(CoTrainingOptions options, IReadOnlyDictionary<string, float[]> weights)
     {
@@ -93,12 +97,5 @@ public sealed class FusionFormulaTests
         using var mode = new TrainingMode { IsTraining = false };
         var logits = fused.Logits(new TorchOps(store, mode), [tensor([1f]).view(1, 1), tensor([2f]).view(1, 1), tensor([3f]).view(1, 1)]);
         return [.. logits.Select(value => value.item<float>())];
-    }
-
-    private static void AssertClose(float[] expected, float[] actual)
-    {
-        Assert.AreEqual(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], 1e-4);
     }
 }

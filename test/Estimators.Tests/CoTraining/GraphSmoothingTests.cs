@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Smoothing over nearest neighbours: against the linear system that the iteration solves, and within co-training.</summary>
 [TestClass]

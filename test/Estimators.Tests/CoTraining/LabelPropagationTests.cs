@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Propagation and correction on predictions made up by hand, of two classes: a network's point is (1 − p, p), written here as
 /// p.</summary>

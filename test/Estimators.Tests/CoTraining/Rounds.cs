@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Collects the reports of rounds.</summary>
 internal sealed class Rounds(Action<CoTrainingRound>? then = null) : List<CoTrainingRound>, IProgress<CoTrainingRound>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The loss of a label that is a vector of probabilities.</summary>
 [TestClass]

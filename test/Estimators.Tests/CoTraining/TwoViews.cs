@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A row with two views that are independent of each other given the class, as co-training's theory asks for: each holds the class
 /// in its first two numbers, under much noise, and more numbers that are nothing but noise.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>
 /// Models and checkpoints that former versions of the library wrote. The files in Continuing/Files were written at commit 760c715, by the

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The training that wrote the model and the checkpoint in Continuing/Files, with settings of every kind.</summary>
 internal static class OlderTraining

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Settings as a tree of named values: read from objects, written to files, and compared with what files hold.</summary>
 [TestClass]

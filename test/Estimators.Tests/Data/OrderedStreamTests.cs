@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Rows that come in an order and do not fit into memory are mixed over the whole view.</summary>
 [TestClass]

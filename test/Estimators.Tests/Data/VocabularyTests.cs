@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Keys mean what their values say, wherever they meet a model: the same values in another order change nothing, others are
 /// refused by name.</summary>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Which data set a step takes its batch from, and what an epoch is.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Training one network on several data sets.</summary>
 [TestClass]

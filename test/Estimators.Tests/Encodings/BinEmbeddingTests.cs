@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The learnt embedding behind bins, against its formula.</summary>
 [TestClass]

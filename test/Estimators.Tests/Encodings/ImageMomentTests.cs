@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Means and deviations of image channels where plain sums of squares go wrong.</summary>
 [TestClass]

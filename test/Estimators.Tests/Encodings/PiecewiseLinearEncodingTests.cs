@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The default encoding of numbers, against eq. 1 of Gorishniy, Rubachev, Babenko (2022) worked out by hand.</summary>
 [TestClass]
@@ -25,7 +25,7 @@ public sealed class PiecewiseLinearEncodingTests
                         : (x - edges[k - 1]) / (edges[k] - edges[k - 1])
                     ),
             ];
-            Near(expected, EncodedRows.Of(fitted, 1, x));
+            Near.Values(expected, EncodedRows.Of(fitted, 1, x));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class PiecewiseLinearEncodingTests
     {
         // 0, 1, 2 and 3 in equal numbers: mean 1.5, deviation √1.25.
         var fitted = EncodedRows.Fit(new PiecewiseLinearEncoding(), 1, [.. Enumerable.Range(0, 1000).Select(i => (float)(i % 4))]);
-        Near([-1.5 / Math.Sqrt(1.25), 0.5 / Math.Sqrt(1.25)], EncodedRows.Of(fitted, 1, 0, 2));
+        Near.Values([-1.5 / Math.Sqrt(1.25), 0.5 / Math.Sqrt(1.25)], EncodedRows.Of(fitted, 1, 0, 2));
     }
 
     [TestMethod]
@@ -84,7 +84,7 @@ public sealed class PiecewiseLinearEncodingTests
         var fitted = EncodedRows.Fit(new PiecewiseLinearEncoding(), 2, [.. s_numbers.SelectMany(x => new[] { x, 10 * x })]);
         var row = EncodedRows.Of(fitted, 2, 100.5f, 1005);
         Assert.HasCount(32, row);
-        Near([.. row[..16].Select(v => (double)v)], row[16..]);
+        Near.Values([.. row[..16].Select(v => (double)v)], row[16..]);
     }
 
     [TestMethod]
@@ -142,7 +142,7 @@ public sealed class PiecewiseLinearEncodingTests
         var scaled = EncodedRows.Fit(new PiecewiseLinearEncoding(), 1, [.. s_numbers.Select(x => (float)((x - 320) * unit))]);
         foreach (var x in new[] { -320f, -100, 3, 99.5f, 319 })
             // Numbers below 10⁻³⁸ have fewer digits.
-            Near(
+            Near.Values(
                 [.. EncodedRows.Of(plain, 1, x).Select(v => (double)v)],
                 EncodedRows.Of(scaled, 1, (float)(x * unit)),
                 unit < 1e-38 ? 2e-3 : 1e-4
@@ -167,12 +167,5 @@ public sealed class PiecewiseLinearEncodingTests
             [0, 3, 0.5f, float.MinValue, 1, 0, 5, 0.25f, 0, float.MaxValue]
         );
         CollectionAssert.AreEqual(new float[] { -1, 0, 1, 1 }, EncodedRows.Of(restored, 1, 1, 9));
-    }
-
-    private static void Near(double[] expected, float[] actual, double tolerance = 1e-5)
-    {
-        Assert.HasCount(expected.Length, actual);
-        for (var i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], tolerance, $"value {i}");
     }
 }

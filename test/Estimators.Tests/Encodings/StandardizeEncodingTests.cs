@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>(x − mean) / deviation, and what becomes of slots where that is no good.</summary>
 [TestClass]
@@ -9,7 +9,7 @@ public sealed class StandardizeEncodingTests
     {
         // Slot 0: 1, 2, 3, 6, mean 3, deviation √3.5. Slot 1: −10, 10, −10, 10, mean 0, deviation 10.
         var fitted = EncodedRows.Fit(new StandardizeEncoding(), 2, 1, -10, 2, 10, 3, -10, 6, 10);
-        Near([-2 / Math.Sqrt(3.5), 0.5], EncodedRows.Of(fitted, 2, 1, 5));
+        Near.Values([-2 / Math.Sqrt(3.5), 0.5], EncodedRows.Of(fitted, 2, 1, 5));
     }
 
     [TestMethod]
@@ -35,7 +35,7 @@ public sealed class StandardizeEncodingTests
         var fitted = EncodedRows.Fit(new StandardizeEncoding(), 1, [.. ordinary, (float)outlier]);
         var encoded = EncodedRows.Of(fitted, 1, 0.3f, 1.7f, (float)outlier);
         var end = outlier > 0 ? (1.99 - mean) / deviation + 3 : (0 - mean) / deviation - 3;
-        Near([(0.3 - mean) / deviation, (1.7 - mean) / deviation, end], encoded);
+        Near.Values([(0.3 - mean) / deviation, (1.7 - mean) / deviation, end], encoded);
     }
 
     [TestMethod]
@@ -45,7 +45,7 @@ public sealed class StandardizeEncodingTests
         var fitted = EncodedRows.Fit(new StandardizeEncoding(), 1, rows);
         var (first, second, ordinary) = (EncodedRows.Of(fitted, 1, 1e6f), EncodedRows.Of(fitted, 1, 3e6f), EncodedRows.Of(fitted, 1, 1));
         Assert.AreEqual(first[0], second[0]);
-        Near([0, 0.5, 0], [first[1], second[1], ordinary[1]]);
+        Near.Values([0, 0.5, 0], [first[1], second[1], ordinary[1]]);
     }
 
     [TestMethod]
@@ -66,7 +66,7 @@ public sealed class StandardizeEncodingTests
         float[] rows = [.. Enumerable.Range(0, 1000).Select(i => -(float)Math.Log(1 - (i + 0.5) / 1000))];
         var (mean, deviation) = (rows.Average(x => (double)x), 0.0);
         deviation = Math.Sqrt(rows.Average(x => (x - mean) * (x - mean)));
-        Near([(7 - mean) / deviation], EncodedRows.Of(EncodedRows.Fit(new StandardizeEncoding(), 1, rows), 1, 7));
+        Near.Values([(7 - mean) / deviation], EncodedRows.Of(EncodedRows.Fit(new StandardizeEncoding(), 1, rows), 1, 7));
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class StandardizeEncodingTests
     {
         float[] rows = [.. Enumerable.Range(-100, 201).Select(i => (float)(i * unit))];
         var deviation = Math.Sqrt(Enumerable.Range(-100, 201).Average(i => (double)i * i));
-        Near(
+        Near.Values(
             [50 / deviation, -3 / deviation],
             EncodedRows.Of(EncodedRows.Fit(new StandardizeEncoding(), 1, rows), 1, (float)(50 * unit), (float)(-3 * unit)),
             2e-3
@@ -88,7 +88,7 @@ public sealed class StandardizeEncodingTests
     public void TheWholeRangeOfSingleIsStandardised()
     {
         var fitted = EncodedRows.Fit(new StandardizeEncoding(), 1, float.MinValue, float.MaxValue);
-        Near([-1, 0, 1], EncodedRows.Of(fitted, 1, float.MinValue, 0, float.MaxValue));
+        Near.Values([-1, 0, 1], EncodedRows.Of(fitted, 1, float.MinValue, 0, float.MaxValue));
     }
 
     [TestMethod]
@@ -108,13 +108,6 @@ public sealed class StandardizeEncodingTests
         float[] ordinary = [.. Enumerable.Range(0, 200).Select(i => i / 100f)];
         var plain = EncodedRows.Of(EncodedRows.Fit(new PeriodicEncoding(), 1, ordinary), 1, 0.3f, 1.7f);
         var withOutlier = EncodedRows.Of(EncodedRows.Fit(new PeriodicEncoding(), 1, [.. ordinary, 1e20f]), 1, 0.3f, 1.7f);
-        Near([.. plain.Select(v => (double)v)], withOutlier);
-    }
-
-    private static void Near(double[] expected, float[] actual, double tolerance = 1e-5)
-    {
-        Assert.HasCount(expected.Length, actual);
-        for (var i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"value {i}");
+        Near.Values([.. plain.Select(v => (double)v)], withOutlier);
     }
 }

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The affinity of two tasks on a network small enough to compute by hand: h = relu(w x + b), predictions v₀ h and v₁ h, squared
 /// loss.</summary>

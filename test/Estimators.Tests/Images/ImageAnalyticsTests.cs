@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Estimators.Tests.Images;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>ML.NET's own image types in front of a convolutional network: files are loaded, and their pixels extracted, in the same
 /// chain.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What an image column becomes, against numbers worked out by hand, on both sides.</summary>
 [TestClass]
@@ -133,7 +133,7 @@ public sealed class ImageEncodingTests
             torch.tensor(s_bytes.Select(x => (float)x).ToArray(), [2, 8])
         );
         CollectionAssert.AreEqual(shape, encoded.shape);
-        Near(expected, encoded.contiguous().data<float>().ToArray());
+        Near.Values(expected, encoded.contiguous().data<float>().ToArray());
 
         var schema = new ModelSchema(
             [column],
@@ -144,13 +144,6 @@ public sealed class ImageEncodingTests
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(s_bytes, [2, 8]);
         using var outputs = session.Run(options, [column.Name], [input], ["T.y"]);
-        Near(expected, outputs[0].GetTensorDataAsSpan<float>().ToArray());
-    }
-
-    private static void Near(double[] expected, float[] actual)
-    {
-        Assert.HasCount(expected.Length, actual);
-        for (var i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"value {i}");
+        Near.Values(expected, outputs[0].GetTensorDataAsSpan<float>().ToArray());
     }
 }

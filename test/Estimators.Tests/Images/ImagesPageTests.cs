@@ -1,15 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
-/// <summary>The code of docs/images.md: it is compiled and run here.</summary>
+/// <summary>What docs/images.md shows gives what the page says. Docs.Tests compiles and runs the page itself.</summary>
 [TestClass]
 public sealed class ImagesPageTests
 {
-    [TestMethod]
-    public void EverySnippetIsCodeOfTheTests() => DocsPage.CheckSnippets("images.md", "Images");
-
     [TestMethod]
     public void BytesToATrainedNetwork()
     {
@@ -47,12 +44,18 @@ public sealed class ImagesPageTests
     }
 
     [TestMethod]
-    public void GivenMeansAreValid()
+    public void GivenMeansReplaceTheRows()
     {
-        var asTrainedElsewhere = new ImageEncoding(3, 32, 32) { Mean = [0.485, 0.456, 0.406], Deviation = [0.229, 0.224, 0.225] };
-        var fromZeroToOne = new ImageEncoding(1, 28, 28) { Mean = [0], Deviation = [1] };
-        asTrainedElsewhere.Validate();
-        fromZeroToOne.Validate();
+        var column = new InputColumn("Pixels", ColumnKind.Byte, 3, false, 0, []);
+        var rows = new byte[] { 10, 20, 30, 40, 50, 60 };
+        var asTrainedElsewhere = new ImageEncoding(3, 1, 1) { Mean = [0.485, 0.456, 0.406], Deviation = [0.229, 0.224, 0.225] };
+        var fromZeroToOne = new ImageEncoding(3, 1, 1) { Mean = [0], Deviation = [1] };
+        // Offsets and factors of (byte − offset) · factor: bytes are divided by 255 first.
+        Near.Values(
+            [0.485 * 255, 0.456 * 255, 0.406 * 255, 1 / (0.229 * 255), 1 / (0.224 * 255), 1 / (0.225 * 255)],
+            asTrainedElsewhere.Fit(column, rows).State!.ToArray()
+        );
+        Near.Values([0, 0, 0, 1 / 255.0, 1 / 255.0, 1 / 255.0], fromZeroToOne.Fit(column, rows).State!.ToArray());
     }
 
     [TestMethod]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A made-up image of 8 × 8 bytes: a bright square of 3 × 3 in one of the four corners' quarters, on noise.</summary>
 public sealed class Picture

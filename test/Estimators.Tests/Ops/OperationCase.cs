@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>One operation applied to one input.</summary>
 internal abstract class OperationCase

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Every operation of <see cref="IOps{T}"/>, with shapes that matter.</summary>
 internal static class OperationCases

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Every operation on both sides: libtorch and the exported graph in ONNX Runtime give the same for random input.</summary>
 [TestClass]

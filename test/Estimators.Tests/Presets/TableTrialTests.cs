@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Which settings short trainings lead to, with made-up errors.</summary>
 [TestClass]

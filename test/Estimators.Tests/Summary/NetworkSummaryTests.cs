@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A model summary against counts by hand.</summary>
 [TestClass]
@@ -74,10 +74,7 @@ public sealed class NetworkSummaryTests
     [TestMethod]
     public void TheDocumentationShowsTheTable()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "MlNet.MultiTask.sln")))
-            folder = folder.Parent;
-        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "architectures.md")).ReplaceLineEndings("\n");
+        var page = File.ReadAllText(RepositoryRoot.Combine("docs", "architectures.md")).ReplaceLineEndings("\n");
 
         StringAssert.Contains(page, $"```\n{Summarize(new HardSharing())}```");
     }

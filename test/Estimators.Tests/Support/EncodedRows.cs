@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Rows of a Single column through an encoding: in libtorch, as training sees them, and in ONNX Runtime, as the exported graph
 /// does.</summary>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Single steps of the engine on given rows, without a data view: regression tasks on one feature column.</summary>
 internal sealed class EngineStep : IDisposable

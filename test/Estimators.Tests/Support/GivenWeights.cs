@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A balancer that looks at gradients and always gives the same weights.</summary>
 internal sealed class GivenWeights(params double[] given) : Balancer

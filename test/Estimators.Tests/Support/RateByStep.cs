@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A learning rate factor for each step, as a test wants it.</summary>
 internal sealed class RateByStep(Func<long, double> factor) : Schedule

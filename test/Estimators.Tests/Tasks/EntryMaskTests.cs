@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Entries of a label that are missing one by one: they count in neither the loss nor the gradient; the loss is the mean over the
 /// known ones.</summary>

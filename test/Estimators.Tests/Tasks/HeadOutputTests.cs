@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The columns that heads make of logits, exported and run in ONNX Runtime, against their formulas in double precision.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Labels at the ends of what a Single holds are learnt, or refused with advice.</summary>
 [TestClass]

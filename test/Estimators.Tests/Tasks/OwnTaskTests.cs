@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Kinds of task that a user writes: they train beside ours, mask, export and score with columns of their own.</summary>
 [TestClass]

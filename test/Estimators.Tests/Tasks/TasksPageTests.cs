@@ -1,17 +1,12 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
-/// <summary>The code of docs/tasks.md and docs/detection.md: it is compiled and run here and beside, and the pages show what stands
-/// here.</summary>
+/// <summary>What docs/tasks.md shows gives what the page says. Docs.Tests compiles and runs the page itself.</summary>
 [TestClass]
 public sealed class TasksPageTests
 {
-    [TestMethod]
-    [DataRow("tasks.md", 4)]
-    [DataRow("detection.md", 1)]
-    public void EverySnippetIsCodeOfTheTests(string page, int least) => DocsPage.CheckSnippets(page, "Tasks", least);
-
     [TestMethod]
     public void TheKindsTogether()
     {
@@ -38,32 +33,56 @@ public sealed class TasksPageTests
         );
     }
 
+    /// <summary>A training with the option ends elsewhere than one without. What an option does by number is tested beside its
+    /// loss.</summary>
     [TestMethod]
-    public void WithOptions()
+    public void EveryOptionIsHeeded()
     {
-        TaskDefinition[] tasks =
+        (TaskDefinition Plain, string Column, TaskDefinition[] With)[] cases =
         [
-            new BinaryTask("Sign", "Sign") { PositiveWeight = 5, FocalGamma = 2 },
-            new RegressionTask("Sum", "Sum")
-            {
-                Loss = RegressionLoss.Huber,
-                HuberDelta = 0.5,
-                PresenceColumn = "HasSum",
-                WeightColumn = "Weight",
-            },
-            new MulticlassTask("Class", "Class") { LabelSmoothing = 0.1 },
+            (
+                Tasks.Binary("Sign", "Sign"),
+                "Sign.Score",
+                [new BinaryTask("Sign", "Sign") { PositiveWeight = 5 }, new BinaryTask("Sign", "Sign") { FocalGamma = 2 }]
+            ),
+            (
+                Tasks.Regression("Sum", "Sum"),
+                "Sum.Score",
+                [
+                    new RegressionTask("Sum", "Sum") { Loss = RegressionLoss.Huber, HuberDelta = 0.5 },
+                    new RegressionTask("Sum", "Sum") { PresenceColumn = "HasSum" },
+                    new RegressionTask("Sum", "Sum") { WeightColumn = "Weight" },
+                ]
+            ),
+            (Tasks.Multiclass("Class", "Class"), "Class.Score", [new MulticlassTask("Class", "Class") { LabelSmoothing = 0.1 }]),
         ];
-        using var model = Sample.Fit(Sample.Many(40), Sample.Quick(1), tasks);
-        Assert.HasCount(3, model.Schema.Tasks);
+        foreach (var (plain, column, with) in cases)
+        {
+            var expected = Scores(plain, column);
+            CollectionAssert.AreEqual(expected, Scores(plain, column), "the same training gives the same scores");
+            foreach (var task in with)
+                CollectionAssert.AreNotEqual(expected, Scores(task, column), $"{column}, option {Array.IndexOf(with, task)}");
+        }
     }
 
     [TestMethod]
-    public void Weights()
+    public void LearnedWeightsAreHeeded() =>
+        CollectionAssert.AreNotEqual(
+            Scores(Tasks.Regression("Sum", "Sum"), "Sum.Score"),
+            Scores(Tasks.Regression("Sum", "Sum"), "Sum.Score", new Uncertainty())
+        );
+
+    // Beside the task stands one of another kind, so that there is something to balance.
+    private static float[] Scores(TaskDefinition task, string column, Balancer? balancer = null)
     {
-        var byCount = new MultiTaskOptions { TaskWeights = TaskWeights.ByLabelCount() };
-        var learned = new MultiTaskOptions { Balancer = new Uncertainty() };
-        Assert.AreNotSame(TaskWeights.AsGiven, byCount.TaskWeights);
-        using var model = Sample.Fit(Sample.Many(40), Sample.Quick(1, learned.Balancer));
-        Assert.HasCount(3, model.Schema.Tasks);
+        var rows = Sample.Many(40);
+        for (var i = 0; i < rows.Count; i++)
+            (rows[i].Weight, rows[i].HasSum) = (i % 3, i % 4 != 0);
+        TaskDefinition[] tasks = [task, task.Kind == "regression" ? Tasks.Binary("Other", "Sign") : Tasks.Regression("Other", "Sum")];
+        using var model = Sample.Fit(rows, Sample.Quick(1, balancer), tasks);
+        var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(rows));
+        return scored.Schema[column].Type is VectorDataViewType
+            ? [.. scored.GetColumn<float[]>(column).SelectMany(row => row)]
+            : [.. scored.GetColumn<float>(column)];
     }
 }

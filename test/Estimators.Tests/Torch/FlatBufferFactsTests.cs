@@ -3,7 +3,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What <see cref="ParameterStore"/> and the fused updates lean on: parameters as leaves over slices of one tensor, their
 /// gradients in slices of another.</summary>
@@ -32,9 +32,9 @@ public sealed class FlatBufferFactsTests
         Tensor[] separate = [.. leaves.Select(leaf => leaf.detach().clone().requires_grad_())];
         Loss(separate, rows, classes).backward();
         float[] expected = [.. separate.SelectMany(leaf => leaf.grad!.data<float>())];
-        Near(expected, gradient);
+        Near.Values(expected, gradient.data<float>().ToArray(), 1e-6);
         Loss(leaves, rows, classes).backward();
-        Near([.. expected.Select(value => 2 * value)], gradient);
+        Near.Values([.. expected.Select(value => 2 * value)], gradient.data<float>().ToArray(), 1e-6);
     }
 
     [TestMethod]
@@ -86,12 +86,4 @@ public sealed class FlatBufferFactsTests
 
     private static Tensor Loss(IReadOnlyList<Tensor> p, Tensor rows, Tensor classes) =>
         F.cross_entropy(F.linear(F.relu(F.linear(rows, p[0], p[1])), p[2], p[3]), classes);
-
-    private static void Near(float[] expected, Tensor actual)
-    {
-        var values = actual.data<float>().ToArray();
-        Assert.HasCount(expected.Length, values);
-        for (var i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], values[i], 1e-6);
-    }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The environment that libgomp sees, which is the C library's and not .NET's.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Weights that are solved every N steps and kept in between.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What makes a training fail at its end is found before its first epoch.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Bilevel balancers in the engine: two batches a step, evaluations elsewhere that leave no trace, weights that follow what
 /// helps.</summary>

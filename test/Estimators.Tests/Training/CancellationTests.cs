@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>One rule for every training: without a finished epoch there is no model and an exception; otherwise the best so far, which says
 /// that it was cancelled.</summary>

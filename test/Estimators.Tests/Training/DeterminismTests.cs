@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The same seed and thread count give the same model, bit for bit.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What happens when a loss becomes NaN or infinite.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What the comparison of the exported network with the trained one takes for rounding, and what it says of the rest.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What epochs are compared by, against numbers by hand.</summary>
 [TestClass]

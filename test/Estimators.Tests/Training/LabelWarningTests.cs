@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Labels that look as if they were not what the user thinks are warned of, and ordinary ones are not.</summary>
 [TestClass]

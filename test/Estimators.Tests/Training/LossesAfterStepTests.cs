@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The losses that a balancer is shown behind the update: those of the same rows under the new parameters.</summary>
 [TestClass]

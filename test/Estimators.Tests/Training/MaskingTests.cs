@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Rows without a label, or with weight 0, leave no trace in what a task learns.</summary>
 [TestClass]

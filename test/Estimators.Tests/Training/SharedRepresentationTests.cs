@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Gradients with respect to the shared representation (MGDA-UB) against formulas, and against the chain rule for every
 /// architecture.</summary>

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Training leaves no tensor behind, also when it fails or is stopped.</summary>
 [TestClass]

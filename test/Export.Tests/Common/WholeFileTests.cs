@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Common;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Files are written whole or not at all, with the mode and through the link that are there.</summary>
 [TestClass]

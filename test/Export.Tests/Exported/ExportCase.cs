@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>A pipeline of stock steps that ML.NET's exporter can write, and rows for it.</summary>
 /// <param name="Rows">All rows that are scored.</param>

@@ -1,9 +1,8 @@
 using Microsoft.ML;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
 using Ordinality = Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality;
 using OutputKind = Microsoft.ML.Transforms.OneHotEncodingEstimator.OutputKind;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 internal static partial class ExportCases
 {

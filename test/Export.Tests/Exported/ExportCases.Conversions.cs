@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 internal static partial class ExportCases
 {

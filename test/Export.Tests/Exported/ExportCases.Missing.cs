@@ -1,8 +1,7 @@
 using Microsoft.ML;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
 using Replacement = Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 internal static partial class ExportCases
 {

@@ -1,8 +1,7 @@
 using Microsoft.ML;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
 using Norm = Microsoft.ML.Transforms.LpNormNormalizingEstimatorBase.NormFunction;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 internal static partial class ExportCases
 {

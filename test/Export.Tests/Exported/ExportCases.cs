@@ -1,7 +1,6 @@
 using Microsoft.ML;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Every kind of stock step that ML.NET's exporter can write, by what is special about it.</summary>
 internal static partial class ExportCases

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using MlNet.MultiTask.Checking;
-using MlNet.MultiTask.Export.Tests.Support;
 
-namespace MlNet.MultiTask.Export.Tests.Exported;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>A case fitted by ML.NET and written by ML.NET's own exporter; what ML.NET's columns hold, and what ONNX Runtime makes of the
 /// graph as it was written.</summary>

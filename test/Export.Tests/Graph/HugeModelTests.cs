@@ -1,8 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
-using MlNet.MultiTask.Export.Tests.Support;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Export.Tests.Graph;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class HugeModelTests
@@ -39,7 +38,7 @@ public class HugeModelTests
             using var session = new InferenceSession(path);
             var row = Tensor.From([1, width], i => i[1]);
             var result = Ort.Floats(Ort.Run(session, ("x", Ort.Of(row)))["y"]);
-            Near.Assert(Tensor.From([1, width], i => (i[1] + layers) % width), result, 0);
+            TensorAssert.Near(Tensor.From([1, width], i => (i[1] + layers) % width), result, 0);
         }
         finally
         {

@@ -1,11 +1,9 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using MlNet.MultiTask.Export.Tests.Network;
-using MlNet.MultiTask.Export.Tests.Support;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
-namespace MlNet.MultiTask.Export.Tests.Graph;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class OnnxModelFileTests
@@ -112,7 +110,7 @@ public class OnnxModelFileTests
         Assert.AreEqual(w.Items.Length * 4, new FileInfo(path + ".data").Length);
 
         using var session = new InferenceSession(path);
-        Near.Assert(Ort.Floats(expected), Ort.Floats(Ort.Run(session, ("x", Ort.Of(x)))["y"]), 0);
+        TensorAssert.Near(Ort.Floats(expected), Ort.Floats(Ort.Run(session, ("x", Ort.Of(x)))["y"]), 0);
         CollectionAssert.AreEqual(OnnxModelFile.ToBytes(Wide(w)), OnnxModelFile.ToBytes(OnnxModelFile.Read(path)));
         StringAssert.Contains(
             Assert.ThrowsExactly<OnnxModelException>(() => OnnxModelFile.Parse(File.ReadAllBytes(path))).Message,

@@ -1,15 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MlNet.MultiTask.Export.Tests.Exported;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
-using MlNet.MultiTask.Export.Tests.Support;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Lowering;
 using MlNet.MultiTask.Onnx;
 using MlNet.MultiTask.Opsets;
 
-namespace MlNet.MultiTask.Export.Tests.Lowering;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class LoweringTests

@@ -1,8 +1,7 @@
 using System.Globalization;
-using MlNet.MultiTask.Export.Tests.Network;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Export.Tests.Metadata;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class SchemaTests

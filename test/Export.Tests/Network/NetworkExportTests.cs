@@ -1,9 +1,8 @@
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MlNet.MultiTask.Export.Tests.Support;
 using MlNet.MultiTask.Graph;
-using Tensor = MlNet.MultiTask.Export.Tests.Support.Tensor;
+using Tensor = MlNet.MultiTask.Export.Tests.Tensor;
 
-namespace MlNet.MultiTask.Export.Tests.Network;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class NetworkExportTests
@@ -38,7 +37,7 @@ public class NetworkExportTests
             return x.Select((v, i) => v * Sample.Weight[k, i]).Sum();
         }
         var expected = Tensor.From([2, 3], i => Logit(i[0], i[1]));
-        Near.Assert(expected, Ort.Floats(outputs["Species.Score"]));
+        TensorAssert.Near(expected, Ort.Floats(outputs["Species.Score"]));
         uint[] label = [.. Enumerable.Range(0, 2).Select(r => 1u + (uint)Enumerable.Range(0, 3).MaxBy(k => Logit(r, k)))];
         CollectionAssert.AreEqual(label, ((DenseTensor<uint>)outputs["Species.PredictedLabel"]).ToArray());
         CollectionAssert.AreEqual(new[] { 2, 1 }, ((DenseTensor<bool>)outputs["Sex.PredictedLabel"]).Dimensions.ToArray());

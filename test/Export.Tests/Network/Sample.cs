@@ -1,7 +1,6 @@
-using MlNet.MultiTask.Export.Tests.Support;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Export.Tests.Network;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>A small network with all kinds of inputs and outputs, and its parameters.</summary>
 internal static class Sample

@@ -1,6 +1,4 @@
-using MlNet.MultiTask.Export.Tests.Support;
-
-namespace MlNet.MultiTask.Export.Tests.Ops;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class ElementwiseTests
@@ -54,19 +52,22 @@ public class ElementwiseTests
     [TestMethod]
     [DynamicData(nameof(Functions))]
     public void EveryFunctionIsItsFormula(int opset, Activation function) =>
-        Near.Assert(Tensor.From([3, 4], i => Expected(function, X[i])), new OpRun(opset).Run((ops, x) => ops.Apply(function, x[0]), X));
+        TensorAssert.Near(
+            Tensor.From([3, 4], i => Expected(function, X[i])),
+            new OpRun(opset).Run((ops, x) => ops.Apply(function, x[0]), X)
+        );
 
     [TestMethod]
     [DynamicData(nameof(Opsets))]
     public void TwoOperands(int opset)
     {
         var run = new OpRun(opset);
-        Near.Assert(Tensor.From([3, 4], i => X[i] + Y[i]), run.Run((ops, x) => ops.Add(x[0], x[1]), X, Y));
-        Near.Assert(Tensor.From([3, 4], i => X[i] - Y[i]), run.Run((ops, x) => ops.Sub(x[0], x[1]), X, Y));
-        Near.Assert(Tensor.From([3, 4], i => X[i] * Y[i]), run.Run((ops, x) => ops.Mul(x[0], x[1]), X, Y));
-        Near.Assert(Tensor.From([3, 4], i => X[i] / Y[i]), run.Run((ops, x) => ops.Div(x[0], x[1]), X, Y));
-        Near.Assert(Tensor.From([3, 4], i => Math.Max(X[i], Y[i])), run.Run((ops, x) => ops.Max(x[0], x[1]), X, Y));
-        Near.Assert(Tensor.From([3, 4], i => Math.Min(X[i], Y[i])), run.Run((ops, x) => ops.Min(x[0], x[1]), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => X[i] + Y[i]), run.Run((ops, x) => ops.Add(x[0], x[1]), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => X[i] - Y[i]), run.Run((ops, x) => ops.Sub(x[0], x[1]), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => X[i] * Y[i]), run.Run((ops, x) => ops.Mul(x[0], x[1]), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => X[i] / Y[i]), run.Run((ops, x) => ops.Div(x[0], x[1]), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => Math.Max(X[i], Y[i])), run.Run((ops, x) => ops.Max(x[0], x[1]), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => Math.Min(X[i], Y[i])), run.Run((ops, x) => ops.Min(x[0], x[1]), X, Y));
     }
 
     [TestMethod]
@@ -75,7 +76,7 @@ public class ElementwiseTests
     {
         var a = Tensor.Random(3, 3, 2, 1);
         var p = Tensor.Random(4, 2, 5);
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 2, 5], i => a[i[0], i[1], 0] * p[i[1], i[2]]),
             new OpRun(opset).With("p", p).Run((ops, x) => ops.Mul(x[0], ops.Parameter("p", Initializer.Zeros, 2, 5)), a)
         );
@@ -86,10 +87,10 @@ public class ElementwiseTests
     public void WithNumbers(int opset)
     {
         var run = new OpRun(opset);
-        Near.Assert(Tensor.From([3, 4], i => 3 * X[i] - 2), run.Run((ops, x) => ops.Affine(x[0], 3, -2), X));
-        Near.Assert(Tensor.From([3, 4], i => X[i]), run.Run((ops, x) => ops.Affine(x[0], 1, 0), X));
-        Near.Assert(Tensor.From([3, 4], i => Math.Clamp(X[i], -0.5, 0.75)), run.Run((ops, x) => ops.Clip(x[0], -0.5f, 0.75f), X));
-        Near.Assert(Tensor.From([3, 4], i => X[i] > 0.25 ? 1 : 0), run.Run((ops, x) => ops.GreaterThan(x[0], 0.25f), X));
+        TensorAssert.Near(Tensor.From([3, 4], i => 3 * X[i] - 2), run.Run((ops, x) => ops.Affine(x[0], 3, -2), X));
+        TensorAssert.Near(Tensor.From([3, 4], i => X[i]), run.Run((ops, x) => ops.Affine(x[0], 1, 0), X));
+        TensorAssert.Near(Tensor.From([3, 4], i => Math.Clamp(X[i], -0.5, 0.75)), run.Run((ops, x) => ops.Clip(x[0], -0.5f, 0.75f), X));
+        TensorAssert.Near(Tensor.From([3, 4], i => X[i] > 0.25 ? 1 : 0), run.Run((ops, x) => ops.GreaterThan(x[0], 0.25f), X));
     }
 
     [TestMethod]
@@ -97,10 +98,10 @@ public class ElementwiseTests
     public void WhatTrainsOnlyDoesNothing(int opset)
     {
         var run = new OpRun(opset);
-        Near.Assert(X, run.Run((ops, x) => ops.Dropout(ops.StopGradient(x[0]), 0.9f), X));
-        Near.Assert(Tensor.Zeros(3, 4), run.Run((ops, x) => ops.Noise(x[0]), X));
-        Near.Assert(X, run.Run((ops, x) => ops.Add(x[0], ops.Mul(ops.Noise(x[0]), ops.Apply(Activation.Softplus, x[1]))), X, Y));
-        Near.Assert(Tensor.From([3, 4], i => -X[i]), run.Run((ops, x) => ops.Sub(ops.Affine(ops.Noise(x[0]), 2, 0), x[0]), X));
-        Near.Assert(Tensor.From([3, 4], _ => 5), run.Run((ops, x) => ops.Affine(ops.Noise(x[0]), 2, 5), X));
+        TensorAssert.Near(X, run.Run((ops, x) => ops.Dropout(ops.StopGradient(x[0]), 0.9f), X));
+        TensorAssert.Near(Tensor.Zeros(3, 4), run.Run((ops, x) => ops.Noise(x[0]), X));
+        TensorAssert.Near(X, run.Run((ops, x) => ops.Add(x[0], ops.Mul(ops.Noise(x[0]), ops.Apply(Activation.Softplus, x[1]))), X, Y));
+        TensorAssert.Near(Tensor.From([3, 4], i => -X[i]), run.Run((ops, x) => ops.Sub(ops.Affine(ops.Noise(x[0]), 2, 0), x[0]), X));
+        TensorAssert.Near(Tensor.From([3, 4], _ => 5), run.Run((ops, x) => ops.Affine(ops.Noise(x[0]), 2, 5), X));
     }
 }

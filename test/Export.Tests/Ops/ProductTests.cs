@@ -1,6 +1,4 @@
-using MlNet.MultiTask.Export.Tests.Support;
-
-namespace MlNet.MultiTask.Export.Tests.Ops;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class ProductTests
@@ -18,15 +16,15 @@ public class ProductTests
             two = Tensor.Random(3, 3, 4),
             three = Tensor.Random(4, 3, 2, 4);
         var run = new OpRun(opset).With("w", w).With("b", b);
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 5], i => b[i[1]] + Sum(4, k => two[i[0], k] * w[i[1], k])),
             run.Run((o, x) => o.Linear(x[0], o.Parameter("w", Initializer.Zeros, 5, 4), o.Parameter("b", Initializer.Zeros, 5)), two)
         );
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 5], i => Sum(4, k => two[i[0], k] * w[i[1], k])),
             run.Run((o, x) => o.Linear(x[0], o.Parameter("w", Initializer.Zeros, 5, 4), null), two)
         );
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 2, 5], i => b[i[2]] + Sum(4, k => three[i[0], i[1], k] * w[i[2], k])),
             run.Run((o, x) => o.Linear(x[0], o.Parameter("w", Initializer.Zeros, 5, 4), o.Parameter("b", Initializer.Zeros, 5)), three)
         );
@@ -41,15 +39,15 @@ public class ProductTests
             p = Tensor.Random(3, 4, 6),
             g = Tensor.Random(4, 7, 4, 2),
             one = Tensor.Random(5, 3, 1, 1, 4);
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 2, 5], i => Sum(4, k => a[i[0], i[1], k] * b[i[0], k, i[2]])),
             new OpRun(opset).Run((o, x) => o.MatMul(x[0], x[1]), a, b)
         );
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 2, 6], i => Sum(4, k => a[i[0], i[1], k] * p[k, i[2]])),
             new OpRun(opset).With("p", p).Run((o, x) => o.MatMul(x[0], o.Parameter("p", Initializer.Zeros, 4, 6)), a)
         );
-        Near.Assert(
+        TensorAssert.Near(
             Tensor.From([3, 7, 1, 2], i => Sum(4, k => one[i[0], 0, 0, k] * g[i[1], k, i[3]])),
             new OpRun(opset).With("g", g).Run((o, x) => o.MatMul(x[0], o.Parameter("g", Initializer.Zeros, 7, 4, 2)), one)
         );
@@ -77,7 +75,7 @@ public class ProductTests
                                 channel = i[1] / (6 / groups) * perGroup + c;
                             return y < 0 || y >= 7 || z < 0 || z >= 6 ? 0 : x[i[0], channel, y, z] * w[i[1], c, r, s];
                         }))));
-            Near.Assert(
+            TensorAssert.Near(
                 expected,
                 new OpRun(opset)
                     .With("w", w)
@@ -115,11 +113,11 @@ public class ProductTests
                 let z = i[3] * stride + s - padding
                 let inside = y >= 0 && y < 6 && z >= 0 && z < 5
                 select (inside, inside ? (double)x[i[0], i[1], y, z] : 0);
-            Near.Assert(
+            TensorAssert.Near(
                 Tensor.From(dims, i => Window(i).Where(v => v.In).Max(v => v.Value)),
                 new OpRun(opset).Run((o, v) => o.MaxPool2d(v[0], kernel, stride, padding), x)
             );
-            Near.Assert(
+            TensorAssert.Near(
                 Tensor.From(dims, i => Window(i).Average(v => v.Value)),
                 new OpRun(opset).Run((o, v) => o.AvgPool2d(v[0], kernel, stride, padding), x)
             );

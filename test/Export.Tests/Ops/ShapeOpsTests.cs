@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Ops;
+namespace MlNet.MultiTask.Export.Tests;
 
 [TestClass]
 public class ShapeOpsTests

@@ -1,9 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
-using MlNet.MultiTask.Export.Tests.Exported;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Safety;
 
-namespace MlNet.MultiTask.Export.Tests.Safety;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>What ML.NET's converter writes passes the check, whatever the step; so does what this library makes of it.</summary>
 [TestClass]

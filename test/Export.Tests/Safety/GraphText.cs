@@ -2,7 +2,7 @@ using System.Globalization;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
-namespace MlNet.MultiTask.Export.Tests.Safety;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Small graphs over the inputs x [batch, 4] of numbers, i [batch, 4] of whole numbers and t [batch, 1] of text.</summary>
 internal sealed class GraphText

@@ -2,7 +2,7 @@ using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 using MlNet.MultiTask.Safety;
 
-namespace MlNet.MultiTask.Export.Tests.Safety;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>
 /// Single operators that a kernel of ONNX Runtime would trust wrongly. The first ones end the process when it loads or runs them.

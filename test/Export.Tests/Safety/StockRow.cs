@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Safety;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>A row for the stock steps and trainers.</summary>
 internal sealed class StockRow

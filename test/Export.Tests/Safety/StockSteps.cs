@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
 
-namespace MlNet.MultiTask.Export.Tests.Safety;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>The stock steps and trainers that ML.NET's converter has a form for.</summary>
 internal static class StockSteps

@@ -1,6 +1,6 @@
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Export.Tests.Support;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Writes a few operations with <see cref="OnnxOps"/>, runs the graph, and compares static shapes with what came out.</summary>
 internal sealed class OpRun(int opset)

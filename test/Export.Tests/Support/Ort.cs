@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MlNet.MultiTask.Checking;
 
-namespace MlNet.MultiTask.Export.Tests.Support;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Runs models in ONNX Runtime.</summary>
 internal static class Ort

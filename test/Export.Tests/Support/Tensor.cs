@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Support;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>A dense float tensor with NumPy-like indexing, for writing expectations as plain loops.</summary>
 internal sealed record Tensor(int[] Dims, float[] Items)

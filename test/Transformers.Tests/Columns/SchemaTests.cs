@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Columns;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Types and annotations of the added columns, and what <c>Transform</c> refuses.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Metrics of box tasks against values computed by hand.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Reliability bins, ROC curves and confusion matrices by hand.</summary>
 [TestClass]

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary><c>ml.MultiTask().Evaluate</c> against the formulas of the metrics.</summary>
 [TestClass]

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Rows that have a label, but no score.</summary>
 [TestClass]

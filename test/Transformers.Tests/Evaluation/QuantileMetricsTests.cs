@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Metrics of quantile tasks against their formulas.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Evaluation;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Metrics of numbers against the formulas in exact arithmetic, where single precision or plain sums of squares fail.</summary>
 [TestClass]

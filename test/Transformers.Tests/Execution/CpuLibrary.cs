@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MlNet.MultiTask.Transformers.Tests.Execution;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>The native library of the package Microsoft.ML.OnnxRuntime, which knows no CUDA. No project references that package: it is
 /// fetched for the test.</summary>

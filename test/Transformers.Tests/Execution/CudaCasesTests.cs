@@ -1,7 +1,6 @@
 using System.Globalization;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Execution;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// The ways in which CUDA can be absent, each with the real native libraries in a program of its own: ONNX Runtime's CPU build, no CUDA

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace MlNet.MultiTask.Transformers.Tests.Execution;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// CUDA's libraries as a machine without a device has them: every function is there and fails with one error code. They are made with the C

@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Execution;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Where models run, and what happens where CUDA cannot be used.</summary>
 [TestClass]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Execution;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A copy of ExecutionApp whose native libraries can be exchanged.</summary>
 internal sealed class NativeApp : IDisposable

@@ -6,7 +6,7 @@ using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 [TestClass]
 public class ChainExportTests

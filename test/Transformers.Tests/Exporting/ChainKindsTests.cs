@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Chains of all kinds: each is exported, run on rows that it was not fitted on, and compared with itself by the exporter's own
 /// proof.</summary>

@@ -2,9 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>What our export leans on in ML.NET's converter: how it names things, and what it leaves out without a word.</summary>
 [TestClass]

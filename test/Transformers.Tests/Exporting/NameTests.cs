@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>The exported file is right whatever the columns are called: each export proves itself on the sample, and its outputs are looked
 /// at here.</summary>

@@ -5,7 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask.Checking;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Exported files in programs that nobody here wrote: the ONNX project's checker (Python) and ONNX Runtime's JavaScript API
 /// (Node).</summary>

@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MlNet.MultiTask.Export.Tests.Exported.Rows;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Chains over real tables, read from text files, and a wide one that is made up; fitted on a part of the rows, so that the others
 /// have categories they never saw.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Chains over real tables: fitted on a part, exported, compared on all rows, among them categories that the part lacks.</summary>
 [TestClass]

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Steps that cannot be exported, and converters that make them so.</summary>
 [TestClass]

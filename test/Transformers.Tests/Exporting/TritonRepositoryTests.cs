@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 [TestClass]
 public sealed class TritonRepositoryTests

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Persistence;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A whole chain as one ONNX file, loaded again: raw columns in, the tasks' columns out.</summary>
 [TestClass]

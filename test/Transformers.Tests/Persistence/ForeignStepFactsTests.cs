@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Persistence;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>What <see cref="MultiTaskTransformer"/> leans on where ML.NET saves, loads and owns a transformer that is not its
 /// own.</summary>

@@ -2,9 +2,8 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask.Checking;
-using MlNet.MultiTask.Transformers.Tests.Exporting;
 
-namespace MlNet.MultiTask.Transformers.Tests.Persistence;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>An exported chain loaded from its .onnx alone: raw columns in, and the numbers of the chain it was made of.</summary>
 [TestClass]

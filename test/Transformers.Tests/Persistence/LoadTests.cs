@@ -3,9 +3,8 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Persistence;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary><c>ml.MultiTask().Load</c>: our transformer is back in place.</summary>
 [TestClass]

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Persistence;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Saved models loaded by plain ML.NET in programs that have only certain assemblies beside them.</summary>
 [TestClass]

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using MlNet.MultiTask.Onnx;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// Changes any field of any message of an ONNX model, as the format's own description lists them: set, cleared, doubled, moved, taken from

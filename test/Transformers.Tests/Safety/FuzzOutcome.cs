@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>What became of the files of a fuzz run.</summary>
 internal sealed class FuzzOutcome

@@ -1,8 +1,7 @@
 using System.Globalization;
 using MlNet.MultiTask.Onnx;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// Mutated model files, loaded by processes of their own: each loads, or is refused with an exception that the loader documents. No

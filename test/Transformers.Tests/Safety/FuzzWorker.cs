@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Loads files in a process that is replaced where it ended, hung or grew.</summary>
 internal sealed class FuzzWorker(string folder) : IDisposable

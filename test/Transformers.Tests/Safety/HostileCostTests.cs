@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// The bound of loading: five seconds and a gigabyte for any file of up to 16 MB, whether it is taken or refused. A process for each.

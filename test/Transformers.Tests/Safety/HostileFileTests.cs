@@ -3,10 +3,9 @@ using Google.Protobuf;
 using Microsoft.ML;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
-using MlNet.MultiTask.Transformers.Tests.Support;
 using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Files made to do harm: each is refused in words within seconds, by a process that goes on afterwards and stays small.</summary>
 [TestClass]

@@ -1,10 +1,9 @@
 using Google.Protobuf;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
-using MlNet.MultiTask.Transformers.Tests.Support;
 using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// Files of up to 16 MB that cost far more than honest files of their size: many nodes in shapes that optimisers dislike, arithmetic with

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A process that loads model files one by one, so that a crash, a hang or a flood of memory is a failed test and not the end of
 /// the tests.</summary>

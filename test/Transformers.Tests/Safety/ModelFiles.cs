@@ -1,10 +1,8 @@
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Exporting;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Good model files of every kind that the loader takes.</summary>
 internal static class ModelFiles

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Google.Protobuf;
 using MlNet.MultiTask.Onnx;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Breaks model files: as bytes, as zips whose checksums stay right, and as ONNX models that still parse. The same seed breaks the
 /// same way.</summary>

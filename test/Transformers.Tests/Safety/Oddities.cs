@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Numbers and texts that programs seldom expect.</summary>
 internal sealed class Oddities(Random random)

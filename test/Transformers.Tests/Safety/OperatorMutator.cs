@@ -4,7 +4,7 @@ using MlNet.MultiTask.Onnx;
 using AttributeType = MlNet.MultiTask.Onnx.AttributeProto.Types.AttributeType;
 using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// Adds one operator to a model of three features, right in all that belongs to it, and then breaks up to three things about it: its

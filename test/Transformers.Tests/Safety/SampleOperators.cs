@@ -5,7 +5,7 @@ using MlNet.MultiTask.Onnx;
 using AttributeType = MlNet.MultiTask.Onnx.AttributeProto.Types.AttributeType;
 using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// One right node of every operator over the feature column [batch, 3] of a model; and some of operators that no writer writes.

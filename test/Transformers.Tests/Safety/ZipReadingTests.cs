@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Safety;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A zip has one reading, or is refused: whatever two readers could take for two different models.</summary>
 [TestClass]

@@ -2,9 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Scoring;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Heads on one trunk are computed as one product.</summary>
 [TestClass]

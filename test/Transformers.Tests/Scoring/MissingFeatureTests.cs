@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Scoring;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A missing feature gives a missing answer, whatever scores.</summary>
 [TestClass]

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
-using MlNet.MultiTask.Transformers.Tests.Support;
+using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Scoring;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Single rows through ML.NET's prediction engine.</summary>
 [TestClass]
@@ -115,23 +117,26 @@ public sealed class PredictionEngineTests
         Assert.AreEqual(0, mapper.GetDependencies([]).Count());
     }
 
+    /// <summary>What a row allocates is measured by benchmarks/scoring; that a vector is not made anew for each row is held here.</summary>
     [TestMethod]
-    public void ARowAllocatesLessThan200Bytes()
+    public void RowsShareTheBufferOfTheCaller()
     {
-        var birds = Birds.Rows(100);
         using var transformer = Birds.Transformer(_ml);
-        using var engine = _ml.Model.CreatePredictionEngine<Bird, Scored>(transformer);
-        var result = new Scored();
-        long before = 0;
-        for (var pass = 0; pass < 30; pass++)
+        var scored = transformer.Transform(_ml.Data.LoadFromEnumerable(Birds.Rows(20)));
+        var column = scored.Schema["Species.Score"];
+        using var cursor = scored.GetRowCursor([column]);
+        var getter = cursor.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> buffer = default;
+        Assert.IsTrue(cursor.MoveNext());
+        getter(ref buffer);
+        var first = buffer.DenseValues().ToArray();
+        ref var start = ref MemoryMarshal.GetReference(buffer.GetValues());
+        while (cursor.MoveNext())
         {
-            if (pass == 20)
-                before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (var bird in birds)
-                engine.Predict(bird, ref result);
+            getter(ref buffer);
+            Assert.IsTrue(Unsafe.AreSame(ref start, ref MemoryMarshal.GetReference(buffer.GetValues())), "a new array for a row");
         }
-        var perRow = (GC.GetAllocatedBytesForCurrentThread() - before) / 1000.0;
-        Assert.IsTrue(perRow < 200, $"{perRow} bytes per row");
+        CollectionAssert.AreNotEqual(first, buffer.DenseValues().ToArray(), "the last row's scores stand where the first row's stood");
     }
 
     private sealed class EnginePolicy(MLContext ml, ITransformer model) : PooledObjectPolicy<PredictionEngine<Bird, Scored>>

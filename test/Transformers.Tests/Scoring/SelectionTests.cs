@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask.Graph;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Scoring;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Only the heads whose columns are active are computed.</summary>
 [TestClass]

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Scoring;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Stock evaluators and transforms over the added columns.</summary>
 [TestClass]

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Serving;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>The classes that a scorer takes rows of.</summary>
 [TestClass]

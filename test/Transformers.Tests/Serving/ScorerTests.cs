@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Transformers.Tests.Support;
 
-namespace MlNet.MultiTask.Transformers.Tests.Serving;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Scoring outside data views.</summary>
 [TestClass]

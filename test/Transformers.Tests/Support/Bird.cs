@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Support;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>An input row.</summary>
 internal sealed class Bird

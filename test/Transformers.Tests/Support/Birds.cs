@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Transformers.Tests.Support;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>
 /// A tiny model whose every number can be worked out by hand: features x of 3 slots; species, a softmax over three linear logits; sex, one

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Support;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A view that notes what is asked of it.</summary>
 internal sealed class CountingView(IDataView inner) : IDataView

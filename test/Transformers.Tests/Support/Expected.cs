@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Transformers.Tests.Support;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>What the model of <see cref="Birds"/> gives for a row.</summary>
 internal sealed record Expected(

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Support;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A transformer from outside of ML.NET: does what a stock one does, in a view of its own, and counts how it is used.</summary>
 internal sealed class ForeignTransformer(ITransformer stock, bool saves = true) : ITransformer, IDisposable

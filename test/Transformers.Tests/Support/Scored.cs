@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Transformers.Tests.Support;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>A scored row.</summary>
 internal sealed class Scored

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Training on moved images with the boxes that follow them.</summary>
 [TestClass]

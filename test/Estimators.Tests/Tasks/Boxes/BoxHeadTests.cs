@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>What a box head makes of logits, exported and run in ONNX Runtime, and its loss, against their formulas in double
 /// precision.</summary>
@@ -21,22 +21,23 @@ public sealed class BoxHeadTests
         var head = Head(format);
         var scores = HeadGraph.Run(head, s_logits)[0];
         for (var row = 0; row < 2; row++)
-            Near(Format(Box(s_logits.AsSpan(row * 4, 4)), format), scores.AsSpan(row * 4, 4), $"row {row}");
+            Near.Values(Format(Box(s_logits.AsSpan(row * 4, 4)), format), scores[(row * 4)..(row * 4 + 4)], what: $"row {row}");
         Assert.AreEqual(slots, string.Join(",", head.Columns.Single().SlotNames));
         Assert.AreEqual("T.Score", head.Columns[0].Name);
     }
 
     [TestMethod]
-    public void ALogitOfZeroIsTheMeanBox() => Near([26, 17.5, 34, 22.5], HeadGraph.Run(Head(BoxFormat.Corners), [0, 0, 0, 0])[0], "mean");
+    public void ALogitOfZeroIsTheMeanBox() =>
+        Near.Values([26, 17.5, 34, 22.5], HeadGraph.Run(Head(BoxFormat.Corners), [0, 0, 0, 0])[0], what: "mean");
 
     [TestMethod]
     public void AnEnsembleGivesTheMeanOfItsMembersBoxes()
     {
         var (one, two) = (Box(s_logits.AsSpan(0, 4)), Box(s_logits.AsSpan(4, 4)));
-        Near(
+        Near.Values(
             Format([.. one.Zip(two, (a, b) => (a + b) / 2)], BoxFormat.Corners),
             HeadGraph.Run(Head(BoxFormat.Corners), s_logits, members: 2)[0],
-            "members"
+            what: "members"
         );
     }
 
@@ -76,7 +77,7 @@ public sealed class BoxHeadTests
             new BoxHead(new BoxTask("T", "L"), new BoxScale([30, 20, 8, 5], [0, 0, 0, 1e-9])),
             [0, 0, 0, 0, 1, 0, 0, 0]
         )[0];
-        Near([26, 17.5, 34, 22.5, 34, 17.5, 42, 22.5], scores, "constant");
+        Near.Values([26, 17.5, 34, 22.5, 34, 17.5, 42, 22.5], scores, what: "constant");
     }
 
     [TestMethod]
@@ -190,13 +191,6 @@ public sealed class BoxHeadTests
 
     private static double Entropy(double target, double logit) =>
         -target * Math.Log(Sigmoid(logit)) - (1 - target) * Math.Log(Sigmoid(-logit));
-
-    private static void Near(double[] want, ReadOnlySpan<float> have, string what)
-    {
-        Assert.AreEqual(want.Length, have.Length);
-        for (var i = 0; i < want.Length; i++)
-            Assert.AreEqual(want[i], have[i], 1e-5 * Math.Max(1, Math.Abs(want[i])), $"{what}, number {i}");
-    }
 
     // A user's own loss: twice the centre's x.
     private sealed class Twice : BoxLoss

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Boxes follow what augmentation does to their images; all values by hand.</summary>
 [TestClass]

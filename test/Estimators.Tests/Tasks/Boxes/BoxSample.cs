@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A row whose box follows from its features; where the last feature is above 0.5 there is nothing to see.</summary>
 public sealed class BoxSample

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A head whose exported graph gives another number than libtorch, as a fault of an own operation would.</summary>
 public sealed class CrookedHead(string name, float difference) : TaskHead

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The task of a <see cref="CrookedHead"/>.</summary>
 public sealed class CrookedTask(string name, string labelColumn, float difference) : TaskDefinition(name, labelColumn)

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A head that gives two values for a column of one.</summary>
 public sealed class MisfitHead(string name) : TaskHead

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The task of a <see cref="MisfitHead"/>.</summary>
 public sealed class MisfitTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)

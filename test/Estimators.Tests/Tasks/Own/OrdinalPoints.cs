@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Levels in order as the probabilities of being above each of them, for co-training.</summary>
 public sealed class OrdinalPoints(int levels) : PredictionSpace

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>
 /// A task of a user's own kind: one of several levels that have an order, as so many questions whether the label is above each level

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 public sealed class TweedieHead(TweedieTask task) : TaskHead
 {

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 public sealed class TweedieTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {

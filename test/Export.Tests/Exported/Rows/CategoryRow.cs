@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Categories of all types. Text that is empty, padded, not ASCII or differs by case; in the last three rows, text and numbers
 /// that Fit has not seen.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Booleans, one and two at a time.</summary>
 internal sealed record FlagRow(bool B, [property: VectorType(2)] bool[] BV)

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Missing values: here and there, in every row of Fit, and beside infinities.</summary>
 internal sealed record GapRow(float X, float AllNan, [property: VectorType(3)] float[] V)

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Whole numbers of every size, and doubles, at the ends of their ranges and where float32 rounds.</summary>
 internal sealed record IntegerRow(int I, long L, uint U, double D, byte Y, short S)

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Keys without values, the missing one (0) among them.</summary>
 internal sealed record KeyRow([property: KeyType(4)] uint K, [property: KeyType(4), VectorType(2)] uint[] KV)

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Text and numbers for steps that choose and join columns.</summary>
 internal sealed record NamedRow(string Name, float A, float B, string Other, [property: VectorType(3)] float[] V)

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>A number and a vector, with and without missing values.</summary>
 internal sealed record NumberRow(float X, [property: VectorType(3)] float[] V)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>The Palmer penguins of the example.</summary>
 internal sealed record PenguinRow(

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Numbers that conversions meet: zeros of both signs, fractions, missing, infinite and large ones.</summary>
 internal sealed record RealRow(float X)

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Columns that normalisers treat in different ways: negative, constant, zero, missing and huge ones. The last two rows go beyond
 /// those of Fit.</summary>

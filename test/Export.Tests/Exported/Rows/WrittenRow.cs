@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Export.Tests;
 
 /// <summary>Numbers as text, as ONNX Runtime reads them too.</summary>
 internal sealed record WrittenRow(string T)

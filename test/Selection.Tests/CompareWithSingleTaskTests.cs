@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>Multi-task against single-task networks.</summary>
 [TestClass]

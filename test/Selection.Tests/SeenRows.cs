@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>A step that takes down which rows it was fitted on, by their number, and changes nothing.</summary>
 internal sealed class SeenRows(MLContext ml, string idColumn) : IEstimator<ITransformer>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>Iterative stratification by what it promises, and by hand.</summary>
 [TestClass]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Reporting.Tests;
 
 /// <summary>What stands in a report, read back from the page.</summary>
 [TestClass]

@@ -3,7 +3,7 @@ namespace MlNet.MultiTask.Tests;
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("checkpoints").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("multitask-").FullName;
 
     /// <summary>The files in it, but for the one that a training locks.</summary>
     public string[] Files =>

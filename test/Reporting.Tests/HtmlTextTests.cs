@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Reporting.Tests;
 
 /// <summary>Text that XML cannot hold.</summary>
 [TestClass]

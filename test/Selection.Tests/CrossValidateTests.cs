@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>Cross-validation of whole chains.</summary>
 [TestClass]

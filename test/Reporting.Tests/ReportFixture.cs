@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Reporting.Tests;
 
 /// <summary>A report of everything, of tasks whose names try to be markup.</summary>
 internal sealed class ReportFixture : IDisposable

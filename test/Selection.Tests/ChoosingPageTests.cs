@@ -1,14 +1,11 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
-/// <summary>The code of docs/choosing.md: it is compiled and run here, and the page shows what stands here.</summary>
+/// <summary>What docs/choosing.md shows gives what the page says. Docs.Tests compiles and runs the page itself.</summary>
 [TestClass]
 public sealed class ChoosingPageTests
 {
-    [TestMethod]
-    public void EverySnippetIsCodeOfTheTests() => DocsPage.CheckSnippets("choosing.md", "Selection");
-
     [TestMethod]
     public void Evaluating()
     {

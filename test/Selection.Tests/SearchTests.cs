@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>Searches over real, small trainings.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>Search spaces and the schedules of the strategies, by hand.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Reporting.Tests;
 
 /// <summary>Neither the bytes of a model nor the numbers of a report depend on the culture.</summary>
 [TestClass]

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>Quantiles of Student's t against the printed tables.</summary>
 [TestClass]

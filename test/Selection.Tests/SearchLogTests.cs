@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>The log of a search: what it is compared with when the search is resumed.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Reporting.Tests;
 
 /// <summary>A report is written whole or not at all.</summary>
 [TestClass]

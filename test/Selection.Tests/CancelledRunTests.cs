@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Selection.Tests;
 
 /// <summary>A cancelled run keeps what was finished, says that it was cancelled, and takes nothing that was cut short; without anything
 /// finished there is an exception.</summary>

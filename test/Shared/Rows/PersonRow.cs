@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Export.Tests.Exported.Rows;
+namespace MlNet.MultiTask.Tests;
 
 /// <summary>A wide table of many categories, made up: the later rows have jobs and countries that the earlier ones have not.</summary>
 internal sealed record PersonRow(
