@@ -5,6 +5,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 . eng/setup.sh
 . eng/tests.sh
+. eng/mutate.sh
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 configuration=Release
 
@@ -17,6 +18,9 @@ usage() {
   example [NAME] run examples/NAME with the arguments after it; without a name, list them
   test           run every test; --long includes the long ones, other arguments go to dotnet test
   fuzz           the fuzz tests, with 20,000 mutated files
+  mutate PROJECT [FOLDER]
+                 change one operator of src/PROJECT/FOLDER at a time and list the changes that no test notices (Stryker);
+                 --by TESTS names other test projects than PROJECT.Tests, further arguments go to Stryker
   bench [NAME]   run benchmarks/NAME; without a name, list them
   serve          start the scoring server (examples/Serving); trains the penguins first where they are not
   api            write the public API of the libraries to docs/api
@@ -100,7 +104,7 @@ case $verb in
     example) run examples "$@" ;;
     bench) run benchmarks "$@" ;;
     test) test_all "$@" ;;
-    serve | fuzz | api | docs) "$verb" "$@" ;;
+    serve | fuzz | mutate | api | docs) "$verb" "$@" ;;
     help | -h | --help) usage ;;
     *)
         usage >&2
