@@ -137,7 +137,7 @@ internal sealed class GraphEdit
     {
         _graph.Initializer.Add(tensor);
         _constants[tensor.Name] = tensor;
-        _facts[tensor.Name] = new((DataType)tensor.DataType, tensor.Dims.Count);
+        _facts[tensor.Name] = ValueFacts.Of(tensor);
         return tensor.Name;
     }
 

@@ -11,6 +11,10 @@ internal static class IdentityElimination
     public static void Run(GraphProto graph)
     {
         var outputs = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        // The graphs within attributes are not rewritten: what they use keeps its name.
+        var fixedNames = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in graph.Node)
+            InnerGraphs.AddUsed(node, fixedNames);
         var facts = ValueFacts.Of(graph);
         var same = new Dictionary<string, string>(StringComparer.Ordinal);
         var kept = new List<NodeProto>(graph.Node.Count);
@@ -20,12 +24,12 @@ internal static class IdentityElimination
             for (int i = 0; i < node.Input.Count; i++)
                 if (same.TryGetValue(node.Input[i], out string? source))
                     node.Input[i] = source;
-            if (node.Output.Count == 1 && !outputs.Contains(node.Output[0]) && HandsOn(node, facts))
+            if (node.Output.Count == 1 && !fixedNames.Contains(node.Output[0]) && HandsOn(node, facts))
             {
                 same[node.Output[0]] = node.Input[0];
                 continue;
             }
-            if (IsCast(node, DataType.Int64) && keys.TryGetValue(node.Input[0], out string? key) && !outputs.Contains(node.Output[0]))
+            if (IsCast(node, DataType.Int64) && keys.TryGetValue(node.Input[0], out string? key) && !fixedNames.Contains(node.Output[0]))
             {
                 same[node.Output[0]] = key;
                 continue;
@@ -40,7 +44,7 @@ internal static class IdentityElimination
         }
         graph.Node.Clear();
         graph.Node.AddRange(kept);
-        OutputsDirectly(graph, outputs);
+        OutputsDirectly(graph, outputs, fixedNames);
     }
 
     private static bool IsCast(NodeProto node, DataType to) =>
@@ -60,7 +64,7 @@ internal static class IdentityElimination
         );
 
     /// <summary>Where an output is the Identity of a node's result that nothing else uses, that node makes the output itself.</summary>
-    private static void OutputsDirectly(GraphProto graph, HashSet<string> outputs)
+    private static void OutputsDirectly(GraphProto graph, HashSet<string> outputs, HashSet<string> fixedNames)
     {
         var uses = new Dictionary<string, int>(StringComparer.Ordinal);
         var makers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
@@ -73,7 +77,7 @@ internal static class IdentityElimination
         }
         foreach (var node in graph.Node.ToArray())
         {
-            if (node is not { OpType: "Identity", Domain: "" } || !outputs.Contains(node.Output[0]) || outputs.Contains(node.Input[0]))
+            if (node is not { OpType: "Identity", Domain: "" } || !outputs.Contains(node.Output[0]) || fixedNames.Contains(node.Input[0]))
                 continue;
             if (uses[node.Input[0]] != 1 || !makers.TryGetValue(node.Input[0], out var maker))
                 continue;

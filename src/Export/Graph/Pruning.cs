@@ -31,27 +31,12 @@ internal static class Pruning
             if (!node.Output.Any(needed.Contains))
                 continue;
             kept.Add(node);
-            needed.UnionWith(node.Input);
-            // A graph within an attribute uses outer values without listing them.
-            foreach (var attribute in node.Attribute)
-                Inner(attribute, needed);
+            // An input that is left out has no name, and is no output that another node leaves out.
+            needed.UnionWith(node.Input.Where(name => name.Length > 0));
+            InnerGraphs.AddUsed(node, needed);
         }
         kept.Reverse();
         return (needed, kept);
-    }
-
-    private static void Inner(AttributeProto attribute, HashSet<string> needed)
-    {
-        foreach (var graph in attribute.Graphs.Append(attribute.G).OfType<GraphProto>())
-        {
-            needed.UnionWith(graph.Output.Select(o => o.Name));
-            foreach (var node in graph.Node)
-            {
-                needed.UnionWith(node.Input);
-                foreach (var inner in node.Attribute)
-                    Inner(inner, needed);
-            }
-        }
     }
 
     private static void Keep<T>(Google.Protobuf.Collections.RepeatedField<T> list, List<T> kept)

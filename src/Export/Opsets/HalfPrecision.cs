@@ -103,7 +103,11 @@ internal static class HalfPrecision
 
     private static string Unused(GraphProto graph, string name)
     {
-        while (graph.Node.Any(n => n.Output.Contains(name)) || graph.Initializer.Any(t => t.Name == name))
+        while (
+            graph.Node.Any(n => n.Output.Contains(name))
+            || graph.Initializer.Any(t => t.Name == name)
+            || graph.Input.Any(i => i.Name == name)
+        )
             name += "_";
         return name;
     }

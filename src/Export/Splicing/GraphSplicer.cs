@@ -7,6 +7,7 @@ namespace MlNet.MultiTask.Splicing;
 internal sealed class GraphSplicer
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _nodes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _domains = new(StringComparer.Ordinal);
 
     public GraphProto Graph { get; } = new() { Name = "chain" };
@@ -33,6 +34,7 @@ internal sealed class GraphSplicer
     /// <param name="prefix">What its names get in front.</param>
     /// <param name="outputs">The columns it makes, and the names of their values in the model.</param>
     /// <param name="origins">The tasks' outputs among them.</param>
+    /// <exception cref="NotSupportedException">The model has functions of its own.</exception>
     public void Append(
         ModelProto model,
         string prefix,
@@ -40,6 +42,8 @@ internal sealed class GraphSplicer
         IReadOnlyDictionary<string, OutputColumn>? origins = null
     )
     {
+        if (model.Functions.Count > 0)
+            throw new NotSupportedException("its graph has functions of its own, which are not joined with those of others: inline them");
         var facts = ValueFacts.Of(model.Graph);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
         var carried = new Dictionary<string, ChainValue>(StringComparer.Ordinal);
@@ -55,17 +59,23 @@ internal sealed class GraphSplicer
             tensor.Name = renamed[tensor.Name] = Unique(prefix + "/" + tensor.Name);
             Graph.Initializer.Add(tensor);
         }
+        foreach (var sparse in model.Graph.SparseInitializer)
+        {
+            sparse.Values.Name = renamed[sparse.Values.Name] = Unique(prefix + "/" + sparse.Values.Name);
+            Graph.SparseInitializer.Add(sparse);
+        }
         foreach (var node in model.Graph.Node)
         {
             for (int i = 0; i < node.Input.Count; i++)
                 node.Input[i] = renamed[node.Input[i]];
+            InnerGraphs.Rename(node, renamed, name => Unique(prefix + "/" + name));
             var first = node.Output.Count > 0 ? node.Output[0] : "";
             for (int i = 0; i < node.Output.Count; i++)
                 if (node.Output[i].Length > 0)
                     node.Output[i] = renamed[node.Output[i]] = Unique(prefix + "/" + node.Output[i]);
             if (node is { OpType: "Identity", Domain: "" } && carried.TryGetValue(Original(renamed, node.Input[0], carried), out var same))
                 carried[first] = same;
-            node.Name = prefix + "/" + (node.Name.Length > 0 ? node.Name : node.OpType);
+            node.Name = NodeName(prefix + "/" + (node.Name.Length > 0 ? node.Name : node.OpType));
             Graph.Node.Add(node);
         }
         foreach (var opset in model.OpsetImport.Where(o => o.Domain is not ("" or "ai.onnx")))
@@ -94,11 +104,20 @@ internal sealed class GraphSplicer
         return name;
     }
 
+    /// <summary>Nodes have names of their own beside those of the values, each once. Where they are left out the operator lends its
+    /// own.</summary>
+    private string NodeName(string name)
+    {
+        while (!_nodes.Add(name))
+            name += "_";
+        return name;
+    }
+
     private string Cast(ChainValue value, DataType type, string prefix)
     {
         if (value.Type == type || type == DataType.Undefined)
             return value.Name;
-        var node = new NodeProto { OpType = "Cast", Name = prefix + "/cast/" + value.Name };
+        var node = new NodeProto { OpType = "Cast", Name = NodeName(prefix + "/cast/" + value.Name) };
         node.Input.Add(value.Name);
         node.Output.Add(Unique(node.Name));
         node.Attribute.Add(OnnxAttributes.Of("to", (long)type));
