@@ -3,8 +3,8 @@ using Benchmarks;
 using MlNet.MultiTask;
 using TorchSharp;
 
-// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet reading balancers memory; without a section, all. --only picks
-// balancers, or batches of the steps.
+// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet threads reading balancers memory; without a section, all. --only
+// picks balancers, or batches of the steps.
 if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
     return exitCode;
 if (args is ["--memory", var of])
@@ -46,6 +46,8 @@ if (Wants("lenet"))
         _ => 1.05,
         _ => 5
     );
+if (Wants("threads"))
+    ThreadChoice.Run(Math.Min(rounds, 5));
 if (Wants("reading"))
     Reading();
 if (Wants("balancers"))

@@ -39,6 +39,20 @@ internal sealed record TrainingCase(
             threads
         );
 
+    /// <summary>128 numbers → 512 → 512 → the same: large enough for several threads to be worth a thought.</summary>
+    public static TrainingCase Wide(int batch, int threads, int steps) =>
+        new(
+            "wide",
+            10,
+            new HardSharing { TrunkLayers = [512, 512] },
+            [Tasks.Multiclass("A", "a"), Tasks.Binary("B", "b"), Tasks.Regression("C", "c")],
+            new Adam(),
+            Generate(steps * batch, 128, ("a", 10), ("b", 2), ("c", 0)),
+            steps,
+            batch,
+            threads
+        );
+
     /// <summary>Images of 36 × 36 with two things to recognise, as in Pareto MTL (Lin et al. 2019): ten classes each.</summary>
     public static TrainingCase Images(int batch, int threads, int steps) =>
         new(

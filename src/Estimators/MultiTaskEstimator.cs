@@ -197,6 +197,9 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
             foreach (var column in new[] { task.LabelColumn, task.WeightColumn, task.PresenceColumn })
                 if (column is not null && !names.Contains(column))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{column}'");
+        foreach (var (role, column) in HeldOutRows.Columns(_options))
+            if (!names.Contains(column))
+                throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Could not find {role} column '{column}'");
         return ShapeColumns.Append(
             _context,
             inputSchema,

@@ -54,6 +54,22 @@ public static class TrainerExtensions
         return new CoTrainingEstimator(catalog.Context, networks, tasks, options ?? new CoTrainingOptions());
     }
 
+    /// <summary>Fits a whole chain on raw rows, with early stopping on other raw rows. All steps are fitted on the training rows alone; the
+    /// held-out rows go through them and are what the multi-task trainer stops by. (The steps in front are fitted twice.)</summary>
+    /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
+    /// <param name="chain">A chain with a multi-task trainer.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="validation">The held-out rows, with the same columns; kept in memory once they are transformed.</param>
+    /// <exception cref="ArgumentException">The chain has no multi-task trainer, or the held-out rows have other columns.</exception>
+    public static ITransformer Fit(this MultiTaskCatalog catalog, IEstimator<ITransformer> chain, IDataView rows, IDataView validation)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(validation);
+        return new ChainFitting(chain).Run(rows, validation);
+    }
+
     /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: they go through the chain's steps before it as
     /// they are fitted.</summary>
     /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>

@@ -13,7 +13,8 @@ public sealed record ComparisonOptions
     /// <value>Default null.</value>
     public IDataView? Test { get; init; }
 
-    /// <summary>How the held-out rows are split off: one of so many folds is tested on. Its seed is not used.</summary>
+    /// <summary>How the held-out rows are split off: one of so many folds is tested on, by time the last one. Its
+    /// seed is not used.</summary>
     /// <value>Default one of five folds, row by row.</value>
     public FoldOptions HoldOut { get; init; } = new();
 
@@ -29,6 +30,11 @@ public sealed record ComparisonOptions
     /// <summary>How many networks are trained at once.</summary>
     /// <value>Default 0: one per core. 1 trains them in turn.</value>
     public int Parallelism { get; init; }
+
+    /// <summary>Told the share of the networks that are trained and tested, from 0 to 1, as each of them ends; from several threads, but
+    /// one at a time. What a training is at says <see cref="MultiTaskOptions.Progress"/>.</summary>
+    /// <value>Default null.</value>
+    public IProgress<double>? Progress { get; init; }
 
     /// <summary>Stops the run; trainings under way end within a step. The result then holds each seed that was finished, and says
     /// <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>

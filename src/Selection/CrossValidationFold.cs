@@ -2,22 +2,23 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>One of k splits of the same rows: each row is in the test rows of exactly one of them.</summary>
+/// <summary>One of k splits of the same rows: each row is in the test rows of exactly one of them, or by time of at most one.</summary>
 public sealed class CrossValidationFold
 {
-    internal CrossValidationFold(int index, IDataView data, int[] assignment)
+    /// <param name="index">Its number.</param>
+    /// <param name="data">All rows.</param>
+    /// <param name="train">The rows to train on, ascending.</param>
+    /// <param name="test">The rows to test on, ascending.</param>
+    internal CrossValidationFold(int index, IDataView data, int[] train, int[] test)
     {
-        Index = index;
-        int[] test = [.. Enumerable.Range(0, assignment.Length).Where(row => assignment[row] == index)];
-        (TestRows, TrainRows) = (test.Length, assignment.Length - test.Length);
-        Test = new RowSubset(data, test);
-        Train = new RowSubset(data, [.. Enumerable.Range(0, assignment.Length).Where(row => assignment[row] != index)]);
+        (Index, TrainRows, TestRows) = (index, train.Length, test.Length);
+        (Train, Test) = (new RowSubset(data, train), new RowSubset(data, test));
     }
 
     /// <summary>Its number, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>The rows to train on: those of all other folds.</summary>
+    /// <summary>The rows to train on: those of all other folds, or by time all earlier ones.</summary>
     public IDataView Train { get; }
 
     /// <summary>The rows to test on.</summary>

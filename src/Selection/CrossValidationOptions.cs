@@ -17,6 +17,11 @@ public record CrossValidationOptions : FoldOptions
     /// <value>Default: metrics without intervals.</value>
     public EvaluationOptions Evaluation { get; init; } = new();
 
+    /// <summary>Told the share of the folds that are trained and tested, from 0 to 1, as each of them ends; from several threads, but one
+    /// at a time. What a training is at says <see cref="MultiTaskOptions.Progress"/>.</summary>
+    /// <value>Default null.</value>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>Stops the run; trainings under way end within a step. The result then holds each fold that was finished, and says
     /// <c>WasCancelled</c>; where none was, there is an <see cref="OperationCanceledException"/>.</summary>
     /// <value>Default none.</value>

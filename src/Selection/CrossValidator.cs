@@ -50,7 +50,8 @@ internal sealed class CrossValidator(
             folds.Count,
             degree,
             i => Run(folds[i], perFold, folds.Count, degree, folder),
-            options.CancellationToken
+            options.CancellationToken,
+            options.Progress
         );
         return new CrossValidationResult([.. results.OfType<FoldResult>()]) { WasCancelled = results.Contains(null) };
     }

@@ -12,6 +12,12 @@ public record FoldOptions
     /// <value>Default null. A missing value makes a group of that row alone.</value>
     public string? GroupColumn { get; init; }
 
+    /// <summary>A column of numbers or dates: the rows are cut by time into k + 1 blocks, and fold i trains on the first i + 1 of them and
+    /// is tested on the next, so that nothing is predicted from its future (rolling origin: Tashman 2000). Rows of one time stay together.
+    /// Labels are then not shared out evenly.</summary>
+    /// <value>Default null. Not together with <see cref="GroupColumn"/>.</value>
+    public string? TimeColumn { get; init; }
+
     /// <summary>Number of quantile bins that numbers with more different values are stratified by.</summary>
     /// <value>Default 10. From 1 (numbers are not stratified) to 1000.</value>
     public int RegressionBins { get; init; } = 10;
@@ -23,6 +29,8 @@ public record FoldOptions
     internal virtual void Validate()
     {
         Guard.Range(Folds is >= 2 and <= 1000, Folds, "from 2 to 1000");
+        if (GroupColumn is not null && TimeColumn is not null)
+            throw new ArgumentException("GroupColumn and TimeColumn cannot be used together; leave one of them out.", nameof(TimeColumn));
         Guard.Range(RegressionBins is >= 1 and <= 1000, RegressionBins, "from 1 to 1000");
     }
 }

@@ -8,12 +8,11 @@ internal static class FoldSplitter
     /// <exception cref="InvalidOperationException">A class has fewer rows than there are folds, or lies in one group alone.</exception>
     public static IReadOnlyList<CrossValidationFold> Split(IDataView data, LabelStrata labels, FoldOptions options)
     {
+        if (options.TimeColumn is { } time)
+            return TimeFolds.Split(data, time, labels.Rows, options.Folds);
         var groups = RowGroups.Read(data, options.GroupColumn, labels.Rows);
         if (groups.Length != labels.Rows)
-            throw new InvalidOperationException(
-                $"The data has {groups.Length} rows, but {labels.Rows} where the labels are read: a step "
-                    + "of the chain changes the number of rows."
-            );
+            throw TimeFolds.OtherRows(groups.Length, labels.Rows);
         foreach (var stratum in labels.Strata.Where(stratum => stratum.MustBeInEachFold))
             Check(stratum, groups, options);
         var assignment = IterativeStratification.Split(
@@ -23,7 +22,17 @@ internal static class FoldSplitter
             options.Folds,
             options.Seed
         );
-        return [.. Enumerable.Range(0, options.Folds).Select(fold => new CrossValidationFold(fold, data, assignment))];
+        return
+        [
+            .. Enumerable
+                .Range(0, options.Folds)
+                .Select(fold => new CrossValidationFold(
+                    fold,
+                    data,
+                    [.. Enumerable.Range(0, assignment.Length).Where(row => assignment[row] != fold)],
+                    [.. Enumerable.Range(0, assignment.Length).Where(row => assignment[row] == fold)]
+                )),
+        ];
     }
 
     private static void Check(Stratum stratum, int[] groups, FoldOptions options)

@@ -20,7 +20,7 @@ public sealed record SearchOptions
     /// <value>Default 3 folds, row by row.</value>
     public FoldOptions Folds { get; init; } = new() { Folds = 3 };
 
-    /// <summary>Whether each point is trained once only, and tested on the first fold.</summary>
+    /// <summary>Whether each point is trained once only, and tested on the first fold, by time on the last one.</summary>
     /// <value>Default false.</value>
     public bool HoldOut { get; init; }
 

@@ -28,11 +28,12 @@ internal sealed class Searcher(
         {
             Folds = options.Folds.Folds,
             GroupColumn = options.Folds.GroupColumn,
+            TimeColumn = options.Folds.TimeColumn,
             RegressionBins = options.Folds.RegressionBins,
             Seed = options.Folds.Seed,
         };
         var all = new CrossValidator(catalog, data, context => chain(context, tasks, space.Centre(options.Epochs)), split).Split();
-        _folds = options.HoldOut ? [all[0]] : all;
+        _folds = options.HoldOut ? [all[options.Folds.TimeColumn is null ? 0 : ^1]] : all;
         _log = new SearchLog(options.LogPath, Fingerprint());
         var wasStopped = false;
         try

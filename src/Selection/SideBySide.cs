@@ -21,13 +21,15 @@ internal static class SideBySide
     /// <param name="degree">How many at once; 1 runs them in turn on this thread.</param>
     /// <param name="run">Runs one of them.</param>
     /// <param name="cancellation">Ends between two of them.</param>
+    /// <param name="progress">Told the share that is done, which only grows, by one thread at a time; null for nobody.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before any had ended.</exception>
-    public static T?[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation)
+    public static T?[] Run<T>(int count, int degree, Func<int, T> run, CancellationToken cancellation, IProgress<double>? progress = null)
         where T : class
     {
         var results = new T?[count];
         var errors = new Exception?[count];
-        var (next, failed) = (-1, false);
+        var (next, failed, done) = (-1, false, 0);
+        var telling = new Lock();
         if (degree == 1)
             Work();
         else
@@ -55,6 +57,8 @@ internal static class SideBySide
                 try
                 {
                     results[i] = run(i);
+                    lock (telling)
+                        progress?.Report(++done / (double)count);
                 }
                 catch (OperationCanceledException)
                 {

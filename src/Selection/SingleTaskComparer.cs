@@ -22,7 +22,8 @@ internal sealed class SingleTaskComparer(
             count,
             degree,
             i => Measure(splits[i / networks], options.Seeds[i / networks], i % networks, degree),
-            options.CancellationToken
+            options.CancellationToken,
+            options.Progress
         );
         // A seed counts where all its networks were trained.
         MultiTaskMetrics[][] seeds =
@@ -73,9 +74,10 @@ internal sealed class SingleTaskComparer(
                     {
                         Folds = own.Folds,
                         GroupColumn = own.GroupColumn,
+                        TimeColumn = own.TimeColumn,
                         Seed = split,
                     }
-                )[0];
+                )[own.TimeColumn is null ? 0 : ^1];
                 return (fold.Train, fold.Test);
             }),
         ];

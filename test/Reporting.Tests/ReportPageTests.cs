@@ -105,9 +105,9 @@ public sealed class ReportPageTests
     public void EveryChartIsNamedAndHasItsNumbers()
     {
         var figures = s_page.Descendants("figure").ToArray();
-        // Confusion and calibration of two tasks, ROC of one, truth of one, quantiles of one; importance of two; losses of four tasks,
-        // accuracy, weights, sum of losses; affinity.
-        Assert.HasCount(7 + 2 + 7 + 1, figures);
+        // Confusion and calibration of two tasks, ROC of one, precision and recall of one, truth of one, quantiles of one; importance of
+        // two; losses of four tasks, accuracy, weights, sum of losses; affinity.
+        Assert.HasCount(8 + 2 + 7 + 1, figures);
         foreach (var figure in figures)
         {
             var svg = figure.Element(s_svg + "svg")!;

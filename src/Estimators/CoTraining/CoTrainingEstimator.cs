@@ -114,6 +114,7 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
     {
         var scope = TrainingScope.Current;
         scope.Seen?.Add((input, _tasks));
+        validation ??= scope.NextValidation();
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("CoTraining");
         return new CoTraining(_context, _networks, _tasks, _options, scope, channel).Run(input, validation);
     }

@@ -36,6 +36,12 @@ internal sealed class CoTrainingSetup
                         + $"compared; a task that is to be co-trained overrides {nameof(TaskHead)}.{nameof(TaskHead.Predictions)}.",
                     nameof(tasks)
                 );
+        for (var t = 0; t < tasks.Count; t++)
+            if (data.Heads[t].Thresholds is { Rule.IsChosen: true })
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}': co-training does not choose thresholds; give {nameof(BinaryTask.Threshold)}, a probability.",
+                    nameof(tasks)
+                );
         (Truth, _own) = (more.Truth(Rows.Sample), more.Own(Rows.Sample));
         Table = Rows.Sample.View(Rows.Plan.Inputs, Rows.Sample.Labels[..tasks.Count], Rows.Sample.Weights[..tasks.Count]);
         var encoded = data.Encode(options.Training);
@@ -150,7 +156,7 @@ internal sealed class CoTrainingSetup
         if (Rows.Validation is { } held)
             return new RowSplit([.. Enumerable.Range(0, table.Rows)], [.. Enumerable.Range(0, held.Rows)]);
         // Rows without any label cannot be measured by: they stay among those that may get one.
-        var split = RowSplit.Random(table, heads, _options.Training.ValidationFraction, Seed);
+        var split = Rows.Split(heads);
         bool IsLabelled(int row) => Enumerable.Range(0, heads.Count).Any(t => table.HasLabel(t, row));
         return new RowSplit(
             [.. split.Training, .. split.Validation.Where(row => !IsLabelled(row))],

@@ -53,7 +53,7 @@ internal sealed class Stage(
             seed
         );
         using var trainer = new Trainer(
-            new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope },
+            new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope, Threads = threads.Trial },
             steps,
             log
         );

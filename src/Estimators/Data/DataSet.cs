@@ -10,6 +10,7 @@ internal sealed class DataSet
     private readonly TrainingReader _reader;
     private readonly RowTable? _table;
     private readonly DataSurvey? _survey;
+    private readonly HeldOutRows? _heldOut;
     private readonly MultiTaskOptions _options;
     private readonly double _heldOutFraction;
     private readonly long _budget;
@@ -36,6 +37,8 @@ internal sealed class DataSet
                     $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer "
                         + "(TakeRows), or a larger budget."
                 );
+        else
+            _heldOut = HeldOutRows.Of(set.Data, options, _heldOutFraction, seed);
         _table = reader.Read(set.Data, budget);
         if (_table is not null)
         {
@@ -48,7 +51,7 @@ internal sealed class DataSet
                 $"The rows do not fit into the CacheBudget of {budget:N0} bytes; co-training looks at all rows in every round "
                     + "and keeps them in memory. Give fewer, or a larger budget."
             );
-        _survey = DataSurvey.Of(set.Data, reader, seed, Validation is null ? _heldOutFraction : 0, budget);
+        _survey = DataSurvey.Of(set.Data, reader, seed, Validation is null ? _heldOutFraction : 0, budget, _heldOut);
         Statistics = _survey.Statistics;
     }
 
@@ -69,6 +72,9 @@ internal sealed class DataSet
 
     /// <summary>The rows of a validation view; null without.</summary>
     public RowTable? Validation { get; }
+
+    /// <summary>Whether rows are held out.</summary>
+    public bool HoldsOut => Validation is not null || _heldOut is not null || _heldOutFraction > 0;
 
     /// <summary>A digest of all rows, and of those of a validation view.</summary>
     public string Digest()
@@ -104,8 +110,17 @@ internal sealed class DataSet
                 augmenter
             );
         var split = Validation is null
-            ? RowSplit.Random(_table!, heads, _heldOutFraction, _seed)
+            ? Split(heads)
             : new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, Validation.Rows)]);
         return new CachedRows(_table!, split, Validation ?? _table!, heads, _options.BatchSize, device, augmenter);
+    }
+
+    /// <summary>Which rows of the table are held out, where there is no validation view.</summary>
+    /// <param name="heads">The heads of the set's tasks.</param>
+    public RowSplit Split(IReadOnlyList<TaskHead> heads)
+    {
+        if (_heldOut is null)
+            return RowSplit.Random(_table!, heads, _heldOutFraction, _seed);
+        return _heldOut.Rows == _table!.Rows ? _heldOut.Split() : throw HeldOutRows.Changed(_heldOut.Rows, _table.Rows);
     }
 }

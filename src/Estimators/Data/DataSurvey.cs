@@ -12,14 +12,23 @@ internal sealed class DataSurvey
 
     private readonly OrderMeter _order;
 
-    private DataSurvey(TrainingReader reader, int seed, double heldOutFraction, long budget)
+    private readonly HeldOutRows? _given;
+
+    private DataSurvey(TrainingReader reader, int seed, double heldOutFraction, long budget, HeldOutRows? given)
     {
+        _given = given;
         _order = reader.NewOrderMeter();
         var (sample, heldOut) = (reader.NewTable(), reader.NewTable());
         Statistics = reader.NewStatistics();
         Masked = new bool[reader.TaskCount];
         Sample = new RowSample(sample, seed ^ 0x5A3B1E, 1, Math.Clamp(sample.MostRows(budget / 8), FewestSampledRows, MostSampledRows));
-        HeldOut = new RowSample(heldOut, seed ^ 0x5EED, heldOutFraction, Math.Max(FewestSampledRows, heldOut.MostRows(budget / 8)));
+        HeldOut = new RowSample(
+            heldOut,
+            seed ^ 0x5EED,
+            given is null ? heldOutFraction : 1,
+            Math.Max(FewestSampledRows, heldOut.MostRows(budget / 8)),
+            given
+        );
     }
 
     public long Rows { get; private set; }
@@ -37,11 +46,25 @@ internal sealed class DataSurvey
 
     public RowSample Sample { get; }
 
+    /// <summary>The held-out rows, or as many of them as fit.</summary>
     public RowSample HeldOut { get; }
 
-    public static DataSurvey Of(IDataView data, TrainingReader reader, int seed, double heldOutFraction, long budget)
+    /// <summary>How many rows are not trained on.</summary>
+    public long HeldOutRows => _given?.Count ?? HeldOut.Table.Rows;
+
+    /// <summary>Whether a row is not trained on.</summary>
+    public bool IsHeldOut(long number) => _given?.Contains(number) ?? HeldOut.Contains(number);
+
+    public static DataSurvey Of(
+        IDataView data,
+        TrainingReader reader,
+        int seed,
+        double heldOutFraction,
+        long budget,
+        HeldOutRows? given = null
+    )
     {
-        var survey = new DataSurvey(reader, seed, heldOutFraction, budget);
+        var survey = new DataSurvey(reader, seed, heldOutFraction, budget, given);
         using var digest = new RowDigest();
         var block = reader.NewTable();
         block.Reserve(BlockRows);
@@ -57,6 +80,8 @@ internal sealed class DataSurvey
             digest.Add(block, count);
         } while (count == BlockRows);
         survey.Digest = digest.Text;
+        if (given is not null && given.Rows != survey.Rows)
+            throw MultiTask.HeldOutRows.Changed(given.Rows, survey.Rows);
         return survey;
     }
 

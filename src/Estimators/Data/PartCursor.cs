@@ -2,11 +2,11 @@ namespace MlNet.MultiTask;
 
 /// <summary>Reads the rows of one part of an epoch, without those that are held out.</summary>
 /// <param name="rows">All rows.</param>
-/// <param name="heldOut">Which of them are held out.</param>
+/// <param name="isHeldOut">Which of them are held out.</param>
 /// <param name="parts">The part of each of the others.</param>
 /// <param name="part">The part.</param>
 /// <param name="size">How many rows it has.</param>
-internal sealed class PartCursor(RowReader rows, RowSample heldOut, IEnumerator<int> parts, int part, long size)
+internal sealed class PartCursor(RowReader rows, Func<long, bool> isHeldOut, IEnumerator<int> parts, int part, long size)
 {
     private long _number;
 
@@ -18,7 +18,7 @@ internal sealed class PartCursor(RowReader rows, RowSample heldOut, IEnumerator<
     {
         var filled = 0;
         while (filled < slots.Length && Left > 0 && rows.MoveNext())
-            if (!heldOut.Contains(_number++) && parts.MoveNext() && parts.Current == part)
+            if (!isHeldOut(_number++) && parts.MoveNext() && parts.Current == part)
             {
                 rows.Read(slots[filled++]);
                 Left--;

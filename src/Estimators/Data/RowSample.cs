@@ -8,6 +8,7 @@ internal sealed class RowSample
 {
     private readonly ulong _seed;
     private readonly int _most;
+    private readonly HeldOutRows? _among;
     private readonly List<long> _numbers = [];
     private ulong _limit;
     private int _capacity;
@@ -16,16 +17,17 @@ internal sealed class RowSample
     /// <param name="seed">Which sample.</param>
     /// <param name="fraction">Share of the rows, until the sample is full.</param>
     /// <param name="most">Most rows, at least 2.</param>
-    public RowSample(RowTable table, int seed, double fraction, int most)
+    /// <param name="among">The rows that are sampled; null for all.</param>
+    public RowSample(RowTable table, int seed, double fraction, int most, HeldOutRows? among = null)
     {
-        (Table, _most) = (table, most);
+        (Table, _most, _among) = (table, most, among);
         _seed = new SeededRandom(seed).NextBits();
         _limit = fraction >= 1 ? ulong.MaxValue : (ulong)(fraction * ulong.MaxValue);
     }
 
     public RowTable Table { get; }
 
-    public bool Contains(long number) => Hash(number) < _limit;
+    public bool Contains(long number) => _among?.Contains(number) != false && Hash(number) < _limit;
 
     /// <summary>Offers a row of another table; numbers ascend.</summary>
     public void Offer(RowTable from, int row, long number)

@@ -43,7 +43,7 @@ internal sealed class StreamedRows : TrainingRows
         Passes = survey.Order is null ? 1 : (int)Math.Clamp((Count + part - 1) / part, 1, MostPasses);
     }
 
-    public override long Count => _survey.Rows - _survey.HeldOut.Table.Rows;
+    public override long Count => _survey.Rows - _survey.HeldOutRows;
 
     public override RowTable HeldOutTable { get; }
 
@@ -79,7 +79,7 @@ internal sealed class StreamedRows : TrainingRows
             using var rows = _reader.Open(_data);
             rows.Attach(_buffer);
             using var drawn = parts.Draw().GetEnumerator();
-            var source = new PartCursor(rows, _survey.HeldOut, drawn, part, parts.Sizes[part]);
+            var source = new PartCursor(rows, _survey.IsHeldOut, drawn, part, parts.Sizes[part]);
             int[] slots = [.. Enumerable.Range(0, _buffer.Rows)];
             var filled = source.Fill(slots);
             while (filled > 0)

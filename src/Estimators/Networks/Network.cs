@@ -98,6 +98,7 @@ internal class Network(
     public IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, IReadOnlyList<T> representations)
     {
         var logits = new T[heads.Count];
+        NetworkChecks.Representations(ops, architecture, heads, representations);
         for (var i = 0; i < logits.Length; i++)
             logits[i] = Head(
                 architecture.IsHeadShared(i, heads.Count) ? ops : ops.ForTask(i),
@@ -118,7 +119,9 @@ internal class Network(
         for (var i = 0; i < logits.Count; i++)
         {
             var own = ops.ForTask(i).Scope("outputs").Scope(LayerNames.OfHead(i));
-            outputs.AddRange(heads[i].Outputs(own, Members > 1 ? heads[i].Average(own, logits[i]) : logits[i]));
+            var columns = heads[i].Outputs(own, Members > 1 ? heads[i].Average(own, logits[i]) : logits[i]);
+            NetworkChecks.Outputs(own, heads[i], columns);
+            outputs.AddRange(columns);
         }
         return outputs;
     }

@@ -36,6 +36,10 @@ public sealed partial record MultiTaskOptions
         Guard.Range(BatchSize is >= 1 and <= 1 << 20, BatchSize, "a number of rows from 1 to 1,048,576");
         Guard.Range(MaximumEpochs >= 1, MaximumEpochs, "at least 1");
         Guard.Range(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, "from 0 (no early stopping) to 0.5");
+        if (new[] { ValidationColumn, GroupColumn, TimeColumn }.Count(column => column is not null) > 1)
+            throw new ArgumentException(
+                $"Only one of {nameof(ValidationColumn)}, {nameof(GroupColumn)} and {nameof(TimeColumn)} can say which rows are held out."
+            );
         Guard.Range(Patience >= 1, Patience, "at least 1 epoch");
         Guard.Range(Enum.IsDefined(StoppingCriterion), StoppingCriterion, $"a value of {nameof(MultiTask.StoppingCriterion)}");
         Guard.Range(WeightAveraging is >= 0 and < 1, WeightAveraging, "from 0 (no average) to below 1");

@@ -137,6 +137,21 @@ public sealed partial record MultiTaskOptions
     /// <value>Default 0.1. From 0 to 0.5.</value>
     public double ValidationFraction { get; init; } = 0.1;
 
+    /// <summary>A Boolean column that is true in the rows to hold out for early stopping; <see cref="ValidationFraction"/> is then not
+    /// used. It goes through the steps before the trainer, so a whole chain can be fitted on one view.</summary>
+    /// <value>Default null. Only one of this, <see cref="GroupColumn"/> and <see cref="TimeColumn"/>.</value>
+    public string? ValidationColumn { get; init; }
+
+    /// <summary>A column of text, keys or numbers: rows with the same value, such as all visits of a patient, are held out together or
+    /// trained on together. Whole groups are held out, at random, until about <see cref="ValidationFraction"/> of the rows are.</summary>
+    /// <value>Default null: row by row. A missing value makes a group of that row alone.</value>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>A column of numbers or dates: the latest <see cref="ValidationFraction"/> of the rows are held out, so that early stopping
+    /// looks at what comes after the rows that are trained on. Rows of the same time stay together.</summary>
+    /// <value>Default null: at random.</value>
+    public string? TimeColumn { get; init; }
+
     /// <summary>Epochs without a better validation loss before training stops; the best weights are kept.</summary>
     /// <value>Default 12, or what the <see cref="Preset"/> decides. At least 1.</value>
     public int Patience
@@ -169,8 +184,9 @@ public sealed partial record MultiTaskOptions
     /// <value>Default null: a number drawn from the MLContext, so its seed decides.</value>
     public int? Seed { get; init; }
 
-    /// <summary>Threads that libtorch may use; 0 takes one per core, at most 8, or one thread for a network that is too small to gain from
-    /// more.</summary>
+    /// <summary>Threads that libtorch may use. 0 takes a single one where the network is too small to gain from more; otherwise the first
+    /// steps are taken with one and with several (one per core, at most 8), and the quicker number is kept: it is a measurement, so two runs
+    /// of one seed may then differ in the last bits. A resumed training goes on with the number that it had.</summary>
     /// <value>Default 0. From 0 to 1024.</value>
     public int Threads { get; init; }
 

@@ -39,4 +39,10 @@ public sealed record TrainingProgress
 
     /// <summary>Why the training stopped early: a loss became NaN or infinite. Null otherwise. No report follows it.</summary>
     public string? Warning { get; internal init; }
+
+    /// <summary>A line on the console that shows where a training stands: epochs, each task's held-out loss, and since when there was
+    /// nothing better; rewritten in place, or one line for each epoch where the output goes to a file. <c>Progress =
+    /// TrainingProgress.OnConsole()</c>.</summary>
+    /// <param name="output">Where it is written; null for the console's error stream, which leaves the output to the program.</param>
+    public static IProgress<TrainingProgress> OnConsole(TextWriter? output = null) => new ConsoleProgress(output);
 }

@@ -5,8 +5,18 @@ using F = TorchSharp.torch.nn.functional;
 namespace MlNet.MultiTask;
 
 /// <summary>One logit; its sigmoid is the probability of the label being true.</summary>
-internal sealed class BinaryHead(BinaryTask task) : TaskHead
+/// <param name="task">The task.</param>
+/// <param name="negativeWeight">Weight of the rows whose label is false.</param>
+/// <param name="positiveWeight">Weight of those whose label is true.</param>
+internal sealed class BinaryHead(BinaryTask task, double negativeWeight, double positiveWeight) : TaskHead
 {
+    public BinaryHead(BinaryTask task)
+        : this(task, 1, task.PositiveWeight) { }
+
+    private bool IsPlain => task.LossFunction is null && task.FocalGamma == 0 && negativeWeight == 1 && positiveWeight == 1;
+
+    internal override LabelThresholds? Thresholds { get; } = new(task.ThresholdRule, 1);
+
     internal override double UnitOf(int column, int slot) => 1;
 
     public override int LogitCount => 1;
@@ -23,28 +33,31 @@ internal sealed class BinaryHead(BinaryTask task) : TaskHead
     public override PredictionSpace? Predictions => new YesNoProbabilities();
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
-        [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+        [logits, ops.Apply(Activation.Sigmoid, logits), Thresholds!.Above(ops, logits)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
-        if (task.FocalGamma == 0 && task.PositiveWeight == 1)
+        if (IsPlain)
             return weights is null
                 ? F.binary_cross_entropy_with_logits(logits, labels)
                 : F.binary_cross_entropy_with_logits(logits, labels, weights.unsqueeze(1), nn.Reduction.Sum);
-        var loss = F.binary_cross_entropy_with_logits(logits, labels, reduction: nn.Reduction.None);
+        var loss = task.LossFunction is { } own
+            ? OwnLoss.Of(task, own, logits, labels).reshape(labels.shape)
+            : F.binary_cross_entropy_with_logits(logits, labels, reduction: nn.Reduction.None);
         if (task.FocalGamma > 0)
             loss *= (1 - (-loss).exp()).pow(task.FocalGamma); // exp(−loss) is the probability given to the true label
-        if (task.PositiveWeight != 1)
-            loss *= labels * (task.PositiveWeight - 1) + 1;
+        if (negativeWeight != 1 || positiveWeight != 1)
+            loss *= labels * (positiveWeight - negativeWeight) + negativeWeight;
         return WeightedMean(loss, weights);
     }
 
     internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
-        task.FocalGamma == 0 && task.PositiveWeight == 1
+        IsPlain
             ? LossValues.Logistic(logits, FlatTensor.Span(labels), FlatTensor.SpanOrNone(weights))
             : null;
 
-    public override Tensor Correct(Tensor logits, Tensor labels) => logits.gt(0).eq(labels.gt(0.5)).squeeze(1).to(ScalarType.Float32);
+    public override Tensor Correct(Tensor logits, Tensor labels) =>
+        logits.gt(Thresholds!.Logits[0]).eq(labels.gt(0.5)).squeeze(1).to(ScalarType.Float32);
 }

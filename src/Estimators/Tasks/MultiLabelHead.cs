@@ -8,11 +8,28 @@ namespace MlNet.MultiTask;
 internal sealed class MultiLabelHead : TaskHead
 {
     private readonly float[]? _positiveWeights;
+    private readonly float[]? _negativeWeights;
 
-    public MultiLabelHead(MultiLabelTask task, int labels, IReadOnlyList<string> names)
+    /// <param name="task">The task.</param>
+    /// <param name="labels">Number of labels.</param>
+    /// <param name="names">Their names; empty for none.</param>
+    /// <param name="balance">For each label the weights of its false and its true entries; null for those of the task.</param>
+    public MultiLabelHead(
+        MultiLabelTask task,
+        int labels,
+        IReadOnlyList<string> names,
+        IReadOnlyList<(float Negative, float Positive)>? balance = null
+    )
     {
         LogitCount = labels;
+        Thresholds = new LabelThresholds(task.ThresholdRule, labels);
         _positiveWeights = task.PositiveWeights?.Select(weight => (float)weight).ToArray();
+        if (balance is not null)
+            (_negativeWeights, _positiveWeights) = (
+                [.. balance.Select(label => label.Negative)],
+                // The logistic loss of libtorch weighs true entries against false ones.
+                [.. balance.Select(label => label.Positive / label.Negative)]
+            );
         Columns =
         [
             new($"{task.Name}.Score", ColumnKind.Single, labels, false, names),
@@ -20,6 +37,8 @@ internal sealed class MultiLabelHead : TaskHead
             new($"{task.Name}.PredictedLabel", ColumnKind.Boolean, labels, false, names),
         ];
     }
+
+    internal override LabelThresholds? Thresholds { get; }
 
     internal override double UnitOf(int column, int slot) => 1;
 
@@ -30,7 +49,7 @@ internal sealed class MultiLabelHead : TaskHead
     public override PredictionSpace? Predictions => new FlagProbabilities(LogitCount);
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
-        [logits, ops.Apply(Activation.Sigmoid, logits), ops.GreaterThan(logits, 0)];
+        [logits, ops.Apply(Activation.Sigmoid, logits), Thresholds!.Above(ops, logits)];
 
     public override T Average<T>(IOps<T> ops, T members) => MeanLogit.OfSigmoids(ops, members);
 
@@ -40,19 +59,18 @@ internal sealed class MultiLabelHead : TaskHead
     {
         var (flags, known) = TakeEntries(labels);
         using var positive = _positiveWeights is null ? null : tensor(_positiveWeights, device: logits.device);
-        if (known is null && weights is null)
+        using var entries = _negativeWeights is null ? null : tensor(_negativeWeights, device: logits.device);
+        if (known is null && weights is null && entries is null)
             return F.binary_cross_entropy_with_logits(logits, flags, pos_weights: positive);
-        return EntryMean(
-            F.binary_cross_entropy_with_logits(logits, flags, reduction: nn.Reduction.None, pos_weights: positive),
-            known,
-            weights
-        );
+        var loss = F.binary_cross_entropy_with_logits(logits, flags, reduction: nn.Reduction.None, pos_weights: positive);
+        return EntryMean(entries is null ? loss : loss * entries, known, weights);
     }
 
     public override Tensor Correct(Tensor logits, Tensor labels)
     {
         var (flags, known) = TakeEntries(labels);
-        var right = logits.gt(0).eq(flags.gt(0.5)).to(ScalarType.Float32);
+        using var limits = tensor(Thresholds!.Logits, device: logits.device);
+        var right = logits.gt(limits).eq(flags.gt(0.5)).to(ScalarType.Float32);
         // A row without any known entry has no weight.
         return known is null ? right.mean([1L]) : (right * known).sum(1) / known.sum(1).clamp_min(1);
     }

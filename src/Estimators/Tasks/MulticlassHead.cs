@@ -11,17 +11,26 @@ internal sealed class MulticlassHead : TaskHead
     private readonly float[]? _classWeights;
 
     public MulticlassHead(MulticlassTask task, int classes, KeyVocabulary? vocabulary)
+        : this(task, classes, vocabulary, task.ClassWeights) { }
+
+    /// <param name="task">The task.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="vocabulary">What they stand for; null where nothing says it.</param>
+    /// <param name="classWeights">A weight for each; null weighs all alike.</param>
+    public MulticlassHead(MulticlassTask task, int classes, KeyVocabulary? vocabulary, IReadOnlyList<double>? classWeights)
     {
         (_task, LogitCount) = (task, classes);
-        _classWeights = task.ClassWeights?.Select(weight => (float)weight).ToArray();
-        IReadOnlyList<string> names = vocabulary?.Values ?? [];
-        Columns =
+        _classWeights = classWeights?.Select(weight => (float)weight).ToArray();
+        Columns = ColumnsOf(task, classes, vocabulary);
+    }
+
+    /// <summary>The columns of a task with one of several classes.</summary>
+    public static IReadOnlyList<OutputColumn> ColumnsOf(MulticlassTask task, int classes, KeyVocabulary? vocabulary) =>
         [
-            new OutputColumn($"{task.Name}.Score", ColumnKind.Single, classes, false, names),
+            new OutputColumn($"{task.Name}.Score", ColumnKind.Single, classes, false, vocabulary?.Values ?? []),
             new OutputColumn($"{task.Name}.Probability", ColumnKind.Single, 1, true, []),
             new OutputColumn($"{task.Name}.PredictedLabel", ColumnKind.Key, 1, true, [], classes, vocabulary),
         ];
-    }
 
     internal override double UnitOf(int column, int slot) => 1;
 
@@ -46,6 +55,12 @@ internal sealed class MulticlassHead : TaskHead
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
+        if (_task.LossFunction is { } own)
+        {
+            var given = OwnLoss.Of(_task, own, logits, labels);
+            using var ownWeights = _classWeights is null ? null : tensor(_classWeights, device: logits.device);
+            return WeightedMean(ownWeights is null ? given : given * ownWeights.index_select(0, labels), weights);
+        }
         if (labels.dim() == 2)
             return WeightedMean(SoftLoss(F.log_softmax(logits, 1), labels), weights);
         if (_task.FocalGamma == 0 && _classWeights is null && weights is null)
@@ -65,7 +80,7 @@ internal sealed class MulticlassHead : TaskHead
     }
 
     internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
-        labels.dim() == 1 && _task.FocalGamma == 0 && _task.LabelSmoothing == 0 && _classWeights is null
+        labels.dim() == 1 && _task.FocalGamma == 0 && _task.LabelSmoothing == 0 && _classWeights is null && _task.LossFunction is null
             ? LossValues.CrossEntropy(logits, LogitCount, FlatTensor.Span<long>(labels), FlatTensor.SpanOrNone(weights))
             : null;
 

@@ -10,16 +10,17 @@ internal sealed class QuantileHead : TaskHead
 {
     private readonly float[] _quantiles;
     private readonly Standardization _scale;
+    private readonly bool _isLog1p;
 
     public QuantileHead(QuantileTask task, Standardization scale)
     {
         _quantiles = [.. task.Quantiles.Select(quantile => (float)quantile)];
-        _scale = scale;
+        (_scale, _isLog1p) = (scale, task.Log1p);
         string[] names = [.. task.Quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"q{quantile}"))];
         Columns = [new($"{task.Name}.Score", ColumnKind.Single, _quantiles.Length, false, names)];
     }
 
-    internal override double UnitOf(int column, int slot) => _scale.Deviation(0);
+    internal override double UnitOf(int column, int slot) => _isLog1p ? 0 : _scale.Deviation(0);
 
     public override int LogitCount => _quantiles.Length;
 
@@ -31,13 +32,13 @@ internal sealed class QuantileHead : TaskHead
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
         if (LogitCount == 1)
-            return [_scale.Undo(ops, logits)];
+            return [Units(ops, logits)];
         var quantiles = new T[LogitCount];
         quantiles[0] = ops.Slice(logits, 1, 0, 1);
         var gaps = ops.Apply(Activation.Softplus, ops.Slice(logits, 1, 1, LogitCount));
         for (var i = 1; i < quantiles.Length; i++)
             quantiles[i] = ops.Add(quantiles[i - 1], ops.Slice(gaps, 1, i - 1, i));
-        return [_scale.Undo(ops, ops.Concat(1, quantiles))];
+        return [Units(ops, ops.Concat(1, quantiles))];
     }
 
     // The mean of the members' quantiles (Vincentization): mean gaps, and the logits that a softplus turns into them, g + log(1 − exp(−g)).
@@ -60,5 +61,11 @@ internal sealed class QuantileHead : TaskHead
             LogitCount == 1 ? logits : cat([logits.narrow(1, 0, 1), F.softplus(logits.narrow(1, 1, LogitCount - 1))], 1).cumsum(1);
         var error = labels - quantiles;
         return WeightedMean(maximum(error * levels, error * (levels - 1)), weights);
+    }
+
+    private T Units<T>(IOps<T> ops, T standardized)
+    {
+        var values = _scale.Undo(ops, standardized);
+        return _isLog1p ? ops.Affine(ops.Apply(Activation.Exp, values), 1, -1) : values;
     }
 }

@@ -17,6 +17,11 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     /// <value>Default 0.1, 0.5, 0.9. At least one; between 0 and 1.</value>
     public IReadOnlyList<double> Quantiles { get; init; } = [0.1, 0.5, 0.9];
 
+    /// <summary>Learns the quantiles of log(1 + y) instead of those of the label y; the Score has them in the label's units, exp(q) − 1, as
+    /// part of the graph. Quantiles stay what they are under such a change.</summary>
+    /// <value>Default false. Labels are 0 or more.</value>
+    public bool Log1p { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -35,7 +40,10 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     }
 
     /// <inheritdoc/>
-    public override LabelEncoding Encode(DataViewSchema.Column label) => LabelEncoding.Number(this, label);
+    public override LabelEncoding Encode(DataViewSchema.Column label) =>
+        Log1p
+            ? new Log1pLabels(LabelEncoding.Number(this, label, minimum: Log1pLabels.Range.Minimum))
+            : LabelEncoding.Number(this, label);
 
     /// <inheritdoc/>
     public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)

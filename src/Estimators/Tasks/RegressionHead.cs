@@ -21,7 +21,10 @@ internal sealed class RegressionHead : TaskHead
         Columns = [new OutputColumn($"{task.Name}.Score", ColumnKind.Single, scale.Width, scalar, names)];
     }
 
-    internal override double UnitOf(int column, int slot) => _poisson ? _scale.Mean(slot) : _scale.Deviation(slot);
+    internal override double UnitOf(int column, int slot) =>
+        _task.Log1p ? 0
+        : _poisson ? _scale.Mean(slot)
+        : _scale.Deviation(slot);
 
     public override int LogitCount => _scale.Width;
 
@@ -30,8 +33,13 @@ internal sealed class RegressionHead : TaskHead
     // The Poisson loss learns the logarithm of the label as it is; everything else learns the standardised label.
     public override PredictionSpace? Predictions => _poisson ? new StandardizedRate(_scale) : new StandardizedValues(_scale);
 
-    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits) =>
-        [_poisson ? ops.Apply(Activation.Exp, logits) : _scale.Undo(ops, logits)];
+    public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
+    {
+        if (_poisson)
+            return [ops.Apply(Activation.Exp, logits)];
+        var values = _scale.Undo(ops, logits);
+        return [_task.Log1p ? ops.Affine(ops.Apply(Activation.Exp, values), 1, -1) : values];
+    }
 
     public override Tensor PrepareLabels(Tensor labels) => _poisson ? labels.alias() : _scale.Apply(labels);
 
@@ -39,6 +47,8 @@ internal sealed class RegressionHead : TaskHead
     {
         if (_poisson)
             return WeightedMean(logits.exp() - labels * logits, weights);
+        if (_task.LossFunction is { } own)
+            return WeightedMean(OwnLoss.Of(_task, own, logits, labels), weights);
         var reduction = weights is null ? nn.Reduction.Mean : nn.Reduction.None;
         var loss = _task.Loss switch
         {
@@ -50,7 +60,7 @@ internal sealed class RegressionHead : TaskHead
     }
 
     internal override double? Measure(ReadOnlySpan<float> logits, Tensor labels, Tensor? weights) =>
-        _task.Loss == RegressionLoss.Squared
+        _task.Loss == RegressionLoss.Squared && _task.LossFunction is null
             ? LossValues.Squared(logits, FlatTensor.Span(labels), LogitCount, FlatTensor.SpanOrNone(weights))
             : null;
 }

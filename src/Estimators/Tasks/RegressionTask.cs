@@ -21,6 +21,17 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     /// <value>Default 1. Greater than 0.</value>
     public double HuberDelta { get; init; } = 1;
 
+    /// <summary>Learns log(1 + y) instead of the label y, and gives exp(z) − 1 as the Score, as part of the graph: for amounts and counts
+    /// over several powers of ten. The Score is then near the median, not the mean.</summary>
+    /// <value>Default false. Labels are 0 or more. Not together with <see cref="RegressionLoss.Poisson"/>.</value>
+    public bool Log1p { get; init; }
+
+    /// <summary>A loss of your own in place of the task's: from the logits and the labels of a batch as tensors to a loss for each row,
+    /// [batch] or [batch, width]. Rows without the label get the weight 0, so it must be finite for label 0 too. Both are
+    /// [batch, width], in standard deviations of the label around its mean.</summary>
+    /// <value>Default null. Takes the place of <see cref="Loss"/>; not together with <see cref="RegressionLoss.Poisson"/>.</value>
+    public Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>? LossFunction { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -33,19 +44,28 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
             );
         if (HuberDelta is not (> 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(HuberDelta), HuberDelta, $"Task '{Name}': HuberDelta must be greater than 0.");
+        if (Loss == RegressionLoss.Poisson && (Log1p || LossFunction is not null))
+            throw new ArgumentException(
+                $"Task '{Name}': the Poisson loss cannot be used together with Log1p and LossFunction; leave them out, or take "
+                    + "another Loss."
+            );
     }
 
     /// <inheritdoc/>
     public override LabelEncoding Encode(DataViewSchema.Column label)
     {
-        var range = Loss == RegressionLoss.Poisson ? s_counts : NumberRange.From(double.NegativeInfinity);
-        return label.Type switch
+        var range =
+            Loss == RegressionLoss.Poisson ? s_counts
+            : Log1p ? Log1pLabels.Range
+            : NumberRange.From(double.NegativeInfinity);
+        LabelEncoding encoding = label.Type switch
         {
             NumberDataViewType => new NumberLabels(this, label, range),
             VectorDataViewType { ItemType: var item, Size: > 0 and var size } when item.Equals(NumberDataViewType.Single) =>
                 new VectorLabels(this, label, size, range),
             _ => throw BadLabel(label, "a number, or a vector of Single of known size"),
         };
+        return Log1p ? new Log1pLabels(encoding) : encoding;
     }
 
     /// <inheritdoc/>

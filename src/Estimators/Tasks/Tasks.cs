@@ -11,6 +11,41 @@ public static class Tasks
     public static MulticlassTask Multiclass(string name, string labelColumn, double lossWeight = 1) =>
         new(name, labelColumn) { LossWeight = lossWeight };
 
+    /// <summary>One of several classes in an order, such as grades. Label: a key whose values are in that order, or a whole number from 0.
+    /// Adds the columns of <see cref="Multiclass"/>.</summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static MulticlassTask Ordinal(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight, IsOrdinal = true };
+
+    /// <summary>
+    /// A number of which some rows tell only bounds, such as a duration that went on when it was last seen: learnt with the likelihood of a
+    /// normal distribution whose mean and deviation follow from the features, its density where the number is known and the probability
+    /// between the bounds where it is not (Tobin 1958; as survival time Kalbfleisch, Prentice 2002, ch. 7). Label: a vector of two Singles,
+    /// the least and the largest value that it can have. Both alike: it is known. NaN or infinite: no bound on that side. So [5, 5] is 5,
+    /// [5, ∞] is 5 or more, [NaN, 0] is 0 or less. Adds Score (mean, or median with <paramref name="isLogNormal"/>) and Deviation.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="boundsColumn">The label column; <c>Concatenate</c> makes one of two columns.</param>
+    /// <param name="isLogNormal">Whether it is the number's logarithm that is normal, as for durations: bounds are then greater than 0, and
+    /// 0 below is no bound. Deviation is that of the logarithm.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    /// <param name="weightColumn">As <see cref="TaskDefinition.WeightColumn"/>.</param>
+    public static TaskDefinition Censored(
+        string name,
+        string boundsColumn,
+        bool isLogNormal = false,
+        double lossWeight = 1,
+        string? weightColumn = null
+    ) =>
+        new CensoredTask(name, boundsColumn)
+        {
+            IsLogNormal = isLogNormal,
+            LossWeight = lossWeight,
+            WeightColumn = weightColumn,
+        };
+
     /// <summary>Yes or no. Label: Boolean, a number (above 0 is yes), or a key of two (the second is yes). Adds Score (logit), Probability
     /// and PredictedLabel (Boolean).</summary>
     /// <param name="name">The task's name.</param>

@@ -20,17 +20,28 @@ internal sealed class TorchThreads : IDisposable
     /// <param name="limit">Most threads to choose, where trainings run side by side.</param>
     public TorchThreads(int threads, long multiplyAdds, int limit = 8)
     {
+        var most = Math.Min(Math.Min(8, limit), Environment.ProcessorCount);
+        var isOpen = threads == 0 && multiplyAdds >= WorthSharing && most > 1;
         var chosen =
             threads > 0 ? threads
-            : multiplyAdds < WorthSharing ? 1
-            : Math.Min(Math.Min(8, limit), Environment.ProcessorCount);
+            : isOpen ? most
+            : 1;
         lock (s_lock)
         {
             if (s_trainings++ == 0)
                 s_before = torch.get_num_threads();
             torch.set_num_threads(chosen);
         }
+        if (isOpen)
+            Trial = new ThreadTrial(Candidates(most), torch.set_num_threads);
     }
+
+    /// <summary>Finds out in the first steps whether several threads are quicker than one; null where the number is settled.</summary>
+    public ThreadTrial? Trial { get; }
+
+    /// <summary>The numbers of threads that are tried: one, all, and of many half of them, which is best where others use the
+    /// cores.</summary>
+    public static IReadOnlyList<int> Candidates(int most) => most >= 4 ? [most, 1, most / 2] : [most, 1];
 
     public void Dispose()
     {

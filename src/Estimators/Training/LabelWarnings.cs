@@ -23,6 +23,34 @@ internal static class LabelWarnings
                 }
     }
 
+    /// <summary>Labels that there is nothing, or nothing honest, to learn from.</summary>
+    /// <param name="features">The trainer's feature columns.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="statistics">Their labels over all rows.</param>
+    public static IEnumerable<string> Of(
+        IReadOnlyList<string> features,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<LabelStatistics> statistics
+    )
+    {
+        for (var t = 0; t < tasks.Count; t++)
+        {
+            if (features.Contains(tasks[t].LabelColumn))
+                yield return $"Task '{tasks[t].Name}': its label column '{tasks[t].LabelColumn}' is among the feature columns, so the "
+                    + "network reads the answer off the question. Leave it out of the features.";
+            if (
+                tasks[t] is RegressionTask or QuantileTask
+                && statistics[t].Rows > 1
+                && Enumerable.Range(0, statistics[t].Mean.Length).All(i => statistics[t].Deviation(i) == 0)
+            )
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' is {statistics[t].Mean[0]:G6} in all "
+                        + $"{statistics[t].Rows} labelled rows; there is nothing to learn but this constant."
+                );
+        }
+    }
+
     private static float[] Labels(RowTable table, int task)
     {
         float[] sorted =

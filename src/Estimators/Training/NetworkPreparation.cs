@@ -67,6 +67,7 @@ internal sealed record NetworkPreparation(
         {
             ContinuationCheck.Heads(start, tasks, heads);
             ContinuationCheck.Labels(sets, tasks, heads);
+            ThresholdChoice.KeepKnown(heads, start.Schema);
         }
         SetChecks.Validation(sets, tasks, heads);
         for (var t = 0; t < tasks.Count; t++)
@@ -97,7 +98,8 @@ internal sealed record NetworkPreparation(
             head.Columns,
             Statistics[t].Rows + (Start?.Schema.Tasks[t].LabelledRows ?? 0),
             named.PresenceColumn,
-            Columns.TaskEncodings[t].ValuesFor(head)
+            Columns.TaskEncodings[t].ValuesFor(head),
+            head.Thresholds?.Known
         );
 
     /// <summary>The tasks with the weights that follow from their labels.</summary>

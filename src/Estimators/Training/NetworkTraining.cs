@@ -16,7 +16,11 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
     public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
     {
         if (sets is [{ IsNamed: false } whole])
+        {
             Scope.Seen?.Add((whole.Data, request.Tasks));
+            if (whole.Validation is null && Scope.NextValidation() is { } validation)
+                sets = [TrainingSet.Whole(whole.Data, validation)];
+        }
         TorchLibrary.Load();
         using var checkpoints = Scope.Checkpoints(_options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
         // What was trained before may have finished epochs: that is known once it is read.
@@ -24,17 +28,10 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
             Scope.ThrowIfCancelled(_options.CancellationToken);
         OnnxRuntimeLibrary.Check();
         var prepared = Prepare(sets, checkpoints?.Seed, start);
-        var publishing = new NetworkPublishing(
-            request.Context,
-            prepared.Network,
-            prepared.Schema,
-            prepared.Data.Sets,
-            _options.Execution
-        );
         if (Scope.IsTrial)
-            return publishing.Untrained(prepared.Data.Seed);
-        publishing.Rehearse(prepared.Data.Seed);
-        return Train(prepared, checkpoints, trainer => Finish(prepared, trainer, publishing));
+            return Publishing(prepared).Untrained(prepared.Data.Seed);
+        Publishing(prepared).Rehearse(prepared.Data.Seed);
+        return Train(prepared, checkpoints, trainer => Finish(prepared, trainer));
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
@@ -65,6 +62,8 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
             _options = TableDefaults.OfModel(_options, start);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
         SetChecks.BatchSize(data.Sets, _options);
+        if (!Scope.IsTrial)
+            ThresholdChoice.Check(data.Sets, request.Tasks, data.Heads);
         if (start is null && TableRecipe.Applies(_options))
             _options = TableDefaults.Of(
                 _options,
@@ -136,6 +135,7 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
             {
                 Start = data.Start is null ? null : data.Start.Values,
                 Checkpoints = checkpoints,
+                Threads = threads.Trial,
                 Scope = Scope,
             },
             steps,
@@ -149,7 +149,7 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
         var (data, tasks) = (prepared.Data, request.Tasks);
         foreach (var warning in SetChecks.Warnings(sets, tasks, prepared.Network.Heads, data.Statistics, _options))
             _log.Warning(warning);
-        foreach (var warning in LabelWarnings.Of(data.Sets, tasks))
+        foreach (var warning in LabelWarnings.Of(data.Sets, tasks).Concat(LabelWarnings.Of(request.Features, tasks, data.Statistics)))
             _log.Warning(warning);
         foreach (var set in data.Sets.Where(set => set.IsStreamed))
             _log.Info(
@@ -163,11 +163,17 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
                 _log.Warning(warning);
     }
 
-    private MultiTaskTransformer Finish(PreparedTraining prepared, Trainer trainer, NetworkPublishing publishing)
+    private NetworkPublishing Publishing(PreparedTraining prepared) =>
+        new(request.Context, prepared.Network, prepared.Schema, prepared.Data.Sets, _options.Execution);
+
+    private MultiTaskTransformer Finish(PreparedTraining prepared, Trainer trainer)
     {
         var outcome = trainer.Run();
+        foreach (var warning in ThresholdChoice.Settle(prepared.Network, trainer))
+            _log.Warning(warning);
+        prepared = prepared with { Schema = ThresholdChoice.Into(prepared.Schema, prepared.Network.Heads) };
         var summary = TrainingSummary.Write(outcome, trainer.Sets, prepared.Data.Seed, _options);
-        var transformer = publishing.Publish(
+        var transformer = Publishing(prepared).Publish(
             trainer.Capture(),
             new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted },
             trainer.Ops,

@@ -6,6 +6,8 @@ namespace MlNet.MultiTask;
 /// <summary>Saving and resuming a training.</summary>
 internal sealed partial class Trainer
 {
+    private const string Threads = "threads";
+
     private long _savedSteps;
 
     private void Save(bool isDue)
@@ -28,6 +30,8 @@ internal sealed partial class Trainer
         to.PutAll("balancer/", _balancer.Capture);
         to.PutAll("schedule/", _schedule.Capture);
         _steps.Capture(to);
+        if (_threads is { Chosen: > 0 and var threads })
+            to.Put<long>(Threads, [threads]);
         using var scope = NewDisposeScope();
         to.Put<byte>("random/torch", Mode.Random.get_state().bytes);
     }
@@ -45,6 +49,9 @@ internal sealed partial class Trainer
         from.GetAll("balancer/", _balancer.Restore);
         from.GetAll("schedule/", _schedule.Restore);
         _steps.Restore(from);
+        // The same threads go on, so that the same bits do.
+        if (_threads is { } trial && from.Names.Contains(Threads))
+            trial.Resume((int)from.Get<long>(Threads)[0]);
         using var scope = NewDisposeScope();
         var state = Mode.Random.get_state();
         from.CopyTo("random/torch", state.bytes);

@@ -25,6 +25,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
     private readonly TrainingScope _scope;
+    private readonly ThreadTrial? _threads;
     private AffinityMeter? _affinity;
     private int _epoch;
     private long _position;
@@ -33,6 +34,8 @@ internal sealed partial class Trainer : IDisposable
     {
         var (network, shapes, tasks, options, seed, device) = run;
         (_tasks, _options, _steps, _log, _checkpoints, _scope) = (tasks, options, steps, log, run.Checkpoints, run.Scope);
+        // On another device the threads of the CPU have little to do.
+        _threads = device.type == DeviceType.CPU ? run.Threads : null;
         var mode = new TrainingMode(seed, device);
         _device = device;
         _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
@@ -68,6 +71,8 @@ internal sealed partial class Trainer : IDisposable
     }
 
     public TorchOps Ops { get; }
+
+    public IReadOnlyList<TaskDefinition> Tasks => _tasks;
 
     public TrainingMode Mode { get; }
 
@@ -154,7 +159,10 @@ internal sealed partial class Trainer : IDisposable
             {
                 _affinity?.Look(step[0]);
                 var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
+                _threads?.Begin();
                 _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
+                if (_threads?.End() == true)
+                    _log.Info($"Training goes on with {_threads.Chosen} threads (time of a step with {_threads.Times}).");
                 _average?.Add(_runner.Steps);
                 _meter.Add(_runner.LastLosses, _runner.LastWeights);
                 _steps.Add(_runner.LastLosses);

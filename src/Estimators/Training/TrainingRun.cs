@@ -21,6 +21,9 @@ internal sealed record TrainingRun(
     /// <summary>Weights to start from, by name; null for new ones.</summary>
     public Func<string, float[]?>? Start { get; init; }
 
+    /// <summary>Finds the number of threads in its first steps; null where it is settled.</summary>
+    public ThreadTrial? Threads { get; init; }
+
     /// <summary>Its checkpoints; null for none.</summary>
     public TrainingCheckpoints? Checkpoints { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed record TrainingScope
     private static readonly AsyncLocal<TrainingScope?> s_current = new();
     private static readonly TrainingScope s_none = new();
     private int _trainings;
+    private int _validations;
 
     /// <summary>The ambient scope, or a neutral one.</summary>
     public static TrainingScope Current => s_current.Value ?? s_none;
@@ -30,6 +31,10 @@ internal sealed record TrainingScope
 
     /// <summary>Collects the data and tasks of each trainer that starts; null collects nothing.</summary>
     public List<(IDataView Data, IReadOnlyList<TaskDefinition> Tasks)>? Seen { get; init; }
+
+    /// <summary>For each trainer of a chain, in turn, the held-out rows as they come out of the steps before it; null leaves that to the
+    /// trainers.</summary>
+    public IReadOnlyList<IDataView>? Validation { get; init; }
 
     /// <summary>Stops the training within a step, like its own token.</summary>
     public CancellationToken CancellationToken { get; init; }
@@ -55,6 +60,10 @@ internal sealed record TrainingScope
     /// <summary>The seed of the next training in this scope, different for each trainer of a pipeline.</summary>
     public int? NextSeed() =>
         Seed is { } seed ? (int)(new SeededRandom(seed ^ Interlocked.Increment(ref _trainings) * 0x632BE59B).NextBits() >> 33) : null;
+
+    /// <summary>The held-out rows of the next trainer; null where nothing is given.</summary>
+    public IDataView? NextValidation() =>
+        Validation is { } views && Interlocked.Increment(ref _validations) is var next && next <= views.Count ? views[next - 1] : null;
 
     /// <summary>The checkpoint options for this scope.</summary>
     public CheckpointOptions? Checkpoints(CheckpointOptions? own) =>

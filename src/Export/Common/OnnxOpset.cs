@@ -12,6 +12,9 @@ internal static class OnnxOpset
     /// <summary>Name of the domain of the classical machine-learning operators.</summary>
     public const string MlDomain = "ai.onnx.ml";
 
+    /// <summary>Name of the domain of ONNX Runtime's own operators.</summary>
+    public const string Microsoft = "com.microsoft";
+
     /// <summary>The lowest IR version that allows an operator set: older runtimes accept the file then.</summary>
     public static int IrVersion(int opset) =>
         opset switch

@@ -98,6 +98,13 @@ internal sealed class GraphEdit
         return Node("Reshape", new(Facts(value).Type, behindBatch.Length + 1), [value, shape]);
     }
 
+    /// <summary>[batch, …] as [batch, n], where n is known only when it runs.</summary>
+    public string FlattenBehindBatch(string value)
+    {
+        string shape = Constant<long>("shape", DataType.Int64, [0, -1], 2); // 0 copies the batch's size
+        return Node("Reshape", new(Facts(value).Type, 2), [value, shape]);
+    }
+
     /// <summary>A new last axis of size 1.</summary>
     public string Unsqueeze(string value)
     {

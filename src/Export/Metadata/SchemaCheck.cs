@@ -48,6 +48,8 @@ internal static class SchemaCheck
                 throw Lie($"the task '{task.Name}' has {task.LabelledRows} labelled rows");
             if (task.LabelValues is { } values)
                 Vocabulary("task", task.Name, values);
+            if (task.Thresholds is { } thresholds)
+                Thresholds(task, thresholds);
         }
     }
 
@@ -142,6 +144,16 @@ internal static class SchemaCheck
         foreach (string? text in keys.Values)
             if (text is null || !reads(text))
                 throw Lie($"the keys of the {role} '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
+    }
+
+    private static void Thresholds(TaskSchema task, IReadOnlyList<double> thresholds)
+    {
+        var labels = task.Outputs.FirstOrDefault(output => output.Type == ColumnKind.Boolean)?.Size ?? 0;
+        if (thresholds.Count != labels)
+            throw Lie($"the task '{task.Name}' has {thresholds.Count} thresholds for {labels} predicted labels of yes or no");
+        foreach (var threshold in thresholds)
+            if (threshold is not (> 0 and < 1))
+                throw Lie(FormattableString.Invariant($"the task '{task.Name}' has the threshold {threshold}, not within 0 and 1"));
     }
 
     private static bool Reads<T>(string text)

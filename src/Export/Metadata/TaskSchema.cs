@@ -13,7 +13,8 @@ public sealed record TaskSchema
         IReadOnlyList<OutputColumn> outputs,
         long labelledRows,
         string? presenceColumn = null,
-        KeyVocabulary? labelValues = null
+        KeyVocabulary? labelValues = null,
+        IReadOnlyList<double>? thresholds = null
     )
     {
         Name = name;
@@ -23,13 +24,14 @@ public sealed record TaskSchema
         LabelledRows = labelledRows;
         PresenceColumn = presenceColumn;
         LabelValues = labelValues;
+        Thresholds = thresholds;
     }
 
     /// <summary>The task's name.</summary>
     public string Name { get; internal init; }
 
-    /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>binary</c>, <c>regression</c>, <c>multilabel</c>, <c>quantile</c>,
-    /// <c>box</c>, or a user's own word.</summary>
+    /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
+    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, or a user's own word.</summary>
     public string Kind { get; internal init; }
 
     /// <summary>The label column it was trained on.</summary>
@@ -49,6 +51,12 @@ public sealed record TaskSchema
     /// compared with it. Null where the training data did not say.
     /// </summary>
     public KeyVocabulary? LabelValues { get; internal init; }
+
+    /// <summary>
+    /// The probability above which <c>PredictedLabel</c> is true: one number for a binary task, one for each label of a multi-label task.
+    /// Null where it is 0.5, and for other kinds. The graph compares with it; <c>Score</c> and <c>Probability</c> do not depend on it.
+    /// </summary>
+    public IReadOnlyList<double>? Thresholds { get; internal init; }
 
     /// <summary>What the label's classes stand for, in order; null where the training data did not say.</summary>
     internal KeyVocabulary? Vocabulary => LabelValues ?? Outputs.FirstOrDefault(output => output.KeyValues is not null)?.KeyValues;

@@ -21,10 +21,8 @@ internal sealed record ChainStep(int Position, int Count, ITransformer Transform
     {
         string columns = $"({string.Join(", ", inputs)}) → ({string.Join(", ", outputs)})";
         string what =
-            $"Step {Position} of {Count}, {Name} {columns}, cannot be exported to ONNX: {why.TrimEnd('.', ' ')}. "
-            + $"Give its graph with {nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.WithConverter)}<{Name}>, replace the step by "
-            + "one that can be exported, "
-            + $"or choose {nameof(OnnxExportOptions.Outputs)} that do not need it.";
+            $"Step {Position} of {Count}, {StepAdvice.NameOf(Transformer)} {columns}, cannot be exported to ONNX: "
+            + $"{why.TrimEnd('.', ' ')}. {StepAdvice.Of(Transformer)}Or choose {nameof(OnnxExportOptions.Outputs)} that do not need it.";
         return inner is null ? new(what) : new(what, inner);
     }
 

@@ -27,6 +27,7 @@ internal static class StepPreparation
         ZerosWritten(graph);
         KeyToValueDefaults.Run(graph);
         OpsetConversion.Run(model, options.Opset);
+        TokenRows.Run(graph, options.Opset);
         EmptyTextHash.Run(graph, options.Opset);
         TextToNumber.Run(graph, options.Opset);
         if (options.Lower)
@@ -70,7 +71,7 @@ internal static class StepPreparation
             {
                 if (node.Output.Count != 1 || !sizes.TryGetValue(node.Output[0], out int size) || edit.Facts(node.Input[0]).Rank == 2)
                     return false;
-                edit.Result(node.Output[0], edit.Reshape(node.Input[0], size));
+                edit.Result(node.Output[0], size > 0 ? edit.Reshape(node.Input[0], size) : edit.FlattenBehindBatch(node.Input[0]));
                 return true;
             }
         );

@@ -10,6 +10,7 @@ internal sealed class ResultsSection : ReportSection
     [
         new ConfusionChart(),
         new RocChart(),
+        new PrecisionRecallChart(),
         new CalibrationChart(),
         new TruthChart(),
         new QuantileChart(),

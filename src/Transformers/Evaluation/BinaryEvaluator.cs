@@ -14,7 +14,7 @@ internal sealed class BinaryEvaluator : KindEvaluator
         if (counts.Labelled == 0)
             return task.None(counts, Unlabelled);
         if (task.IsUnmeasured(counts))
-            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), "AUC");
+            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN), "AUC");
         if (positive == 0 || positive == counts.Measured)
             return task.None(counts, $"all labels are {(positive > 0 ? "true" : "false")}: ranking needs both");
         var m = task.Context.BinaryClassification.Evaluate(
@@ -24,7 +24,7 @@ internal sealed class BinaryEvaluator : KindEvaluator
             "Probability",
             "PredictedLabel"
         );
-        var values = Values(m.Accuracy, m.AreaUnderRocCurve, m.F1Score, m.LogLoss);
+        var values = Values(m.Accuracy, m.AreaUnderRocCurve, m.F1Score, m.LogLoss, read.AveragePrecision);
         return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, read.Measure, task.Options), "AUC")
         {
             Calibration = read.Calibration(task.Options.CalibrationBins),
@@ -34,6 +34,12 @@ internal sealed class BinaryEvaluator : KindEvaluator
         };
     }
 
-    private static MetricValue[] Values(double accuracy, double auc, double f1, double logLoss) =>
-        [new("accuracy", accuracy, true), new("AUC", auc, true), new("F1", f1, true), new("log loss", logLoss, false) { Unit = "bits" }];
+    private static MetricValue[] Values(double accuracy, double auc, double f1, double logLoss, double averagePrecision) =>
+        [
+            new("accuracy", accuracy, true),
+            new("AUC", auc, true),
+            new("F1", f1, true),
+            new("log loss", logLoss, false) { Unit = "bits" },
+            new("average precision", averagePrecision, true),
+        ];
 }

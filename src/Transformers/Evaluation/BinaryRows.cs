@@ -8,10 +8,13 @@ internal sealed class BinaryRows
     private readonly List<bool> _labels = [];
     private readonly List<float> _scores = [];
     private readonly List<float> _probabilities = [];
+    private readonly float _limit;
     private AreaUnderRoc? _area;
+    private RankedPrecision? _precision;
 
     public BinaryRows(ScoredTask task)
     {
+        _limit = task.Schema.Thresholds is [var threshold] ? LabelThreshold.Logit(threshold) : 0;
         var (score, probability) = (task.Column("Score").Column, task.Column("Probability").Column);
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score, probability]);
         var (label, scores, probabilities) = (
@@ -47,17 +50,22 @@ internal sealed class BinaryRows
 
     public IReadOnlyList<RocPoint> Roc() => RocCurve.Of(_scores, _labels);
 
-    /// <summary>Accuracy, area under the ROC curve, F1 and log loss (base 2, as in ML.NET) of weighted rows.</summary>
+    /// <summary>The average precision over the rows.</summary>
+    public double AveragePrecision => (_precision ??= new RankedPrecision(_scores, _labels)).Measure(_ => 1);
+
+    /// <summary>Accuracy, area under the ROC curve, F1, log loss (base 2, as ML.NET has it) and average precision of rows that count
+    /// several times.</summary>
     public double[] Measure(int[] counts)
     {
         _area ??= new AreaUnderRoc(_scores, _labels);
+        _precision ??= new RankedPrecision(_scores, _labels);
         var (hits, positives, taken, rows, loss) = (0.0, 0.0, 0.0, 0.0, 0.0);
         var right = 0.0;
         for (var i = 0; i < counts.Length; i++)
         {
             if (counts[i] == 0)
                 continue;
-            var (isTrue, isTaken) = (_labels[i], _scores[i] > 0);
+            var (isTrue, isTaken) = (_labels[i], _scores[i] > _limit);
             rows += counts[i];
             right += isTrue == isTaken ? counts[i] : 0;
             positives += isTrue ? counts[i] : 0;
@@ -65,6 +73,13 @@ internal sealed class BinaryRows
             hits += isTrue && isTaken ? counts[i] : 0;
             loss -= counts[i] * Math.Log2(isTrue ? _probabilities[i] : 1.0 - _probabilities[i]);
         }
-        return [right / rows, _area.Measure(i => counts[i]), 2 * hits / (positives + taken), loss / rows];
+        return
+        [
+            right / rows,
+            _area.Measure(i => counts[i]),
+            2 * hits / (positives + taken),
+            loss / rows,
+            _precision.Measure(i => counts[i]),
+        ];
     }
 }

@@ -10,27 +10,33 @@ internal sealed class EvaluationView : IDataView
     /// <summary>The label column.</summary>
     public const string Label = "Label";
 
+    private const string Score = "Score";
+
     private readonly IDataView _source;
     private readonly TaskLabel _label;
     private readonly DataViewSchema.Column[] _columns;
     private readonly int? _slot;
     private readonly DataViewSchema.Column? _score;
+    private readonly float _limit;
 
     /// <param name="source">The scored data.</param>
     /// <param name="label">The task's label.</param>
     /// <param name="columns">The task's columns with the names that they get.</param>
     /// <param name="slot">For vector targets the slot to show as scalars; else null.</param>
-    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null shows all rows
-    /// unchanged.</param>
+    /// <param name="score">A Score column: rows where a slot of it is NaN are shown as rows without a label. Null leaves all as they
+    /// are.</param>
+    /// <param name="limit">What is taken off the values of a column Score that is shown as a scalar: the stock evaluator of yes and no
+    /// takes scores above 0 as yes, whatever the predicted labels are.</param>
     public EvaluationView(
         IDataView source,
         TaskLabel label,
         IEnumerable<(string Name, DataViewSchema.Column Column)> columns,
         int? slot = null,
-        DataViewSchema.Column? score = null
+        DataViewSchema.Column? score = null,
+        float limit = 0
     )
     {
-        (_source, _label, _slot, _score) = (source, label, slot, score);
+        (_source, _label, _slot, _score, _limit) = (source, label, slot, score, limit);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn(Label, NumberDataViewType.Single);
         var kept = columns.ToArray();
@@ -84,6 +90,7 @@ internal sealed class EvaluationView : IDataView
             Delegate getter = column.Index switch
             {
                 0 => Label(Scored(view._label.Bind(source, view._slot ?? 0))),
+                var i when view._limit != 0 && column.Name == Score => Limited(view._columns[i - 1]),
                 var i when view._slot is { } slot => Slot(source.GetGetter<VBuffer<TValue>>(view._columns[i - 1]), slot),
                 var i => source.GetGetter<TValue>(view._columns[i - 1]),
             };
@@ -95,6 +102,18 @@ internal sealed class EvaluationView : IDataView
             if (disposing)
                 source.Dispose();
             base.Dispose(disposing);
+        }
+
+        private ValueGetter<float> Limited(DataViewSchema.Column score)
+        {
+            var getter = view._slot is { } slot
+                ? Slot(source.GetGetter<VBuffer<float>>(score), slot)
+                : source.GetGetter<float>(score);
+            return (ref float to) =>
+            {
+                getter(ref to);
+                to -= view._limit;
+            };
         }
 
         private Func<double> Scored(Func<double> label)

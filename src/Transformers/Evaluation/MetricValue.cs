@@ -25,4 +25,11 @@ public readonly record struct MetricValue
 
     /// <summary>Name and number.</summary>
     public void Deconstruct(out string name, out double value) => (name, value) = (Name, Value);
+
+    /// <summary>The number alone, so that <c>double auc = metrics["Sex"].Value("AUC");</c> reads as it should.</summary>
+    /// <param name="metric">The metric.</param>
+    public static implicit operator double(MetricValue metric) => metric.Value;
+
+    /// <summary>The number alone.</summary>
+    public double ToDouble() => Value;
 }

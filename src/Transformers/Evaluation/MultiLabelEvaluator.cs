@@ -16,20 +16,19 @@ internal sealed class MultiLabelEvaluator : KindEvaluator
         if (counts.Labelled == 0)
             return task.None(counts, Unlabelled);
         if (m is null)
-            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), "mean AUC");
-        var values = Values(m.HammingLoss, m.ExactMatch, m.MicroF1, m.MeanAreaUnderRocCurve);
-        if (task.Options.BootstrapSamples == 0)
-            return new(task.Schema, counts, m, null, values, "mean AUC");
+            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN), "mean AUC");
         var drawn = new MultiLabelRows(task);
+        var values = Values(m.HammingLoss, m.ExactMatch, m.MicroF1, m.MeanAreaUnderRocCurve, drawn.MeanAveragePrecision);
         return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, drawn.Measure, task.Options), "mean AUC");
     }
 
-    private static MetricValue[] Values(double hammingLoss, double exactMatch, double microF1, double auc) =>
+    private static MetricValue[] Values(double hammingLoss, double exactMatch, double microF1, double auc, double precision) =>
         [
             new("Hamming loss", hammingLoss, false),
             new("exact match", exactMatch, true),
             new("micro F1", microF1, true),
             new("mean AUC", auc, true),
+            new("mean average precision", precision, true),
         ];
 
     private static (MultiLabelMetrics? Metrics, RowCounts Counts) Measure(ScoredTask task)

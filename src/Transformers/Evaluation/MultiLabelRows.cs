@@ -7,7 +7,7 @@ internal sealed class MultiLabelRows
 {
     private readonly List<float[]> _labels = [];
     private readonly List<bool[]> _taken = [];
-    private readonly (AreaUnderRoc Area, int[] Rows)[] _areas;
+    private readonly (AreaUnderRoc Area, RankedPrecision Precision, int[] Rows)[] _areas;
 
     public MultiLabelRows(ScoredTask task)
     {
@@ -36,7 +36,11 @@ internal sealed class MultiLabelRows
         _areas = [.. Enumerable.Range(0, size).Select(k => Area(k, scores))];
     }
 
-    /// <summary>Hamming loss, exact match, micro F1 and mean area under the ROC curve of weighted rows.</summary>
+    /// <summary>The mean of the labels' average precisions; NaN where no label has a true entry.</summary>
+    public double MeanAveragePrecision => Mean(of => of.Precision.Measure(_ => 1));
+
+    /// <summary>Hamming loss, exact match, micro F1, mean area under the ROC curve and mean average precision of rows that count several
+    /// times.</summary>
     public double[] Measure(int[] counts)
     {
         var (rows, known, wrong, exact, hits, ones) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
@@ -57,13 +61,27 @@ internal sealed class MultiLabelRows
             }
             (rows, wrong, exact) = (rows + counts[i], wrong + wrongHere * counts[i], exact + (wrongHere == 0 ? counts[i] : 0));
         }
-        double[] areas = [.. _areas.Select(of => of.Area.Measure(i => counts[of.Rows[i]])).Where(area => !double.IsNaN(area))];
-        return [wrong / known, exact / rows, 2 * hits / ones, areas.Length == 0 ? double.NaN : areas.Average()];
+        return
+        [
+            wrong / known,
+            exact / rows,
+            2 * hits / ones,
+            Mean(of => of.Area.Measure(i => counts[of.Rows[i]])),
+            Mean(of => of.Precision.Measure(i => counts[of.Rows[i]])),
+        ];
     }
 
-    private (AreaUnderRoc, int[]) Area(int label, List<float[]> scores)
+    private double Mean(Func<(AreaUnderRoc Area, RankedPrecision Precision, int[] Rows), double> measure)
+    {
+        double[] values = [.. _areas.Select(measure).Where(value => !double.IsNaN(value))];
+        return values.Length == 0 ? double.NaN : values.Average();
+    }
+
+    private (AreaUnderRoc, RankedPrecision, int[]) Area(int label, List<float[]> scores)
     {
         int[] rows = [.. Enumerable.Range(0, _labels.Count).Where(i => !float.IsNaN(_labels[i][label]))];
-        return (new AreaUnderRoc([.. rows.Select(i => scores[i][label])], [.. rows.Select(i => _labels[i][label] > 0)]), rows);
+        float[] own = [.. rows.Select(i => scores[i][label])];
+        bool[] truths = [.. rows.Select(i => _labels[i][label] > 0)];
+        return (new AreaUnderRoc(own, truths), new RankedPrecision(own, truths), rows);
     }
 }

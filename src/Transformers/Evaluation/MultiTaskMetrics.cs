@@ -39,10 +39,12 @@ public sealed class MultiTaskMetrics : IReadOnlyList<TaskMetrics>
             );
         if (metrics.Calibration is { } calibration)
             yield return string.Create(CultureInfo.InvariantCulture, $"ECE {calibration.ExpectedError:G3}");
+        if (metrics.Task.Thresholds is [var threshold])
+            yield return string.Create(CultureInfo.InvariantCulture, $"threshold {threshold:G3}");
     }
 
     /// <summary>A table with a line for each task: name, kind, label column, rows that have the label, main metrics, calibration
-    /// error.</summary>
+    /// error, and the decision threshold where it is not 0.5.</summary>
     public override string ToString()
     {
         string[][] cells =

@@ -34,7 +34,8 @@ internal sealed class MulticlassEvaluator : KindEvaluator
     private static MetricValue[] Values(double accuracy, double macroAccuracy, double logLoss) =>
         [new("accuracy", accuracy, true), new("macro accuracy", macroAccuracy, true), new("log loss", logLoss, false) { Unit = "nats" }];
 
-    private static IReadOnlyList<string> Names(ScoredTask task, int classes) =>
+    /// <summary>Names of the classes, as the model has them.</summary>
+    public static IReadOnlyList<string> Names(ScoredTask task, int classes) =>
         task.Schema.Outputs.FirstOrDefault(output => output.SlotNames.Count == classes)?.SlotNames
         ?? task.Schema.Outputs.FirstOrDefault(output => output.KeyValues?.Values.Count == classes)?.KeyValues?.Values
         ?? [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];

@@ -9,6 +9,7 @@ internal sealed class MulticlassRows
     private const double SmallestProbability = 1e-15;
 
     private readonly List<int> _labels = [];
+    private readonly List<int> _predicted = [];
     private readonly List<bool> _isRight = [];
     private readonly List<float> _confidences = [];
     private readonly List<double> _losses = [];
@@ -36,6 +37,7 @@ internal sealed class MulticlassRows
                 if (scores[c] > scores[best])
                     best = c;
             _labels.Add((int)truth);
+            _predicted.Add(best);
             _isRight.Add(best == (int)truth);
             _confidences.Add(scores[best]);
             _losses.Add(-Math.Log(Math.Max(truth < scores.Length ? scores[(int)truth] : 0, SmallestProbability)));
@@ -46,7 +48,29 @@ internal sealed class MulticlassRows
 
     public Calibration Calibration(int bins) => MultiTask.Calibration.Of(_confidences, _isRight, bins);
 
-    /// <summary>Accuracy, mean of the classes' accuracies, and log loss (natural) of weighted rows.</summary>
+    /// <summary>For classes in an order: the kappa with quadratic weights, 1 − Σ wₖₗ oₖₗ / Σ wₖₗ eₖₗ, wₖₗ = (k − l)² (Cohen 1968), NaN
+    /// where one class is all there is; and the mean number of classes that a prediction is off.</summary>
+    public double[] Order(int[] counts)
+    {
+        var (rows, distance, squares) = (0.0, 0.0, 0.0);
+        var (sumTrue, sumPredicted, squareTrue, squarePredicted) = (0.0, 0.0, 0.0, 0.0);
+        for (var i = 0; i < counts.Length; i++)
+        {
+            double count = counts[i],
+                truth = _labels[i],
+                predicted = _predicted[i];
+            rows += count;
+            distance += count * Math.Abs(truth - predicted);
+            squares += count * (truth - predicted) * (truth - predicted);
+            (sumTrue, sumPredicted) = (sumTrue + count * truth, sumPredicted + count * predicted);
+            (squareTrue, squarePredicted) = (squareTrue + count * truth * truth, squarePredicted + count * predicted * predicted);
+        }
+        // The mean of (k − l)² over independent draws of both margins.
+        var expected = squareTrue + squarePredicted - 2 * sumTrue * sumPredicted / rows;
+        return [expected > 0 ? 1 - squares / expected : double.NaN, distance / rows];
+    }
+
+    /// <summary>Accuracy, mean of the classes' accuracies, and log loss (natural) of rows that count several times.</summary>
     public double[] Measure(int[] counts)
     {
         var (rows, right, loss) = (0.0, 0.0, 0.0);

@@ -38,7 +38,8 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
             label,
             columns.Select(Column),
             slot,
-            options.MissingScores == MissingScoreHandling.LeaveOut ? Column("Score").Column : null
+            options.MissingScores == MissingScoreHandling.LeaveOut ? Column("Score").Column : null,
+            schema.Thresholds is { } thresholds ? LabelThreshold.Logit(thresholds[slot ?? 0]) : 0
         );
 
     /// <summary>Number of rows, and of rows with the label, scored or not.</summary>

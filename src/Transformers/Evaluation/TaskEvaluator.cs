@@ -14,6 +14,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new MultiLabelEvaluator(),
         new QuantileEvaluator(),
         new BoxEvaluator(),
+        new OrdinalEvaluator(),
+        new CensoredEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     /// <summary>Evaluates every task that annotations of the scored columns name.</summary>
@@ -52,7 +54,7 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
     public TaskMetrics Evaluate(TaskSchema task)
     {
         if (scored.Schema.GetColumnOrNull(task.LabelColumn) is not { } column)
-            return Without($"the data has no column '{task.LabelColumn}'");
+            return Without($"the data has no column '{task.LabelColumn}', its label: {LabelAdvice.Of(task)}");
         if (notScored?.Contains(task.Name) == true)
             return Without("it was not scored: the data lacks feature columns that it needs");
         DataViewSchema.Column? presence = null;

@@ -25,24 +25,25 @@ internal sealed class TaskLabel
         if (presence is { Type: not BooleanDataViewType } wrong)
             throw new ArgumentException($"Task '{task.Name}': presence column '{wrong.Name}' is {wrong.Type}; expected Boolean.");
         var vocabulary = task.Vocabulary;
+        var hasClasses = task.Kind is "multiclass" or "ordinal";
         var isKey = label.Type is KeyDataViewType;
-        if (label.Type is TextDataViewType && task.Kind == "multiclass" && vocabulary is not null)
+        if (label.Type is TextDataViewType && hasClasses && vocabulary is not null)
             _classes = Positions(vocabulary.Values);
         var remap = isKey
             ? KeyMapping.Between(KeyVocabularies.OfKeys(label), vocabulary, $"Task '{task.Name}': label column '{label.Name}'")
             : null;
         var classes =
-            task.Kind == "multiclass" && label.Type is NumberDataViewType && vocabulary is not null
+            hasClasses && label.Type is NumberDataViewType && vocabulary is not null
                 ? Numbers(task, label, vocabulary)
                 : null;
         _number = task.Kind switch
         {
-            "binary" or "multiclass" when isKey => value => Class(remap, value),
+            "binary" or "multiclass" or "ordinal" when isKey => value => Class(remap, value),
             "binary" => value =>
                 double.IsNaN(value) ? double.NaN
                 : value > 0 ? 1
                 : 0,
-            "multiclass" when classes is not null => value =>
+            "multiclass" or "ordinal" when classes is not null => value =>
                 double.IsNaN(value) ? double.NaN : classes.GetValueOrDefault(value, classes.Count),
             _ => value => value,
         };

@@ -53,8 +53,9 @@ public sealed class TaskMetrics
     public IReadOnlyList<MetricValue> Values { get; }
 
     /// <summary>
-    /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the AUC for binary and
-    /// multi-label tasks, the RMSE for regression, the pinball loss for quantiles; null where there are none.
+    /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the quadratic kappa for
+    /// ordinal, the AUC for binary and multi-label tasks, the RMSE for regression, the pinball loss for quantiles, the concordance for
+    /// censored ones; null where there are none.
     /// </summary>
     public MetricValue? Main { get; }
 
@@ -73,11 +74,20 @@ public sealed class TaskMetrics
         );
     }
 
+    /// <summary>The number of one of <see cref="Values"/>: <c>metrics["Sex"]["AUC"]</c>.</summary>
+    /// <param name="name">The name, such as <c>log loss</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such number; the message names those that there are.</exception>
+    public double this[string name] => Value(name).Value;
+
+    /// <summary>The number of <see cref="Main"/>; NaN where there is none.</summary>
+    public double MainValue => Main?.Value ?? double.NaN;
+
     /// <summary>How well the predicted probabilities are calibrated; null for tasks that are neither binary nor multiclass, and where there
     /// are no metrics.</summary>
     public Calibration? Calibration { get; internal init; }
 
-    /// <summary>The ROC curve of a binary task from (0, 0) to (1, 1), at most a thousand points of it; empty for other tasks.</summary>
+    /// <summary>The ROC curve of a binary task from (0, 0) to (1, 1), at most a thousand points of it; empty for other tasks. With
+    /// <see cref="RocPoint.Precision"/> its points are those of precision against recall too.</summary>
     public IReadOnlyList<RocPoint> RocCurve { get; internal init; } = [];
 
     /// <summary>How many rows of each true class were predicted as each class, for binary and multiclass tasks; else null.</summary>
@@ -87,7 +97,7 @@ public sealed class TaskMetrics
     /// tasks.</summary>
     public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
-    /// <summary>Metrics of a multiclass task. The log loss is in nats (natural logarithm), as in ML.NET.</summary>
+    /// <summary>Metrics of a multiclass or ordinal task. The log loss is in nats (natural logarithm), as ML.NET has it.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public MulticlassClassificationMetrics Multiclass => Get<MulticlassClassificationMetrics>("multiclass");
 

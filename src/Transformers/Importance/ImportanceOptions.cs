@@ -15,6 +15,15 @@ public sealed record ImportanceOptions
     /// <value>Default 1.</value>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Told the share of the shuffles that are measured, from 0 to 1.</summary>
+    /// <value>Default null.</value>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops between two shuffles. The result then has the columns that all shuffles were measured of; where there is none, there
+    /// is an <see cref="OperationCanceledException"/>.</summary>
+    /// <value>Default none.</value>
+    public CancellationToken CancellationToken { get; init; }
+
     internal void Validate()
     {
         Guard.Range(Repeats is >= 1 and <= 10_000, Repeats, "from 1 to 10,000");

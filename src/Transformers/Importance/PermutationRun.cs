@@ -35,7 +35,18 @@ internal sealed class PermutationRun
                 $"No task can be measured on this data: "
                     + $"{string.Join("; ", baseline.Select(task => $"{task.Task.Name}: {task.Note}"))}."
             );
-        var drops = columns.Select(column => Shuffle(column, measured)).ToArray();
+        var drops = new List<double[][]>();
+        foreach (var column in columns)
+            if (Shuffle(column, measured, drops.Count, columns.Count) is { } drop)
+                drops.Add(drop);
+            else if (drops.Count > 0)
+                break;
+            else
+                throw new OperationCanceledException(
+                    "It was cancelled before all shuffles of a column had been measured.",
+                    _options.CancellationToken
+                );
+        columns = [.. columns.Take(drops.Count)];
         return new TaskImportance([
             .. measured.SelectMany(
                 (task, t) =>
@@ -53,24 +64,26 @@ internal sealed class PermutationRun
         ]);
     }
 
-    // [repeat][task]
-    private double[][] Shuffle(DataViewSchema.Column column, TaskMetrics[] baseline)
+    // [repeat][task]; null where it was cancelled on the way.
+    private double[][]? Shuffle(DataViewSchema.Column column, TaskMetrics[] baseline, int done, int count)
     {
+        if (_options.CancellationToken.IsCancellationRequested)
+            return null;
         var values = ColumnValues.Read(_data, column);
         // Each column has its own random numbers, so that leaving out one does not change the others.
         var random = new Random(HashCode(column.Name, _options.Seed));
-        return
-        [
-            .. Enumerable
-                .Range(0, _options.Repeats)
-                .Select(_ =>
-                {
-                    int[] order = [.. Enumerable.Range(0, values.Rows)];
-                    random.Shuffle(order);
-                    var shuffled = Evaluate(new PermutedColumnView(_data, column, values, order));
-                    return baseline.Select(task => Drop(task.Main!.Value, shuffled[task.Task.Name].Main)).ToArray();
-                }),
-        ];
+        var drops = new double[_options.Repeats][];
+        for (var repeat = 0; repeat < drops.Length; repeat++)
+        {
+            if (_options.CancellationToken.IsCancellationRequested)
+                return null;
+            int[] order = [.. Enumerable.Range(0, values.Rows)];
+            random.Shuffle(order);
+            var shuffled = Evaluate(new PermutedColumnView(_data, column, values, order));
+            drops[repeat] = [.. baseline.Select(task => Drop(task.Main!.Value, shuffled[task.Task.Name].Main))];
+            _options.Progress?.Report((done * drops.Length + repeat + 1) / (double)(count * drops.Length));
+        }
+        return drops;
     }
 
     private static double Drop(MetricValue before, MetricValue? after) =>

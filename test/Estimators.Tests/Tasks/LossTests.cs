@@ -166,6 +166,76 @@ public sealed class LossTests
         Check(head, labels, 3, [perEntry[..3].Average(), perEntry[3..].Average()], 3);
     }
 
+    // Cumulative logits c₀ = z₀, cₖ = cₖ₋₁ − softplus(zₖ); P(y > k) = σ(cₖ).
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Ordinal(bool classWeights)
+    {
+        double[] weights = classWeights ? [0.5, 2, 1, 3] : [1, 1, 1, 1];
+        var head = new CumulativeLogitHead(Tasks.Ordinal("T", "L"), 4, null, classWeights ? weights : null);
+        foreach (var labels in new[] { new[] { 0, 1 }, [2, 3] })
+        {
+            var perRow = labels.Select((label, row) =>
+            {
+                double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => (double)x)];
+                double[] cuts = [z[0], z[0] - Softplus(z[1]), z[0] - Softplus(z[1]) - Softplus(z[2])];
+                double[] above = [1, .. cuts.Select(c => 1 / (1 + Math.Exp(-c))), 0];
+                return -weights[label] * Math.Log(above[label] - above[label + 1]);
+            });
+            Check(head, labels.Select(label => (float)label), 1, [.. perRow], 3);
+        }
+    }
+
+    // The same task with a lambda for the loss that it has by itself.
+    [TestMethod]
+    public void OwnLosses()
+    {
+        float[] numbers = [12, 8, 10, 9, 15, 4];
+        var cubic = new RegressionHead(
+            new RegressionTask("T", "L") { LossFunction = (z, y) => (z - y).abs().pow(3) },
+            new Standardization([10], [2]),
+            true,
+            []
+        );
+        Check(cubic, numbers, 1, [.. numbers.Select((y, row) => Math.Pow(Math.Abs(s_logits[row] - (y - 10) / 2.0), 3))], 1);
+        float[] flags = [1, 0, 1, 1, 0, 0];
+        var hinge = new BinaryHead(
+            new BinaryTask("T", "L") { LossFunction = (z, y) => (1 - z * (2 * y - 1)).clamp_min(0), PositiveWeight = 3 }
+        );
+        Check(hinge, flags, 1, [.. flags.Select((y, row) => Math.Max(0, 1 - s_logits[row] * (2 * y - 1)) * (y > 0 ? 3.0 : 1))], 1);
+        int[] classes = [2, 0];
+        var brier = new MulticlassHead(
+            new MulticlassTask("T", "L")
+            {
+                LossFunction = (z, y) => 1 - torch.nn.functional.softmax(z, 1).gather(1, y.unsqueeze(1)),
+            },
+            3,
+            null
+        );
+        var missed = classes.Select(
+            (label, row) =>
+            {
+                double[] z = [.. s_logits.Skip(row * 3).Take(3).Select(x => Math.Exp(x))];
+                return 1 - z[label] / z.Sum();
+            }
+        );
+        Check(brier, classes.Select(label => (float)label), 1, [.. missed], 3);
+
+        var summed = new RegressionHead(
+            new RegressionTask("Cost", "L") { LossFunction = (z, y) => (z - y).sum() },
+            new Standardization([10], [2]),
+            true,
+            []
+        );
+        using var three = torch.zeros(3, 1);
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => summed.Loss(three, three, null));
+        StringAssert.Contains(error.Message, "Task 'Cost': LossFunction gave a tensor [] for logits [3, 1] and labels [3, 1]");
+        StringAssert.Contains(error.Message, "[3] or [3, width]");
+    }
+
+    private static double Softplus(double x) => Math.Log(1 + Math.Exp(x));
+
     private static void Check(TaskHead head, IEnumerable<float> labels, int width, double[] perRow, int logits)
     {
         using var scope = torch.NewDisposeScope();

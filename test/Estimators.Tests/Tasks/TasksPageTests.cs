@@ -52,6 +52,7 @@ public sealed class TasksPageTests
                     new RegressionTask("Sum", "Sum") { Loss = RegressionLoss.Huber, HuberDelta = 0.5 },
                     new RegressionTask("Sum", "Sum") { PresenceColumn = "HasSum" },
                     new RegressionTask("Sum", "Sum") { WeightColumn = "Weight" },
+                    new RegressionTask("Sum", "Sum") { LossFunction = (z, y) => (z - y).abs().pow(3) },
                 ]
             ),
             (Tasks.Multiclass("Class", "Class"), "Class.Score", [new MulticlassTask("Class", "Class") { LabelSmoothing = 0.1 }]),

@@ -49,6 +49,10 @@ public sealed class CalibrationTests
             curve.Select(point => (point.FalsePositiveRate, point.TruePositiveRate)).ToArray()
         );
         Assert.AreEqual(double.PositiveInfinity, curve[0].Threshold);
+        // True among those taken: none of none, 1 of 1, 2 of 3, 3 of 4, 3 of 5.
+        CollectionAssert.AreEqual(new[] { 1, 1, 2 / 3.0, 3 / 4.0, 3 / 5.0 }, curve.Select(point => point.Precision).ToArray());
+        // Each of the three true rows brings a third of the recall at its precision.
+        Assert.AreEqual((1 + 2 / 3.0 + 3 / 4.0) / 3, Binary(new EvaluationOptions()).Value("average precision").Value, 1e-12);
         // Its area by trapezoids is ML.NET's.
         var area = curve
             .Zip(curve.Skip(1))

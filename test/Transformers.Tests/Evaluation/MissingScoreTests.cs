@@ -12,10 +12,10 @@ public sealed class MissingScoreTests
     public static IEnumerable<object[]> Kinds =>
         [
             ["regression", "Single", new[] { "R²", "RMSE", "MAE" }],
-            ["binary", "Boolean", new[] { "accuracy", "AUC", "F1", "log loss" }],
+            ["binary", "Boolean", new[] { "accuracy", "AUC", "F1", "log loss", "average precision" }],
             ["multiclass", "Key", new[] { "accuracy", "macro accuracy", "log loss" }],
             ["quantile", "Single", new[] { "pinball loss", "interval coverage", "interval width" }],
-            ["multilabel", "Flags", new[] { "Hamming loss", "exact match", "micro F1", "mean AUC" }],
+            ["multilabel", "Flags", new[] { "Hamming loss", "exact match", "micro F1", "mean AUC", "mean average precision" }],
             ["box", "Box", new[] { "mean IoU", "AP@0.5" }],
         ];
 

@@ -71,6 +71,10 @@ public abstract class TaskHead
     /// <param name="slot">Slot of the column.</param>
     internal virtual double UnitOf(int column, int slot) => 0;
 
+    /// <summary>The decision thresholds of a head with a logit for each question of yes or no; null for other heads. They are settled
+    /// before the last export.</summary>
+    internal virtual LabelThresholds? Thresholds => null;
+
     /// <summary>Which rows are predicted right, for curves while training.</summary>
     /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
     /// <param name="labels">As in <see cref="Loss"/>.</param>

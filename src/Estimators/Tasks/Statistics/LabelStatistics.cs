@@ -4,7 +4,8 @@ namespace MlNet.MultiTask.Extending;
 /// occurs.</summary>
 public sealed class LabelStatistics
 {
-    private const int MostCounts = 4096;
+    /// <summary>Most different whole numbers that are counted.</summary>
+    internal const int MostCounts = 4096;
 
     private readonly double[] _mean;
     private readonly double[] _squares;

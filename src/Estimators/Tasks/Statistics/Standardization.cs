@@ -31,29 +31,36 @@ internal sealed class Standardization
     {
         var deviations = new double[width];
         for (var i = 0; i < width; i++)
-        {
-            var (mean, deviation) = (statistics.Mean[i], statistics.Deviation(i));
-            if (Math.Abs(mean) + Reach * deviation > float.MaxValue)
-                throw Outside(
-                    task,
-                    labelColumn,
-                    mean,
-                    deviation,
-                    "near the largest number that a Single holds, where scores become "
-                        + "infinite. Divide the labels by a constant, such as 1E+30"
-                );
-            if (deviation is > 0 and < LeastDeviation)
-                throw Outside(
-                    task,
-                    labelColumn,
-                    mean,
-                    deviation,
-                    "below the least deviation that a Single holds in full, 1E-36. Multiply the labels with a constant, such as 1E+30"
-                );
-            // A constant label has no spread to divide by: the head then learns the constant.
-            deviations[i] = deviation > 0 ? deviation : 1;
-        }
+            deviations[i] = Checked(task, labelColumn, statistics.Mean[i], statistics.Deviation(i));
         return new Standardization(statistics.Mean.ToArray(), deviations);
+    }
+
+    /// <summary>A given mean and deviation.</summary>
+    /// <inheritdoc cref="Of(string, string, LabelStatistics, int)" path="/exception"/>
+    public static Standardization Of(string task, string labelColumn, double mean, double deviation) =>
+        new([mean], [Checked(task, labelColumn, mean, deviation)]);
+
+    private static double Checked(string task, string labelColumn, double mean, double deviation)
+    {
+        if (Math.Abs(mean) + Reach * deviation > float.MaxValue)
+            throw Outside(
+                task,
+                labelColumn,
+                mean,
+                deviation,
+                "near the largest number that a Single holds, where scores become "
+                    + "infinite. Divide the labels by a constant, such as 1E+30"
+            );
+        if (deviation is > 0 and < LeastDeviation)
+            throw Outside(
+                task,
+                labelColumn,
+                mean,
+                deviation,
+                "below the least deviation that a Single holds in full, 1E-36. Multiply the labels with a constant, such as 1E+30"
+            );
+        // A constant label has no spread to divide by: the head then learns the constant.
+        return deviation > 0 ? deviation : 1;
     }
 
     /// <summary>The deviation of a value.</summary>

@@ -1,0 +1,44 @@
+using Google.Protobuf;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask.Lowering;
+
+/// <summary>
+/// Words of several rows at once. ML.NET's exporter writes its tokeniser for a single row: it lays the words of all rows out as one. Here
+/// each row keeps its own, filled up with a separator, which can be no word and so counts as one that is not known.
+/// </summary>
+internal static class TokenRows
+{
+    public static void Run(GraphProto graph, int opset)
+    {
+        var tokens = new HashSet<string>(StringComparer.Ordinal);
+        var constants = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        new GraphEdit(graph, opset).Run(
+            (edit, node) =>
+            {
+                if (node is { OpType: "Tokenizer", Domain: OnnxOpset.Microsoft })
+                {
+                    tokens.Add(node.Output[0]);
+                    Fill(node);
+                    return false;
+                }
+                if (node.OpType != "Reshape" || !tokens.Contains(node.Input[0]) || !IsOneRow(constants, node.Input[1]))
+                    return false;
+                edit.Result(node.Output[0], edit.FlattenBehindBatch(node.Input[0]));
+                return true;
+            }
+        );
+    }
+
+    private static bool IsOneRow(Dictionary<string, TensorProto> constants, string shape) =>
+        constants.TryGetValue(shape, out var tensor) && tensor.Int64Data.SequenceEqual([1L, -1L]);
+
+    // Characters have no separator; what fills them up is the empty text already.
+    private static void Fill(NodeProto node)
+    {
+        AttributeProto? Attribute(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+        if (Attribute("pad_value") is { } pad && Attribute("separators")?.Strings.FirstOrDefault() is { Length: > 0 } separator)
+            pad.S = ByteString.CopyFrom(separator.Span);
+    }
+}

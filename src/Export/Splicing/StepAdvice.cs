@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Text;
+
+namespace MlNet.MultiTask.Splicing;
+
+/// <summary>What to do about a step that has no ONNX form.</summary>
+internal static class StepAdvice
+{
+    private const string Letters =
+        "ONNX can change the case of text and nothing else: set keepDiacritics, keepPunctuations and keepNumbers to true. ";
+
+    /// <summary>The step by a name that its user knows: that of its type, or of the method that made it where the type is no public
+    /// one.</summary>
+    public static string NameOf(ITransformer transformer)
+    {
+        var type = transformer.GetType();
+        if (CanBeWritten(type))
+            return type.Name.Split('`')[0];
+        // FeaturizeText gives a type without a name of its own, nested in the estimator's.
+        var outer = type.DeclaringType?.Name ?? type.Name;
+        return outer == nameof(TextFeaturizingEstimator) ? "FeaturizeText" : outer.Split('`')[0];
+    }
+
+    /// <summary>What to take instead, ending with a space.</summary>
+    public static string Of(ITransformer transformer)
+    {
+        var type = transformer.GetType();
+        var own = CanBeWritten(type)
+            ? $"Give its graph with {nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.WithConverter)}<{type.Name.Split('`')[0]}>, "
+                + "or replace the step by one that can be exported. "
+            : "Replace the step by one that can be exported. ";
+        return transformer switch
+        {
+            TextNormalizingTransformer => Letters + own,
+            NgramHashingTransformer => "Take ProduceNgrams or ProduceWordBags in place of hashed ones. " + own,
+            _ when NameOf(transformer) == "FeaturizeText" => Letters
+                + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations and KeepNumbers. "
+                + own,
+            _ => own,
+        };
+    }
+
+    // Only ML.NET has types that its users cannot name; what arguments a generic type has does not matter.
+    private static bool CanBeWritten(Type type) =>
+        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).IsVisible
+        || type.Namespace?.StartsWith("Microsoft.ML", StringComparison.Ordinal) != true;
+}

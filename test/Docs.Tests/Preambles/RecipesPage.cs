@@ -1,0 +1,102 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask.Docs.Tests;
+
+/// <summary>docs/recipes.md takes for granted: reports in words, visits of patients of which few are urgent, and visits day by
+/// day.</summary>
+public static class RecipesPage
+{
+    public static MLContext ml { get; } = new(seed: 1);
+
+    public static IDataView reports { get; } = Reports();
+
+    public static IDataView visits { get; } = ml.Data.LoadFromEnumerable(Visits(600, seed: 1, drift: 0));
+
+    public static IDataView later { get; } = ml.Data.LoadFromEnumerable(Visits(600, seed: 2, drift: 0));
+
+    public static IReadOnlyList<Visit> Day(int day) => Visits(200, seed: 10 + day, drift: day);
+
+    public static IReadOnlyList<IReadOnlyList<Visit>> days { get; } = [.. Enumerable.Range(0, 4).Select(Day)];
+
+    public static MultiTaskOptions options { get; } =
+        new()
+        {
+            Architecture = new HardSharing { TrunkLayers = [16] },
+            MaximumEpochs = 20,
+            BatchSize = 32,
+            ValidationFraction = 0.25,
+            Threads = 1,
+            Seed = 1,
+        };
+
+    /// <summary>The chain of the text recipe was written.</summary>
+    public static void Use(System.Reflection.Assembly program)
+    {
+        _ = program;
+        Assert.IsTrue(File.Exists("reports.onnx"));
+    }
+
+    private static Visit[] Visits(int count, int seed, int drift)
+    {
+        var random = new Random(seed);
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    float[] numbers = [(float)(random.NextDouble() * 2 - 1), (float)(random.NextDouble() * 2 - 1) + drift];
+                    return new Visit
+                    {
+                        Numbers = numbers,
+                        IsUrgent = random.NextDouble() < 1 / (1 + Math.Exp(4 - 3 * numbers[0])),
+                        Cost = 10 * numbers[0] + 5 * numbers[1] * numbers[1],
+                        Patient = $"p{i / 4}",
+                        Day = i,
+                    };
+                }),
+        ];
+    }
+
+    private static IDataView Reports()
+    {
+        string[] words = ["bird", "engine", "night", "hit", "wing", "small", "large", "none"];
+        var random = new Random(1);
+        return ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 200)
+                .Select(_ => Enumerable.Range(0, 3 + random.Next(5)).Select(_ => words[random.Next(words.Length)]).ToArray())
+                .Select(text => new Report
+                {
+                    Text = string.Join(' ', text),
+                    IsUrgent = text.Contains("engine"),
+                    Cost = 10 * text.Count(word => word == "large"),
+                })
+                .ToArray()
+        );
+    }
+
+    public sealed class Visit
+    {
+        [VectorType(2)]
+        public float[] Numbers { get; set; } = [];
+
+        public bool IsUrgent { get; set; }
+
+        public float Cost { get; set; }
+
+        public string Patient { get; set; } = "";
+
+        public float Day { get; set; }
+    }
+
+    private sealed class Report
+    {
+        public string Text { get; set; } = "";
+
+        public bool IsUrgent { get; set; }
+
+        public float Cost { get; set; }
+    }
+}
