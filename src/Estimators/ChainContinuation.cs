@@ -17,7 +17,7 @@ internal sealed class ChainContinuation(MultiTaskEstimator trainer)
             ? result
             : throw new InvalidOperationException(
                 $"The model holds no multi-task transformer with the tasks {Guard.List(trainer.TaskNames)}; there is nothing to train "
-                    + "further."
+                    + "further. ml.Model.Load brings a saved one as stock steps: load the file with ml.MultiTask().Load."
             );
     }
 

@@ -185,8 +185,8 @@ public sealed partial record MultiTaskOptions
     public int? Seed { get; init; }
 
     /// <summary>Threads that libtorch may use. 0 takes a single one where the network is too small to gain from more; otherwise the first
-    /// steps are taken with one and with several (one per core, at most 8), and the quicker number is kept: it is a measurement, so two runs
-    /// of one seed may then differ in the last bits. A resumed training goes on with the number that it had.</summary>
+    /// steps are taken with one and with several (one per core, at most 8), and the quicker number is kept. That is a measurement, so two
+    /// runs of one seed may then differ in the last bits; a resumed training goes on with the number that it had.</summary>
     /// <value>Default 0. From 0 to 1024.</value>
     public int Threads { get; init; }
 
