@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Rows that are held out by a column: flags, whole groups, the latest; in memory, streamed, and through a whole chain.</summary>
 [TestClass]
@@ -89,30 +89,6 @@ public sealed class HeldOutColumnTests
     }
 
     [TestMethod]
-    public void FoldsByTimeNeverLookAhead()
-    {
-        var rows = Rows(500);
-        var folds = s_ml.MultiTask()
-            .SplitIntoFolds(View(rows), [Tasks.Regression("Sum", "Sum")], new FoldOptions { Folds = 4, TimeColumn = "Time" });
-        Assert.HasCount(4, folds);
-        for (var i = 0; i < 4; i++)
-        {
-            var train = folds[i].Train.GetColumn<float>("Time").ToArray();
-            var test = folds[i].Test.GetColumn<float>("Time").ToArray();
-            Assert.IsLessThan(test.Min(), train.Max());
-            Assert.HasCount(100 * (i + 1), train);
-            Assert.HasCount(100, test);
-        }
-        using var result = s_ml.MultiTask()
-            .CrossValidate(
-                View(rows),
-                s_ml.MultiTask().Trainer("Features", [Tasks.Regression("Sum", "Sum")], Sample.Quick(1) with { TimeColumn = "Time" }),
-                new CrossValidationOptions { Folds = 2, TimeColumn = "Time" }
-            );
-        Assert.HasCount(2, result.Folds);
-    }
-
-    [TestMethod]
     public void ErrorsNameTheColumn()
     {
         var view = View(Rows(20));
@@ -133,7 +109,6 @@ public sealed class HeldOutColumnTests
                 .Trainer("Features", [Tasks.Regression("Sum", "Sum")], Sample.Quick(1) with { TimeColumn = "Time", GroupColumn = "Group" })
         );
         StringAssert.Contains(both.Message, "Only one of");
-        Assert.ThrowsExactly<ArgumentException>(() => new FoldOptions { GroupColumn = "a", TimeColumn = "b" }.Validate());
     }
 
     private static IDataView View(IEnumerable<Row> rows) => s_ml.Data.LoadFromEnumerable(rows);

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>The number of threads is the one whose steps are quickest, by a clock that the test turns.</summary>
 [TestClass]

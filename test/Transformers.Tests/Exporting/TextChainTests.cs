@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Text;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Transformers.Tests.Exporting;
+namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Chains that cut text into pieces, of which each row has its own number: each is exported and compared with itself.</summary>
 [TestClass]
