@@ -10,7 +10,7 @@ public sealed record OnnxExportOptions
     private ImmutableDictionary<Type, Func<ITransformer, byte[]>> Converters { get; init; } =
         ImmutableDictionary<Type, Func<ITransformer, byte[]>>.Empty;
 
-    /// <summary>Version of the standard operator set, 12 to 21.</summary>
+    /// <summary>Version of the standard operator set, 12 to 26.</summary>
     /// <value>17, the newest that onnx 1.12 checks.</value>
     public int Opset { get; init; } = OnnxOpset.Default;
 

@@ -4,7 +4,9 @@ namespace MlNet.MultiTask.Graph;
 internal static class OnnxOpset
 {
     public const int Lowest = 12;
-    public const int Highest = 21;
+
+    /// <summary>The newest that ONNX Runtime 1.31 runs.</summary>
+    public const int Highest = 26;
 
     /// <summary>The newest that onnx 1.12 checks, which Debian 12 packages.</summary>
     public const int Default = 17;
@@ -22,10 +24,13 @@ internal static class OnnxOpset
             <= 14 => 7,
             <= 18 => 8,
             <= 20 => 9,
-            _ => 10,
+            <= 22 => 10,
+            23 => 11,
+            24 => 12,
+            _ => 13,
         };
 
-    /// <exception cref="ArgumentOutOfRangeException">The opset is not 12 to 21.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The opset is not 12 to 26.</exception>
     public static int Check(int opset) =>
         opset is >= Lowest and <= Highest
             ? opset

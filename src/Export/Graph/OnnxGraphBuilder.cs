@@ -19,7 +19,7 @@ internal sealed class OnnxGraphBuilder
     private readonly SortedDictionary<string, int> _opsets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
-    /// <exception cref="ArgumentOutOfRangeException">The opset is not 12 to 21.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The opset is not 12 to 26.</exception>
     public OnnxGraphBuilder(int opset = OnnxOpset.Default, string name = "network")
     {
         Opset = OnnxOpset.Check(opset);

@@ -5,7 +5,7 @@ namespace MlNet.MultiTask.Opsets;
 
 /// <summary>
 /// Brings a graph to another version of the standard operator set: ML.NET writes version 12, and a network was perhaps exported for another
-/// than the one that is wanted. Between 12 and 21 the operators in question changed where their axes stand, what Softmax means, and
+/// than the one that is wanted. Between 12 and 26 the operators in question changed where their axes stand, what Softmax means, and
 /// LayerNormalization came in.
 /// </summary>
 internal static class OpsetConversion

@@ -77,6 +77,6 @@ public class NetworkExportTests
     public void OpsetsOutsideTheRangeAreRefused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Sample.Build(11));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Sample.Build(22));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Sample.Build(27));
     }
 }

@@ -5,7 +5,7 @@ namespace MlNet.MultiTask.Export.Tests;
 /// <summary>Writes a few operations with <see cref="OnnxOps"/>, runs the graph, and compares static shapes with what came out.</summary>
 internal sealed class OpRun(int opset)
 {
-    public static int[] Opsets { get; } = [12, 13, 17, 18, 21];
+    public static int[] Opsets { get; } = [12, 13, 17, 18, 21, 23, 26];
 
     private readonly Dictionary<string, Tensor> _parameters = [];
 
