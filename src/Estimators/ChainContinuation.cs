@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Finds the multi-task transformer of a chain, trains it further on rows that have gone through the steps before it, and puts the
-/// chain together again.</summary>
+/// <summary>Finds the multi-task transformer of a chain, trains it further on rows that the steps before it have transformed, and rebuilds
+/// the chain.</summary>
 internal sealed class ChainContinuation(MultiTaskEstimator trainer)
 {
     private bool _isDone;

@@ -51,7 +51,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or a label is outside its range.</exception>
     /// <exception cref="ArgumentException">A column has a type that cannot be learnt from.</exception>
     /// <exception cref="InvalidOperationException">The data cannot be learnt from: no rows, no labelled row for a task, a single class, a
-    /// feature that is no finite number.</exception>
+    /// feature that is not a finite number.</exception>
     /// <exception cref="DllNotFoundException">TorchSharp's native library does not load on this system.</exception>
     public MultiTaskTransformer Fit(IDataView input)
     {
@@ -72,8 +72,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// Trains a fitted model further, on new rows alone: the weights go on from the model's, while input encodings, the labels'
-    /// standardisation and the classes stay as they are. With held-out rows the result is no worse on them than the model was. The model
+    /// Continues the training of a fitted model on new rows alone: it starts with the model's weights; input encodings, the labels'
+    /// standardisation and the classes do not change. With held-out rows the result is at least as good on them as the model was. The model
     /// itself is not changed.
     /// </summary>
     /// <param name="model">A model that an estimator with these tasks, architecture and encodings trained; also one that was saved and
@@ -93,8 +93,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
 
     /// <summary>
     /// Trains one network on several data sets at once, each with its own rows and tasks: see <see cref="TrainingSet"/>, and
-    /// <see cref="SetSampling"/> for how the steps are shared out. Where the sets have different feature columns, each has an encoder in
-    /// front of the shared network; the model then scores a view that has the columns of one set only for that set's tasks.
+    /// <see cref="SetSampling"/> for how the steps are divided among them. If the sets have different feature columns, each has an encoder
+    /// in front of the shared network; the model then scores a view that has the columns of one set only for that set's tasks.
     /// </summary>
     /// <param name="sets">The data sets.</param>
     /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
@@ -103,7 +103,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     /// <summary>Trains a model further on new rows of several data sets: see
     /// <see cref="Continue(MultiTaskTransformer, IDataView, IDataView)"/>.</summary>
     /// <param name="model">The model; its sets had the same feature columns.</param>
-    /// <param name="sets">The new rows. Each task has to be in one of the sets, but may have no label there.</param>
+    /// <param name="sets">The new rows. Each task must be in one of the sets, but may have no label there.</param>
     /// <inheritdoc cref="Continue(MultiTaskTransformer, IDataView, IDataView)" path="/exception"/>
     public MultiTaskTransformer Continue(MultiTaskTransformer model, IReadOnlyList<TrainingSet> sets)
     {
@@ -124,8 +124,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// What the network that <see cref="Fit(IDataView)"/> would train on this data is made of: layers, output shapes, parameters shared and
-    /// per task, multiply-adds. The rows are read once, for the number of classes and the numbers' bins; nothing is trained.
+    /// Describes the network that <see cref="Fit(IDataView)"/> would train on this data: layers, output shapes, parameters shared and per
+    /// task, multiply-adds. The rows are read once, for the number of classes and the numbers' bins; nothing is trained.
     /// </summary>
     /// <param name="input">The training data.</param>
     /// <exception cref="ArgumentException">As for <see cref="Fit(IDataView)"/>.</exception>
@@ -136,8 +136,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return Summarize([TrainingSet.Whole(input, null)]);
     }
 
-    /// <summary>What the network that <see cref="Fit(IReadOnlyList{TrainingSet})"/> would train on these data sets is made of. With
-    /// different feature columns the shared part is listed once for each way into it.</summary>
+    /// <summary>Describes the network that <see cref="Fit(IReadOnlyList{TrainingSet})"/> would train on these data sets. With different
+    /// feature columns the shared part is listed once for each route.</summary>
     /// <param name="sets">The data sets.</param>
     /// <exception cref="ArgumentException">As for <see cref="Fit(IDataView)"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>.</exception>
@@ -155,8 +155,8 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     }
 
     /// <summary>
-    /// Trains as <see cref="Fit(IDataView)"/> would, and measures on the way how a step for one task changes the others' losses. Dropout is
-    /// off in what is measured; the training itself goes on as without. No model is kept, and no checkpoint is written.
+    /// Trains as <see cref="Fit(IDataView)"/> does, and measures during the training how a step for one task changes the others' losses.
+    /// Dropout is off while measuring; the training itself is not affected. No model is kept, and no checkpoint is written.
     /// </summary>
     /// <param name="input">The training rows.</param>
     /// <param name="options">The options; null for the defaults.</param>

@@ -70,8 +70,8 @@ public static class TrainerExtensions
         return new ChainFitting(chain).Run(rows, validation);
     }
 
-    /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: they go through the chain's steps before it as
-    /// they are fitted.</summary>
+    /// <summary>Trains the multi-task transformer of a whole chain further, on raw new rows: the chain's fitted steps before it transform
+    /// them.</summary>
     /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="model">A fitted chain, or a multi-task transformer alone; also one that was saved and loaded. It is not
     /// changed.</param>

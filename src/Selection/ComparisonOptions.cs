@@ -13,8 +13,8 @@ public sealed record ComparisonOptions
     /// <value>Default null.</value>
     public IDataView? Test { get; init; }
 
-    /// <summary>How the held-out rows are split off: one of so many folds is tested on, by time the last one. Its
-    /// seed is not used.</summary>
+    /// <summary>How the held-out rows are split off: one of the folds is tested on; with folds by time it is the last one. Its seed is not
+    /// used.</summary>
     /// <value>Default one of five folds, row by row.</value>
     public FoldOptions HoldOut { get; init; } = new();
 

@@ -18,7 +18,7 @@ public record FoldOptions
     /// <value>Default null. Not together with <see cref="GroupColumn"/>.</value>
     public string? TimeColumn { get; init; }
 
-    /// <summary>Number of quantile bins that numbers with more different values are stratified by.</summary>
+    /// <summary>Number of quantile bins for numeric labels with more distinct values.</summary>
     /// <value>Default 10. From 1 (numbers are not stratified) to 1000.</value>
     public int RegressionBins { get; init; } = 10;
 

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// </summary>
 public sealed class Hyperband : SearchStrategy
 {
-    /// <summary>η: of the points of a round one in so many goes on, for as many times the epochs.</summary>
+    /// <summary>η: one in η points of a round goes to the next round, with η times the epochs.</summary>
     /// <value>Default 3. From 2 to 100.</value>
     public int Factor { get; init; } = 3;
 

@@ -20,7 +20,7 @@ internal sealed class LabelStrata
     /// <summary>Adds the strata of some tasks.</summary>
     /// <param name="data">The data.</param>
     /// <param name="tasks">The tasks.</param>
-    /// <param name="bins">Bins of a number with more different values.</param>
+    /// <param name="bins">Quantile bins for labels with more distinct values.</param>
     /// <exception cref="InvalidOperationException">The data has another number of rows than before, or labels that cannot be learnt
     /// from.</exception>
     public void Add(IDataView data, IReadOnlyList<TaskDefinition> tasks, int bins)

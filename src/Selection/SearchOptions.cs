@@ -38,13 +38,13 @@ public sealed record SearchOptions
     /// <value>Default null. At least 1.</value>
     public int? MaximumTrials { get; init; }
 
-    /// <summary>The time after which no trial is begun; null for none. A search that goes on has it anew.</summary>
+    /// <summary>The time after which no trial is begun; null for none. A resumed search has the whole time again.</summary>
     /// <value>Default null. More than 0.</value>
     public TimeSpan? MaximumTime { get; init; }
 
     /// <summary>
-    /// A file of JSON lines with all trials, replaced as a whole after each: a search that was killed goes on from it, and ends as if it
-    /// had not been. It belongs to one search: with another space, strategy, aim, seed or data it is refused. Null writes none.
+    /// A file of JSON lines with all trials, replaced as a whole after each: an interrupted search resumes from it, with the same result.
+    /// It belongs to one search: with another space, strategy, aim, seed or data it is refused. Null writes none.
     /// </summary>
     /// <value>Default null.</value>
     public string? LogPath { get; init; }

@@ -11,7 +11,7 @@ public sealed class SuccessiveHalving : SearchStrategy
     /// <value>Default 27. From 2 to 100,000.</value>
     public int Candidates { get; init; } = 27;
 
-    /// <summary>η: of the points of a round one in so many goes on, for as many times the epochs.</summary>
+    /// <summary>η: one in η points of a round goes to the next round, with η times the epochs.</summary>
     /// <value>Default 3. From 2 to 100.</value>
     public int Factor { get; init; } = 3;
 

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Everything that a training goes on from: named tensors, and what describes the training that they belong to.</summary>
+/// <summary>Everything that a training resumes from: named tensors, and a description of the training that they belong to.</summary>
 internal sealed class Checkpoint
 {
     private readonly Dictionary<string, SafeTensor> _tensors = new(StringComparer.Ordinal);

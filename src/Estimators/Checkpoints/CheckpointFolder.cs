@@ -48,8 +48,8 @@ internal sealed class CheckpointFolder : IDisposable
                 error.Message
                     + (
                         older is [var before, ..]
-                            ? $" Delete it to go on from the one before it, '{before}'."
-                            : " There is none before it: delete it to start anew."
+                            ? $" Delete it to resume from the one before it, '{before}'."
+                            : " There is none before it: delete it to start from the beginning."
                     ),
                 error
             );

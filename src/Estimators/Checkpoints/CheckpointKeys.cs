@@ -6,12 +6,12 @@ internal static class CheckpointKeys
     public const string Format = "format";
     public const string Seed = "seed";
 
-    /// <summary>Version of the file: 2 has options and tasks as texts for people, 3 has them as JSON.</summary>
+    /// <summary>Version of the file: 2 has options and tasks as readable text, 3 has them as JSON.</summary>
     public const string CurrentFormat = Texts + "3";
 
     private const string Texts = "mlnet.multitask.checkpoint ";
 
-    /// <summary>The formats that this version of the library goes on from.</summary>
+    /// <summary>The formats that this version of the library can resume from.</summary>
     public static IReadOnlyList<string> Formats { get; } = [Texts + "2", CurrentFormat];
 
     /// <summary>Whether settings are texts instead of JSON.</summary>

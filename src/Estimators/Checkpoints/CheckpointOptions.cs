@@ -2,9 +2,9 @@ namespace MlNet.MultiTask;
 
 /// <summary>Where and how often the state of a training is saved, so that one that was killed goes on where it stood.</summary>
 /// <remarks>
-/// A checkpoint holds everything that the training goes on from: resumed with the same data, options and number of threads, it ends with
-/// the weights of one that was never interrupted, bit for bit. The folder belongs to one training: the newest checkpoint in it is gone on
-/// from, and refused where data or options differ. The file is in the safetensors format; weights lie in it under <c>weights/</c> and their
+/// A checkpoint holds the whole state of the training: resumed with the same data, options and number of threads, it ends with the weights
+/// of one that was never interrupted, bit for bit. The folder belongs to one training: the newest checkpoint in it is gone on from, and
+/// refused where data or options differ. The file is in the safetensors format; weights lie in it under <c>weights/</c> and their
 /// parameters' names.
 /// </remarks>
 public sealed record CheckpointOptions
@@ -24,7 +24,8 @@ public sealed record CheckpointOptions
     /// <value>Default 2. At least 1.</value>
     public int Keep { get; init; } = 2;
 
-    /// <summary>Whether to go on from the newest checkpoint in the folder; false starts anew and removes what is there.</summary>
+    /// <summary>Whether to resume from the newest checkpoint in the folder; false starts from the beginning and removes existing
+    /// checkpoints.</summary>
     /// <value>Default true.</value>
     public bool Resume { get; init; } = true;
 

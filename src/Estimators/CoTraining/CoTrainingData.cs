@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>The columns that a co-training reads beside those of its tasks: the truth where it is known, and which rows are each network's
-/// own.</summary>
+/// <summary>The columns that a co-training reads besides those of its tasks: the true labels, and which rows belong to each
+/// network.</summary>
 internal sealed class CoTrainingData
 {
     private readonly TruthTask?[] _truths;

@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Tells the user's progress and the context's log where a co-training stands.</summary>
+/// <summary>Reports the progress of a co-training to the user and to the context's log.</summary>
 internal sealed class CoTrainingLog(IChannel channel, IProgress<CoTrainingRound>? progress)
 {
     public void Round(CoTrainingRound report)

@@ -1,11 +1,11 @@
 namespace MlNet.MultiTask;
 
-/// <summary>One of the networks that are co-trained: what it looks at, which labelled rows are its own, and how it is built.</summary>
+/// <summary>One of the co-trained networks: its feature columns, its labelled rows, and its architecture.</summary>
 public sealed record CoTrainingNetwork
 {
     /// <summary>A network over its own view of the rows.</summary>
     /// <param name="name">Its name: prefix of its columns in the result, as in <c>Upper.Garment.Score</c>.</param>
-    /// <param name="featureColumns">The feature columns that it looks at, at least one. Networks may share columns.</param>
+    /// <param name="featureColumns">Its feature columns, at least one. Networks may share columns.</param>
     /// <exception cref="ArgumentException">A name is empty, or a column is named twice.</exception>
     public CoTrainingNetwork(string name, params IReadOnlyList<string> featureColumns)
     {
@@ -24,7 +24,7 @@ public sealed record CoTrainingNetwork
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>The feature columns that it looks at.</summary>
+    /// <summary>Its feature columns.</summary>
     public IReadOnlyList<string> FeatureColumns { get; }
 
     /// <summary>A Boolean column that is true in the labelled rows that are this network's own; null where all are, or
@@ -32,7 +32,7 @@ public sealed record CoTrainingNetwork
     /// <value>Default null.</value>
     public string? RowsColumn { get; init; }
 
-    /// <summary>How it is built; null for the architecture of <see cref="CoTrainingOptions.Training"/>.</summary>
+    /// <summary>Its architecture; null for that of <see cref="CoTrainingOptions.Training"/>.</summary>
     /// <value>Default null.</value>
     public Architecture? Architecture { get; init; }
 }

@@ -1,19 +1,19 @@
 namespace MlNet.MultiTask;
 
-/// <summary>How networks are co-trained: how each is trained, when its predictions become labels for the others, and how they are
-/// joined.</summary>
+/// <summary>Options of co-training: how each network is trained, when its predictions become labels for the others, and how the networks
+/// are fused.</summary>
 public sealed record CoTrainingOptions
 {
     /// <summary>How each network is built and trained in a round; also the seed, the threads, the cancellation and the memory for the rows,
     /// which have to fit.</summary>
-    /// <value>Default: as <see cref="MultiTaskOptions"/> says. <see cref="MultiTaskOptions.Checkpoints"/> has to be null.</value>
+    /// <value>Default: as <see cref="MultiTaskOptions"/> says. <see cref="MultiTaskOptions.Checkpoints"/> must be null.</value>
     public MultiTaskOptions Training { get; init; } = new();
 
-    /// <summary>Which labelled rows each network starts from, where no <see cref="CoTrainingNetwork.RowsColumn"/> says so.</summary>
+    /// <summary>Which labelled rows each network starts from, unless a <see cref="CoTrainingNetwork.RowsColumn"/> is given.</summary>
     /// <value>Default <see cref="LabelledRows.All"/>.</value>
     public LabelledRows Rows { get; init; } = LabelledRows.All;
 
-    /// <summary>Most rounds of propagation and training after the first training on the given labels.</summary>
+    /// <summary>The maximum number of rounds of propagation and training, after the first training on the given labels.</summary>
     /// <value>Default 5. From 1 to 1000.</value>
     public int MaximumRounds { get; init; } = 5;
 
@@ -22,13 +22,13 @@ public sealed record CoTrainingOptions
     /// <value>Default null. At least 1.</value>
     public int? RoundEpochs { get; init; }
 
-    /// <summary>Whether each round goes on from the last round's weights, or starts anew so that early mistakes are forgotten.</summary>
+    /// <summary>Whether each round starts with the last round's weights, or with new ones so that early mistakes are forgotten.</summary>
     /// <value>Default false.</value>
     public bool KeepWeights { get; init; }
 
     /// <summary>The width σ of the confidence exp(−‖yᵏ − y‖² / 2σ²).</summary>
-    /// <value>Default 0.5: two probability vectors that stand for different classes without doubt (a squared distance of 2) have a
-    /// confidence of 0.02. Greater than 0.</value>
+    /// <value>Default 0.5: two probability vectors with certainty in different classes (a squared distance of 2) have a confidence of 0.02.
+    /// Greater than 0.</value>
     public double Sigma { get; init; } = 0.5;
 
     /// <summary>The least confidence with which a prediction becomes a label.</summary>
@@ -43,36 +43,36 @@ public sealed record CoTrainingOptions
     /// <value>Default false.</value>
     public bool Consensus { get; init; }
 
-    /// <summary>Smooths the predictions that labels are made of over rows that look alike; null takes them as they are.</summary>
+    /// <summary>Smooths predictions over similar rows before they become labels; null does not smooth.</summary>
     /// <value>Default null.</value>
     public GraphSmoothing? Smoothing { get; init; }
 
     /// <summary>
-    /// Share of the rows that have a propagated label by the last round, those of most confidence first. It grows evenly over
-    /// <see cref="MaximumRounds"/>, so that the surest labels come first, and holds for each class by itself.
+    /// Share of the rows that have a propagated label by the last round, the most confident first. It grows evenly over
+    /// <see cref="MaximumRounds"/>, and applies to each class separately.
     /// </summary>
     /// <value>Default 0.8. Greater than 0, at most 1.</value>
     public double PropagatedShare { get; init; } = 0.8;
 
     /// <summary>
-    /// Whether each class gets as many labels as its part of the given ones says: its <see cref="PropagatedShare"/> is of that part of the
-    /// rows. Otherwise it is of the rows that the class is proposed for, and a class that the networks like too much gets more.
+    /// Whether each class gets labels in proportion to its share of the given labels. Otherwise <see cref="PropagatedShare"/> refers to the
+    /// rows that the class is proposed for, and a class that the networks predict too often gets more.
     /// </summary>
-    /// <value>Default true: right where the labelled rows were drawn at random, or all classes are as frequent as among them.</value>
+    /// <value>Default true: correct if the labelled rows are a random sample, or the classes are equally frequent among all rows.</value>
     public bool BalanceClasses { get; init; } = true;
 
-    /// <summary>Whether a propagated label keeps its doubt, as probabilities instead of one class, where the task has such labels
-    /// (multiclass, binary, multi-label).</summary>
+    /// <summary>Whether a propagated label is soft, with probabilities instead of one class, if the task has such labels (multiclass,
+    /// binary, multi-label).</summary>
     /// <value>Default true.</value>
     public bool SoftLabels { get; init; } = true;
 
-    /// <summary>How much a propagated label counts against a given one; times its confidence.</summary>
+    /// <summary>The weight of a propagated label relative to a given one; multiplied by its confidence.</summary>
     /// <value>Default 1. Greater than 0.</value>
     public double PropagatedWeight { get; init; } = 1;
 
     /// <summary>
-    /// Whether the labels that were propagated are made anew in each round from what the networks predict then, so that they follow the
-    /// networks and the threshold; otherwise a label stays until it is corrected.
+    /// Whether propagated labels are recomputed in each round from the networks' current predictions; otherwise a label stays until it is
+    /// corrected.
     /// </summary>
     /// <value>Default false.</value>
     public bool RenewLabels { get; init; }
@@ -95,16 +95,16 @@ public sealed record CoTrainingOptions
     /// <value>Default null. 0 or more.</value>
     public int? SharingEpochs { get; init; }
 
-    /// <summary>Width of the shared features, to which each network's are brought by a trained matrix; null takes them as they are where
-    /// all are equally wide, and else the widest.</summary>
+    /// <summary>Width of the shared features, which a trained matrix maps each network's features to; null uses them directly if all have
+    /// the same width, and otherwise takes the largest width.</summary>
     /// <value>Default null. From 1 to 65,536.</value>
     public int? SharedWidth { get; init; }
 
-    /// <summary>Rounds without a smaller held-out loss of the fusion before it ends; the best round is kept.</summary>
+    /// <summary>Number of rounds without a smaller held-out loss of the fusion before co-training stops; the best round is kept.</summary>
     /// <value>Default 2. At least 1.</value>
     public int Patience { get; init; } = 2;
 
-    /// <summary>It ends when a round changes the fusion's label in less than this share of the rows.</summary>
+    /// <summary>Co-training stops when a round changes the fusion's label in less than this share of the rows.</summary>
     /// <value>Default 0.005. From 0 (only the rounds count) to 1.</value>
     public double Tolerance { get; init; } = 0.005;
 

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What the rounds of a co-training led to.</summary>
+/// <summary>The result of a co-training's rounds.</summary>
 /// <param name="Values">Parameters and states of the fused network by name.</param>
 /// <param name="Rounds">Rounds done after the first training.</param>
 /// <param name="BestRound">The round that was kept.</param>

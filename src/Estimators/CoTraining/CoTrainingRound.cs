@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What a round of co-training did.</summary>
+/// <summary>The report of a round of co-training.</summary>
 public sealed record CoTrainingRound
 {
     internal CoTrainingRound(
@@ -18,10 +18,10 @@ public sealed record CoTrainingRound
     /// <summary>Most rounds.</summary>
     public int MaximumRounds { get; internal init; }
 
-    /// <summary>What happened to each task's labels.</summary>
+    /// <summary>The labels of each task.</summary>
     public IReadOnlyList<CoTrainingTaskRound> Tasks { get; internal init; }
 
-    /// <summary>Share of the rows in which the fusion's label is another than a round before; NaN in round 0.</summary>
+    /// <summary>Share of the rows in which the fusion's label differs from the previous round; NaN in round 0.</summary>
     public double Moved { get; internal init; }
 
     /// <summary>Σ αₜ Lₜ of the fusion on the held-out rows, NaN without held-out rows.</summary>

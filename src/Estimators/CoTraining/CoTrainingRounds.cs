@@ -104,7 +104,7 @@ internal sealed class CoTrainingRounds
         return best;
     }
 
-    // The report of the round; of the one before where it was cancelled on the way.
+    // The report of the round, or of the previous one if it was cancelled.
     private CoTrainingRound TrainRound(int round, double bestLoss = double.NaN)
     {
         try
@@ -162,7 +162,7 @@ internal sealed class CoTrainingRounds
         return stage.Run(seen, split, held, _options.Training.ForStage(epochs, balancer), start);
     }
 
-    // The fused network goes on from its members.
+    // The fused network starts with its members' weights.
     private Func<string, float[]?> Start(StageOutcome[] members, int round)
     {
         var known = new Dictionary<string, float[]>();

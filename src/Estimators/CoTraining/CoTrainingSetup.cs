@@ -2,8 +2,7 @@ using Microsoft.ML;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Everything that a co-training needs to know before its first round: the rows, the networks that fit them, and what the result
-/// will read and give.</summary>
+/// <summary>Everything that a co-training needs before its first round: the rows, the networks, and the schema of the result.</summary>
 internal sealed class CoTrainingSetup
 {
     private readonly CoTrainingOptions _options;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MlNet.MultiTask;
 
-/// <summary>What a co-training says about itself in the model's metadata, as JSON: nothing of the machine or the time.</summary>
+/// <summary>A co-training's summary for the model's metadata, as JSON: nothing about the machine or the time.</summary>
 internal static class CoTrainingSummary
 {
     public static string Write(CoTrainingResult result, CoTrainingSetup setup, CoTrainingOptions options)

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What a round of co-training did to one task's labels.</summary>
+/// <summary>The labels of one task in a round of co-training.</summary>
 public sealed record CoTrainingTaskRound
 {
     internal CoTrainingTaskRound(string task, IReadOnlyList<NetworkLabels> networks, double agreement) =>

@@ -4,14 +4,14 @@ namespace MlNet.MultiTask;
 [Flags]
 public enum LabelCorrection
 {
-    /// <summary>None: a label that was once propagated stays as it is.</summary>
+    /// <summary>None: a propagated label never changes.</summary>
     None = 0,
 
     /// <summary>Labels that were propagated in earlier rounds.</summary>
     Propagated = 1,
 
-    /// <summary>Labels of the data itself, for labels that may be wrong. A network learns its own labels by heart, so this does most where
-    /// each has its own labelled rows.</summary>
+    /// <summary>Labels of the data itself, for labels that may be wrong. A network memorises its own labels, so this works best if each
+    /// network has its own labelled rows.</summary>
     Given = 2,
 
     /// <summary>Both.</summary>

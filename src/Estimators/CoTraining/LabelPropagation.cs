@@ -35,7 +35,7 @@ internal sealed class LabelPropagation(
         var held = new int[points.Space.Classes];
         foreach (var row in pool)
         {
-            // What the others contradict is counted as corrected also where all labels are made anew.
+            // Contradicted labels count as corrected even if all labels are recomputed.
             if (learner.Has(row) && MayCorrect(learner, row) && TryCorrect(learner, points, row, label, point))
                 corrected.Add(row);
             if (options.RenewLabels && learner.IsPropagated(row))
@@ -92,7 +92,7 @@ internal sealed class LabelPropagation(
             sum += confidence;
             TensorPrimitives.MultiplyAdd(points.Of(teacher, row), (float)confidence, point, point);
         }
-        // With no confidence at all there is no weighting either.
+        // Without any confidence the plain mean is used.
         if (sum > 1e-12)
             TensorPrimitives.Divide(point, (float)sum, point);
         else
@@ -102,8 +102,8 @@ internal sealed class LabelPropagation(
         return sum / teachers.Length * _confidence.Of(point, reference);
     }
 
-    // What the others say in place of a label: their plain mean, since the label is what is in question; trusted by how far they agree on
-    // it, and on a label.
+    // The others' proposal in place of a label: their plain mean, since the label itself is in question. Its confidence is how far they
+    // agree on the mean, times that of the mean in a label.
     private double Contradict(LearnerLabels learner, TaskPoints points, int row, Span<float> label, Span<float> point)
     {
         point.Clear();
@@ -122,7 +122,7 @@ internal sealed class LabelPropagation(
     private bool MayCorrect(LearnerLabels learner, int row) =>
         options.Correction.HasFlag(learner.IsPropagated(row) ? LabelCorrection.Propagated : LabelCorrection.Given);
 
-    // A label that is not what the others say, and that every one of them is far from.
+    // A label that differs from the others' proposal, and that all of them are far from.
     private bool IsWrong(LearnerLabels learner, TaskPoints points, int row, ReadOnlySpan<float> proposed)
     {
         if (points.Space.AreSame(proposed, learner.Labels.Row(row)))
@@ -135,7 +135,7 @@ internal sealed class LabelPropagation(
         return true;
     }
 
-    // What the teachers agree on takes the label's place; without that a propagated label is taken away, and a given one stays.
+    // The teachers' proposal replaces the label if they agree; otherwise a propagated label is removed, and a given one stays.
     private bool TryCorrect(LearnerLabels learner, TaskPoints points, int row, Span<float> label, Span<float> point)
     {
         var confidence = Contradict(learner, points, row, label, point);

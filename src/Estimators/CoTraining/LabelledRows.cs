@@ -1,13 +1,13 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Which labelled rows each of the co-trained networks starts from, where no column says so.</summary>
+/// <summary>How labelled rows are divided among the co-trained networks, unless a column says so.</summary>
 public sealed class LabelledRows
 {
     private readonly Action<SeededRandom, float[][]> _draw;
 
     private LabelledRows(Action<SeededRandom, float[][]> draw) => _draw = draw;
 
-    /// <summary>Each network learns from all of them: the networks differ in what they look at (Blum, Mitchell 1998).</summary>
+    /// <summary>Each network learns from all of them: the networks differ in their feature columns (Blum, Mitchell 1998).</summary>
     public static LabelledRows All { get; } =
         new(
             (random, shares) =>

@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What one learner, a network or the fusion, learns a task from: given labels, and those that the other networks gave
-/// it.</summary>
+/// <summary>The labels that one learner, a network or the fusion, learns a task from: given ones, and those from the other
+/// networks.</summary>
 internal sealed class LearnerLabels
 {
     private readonly PredictionSpace _space;
@@ -12,7 +12,7 @@ internal sealed class LearnerLabels
     /// <param name="rows">Number of rows.</param>
     /// <param name="width">Values per label.</param>
     /// <param name="space">The task's space.</param>
-    /// <param name="soft">Whether labels that were propagated keep their doubt, where the space has such labels.</param>
+    /// <param name="soft">Whether propagated labels are soft, if the space has such labels.</param>
     /// <param name="teachers">The networks that it learns from.</param>
     public LearnerLabels(int rows, int width, PredictionSpace space, bool soft, int[] teachers)
     {
@@ -27,10 +27,10 @@ internal sealed class LearnerLabels
     /// <summary>The labels as their encoding reads them.</summary>
     public GrowingArray<float> Labels { get; }
 
-    /// <summary>What is learnt: the labels, or with their doubt.</summary>
+    /// <summary>The targets: the labels, or soft labels.</summary>
     public GrowingArray<float> Targets { get; }
 
-    /// <summary>How much each row counts, 0 where it has no label.</summary>
+    /// <summary>The weight of each row, 0 where it has no label.</summary>
     public GrowingArray<float> Weights { get; }
 
     public int[] Teachers { get; }

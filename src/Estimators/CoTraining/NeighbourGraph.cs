@@ -7,7 +7,7 @@ namespace MlNet.MultiTask;
 /// <summary>The graph of nearest neighbours S = D^(−½) W D^(−½), row by row, over which points are smoothed.</summary>
 internal sealed class NeighbourGraph
 {
-    // Distances of so many rows to all others are looked at together.
+    // Distances to all rows are computed for this many rows at a time.
     private const int Block = 512;
 
     private readonly List<(int Row, float Weight)>[] _neighbours;
@@ -29,7 +29,7 @@ internal sealed class NeighbourGraph
                 // Each row's width is its distance to the last of its neighbours; equal rows have none.
                 var width = Math.Max(1e-12f, distances[row * neighbours + neighbours - 1] * distances[other * neighbours + neighbours - 1]);
                 var weight = MathF.Exp(-distance * distance / width);
-                // Who is near in one direction only counts half of what is near in both.
+                // A neighbour in one direction only has half the weight of one in both.
                 weights[row][other] = weights[row].GetValueOrDefault(other) + weight;
                 weights[other][row] = weights[other].GetValueOrDefault(row) + weight;
             }
@@ -41,8 +41,8 @@ internal sealed class NeighbourGraph
         ]);
     }
 
-    /// <summary>Iterates z ← α S z + (1 − α) y. Each row ends as a weighted mean of all rows' points: what the same iteration makes of ones
-    /// is divided out, so that numbers keep their scale.</summary>
+    /// <summary>Iterates z ← α S z + (1 − α) y. Each row ends as a weighted mean of all rows' points: the result is divided by that of the
+    /// same iteration over ones, so that numbers keep their scale.</summary>
     /// <param name="points">The points y, [rows, width].</param>
     /// <param name="width">Coordinates of a point.</param>
     /// <param name="options">α and the number of steps.</param>

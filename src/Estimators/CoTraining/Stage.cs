@@ -30,7 +30,7 @@ internal sealed class Stage(
     /// <param name="split">The rows to train on, and those of the held-out table.</param>
     /// <param name="heldOutTable">The table of the held-out rows.</param>
     /// <param name="options">How.</param>
-    /// <param name="start">Weights to go on from, by name.</param>
+    /// <param name="start">Weights to start from, by name.</param>
     public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start)
     {
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);

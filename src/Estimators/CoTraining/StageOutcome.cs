@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What a stage left behind.</summary>
+/// <summary>The result of a stage.</summary>
 /// <param name="Values">Parameters and states by name.</param>
 /// <param name="Points">For each head the predicted points of all rows.</param>
 /// <param name="Validation">Each head's loss on the held-out rows, NaN without.</param>

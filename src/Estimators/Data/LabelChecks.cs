@@ -58,8 +58,15 @@ internal static class LabelChecks
                     .Where(label => !all[t].Counts.ContainsKey(label))
                     .Order()
             )
-                yield return $"Task '{tasks[t].Name}': class {unseen} of column '{tasks[t].LabelColumn}' occurs in the held-out rows, "
+                yield return $"Task '{tasks[t].Name}': class {NameOf(heads[t], unseen)} of column '{tasks[t].LabelColumn}' occurs in the held-out rows, "
                     + "but in no training row; the model cannot learn it.";
         }
     }
+
+    // By what the label column holds where its keys have values, else by its number.
+    private static string NameOf(TaskHead head, int label) =>
+        head.Columns.Select(column => column.KeyValues).FirstOrDefault(values => values is not null) is { } names
+        && label < names.Values.Count
+            ? $"'{names.Values[label]}'"
+            : FormattableString.Invariant($"{label}");
 }

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What stands in front of a shared network for each data set with feature columns of its own.</summary>
+/// <summary>The encoders in front of a shared network, one for each data set with its own feature columns.</summary>
 internal static class RouteEncoders
 {
     /// <summary>A linear layer with a ReLU behind it, to the width that all routes have in common; for images a 1 × 1 convolution to the

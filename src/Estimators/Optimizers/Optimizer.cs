@@ -27,7 +27,7 @@ public abstract class Optimizer
 
     /// <summary>
     /// The same by libtorch's operations, where the parameters are not in the computer's own memory. Unless overridden all buffers are
-    /// copied there and back in each step, so an optimizer of one's own is right on every device without it, but slow.
+    /// copied there and back in each step, so your own optimizer is correct on every device without it, but slow.
     /// </summary>
     /// <param name="update">The flat buffers; called where no gradient is recorded, and what tensors it makes are disposed of by the
     /// caller.</param>

@@ -1,22 +1,22 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The options of a training on a table where the architecture was left open. Whatever the user did set stays as it is. The numbers were
+/// The options of a training on a table if the architecture is left to a preset. Options that the user set do not change. The numbers were
 /// chosen on the training and validation rows of five tables of 7,000 to 37,000 rows.
 /// </summary>
 internal static class TableRecipe
 {
-    /// <summary>Whether there is anything to adapt: without a preset, with an architecture of one's own, or with images, the plain defaults
-    /// are taken.</summary>
+    /// <summary>Whether a preset applies: without one, with an architecture that the user set, or with images, the plain defaults are
+    /// used.</summary>
     /// <param name="options">The user's options.</param>
     public static bool Applies(MultiTaskOptions options) =>
         options.Preset is not null
         && !options.HasArchitecture
         && !options.ColumnEncodings.Values.Append(options.NumericEncoding).Any(encoding => encoding is ImageEncoding);
 
-    /// <summary>The options with everything decided.</summary>
+    /// <summary>The completed options.</summary>
     /// <param name="options">The user's options.</param>
-    /// <param name="settings">What the rows decided.</param>
+    /// <param name="settings">The settings for these rows.</param>
     /// <param name="rows">Number of training rows.</param>
     public static MultiTaskOptions Complete(MultiTaskOptions options, TableSettings settings, long rows)
     {

@@ -5,11 +5,11 @@ namespace MlNet.MultiTask;
 /// <param name="Dropout">Dropout of trunk and towers.</param>
 internal sealed record TableSettings(bool UsesBins, double Dropout)
 {
-    /// <summary>What is taken where nothing can be tried.</summary>
+    /// <summary>The settings if nothing can be tried.</summary>
     public static TableSettings Untried { get; } = new(true, ManyRowsDropout);
 
-    // Noise of labels makes tables overfit within ten epochs without it; where the labels follow from the inputs it only stands in the way,
-    // which a trial shows.
+    // With noisy labels, tables overfit within ten epochs without dropout; if the inputs determine the labels, dropout only harms, which a
+    // trial shows.
     private const double ManyRowsDropout = 0.3;
 
     /// <summary>All settings that there are: what a model with an adapted network can have been trained with.</summary>

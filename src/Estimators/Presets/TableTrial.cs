@@ -4,7 +4,7 @@ namespace MlNet.MultiTask;
 /// <param name="measure">Trains with some settings and gives the error on the held-out rows.</param>
 internal sealed class TableTrial(Func<TableSettings, double> measure)
 {
-    // By so much less dropout has to be better in a short training, which always flatters it: overfitting comes later.
+    // A short training favours less dropout, since overfitting comes later: it must be better by this margin.
     private const double Margin = 0.005;
 
     /// <summary>The settings that did best, one question after the other.</summary>

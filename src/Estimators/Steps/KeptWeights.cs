@@ -30,7 +30,7 @@ internal sealed class KeptWeights(int taskCount, int interval)
         double[] weights = [.. batch.Tasks.Select(task => _weights[task])];
         if (!weighsHeads && Array.Exists(weights, IsNothing))
             BackwardHeads(forward, batch, roots, weights, store);
-        // The penalty is no task's: it comes in when the tasks' own gradients have been scaled back.
+        // The penalty belongs to no task: it is added after the tasks' own gradients have been scaled back.
         WeightedBackward.Sum(forward, batch, roots, weights, withPenalty: weighsHeads);
         if (weighsHeads)
             return;
@@ -40,7 +40,7 @@ internal sealed class KeptWeights(int taskCount, int interval)
         forward.BackwardPenalty();
     }
 
-    // What a task without weight says to its own parameters cannot be had from the weighted sum.
+    // The weighted sum does not contain the gradients of a zero-weight task's own parameters.
     private static void BackwardHeads(StepForward forward, Batch batch, List<Tensor> roots, double[] weights, ParameterStore store)
     {
         int[] without = [.. Enumerable.Range(0, weights.Length).Where(k => IsNothing(weights[k]))];

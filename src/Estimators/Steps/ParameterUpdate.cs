@@ -3,7 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>The update at a step's end: regularization and optimizer over the flat buffers. Leaves the gradients at zero.</summary>
 internal abstract class ParameterUpdate : IDisposable
 {
-    /// <summary>One pass over the buffers' memory where it can be had, libtorch's operations on the whole buffers elsewhere.</summary>
+    /// <summary>One pass over the buffers' memory where it is accessible, else libtorch's operations on the whole buffers.</summary>
     public static ParameterUpdate Create(ParameterStore store, MultiTaskOptions options) =>
         store.HasSpans
             ? new SpanUpdate(store, options.Optimizer, options.Regularization)

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// One backward pass per task, for balancers that look at gradients. A task's own parameters gather their gradient on the way; the gradient
-/// of what is shared is taken out after each pass: of the shared parameters, or with <paramref name="cuts"/> of the shared representation,
-/// whose weighted sum then passes through the shared part once.
+/// One backward pass per task, for balancers that look at gradients. A task's own parameters accumulate their gradient; the gradient of the
+/// shared part is taken out after each pass: of the shared parameters, or with <paramref name="cuts"/> of the shared representation, whose
+/// weighted sum then passes through the shared part once.
 /// </summary>
 internal sealed class PerTaskBackward(
     StepForward forward,

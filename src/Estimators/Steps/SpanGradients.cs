@@ -51,7 +51,7 @@ internal sealed class SpanGradients(int samples, int tasks) : TaskGradients
 
     public override void Dispose() { }
 
-    // The first batch's rows are always taken anew; other batches may lack a task that the first one has.
+    // The first batch's rows are always overwritten; other batches may lack a task of the first one.
     protected override void Clear()
     {
         foreach (var sample in _rows.Skip(1))

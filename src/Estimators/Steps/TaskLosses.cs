@@ -41,7 +41,7 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         return losses;
     }
 
-    /// <summary>Only <see cref="Values"/>, up to rounding, for where nothing is differentiated.</summary>
+    /// <summary>Only <see cref="Values"/>, up to rounding, without a graph for gradients.</summary>
     public void Measure(Batch batch)
     {
         if (readTogether || network.Members > 1)

@@ -5,7 +5,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Whether libtorch's convolution on this processor lets in what freed memory held, or gets the gradient of a strided one wrong: the oneDNN
+/// Whether libtorch's convolution on this processor reads uninitialised memory, or gets the gradient of a strided one wrong: the oneDNN
 /// 3.7.1 of libtorch 2.10 does where blocks of channels are not full. Tried out once, since no version can be asked for.
 /// </summary>
 internal static class ConvolutionFault

@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Where a parameter lies in the flat buffer.</summary>
+/// <summary>The position of a parameter in the flat buffer.</summary>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Offset">Its first value.</param>
 internal readonly record struct ParameterSlice(ParameterInfo Parameter, int Offset)

@@ -184,7 +184,7 @@ internal sealed class ParameterStore : IDisposable
         return copy;
     }
 
-    /// <summary>All parameters and states by name, copied: what is exported, and what early stopping goes back to.</summary>
+    /// <summary>All parameters and states by name, copied: for the export and for early stopping.</summary>
     public Dictionary<string, float[]> Capture()
     {
         using var scope = NewDisposeScope();

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// <see cref="TorchOps"/>.</summary>
 /// <remarks>The numbers are the training's own, so that trainings side by side do not take them from each other.</remarks>
 /// <param name="seed">Seed of the random numbers.</param>
-/// <param name="device">Where they are drawn; the CPU where nothing is said.</param>
+/// <param name="device">Where they are drawn; the CPU by default.</param>
 internal sealed class TrainingMode(long seed = 0, torch.Device? device = null) : IDisposable
 {
     public bool IsTraining { get; set; } = true;

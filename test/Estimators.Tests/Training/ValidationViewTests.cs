@@ -35,6 +35,29 @@ public sealed class ValidationViewTests
     }
 
     [TestMethod]
+    [DataRow("KindKey", "class 'flu' of column 'KindKey' occurs in the held-out rows")]
+    [DataRow("KindNumber", "class 1 of column 'KindNumber' occurs in the held-out rows")]
+    public void AClassThatNoTrainingRowHasIsNamedAsTheColumnHasIt(string label, string warning)
+    {
+        var ml = new MLContext(1);
+        var log = new List<string>();
+        ml.Log += (_, message) => log.Add(message.Message);
+        var rows = VisitRow.Many(140).Where(row => row.Kind.Length > 0).OrderBy(row => row.Kind, StringComparer.Ordinal).ToList();
+        var all = ml.Data.LoadFromEnumerable(rows);
+        // In the order of the rows check is the first key, flu the second, and injury the third.
+        var keys = ml
+            .Transforms.Conversion.MapValueToKey("KindKey", "Kind")
+            .Append(ml.Transforms.Expression("KindNumber", "kind => kind == \"check\" ? 0f : kind == \"flu\" ? 1f : 2f", "Kind"))
+            .Fit(all);
+        var training = keys.Transform(ml.Data.LoadFromEnumerable(rows.Where(row => row.Kind != "flu").ToList()));
+        using var model = ml.MultiTask()
+            .Trainer("Numbers", [Tasks.Multiclass("Kind", label)], VisitRow.Quick(1))
+            .Fit(training, keys.Transform(all));
+
+        Assert.Contains(warning, string.Join('\n', log));
+    }
+
+    [TestMethod]
     public void ItsColumnsHaveToBeThoseOfTheTrainingData()
     {
         var ml = new MLContext(1);
