@@ -19,20 +19,14 @@ internal sealed class TrainingCheckpoints : IDisposable
             if (!options.Resume)
                 _folder.Clear();
             Resumed = _folder.Newest();
+            if (Resumed is not null)
+                CheckFormat(Resumed);
         }
         catch
         {
             _folder.Dispose();
             throw;
         }
-        if (Resumed is not { } found || CheckpointKeys.Formats.Contains(found.Metadata.GetValueOrDefault(CheckpointKeys.Format)))
-            return;
-        _folder.Dispose();
-        throw new InvalidDataException(
-            $"'{found.Path}' is not a checkpoint that this version of the library can resume from: its format is "
-                + $"'{found.Metadata.GetValueOrDefault(CheckpointKeys.Format)}', expected "
-                + $"{string.Join(" or ", CheckpointKeys.Formats.Select(format => $"'{format}'"))}."
-        );
     }
 
     /// <summary>The checkpoint that the training resumes from; null for a new training.</summary>
@@ -68,5 +62,15 @@ internal sealed class TrainingCheckpoints : IDisposable
             checkpoint.Metadata.Add(key, text);
         capture(checkpoint);
         _folder.Write(checkpoint, steps);
+    }
+
+    private static void CheckFormat(Checkpoint found)
+    {
+        var format = found.Metadata.GetValueOrDefault(CheckpointKeys.Format);
+        if (!CheckpointKeys.Formats.Contains(format))
+            throw new InvalidDataException(
+                $"'{found.Path}' is not a checkpoint that this version of the library can resume from: its format is '{format}', expected "
+                    + $"{string.Join(" or ", CheckpointKeys.Formats.Select(known => $"'{known}'"))}."
+            );
     }
 }
