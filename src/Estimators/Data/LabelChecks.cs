@@ -58,8 +58,8 @@ internal static class LabelChecks
                     .Where(label => !all[t].Counts.ContainsKey(label))
                     .Order()
             )
-                yield return $"Task '{tasks[t].Name}': class {NameOf(heads[t], unseen)} of column '{tasks[t].LabelColumn}' occurs in the held-out rows, "
-                    + "but in no training row; the model cannot learn it.";
+                yield return $"Task '{tasks[t].Name}': class {NameOf(heads[t], unseen)} of column '{tasks[t].LabelColumn}' "
+                    + "occurs in the held-out rows, but in no training row; the model cannot learn it.";
         }
     }
 
