@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>A trainer that says what a test wants: from the labels that it was fitted on and a row's features.</summary>
 internal sealed class FakeTeacher(string label, Func<HashSet<float>, float[], float> score) : IEstimator<ITransformer>

@@ -1,4 +1,4 @@
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>Folds of teachers: every row in one, the classes in all.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary><see cref="MultiTaskOptions.Teachers"/>: stock trainers whose predictions the network learns from.</summary>
 [TestClass]

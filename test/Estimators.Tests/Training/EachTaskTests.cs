@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using MlNet.MultiTask.Graph;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary><see cref="StoppingCriterion.EachTask"/>: every task has the weights of its own best epoch.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNet.MultiTask.Tests;
+namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary><see cref="MultiTaskOptions.Refit"/>: the model is trained again on all rows for the epochs that were best.</summary>
 [TestClass]
