@@ -35,8 +35,8 @@ public sealed class ServingReloadTests
         await Task.Delay(500);
         await RefusedAsync(server);
 
-        // Written slowly, in pieces: served when it is whole.
-        using (var file = File.Create(path))
+        // Written slowly, in pieces, by a program that does not mind readers: served when it is whole.
+        using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
             foreach (var piece in File.ReadAllBytes(ServingModels.First).Chunk(4000))
             {
                 file.Write(piece);

@@ -15,6 +15,8 @@ internal sealed class DataSet
     private readonly double _heldOutFraction;
     private readonly long _budget;
     private readonly int _seed;
+    private RowTable? _softTable;
+    private RowTable? _softValidation;
 
     /// <summary>Reads the rows.</summary>
     /// <param name="plan">The set.</param>
@@ -83,11 +85,40 @@ internal sealed class DataSet
         if (_survey is null)
             digest.Add(_table!, _table!.Rows);
         var rows = _survey?.Digest ?? digest.Text;
+        if (_softTable is not null)
+        {
+            using var soft = new RowDigest();
+            soft.Add(_softTable, _softTable.Rows);
+            rows = $"{rows}, taught {soft.Text}";
+        }
         if (Validation is null)
             return rows;
         using var heldOut = new RowDigest();
         heldOut.Add(Validation, Validation.Rows);
         return $"{rows}, validation {heldOut.Text}";
+    }
+
+    /// <summary>The same rows with other labels to learn from; held-out rows are judged by their true labels. Only for rows in
+    /// memory.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="validation">Those of the validation view, for a training on all rows; null without.</param>
+    public DataSet WithLabels(RowTable table, RowTable? validation)
+    {
+        var copy = (DataSet)MemberwiseClone();
+        (copy._softTable, copy._softValidation) = (table, validation);
+        return copy;
+    }
+
+    /// <summary>All rows to train on, those of a validation view too; none is held out. Only for rows in memory.</summary>
+    /// <param name="heads">The heads of the set's tasks.</param>
+    /// <param name="device">Where the batches go.</param>
+    /// <param name="augmenter">Changes images of training rows; null leaves them.</param>
+    public TrainingRows OpenAll(IReadOnlyList<TaskHead> heads, Device device, ImageAugmenter? augmenter = null)
+    {
+        var all = _softTable ?? _table!;
+        if (Validation is not null)
+            all = all.Joined(_softValidation ?? Validation);
+        return new CachedRows(all, RowSplit.Random(all, heads, 0, _seed), all, heads, _options.BatchSize, device, augmenter);
     }
 
     /// <summary>Decides which rows are trained on and which are held out.</summary>
@@ -109,16 +140,17 @@ internal sealed class DataSet
                 device,
                 augmenter
             );
-        var split = Validation is null
-            ? Split(heads)
-            : new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, Validation.Rows)]);
-        return new CachedRows(_table!, split, Validation ?? _table!, heads, _options.BatchSize, device, augmenter);
+        var (seen, heldOut) = (_softTable ?? _table!, Validation ?? _table!);
+        return new CachedRows(seen, Split(heads), heldOut, heads, _options.BatchSize, device, augmenter);
     }
 
-    /// <summary>Which rows of the table are held out, where there is no validation view.</summary>
+    /// <summary>Which rows are trained on, and which are held out: of the validation view where there is one. Only for rows in
+    /// memory.</summary>
     /// <param name="heads">The heads of the set's tasks.</param>
     public RowSplit Split(IReadOnlyList<TaskHead> heads)
     {
+        if (Validation is not null)
+            return new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, Validation.Rows)]);
         if (_heldOut is null)
             return RowSplit.Random(_table!, heads, _heldOutFraction, _seed);
         return _heldOut.Rows == _table!.Rows ? _heldOut.Split() : throw HeldOutRows.Changed(_heldOut.Rows, _table.Rows);

@@ -18,6 +18,8 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
 
     public override void CopyRow(GrowingArray from, int fromRow, int row) => ((GrowingArray<T>)from).Row(fromRow).CopyTo(Row(row));
 
+    public override GrowingArray NewLike() => new GrowingArray<T>(Width);
+
     public override void Reserve(int rows)
     {
         var needed = (long)rows * Width;

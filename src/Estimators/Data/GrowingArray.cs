@@ -11,6 +11,9 @@ internal abstract class GrowingArray(int width)
     /// <summary>The array behind the rows; replaced when <see cref="Reserve"/> has to grow it.</summary>
     public abstract Array Items { get; }
 
+    /// <summary>An empty array of the same kind and width.</summary>
+    public abstract GrowingArray NewLike();
+
     /// <summary>Makes room for a number of rows.</summary>
     public abstract void Reserve(int rows);
 

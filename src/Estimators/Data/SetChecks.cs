@@ -35,6 +35,18 @@ internal static class SetChecks
         );
     }
 
+    /// <summary>Throws where a training on all rows is wanted, but they are not in memory.</summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    public static void Refit(IReadOnlyList<DataSet> sets, MultiTaskOptions options)
+    {
+        if (options.Refit && sets.FirstOrDefault(set => set.IsStreamed) is { } streamed)
+            throw new InvalidOperationException(
+                $"{nameof(MultiTaskOptions.Refit)} needs all rows in memory, but the {streamed.Rows} rows"
+                    + $"{(streamed.Plan.Set.IsNamed ? $" of data set '{streamed.Plan.Set.Name}'" : "")} are more than the CacheBudget of "
+                    + $"{options.CacheBudget} bytes holds: set a larger one, or Refit to false."
+            );
+    }
+
     /// <summary>Throws if a validation view has a class that no training row has.</summary>
     /// <exception cref="InvalidOperationException">It does.</exception>
     public static void Validation(IReadOnlyList<DataSet> sets, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)

@@ -23,6 +23,10 @@ internal class Network(
     /// <summary>Number of members, more than 1 where the architecture is an ensemble.</summary>
     public virtual int Members => architecture.Members;
 
+    /// <summary>The same network in several copies.</summary>
+    /// <param name="copies">Per task the position of its copy, from 0.</param>
+    public CopiedNetwork Copied(IReadOnlyList<int> copies) => new(encodings, architecture, heads, _routes, copies);
+
     /// <summary>The logits of each task, each from the columns of its route.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="inputs">One value [batch, size] per input column.</param>
@@ -44,7 +48,7 @@ internal class Network(
     /// <param name="ops">The operations.</param>
     /// <param name="route">Which one.</param>
     /// <param name="inputs">One value [batch, size] per input column of the route.</param>
-    public IReadOnlyList<T> RouteLogits<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs) =>
+    public virtual IReadOnlyList<T> RouteLogits<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs) =>
         _routes.Count == 1 ? Logits(ops, inputs) : LogitsOf(ops, Represent(ops, Features(ops, route, inputs)));
 
     /// <summary>The same, with the architecture's penalty if it has one.</summary>

@@ -43,6 +43,8 @@ public sealed partial record MultiTaskOptions
         Guard.Range(Patience >= 1, Patience, "at least 1 epoch");
         Guard.Range(Enum.IsDefined(StoppingCriterion), StoppingCriterion, $"a value of {nameof(MultiTask.StoppingCriterion)}");
         Guard.Range(WeightAveraging is >= 0 and < 1, WeightAveraging, "from 0 (no average) to below 1");
+        ArgumentNullException.ThrowIfNull(Teachers);
+        Guard.Range(TeacherShare is null or >= 0 and <= 1, TeacherShare, "from 0 (labels alone) to 1 (teachers alone)");
         Guard.Range(CacheBudget >= 1 << 20, CacheBudget, "at least 1 MiB (1,048,576 bytes)");
         Guard.Range(ProgressSteps >= 0, ProgressSteps, "0 (after epochs only) or more");
         ArgumentNullException.ThrowIfNull(Device);

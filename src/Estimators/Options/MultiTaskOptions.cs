@@ -162,7 +162,7 @@ public sealed partial record MultiTaskOptions
 
     /// <summary>What epochs are compared by: it decides which weights are kept, and when training stops.</summary>
     /// <value>Default <see cref="StoppingCriterion.Loss"/>; where the <see cref="Preset"/> decides,
-    /// <see cref="StoppingCriterion.TaskErrors"/>.</value>
+    /// <see cref="StoppingCriterion.EachTask"/>.</value>
     public StoppingCriterion StoppingCriterion
     {
         get => _stoppingCriterion ?? StoppingCriterion.Loss;
@@ -178,6 +178,34 @@ public sealed partial record MultiTaskOptions
         get => _weightAveraging ?? 0;
         init => _weightAveraging = value;
     }
+
+    /// <summary>
+    /// Whether the network is trained a second time, from its start, on all rows, those that were held out included, for as many epochs as
+    /// turned out best; each task with its own number where <see cref="StoppingCriterion"/> is <see cref="StoppingCriterion.EachTask"/>.
+    /// The learning rate takes the turns of the first training again. It makes training about twice as long, and no row is left that says
+    /// how good the final model is: the losses that are reported are those of the first training.
+    /// </summary>
+    /// <value>Default false. Without held-out rows there is nothing to do again. Rows beyond the <see cref="CacheBudget"/> cannot be
+    /// refitted.</value>
+    public bool Refit { get; init; }
+
+    /// <summary>
+    /// Stock trainers that teach the network, by the names of their tasks: for example <c>ml.Regression.Trainers.LightGbm("Price",
+    /// "Features")</c>, with what it needs in front of it. Each is trained on four fifths of the training rows and predicts the last fifth,
+    /// five times, so that no prediction is of a row that it has seen; the network then learns from a mixture of label and prediction. The
+    /// model is the network alone: nothing of the trainers is in it.
+    /// </summary>
+    /// <value>
+    /// Default none. The estimator has to leave a column Score for numbers, Probability for yes or no, and Score with a probability for
+    /// each class. Regression, binary and multiclass tasks, one data set, rows in memory. Held-out rows are seen by no teacher.
+    /// </value>
+    public IReadOnlyDictionary<string, Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>> Teachers { get; init; } =
+        new Dictionary<string, Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>>();
+
+    /// <summary>The teachers' share of the labels that are learnt from: share · prediction + (1 − share) · label.</summary>
+    /// <value>Default null: it is 0.7 for the tasks whose error on the held-out rows is less with it than without, and 0 for the others,
+    /// which takes two trainings more; 0.5 for all where nothing is held out. From 0 to 1.</value>
+    public double? TeacherShare { get; init; }
 
     /// <summary>Seed of the first weights, the shuffling and the dropout. The same seed and thread count give the same weights on the
     /// CPU.</summary>
@@ -236,48 +264,4 @@ public sealed partial record MultiTaskOptions
     /// <summary>How the fitted model is executed.</summary>
     /// <value>Default: on the CPU, batch size by the network's size.</value>
     public ExecutionOptions Execution { get; init; } = new();
-
-    /// <summary>The same options for a stage of a training.</summary>
-    internal MultiTaskOptions ForStage(int maximumEpochs, Balancer? balancer) =>
-        this with
-        {
-            MaximumEpochs = maximumEpochs,
-            Balancer = balancer,
-        };
-
-    /// <summary>How the numbers of a feature column enter the network; null for keys.</summary>
-    internal NumericEncoding? EncodingOf(InputColumn column) =>
-        column.Type is ColumnKind.Single or ColumnKind.Byte ? ColumnEncodings.GetValueOrDefault(column.Name, NumericEncoding) : null;
-
-    /// <summary>Whether the user chose an architecture; otherwise the preset does.</summary>
-    internal bool HasArchitecture => _architecture is not null;
-
-    /// <summary>Whether the user chose how numbers are encoded.</summary>
-    internal bool HasNumericEncoding => _numericEncoding is not null;
-
-    /// <summary>These options, with the other's values for everything that is not set.</summary>
-    internal MultiTaskOptions Completed(MultiTaskOptions by)
-    {
-        var copy = (MultiTaskOptions)MemberwiseClone();
-        copy._architecture ??= by._architecture;
-        copy._numericEncoding ??= by._numericEncoding;
-        copy._optimizer ??= by._optimizer;
-        copy._schedule ??= by._schedule;
-        copy._batchSize ??= by._batchSize;
-        copy._maximumEpochs ??= by._maximumEpochs;
-        copy._patience ??= by._patience;
-        copy._stoppingCriterion ??= by._stoppingCriterion;
-        copy._weightAveraging ??= by._weightAveraging;
-        return copy;
-    }
-
-    /// <summary>The same data, tasks and device for a short training whose model is thrown away: without balancer, reports and checkpoints,
-    /// and with defaults for whatever makes trainings longer.</summary>
-    internal MultiTaskOptions ForTrial()
-    {
-        var copy = this with { Balancer = null, Progress = null, Checkpoints = null };
-        (copy._optimizer, copy._schedule, copy._stoppingCriterion) = (null, null, null);
-        (copy._maximumEpochs, copy._patience, copy._weightAveraging) = (null, null, null);
-        return copy;
-    }
 }

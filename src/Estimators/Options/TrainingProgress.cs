@@ -34,6 +34,10 @@ public sealed record TrainingProgress
     /// epoch's steps so far, nothing is measured on held-out rows.</summary>
     public bool IsEpochEnd { get; internal init; } = true;
 
+    /// <summary>True while the network is trained a second time, on all rows (<see cref="MultiTaskOptions.Refit"/>); epochs and steps
+    /// count from 1 again.</summary>
+    public bool IsRefit { get; internal init; }
+
     /// <summary>The progress of each of several data sets; empty for a single view.</summary>
     public IReadOnlyList<SetProgress> Sets { get; internal init; } = [];
 

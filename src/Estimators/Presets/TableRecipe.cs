@@ -33,7 +33,7 @@ internal static class TableRecipe
                 BatchSize = BatchOf(rows),
                 MaximumEpochs = EpochsOf(rows, isFast),
                 Patience = isFast ? 5 : 9,
-                StoppingCriterion = StoppingCriterion.TaskErrors,
+                StoppingCriterion = StoppingCriterion.EachTask,
                 WeightAveraging = 0.998,
             }
         );

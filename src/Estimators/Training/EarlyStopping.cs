@@ -9,6 +9,9 @@ internal sealed class EarlyStopping(int patience)
 
     public bool HasBest => _best is not null;
 
+    /// <summary>The best weights so far.</summary>
+    public WeightSnapshot Best => new(_best!, _bestStates!);
+
     public int BestEpoch { get; private set; }
 
     /// <summary>The score of the best weights.</summary>

@@ -4,22 +4,27 @@ namespace MlNet.MultiTask;
 
 /// <summary>Everything that was learnt besides the weights, as stored in a model's metadata.</summary>
 /// <param name="Version">Version of this layout: 1 has settings as the text of <see cref="SettingsText"/>, 2 has them as
-/// <see cref="SettingsJson"/>.</param>
+/// <see cref="SettingsJson"/>, 3 has copies.</param>
 /// <param name="Architecture">The architecture with its settings.</param>
 /// <param name="Encodings">Per input column the settings of its encoding, and what was fitted; null for columns without fitted numbers, and
 /// for encodings that cannot be restored.</param>
 /// <param name="Labels">Per task the statistics of its labels.</param>
 /// <param name="Routes">If data sets have different feature columns, the columns of each route into the network; null for a single route
 /// over all columns.</param>
+/// <param name="Copies">Per task which copy of the network it has; null if there is one for all.</param>
 internal sealed record FittedDocument(
     int Version,
     JsonElement Architecture,
     IReadOnlyList<FittedColumn?> Encodings,
     IReadOnlyList<LabelSummary> Labels,
-    IReadOnlyList<IReadOnlyList<string>>? Routes = null
+    IReadOnlyList<IReadOnlyList<string>>? Routes = null,
+    IReadOnlyList<int>? Copies = null
 )
 {
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
+
+    /// <summary>The version of a model of one network for all tasks, which earlier versions of the library read too.</summary>
+    public const int VersionWithoutCopies = 2;
 
     /// <summary>Whether this version of the library reads it.</summary>
     public bool IsReadable => Version is >= 1 and <= CurrentVersion;

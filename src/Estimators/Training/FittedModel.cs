@@ -42,6 +42,9 @@ internal sealed class FittedModel
             [.. Schema.Inputs.Select(input => input.Name)],
         ];
 
+    /// <summary>Per task which copy of the network it has; null where there is one for all.</summary>
+    public IReadOnlyList<int>? Copies => _fitted.Copies;
+
     /// <summary>The metadata for a newly trained model.</summary>
     public static string Write(
         Architecture architecture,
@@ -52,7 +55,7 @@ internal sealed class FittedModel
     ) =>
         JsonSerializer.Serialize(
             new FittedDocument(
-                FittedDocument.CurrentVersion,
+                FittedDocument.VersionWithoutCopies,
                 Settings(architecture),
                 [
                     .. fitted.Select(
@@ -65,6 +68,19 @@ internal sealed class FittedModel
                 [.. labels.Select(label => label.Capture())],
                 routes
             ),
+            FittedJsonContext.Default.FittedDocument
+        );
+
+    /// <summary>The same for a model whose tasks have copies of the network.</summary>
+    /// <param name="fitted">What <see cref="Write"/> gave.</param>
+    /// <param name="copies">Per task the position of its copy.</param>
+    public static string WithCopies(string fitted, IReadOnlyList<int> copies) =>
+        JsonSerializer.Serialize(
+            JsonSerializer.Deserialize(fitted, FittedJsonContext.Default.FittedDocument)! with
+            {
+                Version = FittedDocument.CurrentVersion,
+                Copies = copies,
+            },
             FittedJsonContext.Default.FittedDocument
         );
 
@@ -87,6 +103,8 @@ internal sealed class FittedModel
                     $"it is of version {fitted.Version}, and this version of the library reads 1 to {FittedDocument.CurrentVersion}. "
                         + "Train further with the version of the library that wrote it, or a later one."
                 );
+            if (fitted.Copies is { } copies && !IsNumbering(copies, fitted.Labels.Count))
+                throw new InvalidDataException("its copies of the network are not numbered from 0, one for each task.");
             return new FittedModel(model.Schema, onnx.Graph, fitted, Convert.ToHexStringLower(SHA256.HashData(model.OnnxModel.Span)));
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
@@ -132,6 +150,9 @@ internal sealed class FittedModel
             );
         return settings.Restore(column, MemoryMarshal.Cast<byte, float>(fitted.State).ToArray());
     }
+
+    private static bool IsNumbering(IReadOnlyList<int> copies, int tasks) =>
+        copies.Count == tasks && copies.Distinct().Order().SequenceEqual(Enumerable.Range(0, copies.Distinct().Count()));
 
     private static JsonElement Settings(object value) =>
         JsonSerializer.Deserialize(SettingsJson.Write(SettingsReader.Read(value)), FittedJsonContext.Default.JsonElement);

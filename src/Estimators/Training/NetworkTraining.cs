@@ -4,7 +4,7 @@ using TorchSharp;
 namespace MlNet.MultiTask;
 
 /// <summary>From data views to a fitted transformer: prepares the network, trains it and publishes it.</summary>
-internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
+internal sealed partial class NetworkTraining(TrainingRequest request, IChannel channel)
 {
     private readonly TrainingLog _log = new(channel, request.Options.Progress);
 
@@ -31,7 +31,8 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
         if (Scope.IsTrial)
             return Publishing(prepared).Untrained(prepared.Data.Seed);
         Publishing(prepared).Rehearse(prepared.Data.Seed);
-        return Train(prepared, checkpoints, trainer => Finish(prepared, trainer));
+        var taught = Taught(prepared);
+        return Train(taught, checkpoints, trainer => Finish(taught, trainer));
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
@@ -60,10 +61,12 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
         // What the preset once decided from the first rows stays with the model.
         if (start is not null)
             _options = TableDefaults.OfModel(_options, start);
+        TeacherCheck.Run(_options, request.Tasks, sets.Count);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
         SetChecks.BatchSize(data.Sets, _options);
         if (!Scope.IsTrial)
             ThresholdChoice.Check(data.Sets, request.Tasks, data.Heads);
+        SetChecks.Refit(data.Sets, _options);
         if (start is null && TableRecipe.Applies(_options))
             _options = TableDefaults.Of(
                 _options,
@@ -88,15 +91,18 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
             data.Labels,
             routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())]
         );
-        return new PreparedTraining(
-            data,
-            new Network(encodings, _options.Architecture, data.Heads, routes),
-            new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]),
-            fitted
-        );
+        var network = new Network(encodings, _options.Architecture, data.Heads, routes);
+        var schema = new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]);
+        var prepared = new PreparedTraining(data, network, schema, fitted);
+        return data.Start?.Copies is { } copies ? prepared.Copied(copies) : prepared;
     }
 
-    private TResult Train<TResult>(PreparedTraining prepared, TrainingCheckpoints? checkpoints, Func<Trainer, TResult> use)
+    private TResult Train<TResult>(
+        PreparedTraining prepared,
+        TrainingCheckpoints? checkpoints,
+        Func<Trainer, TResult> use,
+        RefitPlan? refit = null
+    )
     {
         var (data, network, schema, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
@@ -106,7 +112,7 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
         var weighed = DataSetWeights.Apply(data.Sets, data.Weigh(_options), _options.SetSampling);
         SetCursor[] sets =
         [
-            .. data.Sets.Select((set, i) => Open(set, DataSets.SeedOf(data.Seed, i), network, schema, device))
+            .. data.Sets.Select((set, i) => Open(set, DataSets.SeedOf(data.Seed, i), prepared, device, refit is not null))
                 .Where(set => set.Rows.Count > 0),
         ];
         Warn(prepared, sets);
@@ -136,6 +142,7 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
                 Start = data.Start is null ? null : data.Start.Values,
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
+                Refit = refit,
                 Scope = Scope,
             },
             steps,
@@ -163,34 +170,14 @@ internal sealed class NetworkTraining(TrainingRequest request, IChannel channel)
                 _log.Warning(warning);
     }
 
-    private NetworkPublishing Publishing(PreparedTraining prepared) =>
-        new(request.Context, prepared.Network, prepared.Schema, prepared.Data.Sets, _options.Execution);
-
-    private MultiTaskTransformer Finish(PreparedTraining prepared, Trainer trainer)
-    {
-        var outcome = trainer.Run();
-        foreach (var warning in ThresholdChoice.Settle(prepared.Network, trainer))
-            _log.Warning(warning);
-        prepared = prepared with { Schema = ThresholdChoice.Into(prepared.Schema, prepared.Network.Heads) };
-        var summary = TrainingSummary.Write(outcome, trainer.Sets, prepared.Data.Seed, _options);
-        var transformer = Publishing(prepared).Publish(
-            trainer.Capture(),
-            new NetworkExportOptions { TrainingSummary = summary, Fitted = prepared.Fitted },
-            trainer.Ops,
-            _log
-        );
-        _log.Info(
-            $"Trained {outcome.Epochs} epochs ({outcome.Steps} steps), kept epoch {outcome.BestEpoch}; the ONNX network differs from the "
-                + $"trained one by {transformer.ExportDifference:G3}."
-        );
-        return transformer;
-    }
-
     // Of several sets some may have no images.
-    private SetCursor Open(DataSet set, int seed, Network network, ModelSchema schema, torch.Device device)
+    private SetCursor Open(DataSet set, int seed, PreparedTraining prepared, torch.Device device, bool all)
     {
-        var augmenter = NetworkPreparation.Augmenter(_options, set.Plan.OfInputs(schema.Inputs));
-        var rows = set.Open(set.Plan.OfTasks(network.Heads), device, augmenter);
-        return new SetCursor(set.Plan, rows, seed, network.Heads.Count, _options.BatchSize);
+        var (heads, augmenter) = (
+            set.Plan.OfTasks(prepared.Network.Heads),
+            NetworkPreparation.Augmenter(_options, set.Plan.OfInputs(prepared.Schema.Inputs))
+        );
+        var rows = all ? set.OpenAll(heads, device, augmenter) : set.Open(heads, device, augmenter);
+        return new SetCursor(set.Plan, rows, seed, prepared.Network.Heads.Count, _options.BatchSize);
     }
 }

@@ -23,13 +23,14 @@ internal sealed class ScoreWindow(int length)
     }
 
     /// <summary>Writes the scores to a checkpoint.</summary>
-    public void Capture(Checkpoint to) => to.Put<double>(Key, [.. _scores, .. Enumerable.Repeat(double.NaN, length - _scores.Count)]);
+    public void Capture(Checkpoint to, string key = Key) =>
+        to.Put<double>(key, [.. _scores, .. Enumerable.Repeat(double.NaN, length - _scores.Count)]);
 
     /// <summary>Reads them back.</summary>
-    public void Restore(Checkpoint from)
+    public void Restore(Checkpoint from, string key = Key)
     {
         _scores.Clear();
-        foreach (var score in from.Get<double>(Key))
+        foreach (var score in from.Get<double>(key))
             if (!double.IsNaN(score))
                 _scores.Add(score);
     }

@@ -27,14 +27,15 @@ internal static class ThresholdChoice
 
     /// <summary>Settles the thresholds; those that the rows do not decide stay as they are.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="ops">The operations with its parameters.</param>
     /// <param name="trainer">What trained it.</param>
     /// <returns>For each task whose threshold could not be chosen why.</returns>
-    public static IReadOnlyList<string> Settle(Network network, Trainer trainer)
+    public static IReadOnlyList<string> Settle(Network network, TorchOps ops, Trainer trainer)
     {
         var warnings = new List<string>();
         if (!network.Heads.Any(head => head.Thresholds is { Rule.IsChosen: true }))
             return warnings;
-        var rows = Scores(network, trainer);
+        var rows = Scores(network, ops, trainer);
         for (var t = 0; t < network.Heads.Count; t++)
         {
             if (network.Heads[t].Thresholds is not { Rule.IsChosen: true } thresholds)
@@ -76,6 +77,7 @@ internal static class ThresholdChoice
 
     private static (List<float> Scores, List<bool> Labels, List<double> Weights)[][] Scores(
         Network network,
+        TorchOps ops,
         Trainer trainer
     )
     {
@@ -101,11 +103,11 @@ internal static class ThresholdChoice
             {
                 using var scope = NewDisposeScope();
                 var batch = own.Of(set.Plan.Tasks, network.Heads.Count, set.Plan.Route);
-                var logits = network.RouteLogits(trainer.Ops, batch.Route, batch.Inputs);
+                var logits = network.RouteLogits(ops, batch.Route, batch.Inputs);
                 foreach (var task in batch.Tasks.Where(task => rows[task].Length > 0))
                 {
                     var head = network.Heads[task];
-                    var mean = network.Members > 1 ? head.Average(trainer.Ops, logits[task]) : logits[task];
+                    var mean = network.Members > 1 ? head.Average(ops, logits[task]) : logits[task];
                     Add(rows[task], mean, batch.Labels[task], batch.Weights[task], batch.Masses[task]);
                 }
             }

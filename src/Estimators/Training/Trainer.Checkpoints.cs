@@ -27,6 +27,8 @@ internal sealed partial class Trainer
         _meter.Capture(to);
         _average?.Capture(to);
         _window?.Capture(to);
+        _taskEpochs?.Capture(to);
+        to.Put<double>("stopping/judged", [.. _scores]);
         to.PutAll("balancer/", _balancer.Capture);
         to.PutAll("schedule/", _schedule.Capture);
         _steps.Capture(to);
@@ -46,6 +48,10 @@ internal sealed partial class Trainer
         _meter.Restore(from);
         _average?.Restore(from);
         _window?.Restore(from);
+        _taskEpochs?.Restore(from, _store);
+        // Checkpoints from before there was a refit do not have it, and need none.
+        if (from.Names.Contains("stopping/judged"))
+            _scores.AddRange(from.Get<double>("stopping/judged"));
         from.GetAll("balancer/", _balancer.Restore);
         from.GetAll("schedule/", _schedule.Restore);
         _steps.Restore(from);

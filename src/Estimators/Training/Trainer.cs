@@ -21,6 +21,11 @@ internal sealed partial class Trainer : IDisposable
     private readonly EpochMeter _meter;
     private readonly WeightAverage? _average;
     private readonly ScoreWindow? _window;
+    private readonly TaskEpochs? _taskEpochs;
+    private readonly RefitPlan? _refit;
+    private readonly List<double> _scores = [];
+    private double[] _bestErrors = [];
+    private TaskCopies? _copies;
     private double _lastScore = double.NaN;
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
@@ -62,8 +67,11 @@ internal sealed partial class Trainer : IDisposable
             _startsFitted = true;
         }
         // Losses are smooth enough without a window.
-        if (options.StoppingCriterion == StoppingCriterion.TaskErrors)
+        if (options.StoppingCriterion != StoppingCriterion.Loss)
             _window = new ScoreWindow(3);
+        _refit = run.Refit;
+        if (_refit is null && options.StoppingCriterion == StoppingCriterion.EachTask && network is not CopiedNetwork)
+            _taskEpochs = new TaskEpochs(tasks);
         if (options.WeightAveraging > 0)
             _average = new WeightAverage(_store, options.WeightAveraging);
         if (run.Checkpoints?.Resumed is { } checkpoint)
@@ -104,7 +112,9 @@ internal sealed partial class Trainer : IDisposable
         {
             if (_startsFitted && !_stopping.HasBest)
                 KeepStart();
-            while (_epoch < _options.MaximumEpochs && !_stopping.HasStopped && !wasCancelled)
+            if (_epoch == 0)
+                _refit?.Offer(0, _store);
+            while (_epoch < LastEpoch && !HasStopped && !wasCancelled)
                 if (RunEpoch())
                     EndEpoch();
                 else
@@ -122,14 +132,21 @@ internal sealed partial class Trainer : IDisposable
         if (wasCancelled)
             EndCancelled();
         _stopping.RestoreBest(_store);
+        if (_taskEpochs is not null && _stopping.HasBest)
+            _copies = _taskEpochs.Choose(_stopping.BestEpoch, _stopping.Best);
+        else if (_refit is not null && !wasCancelled && warning is null)
+            _copies = _refit.Copies();
         Mode.IsTraining = false;
         return new TrainingOutcome(_epoch, _runner.Steps, _stopping.BestEpoch, _stopping.BestLoss, wasCancelled, warning)
         {
             LastScore = _lastScore,
+            Copies = _copies,
+            Scores = _scores,
+            TaskErrors = _taskEpochs?.LeastErrors ?? _bestErrors,
         };
     }
 
-    public IReadOnlyDictionary<string, float[]> Capture() => _store.Capture();
+    public IReadOnlyDictionary<string, float[]> Capture() => _copies?.Capture(_store) ?? _store.Capture();
 
     public void Dispose()
     {
@@ -138,6 +155,10 @@ internal sealed partial class Trainer : IDisposable
         _store.Dispose();
         Mode.Dispose();
     }
+
+    private int LastEpoch => _refit?.Epochs ?? _options.MaximumEpochs;
+
+    private bool HasStopped => _taskEpochs is { } each ? each.Waited >= _options.Patience : _stopping.HasStopped;
 
     private bool IsCancelled => Cancelled.IsCancellationRequested;
 
@@ -192,9 +213,15 @@ internal sealed partial class Trainer : IDisposable
         var total = Total(validation);
         _lastScore = Judged(total);
         var score = _window?.Add(_lastScore) ?? _lastScore;
-        _schedule.EndEpoch(score);
+        _taskEpochs?.Offer(_validator.Errors, _store);
+        var judged = _refit is null ? _taskEpochs?.Score ?? score : _refit.Scores[_epoch - 1];
+        _scores.Add(judged);
+        _schedule.EndEpoch(judged);
         // If no held-out row has any label, epochs cannot be compared: the last weights are taken.
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);
+        if (isBest)
+            _bestErrors = [.. _validator.Errors];
+        _refit?.Offer(_epoch, _store);
         _average?.SwapBack();
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
@@ -226,7 +253,7 @@ internal sealed partial class Trainer : IDisposable
 
     // The score that epochs are compared by.
     private double Judged(double total) =>
-        _options.StoppingCriterion == StoppingCriterion.TaskErrors ? HeldOutError.Of(_tasks, _validator.Errors) : total;
+        _options.StoppingCriterion == StoppingCriterion.Loss ? total : HeldOutError.Of(_tasks, _validator.Errors);
 
     // Σ αₜ Lₜ over the tasks with held-out labels; NaN if there are none.
     private double Total(double[] losses)
@@ -241,7 +268,7 @@ internal sealed partial class Trainer : IDisposable
     private TrainingProgress Progress(double[] validation, double total, bool isBest, double[]? accuracies = null) =>
         new(
             _position == 0 ? _epoch : _epoch + 1,
-            _options.MaximumEpochs,
+            LastEpoch,
             _runner.Steps,
             _meter.Progress(_tasks, validation, accuracies),
             total,
@@ -249,6 +276,7 @@ internal sealed partial class Trainer : IDisposable
         )
         {
             Sets = _steps.Progress,
+            IsRefit = _refit is not null,
         };
 
     private double[] NoLosses() => [.. _tasks.Select(_ => double.NaN)];

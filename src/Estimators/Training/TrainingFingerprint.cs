@@ -17,6 +17,8 @@ internal sealed class TrainingFingerprint
         nameof(MultiTaskOptions.CancellationToken),
         nameof(MultiTaskOptions.Execution),
         nameof(MultiTaskOptions.Threads),
+        // What teachers said is part of the rows' digest.
+        nameof(MultiTaskOptions.Teachers),
     ];
 
     private readonly SettingsObject _options;

@@ -9,6 +9,18 @@ namespace MlNet.MultiTask;
 /// <param name="Warning">Why it stopped early; null if it did not.</param>
 internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, double BestLoss, bool WasCancelled, string? Warning)
 {
+    /// <summary>Whether the weights are those of a second training, on all rows.</summary>
+    public bool WasRefitted { get; init; }
+
+    /// <summary>Each task's error on the held-out rows with the weights that it got; NaN without.</summary>
+    public IReadOnlyList<double> TaskErrors { get; init; } = [];
+
+    /// <summary>What each epoch was judged by.</summary>
+    public IReadOnlyList<double> Scores { get; init; } = [];
+
+    /// <summary>The copies that the model consists of; null where one epoch's weights serve all tasks.</summary>
+    public TaskCopies? Copies { get; init; }
+
     /// <summary>The score of the last epoch on the held-out rows, NaN without.</summary>
     public double LastScore { get; init; } = double.NaN;
 }

@@ -27,6 +27,9 @@ internal sealed record TrainingRun(
     /// <summary>Its checkpoints; null for none.</summary>
     public TrainingCheckpoints? Checkpoints { get; init; }
 
+    /// <summary>What a first training found; null where this is the first.</summary>
+    public RefitPlan? Refit { get; init; }
+
     /// <summary>The run of several trainings that it belongs to; its token, like that of the options, stops the training within a
     /// step.</summary>
     public required TrainingScope Scope { get; init; }

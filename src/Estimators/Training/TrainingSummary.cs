@@ -22,6 +22,15 @@ internal static class TrainingSummary
             json.WriteNumber("epochs", outcome.Epochs);
             json.WriteNumber("steps", outcome.Steps);
             json.WriteNumber("bestEpoch", outcome.BestEpoch);
+            if (outcome.Copies is { Weights.Count: > 1 } copies)
+            {
+                json.WriteStartArray("taskEpochs");
+                foreach (var epoch in copies.Epochs)
+                    json.WriteNumberValue(epoch);
+                json.WriteEndArray();
+            }
+            if (outcome.WasRefitted)
+                json.WriteBoolean("wasRefitted", true);
             if (outcome.WasCancelled)
                 json.WriteBoolean("wasCancelled", true);
             if (double.IsFinite(outcome.BestLoss))

@@ -1,0 +1,6 @@
+namespace MlNet.MultiTask.Estimators.Tests;
+
+public sealed class FakeTeacherOutput
+{
+    public float Score { get; set; }
+}
