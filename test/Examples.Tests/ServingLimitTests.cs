@@ -102,6 +102,58 @@ public sealed class ServingLimitTests
     }
 
     [TestMethod]
+    public async Task BodiesThatFillTheMemoryAreTurnedAway()
+    {
+        using var server = await ServingProcess.StartAsync(
+            ServingModels.First,
+            "--MaximumBodyBytes",
+            "100000",
+            "--MaximumBytesInFlight",
+            "200000",
+            "--RequestTimeout",
+            "00:00:30"
+        );
+        var held = new List<RawRequest>();
+        try
+        {
+            // Two bodies without their last bytes hold what there is; they are counted when the server has read them.
+            for (var i = 0; i < 2; i++)
+                held.Add(
+                    await RawRequest.SendAsync(
+                        server.Address,
+                        RawRequest.Head(server.Address, "Content-Length: 99000") + "{\"instances\":[" + new string(' ', 98_000)
+                    )
+                );
+            await Eventually.IsTrueAsync(
+                async () =>
+                {
+                    using var more = await RawRequest.SendAsync(
+                        server.Address,
+                        RawRequest.Head(server.Address, "Content-Length: 90000") + new string(' ', 80_000)
+                    );
+                    // The answer comes although the body is not whole, and the connection ends with it.
+                    return (await more.ResponseAsync()).StartsWith("HTTP/1.1 503", StringComparison.Ordinal);
+                },
+                "a third body is turned away"
+            );
+            // Small ones still fit.
+            Assert.HasCount(1, await server.PredictAsync(ServingProcess.Penguin));
+        }
+        finally
+        {
+            held.ForEach(request => request.Dispose());
+        }
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                var row = ServingProcess.Penguin + new string(' ', 90_000);
+                return (await server.PostAsync($$"""{"instances":[{{row}}]}""")).IsSuccessStatusCode;
+            },
+            "what the held bodies had is given back"
+        );
+    }
+
+    [TestMethod]
     [DataRow("XYZ\r\n{}\r\n0\r\n\r\n")]
     [DataRow("-1\r\n{}\r\n0\r\n\r\n")]
     [DataRow("FFFFFFFFFFFFFFFFF\r\n{}\r\n")]

@@ -80,6 +80,8 @@ public sealed class PredictEndpoint(
         }
         catch (BudgetExhaustedException e)
         {
+            // The rest of the body is not wanted, and only the end of the connection keeps it away.
+            context.Response.Headers.Connection = "close";
             await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (BadHttpRequestException e)

@@ -26,7 +26,12 @@ public sealed class RequestBody : IDisposable
             while (true)
             {
                 var read = await body._reader.ReadAsync(cancellationToken);
-                body.Take(read.Buffer.Length);
+                if (!body.TryTake(read.Buffer.Length))
+                {
+                    // What came is let go: as long as it is held the server waits for the rest behind its own answer.
+                    body._reader.AdvanceTo(read.Buffer.End);
+                    throw new BudgetExhaustedException(budget.Limit);
+                }
                 if (read.IsCompleted)
                 {
                     body.Bytes = read.Buffer;
@@ -57,12 +62,12 @@ public sealed class RequestBody : IDisposable
         Return();
     }
 
-    private void Take(long length)
+    private bool TryTake(long length)
     {
-        var more = length - _taken;
-        if (!_budget.TryTake(more))
-            throw new BudgetExhaustedException(_budget.Limit);
+        if (!_budget.TryTake(length - _taken))
+            return false;
         _taken = length;
+        return true;
     }
 
     private void Return()

@@ -32,6 +32,9 @@ internal sealed class GraphEdit
 
     public ValueFacts Facts(string value) => _facts.GetValueOrDefault(value);
 
+    /// <summary>Whether a value is an input of the graph.</summary>
+    public bool IsInput(string value) => _graph.Input.Any(input => input.Name == value);
+
     public TensorProto? ConstantOf(string value) => _constants.GetValueOrDefault(value);
 
     /// <summary>Goes over the nodes in order; those that <paramref name="replace"/> gives false for stay as they are.</summary>
@@ -57,6 +60,13 @@ internal sealed class GraphEdit
         var inferred = ValueFacts.Infer(node, _facts);
         var declared = _facts.GetValueOrDefault(node.Output[0]);
         _facts[node.Output[0]] = new(inferred.Type ?? declared.Type, inferred.Rank);
+    }
+
+    /// <summary>Takes a node over whose output is known.</summary>
+    public void Keep(NodeProto node, ValueFacts facts)
+    {
+        _nodes.Add(node);
+        _facts[node.Output[0]] = facts;
     }
 
     /// <summary>A new node of the standard set; gives the name of its output.</summary>

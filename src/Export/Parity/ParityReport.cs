@@ -8,6 +8,12 @@ public sealed record ParityReport
     /// <summary>Number of sample rows compared.</summary>
     public int Rows { get; internal init; }
 
+    /// <summary>
+    /// Number of rows that were made from the schema (a missing, unseen, negative, zero, long or non-ASCII value in one column) and
+    /// compared too. Those that the file or the chain stops on are not among them.
+    /// </summary>
+    public int EdgeRows { get; internal init; }
+
     /// <summary>Each output's difference, in the file's order.</summary>
     public IReadOnlyList<ParityDifference> Outputs { get; internal init; }
 

@@ -13,8 +13,8 @@ internal static class OperatorTable
     private const string Standard = "";
     private const string Classical = OnnxOpset.MlDomain;
 
-    /// <summary>The domain of ONNX Runtime's own operators.</summary>
-    public const string Microsoft = "com.microsoft";
+    /// <inheritdoc cref="OnnxOpset.Microsoft"/>
+    public const string Microsoft = OnnxOpset.Microsoft;
 
     private static readonly Dictionary<(string Domain, string Operator), OperatorRule> s_rules = new()
     {

@@ -28,6 +28,13 @@ internal static class TextRules
         node.Flag("mark", false);
         node.Text("pad_value", "");
         node.Int("mincharnum", 1, 1, 1);
+        if (node.Text("tokenexp", "") is { Length: > 0 } expression)
+        {
+            // An expression of a stranger can ask for much memory; those of this library's own exports do not.
+            if (!TextPatterns.All.Contains(expression) || x.Shape.Rank is < 1 or > 2)
+                throw node.Wrong("searches with a regular expression that this library does not write");
+            return [new(DataType.String, new([.. x.Shape.Dims, Dim.Unknown]))];
+        }
         var separators = node.Texts("separators") ?? throw node.Wrong("has no separators");
         if (separators.Count is < 1 or > MostSeparators || separators.Any(separator => separator.Length > LongestSeparator))
             throw node.Wrong($"has {separators.Count} separators; up to {MostSeparators} of up to {LongestSeparator} bytes are taken");

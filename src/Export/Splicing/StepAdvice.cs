@@ -8,7 +8,7 @@ namespace MlNet.MultiTask.Splicing;
 internal static class StepAdvice
 {
     private const string Letters =
-        "ONNX can change the case of text and nothing else: set keepDiacritics, keepPunctuations and keepNumbers to true. ";
+        "ONNX leaves text as it is: set keepDiacritics, keepPunctuations and keepNumbers to true, and the case mode to None. ";
 
     /// <summary>The step by a name that its user knows: that of its type, or of the method that made it where the type is no public
     /// one.</summary>
@@ -35,7 +35,7 @@ internal static class StepAdvice
             TextNormalizingTransformer => Letters + own,
             NgramHashingTransformer => "Take ProduceNgrams or ProduceWordBags in place of hashed ones. " + own,
             _ when NameOf(transformer) == "FeaturizeText" => Letters
-                + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations and KeepNumbers. "
+                + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations, KeepNumbers and CaseMode. "
                 + own,
             _ => own,
         };

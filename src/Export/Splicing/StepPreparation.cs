@@ -28,8 +28,11 @@ internal static class StepPreparation
         KeyToValueDefaults.Run(graph);
         OpsetConversion.Run(model, options.Opset);
         TokenRows.Run(graph, options.Opset);
-        EmptyTextHash.Run(graph, options.Opset);
+        Inexact.Refuse(graph, options.Opset);
+        TextHash.Run(graph, options.Opset);
         TextToNumber.Run(graph, options.Opset);
+        Import(model, OnnxOpset.MlDomain, 2);
+        Import(model, OnnxOpset.Microsoft, 1);
         if (options.Lower)
             Lower.Run(graph, options.Opset);
         Flatten(graph, planned, options.Opset);
@@ -46,6 +49,13 @@ internal static class StepPreparation
             if (attribute.Type == AttributeProto.Types.AttributeType.Int && !attribute.HasI)
                 attribute.I = 0;
         }
+    }
+
+    // ML.NET names the sets of the operators that it writes itself, and not even all of those.
+    private static void Import(ModelProto model, string domain, long version)
+    {
+        if (model.OpsetImport.All(import => import.Domain != domain))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
     }
 
     /// <summary>A graph that a transformer or a converter gave.</summary>

@@ -59,6 +59,8 @@ internal static class StockConversion
                 outputs,
                 "it is not one of ML.NET's own transformers, and ML.NET's exporter leaves those out without a word"
             );
+        if (LpNormGraph.Of(step, [.. outputs]) is { } own)
+            return own;
         string[] all = [.. Needs(step, Makes(step))];
         var view = new BareView(step.Input.Where(c => !c.IsHidden && all.Contains(c.Name)));
         ModelProto model;

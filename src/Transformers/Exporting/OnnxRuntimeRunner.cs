@@ -5,11 +5,14 @@ using MlNet.MultiTask.Checking;
 namespace MlNet.MultiTask;
 
 /// <summary>Runs exported models once, on the CPU.</summary>
-internal sealed class OnnxRuntimeRunner : IOnnxRunner
+/// <param name="optimise">Whether ONNX Runtime optimises them, which can take long for the graph of a stranger.</param>
+internal sealed class OnnxRuntimeRunner(bool optimise = true) : IOnnxRunner
 {
     public IReadOnlyList<TensorData> Run(byte[]? model, string? path, IReadOnlyList<TensorData> inputs, IReadOnlyList<string> outputs)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        if (!optimise)
+            options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         using var session = model is null ? new InferenceSession(path, options) : new InferenceSession(model, options);
         using var results = session.Run([.. inputs.Select(Input)], outputs);
         return [.. results.Select(Output)];

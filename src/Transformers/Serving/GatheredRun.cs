@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Scores gathered requests in one run, or one run for each set of columns, and gives each request its rows.</summary>
@@ -52,6 +54,18 @@ internal static class GatheredRun
         }
     }
 
+    private static void RunAlone(ScoringNetwork network, ScoringSession session, ScoringBatch batch, ScoringRequest request)
+    {
+        try
+        {
+            Run(network, session, batch, [request]);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            request.Fail(e);
+        }
+    }
+
     private static void Run(ScoringNetwork network, ScoringSession session, ScoringBatch batch, List<ScoringRequest> requests)
     {
         var rows = 0;
@@ -71,7 +85,17 @@ internal static class GatheredRun
         }
         if (rows == 0)
             return;
-        batch.RunUnchecked(rows);
+        try
+        {
+            batch.RunUnchecked(rows);
+        }
+        catch (OnnxRuntimeException) when (requests.Count(request => !request.IsDone) > 1)
+        {
+            // The model stops on somebody's row, such as text that no number stands in: each is asked alone.
+            foreach (var request in requests.Where(request => !request.IsDone).ToArray())
+                RunAlone(network, session, batch, request);
+            return;
+        }
         foreach (var request in requests)
         {
             if (request.IsDone)

@@ -6,7 +6,7 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask.Export.Tests;
 
-/// <summary>Empty text as a number is what ML.NET makes of it; all other text is read as before.</summary>
+/// <summary>Text as a number is what ML.NET 5.0.1 makes of it (StepTableTests compare with it): empty text 0, what is no number NaN.</summary>
 [TestClass]
 public sealed class TextToNumberTests
 {
@@ -16,14 +16,14 @@ public sealed class TextToNumberTests
     [DataRow(new[] { 6 })]
     [DataRow(new[] { 6, 1 })]
     [DataRow(new[] { 1, 2, 1, 3, 1 })]
-    public void EmptyTextIsNaN(int[] dims)
+    public void EmptyTextIsZero(int[] dims)
     {
         var graph = Cast(DataType.Float, dims);
         Assert.ThrowsExactly<OnnxRuntimeException>(() => graph.Run(SmallGraph.Texts("x", dims, s_texts)), "the runtime stops by itself");
         TextToNumber.Run(graph.Proto, 17);
         var y = Ort.Floats(graph.Run(SmallGraph.Texts("x", dims, s_texts))["y"]);
         CollectionAssert.AreEqual(dims, y.Dims);
-        CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, -2, float.NaN, 0, 1000 }, y.Items);
+        CollectionAssert.AreEqual(new[] { 1.5f, 0, -2, 0, 0, 1000 }, y.Items);
     }
 
     [TestMethod]
@@ -31,17 +31,18 @@ public sealed class TextToNumberTests
     {
         var graph = Cast(DataType.Float, []);
         TextToNumber.Run(graph.Proto, 17);
-        Assert.IsTrue(float.IsNaN(Ort.Floats(graph.Run(SmallGraph.Texts("x", [], ""))["y"]).Items[0]));
+        Assert.IsTrue(float.IsNaN(Ort.Floats(graph.Run(SmallGraph.Texts("x", [], "1,5"))["y"]).Items[0]));
+        Assert.AreEqual(0, Ort.Floats(graph.Run(SmallGraph.Texts("x", [], ""))["y"]).Items[0]);
         Assert.AreEqual(2.5f, Ort.Floats(graph.Run(SmallGraph.Texts("x", [], "2.5"))["y"]).Items[0]);
     }
 
     [TestMethod]
-    public void AsDoubleItIsNaNToo()
+    public void AsDoubleToo()
     {
         var graph = Cast(DataType.Double, [6]);
         TextToNumber.Run(graph.Proto, 17);
         CollectionAssert.AreEqual(
-            new[] { 1.5, double.NaN, -2, double.NaN, 0, 1000 },
+            new[] { 1.5, 0, -2, 0, 0, 1000 },
             ((DenseTensor<double>)graph.Run(SmallGraph.Texts("x", [6], s_texts))["y"]).ToArray()
         );
     }
@@ -63,9 +64,7 @@ public sealed class TextToNumberTests
     }
 
     [TestMethod]
-    [DataRow(DataType.String)]
-    [DataRow(DataType.Bool)]
-    public void OtherCastsOfTextStay(object type) => Unchanged(Cast((DataType)type, [2]));
+    public void CastsToTextStay() => Unchanged(Cast(DataType.String, [2]));
 
     [TestMethod]
     public void CastsOfNumbersStay() =>
@@ -110,7 +109,7 @@ public sealed class TextToNumberTests
             .Output("z", DataType.Int64);
         TextToNumber.Run(graph.Proto, 17);
         var outputs = graph.Run(SmallGraph.Texts("x", [3], "7", "", "8"));
-        CollectionAssert.AreEqual(new[] { 107, float.NaN, 108 }, Ort.Floats(outputs["node/y/IsEmpty"]).Items);
+        CollectionAssert.AreEqual(new float[] { 107, 100, 108 }, Ort.Floats(outputs["node/y/IsEmpty"]).Items);
         CollectionAssert.AreEqual(new long[] { 7, 0, 8 }, ((DenseTensor<long>)outputs["z"]).ToArray());
     }
 

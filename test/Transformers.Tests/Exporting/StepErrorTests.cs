@@ -76,6 +76,35 @@ public class StepErrorTests
             "differs from the chain"
         );
 
+    /// <summary>No sample row has a negative depth: rows made from the schema do.</summary>
+    [TestMethod]
+    public void AConverterThatLiesAboutOtherRowsThanTheSamplesIsFoundOut()
+    {
+        var magnitude = new TransformerChain<ITransformer>(
+            _ml.Transforms.CustomMapping<DepthOnly, Doubled>((from, to) => to.Twice = 2 * Math.Abs(from.Depth), null)
+                .Append(_ml.Transforms.Concatenate("F", "Twice", "Wing"))
+                .Append(_ml.Transforms.ReplaceMissingValues("F"))
+                .Fit(Data),
+            Pipelines.Network(_ml, "F", 4)
+        );
+        var options = new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(2));
+        Assert.IsTrue(_ml.Data.CreateEnumerable<DepthOnly>(Data, false).All(row => !(row.Depth < 0)), "no sample tells");
+
+        var message = Refused(magnitude, options);
+
+        StringAssert.Contains(message, "gives other values than the chain");
+        StringAssert.Contains(message, "Depth = -1");
+        Assert.IsNull(Export(magnitude, options with { ParityRows = 0 }).Parity);
+    }
+
+    [TestMethod]
+    public void TheReportCountsRowsMadeFromTheSchema()
+    {
+        var options = new OnnxExportOptions().WithConverter<CustomMappingTransformer<DepthOnly, Doubled>>(_ => Twice(2));
+        // An ordinary row, and five values of each of the two columns.
+        Assert.AreEqual(11, Export(WithCustomMapping(), options).Parity!.EdgeRows);
+    }
+
     [TestMethod]
     public void AConverterThatGivesNonsenseIsNamed() =>
         StringAssert.Contains(
