@@ -33,6 +33,10 @@ internal static class Inexact
                         "ONNX Runtime changes the case of text by a locale of the machine, en_US.UTF-8, and stops where that is not "
                             + "installed. Change the case before the chain"
                     );
+                if (node.OpType == "TfIdfVectorizer" && node.Int("max_skip_count", 0) > 0)
+                    throw new NotSupportedException(
+                        "ONNX counts n-grams with words left out in between in another way than ML.NET. Set skipLength to 0"
+                    );
                 if (node.OpType == "LabelEncoder" && doubles.Contains(node.Input[0]))
                     throw new NotSupportedException(
                         "ONNX looks numbers up as Single, so that two of type Double that differ by less than a Single can tell apart "

@@ -6,7 +6,8 @@ namespace MlNet.MultiTask.Lowering;
 
 /// <summary>
 /// Words of several rows at once. ML.NET's exporter writes its tokeniser for a single row: it lays the words of all rows out as one. Here
-/// each row keeps its own, filled up with a separator, which can be no word and so counts as one that is not known.
+/// each row keeps its own, filled up with a separator, which can be no word and so counts as one that is not known. Empty text has no
+/// characters, not even the marks of its beginning and end.
 /// </summary>
 internal static class TokenRows
 {
@@ -21,7 +22,10 @@ internal static class TokenRows
                 {
                     tokens.Add(node.Output[0]);
                     Fill(node);
-                    return false;
+                    if (node.Int("mark", 0) == 0)
+                        return false;
+                    LeaveOutMarks(edit, node);
+                    return true;
                 }
                 if (node.OpType != "Reshape" || !tokens.Contains(node.Input[0]) || !IsOneRow(constants, node.Input[1]))
                     return false;
@@ -29,6 +33,17 @@ internal static class TokenRows
                 return true;
             }
         );
+    }
+
+    private static void LeaveOutMarks(GraphEdit edit, NodeProto node)
+    {
+        var output = node.Output[0];
+        var text = node.Input[0];
+        node.Output[0] = edit.Name("Marked");
+        edit.Keep(node);
+        var isEmpty = edit.Unsqueeze(edit.Cast(TextMatch.Number(edit, text, "", 1, 0), DataType.Bool));
+        var tokens = new ValueFacts(DataType.String, edit.Facts(text).Rank + 1);
+        edit.Result(output, edit.Node("Where", tokens, [isEmpty, edit.Texts("none", [""]), node.Output[0]]));
     }
 
     private static bool IsOneRow(Dictionary<string, TensorProto> constants, string shape) =>

@@ -35,7 +35,7 @@ internal static class StepAdvice
             TextNormalizingTransformer => Letters + own,
             NgramHashingTransformer => "Take ProduceNgrams or ProduceWordBags in place of hashed ones. " + own,
             _ when NameOf(transformer) == "FeaturizeText" => Letters
-                + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations, KeepNumbers and CaseMode. "
+                + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations and KeepNumbers, and the mode as CaseMode. "
                 + own,
             _ => own,
         };

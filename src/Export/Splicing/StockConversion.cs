@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Transforms.Text;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
@@ -59,6 +60,8 @@ internal static class StockConversion
                 outputs,
                 "it is not one of ML.NET's own transformers, and ML.NET's exporter leaves those out without a word"
             );
+        if (step.Transformer is WordEmbeddingTransformer)
+            throw step.Error(inputs, outputs, "what ML.NET writes for it is no valid ONNX graph");
         if (LpNormGraph.Of(step, [.. outputs]) is { } own)
             return own;
         string[] all = [.. Needs(step, Makes(step))];

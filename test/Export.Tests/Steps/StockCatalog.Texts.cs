@@ -46,10 +46,10 @@ internal static partial class StockCatalog
             ml => Words(ml).Append(ml.Transforms.Text.RemoveDefaultStopWords("Out", "Words")),
             Tokens
         );
-        yield return new("ProduceNgrams", "words", ml => WordKeys(ml).Append(ml.Transforms.Text.ProduceNgrams("Out", "WordKeys")), Tokens);
+        yield return new("ProduceNgrams", "words", ml => WordKeys(ml).Append(ml.Transforms.Text.ProduceNgrams("Out", "WordKeys")));
         yield return new(
             "ProduceNgrams",
-            "words, TF-IDF, skips",
+            "words, TF-IDF",
             ml =>
                 WordKeys(ml)
                     .Append(
@@ -57,11 +57,15 @@ internal static partial class StockCatalog
                             "Out",
                             "WordKeys",
                             ngramLength: 3,
-                            skipLength: 1,
                             weighting: NgramExtractingEstimator.WeightingCriteria.TfIdf
                         )
-                    ),
-            Tokens
+                    )
+        );
+        yield return new(
+            "ProduceNgrams",
+            "words, skips",
+            ml => WordKeys(ml).Append(ml.Transforms.Text.ProduceNgrams("Out", "WordKeys", ngramLength: 3, skipLength: 1)),
+            "`skipLength: 0`"
         );
         yield return new(
             "ProduceNgrams",
@@ -69,8 +73,7 @@ internal static partial class StockCatalog
             ml =>
                 ml
                     .Transforms.Text.TokenizeIntoCharactersAsKeys("Characters", "Text")
-                    .Append(ml.Transforms.Text.ProduceNgrams("Out", "Characters")),
-            Tokens
+                    .Append(ml.Transforms.Text.ProduceNgrams("Out", "Characters"))
         );
         yield return new(
             "ProduceHashedNgrams",
@@ -78,7 +81,7 @@ internal static partial class StockCatalog
             ml => WordKeys(ml).Append(ml.Transforms.Text.ProduceHashedNgrams("Out", "WordKeys", 4)),
             Tokens
         );
-        yield return new("ProduceWordBags", "", ml => ml.Transforms.Text.ProduceWordBags("Out", "Text"), Tokens);
+        yield return new("ProduceWordBags", "", ml => ml.Transforms.Text.ProduceWordBags("Out", "Text"));
         yield return new("ProduceHashedWordBags", "", ml => ml.Transforms.Text.ProduceHashedWordBags("Out", "Text", 4), Tokens);
         yield return new("FeaturizeText", "", ml => ml.Transforms.Text.FeaturizeText("Out", "Text"), Tokens);
         yield return new(
