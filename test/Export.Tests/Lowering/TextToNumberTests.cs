@@ -6,7 +6,8 @@ using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask.Export.Tests;
 
-/// <summary>Text as a number is what ML.NET 5.0.1 makes of it (StepTableTests compare with it): empty text 0, what is no number NaN.</summary>
+/// <summary>Text as a number is what ML.NET 5.0.1 makes of it (StepTableTests compare with it): empty text 0, other text that is none
+/// NaN.</summary>
 [TestClass]
 public sealed class TextToNumberTests
 {
