@@ -22,6 +22,14 @@ internal sealed class RawRequest : IDisposable
         $"POST /v1/models/penguins:predict HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nConnection: "
         + $"close\r\n{headers}\r\n\r\n";
 
+    /// <summary>The first line of the answer: what comes behind it may be a connection that is reset, where the server does not want the
+    /// rest of the request.</summary>
+    public async Task<string> StatusLineAsync()
+    {
+        using var reader = new StreamReader(_client.GetStream(), leaveOpen: true);
+        return await reader.ReadLineAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)) ?? "";
+    }
+
     public async Task<string> ResponseAsync()
     {
         using var reader = new StreamReader(_client.GetStream(), leaveOpen: true);
