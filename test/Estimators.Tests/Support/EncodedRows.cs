@@ -33,6 +33,17 @@ internal static class EncodedRows
     public static FittedEncoding Fit(NumericEncoding encoding, int size, params float[] values) =>
         encoding.Fit(Column(size), values.AsMemory());
 
+    /// <summary>The encoded rows, and the values that the encoding's parameters have there.</summary>
+    public static (float[] Rows, IReadOnlyDictionary<string, float[]> Parameters) WithParameters(
+        FittedEncoding fitted,
+        int size,
+        params float[] values
+    )
+    {
+        using var store = new ParameterStore(Record(fitted, size), 1, torch.CPU);
+        return (Of(fitted, size, values), store.Capture());
+    }
+
     private static float[] InTorch(FittedEncoding fitted, int size, float[] values)
     {
         using var scope = torch.NewDisposeScope();

@@ -137,6 +137,21 @@ public sealed class ConstantFoldingTests
         graph.StaysTheSame(Fold, s_x);
     }
 
+    /// <summary>An operator of somebody else may have the name of one that is folded, or no inputs.</summary>
+    [TestMethod]
+    public void OperatorsOfOtherDomainsStay()
+    {
+        var graph = new SmallGraph()
+            .Constant("w", [2, 3], Counted(6))
+            .Node("someone.else", "Transpose", "w", "t", OnnxAttributes.Ints("perm", 1, 0))
+            .Node("someone.else", "Reshape", "", "r")
+            .Node("Constant", "", "c", OnnxAttributes.Of("value", OnnxTensors.Of<float>("v", DataType.Float, [1f], 1)))
+            .Proto;
+        var before = graph.Clone();
+        ConstantFolding.Run(graph, 17);
+        Assert.AreEqual(before, graph);
+    }
+
     private static SmallGraph Turned(int[] dims, params AttributeProto[] attributes) =>
         Product(new SmallGraph().Constant("w", dims, Counted(12)).Node("Transpose", "w", "t", attributes));
 

@@ -155,6 +155,20 @@ public sealed class ExternalDataTests
         CollectionAssert.AreEqual(new byte[] { 0, 1, 2, 3, 4, 5, 6 }, OnnxWalk.Tensors(model).SelectMany(t => t.RawData).Order().ToArray());
     }
 
+    /// <summary>Either mark makes a tensor external, and a file that is not there is named.</summary>
+    [TestMethod]
+    public void WhatIsExternal()
+    {
+        Assert.IsTrue(ExternalData.IsExternal(new TensorProto { DataLocation = TensorProto.Types.DataLocation.External }));
+        Assert.IsTrue(ExternalData.IsExternal(new TensorProto { ExternalData = { new StringStringEntryProto() } }));
+        Assert.IsFalse(ExternalData.IsExternal(new TensorProto()));
+        using var folder = new TemporaryFolder();
+        StringAssert.Contains(
+            Assert.ThrowsExactly<OnnxModelException>(() => ExternalData.Load(Of(External(DataType.Uint8, [4], 0, 4)), folder.Path)).Message,
+            "lies in 'data', which is not beside the model file"
+        );
+    }
+
     private static TensorProto Load(TensorProto tensor, byte[] data)
     {
         using var folder = new TemporaryFolder();

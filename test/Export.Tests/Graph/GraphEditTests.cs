@@ -128,6 +128,47 @@ public sealed class GraphEditTests
         CollectionAssert.AreEqual(new float[] { -1, 2 }, Ort.Floats(graph.Run(SmallGraph.Floats("x", [2], 1, -2))["y"]).Items);
     }
 
+    /// <summary>What the graph declares about the result of an unknown operator is kept, and what is inferred comes first.</summary>
+    [TestMethod]
+    public void DeclaredTypesAreKept()
+    {
+        var graph = new SmallGraph()
+            .Input("x", DataType.Float, 2)
+            .Node("someone.else", "Make", "x", "made")
+            .Declare("made", DataType.Int8)
+            .Node("Neg", "x", "negative")
+            .Declare("negative", DataType.Int8)
+            .Node("Abs", "x", "y")
+            .Output("y", DataType.Float);
+        graph.Proto.Node.Add(new NodeProto { OpType = "Nothing" });
+        new GraphEdit(graph.Proto, 17).Run(
+            (edit, node) =>
+            {
+                if (node.OpType == "Abs")
+                    Assert.AreEqual((DataType.Int8, DataType.Float), (edit.Facts("made").Type!.Value, edit.Facts("negative").Type!.Value));
+                if (node.OpType == "Nothing")
+                {
+                    Assert.AreEqual(new ValueFacts(DataType.Float, 0), edit.Facts(edit.Reduce("ReduceSum", "x")));
+                    Assert.AreEqual(new ValueFacts(DataType.Float, 3), edit.Facts(edit.Reshape("x", 1, 2)));
+                }
+                return false;
+            }
+        );
+    }
+
+    [TestMethod]
+    public void ANamedNodeLendsItsName()
+    {
+        var graph = new SmallGraph().Input("x", DataType.Float, 2).Node("Sqrt", "x", "y").Output("y", DataType.Float);
+        new GraphEdit(graph.Proto, 17).Run(
+            (edit, _) =>
+            {
+                Assert.AreEqual("node/y/Neg", edit.Name("Neg"));
+                return false;
+            }
+        );
+    }
+
     private static SmallGraph Replaced(int opset, int[] dims, Func<GraphEdit, NodeProto, string> make)
     {
         var graph = new SmallGraph(opset).Input("x", DataType.Float, dims).Node("Identity", "x", "y").Output("y", DataType.Float);

@@ -231,6 +231,40 @@ public sealed class ValueFactsTests
         }
     }
 
+    /// <summary>Scalers and normalizers make floats of whatever they get, and a list of values is of the type of its first known
+    /// one.</summary>
+    [TestMethod]
+    public void TypesThatChange()
+    {
+        var whole = Over([2, 3]).Node("Cast", "x", "i", OnnxAttributes.Of("to", 7L));
+        Known(DataType.Float, 2, whole.Copy().Classical("Scaler", "i", "y", GraphText.Numbers("offset", 0), GraphText.Numbers("scale", 2)));
+        Known(DataType.Float, 2, whole.Copy().Classical("Normalizer", "i", "y", OnnxAttributes.Of("norm", "L2")));
+        Known(DataType.Int64, 2, whole.Copy().Node("Identity", "i", "y"));
+        var facts = new Dictionary<string, ValueFacts> { ["a"] = new(DataType.Float, null), ["b"] = new(DataType.Double, 3) };
+        ValueFacts Concat(params string[] inputs) => ValueFacts.Infer(new NodeProto { OpType = "Concat", Input = { inputs } }, facts);
+        Assert.AreEqual(new ValueFacts(DataType.Float, 3), Concat("a", "b"));
+        Assert.AreEqual(new ValueFacts(DataType.Double, 3), Concat("b", "a"));
+        Assert.AreEqual(new ValueFacts(DataType.Double, 3), Concat("unknown", "b"));
+        Assert.AreEqual(
+            new ValueFacts(DataType.Double, 3),
+            ValueFacts.Infer(new NodeProto { OpType = "BitShift", Input = { "b", "b" } }, facts)
+        );
+        foreach (var op in new[] { "Reshape", "Unsqueeze", "Squeeze", "Flatten", "Expand" })
+            Assert.AreEqual(new ValueFacts(DataType.Double, null), ValueFacts.Infer(new NodeProto { OpType = op, Input = { "b" } }, facts));
+        Assert.AreEqual(
+            new ValueFacts(DataType.Double, 3),
+            ValueFacts.Infer(
+                new NodeProto
+                {
+                    OpType = "Neg",
+                    Domain = "ai.onnx",
+                    Input = { "b" },
+                },
+                facts
+            )
+        );
+    }
+
     /// <summary>An operator of somebody else may have the name of one that is known.</summary>
     [TestMethod]
     public void OperatorsOfOtherDomainsAreNotKnown()

@@ -324,6 +324,37 @@ public sealed class OperatorLoweringTests
         Assert.AreEqual(before, graph);
     }
 
+    /// <summary>An offset alone, a scale alone, one of them for each slot and the other for all, and scales of which only one is not
+    /// 1.</summary>
+    [TestMethod]
+    public void ScalersThatSayLittle()
+    {
+        foreach (var (offset, scale) in new (float[], float[])[] { ([2], [1, 1, 5]), ([0, 0, 4], [3]), ([0, 4, 0], [1, 1, 1]) })
+        {
+            var graph = Floats(17, 2, 1, 3).Classical("Scaler", "x", "y", Numbers("offset", offset), Numbers("scale", scale));
+            Lower.Run(graph.Output("y", DataType.Float).Proto, 17);
+            float At(float[] values, int slot) => values[values.Length == 1 ? 0 : slot];
+            var expected = Tensor.From([2, 3], i => (s_six[3 * i[0] + i[1]] - At(offset, i[1])) * At(scale, i[1]));
+            TensorAssert.Near(expected, Ort.Floats(graph.Run(SmallGraph.Floats("x", [2, 1, 3], s_six))["y"]));
+        }
+        foreach (var only in new[] { Numbers("offset", 2), Numbers("scale", 2) })
+        {
+            var graph = Floats(17, 6).Classical("Scaler", "x", "y", only);
+            Lower.Run(graph.Output("y", DataType.Float).Proto, 17);
+            var expected = Tensor.From([6], i => only.Name == "scale" ? s_six[i[0]] * 2 : s_six[i[0]] - 2);
+            TensorAssert.Near(expected, Ort.Floats(graph.Run(SmallGraph.Floats("x", [6], s_six))["y"]));
+        }
+    }
+
+    /// <summary>One value for all slots leaves the axes as they are.</summary>
+    [TestMethod]
+    public void AnImputerOfOneValueKeepsTheAxes()
+    {
+        var graph = Imputed(Floats(17, 2, 1, 3), float.NaN, 7);
+        Lower.Run(graph.Output("y", DataType.Float).Proto, 17);
+        TensorAssert.Near(new([2, 1, 3], [1, -2, 7, 0, 5.5f, 3]), Ort.Floats(graph.Run(SmallGraph.Floats("x", [2, 1, 3], s_six))["y"]));
+    }
+
     private static SmallGraph Floats(int opset, params int[] dims) => new SmallGraph(opset).Input("x", DataType.Float, dims);
 
     private static SmallGraph Imputed(SmallGraph graph, float replaced, params float[] values) =>

@@ -171,6 +171,40 @@ public sealed class HalfPrecisionTests
         Assert.AreEqual(1, graph.Operators.Count(op => op == "Cast") - 2, "one cast of the mark beside those of the input and the output");
     }
 
+    /// <summary>Declarations of float32 values no longer hold, numbers that were listed are not there twice, and the sum of two marks
+    /// enters the rest as float16 as well.</summary>
+    [TestMethod]
+    public void NothingOfFloat32IsLeft()
+    {
+        var graph = new SmallGraph()
+            .Input("a", DataType.Float, -1, 1)
+            .Input("b", DataType.Float, -1, 1)
+            .Constant("zeros", [1, 1], 0)
+            .Add(
+                new TensorProto
+                {
+                    Name = "c",
+                    DataType = (int)DataType.Float,
+                    FloatData = { 0.5f },
+                    Dims = { 1 },
+                }
+            )
+            .Node("MatMul", "a zeros", "missing/a")
+            .Node("MatMul", "b zeros", "missing/b")
+            .Node("Add", "missing/a missing/b", "missing/sum")
+            .Node("Mul", "a c", "h")
+            .Declare("h", DataType.Float)
+            .Node("Add", "h missing/sum", "y")
+            .Output("y", DataType.Float);
+        foreach (var node in graph.Proto.Node.Where(n => n.Output[0].StartsWith(MissingMarks.Scope + "/", StringComparison.Ordinal)))
+            node.Name = node.Output[0];
+        HalfPrecision.Run(graph.Proto);
+        Assert.IsEmpty(graph.Proto.ValueInfo);
+        Assert.IsEmpty(graph.Proto.Initializer.Single(t => t.Name == "c").FloatData);
+        var y = graph.Run(SmallGraph.Floats("a", [3, 1], 1, 2, float.NaN), SmallGraph.Floats("b", [3, 1], 70_000, float.NaN, 1))["y"];
+        CollectionAssert.AreEqual(new[] { 0.5f, float.NaN, float.NaN }, Ort.Floats(y).Items);
+    }
+
     private static SmallGraph Linear() =>
         new SmallGraph()
             .Input("x", DataType.Float, -1, 2)

@@ -224,6 +224,43 @@ public sealed class OpsetConversionTests
         Assert.HasCount(2, model.Graph.Node[0].Input);
     }
 
+    /// <summary>A reduction over all axes names none, as an attribute or as an input.</summary>
+    [TestMethod]
+    [DataRow(13, 12)]
+    [DataRow(12, 13)]
+    public void ReductionsOverEverything(int from, int to) =>
+        Converted(new SmallGraph(from).Input("x", DataType.Float, s_dims).Node("ReduceSum", "x", "y").Output("y", DataType.Float), to);
+
+    /// <summary>The standard set need not be the first that a model names, and a model that is there already is left alone.</summary>
+    [TestMethod]
+    public void TheStandardSetMayComeLast()
+    {
+        var model = new SmallGraph(12).Input("x", DataType.Float, s_dims).Node("Neg", "x", "y").Output("y", DataType.Float).Model();
+        var standard = model.OpsetImport.Single(o => o.Domain == "");
+        model.OpsetImport.Remove(standard);
+        model.OpsetImport.Add(standard);
+        OpsetConversion.Run(model, 18);
+        CollectionAssert.AreEqual(new long[] { 2, 1, 18 }, model.OpsetImport.Select(o => o.Version).ToArray());
+        var before = model.Clone();
+        OpsetConversion.Run(model, 18);
+        Assert.AreEqual(before, model);
+    }
+
+    [TestMethod]
+    [DataRow(14, true)]
+    [DataRow(13, false)]
+    public void TheTrainingModeIsThereFrom14(int opset, bool kept)
+    {
+        var model = new SmallGraph(15)
+            .Input("x", DataType.Float, s_dims)
+            .Constant("c", [3], 1, 2, 3)
+            .Node("BatchNormalization", "x c c c c", "y", OnnxAttributes.Of("training_mode", 0L))
+            .Output("y", DataType.Float)
+            .Model();
+        OpsetConversion.Run(model, opset);
+        Assert.AreEqual(kept, model.Graph.Node[0].Find("training_mode") is not null);
+    }
+
     private static ModelProto Converted(SmallGraph graph, int to, (string, object)? input = null)
     {
         var before = graph.Run(input ?? s_x);

@@ -146,6 +146,36 @@ public sealed class GraphSplicerTests
             );
     }
 
+    /// <summary>A branch within a branch, and a node in it that leaves an output out.</summary>
+    [TestMethod]
+    public void BranchesWithinBranches()
+    {
+        GraphProto Leaf(string op, string name) =>
+            new() { Node = { PruningTests.Make(op, "negative", name) }, Output = { PruningTests.Info(name) } };
+        var inner = PruningTests.Make("If", "flag", "chosen");
+        inner.Attribute.Add(PruningTests.SubGraph("then_branch", Leaf("Abs", "leaf")));
+        inner.Attribute.Add(PruningTests.SubGraph("else_branch", Leaf("Identity", "leaf")));
+        var drop = PruningTests.Make("Dropout", "chosen", "dropped");
+        drop.Output.Add("");
+        var step = Step("x", g =>
+            g.Add(OnnxTensors.Of<bool>("flag", DataType.Bool, [true], 1))
+                .Node("Neg", "x", "negative")
+                .Node(
+                    "If",
+                    "flag",
+                    "y",
+                    PruningTests.SubGraph(
+                        "then_branch",
+                        new GraphProto { Node = { inner, drop }, Output = { PruningTests.Info("dropped") } }
+                    ),
+                    PruningTests.SubGraph("else_branch", Leaf("Neg", "leaf"))
+                )
+        );
+        var splicer = Start("x", "y");
+        splicer.Append(step, "step", [("y", "y")]);
+        Gives([1, 2, 3, 4], splicer, "y");
+    }
+
     [TestMethod]
     public void OneVersionOfEachDomain()
     {
