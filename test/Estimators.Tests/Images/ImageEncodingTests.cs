@@ -54,6 +54,55 @@ public sealed class ImageEncodingTests
         Check(expected, [2, 2, 1, 4], encoding.Fit(s_byteColumn, s_bytes.AsMemory()), s_byteColumn);
     }
 
+    /// <summary>The same pixels, channel behind channel or side by side, have the same moments, for bytes and for numbers.</summary>
+    [TestMethod]
+    public void MomentsFollowTheLayout()
+    {
+        // Channel 0: 1, 2, 3, 6, mean 3, deviation √3.5; channel 1: 10, 20, 30, 40, mean 25, deviation √125.
+        byte[] first = [1, 2, 10, 20, 3, 6, 30, 40],
+            beside = [1, 10, 2, 20, 3, 30, 6, 40];
+        float[] expected = [3, 25, (float)(1 / Math.Sqrt(3.5)), (float)(1 / Math.Sqrt(125))];
+        foreach (var (layout, bytes) in new[] { (ImageLayout.ChannelsFirst, first), (ImageLayout.ChannelsLast, beside) })
+        {
+            var encoding = new ImageEncoding(2, 1, 2) { Layout = layout };
+            Near.Values(expected, encoding.Fit(new InputColumn("P", ColumnKind.Byte, 4, false, 0, []), bytes).State!.ToArray());
+            float[] numbers = [.. bytes.Select(x => (float)x)];
+            var fitted = encoding.Fit(new InputColumn("P", ColumnKind.Single, 4, false, 0, []), numbers.AsMemory());
+            Near.Values(expected, fitted.State!.ToArray());
+        }
+    }
+
+    /// <summary>One pixel of a million among pixels around 1, in a channel beside the other: it is clipped, and the others keep their
+    /// moments. Offsets, factors, units, lower and upper limits of both channels.</summary>
+    [TestMethod]
+    public void AnOutlierAmongPixelsIsClipped()
+    {
+        double[] ordinary = [.. Enumerable.Range(0, 199).Select(i => i / 100.0)];
+        var (mean, deviation) = (ordinary.Average(), Math.Sqrt(ordinary.Average(x => (x - 0.99) * (x - 0.99))));
+        foreach (var layout in new[] { ImageLayout.ChannelsFirst, ImageLayout.ChannelsLast })
+        {
+            // Four images of 1 × 50 pixels; the second channel is the first one plus 7, without the outlier.
+            var rows = new float[4 * 100];
+            for (var i = 0; i < 200; i++)
+            {
+                var (row, pixel) = (i / 50, i % 50);
+                int At(int channel) => row * 100 + (layout == ImageLayout.ChannelsFirst ? channel * 50 + pixel : pixel * 2 + channel);
+                rows[At(0)] = i == 199 ? 1e6f : (float)ordinary[i];
+                rows[At(1)] = 7 + (float)ordinary[Math.Min(i, 198)];
+            }
+            var column = new InputColumn("P", ColumnKind.Single, 100, false, 0, []);
+            var state = new ImageEncoding(2, 1, 50) { Layout = layout }
+                .Fit(column, rows.AsMemory())
+                .State!;
+            Assert.HasCount(10, state);
+            Near.Values(new[] { mean, 1 / deviation }, new[] { state[0], state[2] });
+            Near.Values(new[] { -mean / deviation - 3, (1.98 - mean) / deviation + 3 }, new[] { state[6], state[8] });
+            Assert.AreEqual(7 + mean, state[1], 0.02, "the channel beside it");
+            var restored = new ImageEncoding(2, 1, 50) { Layout = layout }.Restore(column, state);
+            CollectionAssert.AreEqual(state.ToArray(), restored.State!.ToArray());
+        }
+    }
+
     [TestMethod]
     public void NumbersHaveNoScaleOfTheirOwn()
     {
@@ -104,7 +153,15 @@ public sealed class ImageEncodingTests
                 ("Mean", new(3, 1, 1) { Mean = [0, 0], Deviation = [1, 1] }),
                 ("Mean", new(1, 1, 1) { Mean = [0] }),
                 ("Mean", new(1, 1, 1) { Mean = [double.NaN], Deviation = [1] }),
+                ("Mean", new(2, 1, 1) { Mean = [0, 0, 0], Deviation = [1, 1, 1] }),
+                ("Mean", new(1, 1, 1) { Deviation = [1] }),
                 ("Deviation", new(1, 1, 1) { Mean = [0], Deviation = [0] }),
+                ("Deviation", new(1, 1, 1) { Mean = [0], Deviation = [-1] }),
+                ("Deviation", new(1, 1, 1) { Mean = [0], Deviation = [double.PositiveInfinity] }),
+                ("Deviation", new(1, 1, 1) { Mean = [0], Deviation = [double.NaN] }),
+                ("Scale", new(1, 1, 1) { Scale = double.NaN }),
+                ("Mean", new(1, 1, 1) { Mean = null! }),
+                ("Deviation", new(1, 1, 1) { Deviation = null! }),
                 ("Trunk", new(1, 8, 8) { Trunk = Picture.SmallLeNet(4) }),
                 ("Channels", new(1, 8, 8) { Trunk = new LeNet { Channels = [] } }),
             }
