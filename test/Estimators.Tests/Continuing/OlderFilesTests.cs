@@ -146,8 +146,8 @@ public sealed class OlderFilesTests
         Refused(type, options, "was NewWays(", "is Mmoe(");
         using var value = Changed(model, fitted => fitted["architecture"]!["values"]!["Activation"] = "Snake");
         Refused(value, options, "Activation was Snake, which this version of the library does not know");
-        using var version = Changed(model, fitted => fitted["version"] = 3);
-        Refused(version, options, "version 3", "reads 1 to 2");
+        using var version = Changed(model, fitted => fitted["version"] = 4);
+        Refused(version, options, "version 4", "reads 1 to 3");
     }
 
     /// <summary>The same with the options and tasks of a checkpoint.</summary>
