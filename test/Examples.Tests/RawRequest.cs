@@ -27,7 +27,7 @@ internal sealed class RawRequest : IDisposable
     public async Task<string> StatusLineAsync()
     {
         using var reader = new StreamReader(_client.GetStream(), leaveOpen: true);
-        return await reader.ReadLineAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)) ?? "";
+        return await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) ?? "";
     }
 
     public async Task<string> ResponseAsync()
