@@ -23,16 +23,16 @@ public sealed class PeriodicEncodingTests
         double[] z = [(2.5 - 3) / Math.Sqrt(3.5), 4 / 10.0];
         var expected = new double[4];
         for (var slot = 0; slot < 2; slot++)
-        for (var o = 0; o < 2; o++)
-        {
-            double sum = bias[slot * 2 + o];
-            for (var f = 0; f < 3; f++)
+            for (var o = 0; o < 2; o++)
             {
-                var phase = 2 * Math.PI * frequencies[slot * 3 + f] * z[slot];
-                sum += Math.Cos(phase) * weight[(slot * 6 + f) * 2 + o] + Math.Sin(phase) * weight[(slot * 6 + 3 + f) * 2 + o];
+                double sum = bias[slot * 2 + o];
+                for (var f = 0; f < 3; f++)
+                {
+                    var phase = 2 * Math.PI * frequencies[slot * 3 + f] * z[slot];
+                    sum += Math.Cos(phase) * weight[(slot * 6 + f) * 2 + o] + Math.Sin(phase) * weight[(slot * 6 + 3 + f) * 2 + o];
+                }
+                expected[slot * 2 + o] = Math.Max(0, sum);
             }
-            expected[slot * 2 + o] = Math.Max(0, sum);
-        }
         Near.Values(expected, encoded);
         CollectionAssert.AreEqual(new[] { 2, 2 }, fitted.ValuesOfFeatures!.ToArray());
     }
