@@ -27,7 +27,7 @@ listed() {
     for file; do [ ! -f "$file" ] || grep -v '^#' "$file" || true; done
 }
 
-has_package() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+has_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]; }
 
 apt() { DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=900 "$@"; }
 
@@ -66,6 +66,6 @@ want() { [ $# -eq 1 ] || ("$@") || say "Going on without: the tests that need th
 need_dotnet() {
     command -v dotnet >/dev/null || die "the .NET 10 SDK is needed: 'dotnet' is not on the PATH"
     local library
-    library=$(PATH=$PATH:/sbin ldconfig -p 2>/dev/null | awk '/libstdc\+\+\.so\.6 .*x86-64/{print $NF; exit}')
+    library=$(PATH=$PATH:/sbin ldconfig -p 2>/dev/null | awk '/libstdc\+\+\.so\.6 .*x86-64/{if (!found++) print $NF}')
     if [ -n "$library" ] && ! grep -q GLIBCXX_3.4.32 "$library"; then need_packages binutils patchelf; fi
 }

@@ -30,7 +30,7 @@ make() {
     for node in $(readelf -VW "$library" | awk '/File: /{inside = /libstdc\+\+/} inside && match($0, /Name: [^ ]+/){print substr($0, RSTART + 6, RLENGTH - 6)}' | sort -u); do
         if [ "$node" = GLIBCXX_3.4.32 ]; then echo "$node { global: _ZSt21ios_base_library_initv; };"; else echo "$node {};"; fi
     done >"$1/init.map"
-    ld -shared -o "$1/$init" "$1/init.o" --version-script="$1/init.map" -soname "$init" --no-as-needed "$(ldd "$library" 2>/dev/null | awk '/libstdc\+\+\.so\.6 =>/{print $3; exit}')"
+    ld -shared -o "$1/$init" "$1/init.o" --version-script="$1/init.map" -soname "$init" --no-as-needed "$(ldd "$library" 2>/dev/null | awk '/libstdc\+\+\.so\.6 =>/{if (!found++) print $3}')"
     cp "$library" "$1/patched.so"
     chmod 644 "$1/patched.so"
     patchelf --replace-needed libstdc++.so.6 "$init" "$1/patched.so"
