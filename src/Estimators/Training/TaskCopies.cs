@@ -8,7 +8,7 @@ internal sealed record TaskCopies(int[] OfTask, int[] Epochs, IReadOnlyList<Weig
 {
     /// <summary>All parameters and states of all copies, by the names that they have in a <see cref="CopiedNetwork"/>; of a single copy
     /// by their own.</summary>
-    /// <param name="store">The network's parameters; the last copy's weights are left in it.</param>
+    /// <param name="store">The network's parameters; the first copy's weights are left in it.</param>
     public IReadOnlyDictionary<string, float[]> Capture(ParameterStore store)
     {
         var all = new Dictionary<string, float[]>();

@@ -12,37 +12,40 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
 
     // Means over few epochs: the share of wrong classes among a few hundred rows jumps.
     private readonly ScoreWindow[] _windows = [.. tasks.Select(_ => new ScoreWindow(3))];
-    private readonly int[] _best = new int[tasks.Count];
-    private readonly List<double[]> _errors = [];
+    // -1 where the task was not measured yet.
+    private readonly int[] _best = [.. tasks.Select(_ => -1)];
+
+    // By epoch; those of epoch 0 are of the weights that the training starts with, if it starts from a model.
+    private readonly List<double[]> _errors = [[.. tasks.Select(_ => double.NaN)]];
     private readonly Dictionary<int, WeightSnapshot> _kept = [];
     private int _lastBetter;
 
-    /// <summary>Epochs since any task did better than before.</summary>
-    public int Waited => _errors.Count - _lastBetter;
+    /// <summary>Epochs since any task did better than before; 0 where no held-out row has any label, since nothing can be waited
+    /// for.</summary>
+    public int Waited => Array.TrueForAll(_best, epoch => epoch < 0) ? 0 : _errors.Count - 1 - _lastBetter;
 
     /// <summary>Each task's least error so far; NaN where none was measured.</summary>
-    public double[] LeastErrors => [.. tasks.Select((_, t) => _best[t] > 0 ? _errors[_best[t] - 1][t] : double.NaN)];
+    public double[] LeastErrors => [.. tasks.Select((_, t) => _best[t] >= 0 ? _errors[_best[t]][t] : double.NaN)];
 
     /// <summary>The geometric mean of each task's least error so far; NaN where none was measured.</summary>
     public double Score => HeldOutError.Of(tasks, LeastErrors);
+
+    /// <summary>Takes in the weights of a model that is trained further, which the epochs have to beat.</summary>
+    /// <param name="errors">Each task's error; NaN where no held-out row has its label.</param>
+    /// <param name="store">The weights.</param>
+    public void Begin(IReadOnlyList<double> errors, ParameterStore store)
+    {
+        _errors[0] = [.. errors];
+        Keep(store);
+    }
 
     /// <summary>Takes in an epoch.</summary>
     /// <param name="errors">Each task's error; NaN where no held-out row has its label.</param>
     /// <param name="store">The weights.</param>
     public void Offer(IReadOnlyList<double> errors, ParameterStore store)
     {
-        double[] smooth = [.. errors.Select((error, t) => _windows[t].Add(error))];
-        _errors.Add(smooth);
-        var isBetter = false;
-        for (var t = 0; t < smooth.Length; t++)
-            if (!double.IsNaN(smooth[t]) && (_best[t] == 0 || smooth[t] < _errors[_best[t] - 1][t]))
-                (_best[t], isBetter) = (_errors.Count, true);
-        if (!isBetter)
-            return;
-        _lastBetter = _errors.Count;
-        _kept[_errors.Count] = WeightSnapshot.Of(store);
-        foreach (var epoch in _kept.Keys.Where(epoch => !_best.Contains(epoch)).ToArray())
-            _kept.Remove(epoch);
+        _errors.Add([.. errors.Select((error, t) => _windows[t].Add(error))]);
+        Keep(store);
     }
 
     /// <summary>Decides which epochs' weights the model consists of: the fewest that give each task an error close to its least.</summary>
@@ -51,18 +54,17 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
     public TaskCopies Choose(int common, WeightSnapshot weights)
     {
         var chosen = new List<int> { common };
-        double Error(int epoch, int task) => epoch > 0 ? _errors[epoch - 1][task] : double.PositiveInfinity;
-        double Least(int task) => chosen.Min(epoch => Error(epoch, task));
+        double Least(int task) => chosen.Min(epoch => _errors[epoch][task]);
         while (true)
         {
             var (task, gain) = tasks
-                .Select((_, t) => (Task: t, Gain: _best[t] > 0 ? 1 - Error(_best[t], t) / Least(t) : 0))
+                .Select((_, t) => (Task: t, Gain: _best[t] >= 0 ? 1 - _errors[_best[t]][t] / Least(t) : 0))
                 .MaxBy(candidate => candidate.Gain);
             if (!(gain > Margin))
                 break;
             chosen.Add(_best[task]);
         }
-        int[] epochs = [.. tasks.Select((_, t) => _best[t] > 0 ? chosen.MinBy(epoch => Error(epoch, t)) : common)];
+        int[] epochs = [.. tasks.Select((_, t) => _best[t] >= 0 ? chosen.MinBy(epoch => _errors[epoch][t]) : common)];
         int[] used = [.. epochs.Distinct().Order()];
         return new TaskCopies(
             [.. epochs.Select(epoch => Array.IndexOf(used, epoch))],
@@ -93,7 +95,23 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
         _errors.AddRange(from.Get<double>(Key + "errors").ToArray().Chunk(tasks.Count));
         for (var t = 0; t < _windows.Length; t++)
             _windows[t].Restore(from, $"{Key}window{t}");
-        foreach (var epoch in _best.Where(epoch => epoch > 0).Distinct())
+        foreach (var epoch in _best.Where(epoch => epoch >= 0).Distinct())
             _kept[epoch] = WeightSnapshot.Restore(from, $"{Key}{epoch}/", store);
+    }
+
+    // Keeps the weights of the last epoch that was taken in if they are the best of any task, and forgets those that are no longer.
+    private void Keep(ParameterStore store)
+    {
+        var epoch = _errors.Count - 1;
+        var isBetter = false;
+        for (var t = 0; t < _best.Length; t++)
+            if (!double.IsNaN(_errors[epoch][t]) && (_best[t] < 0 || _errors[epoch][t] < _errors[_best[t]][t]))
+                (_best[t], isBetter) = (epoch, true);
+        if (!isBetter)
+            return;
+        _lastBetter = epoch;
+        _kept[epoch] = WeightSnapshot.Of(store);
+        foreach (var old in _kept.Keys.Where(old => !_best.Contains(old)).ToArray())
+            _kept.Remove(old);
     }
 }

@@ -248,7 +248,10 @@ internal sealed partial class Trainer : IDisposable
     {
         var total = Total(_validator.Measure());
         if (double.IsFinite(total))
+        {
             _stopping.Begin(Judged(total), total, _store);
+            _taskEpochs?.Begin(_validator.Errors, _store);
+        }
     }
 
     // The score that epochs are compared by.

@@ -66,12 +66,32 @@ public sealed class EachTaskTests
     }
 
     [TestMethod]
-    public void WithoutHeldOutRowsTheLastWeightsAreTaken()
+    public void WithoutHeldOutRowsAllEpochsAreTrainedAndTheLastWeightsAreTaken()
     {
-        using var each = Sample.Fit(Sample.Many(100), Options(3, StoppingCriterion.EachTask, []) with { ValidationFraction = 0 });
-        using var loss = Sample.Fit(Sample.Many(100), Options(3, StoppingCriterion.Loss, []) with { ValidationFraction = 0 });
+        MultiTaskTransformer Fit(StoppingCriterion criterion, List<TrainingProgress> reports) =>
+            Sample.Fit(Sample.Many(100), Options(9, criterion, reports) with { ValidationFraction = 0, Patience = 2 });
+        var reports = new List<TrainingProgress>();
+        using var each = Fit(StoppingCriterion.EachTask, reports);
+        using var loss = Fit(StoppingCriterion.Loss, []);
 
+        Assert.HasCount(9, reports);
         CollectionAssert.AreEqual(Scores(loss, "Sum.Score"), Scores(each, "Sum.Score"));
+    }
+
+    [TestMethod]
+    public void OnHeldOutRowsAModelThatIsTrainedFurtherIsNeverWorse()
+    {
+        using var model = Fit(40, [], options => options with { StoppingCriterion = StoppingCriterion.TaskErrors });
+        var wrong = Sample.Many(64, seed: 7);
+        wrong.ForEach(row => (row.Sum, row.Sign) = (-row.Sum, 5));
+        using var further = s_ml
+            .MultiTask()
+            .Trainer("Features", Both, Options(4, StoppingCriterion.EachTask, []) with { Optimizer = new Adam { LearningRate = 0.05 } })
+            .Continue(model, s_ml.Data.LoadFromEnumerable(wrong), View());
+
+        // Nothing but wrong labels: each task keeps what it had.
+        foreach (var column in new[] { "Noise.Score", "Sum.Score" })
+            CollectionAssert.AreEqual(Scores(model, column), Scores(further, column), column);
     }
 
     [TestMethod]
