@@ -19,9 +19,16 @@ internal static class TeacherCheck
                     $"Teachers names the task '{name}', which is not among the tasks {Guard.List(tasks.Select(task => task.Name))}.",
                     nameof(options.Teachers)
                 );
-            if (task is not (RegressionTask or BinaryTask or MulticlassTask))
+            if (task is not (RegressionTask or BinaryTask or MulticlassTask { IsOrdinal: false }))
                 throw new ArgumentException(
                     $"Teachers['{name}']: the task is of the kind {task.Kind}; only regression, binary and multiclass tasks can be taught.",
+                    nameof(options.Teachers)
+                );
+            // It is promised one class for each row, and a teacher gives the probabilities of all.
+            if (task is MulticlassTask { LossFunction: not null })
+                throw new ArgumentException(
+                    $"Teachers['{name}']: the task has a LossFunction, which takes one class for each row and not what a teacher says of "
+                        + "all classes. Leave one of the two out.",
                     nameof(options.Teachers)
                 );
             ArgumentNullException.ThrowIfNull(teacher, $"Teachers['{name}']");

@@ -26,10 +26,21 @@ internal static class TeacherScores
                         : "the score of a regression trainer."
                     )
             );
-        return width == 1 && column.Type is not VectorDataViewType
-            ? scored.GetColumn<float>(column).Select(value => new[] { value })
-            : scored.GetColumn<VBuffer<float>>(column).Select(values => values.DenseValues().ToArray());
+        var rows =
+            width == 1 && column.Type is not VectorDataViewType
+                ? scored.GetColumn<float>(column).Select(value => new[] { value })
+                : scored.GetColumn<VBuffer<float>>(column).Select(values => values.DenseValues().ToArray());
+        return rows.Select(row => Array.ConvertAll(row, value => AsLabel(value, task)));
     }
+
+    // What is learnt in place of a label of that value. A teacher may say less than 0 where no label can be.
+    private static float AsLabel(float value, TaskDefinition task) =>
+        task switch
+        {
+            RegressionTask { Log1p: true } => Log1pLabels.Of(Math.Max(0, value)),
+            RegressionTask { Loss: RegressionLoss.Poisson } => Math.Max(0, value),
+            _ => value,
+        };
 
     private static bool Fits(DataViewType type, int width) =>
         type is VectorDataViewType vector

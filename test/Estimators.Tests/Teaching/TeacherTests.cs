@@ -77,6 +77,26 @@ public sealed class TeacherTests
     }
 
     [TestMethod]
+    public void PredictionsAreLearntAsLabelsAre()
+    {
+        // The label is e³ − 1 in all rows but one: with Log1p the network learns 3 of label and prediction alike. A teacher may say less
+        // than 0, which no such label can be.
+        var label = MathF.Exp(3) - 1;
+        float Score(float prediction, RegressionTask task)
+        {
+            var rows = Sample.Many(120);
+            rows.ForEach(row => row.Sum = label);
+            rows[0].Sum = label * 1.01f;
+            var options = Options(new FakeTeacher("Sum", (_, _) => prediction), share: 0.5) with { ValidationFraction = 0 };
+            using var model = s_ml.MultiTask().Trainer("Features", [task], options).Fit(View(rows));
+            return Sample.Scores(model, "Sum.Score").Average();
+        }
+
+        Assert.AreEqual(label, Score(label, new RegressionTask("Sum", "Sum") { Log1p = true }), 0.5);
+        Assert.AreEqual(0.5 * label, Score(-7, new RegressionTask("Sum", "Sum") { Loss = RegressionLoss.Poisson }), 1.5);
+    }
+
+    [TestMethod]
     public void StockTrainersTeachClassesAndYesOrNo()
     {
         var data = s_ml
@@ -115,6 +135,13 @@ public sealed class TeacherTests
         Assert.Contains("names the task 'Som', which is not among the tasks", Message(With("Som", new FakeTeacher("Sum", (_, _) => 1))));
         Assert.Contains("no column 'Score'; expected a Single", Message(With("Sum", s_ml.Transforms.CopyColumns("Copy", "Sum"))));
         Assert.Contains("Teachers['Sum'] cannot be fitted", Message(With("Sum", s_ml.Transforms.CopyColumns("Copy", "Nothing"))));
+        string Of(MulticlassTask task)
+        {
+            var trainer = s_ml.MultiTask().Trainer("Features", [task], With("Class", new FakeTeacher("Sum", (_, _) => 1)));
+            return Assert.Throws<ArgumentException>(() => trainer.Fit(View(Sample.Many(60)))).Message;
+        }
+        Assert.Contains("the task is of the kind ordinal", Of(new MulticlassTask("Class", "Class") { IsOrdinal = true }));
+        Assert.Contains("has a LossFunction", Of(new MulticlassTask("Class", "Class") { LossFunction = (logits, _) => logits.sum(1) }));
         Assert.Contains("too few for 5 folds", Assert.Throws<Exception>(() =>
             Fit(Sample.Many(11), Options(new FakeTeacher("Sum", (_, _) => 1), 1) with { BatchSize = 4 })).Message);
     }

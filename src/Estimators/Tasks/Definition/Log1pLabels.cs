@@ -9,6 +9,9 @@ internal sealed class Log1pLabels(LabelEncoding labels) : LabelEncoding
     /// <summary>What y may be.</summary>
     public static NumberRange Range { get; } = new(0, "a finite number of 0 or more, which Log1p needs");
 
+    /// <summary>What is learnt of a y from 0.</summary>
+    public static float Of(float y) => (float)double.LogP1(y);
+
     public override int Width => labels.Width;
 
     public override bool IsScalar => labels.IsScalar;
@@ -23,7 +26,7 @@ internal sealed class Log1pLabels(LabelEncoding labels) : LabelEncoding
             if (!read(to))
                 return false;
             foreach (ref var value in to)
-                value = (float)double.LogP1(value);
+                value = Of(value);
             return true;
         };
     }
