@@ -128,10 +128,25 @@ public sealed record CoTrainingOptions
         ArgumentNullException.ThrowIfNull(TruthColumns);
         Training.Validate(tasks.Count);
         Smoothing?.Validate();
-        if (Training.Checkpoints is not null)
+        (bool Asked, string Option, string Reason)[] without =
+        [
+            (Training.Checkpoints is not null, nameof(MultiTaskOptions.Checkpoints), "saves no checkpoints"),
+            (Training.Refit, nameof(MultiTaskOptions.Refit), "does not train on the held-out rows"),
+            (Training.Teachers.Count > 0, nameof(MultiTaskOptions.Teachers), "has its networks as teachers"),
+            (
+                Training.StoppingCriterion == StoppingCriterion.EachTask,
+                $"{nameof(MultiTaskOptions.StoppingCriterion)}.{nameof(StoppingCriterion.EachTask)}",
+                "keeps one network for all tasks"
+            ),
+        ];
+        if (Array.Find(without, option => option.Asked) is { Asked: true } asked)
+            throw new ArgumentException($"Co-training {asked.Reason}; leave {nameof(Training)}.{asked.Option} out.", nameof(Training));
+        // Labels that are passed on are the probabilities of all classes.
+        if (tasks.FirstOrDefault(task => task is MulticlassTask { LossFunction: not null }) is { } own)
             throw new ArgumentException(
-                $"Co-training saves no checkpoints; leave {nameof(Training)}.{nameof(MultiTaskOptions.Checkpoints)} out.",
-                nameof(Training)
+                $"Task '{own.Name}': its LossFunction takes one class for each row, and co-training passes on the probabilities of all "
+                    + "classes. Leave it out.",
+                nameof(tasks)
             );
         Guard.Range(MaximumRounds is >= 1 and <= 1000, MaximumRounds, "from 1 to 1000");
         Guard.Range(RoundEpochs is null or >= 1, RoundEpochs, "at least 1 epoch");

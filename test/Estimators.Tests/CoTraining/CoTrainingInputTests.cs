@@ -39,13 +39,24 @@ public sealed class CoTrainingInputTests
                 .Message,
             "'Clas'"
         );
+        var teachers = new Dictionary<string, IEstimator<ITransformer>> { ["Class"] = new FakeTeacher("Class", (_, _) => 1) };
+        foreach (
+            var (training, message) in new (MultiTaskOptions, string)[]
+            {
+                (new() { Checkpoints = new CheckpointOptions { Folder = "x" } }, "no checkpoints; leave Training.Checkpoints out"),
+                (new() { Refit = true }, "leave Training.Refit out"),
+                (new() { Teachers = teachers }, "leave Training.Teachers out"),
+                (new() { StoppingCriterion = StoppingCriterion.EachTask }, "leave Training.StoppingCriterion.EachTask out"),
+            }
+        )
+            StringAssert.Contains(
+                Assert.ThrowsExactly<ArgumentException>(() => Create(TwoViews.Networks(), new() { Training = training })).Message,
+                message
+            );
+        var own = new MulticlassTask("Class", "Class") { LossFunction = (logits, _) => logits.sum(1) };
         StringAssert.Contains(
-            Assert
-                .ThrowsExactly<ArgumentException>(() =>
-                    Create(TwoViews.Networks(), new() { Training = new() { Checkpoints = new CheckpointOptions { Folder = "x" } } })
-                )
-                .Message,
-            "no checkpoints"
+            Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MultiTask().CoTrainer(TwoViews.Networks(), [own])).Message,
+            "its LossFunction takes one class for each row"
         );
     }
 
