@@ -60,8 +60,7 @@ internal static class TableDefaults
         var canTry =
             !isProbe
             && rows >= FewestRows
-            && data.Sets is [{ IsStreamed: false } set]
-            && (set.Validation is not null || options.ValidationFraction > 0);
+            && data.Sets is [{ IsStreamed: false, HoldsOut: true }];
         return new TableTrial(settings => attempt(TableRecipe.Trial(options, settings, rows))).Run(
             canTry && hasNumbers && !options.HasNumericEncoding,
             canTry

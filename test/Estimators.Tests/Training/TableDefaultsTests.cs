@@ -54,6 +54,35 @@ public sealed class TableDefaultsTests
     }
 
     [TestMethod]
+    public void RowsThatAColumnHoldsOutAreTriedOnToo()
+    {
+        int Epochs(string? column)
+        {
+            var ml = new MLContext(1);
+            var epochs = 0;
+            ml.Log += (_, e) => epochs += e.Message.Contains("held-out sum", StringComparison.Ordinal) ? 1 : 0;
+            var options = new MultiTaskOptions
+            {
+                Preset = Preset.Default,
+                Seed = 3,
+                Threads = 1,
+                MaximumEpochs = 2,
+                ValidationFraction = 0,
+                ValidationColumn = column,
+            };
+            var rows = Sample.Many(1500);
+            foreach (var (i, row) in rows.Index())
+                row.HasSum = i % 5 == 0;
+            using var model = ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).Fit(ml.Data.LoadFromEnumerable(rows));
+            return epochs;
+        }
+
+        // Without held-out rows nothing can be tried: there are the two epochs alone.
+        Assert.AreEqual(2, Epochs(null));
+        Assert.IsGreaterThan(2, Epochs(nameof(Sample.HasSum)));
+    }
+
+    [TestMethod]
     [DataRow(Preset.Fast)]
     [DataRow(Preset.Best)]
     public void TheOtherPresetsLearnToo(Preset preset)
