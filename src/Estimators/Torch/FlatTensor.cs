@@ -19,6 +19,13 @@ internal static class FlatTensor
         Span(host).CopyTo(to);
     }
 
+    /// <summary>All of a tensor's numbers, wherever it is and however it lies in memory.</summary>
+    public static float[] Numbers(Tensor from)
+    {
+        using var flat = from.flatten().cpu().contiguous();
+        return flat.data<float>().ToArray();
+    }
+
     /// <summary>Replaces all of a tensor's numbers.</summary>
     public static void Write(Tensor to, ReadOnlySpan<float> from)
     {

@@ -14,8 +14,8 @@ internal sealed class HeldOutRanking
     /// <param name="weights">[batch], 0 where the label is missing; null where all rows have it.</param>
     public void Add(Tensor logits, Tensor labels, Tensor? weights)
     {
-        var (scores, truths) = (Numbers(logits), Numbers(labels));
-        var counts = weights is null ? null : Numbers(weights);
+        var (scores, truths) = (FlatTensor.Numbers(logits), FlatTensor.Numbers(labels));
+        var counts = weights is null ? null : FlatTensor.Numbers(weights);
         for (var i = 0; i < scores.Length; i++)
             if (counts is null || counts[i] > 0)
             {
@@ -29,11 +29,5 @@ internal sealed class HeldOutRanking
     {
         var area = new AreaUnderRoc(_scores, _labels).Measure(_ => 1);
         return double.IsNaN(area) ? null : 1 - area;
-    }
-
-    private static float[] Numbers(Tensor tensor)
-    {
-        using var flat = tensor.flatten().cpu().contiguous();
-        return flat.data<float>().ToArray();
     }
 }

@@ -123,8 +123,8 @@ internal static class ThresholdChoice
         double mass
     )
     {
-        var (scores, truths) = (Numbers(logits), Numbers(labels));
-        var counts = weights is null ? null : Numbers(weights);
+        var (scores, truths) = (FlatTensor.Numbers(logits), FlatTensor.Numbers(labels));
+        var counts = weights is null ? null : FlatTensor.Numbers(weights);
         var (count, wide) = ((int)logits.size(0), (int)labels.size(1));
         for (var i = 0; i < count; i++)
             for (var label = 0; label < rows.Length; label++)
@@ -136,11 +136,5 @@ internal static class ThresholdChoice
                 rows[label].Labels.Add(truths[i * wide + label] > 0.5f);
                 rows[label].Weights.Add(weight);
             }
-    }
-
-    private static float[] Numbers(Tensor tensor)
-    {
-        using var flat = tensor.flatten().cpu().contiguous();
-        return flat.data<float>().ToArray();
     }
 }

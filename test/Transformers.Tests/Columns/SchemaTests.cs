@@ -50,10 +50,7 @@ public sealed class SchemaTests
     [DataRow("UInt64", "1,2,18446744073709551615", typeof(ulong))]
     public void KeyValuesOfEveryNumberType(string type, string values, Type clr)
     {
-        var read = typeof(SchemaTests).GetMethod(
-            nameof(CheckKeys),
-            System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance
-        )!;
+        var read = typeof(SchemaTests).GetMethod(nameof(CheckKeys))!;
         read.MakeGenericMethod(clr).Invoke(this, [type, values.Split(',')]);
     }
 
@@ -68,7 +65,7 @@ public sealed class SchemaTests
         CollectionAssert.AreEqual(new[] { "a", "b,c", "ü\n" }, keys.DenseValues().Select(k => k.ToString()).ToArray());
     }
 
-    private void CheckKeys<T>(string type, string[] values)
+    public void CheckKeys<T>(string type, string[] values)
     {
         var vocabulary = new KeyVocabulary(type, values);
         using var transformer = Birds.Transformer(_ml, schema: Birds.Schema(vocabulary));
