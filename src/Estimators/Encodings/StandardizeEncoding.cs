@@ -3,14 +3,15 @@ namespace MlNet.MultiTask;
 /// <summary>(x − mean) / standard deviation of each slot; a slot that is the same in all training rows becomes 0.</summary>
 /// <remarks>
 /// Values so far out that they make the deviation more than four times that of the others (more than 20 times the median distance from the
-/// median) are not counted in mean and deviation. In such a slot the value is clipped three deviations beyond the values that were counted,
+/// median) are not counted in mean and deviation. In such a slot the value is clipped one deviation beyond the values that were counted,
 /// and how far the others go beyond that stands in a value of its own for each side. When the model is used, values end at 65,536
 /// deviations.
 /// </remarks>
 public sealed class StandardizeEncoding : NumericEncoding
 {
-    // Between the last ordinary value and where those far out are clipped, in deviations.
-    internal const double Gap = 3;
+    // Between the last ordinary value and where those far out are clipped, in deviations: enough to tell them apart, and no more, since
+    // the pull of a single row on the line through the others grows with its distance.
+    internal const double Gap = 1;
 
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)

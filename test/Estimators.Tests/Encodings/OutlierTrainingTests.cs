@@ -47,6 +47,8 @@ public sealed class OutlierTrainingTests
     [TestMethod]
     [DataRow(1e6)]
     [DataRow(-1e30)]
+    [DataRow(-1e6)]
+    [DataRow(1e30)]
     public void WithFewRowsAnOutlierErasesNothing(double outlier)
     {
         // 500 rows get no bins: y = x is what standardised numbers learn at once.

@@ -96,7 +96,7 @@ public sealed class ImageEncodingTests
                 .State!;
             Assert.HasCount(10, state);
             Near.Values(new[] { mean, 1 / deviation }, new[] { state[0], state[2] });
-            Near.Values(new[] { -mean / deviation - 3, (1.98 - mean) / deviation + 3 }, new[] { state[6], state[8] });
+            Near.Values(new[] { -mean / deviation - 1, (1.98 - mean) / deviation + 1 }, new[] { state[6], state[8] });
             Assert.AreEqual(7 + mean, state[1], 0.02, "the channel beside it");
             var restored = new ImageEncoding(2, 1, 50) { Layout = layout }.Restore(column, state);
             CollectionAssert.AreEqual(state.ToArray(), restored.State!.ToArray());
