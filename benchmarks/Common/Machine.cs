@@ -8,19 +8,12 @@ internal static class Machine
     // Set together they make OpenBLAS take slower kernels than the processor has; every process that is compared runs without them.
     private static readonly string[] Unwanted = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
-    // glibc gives threads other than the first a heap of at most 64 MiB each, and more than that back to the system after every step: a
-    // convolutional network then takes twice the time. The contenders here train on threads of their own, the peers on their first.
-    private const string Arenas = "MALLOC_ARENA_MAX";
-
-    /// <summary>Starts this program again without variables that slow OpenBLAS and with one heap for all threads, which libraries read when
-    /// they are loaded, and waits for it.</summary>
+    /// <summary>Starts this program again without variables that slow OpenBLAS, which libraries read when they are loaded, and waits for
+    /// it.</summary>
     /// <returns>Its exit code; null where the environment is fine as it is.</returns>
     public static int? RunAgainInPlainEnvironment(string[] arguments)
     {
-        if (
-            Environment.GetEnvironmentVariable(Arenas) is not null
-            && !Unwanted.Any(name => Environment.GetEnvironmentVariable(name) is not null)
-        )
+        if (!Unwanted.Any(name => Environment.GetEnvironmentVariable(name) is not null))
             return null;
         using var again = Start(Environment.ProcessPath!, [.. OwnAssembly(), .. arguments], redirect: false);
         again.WaitForExit();
@@ -33,7 +26,6 @@ internal static class Machine
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = redirect, RedirectStandardOutput = redirect };
         foreach (var name in Unwanted)
             start.Environment.Remove(name);
-        start.Environment[Arenas] = "1";
         return Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
     }
 

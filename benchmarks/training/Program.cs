@@ -12,6 +12,11 @@ if (args is ["--memory", var of])
     GradientMemory.Measure(of);
     return 0;
 }
+if (args is ["--plain", .. var shape])
+{
+    PlainRounds.Serve(shape);
+    return 0;
+}
 var at = Array.IndexOf(args, "--rounds");
 var rounds = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 60;
 var onlyAt = Array.IndexOf(args, "--only");
@@ -31,19 +36,19 @@ Console.WriteLine(
 );
 
 if (Wants("steps"))
-    AgainstPyTorch(
+    AgainstPlainLoop(
         "MLP 64→128→64, heads of 10, 1, 1; Adam",
         TrainingCase.Mlp,
         [32, 256],
-        batch => batch == 32 ? 2.0 : 1.4,
+        batch => batch == 32 ? 2.5 : 1.8,
         batch => batch == 32 ? 120 : 60
     );
 if (Wants("lenet"))
-    AgainstPyTorch(
+    AgainstPlainLoop(
         "LeNet of Pareto MTL, images of 36×36, two heads of 10; SGD with momentum",
         TrainingCase.Images,
         [256],
-        _ => 1.05,
+        _ => 1.2,
         _ => 5
     );
 if (Wants("threads"))
@@ -56,16 +61,16 @@ if (Wants("memory"))
     Memory();
 return 0;
 
-void AgainstPyTorch(string title, Func<int, int, int, TrainingCase> create, int[] batches, Func<int, double> target, Func<int, int> steps)
+void AgainstPlainLoop(string title, Func<int, int, int, TrainingCase> create, int[] batches, Func<int, double> target, Func<int, int> steps)
 {
-    var table = new Table(title, "batch", "threads", "ours, steps/s", "PyTorch, steps/s", "ratio", "target");
+    var table = new Table(title, "batch", "threads", "ours, steps/s", "TorchSharp loop, steps/s", "ratio", "aim");
     foreach (var batch in batches.Where(batch => IsPicked($"{batch}")))
         foreach (var threads in new[] { 1, 2 })
         {
             var work = create(batch, threads, steps(batch));
             using var fit = new FitRounds(work);
-            using var peer = new PeerRounds(work);
-            var (ours, theirs) = (new Contender("ours", fit.Round), new Contender("PyTorch", peer.Round));
+            using var peer = PeerRounds.OfTorchSharp(work);
+            var (ours, theirs) = (new Contender("ours", fit.Round), new Contender("TorchSharp loop", peer.Round));
             Rounds.Run(warmUp, rounds, patience, ours, theirs);
             table.Add(
                 $"{batch}",
@@ -131,8 +136,8 @@ void Balancing()
             table.Add(name, Table.Cost(ours, plain), double.IsNaN(target) ? "none" : $"≤ {Table.Times(target)}", "", "");
             continue;
         }
-        using var plainPeer = new PeerRounds(work);
-        using var peer = new PeerRounds(work, method);
+        using var plainPeer = PeerRounds.OfPyTorch(work);
+        using var peer = PeerRounds.OfPyTorch(work, method);
         var (plainTheirs, theirs) = (new Contender("sum", plainPeer.Round), new Contender(method, peer.Round));
         Rounds.Run(warmUp, rounds, patience, plain, ours, plainTheirs, theirs);
         table.Add(

@@ -2,8 +2,8 @@ using TorchSharp;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Sets the number of libtorch's threads for the time of a training, and puts the old one back when no training is left: part of
-/// it belongs to the whole process.</summary>
+/// <summary>Sets the number of libtorch's threads for the time of a training, keeps the memory that its steps free, and puts the old state
+/// back when no training is left: part of it belongs to the whole process.</summary>
 internal sealed class TorchThreads : IDisposable
 {
     private static readonly Lock s_lock = new();
@@ -29,7 +29,10 @@ internal sealed class TorchThreads : IDisposable
         lock (s_lock)
         {
             if (s_trainings++ == 0)
+            {
                 s_before = torch.get_num_threads();
+                FreedMemory.Keep();
+            }
             torch.set_num_threads(chosen);
         }
         if (isOpen)
@@ -47,6 +50,9 @@ internal sealed class TorchThreads : IDisposable
     {
         lock (s_lock)
             if (--s_trainings == 0)
+            {
                 torch.set_num_threads(s_before);
+                FreedMemory.GiveBack();
+            }
     }
 }
