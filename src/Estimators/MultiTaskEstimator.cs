@@ -11,8 +11,8 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Input columns</term><description>Feature columns: Single, Byte or Key, scalars or vectors of known size. Label columns: as
-/// each task says.</description></item>
+/// <item><term>Input columns</term><description>Feature columns: Single, Byte or Key, scalars or vectors of known size; of unknown size
+/// Single or Key. Label columns: as each task says.</description></item>
 /// <item><term>Output columns</term><description>Per task: Score, and Probability and PredictedLabel where the kind of task has
 /// them.</description></item>
 /// <item><term>Looks at the data to train</term><description>Yes</description></item>

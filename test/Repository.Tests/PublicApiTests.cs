@@ -30,16 +30,17 @@ public sealed class PublicApiTests
     }
 
     /// <summary>What comes with <c>using MlNet.MultiTask</c>: more would be found by nobody. What only authors of new methods name goes to
-    /// <c>MlNet.MultiTask.Extending</c>.</summary>
+    /// <c>MlNet.MultiTask.Extending</c>. 200 before there were sequences, which brought eight: how they are encoded, three trunks, pooling, the
+    /// task and its metrics.</summary>
     [TestMethod]
-    public void UsersSeeAtMost200Types()
+    public void UsersSeeAtMost210Types()
     {
         string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting"];
         var types = libraries
             .SelectMany(name => PublicApi.TypesOf(PublicApi.Load($"MlNet.MultiTask.{name}")))
             .Where(type => type.Namespace == "MlNet.MultiTask")
             .ToArray();
-        Assert.IsLessThanOrEqualTo(200, types.Length, "public types in MlNet.MultiTask");
+        Assert.IsLessThanOrEqualTo(210, types.Length, "public types in MlNet.MultiTask");
     }
 
     private static string Difference(string written, string built)

@@ -74,7 +74,7 @@ internal sealed class Stage(
         using var grad = no_grad();
         var first = 0;
         foreach (
-            var batch in new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false).Batches([
+            var batch in new BatchSource(table, [], LikeLengths.BatchOf(table, ScoringRows), trainer.Device, dropSingleRow: false).Batches([
                 .. Enumerable.Range(0, table.Rows),
             ])
         )

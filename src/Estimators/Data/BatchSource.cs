@@ -54,7 +54,7 @@ internal sealed class BatchSource
     /// <param name="skip">Number of steps to skip at the beginning; the others stay the same.</param>
     public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep, long skip = 0)
     {
-        var rowBytes = _table.Inputs.Sum(input => 4L * input.Width) + _table.Labels.Sum(label => 4L * label.Width);
+        var rowBytes = _table.Inputs.Sum(Bytes) + _table.Labels.Sum(Bytes);
         var rowsPerStep = checked(_batchSize * batchesPerStep);
         var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
         for (var start = 0; start < rows.Length; start += chunkRows)
@@ -102,12 +102,25 @@ internal sealed class BatchSource
         var masked = _heads.Select((head, t) => _masked[t] || (Augmentation is not null && head.FollowsImages)).ToArray();
         (Tensor Labels, float[] Weights)[] answers =
         [
-            .. _heads.Select((_, t) => (Gather(_table.Labels[t], rows), masked[t] ? WeightsOf(t, rows) : [])),
+            .. _heads.Select(
+                (_, t) => (_table.Labels[t].IsSequence ? empty(0) : Gather(_table.Labels[t], rows), masked[t] ? WeightsOf(t, rows) : [])
+            ),
         ];
         for (var i = 0; i < gathered.Length; i++)
-            Augmentation?.Apply(i, gathered[i], answers, _heads);
-        var inputs = gathered.Select(input => Cut(input.to(_device))).ToArray();
-        var labels = _heads.Select((head, t) => Cut(head.PrepareLabels(answers[t].Labels.to(_device)))).ToArray();
+            if (!_table.Inputs[i].IsSequence)
+                Augmentation?.Apply(i, gathered[i], answers, _heads);
+        var padding = new SequencePadding(_table, _batchSize, _device);
+        var inputs = gathered
+            .Select((input, i) => _table.Inputs[i].IsSequence ? padding.Input(_table.Inputs[i], rows) : Cut(input.to(_device)))
+            .ToArray();
+        var labels = _heads
+            .Select(
+                (head, t) =>
+                    _table.Labels[t].IsSequence
+                        ? [.. padding.Labels(_table.Labels[t], rows).Select(head.PrepareLabels)]
+                        : Cut(head.PrepareLabels(answers[t].Labels.to(_device)))
+            )
+            .ToArray();
         var sums = new double[_heads.Count][];
         var weights = _heads.Select((_, t) => masked[t] ? Cut(Normalized(answers[t].Weights, out sums[t])) : null).ToArray();
         for (var b = 0; b * _batchSize < rows.Length; b++)
@@ -128,11 +141,14 @@ internal sealed class BatchSource
         }
     }
 
+    private static long Bytes(GrowingArray array) => array.IsSequence ? array.RowBytes : 4L * array.Width;
+
     private Tensor[] Cut(Tensor tensor) => tensor.split(_batchSize);
 
     private static Tensor GatherInput(GrowingArray input, int[] rows) =>
         input switch
         {
+            { IsSequence: true } => empty(0),
             GrowingArray<float> numbers => Gather(numbers, rows),
             GrowingArray<uint> keys => Gather(keys, rows, key => (long)key, ScalarType.Int64),
             GrowingArray<byte> bytes => Gather(bytes, rows, value => (float)value, ScalarType.Float32),

@@ -26,6 +26,7 @@ internal sealed class CachedRows(
     {
         split.Training.CopyTo(_order, 0);
         random.Shuffle(_order);
+        LikeLengths.Arrange(_order, table, batchSize, random);
         _batches.Augmentation = AugmentationPass.Begin(augmenter, random);
         return _batches.Steps(_order, batchesPerStep, skip);
     }

@@ -15,6 +15,7 @@ internal sealed record DataSetColumns(
     /// <param name="tasks">All tasks.</param>
     /// <param name="weightColumn">The column of row weights; null where there is none.</param>
     /// <param name="known">The columns of a model that is trained further; null for a new one.</param>
+    /// <param name="sequence">How many numbers make a step of a sequence.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     /// <exception cref="ArgumentException">A column has a type that cannot be learnt from, or another one than in another set.</exception>
     public static DataSetColumns Find(
@@ -22,10 +23,13 @@ internal sealed record DataSetColumns(
         IReadOnlyList<string> features,
         IReadOnlyList<TaskDefinition> tasks,
         string? weightColumn,
-        IReadOnlyList<InputColumn>? known
+        IReadOnlyList<InputColumn>? known,
+        SequenceEncoding sequence
     )
     {
-        var inputs = known?.ToArray() ?? [.. features.Select((name, i) => Describe(name, sets.First(set => set.Inputs.Contains(i))))];
+        var inputs =
+            known?.ToArray()
+            ?? [.. features.Select((name, i) => sequence.Sized(Describe(name, sets.First(set => set.Inputs.Contains(i)))))];
         foreach (var set in sets)
             InSet.Run(set.Set, () => CheckFeatures(set, sets, features, inputs, known is not null));
         var encodings = sets.Select(set => InSet.Run(set.Set, () => Encode(set, tasks, weightColumn))).ToArray();
@@ -59,7 +63,9 @@ internal sealed record DataSetColumns(
             var own = FeatureColumns.Describe(set.Set.Data.Schema, features[i]);
             var first = sets.First(other => other.Inputs.Contains(i)).Set.Name;
             if (
-                (own.Type, own.Size, own.IsScalar, own.KeyCount) != (inputs[i].Type, inputs[i].Size, inputs[i].IsScalar, inputs[i].KeyCount)
+                (own.Type, own.IsScalar, own.KeyCount, own.IsSequence)
+                    != (inputs[i].Type, inputs[i].IsScalar, inputs[i].KeyCount, inputs[i].IsSequence)
+                || (own.Size != inputs[i].Size && !own.IsSequence)
             )
                 throw new ArgumentException(
                     $"feature column '{features[i]}' is {ColumnTypes.TypeOf(own)}, but {ColumnTypes.TypeOf(inputs[i])} in data set "

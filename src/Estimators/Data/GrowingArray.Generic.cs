@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>Rows of a fixed width in one array.</summary>
-internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
+internal class GrowingArray<T>(int width) : GrowingArray(width)
     where T : unmanaged
 {
     private T[] _items = [];
@@ -45,7 +45,7 @@ internal sealed class GrowingArray<T>(int width) : GrowingArray(width)
 
     public override void AddTo(IncrementalHash hash, int rows) => hash.AppendData(MemoryMarshal.AsBytes(Values(rows)));
 
-    public Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
+    public virtual Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
 
     public ReadOnlyMemory<T> Memory(int rows) => _items.AsMemory(0, rows * Width);
 

@@ -33,9 +33,17 @@ internal abstract class GrowingArray(int width)
     /// <summary>Adds the bytes of the first rows to a hash.</summary>
     public abstract void AddTo(IncrementalHash hash, int rows);
 
+    /// <summary>Whether rows have different numbers of steps.</summary>
+    public virtual bool IsSequence => false;
+
+    /// <summary>Steps of a row of a sequence.</summary>
+    public virtual int StepsOf(int row) => 1;
+
     public static GrowingArray Create(InputColumn input) =>
         input.Type switch
         {
+            ColumnKind.Single when input.IsSequence => new SequenceArray<float>(input.Size),
+            ColumnKind.Key when input.IsSequence => new SequenceArray<uint>(input.Size),
             ColumnKind.Single => new GrowingArray<float>(input.Size),
             ColumnKind.Key => new GrowingArray<uint>(input.Size),
             ColumnKind.Byte => new GrowingArray<byte>(input.Size),

@@ -34,7 +34,7 @@ internal sealed class OrderMeter
             }
         }
         for (var i = 0; i < inputs.Count; i++)
-            for (var k = 0; k < Math.Min(inputs[i].Size, MostSlots) && table.Inputs[i] is GrowingArray<float>; k++)
+            for (var k = 0; k < Math.Min(inputs[i].Size, MostSlots) && table.Inputs[i] is GrowingArray<float> { IsSequence: false }; k++)
             {
                 var (input, slot) = (i, (int)((long)k * inputs[i].Size / Math.Min(inputs[i].Size, MostSlots)));
                 _series.Add(

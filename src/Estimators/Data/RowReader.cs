@@ -11,7 +11,8 @@ internal sealed class RowReader : IDisposable
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly string? _weightColumn;
     private readonly DataViewRowCursor _cursor;
-    private readonly ReadLabel[] _labels;
+    private readonly ReadLabel?[] _labels;
+    private readonly Func<float[]>?[] _steps;
     private readonly ValueGetter<bool>?[] _present;
     private readonly ValueGetter<float>?[] _weights;
     private readonly ValueGetter<float>? _weight;
@@ -29,7 +30,8 @@ internal sealed class RowReader : IDisposable
         (_inputs, _tasks, _weightColumn) = (inputs, tasks, weightColumn);
         _cursor = data.GetRowCursor(Columns(data.Schema));
         _features = new FeatureReader[inputs.Count];
-        _labels = [.. encodings.Select(encoding => encoding.Bind(_cursor))];
+        _labels = [.. encodings.Select(encoding => encoding is StepLabels ? null : encoding.Bind(_cursor))];
+        _steps = [.. encodings.Select(encoding => (encoding as StepLabels)?.BindSteps(_cursor))];
         _present = [.. tasks.Select(task => Getter<bool>(task.PresenceColumn))];
         _weights = [.. tasks.Select(task => Getter<float>(task.WeightColumn))];
         _weight = Getter<float>(weightColumn);
@@ -50,22 +52,59 @@ internal sealed class RowReader : IDisposable
     {
         foreach (var feature in _features)
             feature.Read(row);
+        CheckAligned(row);
         var rowWeight = _weight is null ? 1 : Weight(_weight, _weightColumn!, null);
         for (var t = 0; t < _tasks.Count; t++)
         {
-            var label = _table.Labels[t].Row(row);
+            var label = _steps[t] is null ? _table.Labels[t].Row(row) : [];
             var isPresent = _present[t] is not { } getter || Value(getter);
             var weight =
-                !isPresent || !_labels[t](label) ? 0
+                !isPresent || !HasLabel(t, row, label) ? 0
                 : _weights[t] is { } own ? rowWeight * Weight(own, _tasks[t].WeightColumn!, _tasks[t])
                 : rowWeight;
             _table.Weights[t].Row(row)[0] = weight;
-            if (!(weight > 0))
+            if (weight > 0)
+                continue;
+            if (_table.Labels[t] is SequenceArray<float> steps)
+                steps.Set(row, []);
+            else
                 label.Clear();
         }
     }
 
     public void Dispose() => _cursor.Dispose();
+
+    private bool HasLabel(int task, int row, Span<float> label)
+    {
+        if (_steps[task] is not { } read)
+            return _labels[task]!(label);
+        var steps = read();
+        if (steps.Length > 0 && _table.Sequence is { } sequence && steps.Length != sequence.StepsOf(row))
+            throw new InvalidOperationException(
+                $"Task '{_tasks[task].Name}': label column '{_tasks[task].LabelColumn}' has {steps.Length} tags in row {_cursor.Position}, "
+                    + $"where '{SequenceName}' has {sequence.StepsOf(row)} steps; there is one tag for each step, key 0 for a step "
+                    + "without a tag, or none at all for a row without tags."
+            );
+        ((SequenceArray<float>)_table.Labels[task]).Set(row, steps);
+        return steps.Length > 0;
+    }
+
+    private string SequenceName => _inputs[Array.IndexOf(_table.Inputs, _table.Sequence)].Name;
+
+    private void CheckAligned(int row)
+    {
+        if (_table.Sequence is not { } first)
+            return;
+        for (var i = 0; i < _inputs.Count; i++)
+            if (_table.Inputs[i] is { IsSequence: true } other && other.StepsOf(row) != first.StepsOf(row))
+                throw SequenceRows.Unaligned(
+                    $"row {_cursor.Position}",
+                    SequenceName,
+                    first.StepsOf(row),
+                    _inputs[i].Name,
+                    other.StepsOf(row)
+                );
+    }
 
     private IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema) =>
         _inputs

@@ -11,7 +11,7 @@ internal sealed class RowTable
     public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths)
         : this(
             [.. inputs.Select(GrowingArray.Create)],
-            [.. labelWidths.Select(width => new GrowingArray<float>(width))],
+            [.. labelWidths.Select(width => width > 0 ? new GrowingArray<float>(width) : new SequenceArray<float>(1))],
             [.. labelWidths.Select(_ => new GrowingArray<float>(1))]
         )
     { }
@@ -49,7 +49,7 @@ internal sealed class RowTable
     {
         var joined = new RowTable(
             [.. Inputs.Select(input => input.NewLike())],
-            [.. Labels.Select(label => new GrowingArray<float>(label.Width))],
+            [.. Labels.Select(label => (GrowingArray<float>)label.NewLike())],
             [.. Weights.Select(weight => new GrowingArray<float>(weight.Width))]
         );
         joined.Reserve(Rows + other.Rows);
@@ -79,7 +79,9 @@ internal sealed class RowTable
     {
         for (var t = 0; t < Labels.Length; t++)
             for (var row = 0; row < rows; row++)
-                if (HasLabel(t, row))
+                if (HasLabel(t, row) && Labels[t].IsSequence)
+                    statistics[t].AddSteps(Labels[t].Row(row));
+                else if (HasLabel(t, row))
                     statistics[t].Add(Labels[t].Row(row));
     }
 
@@ -89,6 +91,9 @@ internal sealed class RowTable
         foreach (var array in _all)
             array.AddTo(hash, rows);
     }
+
+    /// <summary>The first column of the sequence; null where no column is one.</summary>
+    public GrowingArray? Sequence => field ??= Array.Find(Inputs, input => input.IsSequence);
 
     public bool HasLabel(int task, int row) => Weights[task].Row(row)[0] > 0;
 

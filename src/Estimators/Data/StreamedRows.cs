@@ -87,6 +87,7 @@ internal sealed class StreamedRows : TrainingRows
                 var isLast = filled < slots.Length || source.Left == 0;
                 random.Shuffle(slots.AsSpan(0, filled));
                 var used = isLast ? filled : Math.Min(filled, Math.Max(rowsPerStep, filled / 2 / rowsPerStep * rowsPerStep));
+                LikeLengths.Arrange(slots.AsSpan(0, used), _buffer, _batchSize, random);
                 var steps = (used + rowsPerStep - 1) / rowsPerStep;
                 if (skip < steps)
                     foreach (var step in _batches.Steps(slots[..used], batchesPerStep, skip))

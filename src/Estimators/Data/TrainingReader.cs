@@ -19,7 +19,7 @@ internal sealed class TrainingReader(
 
     public RowTable NewTable() => new(inputs, _widths);
 
-    public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(width))];
+    public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(Math.Max(1, width)))];
 
     /// <summary>A reader of the same features and the first labels for another view, whose columns may stand in another order.</summary>
     /// <param name="schema">The view's schema.</param>
@@ -76,7 +76,9 @@ internal sealed class TrainingReader(
     {
         for (var i = 0; i < inputs.Count; i++)
         {
-            if (table.Inputs[i] is not GrowingArray<float> array)
+            if (table.Inputs[i] is SequenceArray<float> sequence)
+                CheckFinite(inputs[i], sequence, rows, first);
+            if (table.Inputs[i] is not GrowingArray<float> array || array.IsSequence)
                 continue;
             var values = array.Values(rows);
             for (var k = 0; k < values.Length; k++)
@@ -90,6 +92,20 @@ internal sealed class TrainingReader(
                             + "Put ReplaceMissingValues, or IndicateMissingValues beside it, in front of the trainer."
                     );
                 }
+        }
+    }
+
+    private static void CheckFinite(InputColumn column, SequenceArray<float> array, int rows, long first)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            var values = array.Row(row);
+            for (var k = 0; k < values.Length; k++)
+                if (!float.IsFinite(values[k]) || values[k] < -1e30f)
+                    throw new InvalidOperationException(
+                        $"Feature column '{column.Name}' is {values[k]} in row {first + row}, step {k / array.Width}; a network needs "
+                            + "finite numbers, in a sequence above -1E+30."
+                    );
         }
     }
 }

@@ -13,6 +13,8 @@ internal class Network(
 )
 {
     private readonly NetworkRoutes _routes = routes ?? NetworkRoutes.Single(encodings.Count, heads.Count);
+    private readonly int[] _stepTasks = [.. Enumerable.Range(0, heads.Count).Where(task => heads[task].IsPerStep)];
+    private readonly int[] _rowTasks = [.. Enumerable.Range(0, heads.Count).Where(task => !heads[task].IsPerStep)];
 
     public IReadOnlyList<TaskHead> Heads => heads;
 
@@ -36,7 +38,7 @@ internal class Network(
         var logits = new T[heads.Count];
         for (var route = 0; route < _routes.Count; route++)
         {
-            var all = LogitsOf(ops, Represent(ops, Features(ops, route, _routes.Select(route, inputs))));
+            var all = LogitsOf(ops, Encode(ops, route, _routes.Select(route, inputs)));
             for (var task = 0; task < logits.Length; task++)
                 if (_routes.OfTask[task] == route)
                     logits[task] = all[task];
@@ -49,7 +51,7 @@ internal class Network(
     /// <param name="route">Which one.</param>
     /// <param name="inputs">One value [batch, size] per input column of the route.</param>
     public virtual IReadOnlyList<T> RouteLogits<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs) =>
-        _routes.Count == 1 ? Logits(ops, inputs) : LogitsOf(ops, Represent(ops, Features(ops, route, inputs)));
+        _routes.Count == 1 ? Logits(ops, inputs) : LogitsOf(ops, Encode(ops, route, inputs));
 
     /// <summary>The same, with the architecture's penalty if it has one.</summary>
     /// <param name="ops">The operations.</param>
@@ -65,24 +67,91 @@ internal class Network(
         out T penalty
     )
     {
-        var features = Features(ops, route, inputs);
-        var logits = LogitsOf(ops, Represent(ops, features));
-        hasPenalty = architecture.TryPenalty(ops, features, logits, out penalty);
+        var features = Encode(ops, route, inputs);
+        if (_stepTasks.Length > 0)
+            return StepLogits(ops, features, withPenalty: true, out hasPenalty, out penalty);
+        var logits = LogitsOf(ops, Represent(ops, features.Rows));
+        hasPenalty = architecture.TryPenalty(ops, features.Rows, logits, out penalty);
         return logits;
     }
 
     /// <summary>The inputs of a route, encoded and joined: [batch, width], or images if the architecture takes them; the same shape for all
     /// routes.</summary>
-    public T Features<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs)
+    public T Features<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs) => Encode(ops, route, inputs).Rows;
+
+    private NetworkFeatures<T> Encode<T>(IOps<T> ops, int route, IReadOnlyList<T> inputs)
     {
         var columns = _routes.Inputs[route];
-        var parts = new T[columns.Length];
-        for (var i = 0; i < parts.Length; i++)
-            parts[i] = encodings[columns[i]].Encode(ops.Scope("inputs").Scope(LayerNames.Of(columns[i])), inputs[i]);
+        var (parts, sequence) = (new List<T>(columns.Length), new List<T>());
+        SequenceEncoding? settings = null;
+        var mask = default(T)!;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var (own, encoding) = (ops.Scope("inputs").Scope(LayerNames.Of(columns[i])), encodings[columns[i]]);
+            if (encoding is not FittedSequenceColumn column)
+            {
+                parts.Add(encoding.Encode(own, inputs[i]));
+                continue;
+            }
+            if (settings is null)
+                (settings, mask) = (column.Settings, column.Mask(own, inputs[i]));
+            sequence.Add(column.Encode(own, inputs[i]));
+        }
+        var steps = default(T)!;
+        if (settings is not null)
+        {
+            var scope = ops.Scope("sequence");
+            steps = SequenceReading.Steps(scope, settings, sequence, mask);
+            if (_rowTasks.Length > 0)
+                parts.Add(SequenceReading.Pool(scope, settings, steps, mask));
+        }
+        return new NetworkFeatures<T>(_rowTasks.Length > 0 ? Joined(ops, route, [.. parts]) : default!, steps);
+    }
+
+    private T Joined<T>(IOps<T> ops, int route, T[] parts)
+    {
         if (!architecture.TakesImages || !AreImages(ops, parts))
             parts = [.. parts.Select(part => ops.Flatten(part))];
         var features = parts.Length == 1 ? parts[0] : ops.Concat(1, parts);
         return _routes.Count == 1 ? features : ops.RouteEncoder(route, features, _routes.Width, _routes.Channels);
+    }
+
+    private IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, NetworkFeatures<T> features) =>
+        _stepTasks.Length > 0
+            ? StepLogits(ops, features, withPenalty: false, out _, out _)
+            : LogitsOf(ops, Represent(ops, features.Rows));
+
+    // Tasks with an answer for each step share the steps' network, the others the rows': both as the architecture says.
+    private T[] StepLogits<T>(IOps<T> ops, NetworkFeatures<T> features, bool withPenalty, out bool hasPenalty, out T penalty)
+    {
+        var logits = new T[heads.Count];
+        (hasPenalty, penalty) = (false, default!);
+        if (_rowTasks.Length > 0)
+            Group(_rowTasks, ops, features.Rows, ref hasPenalty, ref penalty);
+        Group(_stepTasks, ops.Scope("steps"), ops.JoinSteps(features.Steps), ref hasPenalty, ref penalty);
+        foreach (var task in _stepTasks)
+            logits[task] = ops.ForTask(task).SplitSteps(logits[task], features.Steps);
+        return logits;
+
+        void Group(int[] tasks, IOps<T> all, T values, ref bool has, ref T sum)
+        {
+            var own = new GroupOps<T>(all, tasks);
+            var representations = architecture.Represent(own, values, tasks.Length);
+            NetworkChecks.Representations(ops, architecture, [.. tasks.Select(task => heads[task])], representations);
+            var answers = new T[tasks.Length];
+            for (var i = 0; i < tasks.Length; i++)
+                answers[i] = Head(
+                    architecture.IsHeadShared(i, tasks.Length) ? all : all.ForTask(tasks[i]),
+                    LayerNames.OfHead(tasks[i]),
+                    representations[i],
+                    heads[tasks[i]].LogitCount
+                );
+            var combined = architecture.Combine(own, answers);
+            for (var i = 0; i < tasks.Length; i++)
+                logits[tasks[i]] = combined[i];
+            if (withPenalty && architecture.TryPenalty(own, values, combined, out var one))
+                (sum, has) = (has ? ops.Add(sum, one) : one, true);
+        }
     }
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>

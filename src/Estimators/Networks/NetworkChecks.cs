@@ -39,11 +39,12 @@ internal static class NetworkChecks
         {
             var (column, value) = (head.Columns[c], values[c]);
             // A class's position may come without its axis of one.
-            var isPosition = ops.Rank(value) == 1 && column.Size == 1;
-            if (!isPosition && (ops.Rank(value) != 2 || ops.Size(value, 1) != column.Size))
+            var isPosition = ops.Rank(value) == 1 && column is { Size: 1, IsSequence: false };
+            var rank = column.Dims.Length;
+            if (!isPosition && (ops.Rank(value) != rank || (column.Dims[^1] > 0 && ops.Size(value, rank - 1) != column.Size)))
                 throw new InvalidOperationException(
                     $"Task '{TaskOf(head)}': {head.GetType().Name}.{nameof(head.Outputs)} gave {Shape(ops, value)} for the column "
-                        + $"'{column.Name}'; expected [batch, {column.Size}]."
+                        + $"'{column.Name}'; expected {ShapeRules.Text(column.Dims)}."
                 );
         }
     }
@@ -51,5 +52,48 @@ internal static class NetworkChecks
     private static string TaskOf(TaskHead head) => head.Columns.Count > 0 ? head.Columns[0].Name.Split('.')[0] : head.GetType().Name;
 
     private static string Shape<T>(IOps<T> ops, T value) =>
-        $"[batch{string.Concat(Enumerable.Range(1, Math.Max(0, ops.Rank(value) - 1)).Select(axis => $", {ops.Size(value, axis)}"))}]";
+        value is ShapeValue shape ? shape.ToString()
+        : $"[batch{string.Concat(Enumerable.Range(1, Math.Max(0, ops.Rank(value) - 1)).Select(axis => $", {ops.Size(value, axis)}"))}]";
+
+    /// <summary>Throws where tasks with an answer for each step cannot be trained so.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="heads">Their heads.</param>
+    /// <param name="inputs">The feature columns.</param>
+    /// <param name="routes">Number of routes into the network.</param>
+    /// <exception cref="ArgumentException">They cannot.</exception>
+    public static void Steps(
+        Architecture architecture,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<TaskHead> heads,
+        IReadOnlyList<InputColumn> inputs,
+        int routes
+    )
+    {
+        if (inputs.FirstOrDefault(input => input.IsSequence) is { } sequence && routes > 1)
+            throw new ArgumentException(
+                $"Feature column '{sequence.Name}' is a sequence, and the data sets have different feature columns, which are brought to "
+                    + "one width row by row. Give all sets the same feature columns."
+            );
+        var steps = heads.Count(head => head.IsPerStep);
+        if (steps == 0)
+            return;
+        var name = tasks.Where((_, t) => heads[t].IsPerStep).First().Name;
+        if (!inputs.Any(input => input.IsSequence))
+            throw new ArgumentException(
+                $"Task '{name}' has an answer for each step of a sequence, but no feature column is one: "
+                    + $"{Guard.List(inputs.Select(input => input.Name))} have a known number of slots. A column of tokens is a vector "
+                    + "of keys of unknown size, as TokenizeIntoWords and MapValueToKey make it."
+            );
+        if (architecture.Members > 1)
+            throw new ArgumentException(
+                $"Task '{name}': {architecture.Name} is an ensemble, whose members have no answer for each step; take another architecture."
+            );
+        if (steps < heads.Count && architecture is Grouped or Esmm or Aitm)
+            throw new ArgumentException(
+                $"Task '{name}' has an answer for each step and others have one for each row, so that they share the sequence but no layer "
+                    + $"behind it; {architecture.Name} names tasks by their position among all. Take {nameof(HardSharing)} or a mixture of "
+                    + "experts."
+            );
+    }
 }

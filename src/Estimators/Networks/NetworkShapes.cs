@@ -8,7 +8,7 @@ internal static class NetworkShapes
     {
         var record = new ShapeRecord();
         var ops = new ShapeOps(record);
-        ShapeValue[] values = [.. inputs.Select(input => new ShapeValue([-1, input.Size], input.Type == ColumnKind.Key))];
+        ShapeValue[] values = [.. inputs.Select(input => new ShapeValue(input.Dims, input.Type == ColumnKind.Key))];
         network.Outputs(ops, values);
         // A penalty may ask for parameters of its own, but this second run's operations are no part of the network.
         var layers = record.Layers.Count;

@@ -23,6 +23,8 @@ public sealed partial record MultiTaskOptions
         NumericEncoding.Validate();
         foreach (var encoding in ColumnEncodings.Values)
             encoding.Validate();
+        ArgumentNullException.ThrowIfNull(Sequence);
+        Sequence.Validate();
         ArgumentNullException.ThrowIfNull(Augmentations);
         foreach (var augmentation in Augmentations)
             augmentation.Validate();

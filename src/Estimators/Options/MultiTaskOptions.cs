@@ -51,6 +51,10 @@ public sealed partial record MultiTaskOptions
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, NumericEncoding> ColumnEncodings { get; init; } = new Dictionary<string, NumericEncoding>();
 
+    /// <summary>How feature columns that are vectors of unknown size enter the network: as the columns of one sequence.</summary>
+    /// <value>Default <see cref="SequenceEncoding"/> with its defaults. Not used where no column is one.</value>
+    public SequenceEncoding Sequence { get; init; } = new();
+
     /// <summary>Random changes of the training images, in this order, different for each row and epoch. They apply to all columns with an
     /// <see cref="ImageEncoding"/>; held-out rows are not changed.</summary>
     /// <value>Default none.</value>

@@ -83,6 +83,17 @@ public static class Tasks
             : new(name, labelColumn) { Quantiles = quantiles, LossWeight = lossWeight };
 
     /// <summary>
+    /// A tag for each step of a sequence, such as parts of speech or entities in BIO tags. Label: a vector of keys of unknown size, as long
+    /// as the row's sequence of features; key 0 leaves that step out, an empty vector the row. Adds Score (probabilities of all tags, step
+    /// after step), Probability (of the predicted tag of each step) and PredictedLabel (keys), vectors of unknown size.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static TaggingTask Tagging(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>
     /// Where the one object of an image is. Label: a vector of 4 Single (left, top, right, bottom, unless the format says otherwise), NaN
     /// where there is none. Adds Score, the box in the label's units and format, with slots named so; with a confidence also Probability.
     /// </summary>

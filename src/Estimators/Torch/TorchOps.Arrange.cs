@@ -34,7 +34,8 @@ internal sealed partial class TorchOps
         // An axis of −1 and an unknown batch cannot both be asked of libtorch: the batch's size is known here.
         sizes[0] = x.size(0);
         for (var i = 0; i < shape.Length; i++)
-            sizes[i + 1] = shape[i];
+            // The length of sequences, −2, is found by libtorch: no other axis is unknown there.
+            sizes[i + 1] = Math.Max(shape[i], -1);
         return x.reshape(sizes);
     }
 

@@ -91,7 +91,7 @@ internal static class ExportParity
                 network.Routes.Count == 1
                     ? network.Outputs(ops, sample.Inputs)
                     : network.OutputsOf(ops, network.RouteLogits(ops, set.Plan.Route, sample.Inputs));
-            return Compare(transformer, network, expected, Score(transformer, network, set, rows));
+            return Compare(transformer, network, expected, Score(transformer, network, set, rows), set.Sample.Sequence);
         }
         return ExportDifference.None;
     }
@@ -100,7 +100,8 @@ internal static class ExportParity
         MultiTaskTransformer transformer,
         Network network,
         IReadOnlyList<Tensor> expected,
-        IReadOnlyDictionary<string, float[]> actual
+        IReadOnlyDictionary<string, float[]> actual,
+        GrowingArray? sequence
     )
     {
         var worst = ExportDifference.None;
@@ -110,10 +111,20 @@ internal static class ExportParity
             {
                 var (column, head, own) = (transformer.Schema.Tasks[t].Outputs[c], network.Heads[t], c);
                 if (actual.TryGetValue(column.Name, out var got))
-                    worst = worst.Or(
-                        Compare(column, slot => head.UnitOf(own, slot), expected[position].cpu().contiguous().data<float>().ToArray(), got)
-                    );
+                    worst = worst.Or(Compare(column, slot => head.UnitOf(own, slot), Numbers(column, expected[position], sequence), got));
             }
         return worst;
+    }
+
+    // Of sequences the steps of each row, without what stands behind its end.
+    private static float[] Numbers(OutputColumn column, Tensor values, GrowingArray? sequence)
+    {
+        var all = FlatTensor.Numbers(values);
+        if (!column.IsSequence)
+            return all;
+        var (length, steps) = ((int)values.size(1), new List<float>(all.Length));
+        for (var row = 0; row < (int)values.size(0); row++)
+            steps.AddRange(all.AsSpan(row * length * column.Size, sequence!.StepsOf(row) * column.Size));
+        return [.. steps];
     }
 }

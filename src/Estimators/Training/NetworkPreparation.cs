@@ -53,7 +53,7 @@ internal sealed record NetworkPreparation(
                 nameof(options.ColumnEncodings)
             );
         var plan = SetPlan.Of(Aligned(given, tasks, start), features, tasks, options, start?.Routes);
-        var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs);
+        var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs, options.Sequence);
         // Throws where the options ask for changed images and no column holds any.
         ImageAugmenter.Create(options, columns.Inputs);
         var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
@@ -69,6 +69,7 @@ internal sealed record NetworkPreparation(
             ContinuationCheck.Labels(sets, tasks, heads);
             ThresholdChoice.KeepKnown(heads, start.Schema);
         }
+        NetworkChecks.Steps(options.Architecture, tasks, heads, columns.Inputs, plan.Routes.Count);
         SetChecks.Validation(sets, tasks, heads);
         for (var t = 0; t < tasks.Count; t++)
             if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
@@ -111,9 +112,13 @@ internal sealed record NetworkPreparation(
         inputs.Any(input => options.EncodingOf(input) is ImageEncoding) ? ImageAugmenter.Create(options, inputs) : null;
 
     private FittedEncoding Encode(MultiTaskOptions options, InputColumn input, int index) =>
-        options.EncodingOf(input) is { } numbers ? Start?.Restore(index, numbers) ?? DataSets.Fit(numbers, input, Sets, index)
+        input.IsSequence ? new FittedSequenceColumn(options.Sequence, input, Numbers(options, input, index))
+        : Numbers(options, input, index) is { } numbers ? numbers
         : input.Type == ColumnKind.Key ? new FittedEmbedding(input.KeyCount, input.Size, FittedEmbedding.DefaultWidth(input.KeyCount))
         : new FittedIdentity(input.Size);
+
+    private FittedEncoding? Numbers(MultiTaskOptions options, InputColumn input, int index) =>
+        options.EncodingOf(input) is { } numbers ? Start?.Restore(index, numbers) ?? DataSets.Fit(numbers, input, Sets, index) : null;
 
     private static IReadOnlyList<TrainingSet> Aligned(
         IReadOnlyList<TrainingSet> given,

@@ -95,7 +95,7 @@ internal static class ThresholdChoice
                 var own in new BatchSource(
                     set.Rows.HeldOutTable,
                     set.Plan.OfTasks(network.Heads),
-                    BatchSize,
+                    LikeLengths.BatchOf(set.Rows.HeldOutTable, BatchSize),
                     trainer.Device,
                     dropSingleRow: false
                 ).Batches(set.Rows.HeldOut)

@@ -13,6 +13,9 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Name of the symbolic batch dimension.</summary>
     public const string Batch = "batch";
 
+    /// <summary>Name of the symbolic dimension that sequences are long, the same for all columns.</summary>
+    public const string Length = "length";
+
     private readonly GraphProto _graph = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxValue> _constants = new(StringComparer.Ordinal);
@@ -171,14 +174,14 @@ internal sealed class OnnxGraphBuilder
         return model;
     }
 
-    /// <summary>Type and shape of a graph's input or output; −1 becomes the symbolic batch dimension.</summary>
+    /// <summary>Type and shape of a graph's input or output; −1 becomes the symbolic batch dimension, −2 the length.</summary>
     public static ValueInfoProto Info(string name, DataType type, params ReadOnlySpan<int> dims)
     {
         var shape = new TensorShapeProto();
         foreach (int dim in dims)
             shape.Dim.Add(
                 dim < 0
-                    ? new TensorShapeProto.Types.Dimension { DimParam = Batch }
+                    ? new TensorShapeProto.Types.Dimension { DimParam = dim == ShapeRules.Length ? Length : Batch }
                     : new TensorShapeProto.Types.Dimension { DimValue = dim }
             );
         return new()

@@ -28,6 +28,8 @@ internal static class SchemaCheck
         foreach (var input in schema.Inputs)
         {
             Column("input", input.Name, input.Type, input.Size, input.IsScalar, input.KeyCount, input.SlotNames);
+            if (input.IsSequence && (input.IsScalar || input.Type is not (ColumnKind.Key or ColumnKind.Single) || OnlyKey(input)))
+                throw Lie($"the input '{input.Name}' of type {input.Type} with {input.Size} values in a step is no sequence");
             if (input.KeyValues is not { } keys)
                 continue;
             if (keys.Values.Count != input.KeyCount)
@@ -37,6 +39,8 @@ internal static class SchemaCheck
         foreach (var output in Outputs(schema))
         {
             Column("output", output.Name, output.Type, output.Size, output.IsScalar, output.KeyCount, output.SlotNames);
+            if (output.IsSequence && output.IsScalar)
+                throw Lie($"the output '{output.Name}' is both a scalar and a sequence");
             if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount)
                 throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
             if (output.KeyValues is { } values)
@@ -67,30 +71,26 @@ internal static class SchemaCheck
             .GroupBy(i => i.Name, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         foreach (var input in schema.Inputs)
-            Match("input", input.Name, input.Type, input.Size, infos);
+            Match("input", input.Name, input.Type, input.Dims, infos);
         var made = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var output in Outputs(schema))
         {
             if (!made.Contains(output.Name))
                 throw Lie($"it names the output '{output.Name}', which the graph does not have; it has {Guard.List(made)}");
-            Match("output", output.Name, output.Type, output.Size, infos);
+            Match("output", output.Name, output.Type, output.Dims, infos);
         }
     }
 
-    private static void Match(string role, string name, ColumnKind item, int size, Dictionary<string, ValueInfoProto> infos)
+    private static void Match(string role, string name, ColumnKind item, int[] shape, Dictionary<string, ValueInfoProto> infos)
     {
         var type = infos[name].Type?.TensorType ?? throw Lie($"the {role} '{name}' is no tensor in the graph");
         if (type.ElemType != (int)item.ToOnnx())
             throw Lie($"the {role} '{name}' is {item} in the schema and {(DataType)type.ElemType} in the graph");
         var dims = type.Shape?.Dim;
-        if (
-            dims is null
-            || dims.Count != 2
-            || dims[0].ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue
-            || dims[1].DimValue != size
-        )
+        // Dimensions of no fixed size, the batch and the length, have the value 0.
+        if (dims is null || !dims.Select(d => d.DimValue).SequenceEqual(shape.Select(dim => Math.Max(0L, dim))))
             throw Lie(
-                $"the {role} '{name}' is [batch, {size}] in the schema and "
+                $"the {role} '{name}' is {ShapeRules.Text(shape)} in the schema and "
                     + $"[{string.Join(", ", dims?.Select(d => d.DimParam.Length > 0 ? d.DimParam : $"{d.DimValue}") ?? ["unknown"])}] in "
                     + "the graph"
             );
@@ -119,6 +119,9 @@ internal static class SchemaCheck
         if (item == ColumnKind.Key ? keyCount < 0 : keyCount != 0)
             throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
     }
+
+    // A step of keys is one key.
+    private static bool OnlyKey(InputColumn input) => input.Type == ColumnKind.Key && input.Size != 1;
 
     private static void Vocabulary(string role, string name, KeyVocabulary keys)
     {

@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// <summary>
 /// Marks rows whose numbers are missing, in the graph itself: activations such as a rectifier can turn NaN into 0, so that a network alone
 /// does not hand a missing feature on. A product of the features and zeros is 0 for rows of finite numbers, and NaN where one is NaN or
-/// infinite, on which no network is trained either.
+/// infinite, on which no network is trained either. Sequences of numbers are not looked at.
 /// </summary>
 internal sealed class MissingInputs
 {
@@ -19,7 +19,7 @@ internal sealed class MissingInputs
     private readonly Dictionary<string, OnnxValue> _present = new(StringComparer.Ordinal);
 
     public MissingInputs(OnnxGraphBuilder graph, IEnumerable<OnnxValue> inputs) =>
-        (_graph, _inputs) = (graph, [.. inputs.Where(input => input.Type == DataType.Float)]);
+        (_graph, _inputs) = (graph, [.. inputs.Where(input => input.Type == DataType.Float && input.Rank == 2)]);
 
     /// <summary>0, or NaN, for each row; null where the values depend on no number that can be missing.</summary>
     /// <param name="values">A task's values.</param>

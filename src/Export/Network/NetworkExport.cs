@@ -32,7 +32,7 @@ internal static class NetworkExport
         options ??= new();
         SchemaCheck.Check(schema);
         var graph = new OnnxGraphBuilder(options.Opset);
-        OnnxValue[] inputs = [.. schema.Inputs.Select(i => graph.Input(i.Name, i.Type.ToOnnx(), -1, i.Size))];
+        OnnxValue[] inputs = [.. schema.Inputs.Select(i => graph.Input(i.Name, i.Type.ToOnnx(), i.Dims))];
         OutputColumn[] columns = [.. SchemaCheck.Outputs(schema)];
         foreach (var column in columns)
             graph.Reserve(column.Name);
@@ -47,7 +47,11 @@ internal static class NetworkExport
             // What depends on a missing number is missing: all columns of a task together.
             var mark = missing.Of(values.Skip(next).Take(group));
             for (var i = next; i < next + group; i++)
-                graph.Output(columns[i].Name, Fit(ops, graph, columns[i], values[i], missing, mark));
+            {
+                // A mark [batch, 1] for each step and each of its values.
+                var own = mark is not null && columns[i].Dims.Length == 3 ? ops.Reshape(mark, 1, 1) : mark;
+                graph.Output(columns[i].Name, Fit(ops, graph, columns[i], values[i], missing, own));
+            }
             next += group;
         }
         graph.Metadata(MetadataKeys.Schema, SchemaJson.Write(schema));
@@ -71,11 +75,11 @@ internal static class NetworkExport
         OnnxValue? mark
     )
     {
-        if (value.Rank == 1 && column.Size == 1)
+        if (value.Rank == 1 && column is { Size: 1, IsSequence: false })
             value = ops.Reshape(value, 1);
-        if (value.Rank != 2 || value.Dims[0] >= 0 || value.Dims[1] != column.Size)
+        if (!value.Dims.SequenceEqual(column.Dims))
             throw new ArgumentException(
-                $"The network gives {ShapeRules.Text(value.Dims)} for the column '{column.Name}', which is [batch, {column.Size}]."
+                $"The network gives {ShapeRules.Text(value.Dims)} for the column '{column.Name}', which is {ShapeRules.Text(column.Dims)}."
             );
         var type = column.Type.ToOnnx();
         if (column.Type == ColumnKind.Key)

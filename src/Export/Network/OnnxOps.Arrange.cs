@@ -65,8 +65,13 @@ internal sealed partial class OnnxOps
         int[] dims = Rules.Reshape(x.Dims, shape);
         if (dims.AsSpan().SequenceEqual(x.Dims.ToArray()))
             return x;
-        // −1 in front is found at run time. A 0, "as before", would not do for a value of rank 0.
-        return _graph.Node(_scope, "Reshape", x.Type, dims, [x, _graph.Integers([.. dims.Select(d => (long)d)])]);
+        // −1 in front is found at run time, or the length of sequences, where there is one. A 0, "as before", would not do for a value of
+        // rank 0.
+        long[] sizes =
+            dims.Contains(ShapeRules.Length)
+                ? [0, .. dims.Skip(1).Select(d => d == ShapeRules.Length ? -1L : d)]
+                : [.. dims.Select(d => (long)d)];
+        return _graph.Node(_scope, "Reshape", x.Type, dims, [x, _graph.Integers(sizes)]);
     }
 
     public OnnxValue Transpose(OnnxValue x, params ReadOnlySpan<int> axes) =>

@@ -42,7 +42,7 @@ internal sealed partial class OnnxOps : IOps<OnnxValue>
 
     public int Rank(OnnxValue x) => x.Rank;
 
-    public int Size(OnnxValue x, int axis) => x.Dims[Rules.Axis("Size", x.Dims, axis)];
+    public int Size(OnnxValue x, int axis) => Rules.Size(x.Dims, axis);
 
     private string Full(string name) => _scope.Length == 0 ? name : _scope + "/" + name;
 

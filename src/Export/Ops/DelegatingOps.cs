@@ -99,6 +99,20 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
         return Run(x, x => Inner.Transpose(x, order));
     }
 
+    public T Gru(T x, T mask, T weight, T state, T weightBias, T stateBias, bool backward) =>
+        Run(
+            [x, weight, state, weightBias, stateBias],
+            read => Inner.Gru(read[0], mask, read[1], read[2], read[3], read[4], backward)
+        );
+
+    public T Shift(T x, int steps) => Run(x, x => Inner.Shift(x, steps));
+
+    public T Positions(T x, int count) => Inner.Positions(x, count);
+
+    public T JoinSteps(T x) => Run(x, Inner.JoinSteps);
+
+    public T SplitSteps(T x, T like) => Run(x, x => Inner.SplitSteps(x, like));
+
     public T GreaterThan(T x, float number) => Inner.GreaterThan(x, number);
 
     public T ArgMax(T x, int axis) => Inner.ArgMax(x, axis);

@@ -8,6 +8,8 @@ namespace MlNet.MultiTask.Extending;
 /// <remarks>
 /// Axis 0 of every value is the batch, whose size is not known before run time: networks ask only for the sizes of the axes behind it.
 /// Element-wise operations broadcast as in NumPy. Axes may be negative (−1 is the last one). Every value is float32 unless said otherwise.
+/// Sequences are [batch, length, …]: their axis 1 is as long as the longest row of the batch, and is written −2 where a shape is asked for.
+/// What stands behind a row's end depends on the other rows, so a network multiplies it by a mask before it sums along the length.
 /// Calls come from one thread. What a network makes must depend on its own settings and on shapes only, never on values.
 /// </remarks>
 /// <typeparam name="T">The tensor type.</typeparam>
@@ -133,11 +135,48 @@ public interface IOps<T>
     /// <param name="positions">Which positions, from 0.</param>
     T Gather(string name, T x, int axis, ReadOnlyMemory<int> positions);
 
-    /// <summary>Another shape for the axes behind axis 0, which stays; one of them may be −1.</summary>
+    /// <summary>Another shape for the axes behind axis 0, which stays; one of them may be −1. The length of sequences is −2 and stays
+    /// whole.</summary>
     T Reshape(T x, params ReadOnlySpan<int> shape);
 
     /// <summary>Axes in another order; the batch may not move.</summary>
     T Transpose(T x, params ReadOnlySpan<int> axes);
+
+    /// <summary>
+    /// A layer of gated recurrent units over sequences (Cho et al. 2014, with the reset gate behind the matrix as in PyTorch and cuDNN):
+    /// r = σ(W_r x + b_r + U_r h + c_r), z = σ(W_z x + b_z + U_z h + c_z), n = tanh(W_n x + b_n + r · (U_n h + c_n)),
+    /// h ← (1 − z) · n + z · h, from h = 0. Gates stand below each other in the order r, z, n.
+    /// </summary>
+    /// <param name="x">[batch, length, in].</param>
+    /// <param name="mask">[batch, length]: 1 for a row's steps, 0 behind its end.</param>
+    /// <param name="weight">W, [3 · width, in].</param>
+    /// <param name="state">U, [3 · width, width].</param>
+    /// <param name="weightBias">b, [3 · width].</param>
+    /// <param name="stateBias">c, [3 · width].</param>
+    /// <param name="backward">Whether each row is read from its last step to its first.</param>
+    /// <returns>h after each step, [batch, length, width]; 0 behind a row's end.</returns>
+    T Gru(T x, T mask, T weight, T state, T weightBias, T stateBias, bool backward);
+
+    /// <summary>Sequences moved along their length: step t of the result is step t − <paramref name="steps"/> of x, 0 where there is
+    /// none.</summary>
+    /// <param name="x">[batch, length, …], three axes.</param>
+    /// <param name="steps">By how many steps; negative ones move towards the beginning.</param>
+    T Shift(T x, int steps);
+
+    /// <summary>The positions 0, 1, 2, … of sequences as int64 [length], those from <paramref name="count"/> on all count − 1: for a table
+    /// of positions with count rows.</summary>
+    /// <param name="x">[batch, length, …].</param>
+    /// <param name="count">Number of different positions, at least 1.</param>
+    T Positions(T x, int count);
+
+    /// <summary>The steps of all rows below each other: [batch, length, width] becomes [batch · length, width], for operations on single
+    /// steps.</summary>
+    T JoinSteps(T x);
+
+    /// <summary>Undoes <see cref="JoinSteps"/>: [batch · length, width] becomes [batch, length, width].</summary>
+    /// <param name="x">Values of single steps.</param>
+    /// <param name="like">A value [batch, length, …] of the same rows.</param>
+    T SplitSteps(T x, T like);
 
     /// <summary>1 where x is greater than the number, else 0, as float32.</summary>
     T GreaterThan(T x, float number);

@@ -109,6 +109,29 @@ internal sealed partial class ShapeOps
     public ShapeValue Transpose(ShapeValue x, params ReadOnlySpan<int> axes) =>
         Layer("Transpose", Rules.Transpose(x.Dims, axes), integer: x.IsInteger);
 
+    public ShapeValue Gru(
+        ShapeValue x,
+        ShapeValue mask,
+        ShapeValue weight,
+        ShapeValue state,
+        ShapeValue weightBias,
+        ShapeValue stateBias,
+        bool backward
+    )
+    {
+        int[] dims = Rules.Gru(x.Dims, mask.Dims, weight.Dims, state.Dims, weightBias.Dims, stateBias.Dims);
+        return Layer("Gru", dims, 3L * (x.Dims[2] + dims[2]));
+    }
+
+    public ShapeValue Shift(ShapeValue x, int steps) => Layer("Shift", Rules.Shift(x.Dims));
+
+    public ShapeValue Positions(ShapeValue x, int count) => Layer("Positions", Rules.Positions(x.Dims, count), integer: true);
+
+    public ShapeValue JoinSteps(ShapeValue x) => Layer("JoinSteps", Rules.JoinSteps(x.Dims), integer: x.IsInteger);
+
+    public ShapeValue SplitSteps(ShapeValue x, ShapeValue like) =>
+        Layer("SplitSteps", Rules.SplitSteps(x.Dims, like.Dims), integer: x.IsInteger);
+
     public ShapeValue GreaterThan(ShapeValue x, float number) => Same("GreaterThan", x);
 
     public ShapeValue ArgMax(ShapeValue x, int axis) =>

@@ -6,6 +6,9 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal sealed partial class ShapeOps : IOps<ShapeValue>
 {
+    // How long a row of a sequence is taken to be where work is counted.
+    private const int UsualSteps = 16;
+
     private readonly string _scope;
     private readonly int? _task;
 
@@ -53,7 +56,7 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     public int Rank(ShapeValue x) => x.Dims.Count;
 
-    public int Size(ShapeValue x, int axis) => x.Dims[Rules.Axis("Size", x.Dims, axis)];
+    public int Size(ShapeValue x, int axis) => Rules.Size(x.Dims, axis);
 
     private string Full(string name) => _scope.Length == 0 ? name : _scope + "/" + name;
 
@@ -65,7 +68,7 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
     {
         long items = 1;
         foreach (int dim in dims)
-            items *= Math.Abs(dim);
+            items *= dim == ShapeRules.Length ? UsualSteps : Math.Abs(dim);
         Record.Layers.Add(new(_scope, op, dims, cost * items, _task));
         return new(dims, integer);
     }

@@ -1,14 +1,21 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The shape of each operation's result, from the shapes of its operands; −1 stands for the batch. One place for all that implement
-/// <see cref="IOps{T}"/>, so that they refuse the same mistakes with the same words.
+/// The shape of each operation's result, from the shapes of its operands; −1 stands for the batch, −2 for the length of sequences.
+/// One place for all that implement <see cref="IOps{T}"/>, so that they refuse the same mistakes with the same words.
 /// </summary>
 /// <param name="scope">Where in the network, for messages.</param>
-internal readonly struct ShapeRules(string scope)
+internal readonly partial struct ShapeRules(string scope)
 {
-    public static string Text(IEnumerable<int> dims) =>
-        "[" + string.Join(", ", dims.Select(d => d < 0 ? "batch" : d.ToString(System.Globalization.CultureInfo.InvariantCulture))) + "]";
+    /// <summary>The length of sequences, as long as the longest row of a batch.</summary>
+    public const int Length = -2;
+
+    public static string Text(IEnumerable<int> dims) => "[" + string.Join(", ", dims.Select(Text)) + "]";
+
+    private static string Text(int dim) =>
+        dim == Length ? "length"
+        : dim < 0 ? "batch"
+        : dim.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>An axis counted from the front.</summary>
     public int Axis(string op, IReadOnlyList<int> x, int axis, bool behindBatch = true)
@@ -16,7 +23,7 @@ internal readonly struct ShapeRules(string scope)
         int front = axis < 0 ? axis + x.Count : axis;
         if (front < 0 || front >= x.Count)
             throw Error(op, $"axis {axis} does not exist in the shape {Text(x)}");
-        if (behindBatch && x[front] < 0)
+        if (behindBatch && x[front] == -1)
             throw Error(op, $"axis {axis} of the shape {Text(x)} is the batch, which operations do not mix");
         return front;
     }
@@ -40,7 +47,7 @@ internal readonly struct ShapeRules(string scope)
     {
         if (a.Count < 2 || b.Count < 2)
             throw Error("MatMul", $"the operands {Text(a)} and {Text(b)} need two axes at least");
-        if (a[^1] != b[^2] || a[^1] < 0)
+        if (a[^1] != b[^2] || a[^1] == -1)
             throw Error("MatMul", $"the last axis of {Text(a)} has to be the last but one of {Text(b)}");
         return [.. Broadcast("MatMul", a, b, 2), a[^2], b[^1]];
     }
@@ -148,32 +155,6 @@ internal readonly struct ShapeRules(string scope)
         if (start < 0 || end <= start || end > x[axis])
             throw Error("Slice", $"[{start}, {end}) is not a part of axis {axis} of the shape {Text(x)}");
         return [.. x.Take(axis), end - start, .. x.Skip(axis + 1)];
-    }
-
-    public int[] Reshape(IReadOnlyList<int> x, ReadOnlySpan<int> shape)
-    {
-        long have = 1,
-            want = 1;
-        foreach (int dim in x.Skip(1))
-            have *= dim;
-        int unknown = -1;
-        int[] result = [x.Count > 0 ? x[0] : 1, .. shape];
-        for (int i = 1; i < result.Length; i++)
-        {
-            if (result[i] < 0 && unknown < 0)
-                unknown = i;
-            else
-                want *= result[i];
-        }
-        if (unknown > 0 && want > 0 && have % want == 0)
-            result[unknown] = (int)(have / want);
-        else if (unknown > 0 || have != want || want < 0)
-            throw Error(
-                "Reshape",
-                $"the shape {Text(x)} cannot become "
-                    + $"[{(x.Count > 0 && x[0] >= 0 ? x[0] : "batch")}, {string.Join(", ", shape.ToArray())}]"
-            );
-        return result;
     }
 
     public int[] Transpose(IReadOnlyList<int> x, ReadOnlySpan<int> axes)

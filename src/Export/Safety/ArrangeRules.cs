@@ -24,7 +24,11 @@ internal static class ArrangeRules
             var next = part.Shape[axis];
             sum = sum.IsNumber && next.IsNumber ? Dim.Of(Math.Min(sum.Size + next.Size, Shape.Most)) : Dim.Unknown;
         }
-        return [new(parts[0].Type, shape.With(axis, sum))];
+        IReadOnlyList<Dim>? integers =
+            shape.Rank == 1 && Array.TrueForAll(parts, part => part.Integers is not null)
+                ? [.. parts.SelectMany(part => part.Integers!)]
+                : null;
+        return [new(parts[0].Type, shape.With(axis, sum)) { Integers = integers }];
     }
 
     public static GraphValue[] Split(CheckedNode node)
@@ -86,8 +90,11 @@ internal static class ArrangeRules
         for (var i = 0; i < starts.Count; i++)
         {
             var axis = node.Axis(shape.Rank, axes[i]);
-            if (!cut.Add(axis) || !shape[axis].IsNumber)
+            if (!cut.Add(axis) || shape[axis].Batches > 0)
                 throw node.Wrong($"cuts the axis {axis} of {x.Shape}");
+            // How much is left of sequences only a run tells: the runtime cuts what is there.
+            if (!shape[axis].IsKnown)
+                continue;
             var (start, end) = (Position(starts[i], shape[axis].Size), Position(ends[i], shape[axis].Size));
             shape = end > start ? shape.With(axis, Dim.Of(end - start)) : throw node.Wrong($"cuts nothing out of {x.Shape}");
         }

@@ -75,6 +75,11 @@ internal static class OperatorTable
         [(Standard, "MaxPool")] = ImageRules.Pool(dilations: true, counts: false),
         [(Standard, "AveragePool")] = ImageRules.Pool(dilations: false, counts: true),
 
+        // Sequences.
+        [(Standard, "GRU")] = SequenceRules.Gru,
+        [(Standard, "Pad")] = SequenceRules.Pad,
+        [(Standard, "CumSum")] = SequenceRules.CumSum,
+
         // Shapes.
         [(Standard, "Identity")] = ArrangeRules.Identity,
         [(Standard, "Concat")] = ArrangeRules.Concat,

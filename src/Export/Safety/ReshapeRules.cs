@@ -11,6 +11,8 @@ internal static class ReshapeRules
         var x = node.Input(0, ItemTypes.All);
         if (node.Opset >= 14)
             node.Int("allowzero", 0, 0, 0);
+        if (OfAnother(node) is { } given)
+            return [new(x.Type, new(given))];
         var to = node.Integers(1);
         var dims = new Dim[to.Count];
         var rest = -1;
@@ -32,6 +34,14 @@ internal static class ReshapeRules
             throw node.Wrong($"reshapes {x.Shape} to {new Shape(dims)}");
         return [new(x.Type, new(dims))];
     }
+
+    // Sizes that another value has when it runs: the runtime refuses those that do not fit.
+    private static Dim[]? OfAnother(CheckedNode node) =>
+        node.Input(1, ItemTypes.Positions).Integers is { } sizes
+        && sizes.Any(size => !size.IsNumber)
+        && sizes.All(size => !size.IsNumber || size.Size > 0)
+            ? [.. sizes]
+            : null;
 
     public static GraphValue[] Flatten(CheckedNode node)
     {

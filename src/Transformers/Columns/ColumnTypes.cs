@@ -52,14 +52,18 @@ internal static class ColumnTypes
     public static DataViewType TypeOf(OutputColumn column)
     {
         var item = ItemType(column.Type, column.KeyCount);
-        return column.IsScalar ? item : new VectorDataViewType(item, column.Size);
+        return column.IsScalar ? item
+            : column.IsSequence ? new VectorDataViewType(item)
+            : new VectorDataViewType(item, column.Size);
     }
 
     /// <summary>The ML.NET type of a feature column.</summary>
     public static DataViewType TypeOf(InputColumn column)
     {
         var item = ItemType(column.Type, column.KeyCount);
-        return column.IsScalar ? item : new VectorDataViewType(item, column.Size);
+        return column.IsScalar ? item
+            : column.IsSequence ? new VectorDataViewType(item)
+            : new VectorDataViewType(item, column.Size);
     }
 
     /// <summary>The item type for an ML.NET type; null if there is none.</summary>
@@ -109,7 +113,8 @@ internal static class ColumnTypes
     )
     {
         var builder = new DataViewSchema.Annotations.Builder();
-        AddSlotNames(builder, column.SlotNames);
+        if (!column.IsSequence)
+            AddSlotNames(builder, column.SlotNames);
         if (column.KeyValues is { } vocabulary)
             KeyVocabularies.Write(builder, vocabulary);
         if (model is not null && tasks is not null)

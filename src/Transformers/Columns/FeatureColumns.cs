@@ -6,7 +6,8 @@ namespace MlNet.MultiTask;
 /// <summary>Checks feature columns of a data view's schema and describes them for the model.</summary>
 internal static class FeatureColumns
 {
-    /// <summary>Describes a column that a network can read: a vector of known size, or a scalar, of float32, byte or keys.</summary>
+    /// <summary>Describes a column that a network can read: a vector or a scalar of float32, byte or keys. A vector of unknown size, of
+    /// float32 or keys, is a sequence of single values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing.</exception>
     /// <exception cref="ArgumentException">Its type cannot be read, or it has no slots.</exception>
     public static InputColumn Describe(DataViewSchema schema, string name)
@@ -17,20 +18,19 @@ internal static class FeatureColumns
                 $"Could not find feature column '{name}'. The data has: {Names(schema)}."
             );
         var vector = column.Type as VectorDataViewType;
-        if (vector is { IsKnownSize: false })
-            throw new ArgumentException(
-                $"Feature column '{name}' is {column.Type}, a vector of unknown size; the network needs a known number of slots. "
-                    + "Give it a size, for example with [VectorType(n)] on the class or a range of columns in the loader.",
-                nameof(schema)
-            );
-        if (vector is { Size: 0 })
-            throw new ArgumentException($"Feature column '{name}' has no slots.", nameof(schema));
+        var isSequence = vector is { IsKnownSize: false };
         var item = vector?.ItemType ?? column.Type;
         var type = ColumnTypes.ItemOf(item);
         if (type is not (ColumnKind.Key or ColumnKind.Single or ColumnKind.Byte))
             throw new ArgumentException(
                 $"Feature column '{name}' is {column.Type}; expected Single, Byte or a key, or a vector of them. "
                     + "Convert it first, for example with ConvertType, OneHotEncoding or MapValueToKey.",
+                nameof(schema)
+            );
+        if (isSequence && type is ColumnKind.Byte)
+            throw new ArgumentException(
+                $"Feature column '{name}' is {column.Type}, a vector of unknown size; sequences are of keys or Single. Give it a size, for "
+                    + "example with [VectorType(n)] on the class, or convert it with ConvertType.",
                 nameof(schema)
             );
         var keys = item is KeyDataViewType key ? (int)Math.Min(key.Count, int.MaxValue) : 0;
@@ -42,11 +42,12 @@ internal static class FeatureColumns
         return new InputColumn(
             name,
             type.Value,
-            vector?.Size ?? 1,
+            isSequence ? 1 : vector?.Size ?? 1,
             vector is null,
             keys,
-            SlotNames(column, vector?.Size ?? 1),
-            KeyVocabularies.OfKeys(column)
+            isSequence ? [] : SlotNames(column, vector?.Size ?? 1),
+            KeyVocabularies.OfKeys(column),
+            isSequence
         );
     }
 
@@ -68,7 +69,7 @@ internal static class FeatureColumns
         if (
             ColumnTypes.ItemOf(item) != expected.Type
             || vector is null != expected.IsScalar
-            || (vector is { Size: var size } && size != expected.Size)
+            || (vector is { Size: var size } && !expected.IsSequence && size != expected.Size)
             || (item is KeyDataViewType key && !isNamed && key.Count > (ulong)expected.KeyCount)
         )
             throw new ArgumentException(

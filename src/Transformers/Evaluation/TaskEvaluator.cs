@@ -16,6 +16,7 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new BoxEvaluator(),
         new OrdinalEvaluator(),
         new CensoredEvaluator(),
+        new TaggingEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     /// <summary>Evaluates every task that annotations of the scored columns name.</summary>

@@ -116,6 +116,14 @@ internal sealed class TaskLabel
         };
     }
 
+    /// <summary>A reader of a label with a tag for each step, as the model's keys: 0 for a step without one, or with one that the model
+    /// does not know. Null where the presence column says that the row has no label.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="ArgumentException">The label is no vector of keys, or its keys stand for tags that the model does not
+    /// know.</exception>
+    public Func<uint[]?> BindTags(DataViewRow row) =>
+        new TagReader(_task, _label, _presence).Bind(row);
+
     private Func<float[]> ReadEntries(DataViewRow row, int size)
     {
         if (_label.Type is VectorDataViewType { ItemType: var item, Size: var given } && given == size)

@@ -55,7 +55,7 @@ public sealed class TaskMetrics
     /// <summary>
     /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the quadratic kappa for
     /// ordinal, the AUC for binary and multi-label tasks, the RMSE for regression, the pinball loss for quantiles, the concordance for
-    /// censored ones; null where there are none.
+    /// censored ones, the F1 of spans or the accuracy of tokens for tagging; null where there are none.
     /// </summary>
     public MetricValue? Main { get; }
 
@@ -129,6 +129,10 @@ public sealed class TaskMetrics
     /// <summary>Metrics of a box task.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public BoxMetrics Box => Get<BoxMetrics>("box");
+
+    /// <summary>Metrics of a tagging task.</summary>
+    /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
+    public TaggingMetrics Tagging => Get<TaggingMetrics>("tagging");
 
     private T Get<T>(string kind)
         where T : class =>

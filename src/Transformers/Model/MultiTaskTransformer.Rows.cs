@@ -15,7 +15,7 @@ public sealed partial class MultiTaskTransformer
     /// <param name="inputs">One array for each input column that these tasks need, by the column's name.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="tasks">The tasks' positions.</param>
-    /// <returns>An array [rows, size] per output column of item type Single, by name.</returns>
+    /// <returns>An array [rows, size] per output column of item type Single, by name; of sequences all steps of all rows.</returns>
     internal IReadOnlyDictionary<string, float[]> ScoreRows(
         IReadOnlyDictionary<string, Array> inputs,
         int rows,
@@ -34,11 +34,16 @@ public sealed partial class MultiTaskTransformer
             return session
                 .Outputs.Zip(batch.Outputs)
                 .Where(output => output.First.Type == ColumnKind.Single)
-                .ToDictionary(output => output.First.Name, output => ((TypedBuffer<float>)output.Second).Values);
+                .ToDictionary(output => output.First.Name, output => Values(output.Second, rows));
         }
         finally
         {
             session.Release();
         }
     }
+
+    private static float[] Values(TensorBuffer buffer, int rows) =>
+        buffer is SequenceBuffer<float> steps
+            ? [.. Enumerable.Range(0, rows).SelectMany(steps.Row)]
+            : ((TypedBuffer<float>)buffer).Values;
 }

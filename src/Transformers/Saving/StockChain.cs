@@ -15,6 +15,12 @@ internal sealed class StockChain : IDisposable
 
     public StockChain(MLContext context, byte[] network, ModelSchema schema, bool portable)
     {
+        if (portable && schema.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
+            throw new NotSupportedException(
+                $"The model reads '{sequence.Name}', whose rows have different lengths, and ML.NET's own OnnxTransformer takes no such "
+                    + "vectors: it cannot be saved as portable. Save it without that option and load it with "
+                    + "ml.MultiTask().Load, or ship its ONNX file."
+            );
         var columns = StockColumn.Plan(schema, portable);
         _scratch = new ScratchContext(context);
         try
@@ -30,6 +36,10 @@ internal sealed class StockChain : IDisposable
         }
     }
 
+    // The stock step takes no vectors of unknown size. What it is told here is not used: loading puts the multi-task transformer in its
+    // place.
+    private static InputColumn OfOneStep(InputColumn input) => input with { IsSequence = false };
+
     public void Save(ModelSaveContext context) => ((ICanSaveModel)_chain).Save(context);
 
     public void Dispose()
@@ -41,7 +51,7 @@ internal sealed class StockChain : IDisposable
     private TransformerChain<ITransformer> Build(string file, ModelSchema schema, StockColumn[] columns)
     {
         var transforms = _scratch.Context.Transforms;
-        IDataView view = new BareView(ColumnTypes.SchemaOf(schema.Inputs));
+        IDataView view = new BareView(ColumnTypes.SchemaOf(schema.Inputs.Select(OfOneStep)));
         var steps = new List<ITransformer>();
         Add(
             transforms.ApplyOnnxModel(

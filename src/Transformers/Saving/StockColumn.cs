@@ -20,6 +20,9 @@ internal sealed record StockColumn(OutputColumn Column, ColumnKind Value, KeyVoc
                 .Outputs(schema)
                 .Select(column =>
                 {
+                    // For sequences the stock steps stand in for the multi-task transformer only: nothing is made of their keys.
+                    if (column.IsSequence)
+                        return new StockColumn(column, column.Type, null, column.Name + StockForm.Suffix, null);
                     var vocabulary = column.Type == ColumnKind.Key ? VocabularyOf(column) : null;
                     var value =
                         vocabulary is null ? column.Type

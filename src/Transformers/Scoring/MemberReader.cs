@@ -9,20 +9,25 @@ namespace MlNet.MultiTask;
 /// <summary>Reads one input column from the objects of a class: from its property or field of that name.</summary>
 internal abstract class MemberReader<TRow>
 {
-    private static readonly ConcurrentDictionary<(string Name, ColumnKind Type, int Size, bool IsScalar), MemberReader<TRow>> s_known =
-        new();
+    private static readonly ConcurrentDictionary<
+        (string Name, ColumnKind Type, int Size, bool IsScalar, int Keys),
+        MemberReader<TRow>
+    > s_known = new();
 
     /// <summary>Copies an object's value to a row of a buffer.</summary>
     public abstract void Read(TRow item, TensorBuffer buffer, int row);
 
     /// <exception cref="ArgumentException">The class has no such member, or one of a type that does not fit.</exception>
     public static MemberReader<TRow> For(InputColumn column) =>
-        s_known.GetOrAdd((column.Name, column.Type, column.Size, column.IsScalar), _ => Create(column));
+        s_known.GetOrAdd(
+            (column.Name, column.Type, column.Size, column.IsScalar, column.IsSequence ? column.KeyCount : -1),
+            _ => Create(column)
+        );
 
     private static MemberReader<TRow> Create(InputColumn column)
     {
         var member = RowMembers<TRow>.Find(column.Name) ?? throw RowMembers<TRow>.NotThere(column.Name);
-        return TensorBuffer.Create(column.Type, 1, column.Size).MemberReader<TRow>(column, member);
+        return TensorBuffer.Create(column, 1).MemberReader<TRow>(column, member);
     }
 
     /// <summary>A reader of a member into buffers of <typeparamref name="TItem"/>.</summary>
@@ -33,6 +38,23 @@ internal abstract class MemberReader<TRow>
         if (!column.IsScalar && Vector<TItem>(column, row, value) is { } vector)
             return vector;
         return new Scalar<TItem>(column, Lambda<TItem>(row, Convert<TItem>(column, member, value)));
+    }
+
+    /// <summary>A reader of an array, a list or a VBuffer of any length into buffers of sequences.</summary>
+    public static MemberReader<TRow> OfSequence<TItem>(InputColumn column, MemberInfo member)
+        where TItem : unmanaged
+    {
+        var row = Expression.Parameter(typeof(TRow), "row");
+        var value = Expression.MakeMemberAccess(row, member);
+        if (value.Type == typeof(VBuffer<TItem>))
+        {
+            var read = Lambda<VBuffer<TItem>>(row, value);
+            return new Sequences<TItem>(column, item => [.. read(item).DenseValues()]);
+        }
+        if (Items(value.Type) != typeof(TItem))
+            throw Wrong(column, member, value.Type);
+        var list = Lambda<IEnumerable<TItem>?>(row, Expression.Convert(value, typeof(IEnumerable<TItem>)));
+        return new Sequences<TItem>(column, item => [.. list(item) ?? []]);
     }
 
     private static MemberReader<TRow>? Vector<TItem>(InputColumn column, ParameterExpression row, MemberExpression value)
@@ -107,6 +129,13 @@ internal abstract class MemberReader<TRow>
     {
         var values = count?.ToString(CultureInfo.InvariantCulture) ?? "no";
         return new($"{typeof(TRow).Name} has {values} values for '{column.Name}' in a row; the model reads {column.Size}.");
+    }
+
+    private sealed class Sequences<TItem>(InputColumn column, Func<TRow, TItem[]> read) : MemberReader<TRow>
+        where TItem : unmanaged
+    {
+        public override void Read(TRow item, TensorBuffer buffer, int row) =>
+            ((SequenceBuffer<TItem>)buffer).Set(row, SequenceRows.Checked(column, read(item)));
     }
 
     private sealed class Scalar<TItem>(InputColumn column, Func<TRow, TItem> read) : MemberReader<TRow>

@@ -10,15 +10,19 @@ internal sealed class ScoringBatch : IDisposable
     private const int MaximumParts = 256;
 
     private readonly ScoringSession _session;
-    private readonly Binding _full;
+    private readonly Binding? _full;
+    private readonly SequenceRun? _sequences;
     private readonly Binding?[] _parts;
 
     public ScoringBatch(ScoringSession session, int capacity)
     {
         (_session, Capacity) = (session, capacity);
-        Inputs = [.. session.Inputs.Select(input => TensorBuffer.Create(input.Type, capacity, input.Size))];
-        Outputs = [.. session.Outputs.Select(output => TensorBuffer.Create(output.Type, capacity, output.Size))];
-        _full = new Binding(this, capacity);
+        Inputs = [.. session.Inputs.Select(input => TensorBuffer.Create(input, capacity))];
+        Outputs = [.. session.Outputs.Select(output => TensorBuffer.Create(output, capacity))];
+        if (session.Inputs.Any(input => input.IsSequence))
+            _sequences = new SequenceRun(session, this);
+        else
+            _full = new Binding(this, capacity);
         _parts = new Binding?[Math.Min(capacity, MaximumParts)];
     }
 
@@ -37,17 +41,21 @@ internal sealed class ScoringBatch : IDisposable
     /// <exception cref="InvalidOperationException">A feature is missing, and the model's options say to refuse that.</exception>
     public void Run(int rows, long firstRow = 0)
     {
-        RunUnchecked(rows);
+        RunUnchecked(rows, firstRow);
         Check(0, rows, firstRow);
     }
 
     /// <summary>Scores the first rows; the caller checks for missing features with <see cref="Check"/>.</summary>
-    public void RunUnchecked(int rows)
+    /// <inheritdoc cref="Run" path="/param"/>
+    public void RunUnchecked(int rows, long firstRow = 0)
     {
         _session.Acquire();
         try
         {
-            RunBound(rows);
+            if (_sequences is not null)
+                _sequences.Run(rows, firstRow);
+            else
+                RunBound(rows);
         }
         finally
         {
@@ -64,16 +72,24 @@ internal sealed class ScoringBatch : IDisposable
 
     public void Dispose()
     {
-        _full.Dispose();
+        _full?.Dispose();
+        _sequences?.Dispose();
         foreach (var part in _parts)
             part?.Dispose();
+    }
+
+    /// <summary>Runs the first rows through tensors that are bound for this run only, as sequences need it.</summary>
+    public void RunOnce(int rows)
+    {
+        using var binding = new Binding(this, rows);
+        binding.Run();
     }
 
     private void RunBound(int rows)
     {
         if (rows == Capacity)
         {
-            _full.Run();
+            _full!.Run();
             return;
         }
         ref var part = ref _parts[rows % _parts.Length];

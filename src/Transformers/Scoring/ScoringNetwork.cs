@@ -130,7 +130,7 @@ internal sealed class ScoringNetwork : IDisposable
     // memory.
     private static int DefaultBatchSize(int modelBytes, ModelSchema schema)
     {
-        var rowBytes = schema.Inputs.Sum(input => input.Size * 4L) + 64;
+        var rowBytes = schema.Inputs.Sum(input => input.Size * (input.IsSequence ? 128L : 4L)) + 64;
         var rows = (int)Math.Clamp((4L << 20) / rowBytes, 16, 1024);
         return modelBytes > 64 << 20 ? Math.Min(rows, 64) : rows;
     }

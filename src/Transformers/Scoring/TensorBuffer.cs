@@ -40,6 +40,28 @@ internal abstract class TensorBuffer(int size)
     /// <summary>Copies rows out, to a row of an array of the same item type.</summary>
     public abstract void CopyTo(Array target, int from, int count, int to);
 
+    /// <summary>Copies a row of another buffer of the same column.</summary>
+    public abstract void CopyRow(TensorBuffer from, int fromRow, int row);
+
+    /// <summary>A buffer of an input column.</summary>
+    public static TensorBuffer Create(InputColumn column, int capacity) =>
+        !column.IsSequence ? Create(column.Type, capacity, column.Size)
+        : column.Type == ColumnKind.Key ? new SequenceBuffer<uint>(capacity, column.Dims, 0)
+        : new SequenceBuffer<float>(capacity, column.Dims, InputColumn.Filling);
+
+    /// <summary>A buffer of an output column.</summary>
+    public static TensorBuffer Create(OutputColumn column, int capacity)
+    {
+        if (!column.IsSequence)
+            return Create(column.Type, capacity, column.Size);
+        return column.Type switch
+        {
+            ColumnKind.Single => new SequenceBuffer<float>(capacity, column.Dims, 0),
+            ColumnKind.Key => new SequenceBuffer<uint>(capacity, column.Dims, 0),
+            _ => throw new NotSupportedException($"Sequences of {column.Type} are not known."),
+        };
+    }
+
     /// <summary>A buffer for <paramref name="capacity"/> rows.</summary>
     public static TensorBuffer Create(ColumnKind item, int capacity, int size) =>
         item switch

@@ -22,6 +22,9 @@ internal abstract class TypedBuffer<T>(int capacity, int size) : TensorBuffer(si
     public override void CopyTo(Array target, int from, int count, int to) =>
         Values.AsSpan(from * Size, count * Size).CopyTo(((T[])target).AsSpan(to * Size));
 
+    public override void CopyRow(TensorBuffer from, int fromRow, int row) =>
+        ((TypedBuffer<T>)from).Values.AsSpan(fromRow * Size, Size).CopyTo(Values.AsSpan(row * Size));
+
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key ? KeyFeatures.Reader(source, column, (uint[])(object)Values)
         : column.IsScalar ? new ScalarFeatureReader<T>(source.GetGetter<T>(source.Schema[column.Name]), Values)

@@ -60,7 +60,7 @@ internal static class GatheredRun
         {
             Run(network, session, batch, [request]);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is OnnxRuntimeException or InvalidOperationException)
         {
             request.Fail(e);
         }
@@ -89,9 +89,11 @@ internal static class GatheredRun
         {
             batch.RunUnchecked(rows);
         }
-        catch (OnnxRuntimeException) when (requests.Count(request => !request.IsDone) > 1)
+        catch (Exception e)
+            when (e is OnnxRuntimeException or InvalidOperationException && requests.Count(request => !request.IsDone) > 1)
         {
-            // The model stops on somebody's row, such as text that no number stands in: each is asked alone.
+            // The model stops on somebody's row, such as text that no number stands in, or columns of a sequence that do not stand side by
+            // side: each is asked alone.
             foreach (var request in requests.Where(request => !request.IsDone).ToArray())
                 RunAlone(network, session, batch, request);
             return;

@@ -10,10 +10,21 @@ internal abstract class InputBlock
     public abstract void CopyTo(TensorBuffer buffer, int from, int count, int to);
 
     public static InputBlock Of<T>(ReadOnlyMemory<T> values) =>
-        values is ReadOnlyMemory<string> texts ? new TextBlock(texts) : new Block<T>(values);
+        values switch
+        {
+            ReadOnlyMemory<string> texts => new TextBlock(texts),
+            ReadOnlyMemory<uint[]> keys => new SequenceBlock<uint>(keys),
+            ReadOnlyMemory<float[]> numbers => new SequenceBlock<float>(numbers),
+            _ => new Block<T>(values),
+        };
 
     private static void Check(InputColumn column, int rows, Type given, int length)
     {
+        if (column.IsSequence)
+            throw new ArgumentException(
+                $"Input '{column.Name}' is given as {given.Name}; the model reads sequences, an array of "
+                    + $"{(column.Type == ColumnKind.Key ? "UInt32" : "Single")} for each row."
+            );
         var expected = ColumnTypes.ItemType(column.Type, Math.Max(1, column.KeyCount)).RawType;
         if (given != (expected == typeof(ReadOnlyMemory<char>) ? typeof(string) : expected))
             throw new ArgumentException($"Input '{column.Name}' is given as {given.Name}; the model reads {column.Type}.");
@@ -31,6 +42,34 @@ internal abstract class InputBlock
         {
             var typed = (TypedBuffer<T>)buffer;
             values.Span.Slice(from * buffer.Size, count * buffer.Size).CopyTo(typed.Values.AsSpan(to * buffer.Size));
+        }
+    }
+
+    /// <summary>An array for each row.</summary>
+    private sealed class SequenceBlock<T>(ReadOnlyMemory<T[]> values) : InputBlock
+        where T : unmanaged
+    {
+        private InputColumn? _column;
+
+        public override void Check(InputColumn column, int rows)
+        {
+            var item = column.Type == ColumnKind.Key ? typeof(uint) : typeof(float);
+            if (!column.IsSequence || typeof(T) != item)
+                throw new ArgumentException(
+                    $"Input '{column.Name}' is given as arrays of {typeof(T).Name}; the model reads "
+                        + (column.IsSequence ? $"arrays of {item.Name}." : $"{column.Size} {column.Type} in a row.")
+                );
+            if (values.Length != rows)
+                throw new ArgumentException($"Input '{column.Name}' has {values.Length} arrays for {rows} rows.");
+            foreach (var row in values.Span)
+                ArgumentNullException.ThrowIfNull(row, column.Name);
+            _column = column;
+        }
+
+        public override void CopyTo(TensorBuffer buffer, int from, int count, int to)
+        {
+            for (var i = 0; i < count; i++)
+                ((SequenceBuffer<T>)buffer).Set(to + i, SequenceRows.Checked(_column!, values.Span[from + i]));
         }
     }
 

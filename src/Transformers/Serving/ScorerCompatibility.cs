@@ -7,7 +7,7 @@ internal static class ScorerCompatibility
     public static void Check(ModelSchema old, ModelSchema next)
     {
         foreach (var input in next.Inputs)
-            if (!old.Inputs.Any(o => o.Name == input.Name && o.Type == input.Type && o.Size == input.Size && o.IsScalar == input.IsScalar))
+            if (!old.Inputs.Any(o => Shape(o) == Shape(input)))
                 throw new InvalidOperationException(
                     $"The new model reads '{input.Name}' ({ColumnTypes.TypeOf(input)}), which the model in use does not."
                 );
@@ -30,4 +30,7 @@ internal static class ScorerCompatibility
                     $"The new model does not give '{output.Name}' ({ColumnTypes.TypeOf(output)}), which the model in use does."
                 );
     }
+
+    private static (string, ColumnKind, int, bool, bool) Shape(InputColumn column) =>
+        (column.Name, column.Type, column.Size, column.IsScalar, column.IsSequence);
 }

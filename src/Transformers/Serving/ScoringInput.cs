@@ -16,7 +16,7 @@ public sealed class ScoringInput(int rows)
 
     /// <summary>Adds a column's values.</summary>
     /// <typeparam name="T">float, string, or whatever the model's input holds: double, bool, or an integer type; uint for keys, which count
-    /// from 1, 0 for missing.</typeparam>
+    /// from 1, 0 for missing. For sequences an array for each row: uint[] for keys, float[] for numbers.</typeparam>
     /// <param name="column">The input's name.</param>
     /// <param name="values">Row by row, all slots of a row together.</param>
     /// <returns>This input.</returns>

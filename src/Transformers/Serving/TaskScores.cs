@@ -18,10 +18,13 @@ public readonly struct TaskScores
     public float Score(int row) =>
         Scores(row) is [var score] ? score : throw new InvalidOperationException($"Task '{Task.Name}' has several scores in a row.");
 
-    /// <summary>The scores of a row: class probabilities of a multiclass task, the slots of a vector target.</summary>
+    /// <summary>The scores of a row: class probabilities of a multiclass task, the slots of a vector target, the probabilities of all tags
+    /// of a tagging task, step after step.</summary>
     /// <param name="row">From 0.</param>
     public ReadOnlySpan<float> Scores(int row)
     {
+        if (_result.Output($"{Task.Name}.Score").IsSequence)
+            return _result.Column<float[]>($"{Task.Name}.Score")[row];
         var size = _result.Output($"{Task.Name}.Score").Size;
         return _result.Column<float>($"{Task.Name}.Score").Slice(row * size, size);
     }
@@ -56,11 +59,37 @@ public readonly struct TaskScores
             : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
     }
 
+    /// <summary>The predicted tags of a row of a tagging task, one for each step, as text.</summary>
+    /// <param name="row">From 0.</param>
+    /// <exception cref="InvalidOperationException">The task is no tagging task.</exception>
+    public IReadOnlyList<string> Tags(int row)
+    {
+        var name = $"{Task.Name}.PredictedLabel";
+        if (!_result.Output(name).IsSequence)
+            throw new InvalidOperationException($"Task '{Task.Name}' is {Task.Kind}: it has no tags.");
+        var names = _result.Output(name).KeyValues?.Values;
+        return
+        [
+            .. _result
+                .Column<uint[]>(name)[row]
+                .Select(key =>
+                    key == 0 ? ""
+                    : names is null ? key.ToString(CultureInfo.InvariantCulture)
+                    : names[(int)key - 1]
+                ),
+        ];
+    }
+
     // A row's number is a value's number only where a row has one value.
     private string OneInARow(string output)
     {
         var name = $"{Task.Name}.{output}";
-        var size = _result.Output(name).Size;
+        var (size, isSequence) = (_result.Output(name).Size, _result.Output(name).IsSequence);
+        if (isSequence)
+            throw new InvalidOperationException(
+                $"Output '{name}' has a value for each step of a row: read them with {nameof(Tags)} or {nameof(ScoringResult)}."
+                    + $"{nameof(ScoringResult.Column)}."
+            );
         return size == 1
             ? name
             : throw new InvalidOperationException(

@@ -10,7 +10,8 @@ public abstract class LabelEncoding
 {
     private const int MostNumberedClasses = 10_000;
 
-    /// <summary>Number of values per row: 1 for a class or a number, n for a vector of labels.</summary>
+    /// <summary>Number of values per row: 1 for a class or a number, n for a vector of labels, 0 where a row has as many as its sequence
+    /// has steps.</summary>
     public abstract int Width { get; }
 
     /// <summary>True where the column is a scalar and not a vector, be it of one.</summary>

@@ -15,10 +15,16 @@ public abstract class TaskHead
     /// <summary>The columns that it adds, in the order of <see cref="Outputs"/>.</summary>
     public abstract IReadOnlyList<OutputColumn> Columns { get; }
 
+    /// <summary>Whether it answers for each step of a sequence instead of each row: logits are then [batch, length,
+    /// <see cref="LogitCount"/>], prepared labels [batch, length], and its columns sequences.</summary>
+    /// <value>Unless overridden false.</value>
+    public virtual bool IsPerStep => false;
+
     /// <summary>Computes the columns from the logits; part of the exported graph.</summary>
     /// <param name="ops">The operations.</param>
     /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
-    /// <returns>One value [batch, size] per column. Keys are given as 0-based int64 positions, Booleans as 0 or 1.</returns>
+    /// <returns>One value [batch, size] per column; of sequences [batch, length], or [batch, length, size] for several values in a step.
+    /// Keys are given as 0-based int64 positions, Booleans as 0 or 1.</returns>
     public abstract IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits);
 
     /// <summary>Logits that stand for the mean prediction of an ensemble's members. Unless overridden, the mean of the logits.</summary>

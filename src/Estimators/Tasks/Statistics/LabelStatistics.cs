@@ -59,6 +59,16 @@ public sealed class LabelStatistics
             _counts[(int)label[0]] = _counts.GetValueOrDefault((int)label[0]) + 1;
     }
 
+    /// <summary>Adds one row's labels of steps, to the first value and the counts. Values of NaN are left out.</summary>
+    internal void AddSteps(ReadOnlySpan<float> steps)
+    {
+        var rows = Rows;
+        foreach (var step in steps)
+            if (!float.IsNaN(step))
+                Add([step]);
+        Rows = rows + 1;
+    }
+
     /// <summary>These labels and others of the same width together (Chan, Golub, LeVeque 1979).</summary>
     internal LabelStatistics With(LabelStatistics other)
     {

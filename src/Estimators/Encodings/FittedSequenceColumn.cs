@@ -1,0 +1,40 @@
+namespace MlNet.MultiTask;
+
+/// <summary>One column of a sequence: its keys as trained vectors, or its numbers as they were fitted. What reads the steps of all columns
+/// together is <see cref="SequenceReading"/>.</summary>
+/// <param name="settings">The sequence's settings.</param>
+/// <param name="column">The column.</param>
+/// <param name="numbers">How its numbers are encoded; null for keys.</param>
+internal sealed class FittedSequenceColumn(SequenceEncoding settings, InputColumn column, FittedEncoding? numbers) : FittedEncoding
+{
+    // Numbers are never as far out as what they are filled up with.
+    private const float Far = 1e30f;
+
+    public SequenceEncoding Settings => settings;
+
+    public override IReadOnlyList<float>? State => numbers?.State;
+
+    /// <summary>1 for the steps of a row, 0 behind its end: [batch, length].</summary>
+    public T Mask<T>(IOps<T> ops, T x) =>
+        numbers is null ? ops.GreaterThan(x, 0) : ops.GreaterThan(ops.Reshape(ops.Slice(x, 2, 0, 1), -2), -Far);
+
+    /// <returns>[batch, length, width]; what stands behind a row's end is not looked at.</returns>
+    public override T Encode<T>(IOps<T> ops, T x)
+    {
+        if (numbers is not null)
+            return ops.SplitSteps(numbers.Encode(ops, ops.JoinSteps(ops.Clip(x, -Far, Far))), x);
+        var width = settings.Widths.TryGetValue(column.Name, out var given) ? given : FittedEmbedding.DefaultWidth(column.KeyCount);
+        // Row 0 stands behind the ends, the last row for keys that are missing or unknown.
+        var table = ops.Parameter("table", Initializer.Normal(0.1f), column.KeyCount + 2, width);
+        var vectors = ops.Embedding(table, x);
+        if (!ops.Training || settings.KeyDropout == 0)
+            return vectors;
+        var kept = ops.Affine(
+            ops.Dropout(ops.Affine(ops.Reshape(ops.GreaterThan(x, 0), -2, 1), 0, 1), (float)settings.KeyDropout),
+            1 - (float)settings.KeyDropout,
+            0
+        );
+        var unknown = ops.Slice(table, 0, column.KeyCount + 1, column.KeyCount + 2);
+        return ops.Add(ops.Mul(vectors, kept), ops.Mul(unknown, ops.Affine(kept, -1, 1)));
+    }
+}
