@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNet.MultiTask;
 
 namespace Sentences;
@@ -68,7 +69,7 @@ public static class SentencePipeline
                     ValidationFraction = 0,
                     Seed = options.Seed,
                     Threads = 1,
-                    Progress = new ConsoleProgress(),
+                    Progress = TrainingProgress.OnConsole(),
                 }
             );
 

@@ -30,8 +30,8 @@ public sealed class PublicApiTests
     }
 
     /// <summary>What comes with <c>using MlNet.MultiTask</c>: more would be found by nobody. What only authors of new methods name goes to
-    /// <c>MlNet.MultiTask.Extending</c>. 200 before there were sequences, which brought eight: how they are encoded, three trunks, pooling, the
-    /// task and its metrics.</summary>
+    /// <c>MlNet.MultiTask.Extending</c>. 200 before there were sequences, which brought eight: how they are encoded, three trunks, pooling,
+    /// the task and its metrics.</summary>
     [TestMethod]
     public void UsersSeeAtMost210Types()
     {

@@ -31,7 +31,7 @@ internal sealed class SequenceRun(ScoringSession session, ScoringBatch batch) : 
         }
         int[] order = [.. Enumerable.Range(0, rows).OrderBy(row => lengths[row])];
         var part = _part ??= new ScoringBatch(session, Math.Min(MostRows, batch.Capacity));
-        for (var from = 0; from < rows; )
+        for (var from = 0; from < rows;)
         {
             var count = Math.Min(part.Capacity, rows - from);
             while (count > 1 && (long)count * lengths[order[from + count - 1]] > MostSteps)

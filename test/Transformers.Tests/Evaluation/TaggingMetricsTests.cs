@@ -45,7 +45,7 @@ public sealed class TaggingMetricsTests
     {
         var ml = new MLContext();
         var schema = SchemaDefinition.Create(typeof(Row));
-        foreach (var name in new[] { nameof(Row.Label), nameof(Row.Predicted) })
+        foreach (var name in new[] { "Label", "T.PredictedLabel" })
             schema[name].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(uint), s_tags.Length));
         var view = ml.Data.LoadFromEnumerable(
             rows.Select(row => new Row { Label = Keys(row.Label), Predicted = Keys(row.Predicted) }),
