@@ -19,8 +19,8 @@ public sealed class SequenceEncoding
     public SequencePooling Pooling { get; init; }
 
     /// <summary>By column name: of keys the length of their learnt vectors, of numbers how many of them make a step.</summary>
-    /// <value>Default none: keys get vectors of about 1.6 n^0.56 values for n keys, at most 64, and each number is a step. From 1 to
-    /// 65,536.</value>
+    /// <value>Default none: keys get vectors of about 1.6 n^0.56 values for n keys, at most 64. Columns of numbers have to be named. From 1
+    /// to 65,536.</value>
     public IReadOnlyDictionary<string, int> Widths { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Probability with which each value of the steps is dropped in front of the trunk while training.</summary>
@@ -44,8 +44,18 @@ public sealed class SequenceEncoding
     }
 
     /// <summary>The column with as many values in a step as this says.</summary>
-    internal InputColumn Sized(InputColumn column) =>
-        column is { IsSequence: true, Type: ColumnKind.Single } && Widths.TryGetValue(column.Name, out var width)
+    /// <exception cref="ArgumentException">It holds numbers, and nothing says how many of them make a step: most often such a vector was
+    /// meant to have a size.</exception>
+    internal InputColumn Sized(InputColumn column)
+    {
+        if (column is not { IsSequence: true, Type: ColumnKind.Single })
+            return column;
+        return Widths.TryGetValue(column.Name, out var width)
             ? column with { Size = width }
-            : column;
+            : throw new ArgumentException(
+                $"Feature column '{column.Name}' is a vector of Single of unknown size. Give it a size, for example with [VectorType(n)] on "
+                    + "the class or a range of columns in the loader; if its rows are sequences of different lengths, say in "
+                    + "MultiTaskOptions.Sequence.Widths how many numbers make a step."
+            );
+    }
 }
