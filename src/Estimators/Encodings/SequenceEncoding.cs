@@ -53,8 +53,8 @@ public sealed class SequenceEncoding
         return Widths.TryGetValue(column.Name, out var width)
             ? column with { Size = width }
             : throw new ArgumentException(
-                $"Feature column '{column.Name}' is a vector of Single of unknown size. Give it a size, for example with [VectorType(n)] on "
-                    + "the class or a range of columns in the loader; if its rows are sequences of different lengths, say in "
+                $"Feature column '{column.Name}' is a vector of Single of unknown size. Give it a size, for example with [VectorType(n)] "
+                    + "on the class or a range of columns in the loader; if its rows are sequences of different lengths, say in "
                     + "MultiTaskOptions.Sequence.Widths how many numbers make a step."
             );
     }
