@@ -25,7 +25,7 @@ public sealed partial record MultiTaskOptions
 
     /// <summary>Lets the rows of a table decide every option that is not set, <see cref="Architecture"/> included; null takes the plain
     /// defaults.</summary>
-    /// <value>Default null. Ignored where an architecture is set, or a column holds images.</value>
+    /// <value>Default null. Ignored where an architecture is set, or a column holds images or sequences.</value>
     public Preset? Preset { get; init; }
 
     /// <summary>How the tasks share the network.</summary>

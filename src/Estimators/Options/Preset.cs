@@ -4,14 +4,13 @@ namespace MlNet.MultiTask;
 /// the page on tables.</summary>
 public enum Preset
 {
-    /// <summary>A network that adapts to the rows: short trainings choose the encoding and the dropout, then one network is
-    /// trained.</summary>
+    /// <summary>A network that adapts to the rows: short trainings choose the encoding and the dropout, then a <see cref="TabM"/> of
+    /// four members is trained, which is one network and one file.</summary>
     Default,
 
     /// <summary>A smaller network with standardised numbers and fewer epochs, without trials.</summary>
     Fast,
 
-    /// <summary>The default's encodings under a <see cref="TabM"/> ensemble, which is still one network and one file. Training takes
-    /// several times as long.</summary>
+    /// <summary>The same with sixteen members. Training takes several times as long.</summary>
     Best,
 }

@@ -67,7 +67,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         if (!Scope.IsTrial)
             ThresholdChoice.Check(data.Sets, request.Tasks, data.Heads);
         SetChecks.Refit(data.Sets, _options);
-        if (start is null && TableRecipe.Applies(_options))
+        if (start is null && TableRecipe.Applies(_options) && !data.Columns.Inputs.Any(input => input.IsSequence))
             _options = TableDefaults.Of(
                 _options,
                 data,

@@ -26,7 +26,7 @@ public sealed class TableRecipeTests
         Assert.IsInstanceOfType<ConstantSchedule>(complete.Schedule);
         Assert.AreEqual((7, 3, 2), (complete.BatchSize, complete.MaximumEpochs, complete.Patience));
         Assert.AreEqual((StoppingCriterion.Loss, 0.0), (complete.StoppingCriterion, complete.WeightAveraging));
-        Assert.AreEqual(0, ((HardSharing)complete.Architecture).Dropout);
+        Assert.AreEqual((4, 0.0), (complete.Architecture.Members, ((TabM)complete.Architecture).Dropout));
     }
 
     [TestMethod]

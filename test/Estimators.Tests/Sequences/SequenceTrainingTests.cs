@@ -52,6 +52,14 @@ public sealed class SequenceTrainingTests
             Assert.IsGreaterThan(0.97, metrics["Question"].Binary.Accuracy);
     }
 
+    // The preset's ensemble has no answer for each step.
+    [TestMethod]
+    public void APresetLeavesSequencesToThePlainDefaults()
+    {
+        var (_, _, test, model) = Train(new MultiTaskOptions { Preset = Preset.Default, MaximumEpochs = 1, Seed = 1 });
+        Assert.IsNotEmpty(model.Transform(test).GetColumn<uint[]>("Tags.PredictedLabel").First());
+    }
+
     [TestMethod]
     public void OutputsAreVectorsAsLongAsTheRow()
     {
