@@ -45,6 +45,8 @@ internal sealed partial class TorchOps
             Activation.Negate => x.neg(),
             Activation.Sin => x.sin(),
             Activation.Cos => x.cos(),
+            Activation.Selu => F.selu(x),
+            Activation.Mish => F.mish(x),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a known function."),
         };
 }

@@ -57,6 +57,7 @@ internal readonly record struct ValueFacts(DataType? Type, int? Rank, long? Item
             or "Erf"
             or "Clip"
             or "Elu"
+            or "Selu"
             or "LeakyRelu"
             or "Softplus"
             or "Sin"

@@ -60,6 +60,11 @@ internal sealed partial class OnnxOps
                 return x;
             case Activation.LeakyRelu:
                 return Node("LeakyRelu", x.Dims, [x], OnnxAttributes.Of("alpha", 0.01f));
+            case Activation.Selu:
+                // The defaults of the operator are rounded otherwise than libtorch's.
+                return Node("Selu", x.Dims, [x], OnnxAttributes.Of("alpha", 1.67326324f), OnnxAttributes.Of("gamma", 1.05070099f));
+            case Activation.Mish:
+                return Node("Mul", x.Dims, [x, Node("Tanh", x.Dims, [Node("Softplus", x.Dims, [x])])]);
             case Activation.Square:
                 return Node("Mul", x.Dims, [x, x]);
             case Activation.Negate:

@@ -53,4 +53,10 @@ public enum Activation
 
     /// <summary>Cosine.</summary>
     Cos,
+
+    /// <summary>1.0507 x for x ≥ 0, else 1.0507 · 1.6733 (exp(x) − 1) (Klambauer, Unterthiner, Mayr, Hochreiter 2017).</summary>
+    Selu,
+
+    /// <summary>x · tanh(log(1 + exp(x))) (Misra 2020).</summary>
+    Mish,
 }

@@ -23,6 +23,7 @@ internal static class OperatorTable
         [(Standard, "Neg")] = Unary(Signed),
         [(Standard, "Relu")] = Unary(Floats),
         [(Standard, "Elu")] = Unary(Floats, "alpha"),
+        [(Standard, "Selu")] = Unary(Floats, "alpha", "gamma"),
         [(Standard, "LeakyRelu")] = Unary(Floats, "alpha"),
         [(Standard, "Tanh")] = Unary(Floats),
         [(Standard, "Sigmoid")] = Unary(Floats),

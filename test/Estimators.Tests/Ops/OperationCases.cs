@@ -61,6 +61,8 @@ internal static class OperationCases
             ["Elu"] = new FunctionCase(Activation.Elu),
             ["Gelu"] = new FunctionCase(Activation.Gelu),
             ["Silu"] = new FunctionCase(Activation.Silu),
+            ["Selu"] = new FunctionCase(Activation.Selu),
+            ["Mish"] = new FunctionCase(Activation.Mish),
             ["Tanh"] = new FunctionCase(Activation.Tanh),
             ["Sigmoid"] = new FunctionCase(Activation.Sigmoid),
             ["Softplus"] = new FunctionCase(Activation.Softplus),

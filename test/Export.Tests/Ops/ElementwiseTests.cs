@@ -46,6 +46,8 @@ public class ElementwiseTests
             Activation.Negate => -x,
             Activation.Sin => Math.Sin(x),
             Activation.Cos => Math.Cos(x),
+            Activation.Selu => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * (Math.Exp(x) - 1) : x),
+            Activation.Mish => x * Math.Tanh(Math.Log(1 + Math.Exp(x))),
             _ => throw new ArgumentOutOfRangeException(nameof(f)),
         };
 
