@@ -14,6 +14,7 @@ public sealed class KeyTypeTests
     public static IEnumerable<object[]> Values =>
         [
             ["text", Of(["a", "", "Köln", "東京"], text => text)],
+            ["a zero byte", Of(["a\0b", "a", "\0", "a\0"], text => text)],
             ["half surrogates", Of(["\ud800x", "y", "z", "w"], text => text)],
             ["byte", Of<byte>([7, 0, 255, 3], x => x)],
             ["sbyte", Of<sbyte>([-128, 0, 127, 3], x => x)],
