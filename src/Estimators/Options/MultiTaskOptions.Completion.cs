@@ -34,6 +34,8 @@ public sealed partial record MultiTaskOptions
         copy._patience ??= by._patience;
         copy._stoppingCriterion ??= by._stoppingCriterion;
         copy._weightAveraging ??= by._weightAveraging;
+        if (copy.Balancer is null && by.Balancer is not null)
+            copy = copy with { Balancer = by.Balancer };
         return copy;
     }
 

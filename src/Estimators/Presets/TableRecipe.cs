@@ -18,7 +18,13 @@ internal static class TableRecipe
     /// <param name="options">The user's options.</param>
     /// <param name="settings">The settings for these rows.</param>
     /// <param name="rows">Number of training rows.</param>
-    public static MultiTaskOptions Complete(MultiTaskOptions options, TableSettings settings, long rows)
+    /// <param name="tasks">The tasks.</param>
+    public static MultiTaskOptions Complete(
+        MultiTaskOptions options,
+        TableSettings settings,
+        long rows,
+        IReadOnlyList<TaskDefinition> tasks
+    )
     {
         var isFast = options.Preset == Preset.Fast;
         return options.Completed(
@@ -35,6 +41,7 @@ internal static class TableRecipe
                 Patience = isFast ? 5 : 9,
                 StoppingCriterion = StoppingCriterion.EachTask,
                 WeightAveraging = 0.998,
+                Balancer = BalancerOf(tasks),
             }
         );
     }
@@ -61,6 +68,19 @@ internal static class TableRecipe
                     StoppingCriterion = StoppingCriterion.TaskErrors,
                 }
             );
+
+    // Under the plain sum a task that is nearly learnt counts for little beside one that cannot be: on one table a price came out 5 % worse
+    // than with weights by uncertainty, and no other task better. Those need losses that are not negative.
+    private static Uncertainty? BalancerOf(IReadOnlyList<TaskDefinition> tasks) =>
+        tasks.Count > 1 && tasks.All(IsNeverNegative) ? new Uncertainty() : null;
+
+    private static bool IsNeverNegative(TaskDefinition task) =>
+        task switch
+        {
+            BinaryTask { LossFunction: null } or MulticlassTask { LossFunction: null } or MultiLabelTask or QuantileTask => true,
+            RegressionTask { LossFunction: null, Loss: not RegressionLoss.Poisson } => true,
+            _ => false,
+        };
 
     private static Architecture ArchitectureOf(Preset preset, TableSettings settings) =>
         preset switch

@@ -60,7 +60,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         // What the preset once decided from the first rows stays with the model.
         if (start is not null)
-            _options = TableDefaults.OfModel(_options, start);
+            _options = TableDefaults.OfModel(_options, request.Tasks, start);
         TeacherCheck.Run(_options, request.Tasks, sets.Count);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
         SetChecks.BatchSize(data.Sets, _options);
@@ -70,6 +70,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         if (start is null && TableRecipe.Applies(_options) && !data.Columns.Inputs.Any(input => input.IsSequence))
             _options = TableDefaults.Of(
                 _options,
+                request.Tasks,
                 data,
                 Scope.IsTrial,
                 trial => new NetworkTraining(request with { Options = trial }, channel).Try(data),

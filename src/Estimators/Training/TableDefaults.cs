@@ -8,12 +8,14 @@ internal static class TableDefaults
 
     /// <summary>The completed options for a new network.</summary>
     /// <param name="options">The user's options.</param>
+    /// <param name="tasks">The tasks.</param>
     /// <param name="data">The rows.</param>
     /// <param name="isProbe">Whether this is a dry run that trains nothing.</param>
     /// <param name="attempt">Runs a short training with some options and returns the error on the held-out rows.</param>
     /// <param name="log">Receives the decision.</param>
     public static MultiTaskOptions Of(
         MultiTaskOptions options,
+        IReadOnlyList<TaskDefinition> tasks,
         NetworkPreparation data,
         bool isProbe,
         Func<MultiTaskOptions, double> attempt,
@@ -26,20 +28,21 @@ internal static class TableDefaults
             $"Preset {options.Preset} for {rows} rows: numbers "
                 + $"{(settings.UsesBins ? "in bins with a learnt embedding" : "standardised")}, dropout {settings.Dropout}."
         );
-        return TableRecipe.Complete(options, settings, rows);
+        return TableRecipe.Complete(options, settings, rows, tasks);
     }
 
     /// <summary>The options that a preset gave an existing model, found by its architecture and encodings; the given options if no preset
     /// matches.</summary>
     /// <param name="options">The user's options.</param>
+    /// <param name="tasks">The tasks.</param>
     /// <param name="model">The model that is trained further.</param>
-    public static MultiTaskOptions OfModel(MultiTaskOptions options, FittedModel model)
+    public static MultiTaskOptions OfModel(MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks, FittedModel model)
     {
         if (!TableRecipe.Applies(options))
             return options;
         var rows = model.Schema.Tasks.Max(task => task.LabelledRows);
         return TableSettings
-            .All.Select(settings => TableRecipe.Complete(options, settings, rows))
+            .All.Select(settings => TableRecipe.Complete(options, settings, rows, tasks))
             .FirstOrDefault(complete => model.UsesArchitecture(complete.Architecture) && model.UsesEncoding(complete.NumericEncoding))
             ?? options;
     }

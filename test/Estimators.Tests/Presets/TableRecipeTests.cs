@@ -4,6 +4,8 @@ namespace MlNet.MultiTask.Estimators.Tests;
 [TestClass]
 public sealed class TableRecipeTests
 {
+    private static readonly TaskDefinition[] s_tasks = [Tasks.Binary("Yes", "y"), Tasks.Regression("Number", "n")];
+
     [TestMethod]
     public void WhatTheUserSetStays()
     {
@@ -19,7 +21,7 @@ public sealed class TableRecipeTests
             StoppingCriterion = StoppingCriterion.Loss,
             WeightAveraging = 0,
         };
-        var complete = TableRecipe.Complete(mine, new TableSettings(true, 0), 10_000);
+        var complete = TableRecipe.Complete(mine, new TableSettings(true, 0), 10_000, s_tasks);
         Assert.IsTrue(TableRecipe.Applies(mine));
         Assert.IsInstanceOfType<RawEncoding>(complete.NumericEncoding);
         Assert.AreEqual(0.5, complete.Optimizer.LearningRate);
@@ -47,7 +49,21 @@ public sealed class TableRecipeTests
     [DataRow(100_000L, 256)]
     [DataRow(1_000_000L, 1024)]
     public void BatchesGrowWithTheRows(long rows, int want) =>
-        Assert.AreEqual(want, TableRecipe.Complete(new MultiTaskOptions(), TableSettings.Untried, rows).BatchSize);
+        Assert.AreEqual(want, TableRecipe.Complete(new MultiTaskOptions(), TableSettings.Untried, rows, s_tasks).BatchSize);
+
+    [TestMethod]
+    public void SeveralTasksWhoseLossesAreNeverNegativeAreWeighedByUncertainty()
+    {
+        Balancer? Of(MultiTaskOptions options, params TaskDefinition[] tasks) =>
+            TableRecipe.Complete(options, TableSettings.Untried, 5000, tasks).Balancer;
+        var (yes, number) = (Tasks.Binary("Yes", "y"), Tasks.Regression("Number", "n"));
+        Assert.IsInstanceOfType<Uncertainty>(Of(new MultiTaskOptions(), yes, number));
+        Assert.IsInstanceOfType<EqualWeights>(Of(new MultiTaskOptions { Balancer = new EqualWeights() }, yes, number), "the user's stays");
+        Assert.IsNull(Of(new MultiTaskOptions(), yes), "one task has nothing to be weighed against");
+        // y log ŷ outgrows ŷ where a count is large.
+        Assert.IsNull(Of(new MultiTaskOptions(), yes, new RegressionTask("Count", "c") { Loss = RegressionLoss.Poisson }));
+        Assert.IsNull(Of(new MultiTaskOptions(), yes, new RegressionTask("Own", "o") { LossFunction = (x, y) => x - y }));
+    }
 
     [TestMethod]
     public void ATrialIsShortAndQuiet()
