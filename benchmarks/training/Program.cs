@@ -3,8 +3,8 @@ using Benchmarks;
 using MlNet.MultiTask;
 using TorchSharp;
 
-// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet threads reading balancers memory; without a section, all. --only
-// picks balancers, or batches of the steps.
+// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet threads reading wide balancers memory; without a section, all.
+// --only picks balancers, or batches of the steps.
 if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
     return exitCode;
 if (args is ["--memory", var of])
@@ -55,6 +55,8 @@ if (Wants("threads"))
     ThreadChoice.Run(Math.Min(rounds, 5));
 if (Wants("reading"))
     Reading();
+if (Wants("wide"))
+    WideInputs.Run(Math.Min(rounds, 3));
 if (Wants("balancers"))
     Balancing();
 if (Wants("memory"))

@@ -35,15 +35,15 @@ public static class ServingApp
         builder.Services.AddSingleton<KeyCheck>();
         builder.Services.AddSingleton<ServingTelemetry>();
         builder.Services.AddSingleton(_ => OpenTelemetryExport.Start());
-        // Made here, so that a missing model ends the start; given back by the container after the last request.
-        var models = ModelCatalog.Load(options);
-        builder.Services.AddSingleton(_ => models);
+        // Given back by the container after the last request.
+        ModelCatalog.Add(builder.Services, options);
+        builder.Services.AddSingleton(services => ModelCatalog.Load(services, options));
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Readiness>());
-        builder.Services.AddHostedService<ModelWatcher>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<OpenTelemetryExport>();
+        // Asked for here, so that a missing model ends the start.
         app.Services.GetRequiredService<ModelCatalog>();
         app.Use(Problems.CatchAsync);
         app.Use(app.Services.GetRequiredService<KeyCheck>().CheckAsync);

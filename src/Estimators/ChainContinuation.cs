@@ -5,7 +5,14 @@ namespace MlNet.MultiTask;
 
 /// <summary>Finds the multi-task transformer of a chain, trains it further on rows that the steps before it have transformed, and rebuilds
 /// the chain.</summary>
-internal sealed class ChainContinuation(MultiTaskEstimator trainer)
+/// <param name="tasks">The trainer's tasks.</param>
+/// <param name="addsTasks">Whether the transformer has the first of them, or all.</param>
+/// <param name="train">Trains it further.</param>
+internal sealed class ChainContinuation(
+    IReadOnlyList<string> tasks,
+    bool addsTasks,
+    Func<MultiTaskTransformer, IDataView, MultiTaskTransformer> train
+)
 {
     private bool _isDone;
 
@@ -16,19 +23,22 @@ internal sealed class ChainContinuation(MultiTaskEstimator trainer)
         return _isDone
             ? result
             : throw new InvalidOperationException(
-                $"The model holds no multi-task transformer with the tasks {Guard.List(trainer.TaskNames)}; there is nothing to train "
-                    + "further. ml.Model.Load brings a saved one as stock steps: load the file with ml.MultiTask().Load."
+                $"The model holds no multi-task transformer with {(addsTasks ? "the first of " : "")}the tasks {Guard.List(tasks)}; "
+                    + "there is nothing to train further. ml.Model.Load brings a saved one as stock steps: load the file with ml.MultiTask().Load."
             );
     }
+
+    private bool Fits(string[] own) =>
+        addsTasks ? own.Length < tasks.Count && tasks.Take(own.Length).SequenceEqual(own) : tasks.SequenceEqual(own);
 
     private ITransformer Step(ITransformer step, ref IDataView rows)
     {
         if (_isDone)
             return step;
-        if (step is MultiTaskTransformer transformer && transformer.Schema.Tasks.Select(task => task.Name).SequenceEqual(trainer.TaskNames))
+        if (step is MultiTaskTransformer transformer && Fits([.. transformer.Schema.Tasks.Select(task => task.Name)]))
         {
             _isDone = true;
-            return trainer.Continue(transformer, rows);
+            return train(transformer, rows);
         }
         if (step is IEnumerable<ITransformer> chain)
         {

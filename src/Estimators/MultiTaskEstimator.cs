@@ -111,7 +111,34 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return Run(Check(sets), FittedModel.Read(model));
     }
 
-    internal IEnumerable<string> TaskNames => _tasks.Select(task => task.Name);
+    /// <summary>
+    /// Adds tasks to a fitted model: this trainer has the model's tasks, in their order, and new ones behind them. The model itself is not
+    /// changed.
+    /// </summary>
+    /// <param name="model">A model that an estimator with the first tasks, this architecture and these encodings trained; also one that was
+    /// saved and loaded.</param>
+    /// <param name="input">Rows with labels of the new tasks. The old tasks may have none.</param>
+    /// <param name="validation">Rows for early stopping; null holds out <see cref="MultiTaskOptions.ValidationFraction"/> of the
+    /// rows.</param>
+    /// <param name="keepOthers">Whether everything that the model has stays as it is, to the last bit of its outputs, and only what belongs
+    /// to the new tasks alone is trained: their towers, gates and heads on the shared part. Otherwise all is trained, from the model's
+    /// weights on.</param>
+    /// <exception cref="InvalidOperationException">The first tasks, columns, classes or architecture are not the model's, no task is new,
+    /// or the architecture has weights whose number depends on the number of tasks, such as <see cref="CrossStitch"/>; or as for
+    /// <see cref="Fit(IDataView)"/>.</exception>
+    public MultiTaskTransformer AddTasks(
+        MultiTaskTransformer model,
+        IDataView input,
+        IDataView? validation = null,
+        bool keepOthers = true
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
+        return Run([TrainingSet.Whole(input, validation)], FittedModel.Read(model, addsTasks: true, keepsTasks: keepOthers));
+    }
+
+    internal IReadOnlyList<string> TaskNames => [.. _tasks.Select(task => task.Name)];
 
     private MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null) =>
         Training("Training", training => training.Run(sets, start));

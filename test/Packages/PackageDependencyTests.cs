@@ -13,6 +13,11 @@ public sealed class PackageDependencyTests
     [DataRow("MlNet.MultiTask.Estimators", "MlNet.MultiTask.Transformers, System.Numerics.Tensors, TorchSharp")]
     [DataRow("MlNet.MultiTask.Selection", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Reporting", "MlNet.MultiTask.Selection, OxyPlot.Core")]
+    [DataRow(
+        "MlNet.MultiTask.Hosting",
+        "Microsoft.Extensions.Diagnostics.HealthChecks, Microsoft.Extensions.Hosting.Abstractions, Microsoft.Extensions.Options, "
+            + "MlNet.MultiTask.Transformers"
+    )]
     public void DependsOn(string id, string expected) =>
         Assert.AreEqual(expected, string.Join(", ", PackedSolution.Instance.Open(id).Dependencies.Select(IdOf)));
 

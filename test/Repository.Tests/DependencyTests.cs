@@ -16,6 +16,11 @@ public sealed class DependencyTests
     [DataRow("Estimators", "Microsoft.ML TorchSharp System.Numerics.Tensors", "Export Transformers")]
     [DataRow("Selection", "Microsoft.ML", "Export Transformers Estimators")]
     [DataRow("Reporting", "Microsoft.ML OxyPlot.Core", "Export Transformers Estimators Selection")]
+    [DataRow(
+        "Hosting",
+        "Microsoft.Extensions.Diagnostics.HealthChecks Microsoft.Extensions.Hosting.Abstractions Microsoft.Extensions.Options",
+        "Export Transformers"
+    )]
     public void ProjectNamesOnlyWhatItsLayerKnows(string library, string packages, string projects)
     {
         var project = XDocument.Load(Path.Combine(RepositoryFiles.Root, "src", library, $"MlNet.MultiTask.{library}.csproj"));
@@ -32,6 +37,7 @@ public sealed class DependencyTests
     [DataRow("MlNet.MultiTask.Transformers", "TorchSharp", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Estimators", "OxyPlot", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting")]
     [DataRow("MlNet.MultiTask.Selection", "OxyPlot", "MlNet.MultiTask.Reporting")]
+    [DataRow("MlNet.MultiTask.Hosting", "TorchSharp", "MlNet.MultiTask.Estimators")]
     public void CompiledLayerUsesNothingAbove(string library, params string[] above)
     {
         var used = PublicApi.Load(library).GetReferencedAssemblies().Select(name => name.Name!).ToArray();

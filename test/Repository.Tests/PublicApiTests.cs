@@ -35,11 +35,12 @@ public sealed class PublicApiTests
     [TestMethod]
     public void UsersSeeAtMost210Types()
     {
-        string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting"];
+        string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting", "Hosting"];
         var types = libraries
             .SelectMany(name => PublicApi.TypesOf(PublicApi.Load($"MlNet.MultiTask.{name}")))
             .Where(type => type.Namespace == "MlNet.MultiTask")
             .ToArray();
+        // 200 until bags of words, streams of batches (options, batch, drift test) and scorers for dependency injection came.
         Assert.IsLessThanOrEqualTo(210, types.Length, "public types in MlNet.MultiTask");
     }
 

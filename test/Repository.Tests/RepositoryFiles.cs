@@ -23,6 +23,7 @@ internal static class RepositoryFiles
         "MlNet.MultiTask.Estimators",
         "MlNet.MultiTask.Selection",
         "MlNet.MultiTask.Reporting",
+        "MlNet.MultiTask.Hosting",
     ];
 
     /// <summary>Paths relative to the root, with forward slashes, of the files in a folder whose names end in one of the

@@ -40,8 +40,8 @@ public static class ModelEndpoints
         {
             ["name"] = model.Name,
             ["ready"] = true,
-            ["version"] = model.File.Version,
-            ["loadedAt"] = model.File.LoadedAt.ToString("O"),
+            ["version"] = model.Version,
+            ["loadedAt"] = model.LoadedAt.ToString("O"),
             ["reloadError"] = model.ReloadError,
             ["execution"] = model.Execution.ToString(),
             ["limits"] = new JsonObject

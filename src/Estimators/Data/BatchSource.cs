@@ -97,7 +97,7 @@ internal sealed class BatchSource
 
     private IEnumerable<Batch> Split(int[] rows)
     {
-        Tensor[] gathered = [.. _table.Inputs.Select(input => GatherInput(input, rows))];
+        Tensor?[] gathered = [.. _table.Inputs.Select(input => input is SparseArray ? null : GatherInput(input, rows))];
         // Augmentation may lose a label, when an object is moved out of its image.
         var masked = _heads.Select((head, t) => _masked[t] || (Augmentation is not null && head.FollowsImages)).ToArray();
         (Tensor Labels, float[] Weights)[] answers =
@@ -107,11 +107,16 @@ internal sealed class BatchSource
             ),
         ];
         for (var i = 0; i < gathered.Length; i++)
-            if (!_table.Inputs[i].IsSequence)
-                Augmentation?.Apply(i, gathered[i], answers, _heads);
+            if (gathered[i] is { } dense && !_table.Inputs[i].IsSequence)
+                Augmentation?.Apply(i, dense, answers, _heads);
         var padding = new SequencePadding(_table, _batchSize, _device);
         var inputs = gathered
-            .Select((input, i) => _table.Inputs[i].IsSequence ? padding.Input(_table.Inputs[i], rows) : Cut(input.to(_device)))
+            .Select(
+                (dense, i) =>
+                    _table.Inputs[i] is SparseArray sparse ? sparse.Batches(rows, _batchSize, _device)
+                    : _table.Inputs[i].IsSequence ? padding.Input(_table.Inputs[i], rows)
+                    : Cut(dense!.to(_device))
+            )
             .ToArray();
         var labels = _heads
             .Select(
@@ -141,7 +146,7 @@ internal sealed class BatchSource
         }
     }
 
-    private static long Bytes(GrowingArray array) => array.IsSequence ? array.RowBytes : 4L * array.Width;
+    private static long Bytes(GrowingArray array) => array.IsSequence ? array.RowBytes : array.TensorBytes;
 
     private Tensor[] Cut(Tensor tensor) => tensor.split(_batchSize);
 

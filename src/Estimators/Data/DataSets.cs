@@ -31,7 +31,8 @@ internal static class DataSets
                 set.OfInputs(columns.Inputs),
                 [.. set.OfTasks(tasks), .. alongside ?? []],
                 [.. columns.Encodings[i], .. more],
-                options.WeightColumn
+                options.WeightColumn,
+                SparseOf(set.OfInputs(columns.Inputs), options)
             );
             var share = Math.Max(1 << 20, budget / left--);
             read[i] = InSet.Run(set.Set, () => new DataSet(set, reader, options, share, SeedOf(seed, i), mayStream: alongside is null));
@@ -60,7 +61,7 @@ internal static class DataSets
         ];
         if (parts is [var single])
             return single.Values.Fit(encoding, column, single.Rows);
-        var all = GrowingArray.Create(column);
+        var all = parts[0].Values.NewLike();
         all.Reserve(parts.Sum(part => part.Rows));
         var filled = 0;
         foreach (var (values, rows) in parts)
@@ -68,6 +69,12 @@ internal static class DataSets
                 all.CopyRow(values, row, filled++);
         return all.Fit(encoding, column, filled);
     }
+
+    // Rows of a bag stay as sparse as the view gives them.
+    private static EntryCount?[]? SparseOf(IReadOnlyList<InputColumn> inputs, MultiTaskOptions options) =>
+        inputs.Any(input => options.EncodingOf(input) is BagEncoding)
+            ? [.. inputs.Select(input => options.EncodingOf(input) is BagEncoding ? new EntryCount() : null)]
+            : null;
 
     /// <summary>Seed of a set: the first one's is that of the training, as if it were alone.</summary>
     public static int SeedOf(int seed, int set) => unchecked(seed + set * (int)0x9E3779B1);

@@ -12,7 +12,7 @@ internal class GrowingArray<T>(int width) : GrowingArray(width)
 {
     private T[] _items = [];
 
-    public override Array Items => _items;
+    public override Array First(int rows) => _items;
 
     public override long RowBytes => (long)Unsafe.SizeOf<T>() * Width;
 

@@ -8,8 +8,14 @@ internal abstract class GrowingArray(int width)
 {
     public int Width => width;
 
-    /// <summary>The array behind the rows; replaced when <see cref="Reserve"/> has to grow it.</summary>
-    public abstract Array Items { get; }
+    /// <summary>The first rows, one after the other: [rows, width].</summary>
+    public abstract Array First(int rows);
+
+    /// <summary>How many rows there can be.</summary>
+    public virtual int MostRows => Array.MaxLength / Width;
+
+    /// <summary>Bytes of a row in the tensors of a batch.</summary>
+    public virtual long TensorBytes => 4L * Width;
 
     /// <summary>An empty array of the same kind and width.</summary>
     public abstract GrowingArray NewLike();
@@ -39,11 +45,14 @@ internal abstract class GrowingArray(int width)
     /// <summary>Steps of a row of a sequence.</summary>
     public virtual int StepsOf(int row) => 1;
 
-    public static GrowingArray Create(InputColumn input) =>
+    /// <param name="input">The column.</param>
+    /// <param name="sparse">How many entries its rows have; null where they are kept as they are.</param>
+    public static GrowingArray Create(InputColumn input, EntryCount? sparse = null) =>
         input.Type switch
         {
             ColumnKind.Single when input.IsSequence => new SequenceArray<float>(input.Size),
             ColumnKind.Key when input.IsSequence => new SequenceArray<uint>(input.Size),
+            ColumnKind.Single when sparse is not null => new SparseArray(input.Size, sparse),
             ColumnKind.Single => new GrowingArray<float>(input.Size),
             ColumnKind.Key => new GrowingArray<uint>(input.Size),
             ColumnKind.Byte => new GrowingArray<byte>(input.Size),

@@ -8,9 +8,12 @@ internal sealed class RowTable
 {
     private readonly GrowingArray[] _all;
 
-    public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths)
+    /// <param name="inputs">The feature columns.</param>
+    /// <param name="labelWidths">Per task how many numbers its label is.</param>
+    /// <param name="sparse">Per feature column how many entries its rows have, where they are kept sparse.</param>
+    public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths, IReadOnlyList<EntryCount?>? sparse = null)
         : this(
-            [.. inputs.Select(GrowingArray.Create)],
+            [.. inputs.Select((input, i) => GrowingArray.Create(input, sparse?[i]))],
             [.. labelWidths.Select(width => width > 0 ? new GrowingArray<float>(width) : new SequenceArray<float>(1))],
             [.. labelWidths.Select(_ => new GrowingArray<float>(1))]
         )
@@ -20,8 +23,6 @@ internal sealed class RowTable
     {
         (Inputs, Labels, Weights) = (inputs, labels, weights);
         _all = [.. Inputs, .. Labels, .. Weights];
-        RowBytes = _all.Sum(array => array.RowBytes);
-        LargestRowBytes = _all.Max(array => array.RowBytes);
     }
 
     public int Rows { get; set; }
@@ -32,10 +33,11 @@ internal sealed class RowTable
 
     public GrowingArray<float>[] Weights { get; }
 
-    public long RowBytes { get; }
+    /// <summary>Bytes of a row; of sparse ones the mean of those that were read so far.</summary>
+    public long RowBytes => _all.Sum(array => array.RowBytes);
 
     /// <summary>Bytes of a row in the widest array.</summary>
-    public long LargestRowBytes { get; }
+    public long LargestRowBytes => _all.Max(array => array.RowBytes);
 
     /// <summary>The same rows, seen through some of the inputs and with other labels; the arrays are shared, not copied.</summary>
     /// <param name="inputs">Which input columns.</param>
@@ -60,7 +62,7 @@ internal sealed class RowTable
     }
 
     /// <summary>How many rows fit into a number of bytes and into arrays.</summary>
-    public int MostRows(long bytes) => (int)Math.Min(bytes / RowBytes, _all.Min(array => Array.MaxLength / array.Width));
+    public int MostRows(long bytes) => (int)Math.Min(bytes / RowBytes, _all.Min(array => array.MostRows));
 
     public void Reserve(int rows)
     {

@@ -18,7 +18,7 @@ internal sealed class SequenceArray<T>(int width) : GrowingArray<T>(width)
 
     public override bool IsSequence => true;
 
-    public override Array Items => _rows;
+    public override Array First(int rows) => _rows;
 
     public override long RowBytes => ArrayBytes + (long)Unsafe.SizeOf<T>() * Width * UsualSteps;
 

@@ -3,18 +3,22 @@ namespace MlNet.MultiTask;
 /// <summary>Checks of the rows of data sets.</summary>
 internal static class SetChecks
 {
-    /// <summary>Throws unless there are rows and, for a new model, a labelled row of each task.</summary>
+    /// <summary>Throws unless there are rows and a labelled row of each task that is new.</summary>
+    /// <param name="sets">The rows.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="statistics">Their labels.</param>
+    /// <param name="known">How many of the first tasks a model that is trained further has; 0 for a new model.</param>
     /// <exception cref="InvalidOperationException">There are not.</exception>
     public static void Rows(
         IReadOnlyList<DataSet> sets,
         IReadOnlyList<TaskDefinition> tasks,
         IReadOnlyList<LabelStatistics> statistics,
-        bool isNew
+        int known
     )
     {
-        foreach (var set in sets.Where(_ => isNew || sets.All(set => set.Rows == 0)))
+        foreach (var set in sets.Where(_ => known == 0 || sets.All(set => set.Rows == 0)))
             InSet.Run(set.Plan.Set, () => LabelChecks.Rows(set.Rows));
-        for (var t = 0; t < tasks.Count && isNew; t++)
+        for (var t = known; t < tasks.Count; t++)
             if (statistics[t].Rows == 0)
             {
                 DataSet[] own = [.. sets.Where(set => set.Plan.Tasks.Contains(t))];

@@ -3,11 +3,17 @@ using Microsoft.ML;
 namespace MlNet.MultiTask;
 
 /// <summary>Reads the feature, label, weight and presence columns of data views into tables, checking every value on the way.</summary>
+/// <param name="inputs">The feature columns.</param>
+/// <param name="tasks">The tasks.</param>
+/// <param name="encodings">Per task how its label is read.</param>
+/// <param name="weightColumn">The column of row weights; null where there is none.</param>
+/// <param name="sparse">Per feature column how many entries its rows have, where they are kept sparse; null where none are.</param>
 internal sealed class TrainingReader(
     IReadOnlyList<InputColumn> inputs,
     IReadOnlyList<TaskDefinition> tasks,
     IReadOnlyList<LabelEncoding> encodings,
-    string? weightColumn
+    string? weightColumn,
+    IReadOnlyList<EntryCount?>? sparse = null
 )
 {
     private readonly int[] _widths = [.. encodings.Select(encoding => encoding.Width)];
@@ -17,7 +23,7 @@ internal sealed class TrainingReader(
     /// <summary>A new measurement of the rows' order.</summary>
     public OrderMeter NewOrderMeter() => new(inputs, tasks, NewTable());
 
-    public RowTable NewTable() => new(inputs, _widths);
+    public RowTable NewTable() => new(inputs, _widths, sparse);
 
     public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(Math.Max(1, width)))];
 
@@ -27,7 +33,7 @@ internal sealed class TrainingReader(
     public TrainingReader For(DataViewSchema schema, int taskCount)
     {
         TaskDefinition[] own = [.. tasks.Take(taskCount)];
-        return new(inputs, own, [.. own.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn);
+        return new(inputs, own, [.. own.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn, sparse);
     }
 
     public RowReader Open(IDataView data) => new(data, inputs, tasks, encodings, weightColumn);
@@ -53,6 +59,9 @@ internal sealed class TrainingReader(
             }
             reader.Read(table.Rows);
             table.Rows++;
+            // How much sparse rows take is known once they are read.
+            if (sparse is not null && table.Rows % 1024 == 0 && table.RowBytes * table.Rows > budget)
+                return null;
         }
         CheckFinite(table, table.Rows, 0);
         return table;
@@ -78,20 +87,14 @@ internal sealed class TrainingReader(
         {
             if (table.Inputs[i] is SequenceArray<float> sequence)
                 CheckFinite(inputs[i], sequence, rows, first);
+            if (table.Inputs[i] is SparseArray entries && entries.FirstNotFinite(rows) is { } found)
+                throw NotFinite(inputs[i], found.Entry.Value, first + found.Row, found.Entry.Slot);
             if (table.Inputs[i] is not GrowingArray<float> array || array.IsSequence)
                 continue;
             var values = array.Values(rows);
             for (var k = 0; k < values.Length; k++)
                 if (!float.IsFinite(values[k]))
-                {
-                    var slot = k % array.Width;
-                    var name = inputs[i].SlotNames.Count > 0 ? $" ('{inputs[i].SlotNames[slot]}')" : "";
-                    throw new InvalidOperationException(
-                        $"Feature column '{inputs[i].Name}' is {values[k]} in row {first + k / array.Width}, slot {slot}{name}; a "
-                            + "network needs finite numbers. "
-                            + "Put ReplaceMissingValues, or IndicateMissingValues beside it, in front of the trainer."
-                    );
-                }
+                    throw NotFinite(inputs[i], values[k], first + k / array.Width, k % array.Width);
         }
     }
 
@@ -107,5 +110,14 @@ internal sealed class TrainingReader(
                             + "finite numbers, in a sequence above -1E+30."
                     );
         }
+    }
+
+    private static InvalidOperationException NotFinite(InputColumn input, float value, long row, int slot)
+    {
+        var name = input.SlotNames.Count > 0 ? $" ('{input.SlotNames[slot]}')" : "";
+        return new InvalidOperationException(
+            $"Feature column '{input.Name}' is {value} in row {row}, slot {slot}{name}; a network needs finite numbers. "
+                + "Put ReplaceMissingValues, or IndicateMissingValues beside it, in front of the trainer."
+        );
     }
 }

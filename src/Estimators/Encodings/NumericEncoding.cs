@@ -30,6 +30,12 @@ public abstract class NumericEncoding
         return Fit(column, numbers.AsMemory());
     }
 
+    /// <summary>Looks at training rows that are kept sparse.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The entries of each row.</param>
+    internal virtual FittedEncoding Fit(InputColumn column, ReadOnlySpan<SlotValue[]> rows) =>
+        throw new NotSupportedException($"{GetType().Name} reads dense rows.");
+
     /// <summary>Makes an encoding again from what was once learnt; these settings are those that it was fitted with.</summary>
     /// <param name="column">The column.</param>
     /// <param name="state">The <see cref="FittedEncoding.State"/> of the fitted encoding.</param>

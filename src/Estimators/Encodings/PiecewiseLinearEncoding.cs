@@ -7,7 +7,9 @@ namespace MlNet.MultiTask;
 /// </summary>
 /// <remarks>
 /// Slots with few distinct values are standardised instead, as <see cref="StandardizeEncoding"/> does; those of zeros and ones only
-/// (one-hot columns) stay as they are. The first and the last bin go on beyond the training rows' range, up to 65,536 times their width.
+/// (one-hot columns) stay as they are, and so do counts in columns of 256 slots or more: whole numbers up to 16, 0 in three quarters of the
+/// rows. Where columns of very many slots are sparse, <see cref="BagEncoding"/> takes their place. The first and the last bin go on beyond
+/// the training rows' range, up to 65,536 times their width.
 /// </remarks>
 public sealed class PiecewiseLinearEncoding : NumericEncoding
 {
@@ -15,6 +17,7 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
     // penguins.
     private const int RowsPerBin = 40;
     private const int FewestBins = 16;
+    private const int ManyPlain = 64;
 
     /// <summary>Most bins of a slot.</summary>
     /// <value>Default 64. From 2 to 1024. There are no more than one bin for 40 rows; where that leaves fewer than 16 (or than this), slots
@@ -42,20 +45,27 @@ public sealed class PiecewiseLinearEncoding : NumericEncoding
     /// <inheritdoc/>
     public override FittedEncoding Fit(InputColumn column, ReadOnlyMemory<float> values)
     {
-        var segments = new List<SlotSegment>();
+        ArgumentNullException.ThrowIfNull(column);
+        var (plain, segments) = (new List<SlotSegment>(), new List<SlotSegment>());
+        var asTheyAre = PlainSlots.Find(values.Span, column.Size);
+        // In front of the others, where they are many: then only the others are calculated with.
+        var isSorted = asTheyAre.Count(plainSlot => plainSlot) >= ManyPlain;
         for (var slot = 0; slot < column.Size; slot++)
         {
+            if (asTheyAre[slot])
+            {
+                (isSorted ? plain : segments).Add(SlotSegment.AsItIs(slot));
+                continue;
+            }
             var bins = Math.Min(MaximumBins, values.Length / column.Size / RowsPerBin);
             var sorted = SortedSlot(values.Span, column.Size, slot);
             var distinct = CountDistinct(sorted, FewValues);
             if (distinct > (EmbeddingWidth > 0 ? 2 : FewValues) && bins >= Math.Min(FewestBins, MaximumBins))
                 AddBins(segments, slot, BinEdges.Find(sorted, bins));
-            else if (sorted.All(x => x is 0 or 1))
-                segments.Add(SlotSegment.AsItIs(slot));
             else
                 StandardizeEncoding.AddSegments(segments, slot, sorted);
         }
-        return Fitted(column, segments);
+        return Fitted(column, [.. plain, .. segments]);
     }
 
     /// <inheritdoc/>

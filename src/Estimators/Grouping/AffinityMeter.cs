@@ -84,6 +84,7 @@ internal sealed class AffinityMeter
         for (var k = 0; k < roots.Count; k++)
         {
             autograd.backward(roots[k], ones_like(roots[k]), retain_graph: k < roots.Count - 1);
+            _store.Bags.Take();
             FlatTensor.Read(_store.SharedGradients, _gradients[batch.Tasks[k]]);
             _store.ClearGradients();
         }

@@ -28,20 +28,28 @@ public sealed record Regularization
 
     internal void Apply(ReadOnlySpan<float> values, Span<float> gradients)
     {
-        if (ClipNorm > 0)
-        {
-            // Scaled by the largest entry first, so that no square overflows.
-            var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(gradients));
-            if (largest > 0)
-            {
-                var sum = 0.0;
-                foreach (var gradient in gradients)
-                    sum += (double)(gradient / largest) * (gradient / largest);
-                var norm = largest * Math.Sqrt(sum);
-                if (norm > ClipNorm)
-                    TensorPrimitives.Multiply(gradients, (float)(ClipNorm / norm), gradients);
-            }
-        }
+        Clip(gradients);
+        Penalize(values, gradients);
+    }
+
+    /// <summary>Scales the whole gradient down where it is longer than <see cref="ClipNorm"/>.</summary>
+    internal void Clip(Span<float> gradients)
+    {
+        // Scaled by the largest entry first, so that no square overflows.
+        var largest = ClipNorm > 0 ? MathF.Abs(TensorPrimitives.MaxMagnitude(gradients)) : 0;
+        if (!(largest > 0))
+            return;
+        var sum = 0.0;
+        foreach (var gradient in gradients)
+            sum += (double)(gradient / largest) * (gradient / largest);
+        var norm = largest * Math.Sqrt(sum);
+        if (norm > ClipNorm)
+            TensorPrimitives.Multiply(gradients, (float)(ClipNorm / norm), gradients);
+    }
+
+    /// <summary>Adds the penalties' gradients, of all parameters or of some.</summary>
+    internal void Penalize(ReadOnlySpan<float> values, Span<float> gradients)
+    {
         if (L2 > 0)
             TensorPrimitives.MultiplyAdd(values, (float)L2, gradients, gradients);
         for (var i = 0; i < values.Length && L1 > 0; i++)

@@ -30,6 +30,7 @@ public sealed partial record MultiTaskOptions
             augmentation.Validate();
         Guard.Range(double.IsFinite(AugmentationFill), AugmentationFill, "a finite number");
         Regularization.Validate();
+        Guard.NotNegative(Anchor);
         ArgumentNullException.ThrowIfNull(SetSampling);
         SetSampling.Validate();
         Guard.Range(SetEncoderChannels is >= 1 and <= 1 << 16, SetEncoderChannels, "from 1 to 65,536");

@@ -105,6 +105,11 @@ public sealed partial record MultiTaskOptions
     /// <value>Default none.</value>
     public Regularization Regularization { get; init; } = new();
 
+    /// <summary>λ of a penalty λ/2 Σ (θ − θ₀)² that holds a model that is trained further to the weights θ₀ it starts with, against
+    /// forgetting (L2-SP: Li, Grandvalet, Davoine 2018, eq. 2). A new model is not held to anything.</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public double Anchor { get; init; }
+
     /// <summary>How the steps are divided among several data sets
     /// (<see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>).</summary>
     /// <value>Default <see cref="TemperatureSampling"/> with a temperature of 1: in proportion to the sets' sizes.</value>

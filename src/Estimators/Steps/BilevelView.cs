@@ -106,6 +106,7 @@ internal sealed class BilevelView(
         store.ClearGradients();
         if (roots.Count > 0)
             autograd.backward(roots, coefficients);
+        store.Bags.Take();
         FlatTensor.Read(store.Gradients, gradient);
     }
 

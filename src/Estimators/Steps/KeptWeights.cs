@@ -45,7 +45,7 @@ internal sealed class KeptWeights(int taskCount, int interval)
     {
         int[] without = [.. Enumerable.Range(0, weights.Length).Where(k => IsNothing(weights[k]))];
         Tensor[] coefficients = [.. without.Select(k => forward.Coefficient(batch.Tasks[k], forward.Alpha(batch.Tasks[k])))];
-        autograd.backward([.. without.Select(k => roots[k])], coefficients, retain_graph: true);
+        forward.Backward([.. without.Select(k => roots[k])], coefficients, retainGraph: true);
         using var grad = no_grad();
         store.SharedGradients.zero_();
         foreach (var k in without)

@@ -3,11 +3,21 @@ namespace MlNet.MultiTask;
 /// <summary>The update at a step's end: regularization and optimizer over the flat buffers. Leaves the gradients at zero.</summary>
 internal abstract class ParameterUpdate : IDisposable
 {
+    private FrozenParameters? _frozen;
+
     /// <summary>One pass over the buffers' memory where it is accessible, else libtorch's operations on the whole buffers.</summary>
     public static ParameterUpdate Create(ParameterStore store, MultiTaskOptions options) =>
         store.HasSpans
-            ? new SpanUpdate(store, options.Optimizer, options.Regularization)
-            : new TensorUpdate(store, options.Optimizer, options.Regularization);
+            ? new SpanUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
+            : new TensorUpdate(store, options.Optimizer, options.Regularization, options.Anchor);
+
+    /// <summary>What a step changes; null where it is everything.</summary>
+    protected IEnumerable<(int Start, int Length)>? PartsOf(ParameterStore store) =>
+        _frozen?.Trained ?? (store.Bags.Any ? store.Bags.Parts : null);
+
+    /// <summary>Takes the weights there are as those that a training starts from.</summary>
+    /// <param name="frozen">Those that stay as they are; null where all are trained.</param>
+    public virtual void StartFrom(FrozenParameters? frozen) => _frozen = frozen;
 
     /// <summary>Applies the gradients.</summary>
     /// <param name="step">Number of the step, from 1.</param>

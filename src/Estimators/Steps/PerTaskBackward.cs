@@ -38,6 +38,7 @@ internal sealed class PerTaskBackward(
         Weigh(first.Tasks, flat);
         forward.BackwardPenalty();
         cuts?.Pass();
+        store.Bags.Take();
     }
 
     private Tensor Backward(Batch batch, int sample, bool isFirst)
@@ -50,10 +51,10 @@ internal sealed class PerTaskBackward(
         for (var k = 0; k < roots.Count; k++)
         {
             var task = batch.Tasks[k];
-            autograd.backward(
-                roots[k],
-                forward.Coefficient(task, forward.Alpha(task)),
-                retain_graph: k < roots.Count - 1 || forward.HasPenalty
+            forward.Backward(
+                [roots[k]],
+                [forward.Coefficient(task, forward.Alpha(task))],
+                retainGraph: k < roots.Count - 1 || forward.HasPenalty
             );
             // Whether a loss goes past the representation is seen in its first pass.
             if (cuts is not null && _checked.Add(task))

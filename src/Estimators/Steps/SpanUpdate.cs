@@ -1,23 +1,36 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The update in one pass over memory.</summary>
-internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization) : ParameterUpdate
+/// <summary>The update in one pass over memory; where rows of large tables were read, over just these and everything outside of the
+/// tables, block by block.</summary>
+internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization, double anchor)
+    : ParameterUpdate
 {
+    // All arrays of a block together stay in the second-level cache. A multiple of 16.
+    private const int Block = 1 << 14;
+
     private readonly float[][] _states = [.. Enumerable.Range(0, optimizer.StateCount).Select(_ => new float[store.Length])];
+    private readonly List<(int At, int Start, int Length)> _parts = [];
+    private float[] _values = [];
+    private float[] _gradients = [];
+    private float[][] _blockStates = [];
+    private float[] _start = [];
+    private float[] _blockStart = [];
+
+    public override void StartFrom(FrozenParameters? frozen)
+    {
+        base.StartFrom(frozen);
+        if (anchor > 0)
+            _start = store.ValueSpan.ToArray();
+    }
 
     public override void Apply(long step, double learningRate)
     {
-        regularization.Apply(store.ValueSpan, store.GradientSpan);
-        optimizer.Update(
-            new OptimizerUpdate
-            {
-                Values = store.ValueSpan,
-                Gradients = store.GradientSpan,
-                States = _states,
-                Step = step,
-                LearningRate = learningRate,
-            }
-        );
+        regularization.Clip(store.GradientSpan);
+        if (PartsOf(store) is { } parts)
+            ApplyToParts(parts, step, learningRate);
+        else
+            Update(store.ValueSpan, store.GradientSpan, _states, _start, step, learningRate);
+        store.Bags.Clear();
     }
 
     public override void Capture(Checkpoint to)
@@ -30,5 +43,78 @@ internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regu
     {
         for (var i = 0; i < _states.Length; i++)
             from.CopyTo<float>(Key(i), _states[i]);
+    }
+
+    private void Update(Span<float> values, Span<float> gradients, float[][] states, float[] start, long step, double learningRate)
+    {
+        regularization.Penalize(values, gradients);
+        for (var i = 0; i < start.Length; i++)
+            gradients[i] += (float)anchor * (values[i] - start[i]);
+        optimizer.Update(
+            new OptimizerUpdate
+            {
+                Values = values,
+                Gradients = gradients,
+                States = states,
+                Step = step,
+                LearningRate = learningRate,
+            }
+        );
+    }
+
+    private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
+    {
+        if (_values.Length == 0)
+        {
+            (_values, _gradients) = (new float[Block], new float[Block]);
+            _blockStates = [.. _states.Select(_ => new float[Block])];
+            _blockStart = _start.Length > 0 ? new float[Block] : [];
+        }
+        var filled = 0;
+        foreach (var (start, length) in parts)
+            for (var done = 0; done < length;)
+            {
+                var count = Math.Min(length - done, Block - filled);
+                _parts.Add((filled, start + done, count));
+                (filled, done) = (filled + count, done + count);
+                if (filled < Block)
+                    continue;
+                ApplyToBlock(step, learningRate);
+                filled = 0;
+            }
+        if (filled > 0)
+            ApplyToBlock(step, learningRate);
+    }
+
+    // What is left of the last block are parameters of 0 without a gradient, as gaps are.
+    private void ApplyToBlock(long step, double learningRate)
+    {
+        var (_, _, lastLength) = _parts[^1];
+        var end = _parts[^1].At + lastLength;
+        Load(store.ValueSpan, _values, end);
+        Load(store.GradientSpan, _gradients, end);
+        for (var i = 0; i < _states.Length; i++)
+            Load(_states[i], _blockStates[i], end);
+        if (_start.Length > 0)
+            Load(_start, _blockStart, end);
+        Update(_values, _gradients, _blockStates, _blockStart, step, learningRate);
+        Store(_values, store.ValueSpan);
+        Store(_gradients, store.GradientSpan);
+        for (var i = 0; i < _states.Length; i++)
+            Store(_blockStates[i], _states[i]);
+        _parts.Clear();
+    }
+
+    private void Load(ReadOnlySpan<float> from, float[] block, int end)
+    {
+        foreach (var (at, start, length) in _parts)
+            from.Slice(start, length).CopyTo(block.AsSpan(at));
+        block.AsSpan(end).Clear();
+    }
+
+    private void Store(float[] block, Span<float> to)
+    {
+        foreach (var (at, start, length) in _parts)
+            block.AsSpan(at, length).CopyTo(to[start..]);
     }
 }

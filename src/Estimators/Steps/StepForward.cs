@@ -14,11 +14,11 @@ internal sealed class StepForward : IDisposable
     private readonly Tensor _coefficients;
     private readonly Tensor[] _coefficientOf;
     private readonly Tensor _one;
-    private readonly bool _hasSpans;
+    private readonly ParameterStore _store;
 
     public StepForward(Network network, IOps<Tensor> ops, IReadOnlyList<TaskDefinition> tasks, StepGradients view, ParameterStore store)
     {
-        (_tasks, _view, _hasSpans) = (tasks, view, store.HasSpans);
+        (_tasks, _view, _store) = (tasks, view, store);
         _losses = new TaskLosses(network, ops, !store.HasSpans);
         var device = store.Values.device;
         _coefficients = ones(tasks.Count, device: device).DetachFromDisposeScope();
@@ -60,7 +60,7 @@ internal sealed class StepForward : IDisposable
     public Tensor Coefficient(int task, double value)
     {
         Weights[task] = value;
-        if (_hasSpans)
+        if (_store.HasSpans)
             MemoryMarshal.Cast<byte, float>(_coefficients.bytes)[task] = (float)value;
         else
         {
@@ -82,7 +82,17 @@ internal sealed class StepForward : IDisposable
     public void BackwardPenalty()
     {
         if (_losses.Penalty is { } penalty)
-            autograd.backward(penalty, _one);
+            Backward([penalty], [_one], retainGraph: false);
+    }
+
+    /// <summary>Adds the gradients of Σ coefficient · root to the parameters' gradients.</summary>
+    /// <param name="roots">Scalars.</param>
+    /// <param name="coefficients">What each is multiplied by.</param>
+    /// <param name="retainGraph">Whether there will be another pass over the same graph.</param>
+    public void Backward(IList<Tensor> roots, IList<Tensor> coefficients, bool retainGraph)
+    {
+        autograd.backward(roots, coefficients, retain_graph: retainGraph);
+        _store.Bags.Take();
     }
 
     public void Dispose()

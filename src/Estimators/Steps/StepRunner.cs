@@ -16,6 +16,7 @@ internal sealed class StepRunner : IDisposable
     private readonly ParameterUpdate _update;
     private readonly TaskGradients _gradients;
     private readonly StepGradients _view;
+    private FrozenParameters? _frozen;
 
     public StepRunner(
         Network network,
@@ -62,6 +63,14 @@ internal sealed class StepRunner : IDisposable
     /// <summary>Each task's weight in the last step, αₜ included; 0 where it took no part.</summary>
     public double[] LastWeights => _forward.Weights;
 
+    /// <summary>Notes the weights that the training starts from: those that are to stay as they are, and what others are held to.</summary>
+    /// <param name="isFrozen">Which parameters and states stay as they are, by name; null where all are trained.</param>
+    public void StartFrom(Func<string, bool>? isFrozen)
+    {
+        _frozen = isFrozen is null ? null : new FrozenParameters(_store, isFrozen);
+        _update.StartFrom(_frozen);
+    }
+
     /// <summary>Trains on the batches of one step; all but the first are for balancers that want several.</summary>
     public void Step(IReadOnlyList<Batch> batches, int epoch, long plannedSteps, double learningRate)
     {
@@ -74,7 +83,9 @@ internal sealed class StepRunner : IDisposable
             _kept.Backward(_forward, batch, _store, _balancer.WeighsHeads);
         else
             _backward.Run(batches);
+        _frozen?.ClearGradients();
         _update.Apply(Steps + 1, learningRate);
+        _frozen?.RestoreStates();
         if (_again is not null && !isKept)
             LookAgain(_again, batch);
         Steps++;

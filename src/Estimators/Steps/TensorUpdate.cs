@@ -4,28 +4,32 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>The update by libtorch's operations on the whole buffers, on whichever device they are.</summary>
-internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization) : ParameterUpdate
+internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization, double anchor)
+    : ParameterUpdate
 {
     private readonly Tensor[] _states =
     [
         .. Enumerable.Range(0, optimizer.StateCount).Select(_ => zeros(store.Length, device: store.Values.device).DetachFromDisposeScope()),
     ];
 
+    private Tensor? _start;
+
+    public override void StartFrom(FrozenParameters? frozen)
+    {
+        base.StartFrom(frozen);
+        _start?.Dispose();
+        _start = anchor > 0 ? store.Values.detach().clone().DetachFromDisposeScope() : null;
+    }
+
     public override void Apply(long step, double learningRate)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        regularization.Apply(store.Values, store.Gradients);
-        optimizer.Update(
-            new OptimizerTensorUpdate
-            {
-                Values = store.Values,
-                Gradients = store.Gradients,
-                States = _states,
-                Step = step,
-                LearningRate = learningRate,
-            }
-        );
+        if (PartsOf(store) is { } parts)
+            ApplyToParts(parts, step, learningRate);
+        else
+            Apply(store.Values, store.Gradients, _states, _start, step, learningRate);
+        store.Bags.Clear();
     }
 
     public override void Capture(Checkpoint to)
@@ -48,10 +52,42 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         }
     }
 
+    private void Apply(Tensor values, Tensor gradients, IReadOnlyList<Tensor> states, Tensor? start, long step, double learningRate)
+    {
+        regularization.Apply(values, gradients);
+        if (start is not null)
+            gradients.add_(values - start, anchor);
+        optimizer.Update(
+            new OptimizerTensorUpdate
+            {
+                Values = values,
+                Gradients = gradients,
+                States = states,
+                Step = step,
+                LearningRate = learningRate,
+            }
+        );
+    }
+
+    // What the step changes alone: without what is frozen, and of large tables the rows that it read.
+    private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
+    {
+        long[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
+        var at = tensor(places, device: store.Values.device);
+        var (values, gradients) = (store.Values.index_select(0, at), store.Gradients.index_select(0, at));
+        Tensor[] states = [.. _states.Select(state => state.index_select(0, at))];
+        Apply(values, gradients, states, _start?.index_select(0, at), step, learningRate);
+        store.Values.index_copy_(0, at, values);
+        store.Gradients.zero_();
+        for (var i = 0; i < states.Length; i++)
+            _states[i].index_copy_(0, at, states[i]);
+    }
+
     public override void Dispose()
     {
         foreach (var state in _states)
             state.Dispose();
+        _start?.Dispose();
         base.Dispose();
     }
 }

@@ -27,6 +27,6 @@ internal sealed class WeightedBackward(StepForward forward, StepGradients view, 
             coefficients.Add(forward.Coefficient(batch.Tasks[k], weights[k] * forward.Alpha(batch.Tasks[k])));
         if (withPenalty)
             forward.AddPenalty(roots, coefficients);
-        autograd.backward(roots, coefficients, retain_graph: !withPenalty && forward.HasPenalty);
+        forward.Backward(roots, coefficients, retainGraph: !withPenalty && forward.HasPenalty);
     }
 }

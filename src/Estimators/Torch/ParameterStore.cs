@@ -22,6 +22,7 @@ internal sealed class ParameterStore : IDisposable
     private readonly Dictionary<string, int> _owners = [];
     private readonly List<Tensor> _owned = [];
     private readonly IReadOnlyList<ParameterSlice> _slices;
+    private BagGradients? _bags;
 
     /// <param name="network">The network's parameters and states.</param>
     /// <param name="seed">Seed of the first values.</param>
@@ -156,6 +157,9 @@ internal sealed class ParameterStore : IDisposable
 
     public IReadOnlyList<ParameterSlice> Slices => _slices;
 
+    /// <summary>The tables that sparse rows pick from.</summary>
+    public BagGradients Bags => _bags ??= new BagGradients(this, _leaves);
+
     public Tensor Parameter(string name) => _leaves[name];
 
     public Tensor State(string name) => _states[name];
@@ -243,7 +247,7 @@ internal sealed class ParameterStore : IDisposable
                 ? values
                 : throw new InvalidOperationException(
                     $"'{name}' has {values.Length} values in the model and {count} in the network that is "
-                        + "to be trained further: their architectures differ."
+                        + "to be trained further: their architectures differ, or it depends on the number of tasks."
                 );
     }
 
@@ -254,13 +258,13 @@ internal sealed class ParameterStore : IDisposable
         return _states.ToDictionary(state => state.Key, state => state.Value.cpu().data<float>().ToArray());
     }
 
-    /// <summary>Puts back what <see cref="CaptureStates"/> gave.</summary>
+    /// <summary>Puts back what <see cref="CaptureStates"/> gave, or some of it.</summary>
     public void RestoreStates(IReadOnlyDictionary<string, float[]> captured)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        foreach (var (name, state) in _states)
-            state.copy_(tensor(captured[name]).view(state.shape));
+        foreach (var (name, values) in captured)
+            _states[name].copy_(tensor(values).view(_states[name].shape));
     }
 
     public void Dispose()

@@ -25,7 +25,7 @@ internal sealed partial class TorchOps
     {
         if (!_tensors.TryGetValue(name, out var index))
             _tensors.Add(name, index = _store.Positions(_prefix + name, positions.Span));
-        return x.index_select(axis, index);
+        return x.is_sparse ? SparseTensor.Slots(x, positions.Span) : x.index_select(axis, index);
     }
 
     public Tensor Reshape(Tensor x, params ReadOnlySpan<int> shape)

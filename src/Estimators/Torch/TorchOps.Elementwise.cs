@@ -11,7 +11,7 @@ internal sealed partial class TorchOps
 
     public Tensor Sub(Tensor a, Tensor b) => a - b;
 
-    public Tensor Mul(Tensor a, Tensor b) => a * b;
+    public Tensor Mul(Tensor a, Tensor b) => a.is_sparse ? SparseTensor.Scaled(a, b) : a * b;
 
     public Tensor Div(Tensor a, Tensor b) => a / b;
 
@@ -21,7 +21,8 @@ internal sealed partial class TorchOps
 
     public Tensor Affine(Tensor x, float scale, float shift) => x * scale + shift;
 
-    public Tensor Clip(Tensor x, float low, float high) => x.clamp(low, high);
+    public Tensor Clip(Tensor x, float low, float high) =>
+        x.is_sparse ? SparseTensor.Clipped(x, low, high) : x.clamp(low, high);
 
     public Tensor GreaterThan(Tensor x, float number) => x.gt(number).to(ScalarType.Float32);
 

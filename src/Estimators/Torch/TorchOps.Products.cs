@@ -39,6 +39,8 @@ internal sealed partial class TorchOps
         return table.index_select(0, indices.flatten()).view(shape);
     }
 
+    public Tensor Bag(Tensor table, Tensor x) => x.is_sparse ? _store.Bags.Sum(table, x) : x.matmul(table);
+
     public Tensor StopGradient(Tensor x) => x.detach();
 
     public Tensor Noise(Tensor x) => Training ? empty_like(x).normal_(generator: _mode.Random) : zeros_like(x);

@@ -12,12 +12,22 @@ internal static class ContinuationCheck
         FittedModel model,
         IReadOnlyList<string> features,
         IReadOnlyList<TaskDefinition> tasks,
-        Architecture architecture
+        MultiTaskOptions options
     )
     {
         Same("feature columns", model.Schema.Inputs.Select(input => $"'{input.Name}'"), features.Select(name => $"'{name}'"));
-        Same("tasks", model.Schema.Tasks.Select(task => $"{task.Kind} '{task.Name}'"), tasks.Select(task => $"{task.Kind} '{task.Name}'"));
-        var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(architecture), "the architecture");
+        var known = model.AddsTasks ? tasks.Take(model.TaskCount) : tasks;
+        Same("tasks", model.Schema.Tasks.Select(task => $"{task.Kind} '{task.Name}'"), known.Select(task => $"{task.Kind} '{task.Name}'"));
+        if (model.AddsTasks && tasks.Count == model.TaskCount)
+            throw new InvalidOperationException(
+                $"The model has all tasks of the trainer, {Guard.List(tasks.Select(task => task.Name))}: there is none to add. "
+                    + "Continue trains it further."
+            );
+        if (model.KeepsTasks && options.Refit)
+            throw new InvalidOperationException(
+                $"{nameof(MultiTaskOptions.Refit)} trains all weights again, those that are to stay as they are too: leave it out."
+            );
+        var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(options.Architecture), "the architecture");
         if (differences.Count > 0)
             throw new InvalidOperationException(
                 $"The model's and the estimator's architecture differ: {string.Join("; ", differences)}. A model is trained further with "
@@ -29,7 +39,7 @@ internal static class ContinuationCheck
     /// <exception cref="InvalidOperationException">They do not.</exception>
     public static void Heads(FittedModel model, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
-        for (var t = 0; t < tasks.Count; t++)
+        for (var t = 0; t < model.TaskCount; t++)
             foreach (var (old, now) in model.Schema.Tasks[t].Outputs.Zip(heads[t].Columns))
             {
                 if (old.KeyValues is { } known && now.KeyValues is { } values && !known.Values.SequenceEqual(values.Values))

@@ -13,6 +13,10 @@ internal static class ExportParity
     private const int MostRows = 256;
     private const double LeastUnit = 1e-6;
 
+    // Rows of very many slots are compared in smaller numbers, since all of them stand in memory side by side.
+    private const long MostSlots = 1 << 22;
+    private const int FewestRows = 16;
+
     /// <summary>The largest difference of a score over each route's tasks, on rows that go through it.</summary>
     /// <param name="transformer">The exported network.</param>
     /// <param name="network">The network.</param>
@@ -31,7 +35,7 @@ internal static class ExportParity
     public static IReadOnlyDictionary<string, float[]> Score(MultiTaskTransformer transformer, Network network, DataSet set, int rows)
     {
         var inputs = set
-            .Plan.Inputs.Select((input, i) => (transformer.Schema.Inputs[input].Name, set.Sample.Inputs[i].Items))
+            .Plan.Inputs.Select((input, i) => (transformer.Schema.Inputs[input].Name, Items: set.Sample.Inputs[i].First(rows)))
             .ToDictionary(pair => pair.Name, pair => pair.Items);
         int[] tasks =
         [
@@ -83,7 +87,8 @@ internal static class ExportParity
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var rows = Math.Min(MostRows, set.Sample.Rows);
+        var slots = set.Sample.Inputs.Sum(input => (long)input.Width);
+        var rows = (int)Math.Min(Math.Clamp(MostSlots / slots, FewestRows, MostRows), set.Sample.Rows);
         var batches = new BatchSource(set.Sample, [], rows, ops.Device, dropSingleRow: false);
         foreach (var sample in batches.Batches([.. Enumerable.Range(0, rows)]))
         {

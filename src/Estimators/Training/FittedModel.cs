@@ -25,6 +25,15 @@ internal sealed class FittedModel
 
     public ModelSchema Schema { get; }
 
+    /// <summary>Whether the trainer has more tasks behind those of the model.</summary>
+    public bool AddsTasks { get; init; }
+
+    /// <summary>Whether all that the model has stays as it is, and only what belongs to added tasks is trained.</summary>
+    public bool KeepsTasks { get; init; }
+
+    /// <summary>How many tasks it has.</summary>
+    public int TaskCount => Schema.Tasks.Count;
+
     /// <summary>The architecture that it was trained with.</summary>
     public SettingsNode Architecture { get; }
 
@@ -84,8 +93,12 @@ internal sealed class FittedModel
             FittedJsonContext.Default.FittedDocument
         );
 
+    /// <summary>Reads it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="addsTasks">Whether the trainer has more tasks behind those of the model.</param>
+    /// <param name="keepsTasks">Whether all that the model has stays as it is.</param>
     /// <exception cref="InvalidOperationException">The model cannot be trained further.</exception>
-    public static FittedModel Read(MultiTaskTransformer model)
+    public static FittedModel Read(MultiTaskTransformer model, bool addsTasks = false, bool keepsTasks = false)
     {
         var onnx = OnnxModelFile.Parse(model.OnnxModel);
         var json = onnx.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKeys.Fitted)?.Value
@@ -105,7 +118,11 @@ internal sealed class FittedModel
                 );
             if (fitted.Copies is { } copies && !IsNumbering(copies, fitted.Labels.Count))
                 throw new InvalidDataException("its copies of the network are not numbered from 0, one for each task.");
-            return new FittedModel(model.Schema, onnx.Graph, fitted, Convert.ToHexStringLower(SHA256.HashData(model.OnnxModel.Span)));
+            return new FittedModel(model.Schema, onnx.Graph, fitted, Convert.ToHexStringLower(SHA256.HashData(model.OnnxModel.Span)))
+            {
+                AddsTasks = addsTasks,
+                KeepsTasks = keepsTasks,
+            };
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
@@ -119,10 +136,17 @@ internal sealed class FittedModel
     /// <summary>Whether some column of numbers was encoded with these settings, or there is no such column.</summary>
     public bool UsesEncoding(NumericEncoding settings)
     {
-        var known = _encodings.OfType<SettingsNode>().ToArray();
+        // Bags are chosen column by column.
+        var known = _encodings.OfType<SettingsNode>().Where(node => node is not SettingsObject { Type: nameof(BagEncoding) }).ToArray();
         var now = SettingsReader.Read(settings);
         return known.Length == 0 || known.Any(stored => SettingsComparison.Differences(stored, now).Count == 0);
     }
+
+    /// <summary>Whether a feature column was encoded with these settings.</summary>
+    public bool UsesEncoding(string column, NumericEncoding settings) =>
+        Schema.Inputs.ToList().FindIndex(input => input.Name == column) is >= 0 and var i
+        && _encodings[i] is { } stored
+        && SettingsComparison.Differences(stored, SettingsReader.Read(settings)).Count == 0;
 
     /// <summary>Whether it was trained with this architecture.</summary>
     public bool UsesArchitecture(Architecture architecture) =>

@@ -26,7 +26,7 @@ internal sealed record NetworkPreparation(
 )
 {
     /// <summary>The statistics that the heads are made with: those of the model that is trained further, or of these rows.</summary>
-    public IReadOnlyList<LabelStatistics> Labels => Start?.Statistics ?? Statistics;
+    public IReadOnlyList<LabelStatistics> Labels => Known(Start, Statistics);
 
     /// <summary>Checks columns and options, reads the rows, and checks them too.</summary>
     /// <param name="request">What is to be trained.</param>
@@ -46,7 +46,7 @@ internal sealed record NetworkPreparation(
         var (context, features, tasks, options, scope) = request;
         // All that can be known from the schemas is checked before a row is read.
         if (start is not null)
-            ContinuationCheck.Schema(start, features, tasks, options.Architecture);
+            ContinuationCheck.Schema(start, features, tasks, options);
         if (options.ColumnEncodings.Keys.FirstOrDefault(name => !features.Contains(name)) is { } unknown)
             throw new ArgumentException(
                 $"ColumnEncodings names '{unknown}', which is not among the feature columns {Guard.List(features)}.",
@@ -60,8 +60,8 @@ internal sealed record NetworkPreparation(
 
         var sets = DataSets.Read(plan.Sets, columns, tasks, alongside, options, seed);
         var statistics = DataSets.Statistics(sets, tasks.Count);
-        SetChecks.Rows(sets, tasks, statistics, isNew: start is null);
-        var labels = start?.Statistics ?? statistics;
+        SetChecks.Rows(sets, tasks, statistics, start?.TaskCount ?? 0);
+        var labels = Known(start, statistics);
         TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.TaskEncodings[t], labels[t]))];
         if (start is not null)
         {
@@ -97,7 +97,7 @@ internal sealed record NetworkPreparation(
             named.Kind,
             named.LabelColumn,
             head.Columns,
-            Statistics[t].Rows + (Start?.Schema.Tasks[t].LabelledRows ?? 0),
+            Statistics[t].Rows + (t < Start?.TaskCount ? Start.Schema.Tasks[t].LabelledRows : 0),
             named.PresenceColumn,
             Columns.TaskEncodings[t].ValuesFor(head),
             head.Thresholds?.Known
@@ -119,6 +119,10 @@ internal sealed record NetworkPreparation(
 
     private FittedEncoding? Numbers(MultiTaskOptions options, InputColumn input, int index) =>
         options.EncodingOf(input) is { } numbers ? Start?.Restore(index, numbers) ?? DataSets.Fit(numbers, input, Sets, index) : null;
+
+    // Those of a model that is trained further, and behind them those of the tasks that are added to it.
+    private static IReadOnlyList<LabelStatistics> Known(FittedModel? start, IReadOnlyList<LabelStatistics> statistics) =>
+        start is null ? statistics : [.. start.Statistics, .. statistics.Skip(start.TaskCount)];
 
     private static IReadOnlyList<TrainingSet> Aligned(
         IReadOnlyList<TrainingSet> given,

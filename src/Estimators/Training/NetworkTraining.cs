@@ -61,6 +61,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         // What the preset once decided from the first rows stays with the model.
         if (start is not null)
             _options = TableDefaults.OfModel(_options, request.Tasks, start);
+        _options = WideColumns.Complete(_options, request.Features, sets, start);
         TeacherCheck.Run(_options, request.Tasks, sets.Count);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
         SetChecks.BatchSize(data.Sets, _options);
@@ -95,7 +96,10 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         var network = new Network(encodings, _options.Architecture, data.Heads, routes);
         var schema = new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]);
         var prepared = new PreparedTraining(data, network, schema, fitted);
-        return data.Start?.Copies is { } copies ? prepared.Copied(copies) : prepared;
+        // Added tasks belong to the first copy.
+        return data.Start?.Copies is { } copies
+            ? prepared.Copied([.. copies, .. Enumerable.Repeat(0, request.Tasks.Count - copies.Count)])
+            : prepared;
     }
 
     private TResult Train<TResult>(
@@ -141,6 +145,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             new TrainingRun(network, shapes, weighed, _options, data.Seed, device)
             {
                 Start = data.Start is null ? null : data.Start.Values,
+                KeptTasks = data.Start is { KeepsTasks: true } kept ? kept.TaskCount : 0,
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
                 Refit = refit,

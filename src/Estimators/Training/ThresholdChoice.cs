@@ -36,7 +36,7 @@ internal static class ThresholdChoice
         if (!network.Heads.Any(head => head.Thresholds is { Rule.IsChosen: true }))
             return warnings;
         var rows = Scores(network, ops, trainer);
-        for (var t = 0; t < network.Heads.Count; t++)
+        for (var t = trainer.KeptTasks; t < network.Heads.Count; t++)
         {
             if (network.Heads[t].Thresholds is not { Rule.IsChosen: true } thresholds)
                 continue;
@@ -62,7 +62,7 @@ internal static class ThresholdChoice
     /// <summary>What the new rows of a model that is trained further do not decide stays as the model has it.</summary>
     public static void KeepKnown(IReadOnlyList<TaskHead> heads, ModelSchema model)
     {
-        for (var t = 0; t < heads.Count; t++)
+        for (var t = 0; t < model.Tasks.Count; t++)
             if (heads[t].Thresholds is { Rule.IsChosen: true } thresholds && model.Tasks[t].Thresholds is { } known)
                 for (var label = 0; label < known.Count; label++)
                     thresholds.Set(label, known[label]);

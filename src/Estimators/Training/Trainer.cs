@@ -61,10 +61,12 @@ internal sealed partial class Trainer : IDisposable
         _plannedSteps = options.MaximumEpochs * steps.PerEpoch;
         Ops = ops;
         Mode = mode;
+        KeptTasks = run.KeptTasks;
         if (run.Start is { } start)
         {
             _store.Load(start);
             _startsFitted = true;
+            _runner.StartFrom(KeptTasks > 0 ? name => start(name) is not null : null);
         }
         // Losses are smooth enough without a window.
         if (options.StoppingCriterion != StoppingCriterion.Loss)
@@ -83,6 +85,9 @@ internal sealed partial class Trainer : IDisposable
     public IReadOnlyList<TaskDefinition> Tasks => _tasks;
 
     public TrainingMode Mode { get; }
+
+    /// <summary>How many of the first tasks are not trained.</summary>
+    public int KeptTasks { get; }
 
     /// <summary>Measures the tasks' affinity during the training.</summary>
     /// <exception cref="InvalidOperationException">Nothing is shared.</exception>

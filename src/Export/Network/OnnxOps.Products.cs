@@ -17,6 +17,8 @@ internal sealed partial class OnnxOps
 
     public OnnxValue MatMul(OnnxValue a, OnnxValue b) => Node("MatMul", Rules.MatMul(a.Dims, b.Dims), [Float(a), Float(b)]);
 
+    public OnnxValue Bag(OnnxValue table, OnnxValue x) => Node("MatMul", Rules.Bag(table.Dims, x.Dims), [Float(x), table]);
+
     public OnnxValue GroupLinear(OnnxValue x, OnnxValue weight)
     {
         int[] dims = Rules.GroupLinear(x.Dims, weight.Dims);

@@ -53,6 +53,8 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public T Embedding(T table, T indices) => Run(table, table => Inner.Embedding(table, indices));
 
+    public T Bag(T table, T x) => Run(table, x, Inner.Bag);
+
     public T Add(T a, T b) => Run(a, b, Inner.Add);
 
     public T Sub(T a, T b) => Run(a, b, Inner.Sub);

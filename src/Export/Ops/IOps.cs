@@ -80,6 +80,14 @@ public interface IOps<T>
     /// </summary>
     T Embedding(T table, T indices);
 
+    /// <summary>
+    /// The rows of a table [slots, width], each times the number in its slot of x [batch, slots], added up: x times the table, so [batch,
+    /// width]. <paramref name="x"/> may be sparse while training, and has no gradient then; a step changes only those rows of the table
+    /// whose slot is not 0 in one of its rows. Of a sparse value there are besides this only <see cref="Gather"/> along axis 1,
+    /// <see cref="Mul"/> with a number for each slot, and <see cref="Clip"/> to a range with 0 in it.
+    /// </summary>
+    T Bag(T table, T x);
+
     /// <summary>a + b.</summary>
     T Add(T a, T b);
 

@@ -61,6 +61,8 @@ internal sealed partial class ShapeOps
             ? Layer("Embedding", Rules.Embedding(table.Dims, indices.Dims))
             : throw Rules.Error("Embedding", $"the indices {indices} are float32; they have to be whole numbers, such as a key column");
 
+    public ShapeValue Bag(ShapeValue table, ShapeValue x) => Layer("Bag", Rules.Bag(table.Dims, x.Dims), x.Dims[^1]);
+
     public ShapeValue Add(ShapeValue a, ShapeValue b) => Layer("Add", Rules.Broadcast("Add", a.Dims, b.Dims));
 
     public ShapeValue Sub(ShapeValue a, ShapeValue b) => Layer("Sub", Rules.Broadcast("Sub", a.Dims, b.Dims));

@@ -125,6 +125,11 @@ internal readonly partial struct ShapeRules(string scope)
     public int[] Embedding(IReadOnlyList<int> table, IReadOnlyList<int> indices) =>
         table.Count == 2 ? [.. indices, table[1]] : throw Error("Embedding", $"the table {Text(table)} has to be [rows, width]");
 
+    public int[] Bag(IReadOnlyList<int> table, IReadOnlyList<int> x) =>
+        table.Count == 2 && x.Count == 2 && x[1] == table[0]
+            ? [x[0], table[1]]
+            : throw Error("Bag", $"the table {Text(table)} and the input {Text(x)} have to be [slots, width] and [batch, slots]");
+
     public int[] Reduce(string op, IReadOnlyList<int> x, int axis, bool keepAxis)
     {
         axis = Axis(op, x, axis);

@@ -15,9 +15,16 @@ public static class RecipesPage
 
     public static IDataView later { get; } = ml.Data.LoadFromEnumerable(Visits(600, seed: 2, drift: 0));
 
-    public static IReadOnlyList<Visit> Day(int day) => Visits(200, seed: 10 + day, drift: day);
+    private static Visit[] Day(int day) => Visits(200, seed: 10 + day, drift: day);
 
-    public static IReadOnlyList<IReadOnlyList<Visit>> days { get; } = [.. Enumerable.Range(0, 4).Select(Day)];
+    public static async IAsyncEnumerable<IDataView> Arriving()
+    {
+        for (var day = 0; day < 4; day++)
+        {
+            await Task.Yield();
+            yield return ml.Data.LoadFromEnumerable(Day(day));
+        }
+    }
 
     public static MultiTaskOptions options { get; } =
         new()

@@ -21,7 +21,7 @@ public sealed class StreamingTests
 
         var held = Enumerable
             .Range(0, heldOut.Rows)
-            .Select(row => heldOut.Inputs[0].Items is float[] items ? (int)items[row * 4] : -1)
+            .Select(row => heldOut.Inputs[0].First(0) is float[] items ? (int)items[row * 4] : -1)
             .ToArray();
         Assert.IsTrue(Math.Abs(held.Length - 0.1 * Rows) < 300 || held.Length < 0.1 * Rows, "about a tenth, or what the budget holds");
         CollectionAssert.AreEqual(Enumerable.Range(0, Rows).ToArray(), first.Concat(held).Order().ToArray());

@@ -24,6 +24,7 @@ internal static class OperationCases
             ["LayerNormOfThreeAxes"] = new LayerNormOfThreeAxesCase() { Input = [3, 5] },
             ["DropoutOutsideTraining"] = new DropoutOutsideTrainingCase(),
             ["Embedding"] = new EmbeddingCase() { Input = [2], IsKeys = true },
+            ["Bag"] = new BagCase(),
             ["Add"] = new AddCase(),
             ["AddBroadcast"] = new AddBroadcastCase() { Input = [3, 5] },
             ["Sub"] = new SubCase(),
@@ -171,6 +172,11 @@ internal static class OperationCases
     private sealed class EmbeddingCase : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.Embedding(ops.Parameter("table", N, 4, 3), x);
+    }
+
+    private sealed class BagCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Bag(ops.Parameter("table", N, 6, 3), x);
     }
 
     private sealed class AddCase : OperationCase

@@ -1,9 +1,8 @@
-namespace Serving.Models;
+namespace MlNet.MultiTask;
 
-/// <summary>
-/// What tells one state of a file from another without reading it. A link is followed: mounted configuration is swapped by links.
-/// </summary>
-public readonly record struct FileStamp(DateTime Written, long Length)
+/// <summary>What tells one state of a file from another without reading it. A link is followed: mounted configuration is swapped by
+/// links.</summary>
+internal readonly record struct FileStamp(DateTime Written, long Length)
 {
     /// <summary>Null where there is no such file.</summary>
     public static FileStamp? Of(string path)

@@ -1,0 +1,87 @@
+using TorchSharp;
+
+namespace MlNet.MultiTask.Estimators.Tests;
+
+/// <summary>What becomes of the slots of a bag.</summary>
+[TestClass]
+public sealed class BagEncodingTests
+{
+    private const int Rows = 100;
+
+    // A flag, a count, a share, an amount in few rows, an amount in all rows, a count that is often filled, and a slot without any entry.
+    private static readonly float[] s_values =
+    [
+        .. Enumerable
+            .Range(0, Rows)
+            .SelectMany(row =>
+                new[] { Every(10, row, 1), Every(7, row, 3), Every(9, row, 0.25f), Every(20, row, 300), 20 + row, row % 2, 0 }
+            ),
+    ];
+
+    [TestMethod]
+    public void FlagsCountsAndSharesStayAmountsAreScaledAndFilledSlotsAreNumbers()
+    {
+        var fitted = Fit(new BagEncoding { Width = 2, Numbers = new StandardizeEncoding() });
+
+        // One slot whose entries of 300 become 1, and one that the bag leaves to the numbers: mean 69.5, deviation of 0 to 99.
+        var state = fitted.State!.ToArray();
+        CollectionAssert.AreEqual(new float[] { 2, 3, 4 }, state[..3]);
+        Near.Value(1 / 300.0, state[3]);
+        CollectionAssert.AreEqual(new float[] { 0, 1, 4 }, state[4..7]);
+        Near.Value(69.5, state[8]);
+        Near.Value(1 / Math.Sqrt((Rows * Rows - 1) / 12.0), state[9]);
+        CollectionAssert.AreEqual(new[] { 2, 1 }, fitted.ValuesOfFeatures!.ToArray());
+    }
+
+    [TestMethod]
+    public void ARowIsTheSumOfItsSlotsVectors()
+    {
+        var fitted = Fit(new BagEncoding { Width = 2, Numbers = new RawEncoding() });
+        var record = new ShapeRecord();
+        fitted.Encode(new ShapeOps(record), new ShapeValue([-1, 7]));
+        using var scope = torch.NewDisposeScope();
+        using var store = new ParameterStore(record, 3, torch.CPU);
+        store.WriteValues([.. Enumerable.Range(0, store.Length).Select(i => i < 14 ? i + 1f : 0)]);
+        var ops = new TorchOps(store, new TrainingMode { IsTraining = false });
+
+        // Vectors (1, 2) of the flag, (3, 4) of the count and so on; 600 stands for 2, and a number far out ends at 65,536.
+        foreach (var rows in new[] { torch.tensor(new float[] { 1, 3, 0, 600, 5, 0, 0, 1e30f, 0, 0, 0, 0, 0, 0 }, [2, 7]) })
+            foreach (var x in new[] { rows, rows.to_sparse() })
+            {
+                var got = fitted.Encode(ops, x).detach().contiguous().data<float>().ToArray();
+                Near.Values(new double[] { 1 + 9 + 14, 2 + 12 + 16, 5, 65_536, 131_072, 0 }, got);
+            }
+    }
+
+    [TestMethod]
+    public void ItIsRestoredFromItsState()
+    {
+        foreach (var numbers in new NumericEncoding[] { new PiecewiseLinearEncoding(), new StandardizeEncoding() })
+        {
+            var encoding = new BagEncoding { Width = 2, Numbers = numbers };
+            var state = Fit(encoding).State!;
+            CollectionAssert.AreEqual(state.ToArray(), encoding.Restore(EncodedRows.Column(7), state).State!.ToArray());
+            Assert.ThrowsExactly<InvalidDataException>(() => encoding.Restore(EncodedRows.Column(3), state));
+            Assert.ThrowsExactly<InvalidDataException>(() => encoding.Restore(EncodedRows.Column(7), [.. state.Take(2)]));
+        }
+        var plain = EncodedRows.Fit(new BagEncoding(), 2, [1, 0, 0, 1]);
+        CollectionAssert.AreEqual(new float[] { 0, 0 }, plain.State!.ToArray());
+        Assert.ThrowsExactly<InvalidDataException>(() => new BagEncoding().Restore(EncodedRows.Column(2), [0, 0, 5]));
+    }
+
+    [TestMethod]
+    public void WhatCannotBeIsNamed()
+    {
+        var huge = Assert.ThrowsExactly<ArgumentException>(() => new BagEncoding { Width = 32 }.Restore(EncodedRows.Column(1 << 24), []));
+        StringAssert.Contains(huge.Message, "Hash to fewer bits");
+        var bytes = new InputColumn("Pixels", ColumnKind.Byte, 4, false, 0, []);
+        var wrong = Assert.ThrowsExactly<ArgumentException>(() => new BagEncoding().Fit(bytes, new byte[8].AsMemory()));
+        StringAssert.Contains(wrong.Message, "'Pixels' holds Byte");
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new BagEncoding { Width = 0 }.Validate());
+        Assert.ThrowsExactly<ArgumentException>(() => new BagEncoding { Numbers = new BagEncoding() }.Validate());
+    }
+
+    private static float Every(int rows, int row, float value) => row % rows == 0 ? value : 0;
+
+    private static FittedEncoding Fit(BagEncoding encoding) => EncodedRows.Fit(encoding, 7, s_values);
+}
