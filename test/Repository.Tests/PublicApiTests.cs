@@ -33,15 +33,16 @@ public sealed class PublicApiTests
     /// <c>MlNet.MultiTask.Extending</c>. 200 before there were sequences, which brought eight: how they are encoded, three trunks, pooling,
     /// the task and its metrics.</summary>
     [TestMethod]
-    public void UsersSeeAtMost210Types()
+    public void UsersSeeAtMost216Types()
     {
         string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting", "Hosting"];
         var types = libraries
             .SelectMany(name => PublicApi.TypesOf(PublicApi.Load($"MlNet.MultiTask.{name}")))
             .Where(type => type.Namespace == "MlNet.MultiTask")
             .ToArray();
-        // 200 until bags of words, streams of batches (options, batch, drift test) and scorers for dependency injection came.
-        Assert.IsLessThanOrEqualTo(210, types.Length, "public types in MlNet.MultiTask");
+        // 210 until bags of words, streams of batches (options, batch, drift test) and scorers for dependency injection (service, options)
+        // came.
+        Assert.IsLessThanOrEqualTo(216, types.Length, "public types in MlNet.MultiTask");
     }
 
     private static string Difference(string written, string built)

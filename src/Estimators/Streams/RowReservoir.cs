@@ -17,7 +17,7 @@ internal sealed class RowReservoir
     /// <exception cref="NotSupportedException">A column cannot be copied.</exception>
     public RowReservoir(DataViewSchema schema, int capacity, int seed)
     {
-        (_capacity, _random) = (capacity, new SeededRandom(seed ^ 0x3E5E));
+        (_capacity, _random) = (capacity, SeededRandom.Of((ulong)seed, 0));
         var builder = new DataViewSchema.Builder();
         DataViewSchema.Column[] columns = [.. capacity > 0 ? schema.Where(column => !column.IsHidden) : []];
         foreach (var column in columns)
