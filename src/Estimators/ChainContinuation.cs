@@ -24,7 +24,8 @@ internal sealed class ChainContinuation(
             ? result
             : throw new InvalidOperationException(
                 $"The model holds no multi-task transformer with {(addsTasks ? "the first of " : "")}the tasks {Guard.List(tasks)}; "
-                    + "there is nothing to train further. ml.Model.Load brings a saved one as stock steps: load the file with ml.MultiTask().Load."
+                    + "there is nothing to train further. ml.Model.Load brings a saved one as stock steps: load the file with "
+                    + "ml.MultiTask().Load."
             );
     }
 
