@@ -6,8 +6,8 @@ namespace Benchmarks;
 
 /// <summary>
 /// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [refit] [test]</c>: boosted trees per task and one network
-/// for all tasks on prepared tables. Without <c>test</c> everything is measured on part 1, which choices may be made by; <c>refit</c> trains
-/// the network a second time on parts 0 and 1, as the trees are, and goes with <c>test</c> alone.
+/// for all tasks on prepared tables. Without <c>test</c> everything is measured on part 1, which choices may be made by; <c>refit</c>
+/// trains the network a second time on parts 0 and 1, as the trees are, and goes with <c>test</c> alone.
 /// </summary>
 internal static class Program
 {
