@@ -5,9 +5,10 @@ using MlNet.MultiTask;
 namespace Benchmarks;
 
 /// <summary>
-/// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [refit] [test]</c>: boosted trees per task and one network
-/// for all tasks on prepared tables. Without <c>test</c> everything is measured on part 1, which choices may be made by; <c>refit</c>
-/// trains the network a second time on parts 0 and 1, as the trees are, and goes with <c>test</c> alone.
+/// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [refit] [teachers=N] [share=0.7] [test]</c>: boosted trees
+/// per task and one network for all tasks on prepared tables. Without <c>test</c> everything is measured on part 1, which choices may be made
+/// by; <c>refit</c> trains the network a second time on parts 0 and 1, as the trees are, and goes with <c>test</c> alone. With <c>teachers</c>
+/// it learns from LightGbm of N iterations for each task; their share is found out for each task unless it is said.
 /// </summary>
 internal static class Program
 {
@@ -21,7 +22,7 @@ internal static class Program
             return code;
         if (arguments.Length == 0)
         {
-            Console.Error.WriteLine("tables FOLDER [sets=a,b] [preset=Default|Fast|Best] [seeds=1,2,3] [trees] [alone] [refit] [test]");
+            Console.Error.WriteLine("tables FOLDER [sets=a,b] [preset=Default|Fast|Best] [seeds=1,2,3] [trees] [alone] [refit] [teachers=N] [share=0.7] [test]");
             return 2;
         }
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -43,16 +44,25 @@ internal static class Program
             return 2;
         }
         Machine.Describe(("TorchSharp", Machine.VersionOf(typeof(TorchSharp.torch))), ("ML.NET", Machine.VersionOf(typeof(MLContext))));
+        var iterations = int.Parse(Setting("teachers", "0"), CultureInfo.InvariantCulture);
+        if (Setting("share", "") is { Length: > 0 } share)
+            options = options with { TeacherShare = double.Parse(share, CultureInfo.InvariantCulture) };
         foreach (var name in sets)
+        {
+            var set = TableSet.Load(new MLContext(1), Path.Combine(arguments[0], name + ".csv.gz"));
             Run(
-                TableSet.Load(new MLContext(1), Path.Combine(arguments[0], name + ".csv.gz")),
-                options,
+                set,
+                iterations > 0 ? options with { Teachers = TeachersOf(set, iterations) } : options,
                 seeds,
                 arguments.Contains("trees"),
                 arguments.Contains("alone")
             );
+        }
         return 0;
     }
+
+    private static Dictionary<string, IEstimator<ITransformer>> TeachersOf(TableSet set, int iterations) =>
+        set.Tasks.ToDictionary(task => task.Name, task => Trees.Teacher(new MLContext(1), task.LabelColumn, iterations));
 
     private static void Run(TableSet set, MultiTaskOptions options, int[] seeds, bool withTrees, bool withAlone)
     {

@@ -26,6 +26,9 @@ internal static class Trees
     public static TreeResult FastTree(MLContext context, TableSet set, string label) =>
         Run(context, set, label, [.. s_rates.Select(rate => (Func<IEstimator<ITransformer>>)(() => FastTree(context, label, rate)))]);
 
+    /// <summary>LightGbm with so many iterations, for a network to learn from.</summary>
+    public static IEstimator<ITransformer> Teacher(MLContext context, string label, int iterations) => LightGbm(context, label, iterations);
+
     private static TreeResult Run(MLContext context, TableSet set, string label, IReadOnlyList<Func<IEstimator<ITransformer>>> candidates)
     {
         var views = set.Prepare([0], [0], [1]);
