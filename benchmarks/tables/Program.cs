@@ -5,10 +5,10 @@ using MlNet.MultiTask;
 namespace Benchmarks;
 
 /// <summary>
-/// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [refit] [teachers=N] [share=0.7] [test]</c>: boosted trees
-/// per task and one network for all tasks on prepared tables. Without <c>test</c> everything is measured on part 1, which choices may be made
-/// by; <c>refit</c> trains the network a second time on parts 0 and 1, as the trees are, and goes with <c>test</c> alone. With <c>teachers</c>
-/// it learns from LightGbm of N iterations for each task; their share is found out for each task unless it is said.
+/// <c>tables FOLDER [sets=a,b] [preset=Default] [seeds=1,2,3] [trees] [alone] [refit] [teachers=N] [share=0.7] [test]</c>: boosted
+/// trees per task and one network for all tasks on prepared tables. Without <c>test</c> everything is measured on part 1, which choices
+/// may be made by; <c>refit</c> trains the network a second time on parts 0 and 1, as the trees are, and goes with <c>test</c> alone.
+/// With <c>teachers</c> it learns from LightGbm of N iterations for each task; their share is found out for each task unless it is said.
 /// </summary>
 internal static class Program
 {
@@ -22,7 +22,10 @@ internal static class Program
             return code;
         if (arguments.Length == 0)
         {
-            Console.Error.WriteLine("tables FOLDER [sets=a,b] [preset=Default|Fast|Best] [seeds=1,2,3] [trees] [alone] [refit] [teachers=N] [share=0.7] [test]");
+            Console.Error.WriteLine(
+                "tables FOLDER [sets=a,b] [preset=Default|Fast|Best] [seeds=1,2,3] [trees] [alone] [refit] [teachers=N] [share=0.7] "
+                    + "[test]"
+            );
             return 2;
         }
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
