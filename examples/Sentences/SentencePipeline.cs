@@ -51,7 +51,6 @@ public static class SentencePipeline
                     Sequence = new SequenceEncoding
                     {
                         Trunk = new GruTrunk(96) { Dropout = 0.4 },
-                        Pooling = SequencePooling.Mean,
                         Dropout = 0.4,
                         Widths = new Dictionary<string, int>
                         {
@@ -64,6 +63,7 @@ public static class SentencePipeline
                     Optimizer = new Adam { LearningRate = 2e-3 },
                     Schedule = new CosineSchedule(),
                     Regularization = new Regularization { ClipNorm = 5 },
+                    WeightAveraging = 0.998,
                     BatchSize = 32,
                     MaximumEpochs = options.Epochs,
                     ValidationFraction = 0,

@@ -8,7 +8,7 @@ public sealed record SentencesOptions(string Folder)
 {
     public int Seed { get; init; } = 1;
 
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 12;
 
     /// <summary>A few sentences and one epoch, to see that everything runs.</summary>
     public bool Quick { get; init; }

@@ -49,6 +49,14 @@ internal sealed class ChainPlan
                 makes = [.. model.Graph.Output.Select(o => o.Name)];
             if (!makes.Any(live.Contains))
                 continue;
+            if (fragment.Schema?.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
+                throw step.Error(
+                    reads,
+                    makes,
+                    $"it reads '{sequence.Name}', whose rows have different lengths, and where they end is not known behind the steps of a "
+                        + "chain. The network alone is an ONNX file already: write MultiTaskTransformer.OnnxModel, and make its keys in "
+                        + "front of it, or save the chain with ml.MultiTask().Save"
+                );
             foreach (string column in reads)
                 if (step.Input.GetColumnOrNull(column) is null)
                     throw step.Error(reads, makes, $"its graph reads '{column}', which is no column in front of it");

@@ -25,7 +25,7 @@ internal sealed class DataSection : ReportSection
                         [
                             input.Name,
                             input.Type == ColumnKind.Key ? $"Key of {input.KeyCount}" : input.Type.ToString(),
-                            input.Size,
+                            input.IsSequence ? $"steps of {input.Size}" : input.Size,
                             Names(input.SlotNames),
                         ]
                 )

@@ -15,6 +15,7 @@ internal sealed class ResultsSection : ReportSection
         new TruthChart(),
         new QuantileChart(),
         new LabelChart(),
+        new SpanChart(),
     ];
 
     public override string Id => "results";

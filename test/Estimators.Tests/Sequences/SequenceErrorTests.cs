@@ -72,6 +72,21 @@ public sealed class SequenceErrorTests
         StringAssert.Contains(error.Message, "Feature column 'Words': its keys stand for 'bird', which the model does not know");
     }
 
+    [TestMethod]
+    public void AChainFromTextIsNotOneFile()
+    {
+        var ml = new MLContext(1);
+        var rows = ml.Data.LoadFromEnumerable(Sentence.Make(40));
+        var options = new MultiTaskOptions { MaximumEpochs = 1, BatchSize = 16 };
+        var chain = Sentence.Steps(ml).Append(ml.MultiTask().Trainer(["Words"], [Tasks.Binary("Q", "IsQuestion")], options)).Fit(rows);
+        using var folder = new TemporaryFolder();
+        var error = Assert.ThrowsExactly<OnnxExportException>(() =>
+            ml.MultiTask().ConvertToOnnx(chain, rows, Path.Combine(folder.Path, "chain.onnx"))
+        );
+        StringAssert.Contains(error.Message, "it reads 'Words', whose rows have different lengths");
+        StringAssert.Contains(error.Message, "write MultiTaskTransformer.OnnxModel");
+    }
+
     private static (MLContext, MultiTaskTransformer) Fit(
         Row last,
         string[]? features = null,

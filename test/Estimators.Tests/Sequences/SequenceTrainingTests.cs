@@ -158,7 +158,7 @@ public sealed class SequenceTrainingTests
     }
 
     [TestMethod]
-    public void TheSameSeedGivesTheSameModelAndEpochsCanBeResumed()
+    public void TheSameSeedGivesTheSameModel()
     {
         var (_, _, _, model) = s_trained.Value;
         var (_, _, _, again) = Train(Options());
