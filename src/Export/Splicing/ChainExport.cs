@@ -18,7 +18,7 @@ internal static class ChainExport
         options.Validate();
         var steps = ChainStep.Of(model, schema);
         var wanted = OutputSelection.Of(steps, schema, options);
-        var plan = ChainPlan.Make(steps, schema, wanted, options);
+        var plan = ChainPlan.Make(ml, steps, schema, wanted, options);
         var splicer = new GraphSplicer();
         var names = OutputNames(wanted, plan.Raw);
         foreach (string name in names)

@@ -17,6 +17,7 @@ internal sealed class ChainPlan
 
     /// <exception cref="OnnxExportException">A step that is needed cannot be exported.</exception>
     public static ChainPlan Make(
+        MLContext ml,
         IReadOnlyList<ChainStep> steps,
         DataViewSchema schema,
         IEnumerable<string> wanted,
@@ -27,7 +28,7 @@ internal sealed class ChainPlan
         var planned = new List<PlannedStep>();
         foreach (var step in steps.Reverse())
         {
-            var fragment = Fragment(step, options);
+            var fragment = Fragment(ml, step, options);
             if (fragment is null)
             {
                 // A step that makes nothing of what is wanted is left out, exportable or not.
@@ -77,11 +78,11 @@ internal sealed class ChainPlan
         Pruning.Prune(graph, inputs: true);
     }
 
-    private static OnnxFragment? Fragment(ChainStep step, OnnxExportOptions options)
+    private static OnnxFragment? Fragment(MLContext ml, ChainStep step, OnnxExportOptions options)
     {
         if (options.ConverterOf(step.Transformer) is { } converter)
             return new(converter(step.Transformer), null);
-        return (step.Transformer as IOnnxGraphSource)?.ToOnnxFragment();
+        return FrozenNetwork.Is(step.Transformer) ? FrozenNetwork.Of(ml, step) : (step.Transformer as IOnnxGraphSource)?.ToOnnxFragment();
     }
 
     private static ModelProto Parse(ChainStep step, OnnxFragment fragment)

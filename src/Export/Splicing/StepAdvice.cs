@@ -37,6 +37,11 @@ internal static class StepAdvice
             _ when NameOf(transformer) == "FeaturizeText" => Letters
                 + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations and KeepNumbers, and the mode as CaseMode. "
                 + own,
+            _ when NameOf(transformer) == "ExpressionTransformer" =>
+                "Compute its column in front of the chain, where the rows are made, or give its graph. " + own,
+            _ when NameOf(transformer) is "ImageLoadingTransformer" or "ImageResizingTransformer" or "ImagePixelExtractingTransformer" =>
+                "An ONNX graph reads no image files: begin the exported chain behind ExtractPixels, whose vector it takes as a raw column. "
+                    + own,
             _ => own,
         };
     }

@@ -39,6 +39,7 @@ public sealed class ChainPlanTests
     public void AColumnMadeAnewIsReadInFrontOfItsStep()
     {
         var plan = ChainPlan.Make(
+            new MLContext(1),
             SmallChain.Steps(
                 SmallChain.Ml.Transforms.CopyColumns("Kept", "A").Append(SmallChain.Ml.Transforms.NormalizeMinMax("A"))
             ),
@@ -50,5 +51,6 @@ public sealed class ChainPlanTests
         CollectionAssert.AreEqual(new[] { "A" }, plan.Raw.Select(column => column.Name).ToArray());
     }
 
-    private static ChainPlan Plan(params string[] wanted) => ChainPlan.Make(Steps, SmallChain.Rows.Schema, wanted, new OnnxExportOptions());
+    private static ChainPlan Plan(params string[] wanted) =>
+        ChainPlan.Make(new MLContext(1), Steps, SmallChain.Rows.Schema, wanted, new OnnxExportOptions());
 }

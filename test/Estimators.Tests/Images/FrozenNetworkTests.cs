@@ -1,0 +1,99 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask.Estimators.Tests;
+
+/// <summary>A frozen network in front, as ML.NET's OnnxTransformer runs it: part of the one exported file.</summary>
+[TestClass]
+public sealed class FrozenNetworkTests
+{
+    private static readonly MLContext s_ml = new(1);
+
+    [TestMethod]
+    [DataRow(-1)]
+    [DataRow(1)]
+    public void ItsGraphIsSplicedForAnyNumberOfRows(int batch)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "features.onnx");
+        File.WriteAllBytes(path, Convolution(batch));
+        var rows = s_ml.Data.LoadFromEnumerable(Picture.Many(120));
+        var chain = s_ml
+            .Transforms.ApplyOnnxModel("Features", "Pixels", path)
+            .Append(
+                s_ml.MultiTask()
+                    .Trainer(
+                        "Features",
+                        [Tasks.Regression("Brightness", "Brightness")],
+                        new MultiTaskOptions
+                        {
+                            Architecture = new HardSharing { TrunkLayers = [8] },
+                            MaximumEpochs = 3,
+                            Seed = 1,
+                            Threads = 1,
+                        }
+                    )
+            );
+        var model = chain.Fit(rows);
+        var file = Path.Combine(folder.Path, "all.onnx");
+        var report = s_ml.MultiTask().ConvertToOnnx(model, rows, file);
+
+        Assert.IsLessThan(1e-5, report.Parity!.Largest);
+        Assert.AreEqual(120, report.Parity.Rows);
+        // Its operators are of others than this library and ML.NET.
+        var trusted = new ScorerOptions { Execution = new ExecutionOptions { TrustFile = true } };
+        using var scorer = MultiTaskScorer.Load(file, trusted);
+        CollectionAssert.AreEqual(new[] { "Pixels" }, scorer.Schema.Inputs.Select(input => input.Name).ToArray());
+        var want = model.Transform(rows).GetColumn<float>("Brightness.Score").ToArray();
+        var pixels = Picture.Many(120).SelectMany(picture => picture.Pixels).ToArray();
+        var got = scorer.Score(new ScoringInput(120).Add<float>("Pixels", pixels.AsMemory()));
+        for (var row = 0; row < 120; row++)
+            Near.Value(want[row], got["Brightness"].Score(row), 1e-5, $"row {row}");
+    }
+
+    // [batch, 1, 4, 4] → three convolutions of 2 × 2 and ReLU → the mean of each: [batch, 3, 1, 1].
+    private static byte[] Convolution(int batch)
+    {
+        var graph = new GraphProto { Name = "features" };
+        graph.Input.Add(OnnxGraphBuilder.Info("Pixels", Onnx.TensorProto.Types.DataType.Float, batch, 1, 4, 4));
+        graph.Output.Add(OnnxGraphBuilder.Info("Features", Onnx.TensorProto.Types.DataType.Float, batch, 3, 1, 1));
+        float[] weights = [1, -1, 1, -1, 0.5f, 0.5f, 0.5f, 0.5f, -1, 0, 0, 1];
+        graph.Initializer.Add(OnnxTensors.Of<float>("W", Onnx.TensorProto.Types.DataType.Float, weights, 3, 1, 2, 2));
+        Add(graph, "Conv", ["Pixels", "W"], "c");
+        Add(graph, "Relu", ["c"], "r");
+        Add(graph, "GlobalAveragePool", ["r"], "Features");
+        var model = new ModelProto { IrVersion = 7, Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 12 });
+        return OnnxModelFile.ToBytes(model);
+    }
+
+    private static void Add(GraphProto graph, string op, string[] inputs, string output)
+    {
+        var node = new NodeProto { OpType = op, Name = output };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        graph.Node.Add(node);
+    }
+
+    private sealed class Picture
+    {
+        [VectorType(16)]
+        public float[] Pixels { get; set; } = [];
+
+        public float Brightness { get; set; }
+
+        public static Picture[] Many(int count)
+        {
+            var random = new Random(1);
+            return
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(_ => Enumerable.Range(0, 16).Select(_ => (float)random.NextDouble()).ToArray())
+                    .Select(pixels => new Picture { Pixels = pixels, Brightness = pixels.Sum() }),
+            ];
+        }
+    }
+}
