@@ -23,6 +23,8 @@ usage() {
                  --by TESTS names other test projects than PROJECT.Tests, further arguments go to Stryker
   bench [NAME]   run benchmarks/NAME; without a name, list them
   serve          start the scoring server (examples/Serving); trains the penguins first where they are not
+  tool ARGUMENT...
+                 the command-line tool, multitask (tools/Tool)
   api            write the public API of the libraries to docs/api
   docs           build the site of docs/ and the API reference
   help           this
@@ -104,6 +106,7 @@ case $verb in
     example) run examples "$@" ;;
     bench) run benchmarks "$@" ;;
     test) test_all "$@" ;;
+    tool) run tools Tool "$@" ;;
     serve | fuzz | mutate | api | docs) "$verb" "$@" ;;
     help | -h | --help) usage ;;
     *)

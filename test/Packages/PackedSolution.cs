@@ -12,8 +12,7 @@ internal sealed class PackedSolution : IDisposable
 
     private PackedSolution()
     {
-        // A version of its own: nothing that an earlier run left in a cache can be taken for these packages.
-        Version = string.Create(CultureInfo.InvariantCulture, $"{BuildFacts.Version}-test.{Stopwatch.GetTimestamp()}");
+        Version = NewVersion();
         Folder = Directory.CreateTempSubdirectory("multitask-packages-").FullName;
         try
         {
@@ -56,6 +55,10 @@ internal sealed class PackedSolution : IDisposable
                 .Select(file => Path.GetFileName(file)[..^$".{Version}.nupkg".Length])
                 .Order(StringComparer.Ordinal),
         ];
+
+    /// <summary>A version of its own: nothing that an earlier run left in a cache can be taken for these packages.</summary>
+    public static string NewVersion() =>
+        string.Create(CultureInfo.InvariantCulture, $"{BuildFacts.Version}-test.{Stopwatch.GetTimestamp()}");
 
     /// <summary>Opens a package.</summary>
     public PackageFile Open(string id, string extension = "nupkg") => new(Path.Combine(Folder, $"{id}.{Version}.{extension}"));

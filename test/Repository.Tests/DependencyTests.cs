@@ -21,6 +21,7 @@ public sealed class DependencyTests
         "Microsoft.Extensions.Diagnostics.HealthChecks Microsoft.Extensions.Hosting.Abstractions Microsoft.Extensions.Options",
         "Export Transformers"
     )]
+    [DataRow("Automation", "Microsoft.ML Sep", "Export Transformers Estimators Selection")]
     public void ProjectNamesOnlyWhatItsLayerKnows(string library, string packages, string projects)
     {
         var project = XDocument.Load(Path.Combine(RepositoryFiles.Root, "src", library, $"MlNet.MultiTask.{library}.csproj"));
@@ -36,8 +37,10 @@ public sealed class DependencyTests
     [DataRow("MlNet.MultiTask.Export", "TorchSharp", "MlNet.MultiTask.Transformers", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Transformers", "TorchSharp", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Estimators", "OxyPlot", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting")]
-    [DataRow("MlNet.MultiTask.Selection", "OxyPlot", "MlNet.MultiTask.Reporting")]
     [DataRow("MlNet.MultiTask.Hosting", "TorchSharp", "MlNet.MultiTask.Estimators")]
+    [DataRow("MlNet.MultiTask.Selection", "OxyPlot", "MlNet.MultiTask.Reporting", "MlNet.MultiTask.Automation")]
+    [DataRow("MlNet.MultiTask.Automation", "OxyPlot", "MlNet.MultiTask.Reporting")]
+    [DataRow("MlNet.MultiTask.Reporting", "Sep", "MlNet.MultiTask.Automation")]
     public void CompiledLayerUsesNothingAbove(string library, params string[] above)
     {
         var used = PublicApi.Load(library).GetReferencedAssemblies().Select(name => name.Name!).ToArray();
@@ -48,7 +51,7 @@ public sealed class DependencyTests
     public void EveryProjectIsInTheSolution()
     {
         var solution = RepositoryFiles.Read("MlNet.MultiTask.sln").Replace('\\', '/');
-        var absent = new[] { "src", "examples", "test", "benchmarks" }
+        var absent = new[] { "src", "tools", "examples", "test", "benchmarks" }
             .SelectMany(folder => RepositoryFiles.In(folder, ".csproj"))
             .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
             .ToArray();
@@ -58,7 +61,7 @@ public sealed class DependencyTests
     [TestMethod]
     public void EveryVersionIsCentral()
     {
-        var own = new[] { "src", "examples", "test", "benchmarks" }
+        var own = new[] { "src", "tools", "examples", "test", "benchmarks" }
             .SelectMany(folder => RepositoryFiles.In(folder, ".csproj", ".props"))
             .Where(file =>
                 XDocument

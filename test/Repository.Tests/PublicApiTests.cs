@@ -31,18 +31,20 @@ public sealed class PublicApiTests
 
     /// <summary>What comes with <c>using MlNet.MultiTask</c>: more would be found by nobody. What only authors of new methods name goes to
     /// <c>MlNet.MultiTask.Extending</c>. 200 before there were sequences, which brought eight: how they are encoded, three trunks, pooling,
-    /// the task and its metrics.</summary>
+    /// the task and its metrics. 216 before there were tables, which brought ten: the
+    /// table, its format, columns and tasks, their kinds, what is known of them, what is wrong with a file, the automatic run's options
+    /// and result, and the methods.</summary>
     [TestMethod]
-    public void UsersSeeAtMost216Types()
+    public void UsersSeeAtMost226Types()
     {
-        string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting", "Hosting"];
+        string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting", "Hosting", "Automation"];
         var types = libraries
             .SelectMany(name => PublicApi.TypesOf(PublicApi.Load($"MlNet.MultiTask.{name}")))
             .Where(type => type.Namespace == "MlNet.MultiTask")
             .ToArray();
         // 210 until bags of words, streams of batches (options, batch, drift test) and scorers for dependency injection (service, options)
-        // came.
-        Assert.IsLessThanOrEqualTo(216, types.Length, "public types in MlNet.MultiTask");
+        // came; 216 until tables came.
+        Assert.IsLessThanOrEqualTo(226, types.Length, "public types in MlNet.MultiTask");
     }
 
     private static string Difference(string written, string built)

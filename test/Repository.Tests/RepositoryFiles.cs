@@ -24,6 +24,7 @@ internal static class RepositoryFiles
         "MlNet.MultiTask.Selection",
         "MlNet.MultiTask.Reporting",
         "MlNet.MultiTask.Hosting",
+        "MlNet.MultiTask.Automation",
     ];
 
     /// <summary>Paths relative to the root, with forward slashes, of the files in a folder whose names end in one of the

@@ -11,6 +11,9 @@ namespace MlNet.MultiTask.Lowering;
 /// </summary>
 internal static class TokenRows
 {
+    // The runtime takes separators for regular expressions, ML.NET means the signs themselves.
+    private static readonly System.Buffers.SearchValues<byte> s_expressions = System.Buffers.SearchValues.Create(@".?()[]{}\|*+^$"u8);
+
     public static void Run(GraphProto graph, int opset)
     {
         var tokens = new HashSet<string>(StringComparer.Ordinal);
@@ -55,5 +58,9 @@ internal static class TokenRows
         AttributeProto? Attribute(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
         if (Attribute("pad_value") is { } pad && Attribute("separators")?.Strings.FirstOrDefault() is { Length: > 0 } separator)
             pad.S = ByteString.CopyFrom(separator.Span);
+        if (Attribute("separators")?.Strings is { } separators)
+            for (var i = 0; i < separators.Count; i++)
+                if (separators[i].Length == 1 && s_expressions.Contains(separators[i][0]))
+                    separators[i] = ByteString.CopyFrom((byte)'\\', separators[i][0]);
     }
 }

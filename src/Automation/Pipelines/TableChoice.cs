@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A network and its training for a table, in place of what a preset decides.</summary>
+internal sealed record TableChoice
+{
+    private const int Bins = 48;
+    private const int EmbeddingWidth = 16;
+
+    /// <summary>Members of a TabM; 1 is one network for all tasks, with hard sharing.</summary>
+    public int Members { get; init; } = 1;
+
+    public int Width { get; init; } = 256;
+
+    public int Layers { get; init; } = 2;
+
+    public double Dropout { get; init; }
+
+    /// <summary>Numbers in bins with a learnt embedding, or standardised.</summary>
+    public bool UsesBins { get; init; } = true;
+
+    public double LearningRate { get; init; } = 2e-3;
+
+    public double WeightDecay { get; init; } = 0.03;
+
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Whether the tasks' losses are weighed by their uncertainty, and not alike.</summary>
+    public bool IsBalanced { get; init; }
+
+    public int MaximumEpochs { get; init; } = 60;
+
+    /// <summary>The options with all of it.</summary>
+    public MultiTaskOptions Apply(MultiTaskOptions options)
+    {
+        int[] widths = [.. Enumerable.Repeat(Width, Layers)];
+        return options with
+        {
+            Preset = null,
+            Architecture =
+                Members > 1
+                    ? new TabM
+                    {
+                        MemberCount = Members,
+                        Layers = widths,
+                        Dropout = Dropout,
+                    }
+                    : new HardSharing { TrunkLayers = widths, Dropout = Dropout },
+            NumericEncoding = UsesBins
+                ? new PiecewiseLinearEncoding { MaximumBins = Bins, EmbeddingWidth = EmbeddingWidth }
+                : new StandardizeEncoding(),
+            Optimizer = new Adam { LearningRate = LearningRate, WeightDecay = WeightDecay },
+            Schedule = new PlateauSchedule { Patience = 4 },
+            BatchSize = BatchSize,
+            MaximumEpochs = MaximumEpochs,
+            Patience = 9,
+            StoppingCriterion = StoppingCriterion.EachTask,
+            WeightAveraging = 0.998,
+            Balancer = IsBalanced ? new Uncertainty() : null,
+        };
+    }
+
+    /// <summary>The same as C#, one setting each.</summary>
+    public IEnumerable<string> Code()
+    {
+        var widths = $"[{string.Join(", ", Enumerable.Repeat(Width, Layers))}]";
+        yield return Members > 1
+            ? Invariant($"Architecture = new TabM {{ MemberCount = {Members}, Layers = {widths}, Dropout = {Dropout} }}")
+            : Invariant($"Architecture = new HardSharing {{ TrunkLayers = {widths}, Dropout = {Dropout} }}");
+        yield return UsesBins
+            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {Bins}, EmbeddingWidth = {EmbeddingWidth} }}")
+            : "NumericEncoding = new StandardizeEncoding()";
+        yield return Invariant($"Optimizer = new Adam {{ LearningRate = {LearningRate:R}, WeightDecay = {WeightDecay:R} }}");
+        yield return "Schedule = new PlateauSchedule { Patience = 4 }";
+        yield return Invariant($"BatchSize = {BatchSize}");
+        yield return Invariant($"MaximumEpochs = {MaximumEpochs}");
+        yield return "Patience = 9";
+        yield return "StoppingCriterion = StoppingCriterion.EachTask";
+        yield return "WeightAveraging = 0.998";
+        if (IsBalanced)
+            yield return "Balancer = new Uncertainty()";
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

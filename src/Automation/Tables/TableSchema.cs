@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// What is in a table file: how it is written, its columns and the tasks. <c>ml.MultiTask().InferColumns</c> finds it out; a <c>with</c>
+/// expression, or <see cref="With"/>, says otherwise. It prints as a table.
+/// </summary>
+public sealed record TableSchema
+{
+    /// <summary>How the file is written.</summary>
+    public TableFormat Format { get; init; } = new();
+
+    /// <summary>All columns in the order of the file, those that are not used included.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; init; } = [];
+
+    /// <summary>The columns that are to be predicted.</summary>
+    public IReadOnlyList<TableTask> Tasks { get; init; } = [];
+
+    /// <summary>A column whose rows of one value belong together: they are held out together. It is not learnt from.</summary>
+    /// <value>Default null.</value>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>A column of numbers or dates in whose order rows are held out: the latest ones. It is not learnt from, but for the season
+    /// of a date.</summary>
+    /// <value>Default null.</value>
+    public string? TimeColumn { get; init; }
+
+    /// <summary>Reads a table file as a data view, from its start each time it is asked for rows. Numbers are Single columns, NaN where
+    /// they are missing; text is empty where it is. Dates are a DateTime column and numbers such as <c>sold.Month</c>. A file may lack the
+    /// columns of the tasks: then all labels are missing.</summary>
+    /// <param name="path">The file; a name that ends in <c>.gz</c> is unpacked.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="TableException">The file lacks a column. While rows are read: a row has too many or too few cells, or a cell is no
+    /// number or date.</exception>
+    public IDataView Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new TableView(path, this);
+    }
+
+    /// <summary>The same table with a column of another kind.</summary>
+    /// <param name="column">The column's name.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public TableSchema With(string column, TableColumnKind kind)
+    {
+        Find(column);
+        return this with
+        {
+            Columns = [.. Columns.Select(known => known.Name == column ? known with { Kind = kind, Reason = "as you say" } : known)],
+        };
+    }
+
+    /// <summary>The table as JSON, without values of the rows.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, TableJson.Options);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="FormatException">It is none, or of something else.</exception>
+    public static TableSchema FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return JsonSerializer.Deserialize<TableSchema>(json, TableJson.Options)
+                ?? throw new FormatException("The description of a table is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"This is no description of a table: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A table of the columns and of the tasks.</summary>
+    public override string ToString() => TableSchemaText.Write(this);
+
+    /// <summary>A column by its name.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    internal TableColumn Find(string name) =>
+        Columns.FirstOrDefault(column => column.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no column '{name}'; there are {Guard.List(Columns.Take(40).Select(column => column.Name))}"
+                + $"{(Columns.Count > 40 ? ", …" : "")}."
+        );
+
+    /// <summary>Whether a column is what is predicted, or what rows are held out by.</summary>
+    internal bool IsLabel(TableColumn column) => Tasks.Any(task => task.Column == column.Name);
+
+    /// <summary>The columns that the network learns from.</summary>
+    internal IEnumerable<TableColumn> Inputs =>
+        Columns.Where(column =>
+            !IsLabel(column)
+            && column.Name != GroupColumn
+            && column.Kind is TableColumnKind.Number or TableColumnKind.Category or TableColumnKind.Text or TableColumnKind.Date
+            && (column.Name != TimeColumn || column.Kind == TableColumnKind.Date)
+        );
+
+    /// <summary>The parts of a date that the network learns from: not the days of the column that rows are held out by, since those of
+    /// later rows are all beyond what was seen.</summary>
+    internal IEnumerable<DatePart> PartsOf(TableColumn column) =>
+        DatePart.Of(column).Where(part => part != DatePart.Days || column.Name != TimeColumn);
+
+    /// <summary>The columns of the data view, in the order of the file.</summary>
+    internal IEnumerable<TableOutput> Outputs()
+    {
+        var inputs = Inputs.ToHashSet();
+        foreach (var column in Columns)
+            if (Tasks.FirstOrDefault(task => task.Column == column.Name) is { } task)
+                yield return new TableOutput(
+                    column.Name,
+                    task.HasClasses ? TextDataViewType.Instance : NumberDataViewType.Single,
+                    column
+                );
+            else if (column.Name == GroupColumn)
+                yield return new TableOutput(column.Name, TextDataViewType.Instance, column);
+            else if (inputs.Contains(column) || column.Name == TimeColumn)
+                foreach (var output in OutputsOf(column))
+                    yield return output;
+    }
+
+    private IEnumerable<TableOutput> OutputsOf(TableColumn column)
+    {
+        if (column.Kind is TableColumnKind.Date)
+        {
+            yield return new TableOutput(column.Name, DateTimeDataViewType.Instance, column);
+            foreach (var part in PartsOf(column))
+                yield return new TableOutput(part.NameFor(column.Name), NumberDataViewType.Single, column, part);
+        }
+        else
+            yield return new TableOutput(
+                column.Name,
+                column.Kind is TableColumnKind.Category or TableColumnKind.Text ? TextDataViewType.Instance : NumberDataViewType.Single,
+                column
+            );
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.ML;
+
+namespace MlNet.MultiTask.Automation.Tests;
+
+/// <summary>The automatic run.</summary>
+[TestClass]
+public sealed class AutoTests
+{
+    private static readonly string[] s_lines =
+    [
+        .. Enumerable.Range(0, 300).Select(i =>
+        {
+            var (a, b) = (i * 37 % 101 / 100.0, i * 61 % 103 / 102.0);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{a:0.###},{b:0.###},n{i % 3},{(a + b > 1 ? "yes" : "no")},{3 * a - b + i % 3:0.###}"
+            );
+        }),
+    ];
+
+    private static TableFile File() => TableFile.Of("a,b,c,y,z", s_lines);
+
+    [TestMethod]
+    public void TheChosenOneIsNoWorseThanTheDefaultInAnyTask()
+    {
+        using var file = File();
+        using var folder = new TemporaryFolder();
+        var ml = new MLContext(1);
+        var table = file.Infer(["y", "z"]);
+        var rows = ml.Data.Cache(table.Load(file.Path));
+        var options = new AutoOptions
+        {
+            Candidates = 6,
+            Epochs = 9,
+            Threads = 1,
+            LogPath = Path.Combine(folder.Path, "log.jsonl"),
+        };
+        using var found = ml.MultiTask().Auto(rows, table, options);
+        Assert.IsNotNull(found.Search);
+        Assert.IsGreaterThanOrEqualTo(6, found.Search.Trials.Count);
+        CollectionAssert.AreEqual(new[] { "y", "z" }, found.Default.Select(task => task.Task.Name).ToArray());
+        if (found.Trial is { } trial)
+        {
+            foreach (var task in found.Default)
+            {
+                var (chosen, before) = (trial.Metrics[task.Task.Name].Mean, task.MainValue);
+                var isNoWorse = task.Main!.Value.IsHigherBetter ? chosen >= before : chosen <= before;
+                Assert.IsTrue(isNoWorse, $"{task.Task.Name}: {chosen}, {before}");
+            }
+            Assert.IsGreaterThan(0, trial.Score);
+        }
+        else
+            Assert.IsFalse(found.Search.Trials.Any(other => other.Score > 0 && other.Changes.Values.All(change => change >= 0)));
+        Assert.HasCount(2, ml.MultiTask().Evaluate(found.Model.Transform(rows)));
+        Assert.Contains("trials", found.ToString());
+
+        // With its log the same search is over at once, and finds the same.
+        using var again = new MLContext(1).MultiTask().Auto(rows, table, options);
+        Assert.AreEqual(found.Trial?.Number, again.Trial?.Number);
+    }
+
+    [TestMethod]
+    public void WithoutTimeItIsTheDefault()
+    {
+        using var file = File();
+        var ml = new MLContext(1);
+        var table = file.Infer(["z"]);
+        using var found = ml.MultiTask()
+            .Auto(table.Load(file.Path), table, new AutoOptions { Budget = TimeSpan.FromMilliseconds(1), Threads = 1 });
+        Assert.IsNull(found.Search);
+        Assert.IsNull(found.Trial);
+        Assert.Contains("default", found.ToString());
+    }
+
+    [TestMethod]
+    public void CancelledBeforeTheDefaultThereIsNothing()
+    {
+        using var file = File();
+        var ml = new MLContext(1);
+        var table = file.Infer(["z"]);
+        Assert.Throws<OperationCanceledException>(() =>
+            ml.MultiTask().Auto(table.Load(file.Path), table, new AutoOptions { CancellationToken = new CancellationToken(true) })
+        );
+    }
+
+    [TestMethod]
+    public void OptionsAreChecked()
+    {
+        using var file = File();
+        var ml = new MLContext(1);
+        var table = file.Infer(["z"]);
+        foreach (
+            var options in new[]
+            {
+                new AutoOptions { Budget = TimeSpan.Zero },
+                new AutoOptions { Candidates = 2 },
+                new AutoOptions { Epochs = 2 },
+                new AutoOptions { Threads = -1 },
+            }
+        )
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.MultiTask().Auto(table.Load(file.Path), table, options));
+    }
+
+    /// <summary>What the program says is what was trained.</summary>
+    [TestMethod]
+    public void EachSettingOfAChoiceIsInItsCode()
+    {
+        var choice = new TableChoice
+        {
+            Members = 4,
+            Width = 128,
+            Layers = 3,
+            Dropout = 0.25,
+            UsesBins = false,
+            LearningRate = 1e-3,
+            IsBalanced = true,
+        };
+        var options = choice.Apply(new MultiTaskOptions());
+        Assert.IsInstanceOfType<TabM>(options.Architecture);
+        CollectionAssert.AreEqual(new[] { 128, 128, 128 }, ((TabM)options.Architecture).Layers.ToArray());
+        Assert.IsInstanceOfType<Uncertainty>(options.Balancer);
+        Assert.IsInstanceOfType<StandardizeEncoding>(options.NumericEncoding);
+        var code = string.Join('\n', choice.Code());
+        Assert.Contains("Architecture = new TabM { MemberCount = 4, Layers = [128, 128, 128], Dropout = 0.25 }", code);
+        Assert.Contains("Balancer = new Uncertainty()", code);
+        Assert.Contains("LearningRate = 0.001,", code);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MlNet.MultiTask.Tool.Tests;
+
+/// <summary>The program beside a model makes the same model.</summary>
+[TestClass]
+public sealed class PipelineProgramTests
+{
+    [TestMethod]
+    public void ItCompilesAndGivesTheSameOnnxFile()
+    {
+        var model = PenguinModel.Instance;
+        using var folder = new TemporaryFolder();
+        Run(Compile(File.ReadAllText(model["Pipeline.cs"])), PenguinModel.Data, folder.Path);
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(model["model.onnx"]),
+            File.ReadAllBytes(Path.Combine(folder.Path, "model.onnx")),
+            "with one thread and the same seed, two trainings give the same bits"
+        );
+    }
+
+    /// <summary>Every kind of column, names with quotation marks, and settings of all sorts are C#.</summary>
+    [TestMethod]
+    public void AnyTableCompiles()
+    {
+        var table = new TableSchema
+        {
+            Format = new TableFormat
+            {
+                Separator = '\t',
+                HasHeader = false,
+                DecimalMark = ',',
+                Encoding = "latin1",
+                MissingValues = ["\"", "\\"],
+            },
+            Columns =
+            [
+                new("a \"quoted\" name", TableColumnKind.Number) { HasGaps = true, MissingValues = ["?\n"] },
+                new("back\\slash {brace}", TableColumnKind.Category),
+                new("text 😀", TableColumnKind.Text),
+                new("day", TableColumnKind.Date) { DateFormat = "yyyy-MM-dd'T'HH:mm" },
+                new("id", TableColumnKind.Identifier),
+                new("y", TableColumnKind.Category),
+                new("z", TableColumnKind.Number),
+                new("o", TableColumnKind.Category),
+                new("b", TableColumnKind.Category),
+            ],
+            Tasks = [new("y", "multiclass"), new("z", "regression"), new("o", "ordinal"), new("b", "binary")],
+        };
+        var settings = new TrainingSettings(Preset.Best, -3, 2);
+        foreach (var some in new[] { table, table with { GroupColumn = "id" }, table with { TimeColumn = "day" } })
+            Compile(PipelineProgram.Write(some, "a\nfile \"x\".csv", settings, "1.0", [("Some.Package", "1.2")]));
+    }
+
+    private static Assembly Compile(string program)
+    {
+        const string Usings =
+            "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            "Pipeline" + Guid.NewGuid().ToString("N"),
+            new[] { Usings, program }.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest))),
+            references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+        );
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        var problems = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
+        Assert.IsEmpty(problems, string.Join('\n', problems.Select(problem => problem.ToString())) + "\n" + program);
+        return Assembly.Load(image.ToArray());
+    }
+
+    private static void Run(Assembly program, params string[] arguments) => program.EntryPoint!.Invoke(null, [arguments]);
+}

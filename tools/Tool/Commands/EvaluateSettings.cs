@@ -1,0 +1,4 @@
+namespace MlNet.MultiTask.Tool.Commands;
+
+/// <summary>What <c>evaluate</c> takes.</summary>
+internal sealed class EvaluateSettings : ModelDataSettings;

@@ -1,0 +1,4 @@
+namespace MlNet.MultiTask.Tool.Commands;
+
+/// <summary>What <c>infer</c> takes.</summary>
+internal sealed class InferSettings : DataSettings;

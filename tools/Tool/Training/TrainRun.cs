@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using MlNet.MultiTask.Tool.Commands;
+
+namespace MlNet.MultiTask.Tool.Training;
+
+/// <summary>Trains, judges and writes a model.</summary>
+/// <param name="terminal">Where progress goes.</param>
+/// <param name="settings">What was asked for.</param>
+/// <param name="ml">The context.</param>
+/// <param name="table">What is in the file.</param>
+internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLContext ml, TableSchema table)
+{
+    private const long MostCachedBytes = 256 << 20;
+    private const int MostImportanceColumns = 60;
+    private static readonly TimeSpan s_comparisonByDefault = TimeSpan.FromSeconds(60);
+    private static readonly int[] s_seeds = [1, 2, 3];
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <exception cref="OperationCanceledException">It was interrupted before there was a model.</exception>
+    public TrainResult Run()
+    {
+        using var folder = new ModelFolder(settings.Out);
+        var file = table.Load(settings.Data);
+        var rows = new FileInfo(settings.Data).Length < MostCachedBytes ? ml.Data.Cache(file) : file;
+        var (train, test) = ml.MultiTask().HoldOut(rows, table, settings.Seed);
+        var training = new TrainingSettings(settings.Preset, settings.Seed, settings.Threads);
+        using var budget = Budget();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted, budget.Token);
+        var history = new TrainingHistory(terminal.IsErrorPlain ? new PlainProgress(terminal) : TrainingProgress.OnConsole());
+        var options = training.Options with { Progress = history, CancellationToken = stop.Token };
+        var chain = ml.MultiTask().TablePipeline(table, options);
+        var start = Stopwatch.GetTimestamp();
+        ITransformer model;
+        try
+        {
+            model = chain.Fit(train);
+        }
+        catch (OperationCanceledException) when (budget.IsCancellationRequested && !terminal.Interrupted.IsCancellationRequested)
+        {
+            throw new UsageException($"--budget {settings.Budget} is too short: not even the first epoch ended within it.");
+        }
+        using var owned = model as IDisposable;
+        var duration = Stopwatch.GetElapsedTime(start);
+        var scored = model.Transform(test);
+        var metrics = ml.MultiTask().Evaluate(scored, new EvaluationOptions { BootstrapSamples = 1000 });
+        var (comparison, note) = Compare(rows, training, duration);
+        var (difference, exportNote) = Write(folder, model, rows, train, test, history, options, comparison);
+        var network = Networks(model).FirstOrDefault();
+        return new TrainResult
+        {
+            Metrics = metrics,
+            Duration = duration,
+            WasStopped = network?.WasCancelled ?? false,
+            Comparison = comparison,
+            ComparisonNote = note,
+            ExportDifference = difference,
+            ExportNote = exportNote,
+            Files = folder.Commit(),
+        };
+    }
+
+    private CancellationTokenSource Budget()
+    {
+        var source = new CancellationTokenSource();
+        if (settings.BudgetTime is not { } time)
+            return source;
+        // What follows a training takes some of the time too.
+        var after = TimeSpan.FromSeconds(Math.Min(20, 0.2 * time.TotalSeconds));
+        var left = time - Stopwatch.GetElapsedTime(_started) - after;
+        source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+        return source;
+    }
+
+    private (SingleTaskComparison? Comparison, string? Note) Compare(IDataView rows, TrainingSettings training, TimeSpan duration)
+    {
+        if (table.Tasks.Count < 2 || settings.NoCompare)
+            return (null, table.Tasks.Count < 2 ? "one task alone" : null);
+        if (terminal.Interrupted.IsCancellationRequested)
+            return (null, "interrupted");
+        var needed = duration * s_seeds.Length * (table.Tasks.Count + 1);
+        var left = settings.BudgetTime is { } time ? 0.9 * time - Stopwatch.GetElapsedTime(_started) : s_comparisonByDefault;
+        if (!settings.Compare && needed > left)
+            return (null, $"it would take about {Math.Ceiling(needed.TotalMinutes):0} min; --compare does it");
+        using var budget = new CancellationTokenSource();
+        if (settings.BudgetTime is not null && left > TimeSpan.Zero)
+            budget.CancelAfter(left);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted, budget.Token);
+        terminal.Note("Learning each task alone, to compare …");
+        try
+        {
+            return (Comparisons.Run(ml, rows, table, training, s_seeds, stop.Token), null);
+        }
+        // A rare class, say: the model is there all the same.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OperationCanceledException)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private (double? Difference, string? Note) Write(
+        ModelFolder folder,
+        ITransformer model,
+        IDataView rows,
+        IDataView train,
+        IDataView test,
+        TrainingHistory history,
+        MultiTaskOptions options,
+        SingleTaskComparison? comparison
+    )
+    {
+        ml.MultiTask().Save(model, rows.Schema, folder[ModelFolder.Zip]);
+        File.WriteAllText(folder[ModelFolder.Table], table.ToJson());
+        File.WriteAllText(
+            folder[ModelFolder.Program],
+            PipelineProgram.Write(
+                table,
+                Path.GetFileName(settings.Data),
+                new TrainingSettings(settings.Preset, settings.Seed, settings.Threads),
+                ToolApp.Version,
+                PackageVersions.OfPrograms
+            )
+        );
+        var (difference, note) = Export(folder, model, train);
+        var isSmall = table.Inputs.Count() <= MostImportanceColumns && !terminal.Interrupted.IsCancellationRequested;
+        ml.MultiTask()
+            .WriteReport(
+                folder[ModelFolder.Report],
+                new ReportContent
+                {
+                    Title = Path.GetFileNameWithoutExtension(settings.Data),
+                    Model = model,
+                    Scored = model.Transform(test),
+                    History = history.Count > 0 ? history : null,
+                    Settings = options,
+                    Comparison = comparison,
+                    Importance = isSmall ? Importance(model, test) : null,
+                }
+            );
+        return (difference, note);
+    }
+
+    // A model that cannot be exported is a model all the same.
+    private (double? Difference, string? Note) Export(ModelFolder folder, ITransformer model, IDataView train)
+    {
+        if (settings.NoExport)
+            return (null, null);
+        try
+        {
+            return (ml.MultiTask().ConvertToOnnx(model, train, folder[ModelFolder.Onnx]).Parity?.Largest, null);
+        }
+        catch (OnnxExportException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private TaskImportance? Importance(ITransformer model, IDataView test)
+    {
+        try
+        {
+            return ml.MultiTask().PermutationImportance(
+                model,
+                test,
+                new ImportanceOptions { Repeats = 3, CancellationToken = terminal.Interrupted }
+            );
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OperationCanceledException)
+        {
+            terminal.Note($"The report has no importance of columns: {e.Message}");
+            return null;
+        }
+    }
+
+    private static IEnumerable<MultiTaskTransformer> Networks(ITransformer model) =>
+        model is MultiTaskTransformer network ? [network]
+        : model is IEnumerable<ITransformer> steps ? steps.SelectMany(Networks)
+        : [];
+}
