@@ -44,8 +44,8 @@ public sealed class ResNet18Tests
         TrunkRun.Near(all, got, 1e-4, "ResNet-18");
     }
 
-    /// <summary>96 × 128 pixels instead of 224 × 224: what is exported is what was trained. (The file's borders are those of even sizes down
-    /// to its last stage, so that height and width have to be multiples of 32.)</summary>
+    /// <summary>96 × 128 pixels instead of 224 × 224: what is exported is what was trained. The file's borders are those of even sizes
+    /// down to its last stage, so that height and width have to be multiples of 32.</summary>
     [TestMethod]
     public void SmallerImagesAreReadToo()
     {
