@@ -1,7 +1,6 @@
 using MlNet.MultiTask.Graph;
 using TorchSharp;
 using static TorchSharp.torch;
-using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
 namespace MlNet.MultiTask;
 

@@ -3,7 +3,6 @@ using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
-using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
 namespace MlNet.MultiTask;
 

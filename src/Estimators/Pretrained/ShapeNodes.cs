@@ -1,5 +1,4 @@
 using MlNet.MultiTask.Graph;
-using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
 namespace MlNet.MultiTask;
 
