@@ -27,6 +27,9 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
         return own;
     }
 
+    // How large a parameter's steps are was settled when the buffer was laid out.
+    public override IOps<Tensor> Paced(float factor) => this;
+
     public override Tensor Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape)
     {
         var parameter = _inner.Parameter(name, initializer, shape);

@@ -7,9 +7,12 @@ internal abstract class ParameterUpdate : IDisposable
 
     /// <summary>One pass over the buffers' memory where it is accessible, else libtorch's operations on the whole buffers.</summary>
     public static ParameterUpdate Create(ParameterStore store, MultiTaskOptions options) =>
-        store.HasSpans
-            ? new SpanUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
-            : new TensorUpdate(store, options.Optimizer, options.Regularization, options.Anchor);
+        PacedUpdate.Of(
+            store,
+            store.HasSpans
+                ? new SpanUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
+                : new TensorUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
+        );
 
     /// <summary>What a step changes; null where it is everything.</summary>
     protected IEnumerable<(int Start, int Length)>? PartsOf(ParameterStore store) =>

@@ -4,22 +4,27 @@ namespace MlNet.MultiTask;
 /// task does not change how the others start.</summary>
 internal static class ParameterStart
 {
-    public static void Fill(Span<float> values, ParameterInfo parameter, int seed)
+    public static void Fill(Span<float> values, string name, Initializer initializer, int seed)
     {
-        var (kind, scale) = parameter.Initializer;
+        var (kind, scale) = initializer;
+        if (kind == InitializerKind.Given)
+        {
+            initializer.Values.Span.CopyTo(values);
+            return;
+        }
         if (kind == InitializerKind.Constant)
         {
             values.Fill(scale);
             return;
         }
-        var random = new SeededRandom(HashCode(parameter.Name, seed));
+        var random = new SeededRandom(HashCode(name, seed));
         for (var i = 0; i < values.Length; i++)
             values[i] = kind switch
             {
                 InitializerKind.Uniform => (float)((2 * random.Uniform() - 1) * scale),
                 InitializerKind.Normal => (float)(random.Normal() * scale),
                 InitializerKind.Sign => random.Uniform() < 0.5 ? -scale : scale,
-                _ => throw new NotSupportedException($"Parameter '{parameter.Name}' starts as {kind}, which is not known."),
+                _ => throw new NotSupportedException($"Parameter '{name}' starts as {kind}, which is not known."),
             };
     }
 

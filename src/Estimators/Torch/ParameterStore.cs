@@ -54,7 +54,7 @@ internal sealed class ParameterStore : IDisposable
         Count = offset;
         var first = new float[Math.Max(Alignment, Count)];
         foreach (var slice in slices)
-            ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter, seed);
+            ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter.Name, slice.Parameter.Initializer, seed);
         // A tensor over an array lives in the array's memory, wherever that lies, and the products' last bits follow from it: libtorch's
         // own memory is aligned.
         Values = Own(tensor(first, device: device).clone());
@@ -71,7 +71,11 @@ internal sealed class ParameterStore : IDisposable
         SharedValues = Own(Values.narrow(0, 0, SharedCount));
         SharedGradients = Own(Gradients.narrow(0, 0, SharedCount));
         foreach (var state in network.States)
-            _states.Add(state.Name, Own(full([.. state.Shape.Select(size => (long)size)], state.Initial, device: device)));
+        {
+            var values = new float[state.Count];
+            ParameterStart.Fill(values, state.Name, state.Initial, seed);
+            _states.Add(state.Name, Own(tensor(values, [.. state.Shape.Select(size => (long)size)], device: device).clone()));
+        }
     }
 
     /// <summary>Length of the flat buffers, gaps included.</summary>

@@ -48,6 +48,7 @@ internal sealed partial class TorchOps
             Activation.Cos => x.cos(),
             Activation.Selu => F.selu(x),
             Activation.Mish => F.mish(x),
+            Activation.Erf => x.erf(),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a known function."),
         };
 }

@@ -17,6 +17,9 @@ internal sealed partial class TorchOps
 
     public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.avg_pool2d(x, kernel, stride, padding);
 
+    public Tensor Pad2d(Tensor x, int top, int bottom, int left, int right, float value = 0) =>
+        top + bottom + left + right == 0 ? x : F.pad(x, [left, right, top, bottom], value: value);
+
     public Tensor BatchNorm(
         Tensor x,
         Tensor scale,
@@ -24,8 +27,9 @@ internal sealed partial class TorchOps
         Tensor runningMean,
         Tensor runningVariance,
         float momentum = 0.1f,
-        float epsilon = 1e-5f
-    ) => F.batch_norm(x, runningMean, runningVariance, scale, shift, Training, momentum, epsilon);
+        float epsilon = 1e-5f,
+        bool isKept = false
+    ) => F.batch_norm(x, runningMean, runningVariance, scale, shift, Training && !isKept, momentum, epsilon);
 
     public Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) =>
         F.layer_norm(x, scale.shape, scale, shift, epsilon);

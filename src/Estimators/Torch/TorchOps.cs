@@ -29,6 +29,9 @@ internal sealed partial class TorchOps : IOps<Tensor>
     // Who owns a parameter was settled when the buffer was laid out.
     public IOps<Tensor> ForTask(int task) => this;
 
+    // Nor does the pace matter here.
+    public IOps<Tensor> Paced(float factor) => this;
+
     /// <summary>Where the parameters are.</summary>
     public Device Device => _store.Values.device;
 
@@ -42,7 +45,11 @@ internal sealed partial class TorchOps : IOps<Tensor>
         return tensor;
     }
 
-    public Tensor State(string name, float initial, params ReadOnlySpan<int> shape)
+    public Tensor State(string name, float initial, params ReadOnlySpan<int> shape) => State(name);
+
+    public Tensor State(string name, Initializer initializer, params ReadOnlySpan<int> shape) => State(name);
+
+    private Tensor State(string name)
     {
         if (!_tensors.TryGetValue(name, out var tensor))
             _tensors.Add(name, tensor = _store.State(_prefix + name));

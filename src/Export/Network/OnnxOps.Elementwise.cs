@@ -85,7 +85,8 @@ internal sealed partial class OnnxOps
             or Activation.Sqrt
             or Activation.Abs
             or Activation.Sin
-            or Activation.Cos:
+            or Activation.Cos
+            or Activation.Erf:
                 return Node(function.ToString(), x.Dims, [x]);
             default:
                 throw Rules.Error("Apply", $"there is no function {function}");

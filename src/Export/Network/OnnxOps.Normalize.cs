@@ -12,7 +12,8 @@ internal sealed partial class OnnxOps
         OnnxValue runningMean,
         OnnxValue runningVariance,
         float momentum = 0.1f,
-        float epsilon = 1e-5f
+        float epsilon = 1e-5f,
+        bool isKept = false
     )
     {
         Rules.Normalize("BatchNorm", x.Dims, 1, scale.Dims, shift.Dims, runningMean.Dims, runningVariance.Dims);

@@ -52,6 +52,15 @@ internal sealed partial class OnnxOps
         );
     }
 
+    public OnnxValue Pad2d(OnnxValue x, int top, int bottom, int left, int right, float value = 0)
+    {
+        int[] dims = Rules.Pad2d(x.Dims, top, bottom, left, right);
+        if (top + bottom + left + right == 0)
+            return Float(x);
+        var pads = _graph.Integers(0, 0, top, left, 0, 0, bottom, right);
+        return Node("Pad", dims, value == 0 ? [Float(x), pads] : [Float(x), pads, _graph.Scalar(value)]);
+    }
+
     public OnnxValue MaxPool2d(OnnxValue x, int kernel, int stride, int padding = 0) =>
         Node(
             "MaxPool",

@@ -34,9 +34,13 @@ internal sealed partial class OnnxOps : IOps<OnnxValue>
 
     public IOps<OnnxValue> ForTask(int task) => this;
 
+    public IOps<OnnxValue> Paced(float factor) => this;
+
     public OnnxValue Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Named(name, _parameters, shape);
 
     public OnnxValue State(string name, float initial, params ReadOnlySpan<int> shape) => Named(name, _parameters, shape);
+
+    public OnnxValue State(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Named(name, _parameters, shape);
 
     public OnnxValue Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape) => Named(name, _ => values, shape);
 

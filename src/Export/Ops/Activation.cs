@@ -59,4 +59,7 @@ public enum Activation
 
     /// <summary>x · tanh(log(1 + exp(x))) (Misra 2020).</summary>
     Mish,
+
+    /// <summary>The error function, 2/√π · ∫₀ˣ exp(−t²) dt.</summary>
+    Erf,
 }

@@ -14,10 +14,14 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public abstract IOps<T> ForTask(int task);
 
+    public abstract IOps<T> Paced(float factor);
+
     public virtual T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) =>
         Inner.Parameter(name, initializer, shape);
 
     public T State(string name, float initial, params ReadOnlySpan<int> shape) => Inner.State(name, initial, shape);
+
+    public T State(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Inner.State(name, initializer, shape);
 
     public T Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape) => Inner.Constant(name, values, shape);
 
@@ -43,8 +47,23 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public T AvgPool2d(T x, int kernel, int stride, int padding = 0) => Run(x, x => Inner.AvgPool2d(x, kernel, stride, padding));
 
-    public T BatchNorm(T x, T scale, T shift, T runningMean, T runningVariance, float momentum = 0.1f, float epsilon = 1e-5f) =>
-        Run([x, scale, shift], read => Inner.BatchNorm(read[0], read[1], read[2], runningMean, runningVariance, momentum, epsilon));
+    public T Pad2d(T x, int top, int bottom, int left, int right, float value = 0) =>
+        Run(x, x => Inner.Pad2d(x, top, bottom, left, right, value));
+
+    public T BatchNorm(
+        T x,
+        T scale,
+        T shift,
+        T runningMean,
+        T runningVariance,
+        float momentum = 0.1f,
+        float epsilon = 1e-5f,
+        bool isKept = false
+    ) =>
+        Run(
+            [x, scale, shift],
+            read => Inner.BatchNorm(read[0], read[1], read[2], runningMean, runningVariance, momentum, epsilon, isKept)
+        );
 
     public T LayerNorm(T x, T scale, T shift, float epsilon = 1e-5f) =>
         Run([x, scale, shift], read => Inner.LayerNorm(read[0], read[1], read[2], epsilon));

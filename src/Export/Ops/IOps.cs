@@ -26,6 +26,11 @@ public interface IOps<T>
     /// <param name="task">The task's position, from 0.</param>
     IOps<T> ForTask(int task);
 
+    /// <summary>The same operations, with the optimizer's steps of new parameters multiplied by a factor: what was trained before often
+    /// wants smaller steps than what is new.</summary>
+    /// <param name="factor">Greater than 0. Factors within each other multiply.</param>
+    IOps<T> Paced(float factor);
+
     /// <summary>A trained parameter. Asked for again under the same name it is the same tensor, so layers can be shared.</summary>
     /// <param name="name">Its name within the scope.</param>
     /// <param name="initializer">How it starts.</param>
@@ -34,6 +39,12 @@ public interface IOps<T>
 
     /// <summary>A tensor that is saved with the network but not trained by gradients, such as a running mean.</summary>
     T State(string name, float initial, params ReadOnlySpan<int> shape);
+
+    /// <summary>The same with values of its own to begin with, such as a weight that is not to be trained.</summary>
+    /// <param name="name">Its name within the scope.</param>
+    /// <param name="initializer">How it starts.</param>
+    /// <param name="shape">Its shape; no batch axis.</param>
+    T State(string name, Initializer initializer, params ReadOnlySpan<int> shape);
 
     /// <summary>A fixed tensor. <paramref name="values"/> must be the same in every call under one name.</summary>
     T Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape);
@@ -64,9 +75,27 @@ public interface IOps<T>
     /// <summary>Mean of each window of [N, C, H, W]; padding counts as zeros.</summary>
     T AvgPool2d(T x, int kernel, int stride, int padding = 0);
 
+    /// <summary>A border around the images [N, C, H, W].</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="top">Rows above.</param>
+    /// <param name="bottom">Rows below.</param>
+    /// <param name="left">Pixels in front of each row.</param>
+    /// <param name="right">Pixels behind each row.</param>
+    /// <param name="value">What the border is filled with.</param>
+    T Pad2d(T x, int top, int bottom, int left, int right, float value = 0);
+
     /// <summary>Batch normalisation over axis 1 (Ioffe, Szegedy 2015). In training the batch's statistics are used and the running ones are
-    /// moved by <paramref name="momentum"/>.</summary>
-    T BatchNorm(T x, T scale, T shift, T runningMean, T runningVariance, float momentum = 0.1f, float epsilon = 1e-5f);
+    /// moved by <paramref name="momentum"/>, unless <paramref name="isKept"/>: then the running ones are used, and stay.</summary>
+    T BatchNorm(
+        T x,
+        T scale,
+        T shift,
+        T runningMean,
+        T runningVariance,
+        float momentum = 0.1f,
+        float epsilon = 1e-5f,
+        bool isKept = false
+    );
 
     /// <summary>Layer normalisation over the last axis (Ba, Kiros, Hinton 2016).</summary>
     T LayerNorm(T x, T scale, T shift, float epsilon = 1e-5f);

@@ -6,6 +6,13 @@ namespace MlNet.MultiTask.Extending;
 /// <param name="Scale">Its constant, bound or standard deviation.</param>
 public readonly record struct Initializer(InitializerKind Kind, float Scale)
 {
+    /// <summary>The values themselves, row-major; only with <see cref="InitializerKind.Given"/>.</summary>
+    public ReadOnlyMemory<float> Values { get; init; }
+
+    /// <summary>These values, as many as the parameter has, whatever the seed: those of a network that was trained before.</summary>
+    /// <param name="values">The values, row-major. They are not copied: leave them as they are.</param>
+    public static Initializer Given(ReadOnlyMemory<float> values) => new(InitializerKind.Given, 0) { Values = values };
+
     /// <summary>All zeros.</summary>
     public static Initializer Zeros => new(InitializerKind.Constant, 0);
 

@@ -14,4 +14,7 @@ public enum InitializerKind
 
     /// <summary>+scale or −scale with equal probability.</summary>
     Sign,
+
+    /// <summary>Values that are given.</summary>
+    Given,
 }

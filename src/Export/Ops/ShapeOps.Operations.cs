@@ -31,6 +31,9 @@ internal sealed partial class ShapeOps
     public ShapeValue AvgPool2d(ShapeValue x, int kernel, int stride, int padding = 0) =>
         Layer("AvgPool2d", Rules.Pool("AvgPool2d", x.Dims, kernel, stride, padding));
 
+    public ShapeValue Pad2d(ShapeValue x, int top, int bottom, int left, int right, float value = 0) =>
+        Layer("Pad2d", Rules.Pad2d(x.Dims, top, bottom, left, right));
+
     public ShapeValue BatchNorm(
         ShapeValue x,
         ShapeValue scale,
@@ -38,7 +41,8 @@ internal sealed partial class ShapeOps
         ShapeValue runningMean,
         ShapeValue runningVariance,
         float momentum = 0.1f,
-        float epsilon = 1e-5f
+        float epsilon = 1e-5f,
+        bool isKept = false
     )
     {
         Rules.Normalize("BatchNorm", x.Dims, 1, scale.Dims, shift.Dims, runningMean.Dims, runningVariance.Dims);

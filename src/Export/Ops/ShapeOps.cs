@@ -11,14 +11,15 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     private readonly string _scope;
     private readonly int? _task;
+    private readonly float _pace;
 
     /// <param name="record">Where to note what is found.</param>
     /// <param name="training">What the network is told about training.</param>
     public ShapeOps(ShapeRecord record, bool training = true)
-        : this(record, training, "", null) { }
+        : this(record, training, "", null, 1) { }
 
-    private ShapeOps(ShapeRecord record, bool training, string scope, int? task) =>
-        (Record, Training, _scope, _task) = (record, training, scope, task);
+    private ShapeOps(ShapeRecord record, bool training, string scope, int? task, float pace) =>
+        (Record, Training, _scope, _task, _pace) = (record, training, scope, task, pace);
 
     /// <summary>What was found so far.</summary>
     public ShapeRecord Record { get; }
@@ -27,21 +28,29 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     private ShapeRules Rules => new(_scope);
 
-    public IOps<ShapeValue> Scope(string name) => new ShapeOps(Record, Training, Full(name), _task);
+    public IOps<ShapeValue> Scope(string name) => new ShapeOps(Record, Training, Full(name), _task, _pace);
 
-    public IOps<ShapeValue> ForTask(int task) => new ShapeOps(Record, Training, _scope, task);
+    public IOps<ShapeValue> ForTask(int task) => new ShapeOps(Record, Training, _scope, task, _pace);
+
+    public IOps<ShapeValue> Paced(float factor) =>
+        factor > 0 && float.IsFinite(factor)
+            ? new ShapeOps(Record, Training, _scope, _task, _pace * factor)
+            : throw Rules.Error("Paced", $"the factor {factor} has to be a finite number greater than 0");
 
     public ShapeValue Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape)
     {
         int[] dims = shape.ToArray();
-        Record.Note(Record.Parameters, Full(name), dims, new(Full(name), dims, initializer, _task));
+        Record.Note(Record.Parameters, Full(name), dims, new(Full(name), dims, Fitting(name, initializer, dims), _task) { Pace = _pace });
         return new(dims);
     }
 
-    public ShapeValue State(string name, float initial, params ReadOnlySpan<int> shape)
+    public ShapeValue State(string name, float initial, params ReadOnlySpan<int> shape) =>
+        State(name, Initializer.Constant(initial), shape);
+
+    public ShapeValue State(string name, Initializer initializer, params ReadOnlySpan<int> shape)
     {
         int[] dims = shape.ToArray();
-        Record.Note(Record.States, Full(name), dims, new(Full(name), dims, initial));
+        Record.Note(Record.States, Full(name), dims, new(Full(name), dims, Fitting(name, initializer, dims)));
         return new(dims);
     }
 
@@ -59,6 +68,13 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
     public int Size(ShapeValue x, int axis) => Rules.Size(x.Dims, axis);
 
     private string Full(string name) => _scope.Length == 0 ? name : _scope + "/" + name;
+
+    private Initializer Fitting(string name, Initializer initializer, int[] dims) =>
+        initializer.Kind != InitializerKind.Given || initializer.Values.Length == dims.Aggregate(1L, (count, dim) => count * dim)
+            ? initializer
+            : throw new ArgumentException(
+                $"{Full(name)}: {initializer.Values.Length} values were given for the shape {ShapeRules.Text(dims)}."
+            );
 
     /// <param name="op">The operation.</param>
     /// <param name="dims">Shape of its result.</param>

@@ -113,6 +113,15 @@ internal readonly partial struct ShapeRules(string scope)
         return [x[0], x[1], Window(op, x, 2, kernel, stride, padding, 1), Window(op, x, 3, kernel, stride, padding, 1)];
     }
 
+    public int[] Pad2d(IReadOnlyList<int> x, int top, int bottom, int left, int right)
+    {
+        if (x.Count != 4)
+            throw Error("Pad2d", $"the input {Text(x)} has to be [batch, channels, height, width]");
+        return top >= 0 && bottom >= 0 && left >= 0 && right >= 0
+            ? [x[0], x[1], x[2] + top + bottom, x[3] + left + right]
+            : throw Error("Pad2d", $"the border ({top}, {bottom}, {left}, {right}) has to be 0 or more on each side");
+    }
+
     /// <summary>Normalisation: each of the parameters is a vector as long as the axis.</summary>
     public void Normalize(string op, IReadOnlyList<int> x, int axis, params ReadOnlySpan<IReadOnlyList<int>> parameters)
     {

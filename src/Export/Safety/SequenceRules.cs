@@ -27,9 +27,11 @@ internal static class SequenceRules
     /// <summary>A border of zeros along axes whose size only a run tells, or that has a number.</summary>
     public static GraphValue[] Pad(CheckedNode node)
     {
-        node.Takes(2, 2);
+        node.Takes(2, 3);
         var x = node.Input(0, ItemTypes.Floats);
         node.Text("mode", "constant", "constant");
+        if (node.Optional(2) is { } value && (value.Type != x.Type || value.Shape.Items != 1))
+            throw node.Wrong($"fills a border with {value.Shape} {value.Type}");
         var pads = node.Integers(1);
         if (pads.Count != 2 * x.Shape.Rank || pads.Any(pad => pad < 0 || pad > 1 << 16))
             throw node.Wrong($"puts a border of [{string.Join(", ", pads.Take(16))}] around {x.Shape}");

@@ -48,6 +48,7 @@ public class ElementwiseTests
             Activation.Cos => Math.Cos(x),
             Activation.Selu => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * (Math.Exp(x) - 1) : x),
             Activation.Mish => x * Math.Tanh(Math.Log(1 + Math.Exp(x))),
+            Activation.Erf => Erf(x),
             _ => throw new ArgumentOutOfRangeException(nameof(f)),
         };
 

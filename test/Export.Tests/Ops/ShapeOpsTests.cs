@@ -30,7 +30,7 @@ public class ShapeOpsTests
         CollectionAssert.AreEqual(new[] { 32, 8, 24 }, record.Parameters.Select(p => p.Count).ToArray());
         Assert.AreEqual(Initializer.FanIn(4), record.Parameters[0].Initializer);
         Assert.AreEqual("norm/mean", record.States.Single().Name);
-        Assert.AreEqual(0.5f, record.States.Single().Initial);
+        Assert.AreEqual(0.5f, record.States.Single().Initial.Scale);
         Assert.AreEqual("edges", record.Constants.Single().Name);
         Assert.AreEqual(4 * 8 + 8 * 3, record.MultiplyAdds);
         Assert.AreEqual("[batch, 3]", ShapeRules.Text(record.Layers[^1].Output));

@@ -1,0 +1,167 @@
+using MlNet.MultiTask.Graph;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Computes what does not depend on the rows: sizes from shapes, and weights that a file keeps in another form.</summary>
+internal static class Folding
+{
+    private static readonly HashSet<string> s_operators = new(
+        (
+            "Constant ConstantOfShape Shape Size Range Identity Dropout Cast Transpose Reshape Flatten Squeeze Unsqueeze Concat Slice "
+            + "Gather Split Expand Tile Where Not And Or Equal Less Greater Add Sub Mul Div Mod Pow Max Min Sqrt Exp Log Neg Abs "
+            + "Reciprocal Floor Ceil Erf Tanh Sigmoid Relu Sin Cos MatMul ReduceSum ReduceMean ReduceProd ReduceMax ReduceMin"
+        ).Split(' ')
+    );
+
+    /// <summary>Whether an operator is computed where all its inputs are known.</summary>
+    public static bool Knows(string op) => s_operators.Contains(op);
+
+    /// <summary>A node's outputs; null where they depend on the rows.</summary>
+    public static KnownTensor[]? TryRun<T>(NodeCall<T> call)
+    {
+        if (call.Operator is "Shape" or "Size" && call.IsLive(0))
+            return [Sizes(call)];
+        if (!Knows(call.Operator) || !call.IsKnown)
+            return null;
+        // Constants that are as many as there are rows come with the rows.
+        if (call.Operator is "Expand" && call.Known(1).Integers!.Contains(KnownTensor.Batch))
+            return null;
+        if (call.Operator is "ConstantOfShape" && call.Known(0).Integers!.Contains(KnownTensor.Batch))
+            return null;
+        if (call.Operator == "Constant")
+            return [Constant(call)];
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var isWeight = Enumerable.Range(0, call.InputCount).Any(i => call.Has(i) && call.Known(i).IsWeight);
+        return [.. Run(call).Select(result => KnownTensor.FromTorch(result, isWeight))];
+    }
+
+    private static KnownTensor Sizes<T>(NodeCall<T> call)
+    {
+        long[] sizes = [.. call.Dims(0).Select(size => size < 0 ? KnownTensor.Batch : (long)size)];
+        if (call.Operator == "Size")
+            return new([], null, [sizes.Aggregate(1L, (count, size) => count * size)]);
+        var (start, end) = (call.Int("start", 0), call.Int("end", sizes.Length));
+        start = Math.Clamp(start < 0 ? start + sizes.Length : start, 0, sizes.Length);
+        end = Math.Clamp(end < 0 ? end + sizes.Length : end, start, sizes.Length);
+        return KnownTensor.OfIntegers(sizes[start..end]);
+    }
+
+    private static KnownTensor Constant<T>(NodeCall<T> call)
+    {
+        var node = call.Node;
+        if (node.Find("value") is { T: { } tensor })
+            return KnownTensor.Of(tensor, isWeight: false);
+        if (node.Find("value_float") is { } number)
+            return new([], [number.F], null);
+        if (node.Find("value_floats") is { } numbers)
+            return new([numbers.Floats.Count], [.. numbers.Floats], null);
+        if (node.Find("value_int") is { } integer)
+            return new([], null, [integer.I]);
+        return node.Find("value_ints") is { } integers
+            ? KnownTensor.OfIntegers([.. integers.Ints])
+            : throw call.Error("holds no numbers");
+    }
+
+    private static IEnumerable<Tensor> Run<T>(NodeCall<T> call)
+    {
+        Tensor In(int i) => call.Known(i).ToTorch();
+        return call.Operator switch
+        {
+            "Split" => KnownShapes.Split(call, In(0)),
+            "ConstantOfShape" => [Filled(call)],
+            "Identity" or "Dropout" => [In(0)],
+            "Cast" => [Cast(call, In(0))],
+            "Transpose" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Slice" or "Gather" or "Expand" or "Tile" or "Concat" =>
+            [
+                KnownShapes.Run(call, In),
+            ],
+            "Range" => [arange(In(0).ToScalar(), In(1).ToScalar(), In(2).ToScalar(), dtype: In(0).dtype)],
+            "Where" => [where(In(0).ne(0), In(1), In(2))],
+            "Not" => [In(0).eq(0).to(ScalarType.Int64)],
+            "ReduceSum" or "ReduceMean" or "ReduceProd" or "ReduceMax" or "ReduceMin" => [Reduced(call, In(0))],
+            "Add" or "Sub" or "Mul" or "Div" or "Mod" or "Pow" or "Max" or "Min" or "And" or "Or" or "Equal" or "Less" or "Greater"
+                or "MatMul" =>
+            [
+                Enumerable.Range(1, call.InputCount - 1).Aggregate(In(0), (a, i) => Binary(call.Operator, a, In(i))),
+            ],
+            _ => [Unary(call.Operator, In(0))],
+        };
+    }
+
+    private static Tensor Binary(string op, Tensor a, Tensor b) =>
+        op switch
+        {
+            "Add" => a + b,
+            "Sub" => a - b,
+            "Mul" => a * b,
+            "Div" => a.dtype == ScalarType.Int64 ? a.div(b, RoundingMode.trunc) : a / b,
+            "Mod" => a.remainder(b),
+            "Pow" => a.pow(b),
+            "Max" => maximum(a, b),
+            "Min" => minimum(a, b),
+            "And" => (a * b).ne(0).to(ScalarType.Int64),
+            "Or" => (a + b).ne(0).to(ScalarType.Int64),
+            "Equal" => a.eq(b).to(ScalarType.Int64),
+            "Less" => a.lt(b).to(ScalarType.Int64),
+            "Greater" => a.gt(b).to(ScalarType.Int64),
+            _ when a.dim() > 0 && b.dim() > 0 && a.size(-1) == b.size(b.dim() > 1 ? -2 : 0) => a.matmul(b),
+            _ => throw new ArgumentException("the shapes of the matrices do not fit"),
+        };
+
+    private static Tensor Unary(string op, Tensor x) =>
+        op switch
+        {
+            "Sqrt" => x.sqrt(),
+            "Exp" => x.exp(),
+            "Log" => x.log(),
+            "Neg" => x.neg(),
+            "Abs" => x.abs(),
+            "Reciprocal" => x.reciprocal(),
+            "Floor" => x.floor(),
+            "Ceil" => x.ceil(),
+            "Erf" => x.erf(),
+            "Tanh" => x.tanh(),
+            "Sigmoid" => x.sigmoid(),
+            "Relu" => x.relu(),
+            "Sin" => x.sin(),
+            "Cos" => x.cos(),
+            _ => throw new ArgumentException($"{op} is not known"),
+        };
+
+    private static Tensor Cast<T>(NodeCall<T> call, Tensor x) =>
+        (DataType)call.Int("to", 0) switch
+        {
+            DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16 => x.to(ScalarType.Float32),
+            DataType.Bool => x.ne(0).to(ScalarType.Int64),
+            DataType.Int64 or DataType.Int32 => x.to(ScalarType.Int64),
+            var type => throw call.Error($"casts to {type}"),
+        };
+
+    private static Tensor Filled<T>(NodeCall<T> call)
+    {
+        var sizes = call.Integers(0);
+        KnownShapes.Check(sizes);
+        var value = call.Node.Find("value") is { T: { } tensor } ? KnownTensor.Of(tensor, isWeight: false) : new([], [0], null);
+        return value.Floats is { } floats ? full(sizes, floats[0]) : full(sizes, value.Integers![0], ScalarType.Int64);
+    }
+
+    private static Tensor Reduced<T>(NodeCall<T> call, Tensor x)
+    {
+        var axes = call.Has(1) ? call.Integers(1) : call.Ints("axes") ?? [.. Enumerable.Range(0, (int)x.dim()).Select(axis => (long)axis)];
+        var isKept = call.Int("keepdims", 1) != 0;
+        // From the last axis on, so that the numbers of those that are left stay right.
+        foreach (var axis in axes.Select(axis => call.Axis(axis, (int)x.dim())).Distinct().OrderDescending().ToArray())
+            x = call.Operator switch
+            {
+                "ReduceSum" => x.sum(axis, isKept),
+                "ReduceMean" => x.mean([axis], isKept),
+                "ReduceProd" => x.prod(axis, isKept),
+                "ReduceMax" => x.amax([axis], isKept),
+                _ => x.amin([axis], isKept),
+            };
+        return x;
+    }
+}

@@ -1,0 +1,88 @@
+namespace MlNet.MultiTask;
+
+/// <summary>What nodes say about axes and sizes, in attributes or in inputs, by the version of the operators.</summary>
+internal static class NodeArguments
+{
+    /// <summary>Axes counted from the front, from the attribute or from an input; null where there are none.</summary>
+    /// <param name="call">The node.</param>
+    /// <param name="input">The input that they are in later versions.</param>
+    /// <param name="rank">Axes of the value.</param>
+    /// <param name="adds">Whether they are axes of the value with these added.</param>
+    public static int[]? Axes<T>(NodeCall<T> call, int input, int rank, bool adds = false)
+    {
+        var axes = call.Has(input) ? call.Integers(input) : call.Ints("axes");
+        if (axes is null && adds)
+            throw call.Error("names no axes");
+        return axes is null ? null : [.. axes.Select(axis => call.Axis(axis, adds ? rank + axes.Length : rank)).Distinct().Order()];
+    }
+
+    /// <summary>A shape with axes of size 1 added.</summary>
+    public static IEnumerable<TSize> Inserted<TSize>(IReadOnlyList<TSize> shape, int[] axes)
+        where TSize : System.Numerics.INumber<TSize>
+    {
+        var next = 0;
+        for (var axis = 0; axis < shape.Count + axes.Length; axis++)
+            yield return axes.Contains(axis) ? TSize.One : shape[next++];
+    }
+
+    /// <summary>Sizes of the parts that an axis is split into.</summary>
+    public static long[] Parts<T>(NodeCall<T> call, long size)
+    {
+        if ((call.Has(1) ? call.Integers(1) : call.Ints("split")) is { } given)
+            return given.Sum() == size && given.All(part => part > 0)
+                ? given
+                : throw call.Error($"splits {size} into {string.Join(" + ", given)}");
+        var count = call.Int("num_outputs", call.Node.Output.Count);
+        // All parts are as long, but for the last one.
+        var length = (size + count - 1) / count;
+        return [.. Enumerable.Range(0, count).Select(i => i < count - 1 ? length : size - length * (count - 1))];
+    }
+
+    /// <summary>The positions that are cut out of each axis; axes that stay whole are left out.</summary>
+    public static IEnumerable<(int Axis, int[] Positions)> Slices<T>(NodeCall<T> call, int[] dims)
+    {
+        var asInputs = call.Opset >= 10;
+        var starts = asInputs ? call.Integers(1) : call.Ints("starts")!;
+        var ends = asInputs ? call.Integers(2) : call.Ints("ends")!;
+        var axes = asInputs ? (call.Has(3) ? call.Integers(3) : null) : call.Ints("axes");
+        var steps = asInputs && call.Has(4) ? call.Integers(4) : null;
+        for (var i = 0; i < starts.Length; i++)
+        {
+            var axis = call.Axis(axes?[i] ?? i, dims.Length);
+            var (step, size) = (steps?[i] ?? 1, (long)dims[axis]);
+            if (size < 0)
+            {
+                // The batch may be named, but not cut.
+                if (starts[i] == 0 && (ends[i] == KnownTensor.Batch || ends[i] >= int.MaxValue) && step == 1)
+                    continue;
+                throw call.Error("cuts rows out of the batch");
+            }
+            if (step == 0)
+                throw call.Error("has a step of 0");
+            var start = Math.Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, step > 0 ? size : size - 1);
+            var end = ends[i] < 0 ? Math.Max(ends[i], -size - 1) + size : Math.Min(ends[i], size);
+            end = step > 0 ? Math.Max(end, 0) : Math.Max(end, -1);
+            var positions = new List<int>();
+            for (var position = start; step > 0 ? position < end : position > end; position += step)
+                positions.Add((int)position);
+            if (positions.Count == 0)
+                throw call.Error($"cuts nothing out of axis {axis} of {ShapeRules.Text(dims)}");
+            if (positions.Count < size || step < 0)
+                yield return (axis, [.. positions]);
+        }
+    }
+
+    /// <summary>The shape of a value repeated along axes of size 1 to a wanted shape.</summary>
+    public static long[] Broadcast(IReadOnlyList<long> shape, IReadOnlyList<long> wanted)
+    {
+        var result = new long[Math.Max(shape.Count, wanted.Count)];
+        for (var i = 1; i <= result.Length; i++)
+        {
+            var (have, want) = (i <= shape.Count ? shape[^i] : 1, i <= wanted.Count ? wanted[^i] : 1);
+            if (have != want && have != 1 && want != 1)
+                throw new ArgumentException($"[{string.Join(", ", shape)}] cannot become [{string.Join(", ", wanted)}]");
+            result[^i] = have == 1 ? want : have;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,102 @@
+namespace MlNet.MultiTask;
+
+/// <summary>The window that a convolution or pooling moves over an image, along its height and its width.</summary>
+/// <param name="Kernel">Its height and width.</param>
+/// <param name="Strides">Pixels between two windows.</param>
+/// <param name="Dilations">Pixels between two of a window's pixels.</param>
+/// <param name="Before">Border above and in front.</param>
+/// <param name="After">Border below and behind, as the file says it.</param>
+/// <param name="Sizes">Height and width of the image.</param>
+/// <param name="Windows">Number of windows along height and width.</param>
+internal sealed record NodeWindow(
+    int[] Kernel,
+    int[] Strides,
+    int[] Dilations,
+    int[] Before,
+    int[] After,
+    int[] Sizes,
+    int[] Windows
+)
+{
+    /// <summary>Border below and behind that the last windows reach, or more where the file has more.</summary>
+    public int[] Reach => [.. Axes(i => Math.Max(0, (Windows[i] - 1) * Strides[i] + Extent(i) - Sizes[i] - Before[i]))];
+
+    public bool IsSquare => Kernel[0] == Kernel[1] && Strides[0] == Strides[1] && Dilations.All(dilation => dilation == 1);
+
+    /// <summary>Whether the border is the same on all sides, and windows end where it ends.</summary>
+    public bool IsEven =>
+        Before[0] == Before[1] && After.SequenceEqual(Before) && Windows.SequenceEqual(Axes(i => (Room(i) - Extent(i)) / Strides[i] + 1));
+
+    /// <summary>Whether one window covers the whole image.</summary>
+    public bool IsWhole => Kernel.SequenceEqual(Sizes) && Before.Concat(After).All(border => border == 0) && Dilations.All(d => d == 1);
+
+    /// <summary>Reads a node's attributes.</summary>
+    public static NodeWindow Of<T>(NodeCall<T> call, IReadOnlyList<int>? kernel = null)
+    {
+        var dims = call.Dims(0, 4, "[batch, channels, height, width]");
+        int[] sizes = dims[2..];
+        int[] window = [.. kernel ?? Pair(call, "kernel_shape") ?? throw call.Error("has no kernel_shape")];
+        var (strides, dilations) = (Pair(call, "strides") ?? [1, 1], Pair(call, "dilations") ?? [1, 1]);
+        int[] extents = [.. window.Zip(dilations, (size, dilation) => dilation * (size - 1) + 1)];
+        var pads = call.Ints("pads") ?? [0, 0, 0, 0];
+        if (pads.Length != 4 || pads.Any(pad => pad is < 0 or > 1 << 16) || window.Concat(strides).Concat(dilations).Any(n => n < 1))
+            throw call.Error("has a kernel, strides, dilations or pads that no window has");
+        int[] before = [(int)pads[0], (int)pads[1]],
+            after = [(int)pads[2], (int)pads[3]];
+        var automatic = call.Text("auto_pad", "NOTSET");
+        if (automatic == "VALID")
+            (before, after) = ([0, 0], [0, 0]);
+        else if (automatic is "SAME_UPPER" or "SAME_LOWER")
+            for (var i = 0; i < 2; i++)
+            {
+                var border = Math.Max(0, ((sizes[i] + strides[i] - 1) / strides[i] - 1) * strides[i] + extents[i] - sizes[i]);
+                before[i] = automatic == "SAME_UPPER" ? border / 2 : border - border / 2;
+                after[i] = border - before[i];
+            }
+        var isCeiled = call.Int("ceil_mode", 0) != 0;
+        var windows = new int[2];
+        for (var i = 0; i < 2; i++)
+        {
+            var room = sizes[i] + before[i] + after[i] - extents[i];
+            if (room < 0)
+                throw call.Error(
+                    $"has a kernel of {extents[i]} over an image of {sizes[i]} with a border of {before[i] + after[i]}: the image is too "
+                        + "small"
+                );
+            windows[i] = (isCeiled ? room + strides[i] - 1 : room) / strides[i] + 1;
+            // A window has to begin on the image or in front of it.
+            if (isCeiled && (windows[i] - 1) * strides[i] >= sizes[i] + before[i])
+                windows[i]--;
+        }
+        return new(window, strides, dilations, before, after, sizes, windows);
+    }
+
+    /// <summary>How many pixels of each window along an axis count: those of the image, with or without its border.</summary>
+    public int[] Counted(int axis, bool withBorder)
+    {
+        var (from, to) = withBorder ? (-Before[axis], Sizes[axis] + After[axis]) : (0, Sizes[axis]);
+        return
+        [
+            .. Enumerable
+                .Range(0, Windows[axis])
+                .Select(window =>
+                    Enumerable
+                        .Range(0, Kernel[axis])
+                        .Count(k => window * Strides[axis] - Before[axis] + k * Dilations[axis] is var at && at >= from && at < to)
+                ),
+        ];
+    }
+
+    private int Extent(int axis) => Dilations[axis] * (Kernel[axis] - 1) + 1;
+
+    private int Room(int axis) => Sizes[axis] + Before[axis] + After[axis];
+
+    private static IEnumerable<int> Axes(Func<int, int> of) => [of(0), of(1)];
+
+    private static int[]? Pair<T>(NodeCall<T> call, string name) =>
+        call.Ints(name) is { } values
+            ? values is [> 0 and <= 1 << 16, > 0 and <= 1 << 16]
+                ? [(int)values[0], (int)values[1]]
+                : throw call.Error($"has {name} = [{string.Join(", ", values)}], where two numbers for height and width are wanted")
+            : null;
+}

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// A network from an ONNX file as the shared trunk, with the weights that it was trained to: as the
+/// <see cref="ImageEncoding.Trunk"/> of an image column, or as the architecture itself, with towers and heads behind it. All or part of
+/// it is trained further, and the exported model contains it; the file is not needed to score.
+/// </summary>
+/// <remarks>
+/// <para>The file's initializers become parameters under their names, its running means and variances states, and its nodes calls of
+/// <see cref="IOps{T}"/>. A single number, and a constant that a node holds, stay as they are. Sizes that the file computes from shapes
+/// are computed when the network is built, so that a convolutional network written for images of one size takes images of others. Pooling
+/// over the whole of its last image stays one over the whole.</para>
+/// <para>Scale, mean and deviation of the <see cref="ImageEncoding"/> should be those that the file was trained with. Networks with
+/// channels last, as TensorFlow writes them, are recognised by the input's shape.</para>
+/// <para>An output [batch, channels, height, width] becomes the mean of each channel, and one of [batch, tokens, width] the mean of the
+/// tokens. Files are read in the operator sets 7 to 21; operators, sizes and constants are checked before anything is computed.</para>
+/// </remarks>
+public sealed class OnnxTrunk : ImageArchitecture
+{
+    private readonly ModelProto? _model;
+    private readonly string _digest = "";
+    private readonly Lock _lock = new();
+    private TrunkGraph? _graph;
+
+    /// <summary>A trunk from a file.</summary>
+    /// <param name="path">The ONNX file. What it keeps in other files has to lie in its folder or below.</param>
+    /// <exception cref="System.IO.FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="OnnxModelException">It is no ONNX file, is damaged, or asks for more memory than its size says.</exception>
+    public OnnxTrunk(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var length = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+        _model = OnnxModelFile.Read(path, OnnxLimits.OfStranger(length));
+        using var stream = File.OpenRead(path);
+        _digest = Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>A trunk from a file's bytes.</summary>
+    /// <param name="model">The bytes of an ONNX file that has its weights within itself.</param>
+    /// <exception cref="OnnxModelException">They are no ONNX file, damaged, or ask for more memory than their number says.</exception>
+    public OnnxTrunk(ReadOnlyMemory<byte> model)
+    {
+        _model = OnnxModelFile.Parse(model, OnnxLimits.OfStranger(model.Length));
+        _digest = Convert.ToHexStringLower(SHA256.HashData(model.Span));
+    }
+
+    // For the defaults of settings that were added after a model was written.
+    private OnnxTrunk() { }
+
+    /// <summary>SHA-256 of the file, in hexadecimal. Where it is set the file has to have it. A model is trained further only with the file
+    /// that it was trained with.</summary>
+    /// <value>That of the file.</value>
+    /// <exception cref="OnnxModelException">The file is another one.</exception>
+    public string Digest
+    {
+        get => _digest;
+        init
+        {
+            if (!string.Equals(value, _digest, StringComparison.OrdinalIgnoreCase))
+                throw new OnnxModelException($"The file's SHA-256 is {_digest}, where {nameof(Digest)} says {value}: it is another file.");
+        }
+    }
+
+    /// <summary>Name of the value that the trunk ends with, or of the node that gives it. What is behind it in the file is left
+    /// out.</summary>
+    /// <value>Default null: the file's only output.</value>
+    public string? Output { get; init; }
+
+    /// <summary>Whether the trunk is trained; otherwise it stays as the file has it, running means included.</summary>
+    /// <value>Default true.</value>
+    public bool Trainable { get; init; } = true;
+
+    /// <summary>Name of the first node, or of a value that it gives, that is trained: the nodes in front of it, in the order of the file,
+    /// stay as they are.</summary>
+    /// <value>Default null: all are trained.</value>
+    public string? TrainableFrom { get; init; }
+
+    /// <summary>What the optimizer's steps for the trunk's parameters are multiplied with: what was trained before often wants smaller
+    /// steps than new layers.</summary>
+    /// <value>Default 1. Greater than 0.</value>
+    public double LearningRateFactor { get; init; } = 1;
+
+    /// <summary>Whether batch normalisation that is trained uses the batch's means and variances in training, and moves its running ones.
+    /// Otherwise it keeps to the running ones of the file, which small batches and few rows ask for; scale and shift are trained all the
+    /// same. Nodes that are not trained always keep to them.</summary>
+    /// <value>Default false.</value>
+    public bool BatchStatistics { get; init; }
+
+    /// <summary>Whether it reads images; a file whose input is [batch, width] reads the encoded columns as one vector.</summary>
+    public override bool TakesImages => Graph.DeclaredDims is not { Length: 2 };
+
+    private TrunkGraph Graph
+    {
+        get
+        {
+            lock (_lock)
+                return _graph ??= new TrunkGraph(
+                    _model ?? throw new InvalidOperationException("There is no file."),
+                    new TrunkSettings(Output, Trainable, TrainableFrom, BatchStatistics),
+                    (float)LearningRateFactor
+                );
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="OnnxModelException">The file is no network that can be a trunk: the message names the node, its operator and its
+    /// operator set, and what the trunk could end with instead.</exception>
+    public override void Validate(int taskCount)
+    {
+        base.Validate(taskCount);
+        Guard.Positive(LearningRateFactor);
+        Guard.Range(!(TrainableFrom is not null && !Trainable), TrainableFrom, "null where the trunk is not Trainable");
+        _ = Graph;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="OnnxModelException">The file does not fit images of this size.</exception>
+    public override T Trunk<T>(IOps<T> ops, T image)
+    {
+        ArgumentNullException.ThrowIfNull(ops);
+        var graph = Graph;
+        image = Fitting(ops, image, graph.DeclaredDims);
+        int[] dims = [.. Enumerable.Range(1, ops.Rank(image) - 1).Select(axis => ops.Size(image, axis))];
+        var result = graph.Run(ops, image, dims);
+        return ops.Rank(result) switch
+        {
+            2 => result,
+            1 => ops.Reshape(result, 1),
+            3 => ops.Mean(result, 1),
+            4 => ops.GlobalAveragePool(result),
+            var rank => throw new OnnxModelException($"The value '{graph.Output}' has {rank} axes; a trunk ends with a value of 1 to 4."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)
+    {
+        ArgumentNullException.ThrowIfNull(ops);
+        if (TakesImages)
+            return base.Represent(ops, features, taskCount);
+        var shared = new T[taskCount];
+        Array.Fill(shared, Trunk(ops.Scope("trunk"), features));
+        return ops.Towers(shared, TowerLayers, Layers);
+    }
+
+    // The image as the file's input wants it.
+    private static T Fitting<T>(IOps<T> ops, T image, int[]? declared)
+    {
+        if (declared is null)
+            return image;
+        var rank = ops.Rank(image);
+        var isLast = rank == 4 && declared.Length == 4 && declared[3] == ops.Size(image, 1) && declared[1] != declared[3];
+        if (declared.Length == 2 && rank != 2)
+            image = ops.Flatten(image);
+        else if (isLast)
+            image = ops.Transpose(image, 0, 2, 3, 1);
+        int[] dims = [.. Enumerable.Range(1, ops.Rank(image) - 1).Select(axis => ops.Size(image, axis))];
+        // Height and width may be others; whether the network takes them shows when it is built.
+        var channels = declared.Length == 4 && !isLast ? 1 : declared.Length - 1;
+        var fits = declared.Length == dims.Length + 1 && (declared[channels] == 0 || declared[channels] == dims[channels - 1]);
+        return fits
+            ? image
+            : throw new OnnxModelException(
+                $"The file reads [{string.Join(", ", declared.Select(size => size > 0 ? $"{size}" : "any"))}], and gets "
+                    + $"[batch, {string.Join(", ", dims)}]: the column's encoding has to give as many channels or values as that."
+            );
+    }
+}

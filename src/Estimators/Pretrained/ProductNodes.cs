@@ -1,0 +1,36 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Matrix products.</summary>
+internal static class ProductNodes
+{
+    /// <summary>α A·B + β C; A are the rows.</summary>
+    public static T Gemm<T>(NodeCall<T> call)
+    {
+        var (ops, alpha, beta) = (call.Ops, call.Float("alpha", 1), call.Float("beta", 1));
+        call.Dims(0, 2, "[batch, width]");
+        var weight = call.Dims(1, 2, "a matrix of weights");
+        if (call.Int("transA", 0) != 0 || call.IsLive(1))
+            throw call.Error("multiplies rows of the batch with each other");
+        var isTransposed = call.Int("transB", 0) != 0;
+        if (isTransposed && alpha == 1 && beta == 1 && call.Has(2) && !call.IsLive(2) && call.Known(2).Count == weight[0])
+            return ops.Linear(call.Live(0), call.Weight(1), call.Weight(2, weight[0]));
+        var product = isTransposed ? ops.Linear(call.Live(0), call.Weight(1), default) : ops.MatMul(call.Live(0), call.Weight(1));
+        if (alpha != 1)
+            product = ops.Affine(product, alpha, 0);
+        if (!call.Has(2) || beta == 0)
+            return product;
+        var added = call.Operand(2, 2, isWeight: true);
+        return ops.Add(product, beta == 1 ? added : ops.Affine(added, beta, 0));
+    }
+
+    public static T MatMul<T>(NodeCall<T> call)
+    {
+        var (a, b) = (call.Dims(0), call.Dims(1));
+        if (a.Length < 2 || b.Length < 2)
+            throw call.Error($"multiplies {ShapeRules.Text(a)} by {ShapeRules.Text(b)}, of which one is no matrix");
+        if (call.IsLive(0) && call.IsLive(1) && a.Length != b.Length)
+            throw call.Error($"multiplies {ShapeRules.Text(a)} by {ShapeRules.Text(b)}, which puts the batch beside another axis");
+        var rank = call.IsLive(0) ? a.Length : b.Length;
+        return call.Ops.MatMul(call.Operand(0, rank, isWeight: true), call.Operand(1, rank, isWeight: true));
+    }
+}

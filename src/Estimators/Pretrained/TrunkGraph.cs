@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+using MlNet.MultiTask.Safety;
+using TorchSharp;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// The graph of an ONNX file as a program against <see cref="IOps{T}"/>. What does not depend on the rows is computed once for each size of
+/// images, sizes among it; the rest is one call after the other.
+/// </summary>
+internal sealed class TrunkGraph
+{
+    /// <summary>The operator sets that are read.</summary>
+    public const int LowestOpset = 7,
+        HighestOpset = 21;
+
+    private readonly TrunkSettings _settings;
+    private readonly List<NodeProto> _nodes;
+    private readonly Dictionary<string, KnownTensor> _constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TrunkPlan> _plans = new(StringComparer.Ordinal);
+    private readonly int _firstTrained;
+    private readonly float _pace;
+    private readonly int[]? _declared;
+
+    /// <exception cref="OnnxModelException">The file is no network that can be a trunk.</exception>
+    public TrunkGraph(ModelProto model, TrunkSettings settings, float pace)
+    {
+        (_settings, _pace) = (settings, pace);
+        Opset = OpsetOf(model);
+        var graph = model.Graph;
+        Output = OutputOf(graph, settings.Output);
+        var (needed, nodes) = Pruning.Needed(graph, [Output]);
+        _nodes = nodes;
+        if (nodes.Count > SafetyLimits.Default.Nodes)
+            throw new OnnxModelException($"The file has {nodes.Count:N0} nodes, more than the {SafetyLimits.Default.Nodes:N0} of a trunk.");
+        foreach (var node in nodes)
+            if (node.Domain is not ("" or "ai.onnx") || !(NodeTable.Knows(node.OpType) || Folding.Knows(node.OpType)))
+                throw Error(node, "is not an operator that a trunk is read with", Before(graph, node));
+        foreach (var tensor in graph.Initializer.Where(tensor => needed.Contains(tensor.Name)))
+            _constants[tensor.Name] = KnownTensor.Of(tensor, isWeight: true);
+        var inputs = graph.Input.Where(input => needed.Contains(input.Name) && !_constants.ContainsKey(input.Name)).ToArray();
+        if (inputs.Length != 1)
+            throw new OnnxModelException(
+                $"'{Output}' is computed from {inputs.Length} inputs, {Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
+            );
+        Input = inputs[0].Name;
+        DeclaredDims = inputs[0].Type?.TensorType?.Shape is { } shape ? [.. shape.Dim.Select(dim => (int)dim.DimValue)] : null;
+        FixedBatch = DeclaredDims is [> 0, ..] ? DeclaredDims[0] : null;
+        _declared = DeclaredDims is [_, .. var rest] && rest.Length > 0 && rest.All(size => size > 0) ? rest : null;
+        NameAll(graph);
+        _firstTrained =
+            !settings.IsTrainable ? int.MaxValue
+            : settings.TrainableFrom is { } from ? PositionOf(from)
+            : 0;
+    }
+
+    /// <summary>Version of the standard operator set.</summary>
+    public int Opset { get; }
+
+    /// <summary>Name of the value that it reads.</summary>
+    public string Input { get; }
+
+    /// <summary>Name of the value that it gives.</summary>
+    public string Output { get; }
+
+    /// <summary>The input's shape in the file, 0 where any size is right; null where the file does not say it.</summary>
+    public int[]? DeclaredDims { get; }
+
+    /// <summary>The number of rows that the file was written for; null for any.</summary>
+    public long? FixedBatch { get; }
+
+    public bool UsesBatchStatistics => _settings.UsesBatchStatistics;
+
+    public bool IsTrainable(int position) => position >= _firstTrained;
+
+    /// <summary>The operations with the trunk's pace.</summary>
+    public IOps<T> Paced<T>(IOps<T> ops) => _pace == 1 ? ops : ops.Paced(_pace);
+
+    /// <summary>A value's name in the network.</summary>
+    public string NameOf(string value) => _names[value];
+
+    /// <summary>Runs the graph.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="input">[batch, …].</param>
+    /// <param name="dims">Its shape behind the batch.</param>
+    public T Run<T>(IOps<T> ops, T input, params int[] dims)
+    {
+        var plan = PlanOf(dims);
+        var live = new Dictionary<string, T>(StringComparer.Ordinal) { [Input] = input };
+        foreach (var (node, position) in plan.Live)
+            Keep(node, NodeTable.Run(new NodeCall<T>(this, plan, ops, node, position, live)), live);
+        return live[Output];
+    }
+
+    public OnnxModelException Error(NodeProto node, string what, string advice, Exception? inner = null)
+    {
+        var name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "";
+        var domain = node.Domain is "" or "ai.onnx" ? "" : $"{node.Domain}.";
+        var text = $"The node '{name}' ({domain}{node.OpType} of opset {Opset}) {what}. {advice}";
+        return inner is null ? new(text) : new(text, inner);
+    }
+
+    private TrunkPlan PlanOf(int[] dims) => _plans.GetOrAdd(ShapeRules.Text(dims), _ => Plan(dims));
+
+    private TrunkPlan Plan(int[] dims)
+    {
+        TorchLibrary.Load();
+        var plan = new TrunkPlan
+        {
+            Known = new(_constants, StringComparer.Ordinal),
+            Declared = IsOpened(dims) ? PlanOf(_declared!) : null,
+        };
+        var ops = new ShapeOps(new ShapeRecord(), training: false);
+        var live = new Dictionary<string, ShapeValue>(StringComparer.Ordinal) { [Input] = new([-1, .. dims]) };
+        plan.Dims[Input] = [-1, .. dims];
+        var items = 0L;
+        for (var position = 0; position < _nodes.Count; position++)
+        {
+            var node = _nodes[position];
+            var call = new NodeCall<ShapeValue>(this, plan, ops, node, position, live);
+            try
+            {
+                if (Folding.TryRun(call) is { } known)
+                {
+                    for (var i = 0; i < Math.Min(known.Length, node.Output.Count); i++)
+                        plan.Known[node.Output[i]] = known[i];
+                    items += known.Sum(tensor => (long)tensor.Count);
+                    if (items > SafetyLimits.Default.ConstantItems)
+                        throw call.Error($"is one of those that make more than {SafetyLimits.Default.ConstantItems:N0} constants");
+                    continue;
+                }
+                if (!NodeTable.Knows(node.OpType))
+                    throw call.Error("computes with the image, which this operator is not read for");
+                Keep(node, NodeTable.Run(call), live);
+            }
+            catch (Exception error)
+                when (error is ArgumentException or ExternalException or OverflowException or InvalidOperationException
+                        or IndexOutOfRangeException)
+            {
+                throw call.Error("cannot be read: " + error.Message.TrimEnd('.'), error);
+            }
+            plan.Live.Add((node, position));
+            foreach (var name in node.Output.Where(live.ContainsKey))
+            {
+                plan.Dims[name] = [.. live[name].Dims];
+                if (plan.Dims[name].Aggregate(1.0, (count, size) => count * Math.Abs(size)) > SafetyLimits.Default.ItemsPerRow)
+                    throw call.Error($"gives {live[name]}, more than {SafetyLimits.Default.ItemsPerRow:N0} numbers for one row");
+            }
+        }
+        return live.ContainsKey(Output)
+            ? plan
+            : throw new OnnxModelException($"The value '{Output}' does not depend on the image: the trunk has to end with one that does.");
+    }
+
+    private bool IsOpened(int[] dims) => _declared is { } sizes && sizes.Length == dims.Length && !sizes.SequenceEqual(dims);
+
+    private static void Keep<T>(NodeProto node, T[] results, Dictionary<string, T> live)
+    {
+        for (var i = 0; i < Math.Min(results.Length, node.Output.Count); i++)
+            if (node.Output[i].Length > 0)
+                live[node.Output[i]] = results[i];
+    }
+
+    private static int OpsetOf(ModelProto model)
+    {
+        var opset = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
+        return opset is >= LowestOpset and <= HighestOpset
+            ? (int)opset
+            : throw new OnnxModelException(
+                $"The file is written in version {opset} of the standard operators; a trunk is read in {LowestOpset} to {HighestOpset}."
+            );
+    }
+
+    private static string OutputOf(GraphProto graph, string? wanted)
+    {
+        if (wanted is null)
+            return graph.Output.Count == 1
+                ? graph.Output[0].Name
+                : throw new OnnxModelException(
+                    $"The file has {graph.Output.Count} outputs, {Guard.List(graph.Output.Select(output => output.Name))}: name the one "
+                        + $"that the trunk ends with in {nameof(OnnxTrunk.Output)}."
+                );
+        if (graph.Node.Any(node => node.Output.Contains(wanted)))
+            return wanted;
+        return graph.Node.FirstOrDefault(node => node.Name == wanted)?.Output[0] ?? throw Missing(graph, nameof(OnnxTrunk.Output), wanted);
+    }
+
+    private int PositionOf(string name)
+    {
+        var position = _nodes.FindIndex(node => node.Name == name || node.Output.Contains(name));
+        return position >= 0
+            ? position
+            : throw new OnnxModelException(
+                $"{nameof(OnnxTrunk.TrainableFrom)} names '{name}', which is no node of the trunk, nor a value that one gives. "
+                    + $"Its nodes end with {Guard.List(_nodes.TakeLast(5).Select(NameOf))}."
+            );
+    }
+
+    private static OnnxModelException Missing(GraphProto graph, string option, string name) =>
+        new(
+            $"{option} names '{name}', which is no node of the file, nor a value that one gives. The file's nodes end with "
+                + $"{Guard.List(graph.Node.TakeLast(5).Select(NameOf))}."
+        );
+
+    private static string NameOf(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output[0];
+
+    // Values that need nothing of what is not read, nearest first.
+    private static string Before(GraphProto graph, NodeProto bad)
+    {
+        var made = graph.Node.SelectMany(node => node.Output).ToHashSet(StringComparer.Ordinal);
+        string[] values = [.. bad.Input.Where(name => name.Length > 0 && made.Contains(name)).Distinct()];
+        return values.Length > 0
+            ? $"The trunk could end in front of it: {nameof(OnnxTrunk.Output)} = {string.Join(" or ", values.Select(v => $"\"{v}\""))}."
+            : "It stands before anything that the trunk could end with.";
+    }
+
+    // Slashes would be scopes of the network.
+    private void NameAll(GraphProto graph)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var value in graph.Initializer.Select(tensor => tensor.Name).Concat(_nodes.SelectMany(node => node.Output)))
+        {
+            var name = value.Replace('/', '.').TrimStart('.');
+            while (value.Length > 0 && !_names.ContainsKey(value) && !taken.Add(name))
+                name += "_";
+            _names.TryAdd(value, name);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using MlNet.MultiTask.Onnx;
+
+namespace MlNet.MultiTask;
+
+/// <summary>A file's graph for images of one size: what is known of it without any image, and the nodes that are left.</summary>
+internal sealed class TrunkPlan
+{
+    /// <summary>Values that are known, by name.</summary>
+    public required Dictionary<string, KnownTensor> Known { get; init; }
+
+    /// <summary>The plan for the size that the file declares; null where it declares none, or where this is it.</summary>
+    public required TrunkPlan? Declared { get; init; }
+
+    /// <summary>Shapes of the values that are computed for each row, −1 for the batch.</summary>
+    public Dictionary<string, int[]> Dims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The nodes that compute them, in order, with their position in the file.</summary>
+    public List<(NodeProto Node, int Position)> Live { get; } = [];
+
+    /// <summary>The weights that are trained.</summary>
+    public HashSet<string> Trained { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The first outputs of poolings over the whole image, which are that for images of every size.</summary>
+    public HashSet<string> WholePools { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Numbers that nodes make from shapes, made once.</summary>
+    public Dictionary<string, float[]> Made { get; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,139 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Onnx;
+using static MlNet.MultiTask.Graph.OnnxAttributes;
+
+namespace MlNet.MultiTask.Estimators.Tests;
+
+/// <summary>What is taken of a file, and what is said of one that is no trunk.</summary>
+[TestClass]
+public sealed class TrunkFileTests
+{
+    private static readonly long[] s_shape = [3, 2, 8, 8];
+
+    [TestMethod]
+    public void TheOutputMayLieWithin()
+    {
+        var file = Small();
+        var input = TrunkRun.Random(s_shape);
+        foreach (var (output, name) in new[] { ("a", "a"), ("node a", "a"), ("c", "c") })
+        {
+            var graph = new TrunkGraph(file.Model("y"), TrunkRun.All with { Output = output }, 1);
+            var want = OnnxFile.Run(file.Bytes(name), input, s_shape, name).Values;
+            TrunkRun.Near(want, TrunkRun.Torch(graph, input, s_shape).Values, 1e-5, output);
+        }
+    }
+
+    /// <summary>A file written for 8 × 8 reads images of 12 × 10: its last pooling, over what was a whole image, stays that.</summary>
+    [TestMethod]
+    public void OtherSizesAreOpened()
+    {
+        var graph = new TrunkGraph(Small().Model("y"), TrunkRun.All, 1);
+        long[] shape = [3, 2, 12, 10];
+        var input = TrunkRun.Random(shape);
+        var free = Small(fixedSize: false);
+        var (want, _) = OnnxFile.Run(free.Bytes("y"), input, shape);
+        TrunkRun.Near(want, TrunkRun.Torch(graph, input, shape).Values, 1e-5, "12 × 10");
+    }
+
+    [TestMethod]
+    public void WhatIsNotReadIsNamedWithWhatCouldBeCutOff()
+    {
+        var file = Small().Node("NonZero", "y", "z");
+        Says(file, "z", "The node 'node z' (NonZero of opset 17)", "Output = \"y\"");
+        // In the part that is not taken it does not matter.
+        _ = new TrunkGraph(file.Model("z"), TrunkRun.All with { Output = "y" }, 1);
+        Says(new OnnxFile().Input(-1, 4, 6).Node("Transpose", "x", "y"), "y", "moves the batch", "stands before anything");
+        var joined = new OnnxFile().Input(-1, 4, 6).Integers("s", -1, 6).Node("Relu", "x", "r").Node("Reshape", "r s", "y");
+        Says(joined, "y", "joins the batch", "Output = \"r\"");
+        Says(new OnnxFile().Input(-1, 4, 6).Node("ReduceMean", "x", "y"), "y", "all axes");
+        Says(new OnnxFile().Input(-1, 4, 6).Node("Softmax", "x", "y", Of("axis", 0L)), "y", "the batch");
+        Says(new OnnxFile().Input(-1, 6).Weight("w", [5, 4]).Node("Gemm", "x w", "y"), "y", "node y", "cannot be read");
+        Says(new OnnxFile(22).Input(-1, 6).Node("Relu", "x", "y"), "y", "version 22", "7 to 21");
+        Says(new OnnxFile(6).Input(-1, 6).Node("Relu", "x", "y"), "y", "version 6");
+        Says(new OnnxFile().Input(-1, 6).Floats("n", [], 2.5f).Node("Pow", "x n", "y"), "y", "power of 2.5");
+        Says(new OnnxFile().Input(-1, 6).Weight("w", [6]).Node("Relu", "w", "y").Node("Relu", "x", "z"), "y", "computed from 0 inputs");
+
+        static void Says(OnnxFile file, string output, params string[] parts)
+        {
+            var error = Assert.ThrowsExactly<OnnxModelException>(() =>
+            {
+                var graph = new TrunkGraph(file.Model(output), TrunkRun.All, 1);
+                int[] dims = [.. graph.DeclaredDims!.Skip(1)];
+                TrunkRun.Record(graph, dims);
+            });
+            foreach (var part in parts)
+                Assert.Contains(part, error.Message);
+        }
+    }
+
+    [TestMethod]
+    public void ABombOfConstantsIsRefused()
+    {
+        var file = new OnnxFile()
+            .Input(-1, 6)
+            .Integers("s", 1L << 20, 1L << 20)
+            .Node("ConstantOfShape", "s", "c")
+            .Node("ReduceMax", "c", "m", Of("keepdims", 0L))
+            .Node("Add", "x m", "y");
+        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All, 1);
+        Assert.Contains("constants", Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, [6])).Message);
+    }
+
+    [TestMethod]
+    public void OptionsAreChecked()
+    {
+        var file = Small().Bytes("y");
+        new OnnxTrunk(file) { TrainableFrom = "node c" }.Validate(1);
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        Assert.AreEqual(digest, new OnnxTrunk(file) { Digest = digest.ToUpperInvariant() }.Digest);
+        Assert.Contains("another file", Assert.ThrowsExactly<OnnxModelException>(() => new OnnxTrunk(file) { Digest = "00" }).Message);
+        Assert.Contains(
+            "'node c'",
+            Assert.ThrowsExactly<OnnxModelException>(() => new OnnxTrunk(file) { TrainableFrom = "nothing" }.Validate(1)).Message
+        );
+        Assert.Contains(
+            "'nothing'",
+            Assert.ThrowsExactly<OnnxModelException>(() => new OnnxTrunk(file) { Output = "nothing" }.Validate(1)).Message
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxTrunk(file) { LearningRateFactor = 0 }.Validate(1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxTrunk(file) { Trainable = false, TrainableFrom = "y" }.Validate(1));
+        Assert.ThrowsExactly<FileNotFoundException>(() => new OnnxTrunk("no such file.onnx"));
+        Assert.ThrowsExactly<OnnxModelException>(() => new OnnxTrunk(file.AsMemory(0, file.Length / 2)));
+    }
+
+    [TestMethod]
+    public void ChannelsThatDoNotFitAreToldBeforeAnythingIsTrained()
+    {
+        var trunk = new OnnxTrunk(Small().Bytes("y"));
+        var error = Assert.ThrowsExactly<OnnxModelException>(() =>
+            trunk.Trunk(new ShapeOps(new ShapeRecord()), new ShapeValue([-1, 3, 8, 8]))
+        );
+        Assert.Contains("[any, 2, 8, 8]", error.Message);
+        // Channels last, as TensorFlow writes networks.
+        var last = new OnnxFile()
+            .Input(-1, 8, 8, 2)
+            .Node("Transpose", "x", "t", Ints("perm", [0L, 3, 1, 2]))
+            .Node("GlobalMaxPool", "t", "y");
+        var shape = new OnnxTrunk(last.Bytes("y")).Trunk(new ShapeOps(new ShapeRecord()), new ShapeValue([-1, 2, 8, 8]));
+        CollectionAssert.AreEqual(new[] { -1, 2 }, shape.Dims.ToArray());
+    }
+
+    /// <summary>Two convolutions with batch normalisation, and the mean of each channel, all for images of one size.</summary>
+    internal static OnnxFile Small(bool fixedSize = true, string function = "Relu") =>
+        new OnnxFile()
+            .Input(fixedSize ? [-1, 2, 8, 8] : [-1, 2, -1, -1])
+            .Weight("first.weight", [4, 2, 3, 3], 0.3)
+            .Positive("scale", 4)
+            .Weight("shift", [4], 0.1)
+            .Weight("mean", [4], 0.1)
+            .Positive("variance", 4)
+            .Weight("second.weight", [6, 4, 3, 3], 0.3)
+            .Weight("second.bias", [6], 0.1)
+            .Node("Conv", "x first.weight", "a", Ints("pads", [1L, 1, 1, 1]))
+            .Node("BatchNormalization", "a scale shift mean variance", "b")
+            .Node(function, "b", "r")
+            .Node("Conv", "r second.weight second.bias", "c", Ints("strides", [2L, 2]), Ints("pads", [1L, 1, 1, 1]))
+            .Node("Tanh", "c", "t")
+            .Node(fixedSize ? "AveragePool" : "GlobalAveragePool", "t", "p", fixedSize ? [Ints("kernel_shape", [4L, 4])] : [])
+            .Node("Flatten", "p", "y");
+}
