@@ -133,6 +133,8 @@ public sealed class SettingsTests
         var hidden =
             from type in typeof(Balancer).Assembly.GetExportedTypes()
             where !type.IsAbstract && kinds.Any(kind => kind.IsAssignableFrom(type))
+            // Its Digest says which file it was: TrunkTrainingTests has one refused that differs.
+            where type != typeof(OnnxTrunk)
             let names = SettingsReader.Properties(type).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)
             from constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             from parameter in constructor.GetParameters()
