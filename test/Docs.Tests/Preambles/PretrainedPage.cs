@@ -13,7 +13,7 @@ public static class PretrainedPage
         + "PwAAAL8AAAA/AAAAvwAAAD8AAAC/AAAAvwAAAD8AAIA+AACAPgAAgD4AAIA+QgtzdGVtLndlaWdodFokCgVpbWFnZRIbChkIARIV"
         + "CgcSBWJhdGNoCgIIAQoCCBwKAggcYh0KBnZlY3RvchITChEIARINCgcSBWJhdGNoCgIIBEICEBE=";
 
-    static PretrainedPage() => File.WriteAllBytes("backbone.onnx", Convert.FromBase64String(Backbone));
+    public static void Prepare() => File.WriteAllBytes("backbone.onnx", Convert.FromBase64String(Backbone));
 
     public static MLContext ml { get; } = new(seed: 1);
 
