@@ -12,7 +12,7 @@ public sealed class ToolTests
     {
         using var tool = new ToolPackage();
         var data = Path.Combine(BuildFacts.Root, "examples", "Penguins", "data", "penguins.csv");
-        var said = tool.Run("train", data, "--task", "Species", "--task", "Sex", "--task", "BodyMass", "--out", "model", "--json");
+        var said = tool.Run("train", data, "--task", "species", "--task", "sex", "--task", "body_mass_g", "--out", "model", "--json");
         var species = JsonDocument.Parse(said[said.IndexOf('{')..(said.LastIndexOf('}') + 1)]).RootElement.GetProperty("tasks")[0];
         Assert.IsGreaterThanOrEqualTo(0.9, species.GetProperty("metrics")[0].GetProperty("value").GetDouble());
         tool.Run("score", data, "--model", "model", "--out", "scored.csv");
