@@ -19,7 +19,8 @@ internal static class Folding
     public static bool Knows(string op) => s_operators.Contains(op);
 
     /// <summary>A node's outputs; null where they depend on the rows.</summary>
-    public static KnownTensor[]? TryRun<T>(NodeCall<T> call)
+    /// <exception cref="OnnxModelException">It would cost more than <paramref name="cost"/> allows.</exception>
+    public static KnownTensor[]? TryRun<T>(NodeCall<T> call, FoldingCost cost)
     {
         if (call.Operator is "Shape" or "Size" && call.IsLive(0))
             return [Sizes(call)];
@@ -32,6 +33,7 @@ internal static class Folding
             return null;
         if (call.Operator == "Constant")
             return [Constant(call)];
+        cost.Add(call);
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var isWeight = Enumerable.Range(0, call.InputCount).Any(i => call.Has(i) && call.Known(i).IsWeight);
@@ -97,8 +99,8 @@ internal static class Folding
             "Add" => a + b,
             "Sub" => a - b,
             "Mul" => a * b,
-            "Div" => a.dtype == ScalarType.Int64 ? a.div(b, RoundingMode.trunc) : a / b,
-            "Mod" => a.remainder(b),
+            "Div" => a.dtype == ScalarType.Int64 ? a.div(Divisor(a, b), RoundingMode.trunc) : a / b,
+            "Mod" => a.remainder(a.dtype == ScalarType.Int64 ? Divisor(a, b) : b),
             "Pow" => a.pow(b),
             "Max" => maximum(a, b),
             "Min" => minimum(a, b),
@@ -110,6 +112,13 @@ internal static class Folding
             _ when a.dim() > 0 && b.dim() > 0 && a.size(-1) == b.size(b.dim() > 1 ? -2 : 0) => a.matmul(b),
             _ => throw new ArgumentException("the shapes of the matrices do not fit"),
         };
+
+    // Whole numbers that are divided by 0, or the least of them by −1, end the process.
+    private static Tensor Divisor(Tensor a, Tensor b) =>
+        b.dtype != ScalarType.Int64
+        || !(b.eq(0).any().item<bool>() || (b.eq(-1).any().item<bool>() && a.eq(long.MinValue).any().item<bool>()))
+            ? b
+            : throw new ArgumentException("divides whole numbers by 0, or the least of them by −1");
 
     private static Tensor Unary(string op, Tensor x) =>
         op switch

@@ -29,8 +29,8 @@ internal sealed class FoldingCost
             "ConstantOfShape" => Product(call.Integers(0)),
             "Expand" => Product(NodeArguments.Broadcast([.. call.Dims(0).Select(size => (long)size)], call.Integers(1))),
             "Tile" => call.Known(0).Count * Product(call.Integers(1)),
-            "Range" => (double)((call.Number(1) - call.Number(0)) / call.Number(2)),
-            "Gather" => (double)call.Known(1).Count * call.Known(0).Count / Math.Max(1, call.Dims(0)[call.Axis(call.Int("axis", 0), call.Dims(0).Length)]),
+            "Range" => Math.Max(0, ((double)call.Number(1) - call.Number(0)) / call.Number(2)),
+            "Gather" => (double)call.Known(1).Count * call.Known(0).Count / Math.Max(1, Length(call)),
             "Add" or "Sub" or "Mul" or "Div" or "Mod" or "Pow" or "Max" or "Min" or "And" or "Or" or "Equal" or "Less" or "Greater"
                 or "Where" => Broadcast(call),
             "MatMul" => Products(call.Dims(0), call.Dims(1)).Items,
@@ -38,6 +38,8 @@ internal sealed class FoldingCost
         };
         return (items, call.Operator == "MatMul" ? Products(call.Dims(0), call.Dims(1)).Arithmetic : items + read);
     }
+
+    private static int Length<T>(NodeCall<T> call) => call.Dims(0)[call.Axis(call.Int("axis", 0), call.Dims(0).Length)];
 
     private static double Product(IEnumerable<long> sizes) => sizes.Aggregate(1.0, (count, size) => count * Math.Abs((double)size));
 

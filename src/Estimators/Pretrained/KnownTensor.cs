@@ -33,7 +33,9 @@ internal sealed record KnownTensor(int[] Dims, float[]? Floats, long[]? Integers
     /// <exception cref="OnnxModelException">Its items are text or of a type that no network computes with.</exception>
     public static KnownTensor Of(TensorProto tensor, bool isWeight)
     {
-        int[] dims = [.. tensor.Dims.Select(dim => checked((int)dim))];
+        if (tensor.Dims.Any(dim => dim is < 0 or > int.MaxValue))
+            throw new OnnxModelException($"The tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dims)}].");
+        int[] dims = [.. tensor.Dims.Select(dim => (int)dim)];
         return (DataType)tensor.DataType switch
         {
             DataType.Float => new(dims, tensor.Floats(), null, isWeight),

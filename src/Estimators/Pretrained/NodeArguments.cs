@@ -42,8 +42,8 @@ internal static class NodeArguments
     public static IEnumerable<(int Axis, int[] Positions)> Slices<T>(NodeCall<T> call, int[] dims)
     {
         var asInputs = call.Opset >= 10;
-        var starts = asInputs ? call.Integers(1) : call.Ints("starts")!;
-        var ends = asInputs ? call.Integers(2) : call.Ints("ends")!;
+        var starts = asInputs ? call.Integers(1) : call.Ints("starts") ?? throw call.Error("has no starts");
+        var ends = asInputs ? call.Integers(2) : call.Ints("ends") ?? throw call.Error("has no ends");
         var axes = asInputs ? (call.Has(3) ? call.Integers(3) : null) : call.Ints("axes");
         var steps = asInputs && call.Has(4) ? call.Integers(4) : null;
         for (var i = 0; i < starts.Length; i++)

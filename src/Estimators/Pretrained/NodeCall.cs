@@ -1,5 +1,6 @@
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
+using MlNet.MultiTask.Safety;
 
 namespace MlNet.MultiTask;
 
@@ -54,13 +55,17 @@ internal sealed class NodeCall<T>(
     public bool IsKnown => node.Input.All(name => name.Length == 0 || plan.Known.ContainsKey(name));
 
     /// <summary>An input that depends on the rows.</summary>
-    public T Live(int input) => IsLive(input) ? live[node.Input[input]] : throw Error($"reads no value of the image as its input {input}");
+    public T Live(int input) =>
+        !IsLive(input) ? throw Error($"reads no value of the image as its input {input}")
+        : live.TryGetValue(node.Input[input], out var value) ? value
+        : throw NotMade(input);
 
     /// <summary>Shape of an input, −1 for the batch.</summary>
     public int[] Dims(int input) =>
         !Has(input) ? throw Error($"lacks its input {input}")
         : plan.Known.TryGetValue(node.Input[input], out var known) ? known.Dims
-        : plan.Dims[node.Input[input]];
+        : plan.Dims.TryGetValue(node.Input[input], out var dims) ? dims
+        : throw NotMade(input);
 
     /// <summary>Number of axes that an input has, which has to be this.</summary>
     public int[] Dims(int input, int rank, string wanted) =>
@@ -130,7 +135,12 @@ internal sealed class NodeCall<T>(
         float[]? values;
         lock (plan.Made)
             if (!plan.Made.TryGetValue(full, out values))
+            {
+                var items = shape.Aggregate(1.0, (count, size) => count * size) + plan.Made.Values.Sum(made => (double)made.Length);
+                if (items > SafetyLimits.Default.ConstantItems)
+                    throw Error($"is one of those that make more than {SafetyLimits.Default.ConstantItems:N0} constants");
                 plan.Made.Add(full, values = make());
+            }
         return ops.Constant(full, values, shape);
     }
 
@@ -154,6 +164,9 @@ internal sealed class NodeCall<T>(
     /// <summary>An axis other than the batch, counted from the front.</summary>
     public int AxisBehindBatch(long axis, int rank) =>
         Axis(axis, rank) is > 0 and var front ? front : throw Error("works along the axis of the batch, which trunks leave alone");
+
+    // Not every output that a node may have is made, and a damaged file may name anything.
+    private OnnxModelException NotMade(int input) => Error($"reads '{node.Input[input]}', which no node in front of it gives");
 
     /// <summary>What refuses the file because of this node.</summary>
     public OnnxModelException Error(string what, Exception? inner = null)

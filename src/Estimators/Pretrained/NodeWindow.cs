@@ -18,6 +18,9 @@ internal sealed record NodeWindow(
     int[] Windows
 )
 {
+    // Of all windows along an axis: what is read from each of them is counted and listed.
+    private const double MostPixels = 1 << 22;
+
     /// <summary>Border below and behind that the last windows reach, or more where the file has more.</summary>
     public int[] Reach => [.. Axes(i => Math.Max(0, (Windows[i] - 1) * Strides[i] + Extent(i) - Sizes[i] - Before[i]))];
 
@@ -67,6 +70,8 @@ internal sealed record NodeWindow(
             // A window has to begin on the image or in front of it.
             if (isCeiled && (windows[i] - 1) * strides[i] >= sizes[i] + before[i])
                 windows[i]--;
+            if ((double)windows[i] * window[i] > MostPixels)
+                throw call.Error($"has {windows[i]:N0} windows of {window[i]:N0} pixels along one axis, more than a network needs");
         }
         return new(window, strides, dilations, before, after, sizes, windows);
     }

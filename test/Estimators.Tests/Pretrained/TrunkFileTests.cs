@@ -79,6 +79,55 @@ public sealed class TrunkFileTests
         Assert.Contains("constants", Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, [6])).Message);
     }
 
+    /// <summary>What a small file may make its reader compute, allocate or stumble over: one exception, before it is too late.</summary>
+    [TestMethod]
+    [DataRow("least by -1", "by 0, or the least of them by")]
+    [DataRow("remainder by 0", "by 0, or the least of them by")]
+    [DataRow("range", "constants")]
+    [DataRow("outer product", "constants")]
+    [DataRow("matrices", "steps")]
+    [DataRow("gathered", "constants")]
+    [DataRow("repeated", "constants")]
+    [DataRow("pooled", "windows")]
+    [DataRow("not made", "'mask', which no node in front of it gives")]
+    [DataRow("no starts", "has no starts")]
+    public void HostileNodesAreRefused(string what, string message)
+    {
+        var file = new OnnxFile(what == "no starts" ? 9 : 17).Input(-1, 6);
+        file = what switch
+        {
+            "least by -1" => Sum(file.Integers("a", long.MinValue).Integers("b", -1).Node("Div", "a b", "c")),
+            "remainder by 0" => Sum(file.Integers("a", 5).Integers("b", 0).Node("Mod", "a b", "c")),
+            "range" => Sum(file.Integer("a", 0).Integer("b", 3_000_000_000).Integer("s", 1).Node("Range", "a b s", "c")),
+            "outer product" => Sum(
+                file.Integers("s", 30_000, 1)
+                    .Integers("t", 1, 30_000)
+                    .Node("ConstantOfShape", "s", "a")
+                    .Node("ConstantOfShape", "t", "b")
+                    .Node("Add", "a b", "c")
+            ),
+            "matrices" => Sum(
+                file.Integers("s", 4000, 4000).Node("ConstantOfShape", "s", "a").Node("MatMul", "a a", "c")
+            ),
+            "gathered" => Sum(
+                file.Integers("s", 1, 100_000).Integers("t", 1000).Node("ConstantOfShape", "s", "a").Node("ConstantOfShape", "t", "b")
+                    .Node("Cast", "b", "i", Of("to", 7L)).Node("Gather", "a i", "c")
+            ),
+            // [batch, 1, 6] → [batch, 10,000,000, 6]
+            "repeated" => file.Integers("a", 1).Integers("s", 1, 10_000_000, 6).Node("Unsqueeze", "x a", "u").Node("Expand", "u s", "e")
+                .Node("ReduceMax", "e", "y", Ints("axes", [1L]), Of("keepdims", 0L)),
+            "pooled" => new OnnxFile().Input(-1, 1, 224, 224)
+                .Node("AveragePool", "x", "y", Ints("kernel_shape", [65_536L, 1L]), Ints("pads", [65_536L, 0L, 65_536L, 0L])),
+            "not made" => file.Node("Dropout", "x", "d mask").Node("Add", "x mask", "y"),
+            _ => file.Node("Slice", "x", "y"),
+        };
+        int[] dims = what == "pooled" ? [1, 224, 224] : [6];
+        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All, 1);
+        Assert.Contains(message, Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, dims)).Message);
+    }
+
+    private static OnnxFile Sum(OnnxFile file) => file.Node("ReduceMax", "c", "m", Of("keepdims", 0L)).Node("Add", "x m", "y");
+
     [TestMethod]
     public void OptionsAreChecked()
     {
