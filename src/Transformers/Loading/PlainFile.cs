@@ -4,7 +4,7 @@ namespace MlNet.MultiTask;
 internal static class PlainFile
 {
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is empty, or not a regular file.</exception>
+    /// <exception cref="OnnxModelException">It is empty, or not a regular file.</exception>
     public static FileStream Open(string path)
     {
         var file = new FileInfo(path);

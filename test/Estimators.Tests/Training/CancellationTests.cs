@@ -54,9 +54,9 @@ public sealed class CancellationTests
         var file = Path.GetTempFileName();
         try
         {
-            s_ml.Model.Save(model, s_data.Schema, file);
-            using var loaded = (IDisposable)s_ml.Model.Load(file, out _);
-            Assert.AreEqual(true, (loaded as MultiTaskTransformer)?.WasCancelled ?? true);
+            s_ml.MultiTask().Save(model, s_data.Schema, file);
+            using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(file, out _);
+            Assert.IsTrue(loaded.WasCancelled);
         }
         finally
         {
