@@ -15,6 +15,7 @@ internal sealed class ModelCheck
     private readonly Dictionary<string, long> _opsets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphValue> _values = new(StringComparer.Ordinal);
     private readonly long _crowding;
+    private readonly long _readItems;
     private long _constantItems;
     private long _constantArithmetic;
     private long _rowItems;
@@ -32,6 +33,7 @@ internal sealed class ModelCheck
             );
         foreach (var tensor in _graph.Initializer)
             _values[tensor.Name] = ConstantTensors.Value(tensor, limits);
+        _readItems = ReadItems();
         foreach (var input in _graph.Input)
             Input(input);
     }
@@ -51,7 +53,7 @@ internal sealed class ModelCheck
         foreach (var declared in _graph.Output.Concat(_graph.ValueInfo))
             if (_values.TryGetValue(declared.Name, out var value))
                 Declared(declared, value);
-        return new(_graph.Node.Count, _crowding, _constantItems, _constantArithmetic, _rowItems, _rowArithmetic);
+        return new(_graph.Node.Count, _crowding, _readItems, _constantItems, _constantArithmetic, _rowItems, _rowArithmetic);
     }
 
     private void Envelope(ModelProto model)
@@ -71,6 +73,17 @@ internal sealed class ModelCheck
             if (!OperatorTable.Knows(domain, import.Version) || !_opsets.TryAdd(domain, import.Version))
                 throw Unsafe.Model($"it is written in version {import.Version} of the operators of '{import.Domain}', or names them twice");
         }
+    }
+
+    private long ReadItems()
+    {
+        var items = _graph.Node.SelectMany(node => node.Input).Sum(name => _values.TryGetValue(name, out var value) ? value.Shape.Items : 0);
+        return items <= _limits.ReadItems
+            ? items
+            : throw Unsafe.Model(
+                "its nodes read its constants too often: counted again for each node that reads them, they have "
+                    + $"{items:N0} items, more than {_limits.ReadItems:N0}"
+            );
     }
 
     private void Input(ValueInfoProto input)

@@ -14,6 +14,10 @@ internal sealed record SafetyLimits
     /// <summary>What <see cref="GraphCrowding"/> may be: one value read by 8,000 nodes, say.</summary>
     public long Crowding { get; init; } = 64_000_000;
 
+    /// <summary>Items of initializers, counted again for each node that reads them: ONNX Runtime arranges a weight anew for each
+    /// product.</summary>
+    public long ReadItems { get; init; } = 1L << 29;
+
     /// <summary>Items of all values that depend on no input, initializers apart.</summary>
     public long ConstantItems { get; init; } = 1L << 25;
 

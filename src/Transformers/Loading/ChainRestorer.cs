@@ -13,14 +13,14 @@ internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<Model
     private int _next;
 
     /// <summary>The model with our transformers; the stock ones that they replace are disposed.</summary>
-    /// <exception cref="InvalidDataException">The file has ONNX models that no step of the pipelines loads.</exception>
+    /// <exception cref="OnnxModelException">The file has ONNX models that no step of the pipelines loads.</exception>
     public ITransformer RestoreAll(ITransformer loaded)
     {
         var restored = Restore(loaded);
         if (_next == models.Count)
             return restored;
         (restored as IDisposable)?.Dispose();
-        throw new InvalidDataException(
+        throw new OnnxModelException(
             $"The model file has {models.Count} ONNX models, of which its pipelines load {_next}: it could be read in two ways."
         );
     }
@@ -45,7 +45,7 @@ internal sealed class ChainRestorer(IReadOnlyList<ModelProto> models, Func<Model
     private ModelProto Take() =>
         _next < models.Count
             ? models[_next++]
-            : throw new InvalidDataException($"The model file has {models.Count} ONNX models and more OnnxTransformers than that.");
+            : throw new OnnxModelException($"The model file has {models.Count} ONNX models and more OnnxTransformers than that.");
 
     // A chain does not expose the scopes of its steps, but the steps of a scope.
     private static IEnumerable<TransformerScope> ScopesOf(TransformerChain<ITransformer> chain, ITransformer[] steps)

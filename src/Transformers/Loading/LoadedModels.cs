@@ -19,6 +19,7 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
     private int _foreignNodes;
     private long _foreignCrowding;
     private long _crowding;
+    private long _readItems;
     private long _constantItems;
     private long _constantArithmetic;
 
@@ -52,13 +53,18 @@ internal sealed class LoadedModels(ExecutionOptions? execution)
         _count++;
         _nodes += cost.Nodes;
         _crowding += cost.Crowding;
+        _readItems += cost.ReadItems;
         if (!StockForm.IsStock(model))
             (_foreignNodes, _foreignCrowding) = (_foreignNodes + cost.Nodes, _foreignCrowding + cost.Crowding);
         _constantItems += cost.ConstantItems;
         _constantArithmetic += cost.ConstantArithmetic;
+        var crowded = _crowding > _limits.Crowding || _readItems > _limits.ReadItems;
         var computes = _constantItems > _limits.ConstantItems || _constantArithmetic > _limits.ConstantArithmetic;
-        if (_count > MostModels || _nodes > _limits.Nodes || _crowding > _limits.Crowding || computes)
-            throw Unsafe.Model($"the file's {_count} models have {_nodes:N0} nodes and {_constantItems:N0} constant items together");
+        if (_count > MostModels || _nodes > _limits.Nodes || crowded || computes)
+            throw Unsafe.Model(
+                $"the file's {_count} models have {_nodes:N0} nodes and {_constantItems:N0} constant items together, and read constants "
+                    + $"of {_readItems:N0} items"
+            );
     }
 
     /// <summary>Takes them in their order.</summary>

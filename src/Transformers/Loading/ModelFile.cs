@@ -109,7 +109,7 @@ internal static class ModelFile
         }
         catch (Exception e) when (e is not OnnxModelException)
         {
-            throw new InvalidDataException($"{name} is no model that ML.NET can load, or it is damaged: {e.Message}", e);
+            throw new OnnxModelException($"{name} is no model that ML.NET can load, or it is damaged: {e.Message}", e);
         }
     }
 

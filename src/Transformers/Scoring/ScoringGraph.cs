@@ -35,18 +35,19 @@ internal static class ScoringGraph
     /// <summary>
     /// The model in its fastest form: the heads on one trunk as one product. The file keeps them separate, so that parts can be cut out.
     /// </summary>
-    public static (byte[] Model, bool Optimise) Whole(byte[] model)
+    /// <returns>The model, whether its graph is to be optimised, and its operators that have no CUDA kernel.</returns>
+    public static (byte[] Model, bool Optimise, IReadOnlyList<string> WithoutCuda) Whole(byte[] model)
     {
         var whole = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
-        return (SiblingProducts.Run(whole.Graph, Opset(whole)) ? OnnxModelFile.ToBytes(whole) : model, CanOptimise(whole.Graph));
+        var withoutCuda = OperatorsWithoutCuda(whole.Graph);
+        var joined = SiblingProducts.Run(whole.Graph, Opset(whole));
+        return (joined ? OnnxModelFile.ToBytes(whole) : model, CanOptimise(whole.Graph), withoutCuda);
     }
 
-    /// <summary>Operators of a model that have no CUDA kernel.</summary>
-    public static IReadOnlyList<string> OperatorsWithoutCuda(byte[] model) =>
+    private static IReadOnlyList<string> OperatorsWithoutCuda(GraphProto graph) =>
         [
-            .. OnnxModelFile
-                .Parse(model, OnnxLimits.Trusted)
-                .Graph.Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
+            .. graph
+                .Node.Where(node => node.Domain is "ai.onnx.ml" || node.OpType.StartsWith("String", StringComparison.Ordinal))
                 .Select(node => node.OpType)
                 .Distinct()
                 .Order(StringComparer.Ordinal),

@@ -36,8 +36,7 @@ internal sealed class ScoringNetwork : IDisposable
             .Select((output, i) => (output.Name, i))
             .ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         BatchSize = batchSize > 0 ? batchSize : DefaultBatchSize(model.Length, schema);
-        var operatorsWithoutCuda = ScoringGraph.OperatorsWithoutCuda(model);
-        var (whole, optimise) = ScoringGraph.Whole(model);
+        var (whole, optimise, operatorsWithoutCuda) = ScoringGraph.Whole(model);
         Whole = new ScoringSession(factory.Open(whole, optimise), factory.OnDevice, schema.Inputs, Outputs, BatchSize)
         {
             RefusesMissing = factory.RefusesMissing,

@@ -35,7 +35,7 @@ internal static class ScorerModel
                 );
             var raw = new BareView(
                 schema
-                    ?? throw new InvalidDataException(
+                    ?? throw new OnnxModelException(
                         $"'{path}' was saved without the schema of its input: save it with one, or export it with ConvertToOnnx."
                     )
             ).Schema;
@@ -46,6 +46,10 @@ internal static class ScorerModel
             var rows = execution.TrustFile ? MostRows : RowsWithin(ModelCheck.Check(OnnxModelFile.Parse(onnx)), path);
             EdgeProof.Check(exported, model, raw, null, new OnnxRuntimeRunner(optimise: false), rows);
             return new ScoringNetwork(onnx, exported.Schema, new SessionFactory(execution, null), execution.BatchSize);
+        }
+        catch (OnnxExportException e)
+        {
+            throw new OnnxModelException($"The chain in '{path}' cannot be scored as one graph: {e.Message}", e);
         }
         finally
         {
@@ -59,7 +63,7 @@ internal static class ScorerModel
         var row = Math.Max(1, Math.Max(cost.RowArithmetic, cost.RowItems));
         return row <= MostArithmetic
             ? (int)Math.Min(MostRows, MostArithmetic / row)
-            : throw new OnnxExportException(
+            : throw new OnnxModelException(
                 $"'{path}' cannot be compared with its chain when it is loaded: one row takes more than {MostArithmetic:N0} "
                     + "multiplications. Export it with ConvertToOnnx, which compares them, or load it with TrustFile where it is your own."
             );
@@ -74,7 +78,7 @@ internal static class ScorerModel
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException(
+            throw new OnnxModelException(
                 $"'{path}' is damaged, or its parts are of different models: its steps do not take the "
                     + $"columns of the schema that was saved with it: {e.Message}",
                 e

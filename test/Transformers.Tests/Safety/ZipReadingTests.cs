@@ -227,7 +227,7 @@ public sealed class ZipReadingTests
 
     private static void Refused(string says, byte[] zip)
     {
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => s_ml.MultiTask().Load(new MemoryStream(zip), out _));
+        var error = Assert.ThrowsExactly<OnnxModelException>(() => s_ml.MultiTask().Load(new MemoryStream(zip), out _));
         StringAssert.Contains(error.Message, says);
     }
 

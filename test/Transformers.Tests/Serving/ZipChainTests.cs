@@ -51,7 +51,7 @@ public sealed class ZipChainTests
     [TestMethod]
     public void AStepWhoseGraphIsAnotherIsRefusedByName()
     {
-        var note = Assert.ThrowsExactly<OnnxExportException>(() =>
+        var note = Assert.ThrowsExactly<OnnxModelException>(() =>
             MultiTaskScorer.Load(
                 Save(_ml.Transforms.Conversion.MapValueToKey("K", "Number").Append(_ml.Transforms.Conversion.MapKeyToVector("F", "K")))
             )
