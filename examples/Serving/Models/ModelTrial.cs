@@ -30,10 +30,14 @@ public static class ModelTrial
         }
     }
 
+    /// <summary>Starts the process and waits until it has loaded the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How long it may take, and how much memory.</param>
+    /// <param name="program">What to start; null for this program.</param>
     /// <exception cref="InvalidDataException">The file does not load, or not within the limits.</exception>
-    public static void Run(string path, ServingOptions options)
+    public static void Run(string path, ServingOptions options, ProcessStartInfo? program = null)
     {
-        using var process = Process.Start(StartInfo(path))
+        using var process = Process.Start(program ?? StartInfo(path))
             ?? throw new InvalidOperationException("The process that tries a model cannot be started.");
         var reason = process.StandardError.ReadToEndAsync();
         var started = Stopwatch.GetTimestamp();
@@ -42,7 +46,7 @@ public static class ModelTrial
             if (Stopwatch.GetElapsedTime(started) > options.TrialTimeout)
                 throw Stop(process, $"it takes more than {options.TrialTimeout.TotalSeconds} seconds to load");
             process.Refresh();
-            if (!process.HasExited && process.WorkingSet64 > options.TrialMemoryBytes)
+            if (!process.HasExited && process.PeakWorkingSet64 > options.TrialMemoryBytes)
                 throw Stop(process, $"it takes more than {options.TrialMemoryBytes >> 20} MiB of memory to load");
         }
         if (process.ExitCode == 1)

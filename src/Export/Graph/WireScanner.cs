@@ -154,5 +154,8 @@ internal sealed class WireScanner(OnnxLimits limits)
         new("This is not an ONNX model, or it is damaged: its bytes do not form the messages of the format.");
 
     private static OnnxModelException Beyond(string what, long limit) =>
-        new($"The ONNX model has more than {limit:N0} {what}, which no model of this library has; it was not loaded.");
+        new(
+            $"The ONNX model has more than {limit:N0} {what}, which no model of this library has; it was not loaded. "
+                + "If you trust the file, set ExecutionOptions.TrustFile."
+        );
 }

@@ -107,7 +107,8 @@ internal sealed class SessionFactory
         channel.Warning(MessageSensitivity.None, "The model runs on the CPU and not on CUDA device {0}: {1}.", _device!, reason);
     }
 
-    private SessionOptions NewOptions(bool optimise)
+    /// <summary>How a session is opened, apart from the device.</summary>
+    internal SessionOptions NewOptions(bool optimise)
     {
         var options = new SessionOptions
         {

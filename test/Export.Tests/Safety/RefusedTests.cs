@@ -50,6 +50,31 @@ public sealed class RefusedTests
     }
 
     [TestMethod]
+    public void SequencesThatAreRightPass()
+    {
+        var graph = new GraphText();
+        Gru(graph);
+        graph.Node("Pad", ["x", graph.Integers(0, 2, 0, 1)]);
+        graph.Node("CumSum", ["x", graph.Scalar(-1)], OnnxAttributes.Of("exclusive", 1L), OnnxAttributes.Of("reverse", 1L));
+        var cost = ModelCheck.Check(graph.Model());
+        // A row of the layer: 3 gates of 5 units, each over 4 numbers and 5 units of the state; of the border, 2 + 4 + 1 slots.
+        Assert.AreEqual(5 * 3 * (4 + 5) + 4, cost.RowArithmetic, "and the largest of 4 numbers, as the length");
+        Assert.AreEqual(4 + 1 + 1 + 5 + 7 + 4, cost.RowItems);
+    }
+
+    [TestMethod]
+    public void ConstantsCountOnceForEachNodeThatReadsThem()
+    {
+        var graph = new GraphText();
+        var weight = graph.Floats([4, 1 << 20]);
+        for (var i = 0; i < 128; i++)
+            graph.Node("MatMul", ["x", weight]);
+        Assert.AreEqual(128L * 4 << 20, ModelCheck.Check(graph.Model()).ReadItems);
+        graph.Node("MatMul", ["x", weight]);
+        StringAssert.Contains(Assert.ThrowsExactly<OnnxModelException>(() => ModelCheck.Check(graph.Model())).Message, "too often");
+    }
+
+    [TestMethod]
     public void CostsAreThoseOfTheFormulas()
     {
         var graph = new GraphText();
@@ -179,6 +204,25 @@ public sealed class RefusedTests
         ["a tree with weights at branches"] = graph => Tree(graph, falseIds: [2, 0, 0], leaves: [0, 1]),
         ["a tree of an unknown kind"] = graph => Tree(graph, falseIds: [2, 0, 0], mode: "BRANCH_MEMBER"),
         ["a tree 1,001 deep"] = graph => Deep(graph, 1001),
+        ["a recurrent layer of no units"] = graph => Gru(graph, units: 0),
+        ["a recurrent layer of more units than its weights"] = graph => Gru(graph, says: 6),
+        ["a recurrent layer of a million units"] = graph => Gru(graph, says: 1_000_000),
+        ["a recurrent layer for other numbers"] = graph => Gru(graph, width: 3),
+        ["a recurrent layer with fewer biases"] = graph => Gru(graph, biases: 3 * 5),
+        ["a recurrent layer in both directions"] = graph => Gru(graph, direction: "bidirectional"),
+        ["a recurrent layer with lengths of other rows"] = graph => Gru(graph, lengths: 7),
+        ["a recurrent layer with a first state"] = graph => Gru(graph, more: "x"),
+        ["a recurrent layer with activations of its own"] = graph => Gru(graph, attribute: GraphText.Texts("activations", "Affine", "Affine")),
+        ["a border of fewer axes"] = graph => graph.Node("Pad", ["x", graph.Integers(0, 2)]),
+        ["a border below 0"] = graph => graph.Node("Pad", ["x", graph.Integers(0, -5, 0, 0)]),
+        ["a border of 2⁶² items"] = graph => graph.Node("Pad", ["x", graph.Integers(0, 1L << 62, 0, 1L << 62)]),
+        ["a border that mirrors"] = graph => graph.Node("Pad", ["x", graph.Integers(0, 9, 0, 9)], OnnxAttributes.Of("mode", "reflect")),
+        ["a border that is computed"] = graph => graph.Node("Pad", ["x", "i"]),
+        ["a border of several values"] = graph => graph.Node("Pad", ["x", graph.Integers(0, 1, 0, 1), graph.Floats([2])]),
+        ["sums along an axis outside"] = graph => graph.Node("CumSum", ["x", graph.Scalar(7)]),
+        ["sums along two axes"] = graph => graph.Node("CumSum", ["x", graph.Integers(0, 1)]),
+        ["sums along an axis that is computed"] = graph => graph.Node("CumSum", ["x", "i"]),
+        ["sums of text"] = graph => graph.Node("CumSum", ["t", graph.Scalar(0)]),
     };
 
     [TestMethod]
@@ -199,6 +243,43 @@ public sealed class RefusedTests
 
     private static void Conv(GraphText graph, AttributeProto attribute) =>
         graph.Node("Conv", [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)]), graph.Floats([2, 1, 2, 2])], attribute);
+
+    // A row is a sequence of one step: [1, batch, 4].
+    private static void Gru(
+        GraphText graph,
+        int units = 5,
+        long? says = null,
+        int width = 4,
+        int? biases = null,
+        string direction = "forward",
+        int? lengths = null,
+        string? more = null,
+        AttributeProto? attribute = null
+    )
+    {
+        var sequences = graph.Node("Reshape", ["x", graph.Integers(1, -1, 4)]);
+        var counts = lengths is { } other
+            ? graph.Floats([other])
+            : graph.Node("ReduceMax", ["x"], OnnxAttributes.Ints("axes", [1L]), OnnxAttributes.Of("keepdims", 0L));
+        string[] inputs =
+        [
+            sequences,
+            graph.Floats([1, 3 * units, width]),
+            graph.Floats([1, 3 * units, units]),
+            graph.Floats([1, biases ?? 6 * units]),
+            graph.Node("Cast", [counts], OnnxAttributes.Of("to", (long)DataType.Int32)),
+        ];
+        graph.Node(
+            "GRU",
+            more is null ? inputs : [.. inputs, more],
+            [
+                OnnxAttributes.Of("hidden_size", says ?? units),
+                OnnxAttributes.Of("direction", direction),
+                OnnxAttributes.Of("linear_before_reset", 1L),
+                .. attribute is null ? Array.Empty<AttributeProto>() : [attribute],
+            ]
+        );
+    }
 
     private static void Pool(GraphText graph, params AttributeProto[] attributes) =>
         graph.Node("MaxPool", [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)])], attributes);

@@ -38,7 +38,7 @@ internal sealed class SampleOperators(ModelProto model)
         }.Select(Unary),
         .. new[] { "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Equal", "Greater", "Less" }.Select(Binary),
         .. new[] { "ReduceMean", "ReduceMax", "ReduceMin", "ReduceSumSquare" }.Select(Reduction),
-        .. new[] { "NonZero", "Unique", "Det", "TopK", "Compress", "CumSum", "Size", "Round", "Reciprocal" }.Select(Unary),
+        .. new[] { "NonZero", "Unique", "Det", "TopK", "Compress", "Size", "Round", "Reciprocal" }.Select(Unary),
         ("Elu", own => own.Add("Elu", [own.X], F("alpha", 1))),
         ("LeakyRelu", own => own.Add("LeakyRelu", [own.X], F("alpha", 0.01f))),
         ("integer Div", own => own.Add("Div", [own.Integers(long.MinValue, 6), own.Integers(-1, 3)])),
@@ -74,6 +74,28 @@ internal sealed class SampleOperators(ModelProto model)
         ("MaxPool", own => own.Add("MaxPool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), L("pads", 0, 0, 0, 0))),
         ("AveragePool", own =>
             own.Add("AveragePool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), I("count_include_pad", 1))
+        ),
+        ("Pad", own => own.Add("Pad", [own.X, own.Integers(0, 2, 0, 1)], T("mode", "constant"))),
+        ("CumSum", own => own.Add("CumSum", [own.X, own.Integers(1)], I("exclusive", 0), I("reverse", 1))),
+        ("GRU", own =>
+            own.Add(
+                "GRU",
+                [
+                    own.Add("Reshape", [own.X, own.Integers(1, -1, 3)]).Output[0],
+                    own.Floats([1, 6, 3]),
+                    own.Floats([1, 6, 2]),
+                    own.Floats([1, 12]),
+                    own.Add(
+                        "Cast",
+                        [own.Add("ReduceMax", [own.X], L("axes", 1), I("keepdims", 0)).Output[0]],
+                        I("to", (long)DataType.Int32)
+                    )
+                    .Output[0],
+                ],
+                I("hidden_size", 2),
+                T("direction", "forward"),
+                I("linear_before_reset", 1)
+            )
         ),
         ("Concat", own => own.Add("Concat", [own.X, own.X], I("axis", 1))),
         ("Split", own => own.Several("Split", 3, [own.X, own.Integers(1, 1, 1)], I("axis", 1))),
