@@ -13,16 +13,10 @@ internal sealed class TaggingEvaluator : KindEvaluator
         var rows = new TaggingRows(task);
         if (rows.Counts.Labelled == 0)
             return task.None(rows.Counts, Unlabelled);
+        if (task.IsUnmeasured(rows.Counts))
+            return task.NotScored(rows.Counts, Values(double.NaN, rows.IsBio ? Missing : null), rows.IsBio ? SpanF1 : Accuracy);
         var metrics = rows.Metrics();
-        MetricValue[] values = metrics.Spans is { } spans
-            ?
-            [
-                new(Accuracy, metrics.TokenAccuracy, true),
-                new("span precision", spans.Precision, true),
-                new("span recall", spans.Recall, true),
-                new(SpanF1, spans.F1, true),
-            ]
-            : [new(Accuracy, metrics.TokenAccuracy, true)];
+        var values = Values(metrics.TokenAccuracy, metrics.Spans is { } spans ? (spans.Precision, spans.Recall, spans.F1) : null);
         return new(
             task.Schema,
             rows.Counts,
@@ -32,4 +26,17 @@ internal sealed class TaggingEvaluator : KindEvaluator
             metrics.Spans is null ? Accuracy : SpanF1
         );
     }
+
+    private static (double, double, double) Missing => (double.NaN, double.NaN, double.NaN);
+
+    private static MetricValue[] Values(double accuracy, (double Precision, double Recall, double F1)? spans) =>
+        spans is { } of
+            ?
+            [
+                new(Accuracy, accuracy, true),
+                new("span precision", of.Precision, true),
+                new("span recall", of.Recall, true),
+                new(SpanF1, of.F1, true),
+            ]
+            : [new(Accuracy, accuracy, true)];
 }

@@ -33,8 +33,9 @@ internal sealed class TaggingRows
                     $"Task '{task.Schema.Name}': row {cursor.Position} has {truth.Length} tags in its label column "
                         + $"'{task.Schema.LabelColumn}' and {predicted.Length} predicted ones, one for each step."
                 );
-            Counts.AddLabelled(true);
-            Add(truth, predicted);
+            // The network predicts a tag for every step, unless a feature of the row is missing.
+            if (Counts.AddLabelled(!predicted.Contains(0u)))
+                Add(truth, predicted);
         }
     }
 

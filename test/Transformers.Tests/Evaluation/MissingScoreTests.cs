@@ -17,6 +17,8 @@ public sealed class MissingScoreTests
             ["quantile", "Single", new[] { "pinball loss", "interval coverage", "interval width" }],
             ["multilabel", "Flags", new[] { "Hamming loss", "exact match", "micro F1", "mean AUC", "mean average precision" }],
             ["box", "Box", new[] { "mean IoU", "AP@0.5" }],
+            ["ordinal", "Key", new[] { "quadratic kappa", "mean class error", "accuracy", "log loss" }],
+            ["censored", "Bounds", new[] { "concordance", "mean distance" }],
         ];
 
     [TestMethod]
@@ -106,6 +108,7 @@ public sealed class MissingScoreTests
                     Class = (uint)(y * 3),
                     Flags = [y > 0.4f, y < 0.6f],
                     Box = [0, 0, 1 + y, 2],
+                    Bounds = [y, i % 3 == 0 ? float.PositiveInfinity : y],
                     Score1 = y + noise,
                     Score2 = [y + noise, -y + noise],
                     Score3 = [0.2f + y / 10, 0.3f, 0.5f - y / 10],
@@ -136,11 +139,13 @@ public sealed class MissingScoreTests
             "multiclass" => ("Class", "Score3"),
             "multilabel" => ("Flags", "Score2"),
             "box" => ("Box", "Score4"),
+            "ordinal" => ("Class", "Score3"),
+            "censored" => ("Bounds", "Score1"),
             "quantile" => ("Single", "Levels"),
             _ => ("Single", "Score1"),
         };
         var (probability, predicted) =
-            kind == "multilabel" ? ("Probability2", "Taken2") : ("Probability", kind == "multiclass" ? "Predicted" : "Taken");
+            kind == "multilabel" ? ("Probability2", "Taken2") : ("Probability", kind is "multiclass" or "ordinal" ? "Predicted" : "Taken");
         var pipeline = s_ml
             .Transforms.CopyColumns("Y.Score", score)
             .Append(s_ml.Transforms.CopyColumns("Y.Probability", probability))
@@ -160,7 +165,7 @@ public sealed class MissingScoreTests
         var size = kind switch
         {
             "box" => 4,
-            "multiclass" => 3,
+            "multiclass" or "ordinal" => 3,
             "quantile" or "multilabel" => 2,
             _ => 1,
         };
@@ -192,6 +197,9 @@ public sealed class MissingScoreTests
 
         [VectorType(4)]
         public float[] Box { get; set; } = [];
+
+        [VectorType(2)]
+        public float[] Bounds { get; set; } = [];
 
         public float Score1 { get; set; }
 

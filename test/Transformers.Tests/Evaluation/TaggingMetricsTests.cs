@@ -41,7 +41,33 @@ public sealed class TaggingMetricsTests
         StringAssert.Contains(error.Message, "Task 'T': row 1 has 3 tags in its label column 'Label' and 2 predicted ones");
     }
 
-    private static TaskMetrics Evaluate(params (string Label, string Predicted)[] rows)
+    [TestMethod]
+    public void RowsWithoutPredictedTagsAreCountedAndNamed()
+    {
+        (string, string)[] rows = [("O B-PER", "O B-PER"), ("B-LOC O", "? ?"), ("", "? ?"), ("O O", "O B-LOC")];
+        var metrics = Evaluate(rows);
+        Assert.AreEqual((4L, 3L, 1L), (metrics.Rows, metrics.LabelledRows, metrics.UnscoredRows));
+        Assert.AreEqual("1 of 3 labelled rows have no score (NaN), so the metrics are NaN", metrics.Note);
+        Assert.IsTrue(metrics.Values.All(value => double.IsNaN(value.Value)));
+        CollectionAssert.AreEqual(
+            new[] { "token accuracy", "span precision", "span recall", "span F1" },
+            metrics.Values.Select(value => value.Name).ToArray()
+        );
+
+        var left = Evaluate(new EvaluationOptions { MissingScores = MissingScoreHandling.LeaveOut }, rows).Tagging;
+        Assert.AreEqual(4, left.Tokens);
+        Assert.AreEqual(3 / 4.0, left.TokenAccuracy, 1e-12);
+        Assert.AreEqual((1L, 2L, 1L), (left.Spans!.Labelled, left.Spans.Predicted, left.Spans.Correct));
+
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Evaluate(new EvaluationOptions { MissingScores = MissingScoreHandling.Refuse }, rows)
+        );
+        StringAssert.StartsWith(error.Message, "Task 'T': 1 of the 3 rows with its label have no score (NaN), the first is row 1.");
+    }
+
+    private static TaskMetrics Evaluate(params (string Label, string Predicted)[] rows) => Evaluate(new EvaluationOptions(), rows);
+
+    private static TaskMetrics Evaluate(EvaluationOptions options, params (string Label, string Predicted)[] rows)
     {
         var ml = new MLContext();
         var schema = SchemaDefinition.Create(typeof(Row));
@@ -59,7 +85,7 @@ public sealed class TaggingMetricsTests
             [new OutputColumn("T.PredictedLabel", ColumnKind.Key, 1, false, [], s_tags.Length, vocabulary, IsSequence: true)],
             1
         );
-        return TaskEvaluator.EvaluateAll(ml, view, [task], new EvaluationOptions())["T"];
+        return TaskEvaluator.EvaluateAll(ml, view, [task], options)["T"];
     }
 
     private static uint[] Keys(string tags) =>
