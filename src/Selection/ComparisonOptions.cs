@@ -23,6 +23,10 @@ public sealed record ComparisonOptions
     /// <value>Default none.</value>
     public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What else each evaluation computes, such as metrics of your own for <see cref="Metrics"/>.</summary>
+    /// <value>Default nothing.</value>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
     /// <summary>Confidence of the intervals.</summary>
     /// <value>Default 0.95. Between 0 and 1.</value>
     public double Confidence { get; init; } = 0.95;
@@ -46,6 +50,7 @@ public sealed record ComparisonOptions
         ArgumentNullException.ThrowIfNull(Seeds);
         ArgumentNullException.ThrowIfNull(HoldOut);
         ArgumentNullException.ThrowIfNull(Metrics);
+        ArgumentNullException.ThrowIfNull(Evaluation);
         HoldOut.Validate();
         if (Seeds.Count == 0 || Seeds.Distinct().Count() != Seeds.Count)
             throw new ArgumentException($"Seeds must be different numbers, at least one: {string.Join(", ", Seeds)}.", nameof(Seeds));

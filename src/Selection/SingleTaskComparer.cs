@@ -87,6 +87,10 @@ internal sealed class SingleTaskComparer(
     private MultiTaskMetrics Measure((IDataView Train, IDataView Test) split, int seed, int network, int degree)
     {
         var learnt = network == 0 ? tasks : [tasks[network - 1]];
+        var evaluation = options.Evaluation with
+        {
+            OwnMetrics = [.. options.Evaluation.OwnMetrics.Where(metric => learnt.Any(task => task.Name == metric.Task))],
+        };
         var scope = new TrainingScope
         {
             Seed = seed,
@@ -98,7 +102,7 @@ internal sealed class SingleTaskComparer(
         {
             var model = chain(catalog.Fork(seed), learnt, seed).Fit(split.Train);
             using var owned = model as IDisposable;
-            var metrics = catalog.Evaluate(model.Transform(split.Test));
+            var metrics = catalog.Evaluate(model.Transform(split.Test), evaluation);
             if (!metrics.Select(task => task.Task.Name).SequenceEqual(learnt.Select(task => task.Name)))
                 throw new InvalidOperationException(
                     $"The chain was made for the tasks {Guard.List(learnt.Select(task => task.Name))}, but it learns "

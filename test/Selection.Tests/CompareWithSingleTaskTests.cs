@@ -85,6 +85,39 @@ public sealed class CompareWithSingleTaskTests
     }
 
     [TestMethod]
+    public void ByAMetricOfOnesOwn()
+    {
+        var options = new ComparisonOptions
+        {
+            Seeds = [3],
+            Evaluation = new EvaluationOptions
+            {
+                OwnMetrics =
+                [
+                    new OwnMetric
+                    {
+                        Task = "Cost",
+                        Name = "squared error",
+                        Measure = (labels, scores) => labels.Zip(scores, (y, s) => Math.Pow(y[0] - s[0], 2)).Average(),
+                    },
+                ],
+            },
+        };
+        SingleTaskComparison By(string metric) =>
+            _ml.MultiTask()
+                .CompareWithSingleTask(
+                    Data(),
+                    VisitRow.Tasks(),
+                    Chain,
+                    options with { Metrics = new Dictionary<string, string> { ["Cost"] = metric } }
+                );
+        var (own, usual) = (By("squared error")["Cost"], By("RMSE")["Cost"]);
+        Assert.AreEqual("squared error", own.Together.Name);
+        Assert.AreEqual(usual.Together.Mean * usual.Together.Mean, own.Together.Mean, 1e-4 * own.Together.Mean);
+        Assert.AreEqual(usual.Alone.Mean * usual.Alone.Mean, own.Alone.Mean, 1e-4 * own.Alone.Mean);
+    }
+
+    [TestMethod]
     public void WhatCannotBeComparedIsSaid()
     {
         var tasks = VisitRow.Tasks();

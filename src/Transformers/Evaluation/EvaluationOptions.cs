@@ -24,8 +24,15 @@ public sealed record EvaluationOptions
     /// <value>Default <see cref="MissingScoreHandling.MetricsAreNaN"/>.</value>
     public MissingScoreHandling MissingScores { get; init; }
 
+    /// <summary>Metrics of your own, measured beside those of each task's kind.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<OwnMetric> OwnMetrics { get; init; } = [];
+
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(OwnMetrics);
+        foreach (var metric in OwnMetrics)
+            metric.Validate();
         Guard.Range(Enum.IsDefined(MissingScores), MissingScores, "one of the named values");
         Guard.Range(BootstrapSamples is 0 or >= 10 and <= 1_000_000, BootstrapSamples, "0 (no intervals), or from 10 to 1,000,000");
         Guard.Range(Confidence is > 0 and < 1, Confidence, "between 0 and 1, such as 0.95");

@@ -48,6 +48,12 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
     )
     {
         options.Validate();
+        string[] names = [.. tasks.Select(task => task.Name)];
+        if (options.OwnMetrics.FirstOrDefault(metric => !names.Contains(metric.Task)) is { } unknown)
+            throw new ArgumentException(
+                $"{nameof(EvaluationOptions.OwnMetrics)}: '{unknown.Name}' is for the task '{unknown.Task}'; there are {Guard.List(names)}.",
+                nameof(options)
+            );
         var evaluator = new TaskEvaluator(context, scored, options, notScored);
         return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
     }
@@ -67,7 +73,7 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
                 );
         var labelled = new ScoredTask(context, scored, task, new TaskLabel(task, column, presence), options);
         if (s_kinds.TryGetValue(task.Kind, out var kind))
-            return kind.Evaluate(labelled);
+            return OwnMetricRows.Add(kind.Evaluate(labelled), labelled);
         return labelled.None(labelled.Count(), $"there are no metrics for tasks of kind '{task.Kind}'");
 
         TaskMetrics Without(string why) => new(task, ScoredTask.CountRows(scored), null, why, []);

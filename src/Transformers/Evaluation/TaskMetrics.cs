@@ -50,7 +50,7 @@ public sealed class TaskMetrics
     public string? Note { get; }
 
     /// <summary>The main numbers by name, as the table prints them; empty where there are none.</summary>
-    public IReadOnlyList<MetricValue> Values { get; }
+    public IReadOnlyList<MetricValue> Values { get; private set; }
 
     /// <summary>
     /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the quadratic kappa for
@@ -133,6 +133,14 @@ public sealed class TaskMetrics
     /// <summary>Metrics of a tagging task.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public TaggingMetrics Tagging => Get<TaggingMetrics>("tagging");
+
+    /// <summary>The same with further numbers behind <see cref="Values"/>.</summary>
+    internal TaskMetrics With(IReadOnlyList<MetricValue> further)
+    {
+        var copy = (TaskMetrics)MemberwiseClone();
+        copy.Values = [.. Values, .. further];
+        return copy;
+    }
 
     private T Get<T>(string kind)
         where T : class =>
