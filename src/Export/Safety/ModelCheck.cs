@@ -77,7 +77,9 @@ internal sealed class ModelCheck
 
     private long ReadItems()
     {
-        var items = _graph.Node.SelectMany(node => node.Input).Sum(name => _values.TryGetValue(name, out var value) ? value.Shape.Items : 0);
+        var items = _graph
+            .Node.SelectMany(node => node.Input)
+            .Sum(name => _values.TryGetValue(name, out var value) ? value.Shape.Items : 0);
         return items <= _limits.ReadItems
             ? items
             : throw Unsafe.Model(

@@ -38,7 +38,8 @@ internal static class StepAdvice
                 + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations and KeepNumbers, and the mode as CaseMode. "
                 + own,
             _ when NameOf(transformer) == "ExpressionTransformer" =>
-                "Compute its column in front of the chain, where the rows are made, or give its graph. " + own,
+                "Compute its column in front of the chain, where the rows are made; docs/export.md says what of expressions ONNX can do. "
+                    + own,
             _ when NameOf(transformer) is "ImageLoadingTransformer" or "ImageResizingTransformer" or "ImagePixelExtractingTransformer" =>
                 "An ONNX graph reads no image files: begin the exported chain behind ExtractPixels, whose vector it takes as a raw column. "
                     + own,

@@ -40,8 +40,8 @@ public sealed partial class MultiTaskCatalog
     /// <param name="inputSchema">Schema of its input data; null if none was saved.</param>
     /// <param name="execution">How multi-task transformers run; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="OnnxModelException">The zip or the ONNX model is damaged, no model, or not safe, has no schema, or one that does not
-    /// fit.</exception>
+    /// <exception cref="OnnxModelException">The zip or the ONNX model is damaged, no model, or not safe, has no schema, or one that does
+    /// not fit.</exception>
     public ITransformer Load(string path, out DataViewSchema? inputSchema, ExecutionOptions? execution = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -19,8 +19,8 @@ public sealed record OwnMetric
     /// <summary>
     /// Computes it from the labels and the scores of the rows that have both, at least one, in the order of the data: an array for each
     /// row. A label is the number or numbers, the position of the class from 0, 0 or 1 for false or true, the four sides of a box, the two
-    /// bounds of a censored number, or of a multi-label task a 0, 1 or NaN (missing) for each flag. A score is what the column Score has; of
-    /// a binary task it is the probability instead. NaN where the rows do not define the metric.
+    /// bounds of a censored number, or of a multi-label task a 0, 1 or NaN (missing) for each flag. A score is what the column Score has;
+    /// of a binary task it is the probability instead. NaN where the rows do not define the metric.
     /// </summary>
     public required Func<double[][], float[][], double> Measure { get; init; }
 

@@ -75,11 +75,11 @@ internal sealed class OwnMetricRows
                 return () => Array.ConvertAll(slots, read => read()) is var values && Array.Exists(values, double.IsNaN) ? null : values;
             case "multilabel":
                 var flags = task.Label.BindEntries(row, size);
-                return () => Array.ConvertAll(flags(), flag => (double)flag) is var values && Array.TrueForAll(values, double.IsNaN) ? null : values;
+                return () => Array.Exists(flags(), flag => !float.IsNaN(flag)) ? Array.ConvertAll(flags(), flag => (double)flag) : null;
             case "box" or "censored":
                 var numbers = task.Label.BindNumbers(row, task.Schema.Kind == "box" ? 4 : 2);
                 return () =>
-                    numbers() is { } values && Array.Exists(values, float.IsFinite) && !(values.Length == 4 && Array.Exists(values, float.IsNaN))
+                    numbers() is { } values && values.Count(float.IsFinite) >= (values.Length == 4 ? 4 : 1)
                         ? Array.ConvertAll(values, value => (double)value)
                         : null;
             default:

@@ -51,7 +51,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         string[] names = [.. tasks.Select(task => task.Name)];
         if (options.OwnMetrics.FirstOrDefault(metric => !names.Contains(metric.Task)) is { } unknown)
             throw new ArgumentException(
-                $"{nameof(EvaluationOptions.OwnMetrics)}: '{unknown.Name}' is for the task '{unknown.Task}'; there are {Guard.List(names)}.",
+                $"{nameof(EvaluationOptions.OwnMetrics)}: '{unknown.Name}' is for the task '{unknown.Task}'; "
+                    + $"there are {Guard.List(names)}.",
                 nameof(options)
             );
         var evaluator = new TaskEvaluator(context, scored, options, notScored);

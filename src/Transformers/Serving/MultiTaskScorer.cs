@@ -28,8 +28,8 @@ public sealed class MultiTaskScorer : IDisposable, IAsyncDisposable
     /// <param name="path">The file.</param>
     /// <param name="options">How to run; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="OnnxModelException">The zip or the ONNX model is damaged, no model, or not safe, has no schema, or one that does not
-    /// fit; or a step of the zip's chain cannot be part of an ONNX graph, or gives something else there.</exception>
+    /// <exception cref="OnnxModelException">The zip or the ONNX model is damaged, no model, or not safe, has no schema, or one that does
+    /// not fit; or a step of the zip's chain cannot be part of an ONNX graph, or gives something else there.</exception>
     public static MultiTaskScorer Load(string path, ScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -212,7 +212,8 @@ public sealed class RefusedTests
         ["a recurrent layer in both directions"] = graph => Gru(graph, direction: "bidirectional"),
         ["a recurrent layer with lengths of other rows"] = graph => Gru(graph, lengths: 7),
         ["a recurrent layer with a first state"] = graph => Gru(graph, more: "x"),
-        ["a recurrent layer with activations of its own"] = graph => Gru(graph, attribute: GraphText.Texts("activations", "Affine", "Affine")),
+        ["a recurrent layer with activations of its own"] = graph =>
+            Gru(graph, attribute: GraphText.Texts("activations", "Affine", "Affine")),
         ["a border of fewer axes"] = graph => graph.Node("Pad", ["x", graph.Integers(0, 2)]),
         ["a border below 0"] = graph => graph.Node("Pad", ["x", graph.Integers(0, -5, 0, 0)]),
         ["a border of 2⁶² items"] = graph => graph.Node("Pad", ["x", graph.Integers(0, 1L << 62, 0, 1L << 62)]),

@@ -27,7 +27,12 @@ internal static partial class StockCatalog
                 ml => ml.Transforms.CustomMapping<SingleOnly, OutOnly>((from, to) => to.Out = from.Single, "contract"),
                 "give a converter"
             ),
-            new("Expression", "", ml => ml.Transforms.Expression("Out", "x => x * 2", "Single"), "give a converter, or compute it before"),
+            new(
+                "Expression",
+                "numbers",
+                ml => ml.Transforms.Expression("Out", "(x, y) => x > 1 and !y ? sqrt(x) - 1 : x * 2 ?? -1", "Single", "Boolean")
+            ),
+            new("Expression", "text", ml => ml.Transforms.Expression("Out", "t => len(t)", "Text"), "compute it in front of the chain"),
             new(
                 "SelectFeaturesBasedOnCount",
                 "numbers",
