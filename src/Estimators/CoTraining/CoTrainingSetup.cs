@@ -29,7 +29,13 @@ internal sealed class CoTrainingSetup
         );
         (Rows, Seed) = (data.Sets[0], data.Seed);
         for (var t = 0; t < tasks.Count; t++)
-            if (data.Heads[t].Predictions is null)
+            if (data.Heads[t].Frame is not null)
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}': co-training compares predictions in the label's own units: leave OffsetColumn and ScaleColumn "
+                        + "out.",
+                    nameof(tasks)
+                );
+            else if (data.Heads[t].Predictions is null)
                 throw new ArgumentException(
                     $"Task '{tasks[t].Name}': {data.Heads[t].GetType().Name} does not say how its predictions are "
                         + $"compared; a task that is to be co-trained overrides {nameof(TaskHead)}.{nameof(TaskHead.Predictions)}.",

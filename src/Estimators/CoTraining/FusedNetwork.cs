@@ -57,7 +57,7 @@ internal sealed class FusedNetwork : Network
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs)
     {
         var logits = Logits(ops, inputs);
-        return OutputsOf(ops, _options.NetworkColumns ? logits : [.. logits.Take(_fused.Count)]);
+        return OutputsOf(ops, _options.NetworkColumns ? logits : [.. logits.Take(_fused.Count)], inputs);
     }
 
     private T[] Forward<T>(IOps<T> ops, IReadOnlyList<T> inputs, List<T> penalties)

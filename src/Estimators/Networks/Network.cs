@@ -183,10 +183,13 @@ internal class Network(
     }
 
     /// <summary>The columns of every task, task by task.</summary>
-    public virtual IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs) => OutputsOf(ops, Logits(ops, inputs));
+    public virtual IReadOnlyList<T> Outputs<T>(IOps<T> ops, IReadOnlyList<T> inputs) => OutputsOf(ops, Logits(ops, inputs), inputs);
 
     /// <summary>The columns of every task, from its logits.</summary>
-    public IReadOnlyList<T> OutputsOf<T>(IOps<T> ops, IReadOnlyList<T> logits)
+    /// <param name="ops">The operations.</param>
+    /// <param name="logits">The logits of each task.</param>
+    /// <param name="inputs">The network's inputs, for tasks whose labels are learnt in a frame of the row's own.</param>
+    public IReadOnlyList<T> OutputsOf<T>(IOps<T> ops, IReadOnlyList<T> logits, IReadOnlyList<T> inputs)
     {
         var outputs = new List<T>();
         for (var i = 0; i < logits.Count; i++)
@@ -194,7 +197,7 @@ internal class Network(
             var own = ops.ForTask(i).Scope("outputs").Scope(LayerNames.OfHead(i));
             var columns = heads[i].Outputs(own, Members > 1 ? heads[i].Average(own, logits[i]) : logits[i]);
             NetworkChecks.Outputs(own, heads[i], columns);
-            outputs.AddRange(columns);
+            outputs.AddRange(heads[i].Frame is { } frame ? columns.Select(column => frame.Undo(own, column, inputs)) : columns);
         }
         return outputs;
     }

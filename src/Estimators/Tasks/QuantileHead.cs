@@ -15,12 +15,14 @@ internal sealed class QuantileHead : TaskHead
     public QuantileHead(QuantileTask task, Standardization scale)
     {
         _quantiles = [.. task.Quantiles.Select(quantile => (float)quantile)];
-        (_scale, _isLog1p) = (scale, task.Log1p);
+        (_scale, _isLog1p, Frame) = (scale, task.Log1p, task.Frame);
         string[] names = [.. task.Quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"q{quantile}"))];
         Columns = [new($"{task.Name}.Score", ColumnKind.Single, _quantiles.Length, false, names)];
     }
 
-    internal override double UnitOf(int column, int slot) => _isLog1p ? 0 : _scale.Deviation(0);
+    internal override double UnitOf(int column, int slot) => _isLog1p || Frame is not null ? 0 : _scale.Deviation(0);
+
+    internal override LabelFrame? Frame { get; }
 
     public override int LogitCount => _quantiles.Length;
 

@@ -22,6 +22,19 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     /// <value>Default false. Labels are 0 or more.</value>
     public bool Log1p { get; init; }
 
+    /// <summary>A feature column that is taken off the label before it is learnt and added to the Score inside the graph: the last value of
+    /// a series, the value a season ago, or the mean of the row's group, so that what is learnt is the difference.</summary>
+    /// <value>Default null: 0. A Single, among the feature columns. A row where it is missing has no label. Not together with
+    /// <see cref="Log1p"/>.</value>
+    public string? OffsetColumn { get; init; }
+
+    /// <summary>A feature column that the label is divided by, behind <see cref="OffsetColumn"/>, and the Score multiplied with: the
+    /// deviation of a window or of the row's group, so that rows of every size count alike.</summary>
+    /// <value>Default null: 1. As <see cref="OffsetColumn"/>, and greater than 0.</value>
+    public string? ScaleColumn { get; init; }
+
+    internal override LabelFrame? Frame => LabelFrame.Of(Name, OffsetColumn, ScaleColumn);
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -37,13 +50,15 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
                 string.Join(", ", Quantiles),
                 $"Task '{Name}': Quantiles must be numbers between 0 and 1 in ascending order, at least one."
             );
+        if (Frame is not null && Log1p)
+            throw new ArgumentException($"Task '{Name}': OffsetColumn and ScaleColumn cannot be used together with Log1p.");
     }
 
     /// <inheritdoc/>
     public override LabelEncoding Encode(DataViewSchema.Column label) =>
         Log1p
             ? new Log1pLabels(LabelEncoding.Number(this, label, minimum: Log1pLabels.Range.Minimum))
-            : LabelEncoding.Number(this, label);
+            : Frame?.Around(LabelEncoding.Number(this, label)) ?? LabelEncoding.Number(this, label);
 
     /// <inheritdoc/>
     public override TaskHead CreateHead(LabelEncoding encoding, LabelStatistics statistics)

@@ -17,14 +17,16 @@ internal sealed class RegressionHead : TaskHead
     /// <param name="names">Names of the label's slots.</param>
     public RegressionHead(RegressionTask task, Standardization scale, bool scalar, IReadOnlyList<string> names)
     {
-        (_task, _scale, _poisson) = (task, scale, task.Loss == RegressionLoss.Poisson);
+        (_task, _scale, _poisson, Frame) = (task, scale, task.Loss == RegressionLoss.Poisson, task.Frame);
         Columns = [new OutputColumn($"{task.Name}.Score", ColumnKind.Single, scale.Width, scalar, names)];
     }
 
     internal override double UnitOf(int column, int slot) =>
-        _task.Log1p ? 0
+        _task.Log1p || Frame is not null ? 0
         : _poisson ? _scale.Mean(slot)
         : _scale.Deviation(slot);
+
+    internal override LabelFrame? Frame { get; }
 
     public override int LogitCount => _scale.Width;
 

@@ -26,6 +26,17 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     /// <value>Default false. Labels are 0 or more. Not together with <see cref="RegressionLoss.Poisson"/>.</value>
     public bool Log1p { get; init; }
 
+    /// <summary>A feature column that is taken off the label before it is learnt and added to the Score inside the graph: the last value of
+    /// a series, the value a season ago, or the mean of the row's group, so that what is learnt is the difference.</summary>
+    /// <value>Default null: 0. A Single, among the feature columns. A row where it is missing has no label. Not together with
+    /// <see cref="Log1p"/> and <see cref="RegressionLoss.Poisson"/>.</value>
+    public string? OffsetColumn { get; init; }
+
+    /// <summary>A feature column that the label is divided by, behind <see cref="OffsetColumn"/>, and the Score multiplied with: the
+    /// deviation of a window or of the row's group, so that rows of every size count alike.</summary>
+    /// <value>Default null: 1. As <see cref="OffsetColumn"/>, and greater than 0.</value>
+    public string? ScaleColumn { get; init; }
+
     /// <summary>A loss of your own in place of the task's: from the logits and the labels of a batch as tensors to a loss for each row,
     /// [batch] or [batch, width]. Rows without the label get the weight 0, so it must be finite for label 0 too. Both are
     /// [batch, width], in standard deviations of the label around its mean.</summary>
@@ -49,7 +60,13 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
                 $"Task '{Name}': the Poisson loss cannot be used together with Log1p and LossFunction; leave them out, or take "
                     + "another Loss."
             );
+        if (Frame is not null && (Log1p || Loss == RegressionLoss.Poisson))
+            throw new ArgumentException(
+                $"Task '{Name}': OffsetColumn and ScaleColumn cannot be used together with Log1p or the Poisson loss."
+            );
     }
+
+    internal override LabelFrame? Frame => LabelFrame.Of(Name, OffsetColumn, ScaleColumn);
 
     /// <inheritdoc/>
     public override LabelEncoding Encode(DataViewSchema.Column label)
@@ -65,7 +82,7 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
                 new VectorLabels(this, label, size, range),
             _ => throw BadLabel(label, "a number, or a vector of Single of known size"),
         };
-        return Log1p ? new Log1pLabels(encoding) : encoding;
+        return Log1p ? new Log1pLabels(encoding) : Frame?.Around(encoding) ?? encoding;
     }
 
     /// <inheritdoc/>

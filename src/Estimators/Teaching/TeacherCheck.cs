@@ -24,6 +24,12 @@ internal static class TeacherCheck
                     $"Teachers['{name}']: the task is of the kind {task.Kind}; only regression, binary and multiclass tasks can be taught.",
                     nameof(options.Teachers)
                 );
+            if (task.Frame is not null)
+                throw new ArgumentException(
+                    $"Teachers['{name}']: the task has an OffsetColumn or a ScaleColumn, which a teacher does not know. Leave one of the "
+                        + "two out.",
+                    nameof(options.Teachers)
+                );
             // It is promised one class for each row, and a teacher gives the probabilities of all.
             if (task is MulticlassTask { LossFunction: not null })
                 throw new ArgumentException(

@@ -95,7 +95,7 @@ internal static class ExportParity
             var expected =
                 network.Routes.Count == 1
                     ? network.Outputs(ops, sample.Inputs)
-                    : network.OutputsOf(ops, network.RouteLogits(ops, set.Plan.Route, sample.Inputs));
+                    : network.OutputsOf(ops, network.RouteLogits(ops, set.Plan.Route, sample.Inputs), sample.Inputs);
             return Compare(transformer, network, expected, Score(transformer, network, set, rows), set.Sample.Sequence);
         }
         return ExportDifference.None;

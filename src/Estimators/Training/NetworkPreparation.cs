@@ -54,6 +54,15 @@ internal sealed record NetworkPreparation(
             );
         var plan = SetPlan.Of(Aligned(given, tasks, start), features, tasks, options, start?.Routes);
         var columns = DataSetColumns.Find(plan.Sets, features, tasks, options.WeightColumn, start?.Schema.Inputs, options.Sequence);
+        foreach (var frame in tasks.Select(task => task.Frame).OfType<LabelFrame>())
+        {
+            if (plan.Routes.Count > 1)
+                throw new ArgumentException(
+                    "OffsetColumn and ScaleColumn are for data sets that all have the same feature columns.",
+                    nameof(given)
+                );
+            frame.Bind(columns.Inputs);
+        }
         // Throws where the options ask for changed images and no column holds any.
         ImageAugmenter.Create(options, columns.Inputs);
         var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
@@ -63,6 +72,8 @@ internal sealed record NetworkPreparation(
         SetChecks.Rows(sets, tasks, statistics, start?.TaskCount ?? 0);
         var labels = Known(start, statistics);
         TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.TaskEncodings[t], labels[t]))];
+        foreach (var head in heads)
+            head.Frame?.Bind(columns.Inputs);
         if (start is not null)
         {
             ContinuationCheck.Heads(start, tasks, heads);

@@ -37,11 +37,49 @@ public static class RecipesPage
             Seed = 1,
         };
 
-    /// <summary>The chain of the text recipe was written.</summary>
+    public static IDataView pictures { get; } = ml.Data.LoadFromEnumerable(Pictures());
+
+    /// <summary>The network of docs/pretrained.md.</summary>
+    public static void Prepare() => PretrainedPage.Prepare();
+
+    /// <summary>The chains of the recipes of text and of images were written.</summary>
     public static void Use(System.Reflection.Assembly program)
     {
         _ = program;
         Assert.IsTrue(File.Exists("reports.onnx"));
+        Assert.IsTrue(File.Exists("garments.onnx"));
+    }
+
+    private static List<Picture> Pictures()
+    {
+        var random = new Random(1);
+        return
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                {
+                    var light = random.NextSingle();
+                    float[] image = [.. Enumerable.Range(0, 784).Select(_ => light * random.NextSingle())];
+                    return new Picture
+                    {
+                        Image = image,
+                        Garment = (uint)(i % 3 + 1),
+                        Brightness = light,
+                    };
+                }),
+        ];
+    }
+
+    private sealed class Picture
+    {
+        [ColumnName("image"), VectorType(784)]
+        public float[] Image { get; set; } = [];
+
+        [KeyType(3)]
+        public uint Garment { get; set; }
+
+        public float Brightness { get; set; }
     }
 
     private static Visit[] Visits(int count, int seed, int drift)

@@ -43,6 +43,9 @@ public abstract class TaskDefinition
     /// <value>Default null.</value>
     public string? PresenceColumn { get; init; }
 
+    /// <summary>The zero and the unit of its labels, row by row; null where they are learnt as they are.</summary>
+    internal virtual LabelFrame? Frame => null;
+
     /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
     /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, or a word of the user's own.</summary>
     public abstract string Kind { get; }

@@ -81,6 +81,9 @@ public abstract class TaskHead
     /// before the last export.</summary>
     internal virtual LabelThresholds? Thresholds => null;
 
+    /// <summary>The zero and the unit of the labels, row by row; null where they are learnt as they are.</summary>
+    internal virtual LabelFrame? Frame => null;
+
     /// <summary>Which rows are predicted right, for curves while training.</summary>
     /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
     /// <param name="labels">As in <see cref="Loss"/>.</param>
