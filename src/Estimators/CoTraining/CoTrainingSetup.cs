@@ -31,8 +31,8 @@ internal sealed class CoTrainingSetup
         for (var t = 0; t < tasks.Count; t++)
             if (data.Heads[t].Frame is not null)
                 throw new ArgumentException(
-                    $"Task '{tasks[t].Name}': co-training compares predictions in the label's own units: leave OffsetColumn and ScaleColumn "
-                        + "out.",
+                    $"Task '{tasks[t].Name}': co-training compares predictions in the label's own units: leave OffsetColumn and "
+                        + "ScaleColumn out.",
                     nameof(tasks)
                 );
             else if (data.Heads[t].Predictions is null)

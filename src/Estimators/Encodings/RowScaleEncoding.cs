@@ -23,7 +23,8 @@ public sealed class RowScaleEncoding : NumericEncoding
         return column.Size > 1
             ? new FittedRowScale(column.Size)
             : throw new ArgumentException(
-                $"Column '{column.Name}' has one slot, which has no deviation over a row's slots: {nameof(RowScaleEncoding)} is for vectors.",
+                $"Column '{column.Name}' has one slot, which has no deviation over a row's slots: {nameof(RowScaleEncoding)} is for "
+                    + "vectors.",
                 nameof(column)
             );
     }

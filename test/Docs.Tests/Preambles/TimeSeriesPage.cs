@@ -34,7 +34,8 @@ public static class TimeSeriesPage
         string[] features = ["Window", "Mean", "Deviation", "SeasonAgo"];
         var framed = new RegressionTask("Next", "Next") { OffsetColumn = "SeasonAgo", ScaleColumn = "Deviation" };
         var own = Ratio(options, framed, features);
-        var plain = Ratio(options with { ColumnEncodings = new Dictionary<string, NumericEncoding>() }, Tasks.Regression("Next", "Next"), ["Window"]);
+        var defaults = options with { ColumnEncodings = new Dictionary<string, NumericEncoding>() };
+        var plain = Ratio(defaults, Tasks.Regression("Next", "Next"), ["Window"]);
         var noise = Error("Known") / Error("SeasonAgo");
         Console.WriteLine($"framed {own:F3}, plain {plain:F3}, noise alone {noise:F3}");
         Assert.IsLessThan(0.9, own, "better than the seasonal guess");
