@@ -23,6 +23,8 @@ internal sealed class CensoredTask(string name, string boundsColumn) : TaskDefin
     /// <value>Default false.</value>
     public bool IsLogNormal { get; init; }
 
+    internal override string LogitsStandFor => IsLogNormal ? "mean and deviation of log y" : "mean and deviation of y";
+
     /// <inheritdoc/>
     public override LabelEncoding Encode(DataViewSchema.Column label) => new BoundLabels(this, label, IsLogNormal);
 

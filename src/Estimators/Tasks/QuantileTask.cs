@@ -33,6 +33,13 @@ public sealed class QuantileTask(string name, string labelColumn) : TaskDefiniti
     /// <value>Default null: 1. As <see cref="OffsetColumn"/>, and greater than 0.</value>
     public string? ScaleColumn { get; init; }
 
+    internal override string LogitsStandFor =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"the quantiles {string.Join(' ', Quantiles.Select(q => q.ToString(System.Globalization.CultureInfo.InvariantCulture)))} of "
+                + $"{(Log1p ? "log(1 + y)" : Frame?.ToString() ?? "y")}"
+        );
+
     internal override LabelFrame? Frame => LabelFrame.Of(Name, OffsetColumn, ScaleColumn);
 
     /// <inheritdoc/>

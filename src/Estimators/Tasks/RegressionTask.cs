@@ -66,6 +66,11 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
             );
     }
 
+    internal override string LogitsStandFor =>
+        Loss == RegressionLoss.Poisson ? "the logarithm of the mean"
+        : Log1p ? "log(1 + y)"
+        : Frame?.ToString() ?? "y";
+
     internal override LabelFrame? Frame => LabelFrame.Of(Name, OffsetColumn, ScaleColumn);
 
     /// <inheritdoc/>

@@ -27,6 +27,13 @@ internal static class ContinuationCheck
             throw new InvalidOperationException(
                 $"{nameof(MultiTaskOptions.Refit)} trains all weights again, those that are to stay as they are too: leave it out."
             );
+        if (model.Logits is { } logits)
+            for (var t = 0; t < Math.Min(logits.Count, model.TaskCount); t++)
+                if (logits[t] != tasks[t].LogitsStandFor)
+                    throw new InvalidOperationException(
+                        $"Task '{tasks[t].Name}' learnt {logits[t]} in the model, and is to learn {tasks[t].LogitsStandFor}: a model is "
+                            + "trained further with the tasks that it was trained with."
+                    );
         var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(options.Architecture), "the architecture");
         if (differences.Count > 0)
             throw new InvalidOperationException(

@@ -54,13 +54,17 @@ internal sealed class FittedModel
     /// <summary>Per task which copy of the network it has; null where there is one for all.</summary>
     public IReadOnlyList<int>? Copies => _fitted.Copies;
 
+    /// <summary>Per task what its logits stand for; null where the model does not say.</summary>
+    public IReadOnlyList<string>? Logits => _fitted.Logits;
+
     /// <summary>The metadata for a newly trained model.</summary>
     public static string Write(
         Architecture architecture,
         IReadOnlyList<NumericEncoding?> encodings,
         IReadOnlyList<FittedEncoding> fitted,
         IReadOnlyList<LabelStatistics> labels,
-        IReadOnlyList<IReadOnlyList<string>>? routes
+        IReadOnlyList<IReadOnlyList<string>>? routes,
+        IEnumerable<string> logits
     ) =>
         JsonSerializer.Serialize(
             new FittedDocument(
@@ -75,7 +79,8 @@ internal sealed class FittedModel
                     ),
                 ],
                 [.. labels.Select(label => label.Capture())],
-                routes
+                routes,
+                Logits: [.. logits]
             ),
             FittedJsonContext.Default.FittedDocument
         );

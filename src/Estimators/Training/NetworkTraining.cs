@@ -91,7 +91,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             [.. inputs.Select(_options.EncodingOf)],
             encodings,
             data.Labels,
-            routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())]
+            routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())],
+            request.Tasks.Select(task => task.LogitsStandFor)
         );
         var network = new Network(encodings, _options.Architecture, data.Heads, routes);
         var schema = new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]);

@@ -86,6 +86,40 @@ public sealed class LabelFrameTests
         float[] Scores(MultiTaskTransformer of) => [.. of.Transform(data).GetColumn<float>("A.Score")];
     }
 
+    /// <summary>Another meaning of the same numbers would be trained on without a word.</summary>
+    [TestMethod]
+    public void ATaskOfAnotherMeaningIsNotTrainedFurther()
+    {
+        var data = View([.. Rows(60).Select(row => new Row { Features = row.Features, Offset = 1, Scale = 2, Y = Math.Abs(row.Y) })]);
+        TaskDefinition[][] all =
+        [
+            [new RegressionTask("A", "Y")],
+            [new RegressionTask("A", "Y") { Log1p = true }],
+            [new RegressionTask("A", "Y") { Loss = RegressionLoss.Poisson }],
+            [new RegressionTask("A", "Y") { OffsetColumn = "Offset" }],
+            [new RegressionTask("A", "Y") { OffsetColumn = "Scale" }],
+            [new RegressionTask("A", "Y") { OffsetColumn = "Offset", ScaleColumn = "Scale" }],
+            [new QuantileTask("A", "Y")],
+            [new QuantileTask("A", "Y") { Quantiles = [0.2, 0.5, 0.8] }],
+            [new QuantileTask("A", "Y") { Log1p = true }],
+        ];
+        MultiTaskEstimator Trainer(TaskDefinition[] tasks) =>
+            s_ml.MultiTask().Trainer(["Features", "Offset", "Scale"], tasks, s_options with { MaximumEpochs = 1 });
+        var models = all.Select(tasks => Trainer(tasks).Fit(data)).ToArray();
+        for (var i = 0; i < all.Length; i++)
+            for (var k = 0; k < all.Length; k++)
+                if (i == k)
+                    Trainer(all[k]).Continue(models[i], data).Dispose();
+                else
+                    Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(all[k]).Continue(models[i], data), $"{i} as {k}");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(all[5]).Continue(models[1], data)).Message,
+            "Task 'A' learnt log(1 + y) in the model, and is to learn (y − 'Offset') / 'Scale'"
+        );
+        foreach (var model in models)
+            model.Dispose();
+    }
+
     [TestMethod]
     public void RowsWithoutOffsetHaveNoLabelAndNoScore()
     {

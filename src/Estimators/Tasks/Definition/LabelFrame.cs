@@ -22,6 +22,13 @@ internal sealed class LabelFrame(string task, string? offset, string? scale)
     /// <summary>A reader of labels that gives them in the frame.</summary>
     public LabelEncoding Around(LabelEncoding labels) => new FramedLabels(labels, task, offset, scale);
 
+    /// <summary>In words, such as <c>(y − 'Mean') / 'Deviation'</c>.</summary>
+    public override string ToString()
+    {
+        var difference = offset is null ? "y" : $"y − '{offset}'";
+        return scale is null ? difference : $"({difference}) / '{scale}'";
+    }
+
     /// <summary>Finds the columns among the inputs of the network.</summary>
     /// <exception cref="ArgumentException">One of them is no feature column, or not a single number.</exception>
     public void Bind(IReadOnlyList<InputColumn> inputs)

@@ -46,6 +46,9 @@ public abstract class TaskDefinition
     /// <summary>The zero and the unit of its labels, row by row; null where they are learnt as they are.</summary>
     internal virtual LabelFrame? Frame => null;
 
+    /// <summary>What its logits stand for, in words, where options decide it: a model is only trained further as what it is.</summary>
+    internal virtual string LogitsStandFor => "";
+
     /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
     /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, or a word of the user's own.</summary>
     public abstract string Kind { get; }
