@@ -60,6 +60,50 @@ public sealed class ScoreTests
         StringAssert.StartsWith(only, "species;species.Probability;species.Score.Adelie;species.Score.Chinstrap;species.Score.Gentoo;sex;");
     }
 
+    /// <summary>A console flushes with each write: a block of rows is one, not each cell.</summary>
+    [TestMethod]
+    public void RowsWithoutAFileAreWrittenInBlocks()
+    {
+        using var output = new CountingWriter();
+        using var error = new StringWriter();
+        using (var terminal = new Terminal(output, error, isOutputPlain: true, isErrorPlain: true))
+            Assert.AreEqual(
+                0,
+                ToolApp.Run(["score", PenguinModel.Data, "--model", PenguinModel.Instance.Folder, "--batch", "100"], terminal)
+            );
+        Assert.HasCount(345, output.ToString().TrimEnd('\n').Split('\n'));
+        Assert.IsLessThan(50, output.Writes, "344 rows in four blocks");
+    }
+
+    private sealed class CountingWriter : StringWriter
+    {
+        public int Writes { get; private set; }
+
+        public override void Write(char value)
+        {
+            Writes++;
+            base.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count)
+        {
+            Writes++;
+            base.Write(buffer, index, count);
+        }
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            Writes++;
+            base.Write(buffer);
+        }
+
+        public override void Write(string? value)
+        {
+            Writes++;
+            base.Write(value);
+        }
+    }
+
     [TestMethod]
     public void PackedInAndOut()
     {

@@ -24,7 +24,11 @@ internal sealed class ScoreRun(Terminal terminal, ScoreSettings settings)
             options = options with { HasHeader = false };
         var format = FormatInference.Of(settings.Data, options, [.. names]);
         if (settings.Out is not { } path)
-            return Score(model, format, table, terminal.Output);
+        {
+            // A console flushes with each write.
+            using var blocks = new BlockWriter(terminal.Output, Buffer);
+            return Score(model, format, table, blocks);
+        }
         using var file = WholeFile.Create(path);
         long rows;
         using (var stream = Packed(path, file.Stream))
