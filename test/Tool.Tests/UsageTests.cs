@@ -11,6 +11,7 @@ public sealed class UsageTests
     [DataRow("no file 'none.csv'", "train none.csv --task a")]
     [DataRow("'Weight'", "train DATA --task Weight")]
     [DataRow("--budget", "train DATA --task sex --budget soon")]
+    [DataRow("--budget", "train DATA --task sex --task species --budget 10m --compare")]
     [DataRow("--column", "infer DATA --column island=island")]
     [DataRow("--decimal", "infer DATA --decimal x")]
     [DataRow("--separator", "infer DATA --separator ab")]

@@ -55,6 +55,11 @@ internal sealed class TrainSettings : DataSettings
             return ValidationResult.Error($"--budget is '{Budget}'; it has to be a time such as 90s, 10m or 1h.");
         if (Compare && NoCompare)
             return ValidationResult.Error("--compare and --no-compare cannot both be.");
+        if (Compare && Budget is not null)
+            return ValidationResult.Error(
+                "--compare takes as long as it takes, and --budget ends: leave one of them out. "
+                    + "With --budget alone it is compared where there is time left."
+            );
         if (Threads is < 0 or > 1024)
             return ValidationResult.Error($"--threads is {Threads}; it has to be from 0 to 1024.");
         return File.Exists(Out) ? ValidationResult.Error($"--out is '{Out}', which is a file.") : ValidationResult.Success();

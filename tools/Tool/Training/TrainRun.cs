@@ -84,7 +84,7 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
         if (!settings.Compare && needed > left)
             return (null, $"it would take about {Math.Ceiling(needed.TotalMinutes):0} min; --compare does it");
         using var budget = new CancellationTokenSource();
-        if (settings.BudgetTime is not null && left > TimeSpan.Zero)
+        if (settings.BudgetTime is not null)
             budget.CancelAfter(left);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted, budget.Token);
         terminal.Note("Learning each task alone, to compare …");
