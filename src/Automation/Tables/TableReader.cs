@@ -112,7 +112,7 @@ internal sealed class TableReader : IDisposable
         try
         {
             return Sep.New(format.Separator)
-                .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true })
+                .Reader(options => options with { HasHeader = false, Unescape = true, Trim = SepTrim.Outer, DisableColCountCheck = true })
                 .From(text);
         }
         catch
