@@ -19,7 +19,7 @@ internal sealed class AutoRun(MultiTaskCatalog catalog, IDataView rows, TableSch
     private const int LargestBatch = 1024;
 
     private readonly TableSteps _steps = new(table);
-    private readonly TaskDefinition[] _tasks = [.. table.Tasks.Select(task => task.Definition)];
+    private readonly TaskDefinition[] _tasks = table.Definitions;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <exception cref="OperationCanceledException">It was cancelled before the default network had been judged.</exception>

@@ -45,7 +45,7 @@ internal sealed class CompareCommand : ToolCommand<CompareSettings>
         foreach (var step in steps.Before(table.Tasks))
             prepared = step.Create(ml).Fit(prepared).Transform(prepared);
         var trainer = ml.MultiTask()
-            .Trainer(steps.Features, [.. table.Tasks.Select(task => task.Definition)], steps.Complete(training.Options));
+            .Trainer(steps.Features, table.Definitions, steps.Complete(training.Options));
         return TaskGrouping.Best(trainer.MeasureAffinity(prepared), networks);
     }
 }

@@ -16,6 +16,10 @@ internal abstract class DataSettings : ToolSettings
     [Description("A column to predict; again for each. COLUMN:regression, :binary, :multiclass or :ordinal says which kind it is.")]
     public string[] TaskColumns { get; init; } = [];
 
+    [CommandOption("--classes <COLUMN=LIST>")]
+    [Description("The classes of a task in their order, such as size=low,middle,high, where words do not say it; the second of two is yes.")]
+    public string[] Classes { get; init; } = [];
+
     [CommandOption("-i|--ignore <COLUMN>")]
     [Description("A column to leave out; again for each.")]
     public string[] Ignore { get; init; } = [];
@@ -62,6 +66,8 @@ internal abstract class DataSettings : ToolSettings
             return ValidationResult.Error(
                 $"--column is '{wrong}'; it has to be a name, '=', and number, category, text, date, identifier or ignored."
             );
+        if (Classes.FirstOrDefault(text => text.IndexOf('=') < 1) is { } list)
+            return ValidationResult.Error($"--classes is '{list}'; it has to be a name, '=', and the classes with commas between them.");
         if (Group is not null && Time is not null)
             return ValidationResult.Error("Only one of --group and --time can say which rows are held out.");
         return File.Exists(Data) ? ValidationResult.Success() : ValidationResult.Error($"There is no file '{Data}'.");
@@ -88,6 +94,10 @@ internal abstract class DataSettings : ToolSettings
             GroupColumn = Group,
             TimeColumn = Time,
             Kinds = Columns.ToDictionary(text => text[..text.LastIndexOf('=')], text => KindOf(text)!.Value),
+            Classes = Classes.ToDictionary(
+                text => text[..text.IndexOf('=')],
+                IReadOnlyList<string> (text) => text[(text.IndexOf('=') + 1)..].Split(',', StringSplitOptions.TrimEntries)
+            ),
             TaskKinds = TaskColumns
                 .Where(text => NameOf(text) != text)
                 .ToDictionary(NameOf, text => text[(text.LastIndexOf(':') + 1)..].ToLowerInvariant()),

@@ -19,10 +19,7 @@ internal sealed class ScoreRun(Terminal terminal, ScoreSettings settings)
         var table = ModelPath.Table(settings.Model);
         using var model = MultiTaskScorer.Load(ModelPath.Find(settings.Model, ModelFolder.Onnx, ModelFolder.Zip));
         var names = table?.Columns.Select(column => column.Name) ?? model.Schema.Inputs.Select(input => input.Name);
-        var options = settings.Options() with { MissingValues = table?.Format.MissingValues };
-        if (table is { Format.HasHeader: false })
-            options = options with { HasHeader = false };
-        var format = FormatInference.Of(settings.Data, options, [.. names]);
+        var format = ModelPath.FormatOf(settings.Data, table, [.. names], settings.Options());
         if (settings.Out is not { } path)
         {
             // A console flushes with each write.
@@ -40,7 +37,7 @@ internal sealed class ScoreRun(Terminal terminal, ScoreSettings settings)
 
     private long Score(MultiTaskScorer model, TableFormat format, TableSchema? table, TextWriter output)
     {
-        using var reader = TableReader.Open(settings.Data, format);
+        using var reader = TableReader.Open(settings.Data, format, table);
         var inputs = InputFillers.For(model.Schema, reader, format, table, settings.Batch);
         PredictionColumn[] predictions = [.. PredictionColumn.Of(model.Schema, format.DecimalMark, settings.AllScores)];
         var csv = new CsvWriter(output, format.Separator);

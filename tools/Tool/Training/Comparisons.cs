@@ -20,7 +20,7 @@ internal static class Comparisons
         return ml.MultiTask()
             .CompareWithSingleTask(
                 rows,
-                [.. table.Tasks.Select(task => task.Definition)],
+                table.Definitions,
                 (context, learnt, seed) =>
                     steps.Create(
                         context,
