@@ -5,9 +5,6 @@ namespace MlNet.MultiTask;
 /// <summary>A network and its training for a table, in place of what a preset decides.</summary>
 internal sealed record TableChoice
 {
-    private const int Bins = 48;
-    private const int EmbeddingWidth = 16;
-
     /// <summary>Members of a TabM; 1 is one network for all tasks, with hard sharing.</summary>
     public int Members { get; init; } = 1;
 
@@ -47,16 +44,14 @@ internal sealed record TableChoice
                         Dropout = Dropout,
                     }
                     : new HardSharing { TrunkLayers = widths, Dropout = Dropout },
-            NumericEncoding = UsesBins
-                ? new PiecewiseLinearEncoding { MaximumBins = Bins, EmbeddingWidth = EmbeddingWidth }
-                : new StandardizeEncoding(),
+            NumericEncoding = TableRecipe.EncodingOf(UsesBins),
             Optimizer = new Adam { LearningRate = LearningRate, WeightDecay = WeightDecay },
-            Schedule = new PlateauSchedule { Patience = 4 },
+            Schedule = new PlateauSchedule { Patience = TableRecipe.SchedulePatience },
             BatchSize = BatchSize,
             MaximumEpochs = MaximumEpochs,
-            Patience = 9,
+            Patience = TableRecipe.Patience,
             StoppingCriterion = StoppingCriterion.EachTask,
-            WeightAveraging = 0.998,
+            WeightAveraging = TableRecipe.WeightAveraging,
             Balancer = IsBalanced ? new Uncertainty() : null,
         };
     }
@@ -69,15 +64,15 @@ internal sealed record TableChoice
             ? Invariant($"Architecture = new TabM {{ MemberCount = {Members}, Layers = {widths}, Dropout = {Dropout} }}")
             : Invariant($"Architecture = new HardSharing {{ TrunkLayers = {widths}, Dropout = {Dropout} }}");
         yield return UsesBins
-            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {Bins}, EmbeddingWidth = {EmbeddingWidth} }}")
+            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {TableRecipe.Bins}, EmbeddingWidth = {TableRecipe.EmbeddingWidth} }}")
             : "NumericEncoding = new StandardizeEncoding()";
         yield return Invariant($"Optimizer = new Adam {{ LearningRate = {LearningRate:R}, WeightDecay = {WeightDecay:R} }}");
-        yield return "Schedule = new PlateauSchedule { Patience = 4 }";
+        yield return Invariant($"Schedule = new PlateauSchedule {{ Patience = {TableRecipe.SchedulePatience} }}");
         yield return Invariant($"BatchSize = {BatchSize}");
         yield return Invariant($"MaximumEpochs = {MaximumEpochs}");
-        yield return "Patience = 9";
+        yield return Invariant($"Patience = {TableRecipe.Patience}");
         yield return "StoppingCriterion = StoppingCriterion.EachTask";
-        yield return "WeightAveraging = 0.998";
+        yield return Invariant($"WeightAveraging = {TableRecipe.WeightAveraging:R}");
         if (IsBalanced)
             yield return "Balancer = new Uncertainty()";
     }

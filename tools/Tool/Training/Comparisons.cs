@@ -12,8 +12,7 @@ internal static class Comparisons
         TableSchema table,
         TrainingSettings training,
         IReadOnlyList<int> seeds,
-        CancellationToken cancellation,
-        IProgress<double>? progress = null
+        CancellationToken cancellation
     )
     {
         var steps = new TableSteps(table);
@@ -32,7 +31,6 @@ internal static class Comparisons
                     Seeds = seeds,
                     HoldOut = new FoldOptions { GroupColumn = table.GroupColumn, TimeColumn = table.TimeColumn },
                     CancellationToken = cancellation,
-                    Progress = progress,
                 }
             );
     }
