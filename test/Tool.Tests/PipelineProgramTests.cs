@@ -74,7 +74,23 @@ public sealed class PipelineProgramTests
         };
         var settings = new TrainingSettings(Preset.Best, -3, 2);
         foreach (var some in new[] { table, table with { GroupColumn = "id" }, table with { TimeColumn = "day" } })
-            Compile(PipelineProgram.Write(some, "a\nfile \"x\".csv", settings, "1.0", [("Some.Package", "1.2")]));
+            foreach (
+                var choice in new[]
+                {
+                    null,
+                    new TableChoice { UsesBins = false, IsBalanced = true },
+                    new TableChoice { Members = 4, Groups = [[0, 2], [1], [3]] },
+                }
+            )
+                Compile(
+                    PipelineProgram.Write(
+                        some,
+                        "a\nfile \"x\".csv",
+                        settings with { Choice = choice },
+                        "1.0",
+                        [("Some.Package", "1.2")]
+                    )
+                );
     }
 
     private static Assembly Compile(string program)

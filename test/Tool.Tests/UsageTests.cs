@@ -13,6 +13,7 @@ public sealed class UsageTests
     [DataRow("--budget", "train DATA --task sex --budget soon")]
     [DataRow("--budget", "train DATA --task sex --task species --budget 10m --compare")]
     [DataRow("--column", "infer DATA --column island=island")]
+    [DataRow("--search", "train DATA --task sex --search --preset best")]
     [DataRow("--classes", "infer DATA --task sex --classes sex")]
     [DataRow("none of its classes", "infer DATA --task sex --classes sex=male,women")]
     [DataRow("order", "infer DATA --task species:ordinal")]
