@@ -36,7 +36,7 @@ internal static class ModelPath
 
     /// <summary>Rows of a file as a model's table reads them.</summary>
     public static TableSchema For(string data, TableSchema known, InferenceOptions options) =>
-        known with { Format = FormatOf(data, known, [.. known.Columns.Select(column => column.Name)], options) };
+        WithoutHoldOut(known) with { Format = FormatOf(data, known, [.. known.Columns.Select(column => column.Name)], options) };
 
     /// <summary>How a file is written that a model reads. Separator and encoding are found out again; header, decimal mark and missing
     /// values are those of the training unless something else is said, since a few rows can look like anything.</summary>
@@ -56,6 +56,12 @@ internal static class ModelPath
             names,
             known?.Format.Separator
         );
+
+    // What training rows were held out by is not needed to use the model; of a date in time the model reads the season.
+    private static TableSchema WithoutHoldOut(TableSchema known) =>
+        (known.GroupColumn ?? known.TimeColumn) is not { } column || known.Inputs.Any(input => input.Name == column)
+            ? known
+            : known.With(column, TableColumnKind.Ignored) with { GroupColumn = null, TimeColumn = null };
 
     /// <summary>Scored rows whose labels are keys, as the model's tasks want them.</summary>
     public static IDataView Score(MLContext ml, ITransformer model, IDataView rows, TableSchema table)
