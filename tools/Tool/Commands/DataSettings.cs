@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.ML;
+using MlNet.MultiTask.Tool.Scoring;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -70,6 +71,8 @@ internal abstract class DataSettings : ToolSettings
             return ValidationResult.Error($"--classes is '{list}'; it has to be a name, '=', and the classes with commas between them.");
         if (Group is not null && Time is not null)
             return ValidationResult.Error("Only one of --group and --time can say which rows are held out.");
+        if (ParquetSource.Is(Data))
+            return ValidationResult.Error($"'{Data}': Parquet is for score alone; this command reads text, such as CSV.");
         return File.Exists(Data) ? ValidationResult.Success() : ValidationResult.Error($"There is no file '{Data}'.");
     }
 

@@ -8,7 +8,7 @@ namespace MlNet.MultiTask.Tool.Commands;
 internal abstract class ModelDataSettings : ToolSettings
 {
     [CommandArgument(0, "<DATA>")]
-    [Description("The file of rows.")]
+    [Description("The file of rows: text such as CSV, also packed as .gz; for score also .parquet.")]
     public string Data { get; init; } = "";
 
     [CommandOption("-m|--model <PATH>")]

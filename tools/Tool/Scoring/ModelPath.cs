@@ -44,18 +44,21 @@ internal static class ModelPath
     /// <param name="known">What was in the file that the model was trained on; null where that is not known.</param>
     /// <param name="names">Names that a header may have.</param>
     /// <param name="options">What is said about the file.</param>
+    /// <exception cref="UsageException">It is no file of text.</exception>
     public static TableFormat FormatOf(string data, TableSchema? known, IReadOnlyList<string> names, InferenceOptions options) =>
-        FormatInference.Of(
-            data,
-            options with
-            {
-                MissingValues = known?.Format.MissingValues,
-                DecimalMark = options.DecimalMark ?? known?.Format.DecimalMark,
-                HasHeader = options.HasHeader ?? known?.Format.HasHeader,
-            },
-            names,
-            known?.Format.Separator
-        );
+        ParquetSource.Is(data)
+            ? throw new UsageException($"'{data}': Parquet is for score alone; this command reads text.")
+            : FormatInference.Of(
+                data,
+                options with
+                {
+                    MissingValues = known?.Format.MissingValues,
+                    DecimalMark = options.DecimalMark ?? known?.Format.DecimalMark,
+                    HasHeader = options.HasHeader ?? known?.Format.HasHeader,
+                },
+                names,
+                known?.Format.Separator
+            );
 
     // What training rows were held out by is not needed to use the model; of a date in time the model reads the season.
     private static TableSchema WithoutHoldOut(TableSchema known) =>
