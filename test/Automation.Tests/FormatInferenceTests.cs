@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MlNet.MultiTask.Automation.Tests;
@@ -63,7 +64,7 @@ public sealed class FormatInferenceTests
     {
         using var file = TableFile.Of(
             "a;b",
-            Enumerable.Range(0, 30).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, 7 * i) + $";{i % 5}")
+            Enumerable.Range(0, 30).Select(i => string.Format(CultureInfo.InvariantCulture, pattern, 7 * i) + $";{i % 5}")
         );
         var table = file.Infer();
         Assert.AreEqual(',', table.Format.DecimalMark);

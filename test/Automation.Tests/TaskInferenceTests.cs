@@ -58,7 +58,8 @@ public sealed class TaskInferenceTests
         Assert.AreEqual("binary", Task(i => i % 3 == 0 ? "1" : i % 3 == 1 ? "1.0" : "0").Kind);
         Assert.AreEqual("binary", Task(i => i % 3 == 0 ? "1" : i % 3 == 1 ? "1.0" : "0", "binary").Kind);
         // These are told apart by how they are written: they are names.
-        CollectionAssert.AreEqual(new[] { "01067", "10115", "1067" }, Classes(i => new[] { "01067", "10115", "1067" }[i % 3], "multiclass"));
+        string[] codes = ["01067", "10115", "1067"];
+        CollectionAssert.AreEqual(codes, Classes(i => codes[i % 3], "multiclass"));
     }
 
     /// <summary>10 comes behind 2, and -1 before 0.</summary>

@@ -91,7 +91,8 @@ public sealed class ScorerServiceTests : IDisposable
         foreach (var one in hosted)
             await one.StopAsync(CancellationToken.None);
         // A refused file may have been tried more than once.
-        CollectionAssert.AreEqual(new[] { true, false, true }, attempts.Where((isServed, i) => i == 0 || isServed != attempts[i - 1]).ToArray());
+        var changes = attempts.Where((isServed, i) => i == 0 || isServed != attempts[i - 1]).ToArray();
+        CollectionAssert.AreEqual(new[] { true, false, true }, changes);
 
         await provider.DisposeAsync();
         Assert.ThrowsExactly<ObjectDisposedException>(() => LineModel.OfTwo(scorer));
@@ -215,10 +216,10 @@ public sealed class ScorerServiceTests : IDisposable
         using (var make = System.Diagnostics.Process.Start("mkfifo", [path]))
             await make.WaitForExitAsync();
         using (var provider = Provider(options => options.Path = path))
-            StringAssert.Contains(
-                (await Task.Run(() => Assert.ThrowsExactly<InvalidOperationException>(provider.GetRequiredService<MultiTaskScorer>))).Message,
-                "regular file"
-            );
+        {
+            var asked = Task.Run(() => Assert.ThrowsExactly<InvalidOperationException>(provider.GetRequiredService<MultiTaskScorer>));
+            StringAssert.Contains((await asked).Message, "regular file");
+        }
         var model = Model("line", 3);
         await using var other = Provider(options => options.Path = model);
         var service = other.GetRequiredService<ScorerService>();

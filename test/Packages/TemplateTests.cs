@@ -71,7 +71,7 @@ public sealed class TemplateTests : IDisposable
             "dotnet",
             [
                 "pack",
-                Path.Combine("tools", "Templates"),
+                "templates",
                 "-c",
                 BuildFacts.Configuration,
                 "-o",

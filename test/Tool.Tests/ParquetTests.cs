@@ -140,7 +140,10 @@ public sealed class ParquetTests : IDisposable
     {
         var start = new DateTime(2023, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         var dates = Enumerable.Range(0, 240).Select(i => start.AddDays(i * 3)).ToArray();
-        File.WriteAllLines(Place("t.csv"), dates.Select((day, i) => $"{day.Month * 10 + i % 3};{day:dd.MM.yyyy};{i % 11},5").Prepend("y;when;x"));
+        File.WriteAllLines(
+            Place("t.csv"),
+            dates.Select((day, i) => $"{day.Month * 10 + i % 3};{day:dd.MM.yyyy};{i % 11},5").Prepend("y;when;x")
+        );
         ToolCall.Good("train", Place("t.csv"), "-t", "y:regression", "-o", Place("m"), "--preset", "fast", "--threads", "1");
         Column[] columns = [new Column<DateTime>("when"), new Column<string?>("x")];
         using (var writer = new ParquetFileWriter(Place("t.parquet"), columns))
@@ -151,7 +154,11 @@ public sealed class ParquetTests : IDisposable
             writer.Close();
         }
         string[] Scored(string file) =>
-            ToolCall.Good("score", Place(file), "--model", Place("m"), "--only").Output.ReplaceLineEndings("\n").Replace(',', '.').Split('\n');
+            ToolCall
+                .Good("score", Place(file), "--model", Place("m"), "--only")
+                .Output.ReplaceLineEndings("\n")
+                .Replace(',', '.')
+                .Split('\n');
         CollectionAssert.AreEqual(Scored("t.csv"), Scored("t.parquet"));
     }
 

@@ -33,7 +33,9 @@ public sealed class PipelineProgramTests
                 "y,n,y.Label,Features.Numbers,c",
                 .. Enumerable
                     .Range(0, 200)
-                    .Select(i => $"{(i % 2 == 0 ? "ja" : "nein")},{(i % 9 == 0 ? "unknown" : $"{i % 4 / 2}")},{i * 7 % 31},{i % 2},c{i % 3}"),
+                    .Select(i =>
+                        $"{(i % 2 == 0 ? "ja" : "nein")},{(i % 9 == 0 ? "unknown" : $"{i % 4 / 2}")},{i * 7 % 31},{i % 2},c{i % 3}"
+                    ),
             ]
         );
         ToolCall.Good("train", data, "-t", "y", "-t", "n", "-o", model, "--threads", "1", "--preset", "fast", "--no-compare");
@@ -70,7 +72,13 @@ public sealed class PipelineProgramTests
                 new("o", TableColumnKind.Category),
                 new("b", TableColumnKind.Category),
             ],
-            Tasks = [new("y", "multiclass"), new("z", "regression"), new("o", "ordinal") { Classes = ["low", "\"", "high"] }, new("b", "binary")],
+            Tasks =
+            [
+                new("y", "multiclass"),
+                new("z", "regression"),
+                new("o", "ordinal") { Classes = ["low", "\"", "high"] },
+                new("b", "binary"),
+            ],
         };
         var settings = new TrainingSettings(Preset.Best, -3, 2);
         foreach (var some in new[] { table, table with { GroupColumn = "id" }, table with { TimeColumn = "day" } })

@@ -25,11 +25,7 @@ public sealed class TableReadingTests : IDisposable
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string[] Scored(string data, params string[] also) =>
-        ToolCall
-            .Good(["score", data, "--model", Place("m"), "--only", .. also])
-            .Output.ReplaceLineEndings("\n")
-            .TrimEnd('\n')
-            .Split('\n');
+        Lines(["score", data, "--model", Place("m"), "--only", .. also]);
 
     private void Train(string data, params string[] also) => ToolCall.Good(["train", data, "-o", Place("m"), .. s_quick, .. also]);
 
@@ -141,6 +137,30 @@ public sealed class TableReadingTests : IDisposable
 
         string Probability(string[] cells) => Scored(File("one.csv", [string.Join(',', names), string.Join(',', cells)]))[1].Split(',')[1];
     }
+
+    /// <summary>Numbers are classes in their order, and are written as they were.</summary>
+    [TestMethod]
+    [DataRow("ordinal")]
+    [DataRow("multiclass")]
+    public void ClassesThatAreNumbers(string kind)
+    {
+        string[] marks = ["1", "2", "10"];
+        string Row(int i) => $"{marks[Number(i) / 34]},{(i % 8 == 0 ? "?" : Number(i) % 2 == 0 ? "-1" : "1")},{Number(i)},n{Number(i) % 2}";
+        var trained = File("t.csv", [.. Enumerable.Range(0, 240).Select(Row).Prepend("mark,sign,x,n")]);
+        ToolCall.Good("train", trained, "-t", $"mark:{kind}", "-t", "sign", "-o", Place("m"), "--no-compare", "--threads", "1");
+        foreach (var model in new[] { "model.onnx", "model.zip" })
+        {
+            var lines = Lines("score", trained, "--model", Path.Combine(Place("m"), model), "--only", "--all-scores");
+            Assert.AreEqual("mark,mark.Probability,mark.Score.1,mark.Score.2,mark.Score.10,sign,sign.Probability", lines[0]);
+            var cells = lines[1..].Select(line => line.Split(',')).ToArray();
+            var right = cells.Where((row, i) => row[0] == marks[Number(i) / 34]).Count();
+            Assert.IsGreaterThanOrEqualTo(180, right, "of 240");
+            Assert.IsGreaterThanOrEqualTo(220, cells.Where((row, i) => row[5] == (Number(i) % 2 == 0 ? "-1" : "1")).Count());
+        }
+    }
+
+    private static string[] Lines(params string[] arguments) =>
+        ToolCall.Good(arguments).Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
     /// <summary>A file that was scored before has columns that the model makes.</summary>
     [TestMethod]

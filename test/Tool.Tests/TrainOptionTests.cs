@@ -120,7 +120,7 @@ public sealed class TrainOptionTests : IDisposable
         Assert.HasCount(5, Directory.GetFiles(Model));
         ToolCall.Good("score", data, "--model", Model, "--out", Path.Combine(_folder.Path, "scored.csv"));
         var json = ToolCall
-            .Good("train", data, "-t", "y", "-t", "z", "-o", Model, "--search", "--budget", "4s", "--threads", "1", "--no-compare", "--json")
+            .Good("train", data, "-t", "y", "-t", "z", "-o", Model, "--search", "--budget", "4s", "--no-compare", "--json")
             .Json;
         Assert.AreEqual(2, json.GetProperty("search").GetProperty("default").GetArrayLength());
     }

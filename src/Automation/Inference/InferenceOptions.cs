@@ -64,7 +64,9 @@ public sealed record InferenceOptions
             throw new ArgumentException("Only one of GroupColumn and TimeColumn can say which rows are held out.");
         foreach (var (column, classes) in Classes)
             if (classes.Count < 2 || classes.Distinct().Count() != classes.Count || classes.Any(string.IsNullOrWhiteSpace))
-                throw new ArgumentException($"The classes of '{column}' are {Guard.List(classes)}; they have to be two or more, all different.");
+                throw new ArgumentException(
+                    $"The classes of '{column}' are {Guard.List(classes)}; they have to be two or more, all different."
+                );
         foreach (var (column, kind) in TaskKinds)
             if (!TableTask.Kinds.Contains(kind))
                 throw new ArgumentException($"Task '{column}' cannot be '{kind}'; there are {Guard.List(TableTask.Kinds)}.");

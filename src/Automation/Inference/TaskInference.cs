@@ -84,8 +84,8 @@ internal static class TaskInference
         if (kind == TableTask.Ordinal)
             throw Wrong(
                 profile,
-                $"the order of {Guard.List(profile.Counts.Keys.Order(StringComparer.Ordinal).Take(5))} is not known. Say it: Classes of the "
-                    + "options, or --classes NAME=LOW,MIDDLE,HIGH."
+                $"the order of {Guard.List(profile.Counts.Keys.Order(StringComparer.Ordinal).Take(5))} is not known. Say it: Classes of "
+                    + "the options, or --classes NAME=LOW,MIDDLE,HIGH."
             );
         if (kind != TableTask.Binary || profile.Counts.Count != 2)
             return [];

@@ -72,7 +72,8 @@ internal sealed record TableChoice
             ? $"Architecture = new Grouped {{ Groups = [{string.Join(", ", Groups.Select(Text))}], Inner = {network} }}"
             : $"Architecture = {network}";
         yield return UsesBins
-            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {TableRecipe.Bins}, EmbeddingWidth = {TableRecipe.EmbeddingWidth} }}")
+            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {TableRecipe.Bins}, ")
+                + Invariant($"EmbeddingWidth = {TableRecipe.EmbeddingWidth} }}")
             : "NumericEncoding = new StandardizeEncoding()";
         yield return Invariant($"Optimizer = new Adam {{ LearningRate = {LearningRate:R}, WeightDecay = {WeightDecay:R} }}");
         yield return Invariant($"Schedule = new PlateauSchedule {{ Patience = {TableRecipe.SchedulePatience} }}");

@@ -21,7 +21,7 @@ internal sealed class TableSteps
     private readonly string _gaps;
     private readonly string _names;
 
-    /// <exception cref="ArgumentException">The table has no tasks, no column to learn from, or one that is called like a result.</exception>
+    /// <exception cref="ArgumentException">The table has no tasks, no column to learn from, or one called like a result.</exception>
     public TableSteps(TableSchema table)
     {
         _table = table;

@@ -18,7 +18,7 @@ internal abstract class DataSettings : ToolSettings
     public string[] TaskColumns { get; init; } = [];
 
     [CommandOption("--classes <COLUMN=LIST>")]
-    [Description("The classes of a task in their order, such as size=low,middle,high, where words do not say it; the second of two is yes.")]
+    [Description("The classes of a task in their order, such as size=low,middle,high; the second of two is yes.")]
     public string[] Classes { get; init; } = [];
 
     [CommandOption("-i|--ignore <COLUMN>")]

@@ -30,7 +30,8 @@ internal abstract class ParquetCells(DataField field)
         : field.ClrType == typeof(DateOnly)
             ? new ParquetCells<DateOnly>(field, null, value => value.ToString("O", CultureInfo.InvariantCulture), StartOf)
         : field.ClrType == typeof(TimeSpan) ? new ParquetCells<TimeSpan>(field, null)
-        : field.ClrType == typeof(TimeOnly) ? new ParquetCells<TimeOnly>(field, null, value => value.ToString("O", CultureInfo.InvariantCulture))
+        : field.ClrType == typeof(TimeOnly)
+            ? new ParquetCells<TimeOnly>(field, null, value => value.ToString("O", CultureInfo.InvariantCulture))
         : field.ClrType == typeof(Guid) ? new ParquetCells<Guid>(field, null)
         : null;
 

@@ -110,7 +110,8 @@ internal sealed class ParquetSource : ScoreSource
         return _columns[name] =
             column
             ?? throw new UsageException(
-                $"Column '{name}' of '{_path}' holds lists, structures or bytes, which cannot be copied. --only writes the predictions alone."
+                $"Column '{name}' of '{_path}' holds lists, structures or bytes, which cannot be copied. --only writes the predictions "
+                    + "alone."
             );
     }
 
