@@ -248,6 +248,6 @@ public sealed class ParquetTests : IDisposable
         Assert.AreEqual(0, process.ExitCode);
         using (var file = new ParquetFileReader(Place("scored.parquet")))
             Assert.AreEqual(5_000_000, file.FileMetaData.NumRows);
-        Assert.IsLessThan(500L << 20, most, "bytes in memory");
+        Assert.IsLessThan(400L << 20, most, "bytes in memory");
     }
 }

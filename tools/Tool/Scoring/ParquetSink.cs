@@ -6,8 +6,6 @@ namespace MlNet.MultiTask.Tool.Scoring;
 /// <summary>Writes scored rows as a Parquet file. A row group is in memory at a time.</summary>
 internal sealed class ParquetSink : ScoreSink
 {
-    private const int RowGroup = 1 << 16;
-
     private readonly ColumnBuffer[] _columns;
     private readonly ParquetWriter _writer;
     private ScoringResult? _result;
@@ -33,7 +31,7 @@ internal sealed class ParquetSink : ScoreSink
         {
             foreach (var column in _columns)
                 column.Add(row);
-            if (++_rows == RowGroup)
+            if (++_rows == ColumnBuffer.Rows)
                 WriteGroup();
         }
     }

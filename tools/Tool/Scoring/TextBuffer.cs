@@ -8,13 +8,14 @@ namespace MlNet.MultiTask.Tool.Scoring;
 /// <param name="text">The text of a row of the block; null where there is none.</param>
 internal sealed class TextBuffer(DataField field, Func<int, string?> text) : ColumnBuffer(field)
 {
-    private readonly List<string?> _texts = [];
+    private readonly string?[] _texts = new string?[Rows];
+    private int _count;
 
-    public override void Add(int row) => _texts.Add(text(row));
+    public override void Add(int row) => _texts[_count++] = text(row);
 
     public override void Write(ParquetRowGroupWriter group)
     {
-        group.WriteAsync(Field, _texts!).GetAwaiter().GetResult();
-        _texts.Clear();
+        group.WriteAsync(Field, new ArraySegment<string>(_texts!, 0, _count)).GetAwaiter().GetResult();
+        _count = 0;
     }
 }
