@@ -76,6 +76,26 @@ public sealed class TableReadingTests : IDisposable
         Assert.HasCount(32, Scored(texts));
     }
 
+    /// <summary>A model that was trained with a header takes a file without one, where that is said.</summary>
+    [TestMethod]
+    public void AHeaderThatIsMissing()
+    {
+        var lines = System.IO.File.ReadAllLines(PenguinModel.Data);
+        var folder = PenguinModel.Instance.Folder;
+        var bare = File("bare.csv", lines[1..]);
+        CollectionAssert.AreEqual(
+            Lines("score", PenguinModel.Data, "--model", folder, "--only"),
+            Lines("score", bare, "--model", folder, "--only", "--no-header")
+        );
+        Assert.AreEqual(
+            ToolCall.Good("evaluate", PenguinModel.Data, "--model", folder, "--json").Json.GetProperty("tasks").ToString(),
+            ToolCall.Good("evaluate", bare, "--model", folder, "--no-header", "--json").Json.GetProperty("tasks").ToString()
+        );
+        var call = ToolCall.Run("score", bare, "--model", folder, "--only");
+        Assert.AreEqual(2, call.Code);
+        Assert.Contains("which the file does not have", call.Error);
+    }
+
     /// <summary>A model that was trained on a file without a header knows that of the next one.</summary>
     [TestMethod]
     public void NoHeaderIsRemembered()

@@ -56,12 +56,14 @@ public sealed class UsageTests
     }
 
     [TestMethod]
-    public void AnInterruptionBeforeTheFirstEpochLeavesNothing()
+    [DataRow("--preset", "fast")]
+    [DataRow("--search", "--no-compare")]
+    public void AnInterruptionBeforeTheFirstEpochLeavesNothing(string one, string other)
     {
         using var folder = new TemporaryFolder();
         var call = ToolCall.Run(
             terminal => terminal.Interrupt(),
-            ["train", PenguinModel.Data, "--task", "sex", "--out", Path.Combine(folder.Path, "model")]
+            ["train", PenguinModel.Data, "--task", "sex", "--out", Path.Combine(folder.Path, "model"), one, other]
         );
         Assert.AreEqual(130, call.Code, call.Error);
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
