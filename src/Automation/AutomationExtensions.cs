@@ -70,9 +70,10 @@ public static class AutomationExtensions
 
     /// <summary>
     /// Searches for the network of a table within a time. A fifth of the rows is held out; <see cref="Preset.Default"/> is judged on it,
-    /// then other networks, encodings, rates, batches and balancers by successive halving (Jamieson, Talwalkar 2016). The best of those
-    /// that are no worse in any task is trained on all rows; where there is none the default is, so that on the held-out rows the result is
-    /// never worse. Choosing among many flatters the one that is chosen: judge it on rows that were not given to this method.
+    /// then other networks, for all tasks, for each of them or for two groups (Fifty et al. 2021), and other encodings, rates, batches and
+    /// balancers, by successive halving (Jamieson, Talwalkar 2016). The best of those that are no worse in any task is trained on all
+    /// rows; where there is none the default is, so that on the held-out rows the result is never worse. Choosing among many flatters the
+    /// one that is chosen: judge it on rows that were not given to this method.
     /// </summary>
     /// <param name="catalog">The multi-task catalog, <c>ml.MultiTask()</c>.</param>
     /// <param name="rows">The rows, from <see cref="TableSchema.Load"/>, without those for the test. They must be the same each time they

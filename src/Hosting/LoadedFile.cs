@@ -9,9 +9,10 @@ internal sealed record LoadedFile(string Hash, DateTimeOffset LoadedAt)
 {
     public static LoadedFile Of(string path) => new(HashOf(path), DateTimeOffset.UtcNow);
 
+    /// <exception cref="OnnxModelException">It is empty, or not a regular file.</exception>
     public static string HashOf(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = PlainFile.Open(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

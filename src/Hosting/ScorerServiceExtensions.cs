@@ -23,7 +23,7 @@ public static class ScorerServiceExtensions
         ArgumentNullException.ThrowIfNull(configure);
         Add(services, "", configure);
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ScorerService>(""));
-        // The scorer is the service's to dispose of; a container does that for what it made itself.
+        // A container also disposes what a factory gives it, so the scorer and its service are disposed more than once: both allow that.
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ScorerService>("").Scorer);
         return services;
     }

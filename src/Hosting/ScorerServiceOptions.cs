@@ -10,7 +10,8 @@ public sealed class ScorerServiceOptions
     /// <summary>Where and how the model runs, and how requests are gathered.</summary>
     public ScorerOptions Scoring { get; set; } = new();
 
-    /// <summary>How often the file is looked at; one that changed is loaded once it was the same twice. Zero never looks.</summary>
+    /// <summary>How often the file is looked at; one that changed is loaded once it was the same twice, and one that could not be loaded is
+    /// tried again after 5, 10, 20 and up to 320 looks. Zero never looks.</summary>
     /// <value>Default one second. Zero, or from 10 ms to a day.</value>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -19,6 +20,6 @@ public sealed class ScorerServiceOptions
     public Action<string>? BeforeReload { get; set; }
 
     /// <summary>Called after each attempt to load a changed file, on the watching thread: with the service, and whether the file is served
-    /// now. For metrics.</summary>
+    /// now. For metrics. An exception of it is logged.</summary>
     public Action<ScorerService, bool>? Reloaded { get; set; }
 }

@@ -25,6 +25,12 @@ internal sealed class ScorerWatcher(IServiceProvider provider, IEnumerable<Score
         "Model {Model} stays at version {Version}: the new {Path} cannot be served. {Reason}"
     );
 
+    private static readonly Action<ILogger, string, Exception?> s_callbackFailed = LoggerMessage.Define<string>(
+        LogLevel.Error,
+        new EventId(3, "ReloadedFailed"),
+        "The callback Reloaded of model {Model} failed"
+    );
+
     // Loaded here, so that a missing or broken file ends the start of the host and not the first request.
     private readonly ScorerService[] _services =
     [
@@ -45,8 +51,8 @@ internal sealed class ScorerWatcher(IServiceProvider provider, IEnumerable<Score
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                if (look.HasChanged())
-                    Reload(service);
+                if (look.IsToBeLoaded())
+                    Reload(service, look);
         }
         catch (OperationCanceledException)
         {
@@ -54,14 +60,27 @@ internal sealed class ScorerWatcher(IServiceProvider provider, IEnumerable<Score
         }
     }
 
-    private void Reload(ScorerService service)
+    private void Reload(ScorerService service, FileLook look)
     {
         var isServed = service.TryReload();
+        if (isServed)
+            look.Loaded(service.Hash);
+        else
+            look.Refused();
         var version = service.Hash[..12];
         if (log is not null && isServed)
             s_served(log, service.Name, version, service.Path, null);
         else if (log is not null)
             s_refused(log, service.Name, version, service.Path, service.ReloadFailure?.Message, null);
-        service.Options.Reloaded?.Invoke(service, isServed);
+        try
+        {
+            service.Options.Reloaded?.Invoke(service, isServed);
+        }
+        // What a caller's code does must end neither the watch nor the host.
+        catch (Exception error)
+        {
+            if (log is not null)
+                s_callbackFailed(log, service.Name, error);
+        }
     }
 }

@@ -102,6 +102,31 @@ public sealed class AutoTests
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.MultiTask().Auto(table.Load(file.Path), table, options));
     }
 
+    [TestMethod]
+    public void TasksAreTriedTogetherAloneAndInGroups()
+    {
+        // Two tasks that are one, and a third that has nothing to do with them.
+        using var file = TableFile.Of(
+            "a,b,y,z,w",
+            Enumerable.Range(0, 400).Select(i => $"{i * 37 % 101},{i * 61 % 103},{i * 37 % 101},{3 * (i * 37 % 101)},{i * 61 % 103}")
+        );
+        var ml = new MLContext(1);
+        var kinds = new[] { "y", "z", "w" }.ToDictionary(name => name, _ => "regression");
+        var table = file.Infer(["y", "z", "w"], new InferenceOptions { TaskKinds = kinds });
+        var rows = ml.Data.Cache(table.Load(file.Path));
+        var plans = NetworkPlans.Of(ml, rows, 32, table, new AutoOptions());
+        CollectionAssert.AreEqual(new[] { "together", "alone", "[0, 1] [2]" }, plans.Select(plan => plan.Name).ToArray());
+        Assert.HasCount(3, plans[1].Groups);
+        using var found = ml.MultiTask().Auto(rows, table, new AutoOptions { Candidates = 9, Epochs = 3, Threads = 1, Seed = 3 });
+        foreach (var plan in plans)
+            Assert.IsTrue(found.Search!.Trials.Any(trial => trial.Point.ToString().Contains($"networks {plan.Name},")), plan.Name);
+        foreach (var trial in found.Search!.Trials)
+            Assert.IsNull(trial.Error);
+        var two = file.Infer(["y", "z"], new InferenceOptions { TaskKinds = kinds.Take(2).ToDictionary() });
+        Assert.HasCount(2, NetworkPlans.Of(ml, rows, 32, two, new AutoOptions()));
+        Assert.HasCount(1, NetworkPlans.Of(ml, rows, 32, file.Infer(["y"]), new AutoOptions()));
+    }
+
     /// <summary>What the program says is what was trained.</summary>
     [TestMethod]
     public void EachSettingOfAChoiceIsInItsCode()
@@ -125,5 +150,10 @@ public sealed class AutoTests
         Assert.Contains("Architecture = new TabM { MemberCount = 4, Layers = [128, 128, 128], Dropout = 0.25 }", code);
         Assert.Contains("Balancer = new Uncertainty()", code);
         Assert.Contains("LearningRate = 0.001,", code);
+        var grouped = choice with { Groups = [[0, 2], [1]] };
+        var network = (Grouped)grouped.Apply(new MultiTaskOptions()).Architecture;
+        CollectionAssert.AreEqual(new[] { 0, 2 }, network.Groups[0].ToArray());
+        Assert.IsInstanceOfType<TabM>(network.Inner);
+        Assert.Contains("Architecture = new Grouped { Groups = [[0, 2], [1]], Inner = new TabM {", string.Join('\n', grouped.Code()));
     }
 }

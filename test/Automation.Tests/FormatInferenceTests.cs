@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MlNet.MultiTask.Automation.Tests;
@@ -40,6 +41,41 @@ public sealed class FormatInferenceTests
         Assert.AreEqual(',', table.Format.DecimalMark);
         Assert.AreEqual(TableColumnKind.Number, table.Columns[1].Kind);
         CollectionAssert.AreEqual(new[] { 0f, 1.1f, 2.2f, 3.3f }, file.Values<float>(table, "b").Take(4).ToArray());
+    }
+
+    /// <summary>Two numbers of a row are two cells, not three.</summary>
+    [TestMethod]
+    [DataRow("a;b\n")]
+    [DataRow("")]
+    public void DecimalCommasInAllColumns(string header)
+    {
+        using var file = new TableFile(header + string.Concat(Enumerable.Range(0, 240).Select(i => $"{i},5;{i * 3 % 41},25\n")));
+        var table = file.Infer();
+        Assert.AreEqual((';', ','), (table.Format.Separator, table.Format.DecimalMark));
+        Assert.AreEqual(8.5f, file.Values<float>(table, table.Columns[0].Name)[8]);
+    }
+
+    /// <summary>No thousand begins with 0: a comma behind it is a decimal mark.</summary>
+    [TestMethod]
+    [DataRow("0,{0:000}")]
+    [DataRow("-0,{0:000}")]
+    [DataRow("01,{0:000}")]
+    public void AZeroBeforeAGroupSign(string pattern)
+    {
+        using var file = TableFile.Of(
+            "a;b",
+            Enumerable.Range(0, 30).Select(i => string.Format(CultureInfo.InvariantCulture, pattern, 7 * i) + $";{i % 5}")
+        );
+        var table = file.Infer();
+        Assert.AreEqual(',', table.Format.DecimalMark);
+        Assert.IsLessThan(2, file.Values<float>(table, "a").Max());
+    }
+
+    [TestMethod]
+    public void ThousandsInGroups()
+    {
+        using var file = TableFile.Of("a;b", Enumerable.Range(0, 30).Select(i => $"1,{i:000},000.5;{i % 5}"));
+        Assert.AreEqual(1_003_000.5f, file.Values<float>(file.Infer(), "a")[3]);
     }
 
     [TestMethod]
@@ -97,6 +133,18 @@ public sealed class FormatInferenceTests
         Assert.HasCount(20, texts);
         Assert.AreEqual("first 19,\nthe \"second\" one is here", texts[19].ToString());
         Assert.AreEqual(TableColumnKind.Text, table.Columns[0].Kind);
+    }
+
+    [TestMethod]
+    public void ABlankBeforeAQuotationMarkIsNothing()
+    {
+        using var file = TableFile.Of(
+            "n, \"text\" ,m",
+            Enumerable.Range(0, 20).Select(i => $"{i % 4},  \"first {i}, \"\"second\"\" and more\" , {i % 5}")
+        );
+        var table = file.Infer();
+        CollectionAssert.AreEqual(new[] { "n", "text", "m" }, table.Columns.Select(column => column.Name).ToArray());
+        Assert.AreEqual("first 19, \"second\" and more", file.Values<ReadOnlyMemory<char>>(table, "text")[19].ToString());
     }
 
     [TestMethod]

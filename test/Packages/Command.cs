@@ -9,6 +9,22 @@ internal static class Command
     /// <exception cref="AssertFailedException">It ended with another exit code than 0; the message has what it printed.</exception>
     public static string Run(string folder, string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
+        using var process = Start(folder, program, arguments, variables);
+        var errors = process.StandardError.ReadToEndAsync();
+        var said = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, $"{program} {string.Join(' ', process.StartInfo.ArgumentList)}\n{said}");
+        return said;
+    }
+
+    /// <summary>Starts a program.</summary>
+    public static Process Start(
+        string folder,
+        string program,
+        IEnumerable<string> arguments,
+        params (string Name, string Value)[] variables
+    )
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
@@ -23,12 +39,7 @@ internal static class Command
         start.Environment["DOTNET_NOLOGO"] = "1";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, $"{program} {string.Join(' ', start.ArgumentList)}\n{said}");
-        return said;
+        return Process.Start(start)!;
     }
 
     private static bool IsOfTheTestHost(string name) =>

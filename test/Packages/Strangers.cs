@@ -10,7 +10,7 @@ internal sealed class Strangers : IDisposable
 {
     private static readonly Lazy<Strangers> s_instance = new(() => new Strangers());
 
-    private readonly string _cache = Path.Combine(BuildFacts.Root, "artifacts", "strangers");
+    private static readonly string s_cache = Path.Combine(BuildFacts.Root, "artifacts", "strangers");
 
     private Strangers()
     {
@@ -54,18 +54,37 @@ internal sealed class Strangers : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private void Prepare()
+    /// <summary>Makes a folder one in which nothing of this repository is known but its packages.</summary>
+    public static void Isolate(string folder)
     {
         // Other files of these names further up would be inherited.
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
-            File.WriteAllText(Path.Combine(Folder, name), "<Project />\n");
-        File.WriteAllText(Path.Combine(Folder, "nuget.config"), NugetConfig());
+            File.WriteAllText(Path.Combine(folder, name), "<Project />\n");
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), NugetConfig());
+        ForgetOurs();
+    }
+
+    /// <summary>Builds a program in such a folder.</summary>
+    public static void Build(string folder, string binaries)
+    {
+        // For this system alone: the native libraries of the others are a gigabyte.
+        Command.Run(
+            folder,
+            "dotnet",
+            ["build", "-c", "Release", "--use-current-runtime", "-o", binaries, "-v:q", "-clp:NoSummary"],
+            ("NUGET_PACKAGES", s_cache)
+        );
+        NativeRemedy.Apply(binaries);
+    }
+
+    private void Prepare()
+    {
+        Isolate(Folder);
         var version = PackedSolution.Instance.Version;
         var onnxRuntime = ("Microsoft.ML.OnnxRuntime", BuildFacts.VersionOf("Microsoft.ML.OnnxRuntime"));
         Write("Trainer", ("MlNet.MultiTask", version), ("TorchSharp-cpu", BuildFacts.VersionOf("TorchSharp-cpu")), onnxRuntime);
         Write("Scorer", ("MlNet.MultiTask.Transformers", version), onnxRuntime);
         File.Copy(Path.Combine(BuildFacts.Root, "examples", "Penguins", "data", "penguins.csv"), Path.Combine(Folder, "penguins.csv"));
-        ForgetOurs();
     }
 
     private void Write(string name, params (string Id, string Version)[] packages)
@@ -96,14 +115,7 @@ internal sealed class Strangers : IDisposable
     private string BuildAndRun(string name, params string[] arguments)
     {
         var binaries = BinariesOf(name);
-        // For this system alone: the native libraries of the others are a gigabyte.
-        Command.Run(
-            Path.Combine(Folder, name),
-            "dotnet",
-            ["build", "-c", "Release", "--use-current-runtime", "-o", binaries, "-v:q", "-clp:NoSummary"],
-            ("NUGET_PACKAGES", _cache)
-        );
-        NativeRemedy.Apply(binaries);
+        Build(Path.Combine(Folder, name), binaries);
         return Command.Run(Folder, "dotnet", [Path.Combine(binaries, $"{name}.dll"), .. arguments]);
     }
 
@@ -125,11 +137,11 @@ internal sealed class Strangers : IDisposable
             </configuration>
             """;
 
-    private void ForgetOurs()
+    private static void ForgetOurs()
     {
-        if (!Directory.Exists(_cache))
+        if (!Directory.Exists(s_cache))
             return;
-        foreach (var folder in Directory.GetDirectories(_cache, "mlnet.multitask*"))
+        foreach (var folder in Directory.GetDirectories(s_cache, "mlnet.multitask*"))
             Directory.Delete(folder, recursive: true);
     }
 }

@@ -81,6 +81,13 @@ public sealed class OtherCommandTests
     }
 
     [TestMethod]
+    public void TheOrderOfClassesCanBeSaid()
+    {
+        var text = ToolCall.Good("infer", PenguinModel.Data, "--task", "sex", "--classes", "sex=male, female").Output;
+        Assert.Contains("yes is 'female'", text);
+    }
+
+    [TestMethod]
     public void InferSaysWhatIsInAFile()
     {
         var said = ToolCall

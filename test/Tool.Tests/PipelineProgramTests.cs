@@ -21,6 +21,31 @@ public sealed class PipelineProgramTests
         );
     }
 
+    /// <summary>Classes in an order of their own, numbers as labels with words among them, and columns with names of ours.</summary>
+    [TestMethod]
+    public void SoDoesTheOneOfAnOddTable()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, model) = (Path.Combine(folder.Path, "rows.csv"), Path.Combine(folder.Path, "m"));
+        File.WriteAllLines(
+            data,
+            [
+                "y,n,y.Label,Features.Numbers,c",
+                .. Enumerable
+                    .Range(0, 200)
+                    .Select(i =>
+                        $"{(i % 2 == 0 ? "ja" : "nein")},{(i % 9 == 0 ? "unknown" : $"{i % 4 / 2}")},{i * 7 % 31},{i % 2},c{i % 3}"
+                    ),
+            ]
+        );
+        ToolCall.Good("train", data, "-t", "y", "-t", "n", "-o", model, "--threads", "1", "--preset", "fast", "--no-compare");
+        Run(Compile(File.ReadAllText(Path.Combine(model, "Pipeline.cs"))), data, Path.Combine(folder.Path, "again"));
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(Path.Combine(model, "model.onnx")),
+            File.ReadAllBytes(Path.Combine(folder.Path, "again", "model.onnx"))
+        );
+    }
+
     /// <summary>Every kind of column, names with quotation marks, and settings of all sorts are C#.</summary>
     [TestMethod]
     public void AnyTableCompiles()
@@ -47,11 +72,33 @@ public sealed class PipelineProgramTests
                 new("o", TableColumnKind.Category),
                 new("b", TableColumnKind.Category),
             ],
-            Tasks = [new("y", "multiclass"), new("z", "regression"), new("o", "ordinal"), new("b", "binary")],
+            Tasks =
+            [
+                new("y", "multiclass"),
+                new("z", "regression"),
+                new("o", "ordinal") { Classes = ["low", "\"", "high"] },
+                new("b", "binary"),
+            ],
         };
         var settings = new TrainingSettings(Preset.Best, -3, 2);
         foreach (var some in new[] { table, table with { GroupColumn = "id" }, table with { TimeColumn = "day" } })
-            Compile(PipelineProgram.Write(some, "a\nfile \"x\".csv", settings, "1.0", [("Some.Package", "1.2")]));
+            foreach (
+                var choice in new[]
+                {
+                    null,
+                    new TableChoice { UsesBins = false, IsBalanced = true },
+                    new TableChoice { Members = 4, Groups = [[0, 2], [1], [3]] },
+                }
+            )
+                Compile(
+                    PipelineProgram.Write(
+                        some,
+                        "a\nfile \"x\".csv",
+                        settings with { Choice = choice },
+                        "1.0",
+                        [("Some.Package", "1.2")]
+                    )
+                );
     }
 
     private static Assembly Compile(string program)

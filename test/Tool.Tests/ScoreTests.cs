@@ -46,7 +46,7 @@ public sealed class ScoreTests
             "Note;flipper_length_mm;bill_length_mm;island;bill_depth_mm\n"
                 + "\"a; \"\"b\"\"\nc\";181;39,1;Torgersen;18,7\nd;211;46,1;Biscoe;13,2\ne;NA;;;?\n"
         );
-        var said = ToolCall.Good("score", rows, "--model", PenguinModel.Instance.Folder);
+        var said = ToolCall.Good("score", rows, "--model", PenguinModel.Instance.Folder, "--decimal", ",");
         var lines = said.Output.ReplaceLineEndings("\n").Split('\n');
         Assert.AreEqual(
             "Note;flipper_length_mm;bill_length_mm;island;bill_depth_mm;species;species.Probability;sex;sex.Probability;body_mass_g",
@@ -56,8 +56,52 @@ public sealed class ScoreTests
         StringAssert.StartsWith(lines[2], "c\";181;39,1;Torgersen;18,7;Adelie;0,9");
         StringAssert.StartsWith(lines[3], "d;211;46,1;Biscoe;13,2;Gentoo;");
         Assert.AreEqual("NA", lines[4].Split(';')[1], "cells stay as they were");
-        var only = ToolCall.Good("score", rows, "--model", PenguinModel.Instance.Folder, "--only", "--all-scores").Output;
+        var only = ToolCall.Good("score", rows, "--model", PenguinModel.Instance.Folder, "--decimal", ",", "--only", "--all-scores").Output;
         StringAssert.StartsWith(only, "species;species.Probability;species.Score.Adelie;species.Score.Chinstrap;species.Score.Gentoo;sex;");
+    }
+
+    /// <summary>A console flushes with each write: a block of rows is one, not each cell.</summary>
+    [TestMethod]
+    public void RowsWithoutAFileAreWrittenInBlocks()
+    {
+        using var output = new CountingWriter();
+        using var error = new StringWriter();
+        using (var terminal = new Terminal(output, error, isOutputPlain: true, isErrorPlain: true))
+            Assert.AreEqual(
+                0,
+                ToolApp.Run(["score", PenguinModel.Data, "--model", PenguinModel.Instance.Folder, "--batch", "100"], terminal)
+            );
+        Assert.HasCount(345, output.ToString().TrimEnd('\n').Split('\n'));
+        Assert.IsLessThan(50, output.Writes, "344 rows in four blocks");
+    }
+
+    private sealed class CountingWriter : StringWriter
+    {
+        public int Writes { get; private set; }
+
+        public override void Write(char value)
+        {
+            Writes++;
+            base.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count)
+        {
+            Writes++;
+            base.Write(buffer, index, count);
+        }
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            Writes++;
+            base.Write(buffer);
+        }
+
+        public override void Write(string? value)
+        {
+            Writes++;
+            base.Write(value);
+        }
     }
 
     [TestMethod]

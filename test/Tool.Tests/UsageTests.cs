@@ -11,7 +11,12 @@ public sealed class UsageTests
     [DataRow("no file 'none.csv'", "train none.csv --task a")]
     [DataRow("'Weight'", "train DATA --task Weight")]
     [DataRow("--budget", "train DATA --task sex --budget soon")]
+    [DataRow("--budget", "train DATA --task sex --task species --budget 10m --compare")]
     [DataRow("--column", "infer DATA --column island=island")]
+    [DataRow("--search", "train DATA --task sex --search --preset best")]
+    [DataRow("--classes", "infer DATA --task sex --classes sex")]
+    [DataRow("none of its classes", "infer DATA --task sex --classes sex=male,women")]
+    [DataRow("order", "infer DATA --task species:ordinal")]
     [DataRow("--decimal", "infer DATA --decimal x")]
     [DataRow("--separator", "infer DATA --separator ab")]
     [DataRow("preset", "train DATA --task sex --preset huge")]
@@ -51,12 +56,14 @@ public sealed class UsageTests
     }
 
     [TestMethod]
-    public void AnInterruptionBeforeTheFirstEpochLeavesNothing()
+    [DataRow("--preset", "fast")]
+    [DataRow("--search", "--no-compare")]
+    public void AnInterruptionBeforeTheFirstEpochLeavesNothing(string one, string other)
     {
         using var folder = new TemporaryFolder();
         var call = ToolCall.Run(
             terminal => terminal.Interrupt(),
-            ["train", PenguinModel.Data, "--task", "sex", "--out", Path.Combine(folder.Path, "model")]
+            ["train", PenguinModel.Data, "--task", "sex", "--out", Path.Combine(folder.Path, "model"), one, other]
         );
         Assert.AreEqual(130, call.Code, call.Error);
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));

@@ -6,8 +6,8 @@ namespace MlNet.MultiTask;
 /// <summary>What an automatic run found. Prints as a table.</summary>
 public sealed class AutoResult : IDisposable
 {
-    internal AutoResult(ITransformer model, TableChoice? choice, SearchTrial? trial, SearchResult? search, MultiTaskMetrics defaults) =>
-        (Model, Choice, Trial, Search, Default) = (model, choice, trial, search, defaults);
+    internal AutoResult(ITransformer model, SearchTrial? trial, SearchResult? search, MultiTaskMetrics defaults) =>
+        (Model, Trial, Search, Default) = (model, trial, search, defaults);
 
     /// <summary>The chosen network behind the steps of the table, trained on all rows.</summary>
     public ITransformer Model { get; }
@@ -22,7 +22,11 @@ public sealed class AutoResult : IDisposable
     /// <summary>All trials; null where there was no time for any.</summary>
     public SearchResult? Search { get; }
 
-    internal TableChoice? Choice { get; }
+    /// <summary>What was chosen, for the program that trains it; null for the default.</summary>
+    internal TableChoice? Choice { get; init; }
+
+    /// <summary>How long the final training took.</summary>
+    internal TimeSpan Duration { get; init; }
 
     /// <summary>A line for each task, and the settings that were chosen.</summary>
     public override string ToString()

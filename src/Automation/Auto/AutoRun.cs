@@ -19,7 +19,7 @@ internal sealed class AutoRun(MultiTaskCatalog catalog, IDataView rows, TableSch
     private const int LargestBatch = 1024;
 
     private readonly TableSteps _steps = new(table);
-    private readonly TaskDefinition[] _tasks = [.. table.Tasks.Select(task => task.Definition)];
+    private readonly TaskDefinition[] _tasks = table.Definitions;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <exception cref="OperationCanceledException">It was cancelled before the default network had been judged.</exception>
@@ -35,22 +35,32 @@ internal sealed class AutoRun(MultiTaskCatalog catalog, IDataView rows, TableSch
         };
         var (defaults, fold) = JudgeDefault(settings, split);
         // The final training takes about as long as this one did.
-        var left = options.Budget - 2.2 * _clock.Elapsed;
-        var search = left > TimeSpan.Zero ? Search(defaults, split, fold.TrainRows, left) : null;
+        var final = 1.2 * _clock.Elapsed;
+        var networks = options.Budget - _clock.Elapsed > final
+            ? NetworkPlans.Of(catalog.Context, fold.Train, BatchesFor(fold.TrainRows).Last(), table, options)
+            : [];
+        var left = options.Budget - _clock.Elapsed - final;
+        var search = left > TimeSpan.Zero ? Search(defaults, split, networks, fold.TrainRows, left) : null;
         var trial = search is null ? null : Chosen(search);
         var choice = trial is null ? null : ChoiceOf(trial.Point, fold.TrainRows);
-        var final = (settings with { Choice = choice }).Options with
+        var chosen = (settings with { Choice = choice }).Options with
         {
             Progress = options.TrainingProgress,
             CancellationToken = options.StopToken,
         };
-        var model = _steps.Create(catalog.Context, table.Tasks, final).Fit(rows);
-        return new AutoResult(model, choice, trial, search, defaults);
+        var start = Stopwatch.GetTimestamp();
+        var model = _steps.Create(catalog.Context, table.Tasks, chosen).Fit(rows);
+        return new AutoResult(model, trial, search, defaults) { Choice = choice, Duration = Stopwatch.GetElapsedTime(start) };
     }
 
     /// <summary>The settings that are varied.</summary>
-    public static IReadOnlyList<SearchDimension> Space(int rows) =>
+    /// <param name="networks">Which tasks share a network; the first one all.</param>
+    /// <param name="rows">Training rows.</param>
+    public static IReadOnlyList<SearchDimension> Space(IReadOnlyList<NetworkPlan> networks, int rows) =>
         [
+            .. networks.Count > 1
+                ? [SearchDimension.Choice("networks", [.. networks.Select(plan => (plan.Name, plan))])]
+                : Array.Empty<SearchDimension>(),
             SearchDimension.Choice("members", 1, 4, 8, 16),
             SearchDimension.Choice("width", 128, 256, 512),
             SearchDimension.Choice("layers", 1, 2, 3),
@@ -86,7 +96,13 @@ internal sealed class AutoRun(MultiTaskCatalog catalog, IDataView rows, TableSch
             : (result.Folds[0].Metrics, fold);
     }
 
-    private SearchResult? Search(MultiTaskMetrics defaults, FoldOptions split, int trainRows, TimeSpan left)
+    private SearchResult? Search(
+        MultiTaskMetrics defaults,
+        FoldOptions split,
+        IReadOnlyList<NetworkPlan> networks,
+        int trainRows,
+        TimeSpan left
+    )
     {
         var references = defaults.ToDictionary(task => task.Task.Name, task => task.MainValue);
         // Nothing is relative to a metric of 0 or none.
@@ -97,7 +113,7 @@ internal sealed class AutoRun(MultiTaskCatalog catalog, IDataView rows, TableSch
             return catalog.Search(
                 rows,
                 _tasks,
-                Space(trainRows),
+                Space(networks, trainRows),
                 (context, learnt, point) =>
                     _steps.Create(
                         context,
@@ -132,9 +148,10 @@ internal sealed class AutoRun(MultiTaskCatalog catalog, IDataView rows, TableSch
             .Trials.Where(trial => trial.Error is null && trial.Changes.Values.All(change => change >= 0) && trial.Score > 0)
             .MaxBy(trial => trial.Score);
 
-    private static TableChoice ChoiceOf(SearchPoint point, int trainRows) =>
+    private TableChoice ChoiceOf(SearchPoint point, int trainRows) =>
         new()
         {
+            Groups = table.Tasks.Count > 1 ? point.Get<NetworkPlan>("networks").Groups : [],
             Members = point.Get<int>("members"),
             Width = point.Get<int>("width"),
             Layers = point.Get<int>("layers"),

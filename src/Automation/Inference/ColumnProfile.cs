@@ -7,12 +7,17 @@ internal sealed class ColumnProfile(string name, CellParser parser)
 {
     /// <summary>Up to how many different values are counted.</summary>
     public const int MostDistinct = 20_000;
+
+    /// <summary>Up to how many different numbers are counted.</summary>
+    public const int MostClasses = 1000;
     private const int MostExamples = 3;
     private const int MostWords = 3;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>>? _lookup;
+    private readonly HashSet<double> _numbers = [];
     private List<string>? _dates;
+    private bool _hasPadding;
     private double _previous = double.NaN;
     private double _step = double.NaN;
 
@@ -44,7 +49,13 @@ internal sealed class ColumnProfile(string name, CellParser parser)
 
     public int Distinct => _counts.Count;
 
-    /// <summary>The rarest and the most frequent value.</summary>
+    /// <summary>How many different numbers there are; counted up to one more than <see cref="MostClasses"/>.</summary>
+    public int DistinctNumbers => _numbers.Count;
+
+    /// <summary>Whether numbers that are written differently stay different as Single; 01067 and 1067 do not.</summary>
+    public bool AreNumbersDistinct => !_hasPadding && _numbers.DistinctBy(number => (float)number).Count() == _numbers.Count;
+
+    /// <summary>How often each value is there.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
     /// <summary>Whether each value was there once, as far as they were counted.</summary>
@@ -63,7 +74,7 @@ internal sealed class ColumnProfile(string name, CellParser parser)
         Values++;
         Count(cell);
         if (parser.TryNumber(cell, out var number))
-            AddNumber(number);
+            AddNumber(cell, number);
         else if (OtherWords.Count < MostWords && !OtherWords.Contains(cell.ToString()))
             OtherWords.Add(cell.ToString());
         AddDate(cell);
@@ -90,9 +101,12 @@ internal sealed class ColumnProfile(string name, CellParser parser)
             Examples.Add(cell.ToString());
     }
 
-    private void AddNumber(double number)
+    private void AddNumber(ReadOnlySpan<char> cell, double number)
     {
         Numbers++;
+        if (_numbers.Count <= MostClasses)
+            _numbers.Add(number);
+        _hasPadding |= cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit(cell[1]);
         if (Math.Floor(number) == number)
             Whole++;
         (Minimum, Maximum) = (Math.Min(Minimum, number), Math.Max(Maximum, number));

@@ -8,7 +8,11 @@ internal static class FormatInference
     private static readonly char[] s_separators = [',', ';', '\t', '|'];
 
     /// <exception cref="TableException">The file is empty, or no rows with the same number of cells can be found in it.</exception>
-    public static TableFormat Of(string path, InferenceOptions options, IReadOnlyList<string> names)
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known.</param>
+    /// <param name="names">Names that a header may have.</param>
+    /// <param name="likely">A separator that is taken where others do as well.</param>
+    public static TableFormat Of(string path, InferenceOptions options, IReadOnlyList<string> names, char? likely = null)
     {
         var encoding = options.Encoding ?? TableText.EncodingOf(path);
         var format = new TableFormat
@@ -17,7 +21,7 @@ internal static class FormatInference
             MissingValues = options.MissingValues ?? TableFormat.UsualMissingValues,
             DecimalMark = options.DecimalMark ?? '.',
         };
-        format = format with { Separator = options.Separator ?? SeparatorOf(path, format) };
+        format = format with { Separator = options.Separator ?? SeparatorOf(path, format, likely) };
         var rows = FirstRows(path, format);
         if (rows.Count == 0)
             throw new TableException(path, 0, 0, null, "is empty.");
@@ -26,10 +30,11 @@ internal static class FormatInference
         return format with { HasHeader = options.HasHeader ?? HasHeader(rows, format, names) };
     }
 
-    // The separator by which most rows have the same number of cells, at least two; of several the one with more cells.
-    private static char SeparatorOf(string path, TableFormat format)
+    // The separator by which most rows have the same number of cells, at least two, the first one among them. Of several it is one that
+    // leaves commas in numbers alone, then the likely one, then that with more cells.
+    private static char SeparatorOf(string path, TableFormat format, char? likely)
     {
-        var best = (Share: 0.0, Cells: 1, Separator: ',');
+        var (best, rank) = (likely ?? ',', (false, 0.0, false, false, 1));
         foreach (var separator in s_separators)
         {
             List<string[]> rows;
@@ -44,11 +49,19 @@ internal static class FormatInference
             if (rows.Count == 0)
                 continue;
             var most = rows.GroupBy(row => row.Length).OrderByDescending(group => group.Count()).First();
-            var found = (Share: Math.Round((double)most.Count() / rows.Count, 2), Cells: most.Key, Separator: separator);
-            if (found.Cells > 1 && (found.Share, found.Cells).CompareTo((best.Share, best.Cells)) > 0)
-                best = found;
+            var share = Math.Round((double)most.Count() / rows.Count, 2);
+            var found = (rows[0].Length == most.Key, share, HasDecimalCommas(rows), separator == likely, most.Key);
+            if (most.Key > 1 && found.CompareTo(rank) > 0)
+                (best, rank) = (separator, found);
         }
-        return best.Separator;
+        return best;
+    }
+
+    // Whether all commas are decimal marks, in the first line too.
+    private static bool HasDecimalCommas(List<string[]> rows)
+    {
+        var cells = rows.SelectMany(row => row).Where(cell => cell.Contains(',')).ToArray();
+        return cells.Length > 0 && cells.All(cell => CellParser.TryNumber(cell, ',', out _));
     }
 
     private static List<string[]> FirstRows(string path, TableFormat format)

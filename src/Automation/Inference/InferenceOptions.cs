@@ -33,6 +33,12 @@ public sealed record InferenceOptions
     /// numbers are amounts.</value>
     public IReadOnlyDictionary<string, string> TaskKinds { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The classes of tasks in their order, by the names of their columns. The second one of a binary task is yes; an ordinal task
+    /// of words needs them.</summary>
+    /// <value>Default none: numbers by their value, texts by the alphabet; of two words such as <c>ja</c> and <c>nein</c> the one that
+    /// means yes is yes.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Columns that are left out.</summary>
     /// <value>Default none.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
@@ -56,6 +62,11 @@ public sealed record InferenceOptions
         Guard.Range(DecimalMark is null or '.' or ',', DecimalMark, "a point or a comma");
         if (GroupColumn is not null && TimeColumn is not null)
             throw new ArgumentException("Only one of GroupColumn and TimeColumn can say which rows are held out.");
+        foreach (var (column, classes) in Classes)
+            if (classes.Count < 2 || classes.Distinct().Count() != classes.Count || classes.Any(string.IsNullOrWhiteSpace))
+                throw new ArgumentException(
+                    $"The classes of '{column}' are {Guard.List(classes)}; they have to be two or more, all different."
+                );
         foreach (var (column, kind) in TaskKinds)
             if (!TableTask.Kinds.Contains(kind))
                 throw new ArgumentException($"Task '{column}' cannot be '{kind}'; there are {Guard.List(TableTask.Kinds)}.");

@@ -10,6 +10,12 @@ internal static partial class KindInference
     private const int FewWords = 2;
     private const double MostlyNumbers = 0.9;
 
+    private static readonly HashSet<string> s_missing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "unknown", "missing", "none", "nil", "na", "n.a.", "n.a", "<na>", "nan", "undefined", "unspecified", "not available",
+        "not applicable", "unbekannt", "inconnu", "desconocido", ".", "..", "--", "---", "??",
+    };
+
     /// <summary>The column.</summary>
     public static TableColumn Of(ColumnProfile profile)
     {
@@ -97,9 +103,11 @@ internal static partial class KindInference
             Examples = [.. profile.Examples],
         };
 
-    // One or two words among numbers, such as "unknown", are no values.
+    // One or two words in a few cells among numbers are no values; those that say so, such as "unknown", in up to half of them.
     private static bool IsNearlyNumber(ColumnProfile profile) =>
-        profile.Numbers >= MostlyNumbers * profile.Values && profile.OtherWords.Count <= FewWords && profile.Numbers >= FewRows / 2;
+        profile.OtherWords.Count <= FewWords
+        && profile.Numbers >= FewRows / 2
+        && profile.Numbers >= (profile.OtherWords.All(s_missing.Contains) ? 0.5 : MostlyNumbers) * profile.Values;
 
     private static bool IsDayAndMonth(ColumnProfile profile) =>
         profile.Dates.Any(format => format.StartsWith("d/M", StringComparison.Ordinal));

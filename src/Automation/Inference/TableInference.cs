@@ -15,7 +15,11 @@ internal static class TableInference
         Check(profiles, tasks, options);
         var columns = profiles.Select(profile => ColumnOf(profile, tasks, options)).ToArray();
         var inferred = tasks.Select(task =>
-            TaskInference.Of(profiles.First(profile => profile.Name == task), options.TaskKinds.GetValueOrDefault(task))
+            TaskInference.Of(
+                profiles.First(profile => profile.Name == task),
+                options.TaskKinds.GetValueOrDefault(task),
+                options.Classes.GetValueOrDefault(task)
+            )
         );
         var found = inferred.ToArray();
         foreach (var (_, column) in found)
@@ -32,6 +36,7 @@ internal static class TableInference
             throw new ArgumentException($"Column '{time}' has no order of time: it is a {table.Find(time).Kind}, not numbers or dates.");
         if (tasks.Count > 0 && !table.Inputs.Any())
             throw new ArgumentException("No column is left to learn from: all are tasks, left out, or the same in all rows.");
+        table.CheckNames();
         return table;
     }
 
@@ -78,7 +83,7 @@ internal static class TableInference
             .. tasks.Select(name => ((string?)name, "task")),
             .. options.Ignore.Select(name => ((string?)name, "column to ignore")),
             .. options.Kinds.Keys.Select(name => ((string?)name, "column")),
-            .. options.TaskKinds.Keys.Select(name => ((string?)name, "task")),
+            .. options.TaskKinds.Keys.Concat(options.Classes.Keys).Select(name => ((string?)name, "task")),
             (options.GroupColumn, "group column"),
             (options.TimeColumn, "time column"),
         ];

@@ -14,10 +14,10 @@ internal static class HoldOut
     public static (IDataView Train, IDataView Test) Split(MLContext context, IDataView rows, TableSchema table, int seed)
     {
         var chain = new EstimatorChain<ITransformer>();
-        foreach (var step in TableSteps.Labels(table.Tasks))
+        foreach (var step in TableSteps.Labels(table, table.Tasks))
             chain = chain.Append(step.Create(context));
         var strata = new LabelStrata();
-        strata.Add(chain.Fit(rows).Transform(rows), [.. table.Tasks.Select(task => task.Definition)], Bins);
+        strata.Add(chain.Fit(rows).Transform(rows), table.Definitions, Bins);
         if (table.TimeColumn is { } time)
         {
             var last = TimeFolds.Split(rows, time, strata.Rows, Folds - 1)[^1];

@@ -43,7 +43,7 @@ internal static class PipelineProgram
         );
         text.Append("TaskDefinition[] tasks =\n[\n");
         foreach (var task in table.Tasks)
-            text.Append(CultureInfo.InvariantCulture, $"    {Task(task)},\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {Task(table, task)},\n");
         text.Append("];\n\nvar pipeline = new EstimatorChain<ITransformer>()\n");
         foreach (var step in steps.Before(table.Tasks))
             text.Append(CultureInfo.InvariantCulture, $"    .Append({step.Code})\n");
@@ -61,6 +61,8 @@ internal static class PipelineProgram
                 + "ml.MultiTask().Save(model, rows.Schema, Path.Combine(folder, \"model.zip\"));\n"
                 + "ml.MultiTask().ConvertToOnnx(model, train, Path.Combine(folder, \"model.onnx\"));\n"
         );
+        if (table.Tasks.Any(task => task.Classes.Count > 0))
+            text.Append("\ninternal sealed class ClassName\n{\n    public string Name { get; set; } = \"\";\n}\n");
         return text.ToString();
     }
 
@@ -70,14 +72,14 @@ internal static class PipelineProgram
             yield return $"GroupColumn = {CSharp.Of(group)}";
         if (table.TimeColumn is { } time)
             yield return $"TimeColumn = {CSharp.Of(time)}";
-        if (steps.Features.Contains(TableSteps.Words))
+        if (steps.Features.Contains(steps.Words))
             yield return "ColumnEncodings = new Dictionary<string, NumericEncoding> "
-                + $"{{ [{CSharp.Of(TableSteps.Words)}] = new RawEncoding() }}";
+                + $"{{ [{CSharp.Of(steps.Words)}] = new RawEncoding() }}";
     }
 
-    private static string Task(TableTask task)
+    private static string Task(TableSchema table, TableTask task)
     {
-        var names = $"{CSharp.Of(task.Column)}, {CSharp.Of(task.LabelColumn)}";
+        var names = $"{CSharp.Of(task.Column)}, {CSharp.Of(table.LabelOf(task))}";
         return task.Kind switch
         {
             TableTask.Binary => $"Tasks.Binary({names})",
@@ -102,7 +104,10 @@ internal static class PipelineProgram
             text.Append(CultureInfo.InvariantCulture, $"        {Column(column)},\n");
         text.Append("    ],\n    Tasks =\n    [\n");
         foreach (var task in table.Tasks)
-            text.Append(CultureInfo.InvariantCulture, $"        new({CSharp.Of(task.Column)}, {CSharp.Of(task.Kind)}),\n");
+        {
+            var classes = task.Classes.Count > 0 ? $" {{ Classes = {CSharp.Of(task.Classes)} }}" : "";
+            text.Append(CultureInfo.InvariantCulture, $"        new({CSharp.Of(task.Column)}, {CSharp.Of(task.Kind)}){classes},\n");
+        }
         text.Append("    ],\n");
         if (table.GroupColumn is { } group)
             text.Append(CultureInfo.InvariantCulture, $"    GroupColumn = {CSharp.Of(group)},\n");

@@ -5,8 +5,8 @@ namespace MlNet.MultiTask;
 /// <summary>A network and its training for a table, in place of what a preset decides.</summary>
 internal sealed record TableChoice
 {
-    private const int Bins = 48;
-    private const int EmbeddingWidth = 16;
+    /// <summary>Tasks that share a network, by their places; empty where all do.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Groups { get; init; } = [];
 
     /// <summary>Members of a TabM; 1 is one network for all tasks, with hard sharing.</summary>
     public int Members { get; init; } = 1;
@@ -35,28 +35,27 @@ internal sealed record TableChoice
     public MultiTaskOptions Apply(MultiTaskOptions options)
     {
         int[] widths = [.. Enumerable.Repeat(Width, Layers)];
+        Architecture network =
+            Members > 1
+                ? new TabM
+                {
+                    MemberCount = Members,
+                    Layers = widths,
+                    Dropout = Dropout,
+                }
+                : new HardSharing { TrunkLayers = widths, Dropout = Dropout };
         return options with
         {
             Preset = null,
-            Architecture =
-                Members > 1
-                    ? new TabM
-                    {
-                        MemberCount = Members,
-                        Layers = widths,
-                        Dropout = Dropout,
-                    }
-                    : new HardSharing { TrunkLayers = widths, Dropout = Dropout },
-            NumericEncoding = UsesBins
-                ? new PiecewiseLinearEncoding { MaximumBins = Bins, EmbeddingWidth = EmbeddingWidth }
-                : new StandardizeEncoding(),
+            Architecture = Groups.Count > 1 ? new Grouped { Groups = Groups, Inner = network } : network,
+            NumericEncoding = TableRecipe.EncodingOf(UsesBins),
             Optimizer = new Adam { LearningRate = LearningRate, WeightDecay = WeightDecay },
-            Schedule = new PlateauSchedule { Patience = 4 },
+            Schedule = new PlateauSchedule { Patience = TableRecipe.SchedulePatience },
             BatchSize = BatchSize,
             MaximumEpochs = MaximumEpochs,
-            Patience = 9,
+            Patience = TableRecipe.Patience,
             StoppingCriterion = StoppingCriterion.EachTask,
-            WeightAveraging = 0.998,
+            WeightAveraging = TableRecipe.WeightAveraging,
             Balancer = IsBalanced ? new Uncertainty() : null,
         };
     }
@@ -65,22 +64,30 @@ internal sealed record TableChoice
     public IEnumerable<string> Code()
     {
         var widths = $"[{string.Join(", ", Enumerable.Repeat(Width, Layers))}]";
-        yield return Members > 1
-            ? Invariant($"Architecture = new TabM {{ MemberCount = {Members}, Layers = {widths}, Dropout = {Dropout} }}")
-            : Invariant($"Architecture = new HardSharing {{ TrunkLayers = {widths}, Dropout = {Dropout} }}");
+        var network =
+            Members > 1
+                ? Invariant($"new TabM {{ MemberCount = {Members}, Layers = {widths}, Dropout = {Dropout} }}")
+                : Invariant($"new HardSharing {{ TrunkLayers = {widths}, Dropout = {Dropout} }}");
+        yield return Groups.Count > 1
+            ? $"Architecture = new Grouped {{ Groups = [{string.Join(", ", Groups.Select(Text))}], Inner = {network} }}"
+            : $"Architecture = {network}";
         yield return UsesBins
-            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {Bins}, EmbeddingWidth = {EmbeddingWidth} }}")
+            ? Invariant($"NumericEncoding = new PiecewiseLinearEncoding {{ MaximumBins = {TableRecipe.Bins}, ")
+                + Invariant($"EmbeddingWidth = {TableRecipe.EmbeddingWidth} }}")
             : "NumericEncoding = new StandardizeEncoding()";
         yield return Invariant($"Optimizer = new Adam {{ LearningRate = {LearningRate:R}, WeightDecay = {WeightDecay:R} }}");
-        yield return "Schedule = new PlateauSchedule { Patience = 4 }";
+        yield return Invariant($"Schedule = new PlateauSchedule {{ Patience = {TableRecipe.SchedulePatience} }}");
         yield return Invariant($"BatchSize = {BatchSize}");
         yield return Invariant($"MaximumEpochs = {MaximumEpochs}");
-        yield return "Patience = 9";
+        yield return Invariant($"Patience = {TableRecipe.Patience}");
         yield return "StoppingCriterion = StoppingCriterion.EachTask";
-        yield return "WeightAveraging = 0.998";
+        yield return Invariant($"WeightAveraging = {TableRecipe.WeightAveraging:R}");
         if (IsBalanced)
             yield return "Balancer = new Uncertainty()";
     }
+
+    /// <summary>The tasks of a group, as C# and for people.</summary>
+    public static string Text(IReadOnlyList<int> group) => $"[{string.Join(", ", group)}]";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

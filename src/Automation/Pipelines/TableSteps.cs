@@ -10,10 +10,6 @@ internal sealed class TableSteps
 {
     public const int MostNames = 1000;
     public const int MostWords = 3000;
-    public const string Numbers = "Features.Numbers";
-    public const string Gaps = "Features.Gaps";
-    public const string Names = "Features.Names";
-    public const string Words = "Features.Words";
 
     /// <summary>What cuts a text into words.</summary>
     public const string Cuts = " \t\r\n,.;:!?()[]{}<>\"/\\|";
@@ -21,13 +17,19 @@ internal sealed class TableSteps
     private readonly TableSchema _table;
     private readonly List<PipelineStep> _steps = [];
     private readonly List<string> _features = [];
+    private readonly string _numbers;
+    private readonly string _gaps;
+    private readonly string _names;
 
-    /// <exception cref="ArgumentException">The table has no tasks, or no column to learn from.</exception>
+    /// <exception cref="ArgumentException">The table has no tasks, no column to learn from, or one called like a result.</exception>
     public TableSteps(TableSchema table)
     {
         _table = table;
+        (_numbers, _gaps, _names) = (table.Free("Features.Numbers"), table.Free("Features.Gaps"), table.Free("Features.Names"));
+        Words = table.Free("Features.Words");
         if (table.Tasks.Count == 0)
             throw new ArgumentException("The table has no tasks.", nameof(table));
+        table.CheckNames();
         AddNumbers();
         AddNames();
         AddWords();
@@ -35,26 +37,18 @@ internal sealed class TableSteps
             throw new ArgumentException("The table has no column to learn from.", nameof(table));
     }
 
+    /// <summary>The column of counted words.</summary>
+    public string Words { get; }
+
     /// <summary>The columns that the trainer reads.</summary>
     public IReadOnlyList<string> Features => _features;
 
-    /// <summary>Steps that make keys of the labels of some tasks.</summary>
-    public static IEnumerable<PipelineStep> Labels(IEnumerable<TableTask> tasks) =>
-        tasks
-            .Where(task => task.HasClasses)
-            .Select(task => new PipelineStep(
-                ml =>
-                    ml.Transforms.Conversion.MapValueToKey(
-                        task.LabelColumn,
-                        task.Column,
-                        keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue
-                    ),
-                $"ml.Transforms.Conversion.MapValueToKey({CSharp.Of(task.LabelColumn)}, {CSharp.Of(task.Column)}, "
-                    + "keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)"
-            ));
+    /// <summary>Steps that make keys of the labels of some tasks: in the order of their values, or in the one that is said.</summary>
+    public static IEnumerable<PipelineStep> Labels(TableSchema table, IEnumerable<TableTask> tasks) =>
+        tasks.Where(task => task.HasClasses).Select(task => Label(table.LabelOf(task), task));
 
     /// <summary>All steps before the trainer.</summary>
-    public IEnumerable<PipelineStep> Before(IEnumerable<TableTask> tasks) => Labels(tasks).Concat(_steps);
+    public IEnumerable<PipelineStep> Before(IEnumerable<TableTask> tasks) => Labels(_table, tasks).Concat(_steps);
 
     /// <summary>The trainer's options as the table wants them.</summary>
     public MultiTaskOptions Complete(MultiTaskOptions options) =>
@@ -74,7 +68,7 @@ internal sealed class TableSteps
         foreach (var step in Before(tasks))
             chain = chain.Append(step.Create(context));
         return chain.Append(
-            (IEstimator<ITransformer>)context.MultiTask().Trainer(_features, [.. tasks.Select(task => task.Definition)], Complete(options))
+            (IEstimator<ITransformer>)context.MultiTask().Trainer(_features, [.. tasks.Select(_table.DefinitionOf)], Complete(options))
         );
     }
 
@@ -87,7 +81,7 @@ internal sealed class TableSteps
             string[] names = column.Kind switch
             {
                 TableColumnKind.Number => [column.Name],
-                TableColumnKind.Date => [.. _table.PartsOf(column).Select(part => part.NameFor(column.Name))],
+                TableColumnKind.Date => [.. _table.PartsOf(column).Select(part => _table.NameOf(column, part))],
                 _ => [],
             };
             numbers.AddRange(names);
@@ -99,22 +93,22 @@ internal sealed class TableSteps
             return;
         if (gaps.Count > 0)
         {
-            AddConcatenation(Gaps, gaps);
-            Add(ml => ml.Transforms.IndicateMissingValues(Gaps), $"ml.Transforms.IndicateMissingValues({CSharp.Of(Gaps)})");
+            AddConcatenation(_gaps, gaps);
+            Add(ml => ml.Transforms.IndicateMissingValues(_gaps), $"ml.Transforms.IndicateMissingValues({CSharp.Of(_gaps)})");
             Add(
-                ml => ml.Transforms.Conversion.ConvertType(Gaps, outputKind: DataKind.Single),
-                $"ml.Transforms.Conversion.ConvertType({CSharp.Of(Gaps)}, outputKind: DataKind.Single)"
+                ml => ml.Transforms.Conversion.ConvertType(_gaps, outputKind: DataKind.Single),
+                $"ml.Transforms.Conversion.ConvertType({CSharp.Of(_gaps)}, outputKind: DataKind.Single)"
             );
         }
-        AddConcatenation(Numbers, numbers);
+        AddConcatenation(_numbers, numbers);
         Add(
-            ml => ml.Transforms.ReplaceMissingValues(Numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean),
-            $"ml.Transforms.ReplaceMissingValues({CSharp.Of(Numbers)}, "
+            ml => ml.Transforms.ReplaceMissingValues(_numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean),
+            $"ml.Transforms.ReplaceMissingValues({CSharp.Of(_numbers)}, "
                 + "replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean)"
         );
-        _features.Add(Numbers);
+        _features.Add(_numbers);
         if (gaps.Count > 0)
-            _features.Add(Gaps);
+            _features.Add(_gaps);
     }
 
     private void AddNames()
@@ -125,15 +119,15 @@ internal sealed class TableSteps
         Add(
             ml =>
                 ml.Transforms.Categorical.OneHotEncoding(
-                    [.. names.Select(name => new InputOutputColumnPair($"{name}.Name", name))],
+                    [.. names.Select(name => new InputOutputColumnPair(NameOf(name), name))],
                     maximumNumberOfKeys: MostNames
                 ),
             "ml.Transforms.Categorical.OneHotEncoding(["
-                + string.Join(", ", names.Select(name => $"new({CSharp.Of($"{name}.Name")}, {CSharp.Of(name)})"))
+                + string.Join(", ", names.Select(name => $"new({CSharp.Of(NameOf(name))}, {CSharp.Of(name)})"))
                 + $"], maximumNumberOfKeys: {MostNames})"
         );
-        AddConcatenation(Names, [.. names.Select(name => $"{name}.Name")]);
-        _features.Add(Names);
+        AddConcatenation(_names, [.. names.Select(name => NameOf(name))]);
+        _features.Add(_names);
     }
 
     private void AddWords()
@@ -143,7 +137,7 @@ internal sealed class TableSteps
             return;
         foreach (var text in texts)
         {
-            var (words, counts) = ($"{text}.Words", $"{text}.Counts");
+            var (words, counts) = (_table.Free($"{text}.Words"), CountsOf(text));
             Add(
                 ml => ml.Transforms.Text.TokenizeIntoWords(words, text, Cuts.ToCharArray()),
                 $"ml.Transforms.Text.TokenizeIntoWords({CSharp.Of(words)}, {CSharp.Of(text)}, {CSharp.Of(Cuts)}.ToCharArray())"
@@ -165,9 +159,38 @@ internal sealed class TableSteps
                     + $"maximumNgramsCount: {MostWords}, weighting: NgramExtractingEstimator.WeightingCriteria.TfIdf)"
             );
         }
-        AddConcatenation(Words, [.. texts.Select(text => $"{text}.Counts")]);
+        AddConcatenation(Words, [.. texts.Select(CountsOf)]);
         _features.Add(Words);
     }
+
+    private static PipelineStep Label(string label, TableTask task) =>
+        task.Classes.Count > 0
+            ? new(
+                ml =>
+                    ml.Transforms.Conversion.MapValueToKey(
+                        label,
+                        task.Column,
+                        keyData: ml.Data.LoadFromEnumerable(task.Classes.Select(name => new ClassName { Name = name }))
+                    ),
+                $"ml.Transforms.Conversion.MapValueToKey({CSharp.Of(label)}, {CSharp.Of(task.Column)}, keyData: "
+                    + $"ml.Data.LoadFromEnumerable<ClassName>([{string.Join(", ", task.Classes.Select(Named))}]))"
+            )
+            : new(
+                ml =>
+                    ml.Transforms.Conversion.MapValueToKey(
+                        label,
+                        task.Column,
+                        keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue
+                    ),
+                $"ml.Transforms.Conversion.MapValueToKey({CSharp.Of(label)}, {CSharp.Of(task.Column)}, "
+                    + "keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)"
+            );
+
+    private static string Named(string name) => $"new() {{ Name = {CSharp.Of(name)} }}";
+
+    private string NameOf(string category) => _table.Free($"{category}.Name");
+
+    private string CountsOf(string text) => _table.Free($"{text}.Counts");
 
     private string[] Of(TableColumnKind kind) => [.. _table.Inputs.Where(column => column.Kind == kind).Select(column => column.Name)];
 

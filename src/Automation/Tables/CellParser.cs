@@ -38,11 +38,13 @@ internal sealed class CellParser
         var group = -1;
         var isInteger = true;
         var digits = 0;
+        // No thousand does.
+        var startsWithZero = false;
         foreach (var sign in cell)
         {
             if (isInteger && sign is '.' or ',' && sign != mark)
             {
-                if (group >= 0 ? group != 3 : digits is < 1 or > 3)
+                if (group >= 0 ? group != 3 : digits is < 1 or > 3 || startsWithZero)
                     return false;
                 group = 0;
                 continue;
@@ -57,6 +59,7 @@ internal sealed class CellParser
                 return false;
             else if (char.IsAsciiDigit(sign) && isInteger)
             {
+                startsWithZero |= digits == 0 && sign == '0';
                 digits++;
                 if (group >= 0)
                     group++;

@@ -18,7 +18,4 @@ internal sealed record DatePart(string Suffix, Func<DateTime, float> Read)
     /// <summary>The parts of a column of dates.</summary>
     public static IReadOnlyList<DatePart> Of(TableColumn column) =>
         DateFormats.HasTime(column.DateFormat ?? "") ? [Days, s_month, s_day, s_weekday, s_hour] : [Days, s_month, s_day, s_weekday];
-
-    /// <summary>The name of a part's column.</summary>
-    public string NameFor(string column) => $"{column}.{Suffix}";
 }

@@ -5,7 +5,14 @@ namespace MlNet.MultiTask;
 /// <param name="place">The column's place in them; -1 where they lack it.</param>
 /// <param name="column">The column.</param>
 /// <param name="format">How the file is written.</param>
-internal sealed class TableCell(TableReader reader, int place, TableColumn column, TableFormat format)
+/// <param name="classes">The only texts that there may be; null or empty for any.</param>
+internal sealed class TableCell(
+    TableReader reader,
+    int place,
+    TableColumn column,
+    TableFormat format,
+    IReadOnlyList<string>? classes = null
+)
 {
     private const int LongestQuote = 60;
 
@@ -14,6 +21,7 @@ internal sealed class TableCell(TableReader reader, int place, TableColumn colum
     private string _last = "";
 
     /// <summary>The text; empty where it is missing.</summary>
+    /// <exception cref="TableException">It is none of the classes.</exception>
     public ReadOnlyMemory<char> Text()
     {
         if (place < 0)
@@ -23,7 +31,9 @@ internal sealed class TableCell(TableReader reader, int place, TableColumn colum
             return default;
         // Categories come in runs.
         if (!cell.SequenceEqual(_last))
-            _last = cell.ToString();
+            _last = classes is not { Count: > 0 } || classes.Contains(cell.ToString())
+                ? cell.ToString()
+                : throw reader.Problem(place, column.Name, $"{Quote(cell)} is none of the classes {Guard.List(classes)}.");
         return _last.AsMemory();
     }
 

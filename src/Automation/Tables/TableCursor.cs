@@ -16,7 +16,7 @@ internal sealed class TableCursor : DataViewRowCursor
     {
         _view = view;
         _active = [.. columns.Select(column => column.Index)];
-        _reader = TableReader.Open(view.FilePath, view.Table.Format);
+        _reader = TableReader.Open(view.FilePath, view.Table.Format, view.Table);
     }
 
     public override DataViewSchema Schema => _view.Schema;
@@ -45,7 +45,7 @@ internal sealed class TableCursor : DataViewRowCursor
         if (!IsColumnActive(column))
             throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
         var (output, place) = (_view.Outputs[column.Index], _view.PlaceOf(column.Index));
-        var cell = new TableCell(_reader, place, output.Source, _view.Table.Format);
+        var cell = new TableCell(_reader, place, output.Source, _view.Table.Format, output.Classes);
         Delegate getter =
             output.Type is TextDataViewType ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = cell.Text())
             : output.Type is DateTimeDataViewType ? (ValueGetter<DateTime>)((ref DateTime value) => value = cell.Date() ?? default)

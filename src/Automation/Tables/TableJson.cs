@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNet.MultiTask;
 
-/// <summary>How tables are written as JSON.</summary>
+/// <summary>How tables, and the results of the tool, are written as JSON.</summary>
 internal static class TableJson
 {
     public static JsonSerializerOptions Options { get; } =

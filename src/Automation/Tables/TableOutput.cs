@@ -7,4 +7,8 @@ namespace MlNet.MultiTask;
 /// <param name="Type">Its type: Single, text or DateTime.</param>
 /// <param name="Source">The table's column that it is read from.</param>
 /// <param name="Part">What is taken of a date; null for the value itself.</param>
-internal sealed record TableOutput(string Name, DataViewType Type, TableColumn Source, DatePart? Part = null);
+internal sealed record TableOutput(string Name, DataViewType Type, TableColumn Source, DatePart? Part = null)
+{
+    /// <summary>The only texts that there may be; empty for any.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+}

@@ -32,8 +32,11 @@ internal sealed class TableReader : IDisposable
     public ReadOnlySpan<char> this[int column] => _reader.Current[column].Span.Trim();
 
     /// <summary>Opens a file behind its header, if it has one.</summary>
-    /// <exception cref="TableException">The file is empty.</exception>
-    public static TableReader Open(string path, TableFormat format)
+    /// <param name="path">The file.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="table">Which columns a file without a header has; null where that is not known.</param>
+    /// <exception cref="TableException">The file is empty, or has no header and not the table's columns.</exception>
+    public static TableReader Open(string path, TableFormat format, TableSchema? table = null)
     {
         string[] names;
         using (var first = OpenRows(path, format))
@@ -42,7 +45,7 @@ internal sealed class TableReader : IDisposable
                 throw new TableException(path, 0, 0, null, "is empty.");
             names = format.HasHeader
                 ? UniqueNames(first.ToArray())
-                : [.. Enumerable.Range(1, first.Count).Select(DefaultName)];
+                : [.. table?.NamesOf(path, first.Count) ?? Enumerable.Range(1, first.Count).Select(DefaultName)];
         }
         var reader = new TableReader(path, format, names.Length, Start(path, format)) { Names = names };
         if (format.HasHeader)
@@ -112,7 +115,7 @@ internal sealed class TableReader : IDisposable
         try
         {
             return Sep.New(format.Separator)
-                .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true })
+                .Reader(options => options with { HasHeader = false, Unescape = true, Trim = SepTrim.Outer, DisableColCountCheck = true })
                 .From(text);
         }
         catch

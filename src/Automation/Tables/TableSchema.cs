@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -30,7 +31,7 @@ public sealed record TableSchema
 
     /// <summary>Reads a table file as a data view, from its start each time it is asked for rows. Numbers are Single columns, NaN where
     /// they are missing; text is empty where it is. Dates are a DateTime column and numbers such as <c>sold.Month</c>. A file may lack the
-    /// columns of the tasks: then all labels are missing.</summary>
+    /// columns of the tasks, without a header those of all tasks: then the labels are missing.</summary>
     /// <param name="path">The file; a name that ends in <c>.gz</c> is unpacked.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="TableException">The file lacks a column. While rows are read: a row has too many or too few cells, or a cell is no
@@ -86,7 +87,7 @@ public sealed record TableSchema
                 + $"{(Columns.Count > 40 ? ", …" : "")}."
         );
 
-    /// <summary>Whether a column is what is predicted, or what rows are held out by.</summary>
+    /// <summary>Whether a column is what is predicted.</summary>
     internal bool IsLabel(TableColumn column) => Tasks.Any(task => task.Column == column.Name);
 
     /// <summary>The columns that the network learns from.</summary>
@@ -109,11 +110,7 @@ public sealed record TableSchema
         var inputs = Inputs.ToHashSet();
         foreach (var column in Columns)
             if (Tasks.FirstOrDefault(task => task.Column == column.Name) is { } task)
-                yield return new TableOutput(
-                    column.Name,
-                    task.HasClasses ? TextDataViewType.Instance : NumberDataViewType.Single,
-                    column
-                );
+                yield return new TableOutput(column.Name, TypeOf(task, column), column) { Classes = task.Classes };
             else if (column.Name == GroupColumn)
                 yield return new TableOutput(column.Name, TextDataViewType.Instance, column);
             else if (inputs.Contains(column) || column.Name == TimeColumn)
@@ -121,13 +118,76 @@ public sealed record TableSchema
                     yield return output;
     }
 
+    /// <summary>A name for a column of our own: one that no column of the file has.</summary>
+    internal string Free(string name)
+    {
+        var free = name;
+        for (var copy = 2; Columns.Any(column => column.Name == free); copy++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}_{copy}");
+        return free;
+    }
+
+    /// <summary>The column of a part of a date.</summary>
+    internal string NameOf(TableColumn column, DatePart part) => Free($"{column.Name}.{part.Suffix}");
+
+    /// <summary>The column that the trainer reads a label from: for classes one of keys.</summary>
+    internal string LabelOf(TableTask task) => task.HasClasses ? Free($"{task.Column}.Label") : task.Column;
+
+    /// <summary>A task as the trainer takes it.</summary>
+    internal TaskDefinition DefinitionOf(TableTask task) =>
+        task.Kind switch
+        {
+            TableTask.Binary => MultiTask.Tasks.Binary(task.Column, LabelOf(task)),
+            TableTask.Multiclass => MultiTask.Tasks.Multiclass(task.Column, LabelOf(task)),
+            TableTask.Ordinal => new MulticlassTask(task.Column, LabelOf(task)) { IsOrdinal = true },
+            _ => MultiTask.Tasks.Regression(task.Column, LabelOf(task)),
+        };
+
+    /// <summary>The tasks as the trainer takes them.</summary>
+    internal TaskDefinition[] Definitions => [.. Tasks.Select(DefinitionOf)];
+
+    /// <summary>Columns that are read must not be called like a result.</summary>
+    /// <exception cref="ArgumentException">One is.</exception>
+    internal void CheckNames()
+    {
+        foreach (var task in Tasks)
+            foreach (var output in Outputs())
+                if (task.Results.Contains(output.Name))
+                    throw new ArgumentException(
+                        $"Column '{output.Name}' has the name of what the model will say about '{task.Column}'. Leave it out "
+                            + $"(--ignore {output.Name}, or Ignore of the options), or give it another name."
+                    );
+    }
+
+    /// <summary>What the cells of a row without a header are: all columns, or all but the labels.</summary>
+    /// <exception cref="TableException">They are neither.</exception>
+    internal IEnumerable<string> NamesOf(string path, int cells)
+    {
+        var inputs = Columns.Where(column => !IsLabel(column)).Select(column => column.Name).ToArray();
+        if (cells == Columns.Count)
+            return Columns.Select(column => column.Name);
+        return cells == inputs.Length
+            ? inputs
+            : throw new TableException(
+                path,
+                1,
+                0,
+                null,
+                $"there are {cells} columns and no header, and the table has {Columns.Count} columns"
+                    + (Tasks.Count > 0 ? $", or {inputs.Length} without those of the tasks." : ".")
+            );
+    }
+
+    private static DataViewType TypeOf(TableTask task, TableColumn column) =>
+        task.HasClasses && column.Kind != TableColumnKind.Number ? TextDataViewType.Instance : NumberDataViewType.Single;
+
     private IEnumerable<TableOutput> OutputsOf(TableColumn column)
     {
         if (column.Kind is TableColumnKind.Date)
         {
             yield return new TableOutput(column.Name, DateTimeDataViewType.Instance, column);
             foreach (var part in PartsOf(column))
-                yield return new TableOutput(part.NameFor(column.Name), NumberDataViewType.Single, column, part);
+                yield return new TableOutput(NameOf(column, part), NumberDataViewType.Single, column, part);
         }
         else
             yield return new TableOutput(

@@ -13,22 +13,18 @@ public sealed record TableTask(string Column, string Kind)
     /// <summary>Why it was taken for this kind, for people.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>The classes in their order, where it is not that of their numbers or of the alphabet; the second one of a binary task is
+    /// yes. Another label is an error when it is read.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>Whether the label is a class, and not an amount.</summary>
     internal bool HasClasses => Kind != Regression;
 
+    /// <summary>The columns that the model adds.</summary>
+    internal IReadOnlyList<string> Results =>
+        HasClasses ? [$"{Column}.Score", $"{Column}.Probability", $"{Column}.PredictedLabel"] : [$"{Column}.Score"];
+
     /// <summary>The kinds.</summary>
     internal static IReadOnlyList<string> Kinds { get; } = [Binary, Multiclass, Ordinal, Regression];
-
-    /// <summary>The column of keys that a class label becomes.</summary>
-    internal string LabelColumn => HasClasses ? $"{Column}.Label" : Column;
-
-    /// <summary>The task as the trainer takes it.</summary>
-    internal TaskDefinition Definition =>
-        Kind switch
-        {
-            Binary => Tasks.Binary(Column, LabelColumn),
-            Multiclass => Tasks.Multiclass(Column, LabelColumn),
-            Ordinal => new MulticlassTask(Column, LabelColumn) { IsOrdinal = true },
-            _ => Tasks.Regression(Column, LabelColumn),
-        };
 }

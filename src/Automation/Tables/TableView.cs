@@ -14,7 +14,7 @@ internal sealed class TableView : IDataView
     public TableView(string path, TableSchema table)
     {
         (FilePath, Table, Outputs) = (path, table, [.. table.Outputs()]);
-        using (var reader = TableReader.Open(path, table.Format))
+        using (var reader = TableReader.Open(path, table.Format, table))
             _places = [.. Outputs.Select(output => PlaceOf(output.Source, reader.Names))];
         var schema = new DataViewSchema.Builder();
         foreach (var output in Outputs)
@@ -43,11 +43,11 @@ internal sealed class TableView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
-    // Columns are found by their names, or by their places where the file has none. Rows to be scored lack the labels.
+    // Rows to be scored lack the labels.
     private int PlaceOf(TableColumn column, IReadOnlyList<string> names)
     {
         for (var i = 0; i < names.Count; i++)
-            if (Table.Format.HasHeader ? names[i] == column.Name : i < Table.Columns.Count && ReferenceEquals(Table.Columns[i], column))
+            if (names[i] == column.Name)
                 return i;
         return Table.Tasks.Any(task => task.Column == column.Name)
             ? -1

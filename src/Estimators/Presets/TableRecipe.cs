@@ -6,6 +6,23 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal static class TableRecipe
 {
+    /// <summary>Most bins of a number.</summary>
+    public const int Bins = 48;
+
+    /// <summary>Width of the embedding behind them.</summary>
+    public const int EmbeddingWidth = 16;
+
+    /// <summary>Epochs without progress before the rate falls.</summary>
+    public const int SchedulePatience = 4;
+
+    /// <summary>Epochs without progress before the training ends.</summary>
+    public const int Patience = 9;
+
+    /// <summary>Decay of the averaged weights.</summary>
+    public const double WeightAveraging = 0.998;
+
+    private const int FastPatience = 5;
+
     /// <summary>Whether a preset applies: without one, with an architecture that the user set, or with images, the plain defaults are
     /// used.</summary>
     /// <param name="options">The user's options.</param>
@@ -31,16 +48,14 @@ internal static class TableRecipe
             new MultiTaskOptions
             {
                 Architecture = ArchitectureOf(options.Preset ?? Preset.Default, settings),
-                NumericEncoding = settings.UsesBins
-                    ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 }
-                    : new StandardizeEncoding(),
+                NumericEncoding = EncodingOf(settings.UsesBins),
                 Optimizer = new Adam { LearningRate = 2e-3, WeightDecay = 0.03 },
-                Schedule = new PlateauSchedule { Patience = 4 },
+                Schedule = new PlateauSchedule { Patience = SchedulePatience },
                 BatchSize = BatchOf(rows),
                 MaximumEpochs = EpochsOf(rows, isFast),
-                Patience = isFast ? 5 : 9,
+                Patience = isFast ? FastPatience : Patience,
                 StoppingCriterion = StoppingCriterion.EachTask,
-                WeightAveraging = 0.998,
+                WeightAveraging = WeightAveraging,
                 Balancer = BalancerOf(tasks),
             }
         );
@@ -58,9 +73,7 @@ internal static class TableRecipe
                 new MultiTaskOptions
                 {
                     Architecture = new HardSharing { TrunkLayers = [128, 128], Dropout = settings.Dropout },
-                    NumericEncoding = settings.UsesBins
-                        ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 }
-                        : new StandardizeEncoding(),
+                    NumericEncoding = EncodingOf(settings.UsesBins),
                     Optimizer = new Adam { LearningRate = 3e-3, WeightDecay = 0.03 },
                     Schedule = new CosineSchedule(),
                     BatchSize = BatchOf(rows),
@@ -68,6 +81,11 @@ internal static class TableRecipe
                     StoppingCriterion = StoppingCriterion.TaskErrors,
                 }
             );
+
+    /// <summary>How numbers are encoded.</summary>
+    /// <param name="usesBins">Whether over bins with a learnt embedding behind them, or standardised.</param>
+    public static NumericEncoding EncodingOf(bool usesBins) =>
+        usesBins ? new PiecewiseLinearEncoding { MaximumBins = Bins, EmbeddingWidth = EmbeddingWidth } : new StandardizeEncoding();
 
     // Under the plain sum a task that is nearly learnt counts for little beside one that cannot be; docs/tables.md has what weights by
     // uncertainty changed. They need losses that are not negative.

@@ -14,7 +14,9 @@ internal sealed class CompareCommand : ToolCommand<CompareSettings>
         var training = new TrainingSettings(settings.Preset, 1, 0);
         int[] seeds = [.. Enumerable.Range(1, settings.Seeds)];
         var comparison = Comparisons.Run(ml, rows, table, training, seeds, terminal.Interrupted);
-        var grouping = table.Tasks.Count > 2 ? Groups(terminal, ml, rows, table, training, settings.Networks) : null;
+        var grouping = table.Tasks.Count > 2 && !terminal.Interrupted.IsCancellationRequested
+            ? TableGroups.Measure(ml, rows, table, training.Options, settings.Networks)
+            : null;
         if (!settings.Json)
         {
             MetricsOutput.Write(terminal, comparison);
@@ -26,26 +28,5 @@ internal sealed class CompareCommand : ToolCommand<CompareSettings>
             comparison = MetricsOutput.Json(comparison),
             groups = grouping?.Groups.Select(group => group.Select(task => grouping.Tasks[task])),
         };
-    }
-
-    // Fifty et al. 2021: from how the tasks' steps affect each other's losses in one training.
-    private static TaskGrouping? Groups(
-        Terminal terminal,
-        MLContext ml,
-        IDataView rows,
-        TableSchema table,
-        TrainingSettings training,
-        int networks
-    )
-    {
-        if (terminal.Interrupted.IsCancellationRequested)
-            return null;
-        var steps = new TableSteps(table);
-        var prepared = rows;
-        foreach (var step in steps.Before(table.Tasks))
-            prepared = step.Create(ml).Fit(prepared).Transform(prepared);
-        var trainer = ml.MultiTask()
-            .Trainer(steps.Features, [.. table.Tasks.Select(task => task.Definition)], steps.Complete(training.Options));
-        return TaskGrouping.Best(trainer.MeasureAffinity(prepared), networks);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.ML;
+using MlNet.MultiTask.Tool.Scoring;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -15,6 +16,10 @@ internal abstract class DataSettings : ToolSettings
     [CommandOption("-t|--task <COLUMN>")]
     [Description("A column to predict; again for each. COLUMN:regression, :binary, :multiclass or :ordinal says which kind it is.")]
     public string[] TaskColumns { get; init; } = [];
+
+    [CommandOption("--classes <COLUMN=LIST>")]
+    [Description("The classes of a task in their order, such as size=low,middle,high; the second of two is yes.")]
+    public string[] Classes { get; init; } = [];
 
     [CommandOption("-i|--ignore <COLUMN>")]
     [Description("A column to leave out; again for each.")]
@@ -62,8 +67,12 @@ internal abstract class DataSettings : ToolSettings
             return ValidationResult.Error(
                 $"--column is '{wrong}'; it has to be a name, '=', and number, category, text, date, identifier or ignored."
             );
+        if (Classes.FirstOrDefault(text => text.IndexOf('=') < 1) is { } list)
+            return ValidationResult.Error($"--classes is '{list}'; it has to be a name, '=', and the classes with commas between them.");
         if (Group is not null && Time is not null)
             return ValidationResult.Error("Only one of --group and --time can say which rows are held out.");
+        if (ParquetSource.Is(Data))
+            return ValidationResult.Error($"'{Data}': Parquet is for score alone; this command reads text, such as CSV.");
         return File.Exists(Data) ? ValidationResult.Success() : ValidationResult.Error($"There is no file '{Data}'.");
     }
 
@@ -88,6 +97,10 @@ internal abstract class DataSettings : ToolSettings
             GroupColumn = Group,
             TimeColumn = Time,
             Kinds = Columns.ToDictionary(text => text[..text.LastIndexOf('=')], text => KindOf(text)!.Value),
+            Classes = Classes.ToDictionary(
+                text => text[..text.IndexOf('=')],
+                IReadOnlyList<string> (text) => text[(text.IndexOf('=') + 1)..].Split(',', StringSplitOptions.TrimEntries)
+            ),
             TaskKinds = TaskColumns
                 .Where(text => NameOf(text) != text)
                 .ToDictionary(NameOf, text => text[(text.LastIndexOf(':') + 1)..].ToLowerInvariant()),

@@ -74,7 +74,7 @@ internal sealed class InspectCommand : ToolCommand<InspectSettings>
             );
         terminal.Out.Write(tasks);
         foreach (var (name, fact) in facts)
-            terminal.Output.WriteLine($"{name}: {fact?.ToJsonString(ToolJson.Options)}");
+            terminal.Output.WriteLine($"{name}: {fact?.ToJsonString(TableJson.Options)}");
     }
 
     private static string TypeOf(ColumnKind type, int size, bool isScalar) =>

@@ -8,7 +8,7 @@ namespace MlNet.MultiTask.Tool.Commands;
 internal abstract class ModelDataSettings : ToolSettings
 {
     [CommandArgument(0, "<DATA>")]
-    [Description("The file of rows.")]
+    [Description("The file of rows: text such as CSV, also packed as .gz; for score also .parquet.")]
     public string Data { get; init; } = "";
 
     [CommandOption("-m|--model <PATH>")]
@@ -24,8 +24,12 @@ internal abstract class ModelDataSettings : ToolSettings
     [Description("The file's encoding, such as utf-8 or latin1.")]
     public string? Encoding { get; init; }
 
+    [CommandOption("--no-header")]
+    [Description("The first line is a row: the columns in the order of the training, those of the tasks left out or not.")]
+    public bool NoHeader { get; init; }
+
     [CommandOption("--decimal <SIGN>")]
-    [Description("What stands before the fraction of a number: a point or a comma.")]
+    [Description("What stands before the fraction of a number, a point or a comma, where it is not as in the training.")]
     public string? Decimal { get; init; }
 
     public override ValidationResult Validate()
@@ -50,6 +54,7 @@ internal abstract class ModelDataSettings : ToolSettings
                 var sign => sign[0],
             },
             Encoding = Encoding,
+            HasHeader = NoHeader ? false : null,
             DecimalMark = Decimal?[0],
         };
 }

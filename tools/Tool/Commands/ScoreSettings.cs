@@ -7,7 +7,7 @@ namespace MlNet.MultiTask.Tool.Commands;
 internal sealed class ScoreSettings : ModelDataSettings
 {
     [CommandOption("-o|--out <FILE>")]
-    [Description("Where the scored rows go; without it to the output.")]
+    [Description("Where the scored rows go, text or .parquet; without it to the output.")]
     public string? Out { get; init; }
 
     [CommandOption("--only")]

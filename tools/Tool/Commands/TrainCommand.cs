@@ -22,6 +22,14 @@ internal sealed class TrainCommand : ToolCommand<TrainSettings>
             tasks = MetricsOutput.Json(result.Metrics),
             seconds = Math.Round(result.Duration.TotalSeconds, 2),
             result.WasStopped,
+            search = result.Search is not { } found
+                ? null
+                : new
+                {
+                    trials = found.Search?.Trials.Count ?? 0,
+                    chosen = found.Trial?.Point.ToString(),
+                    @default = MetricsOutput.Json(found.Default),
+                },
             comparison = MetricsOutput.Json(result.Comparison),
             result.ComparisonNote,
             result.ExportDifference,
@@ -32,6 +40,8 @@ internal sealed class TrainCommand : ToolCommand<TrainSettings>
 
     private static void Write(Terminal terminal, TrainResult result)
     {
+        if (result.Search is { } found)
+            terminal.Output.WriteLine(found.ToString());
         terminal.Output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

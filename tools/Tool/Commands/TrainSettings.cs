@@ -21,6 +21,10 @@ internal sealed class TrainSettings : DataSettings
     [Description("How long it may take, such as 90s, 10m or 1h: training ends with the best so far.")]
     public string? Budget { get; init; }
 
+    [CommandOption("--search")]
+    [Description("Look for the best network within the budget (10m without one); the default where nothing beats it in every task.")]
+    public bool Search { get; init; }
+
     [CommandOption("--seed <NUMBER>")]
     [Description("Seed of the held-out rows and of the network.")]
     [DefaultValue(1)]
@@ -53,8 +57,15 @@ internal sealed class TrainSettings : DataSettings
             return ValidationResult.Error("Name at least one column to predict: --task COLUMN.");
         if (Budget is not null && BudgetTime is null)
             return ValidationResult.Error($"--budget is '{Budget}'; it has to be a time such as 90s, 10m or 1h.");
+        if (Search && Preset != Preset.Default)
+            return ValidationResult.Error("--search begins with the default preset: leave --preset out.");
         if (Compare && NoCompare)
             return ValidationResult.Error("--compare and --no-compare cannot both be.");
+        if (Compare && Budget is not null)
+            return ValidationResult.Error(
+                "--compare takes as long as it takes, and --budget ends: leave one of them out. "
+                    + "With --budget alone it is compared where there is time left."
+            );
         if (Threads is < 0 or > 1024)
             return ValidationResult.Error($"--threads is {Threads}; it has to be from 0 to 1024.");
         return File.Exists(Out) ? ValidationResult.Error($"--out is '{Out}', which is a file.") : ValidationResult.Success();

@@ -13,7 +13,8 @@ internal static class InputFillers
             throw new UsageException($"The model reads '{input.Name}', which has {input.Size} values in a row: a cell has one.");
         var place = PlaceOf(reader, input.Name);
         var known = table?.Columns.FirstOrDefault(column => column.Name == input.Name);
-        if (place < 0)
+        // A column that the training's file did not have is not what the model reads, whatever its name.
+        if (place < 0 || table is not null && known is null)
             return OfDate(input, reader, format, table, rows);
         var cell = new TableCell(reader, place, known ?? new TableColumn(input.Name, TableColumnKind.Number), format);
         return input.Type switch
@@ -37,7 +38,7 @@ internal static class InputFillers
     {
         foreach (var column in table?.Columns.Where(column => column.Kind == TableColumnKind.Date) ?? [])
             foreach (var part in DatePart.Of(column))
-                if (part.NameFor(column.Name) == input.Name && PlaceOf(reader, column.Name) is >= 0 and var place)
+                if (table!.NameOf(column, part) == input.Name && PlaceOf(reader, column.Name) is >= 0 and var place)
                 {
                     var cell = new TableCell(reader, place, column, format);
                     return new InputFiller<float>(input.Name, rows, () => cell.Date() is { } date ? part.Read(date) : float.NaN);
@@ -48,7 +49,6 @@ internal static class InputFillers
         );
     }
 
-    // Without a header the columns are called by their places, when a model is trained as when it is used.
     private static int PlaceOf(TableReader reader, string name)
     {
         for (var i = 0; i < reader.Names.Count; i++)

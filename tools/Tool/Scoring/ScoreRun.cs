@@ -10,7 +10,7 @@ namespace MlNet.MultiTask.Tool.Scoring;
 /// <param name="settings">What was asked for.</param>
 internal sealed class ScoreRun(Terminal terminal, ScoreSettings settings)
 {
-    private const int Buffer = 1 << 16;
+    private const int Characters = 1 << 16;
 
     /// <returns>Number of rows.</returns>
     /// <exception cref="OperationCanceledException">It was interrupted; the file that was to be written is as it was.</exception>
@@ -18,74 +18,57 @@ internal sealed class ScoreRun(Terminal terminal, ScoreSettings settings)
     {
         var table = ModelPath.Table(settings.Model);
         using var model = MultiTaskScorer.Load(ModelPath.Find(settings.Model, ModelFolder.Onnx, ModelFolder.Zip));
+        var isParquet = ParquetSource.Is(settings.Data);
         var names = table?.Columns.Select(column => column.Name) ?? model.Schema.Inputs.Select(input => input.Name);
-        var options = settings.Options() with { MissingValues = table?.Format.MissingValues };
-        if (table is { Format.HasHeader: false })
-            options = options with { HasHeader = false };
-        var format = FormatInference.Of(settings.Data, options, [.. names]);
+        var format = isParquet ? new() : ModelPath.FormatOf(settings.Data, table, [.. names], settings.Options());
+        using ScoreSource source = isParquet
+            ? new ParquetSource(settings.Data, table, model.Schema, settings.Batch, !settings.Only)
+            : new CsvSource(settings.Data, format, table, model.Schema, settings.Batch, !settings.Only);
+        PredictionColumn[] predictions = [.. PredictionColumn.Of(model.Schema, settings.AllScores)];
         if (settings.Out is not { } path)
-            return Score(model, format, table, terminal.Output);
+        {
+            // A console flushes with each write.
+            using var blocks = new BlockWriter(terminal.Output, Characters);
+            return Score(model, source, new CsvSink(blocks, format, source, predictions));
+        }
         using var file = WholeFile.Create(path);
-        long rows;
-        using (var stream = Packed(path, file.Stream))
-        using (var writer = new StreamWriter(stream ?? file.Stream, new UTF8Encoding(false), Buffer, leaveOpen: true))
-            rows = Score(model, format, table, writer);
+        var rows = ParquetSource.Is(path)
+            ? Score(model, source, new ParquetSink(file.Stream, source, predictions))
+            : WriteText(model, source, path, file.Stream, format, predictions);
         file.Commit();
         return rows;
     }
 
-    private long Score(MultiTaskScorer model, TableFormat format, TableSchema? table, TextWriter output)
+    private long WriteText(
+        MultiTaskScorer model,
+        ScoreSource source,
+        string path,
+        Stream file,
+        TableFormat format,
+        PredictionColumn[] predictions
+    )
     {
-        using var reader = TableReader.Open(settings.Data, format);
-        var inputs = InputFillers.For(model.Schema, reader, format, table, settings.Batch);
-        PredictionColumn[] predictions = [.. PredictionColumn.Of(model.Schema, format.DecimalMark, settings.AllScores)];
-        var csv = new CsvWriter(output, format.Separator);
-        var kept = settings.Only ? 0 : reader.Names.Count;
-        foreach (var name in reader.Names.Take(kept))
-            csv.Cell(name);
-        // A column of the file that is a task's label stays, and the prediction gets another name.
-        foreach (var prediction in predictions)
-            csv.Cell(kept > 0 && reader.Names.Contains(prediction.Name) ? $"{prediction.Name}.Predicted" : prediction.Name);
-        csv.EndRow();
-        var cells = new string[settings.Batch * kept];
+        using var stream = Packed(path, file);
+        using var writer = new StreamWriter(stream ?? file, new UTF8Encoding(false), Characters, leaveOpen: true);
+        return Score(model, source, new CsvSink(writer, format, source, predictions));
+    }
+
+    private long Score(MultiTaskScorer model, ScoreSource source, ScoreSink sink)
+    {
         for (var rows = 0L; ;)
         {
             terminal.Interrupted.ThrowIfCancellationRequested();
-            var count = 0;
-            for (; count < settings.Batch && reader.MoveNext(); count++)
-            {
-                foreach (var input in inputs)
-                    input.Read(count);
-                for (var i = 0; i < kept; i++)
-                    cells[count * kept + i] = reader[i].ToString();
-            }
+            var count = source.Read();
             if (count == 0)
+            {
+                sink.End();
                 return rows;
-            Write(csv, predictions, Predict(model, inputs, count), cells, kept);
+            }
+            sink.Write(model.Score(source.Input(count)));
             rows += count;
         }
     }
 
-    private static Stream? Packed(string path, Stream file) =>
+    private static GZipStream? Packed(string path, Stream file) =>
         path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true) : null;
-
-    private static ScoringResult Predict(MultiTaskScorer model, InputFiller[] inputs, int count)
-    {
-        var input = new ScoringInput(count);
-        foreach (var filler in inputs)
-            filler.AddTo(input);
-        return model.Score(input);
-    }
-
-    private static void Write(CsvWriter csv, PredictionColumn[] predictions, ScoringResult result, string[] cells, int kept)
-    {
-        for (var row = 0; row < result.Rows; row++)
-        {
-            for (var i = 0; i < kept; i++)
-                csv.Cell(cells[row * kept + i]);
-            foreach (var prediction in predictions)
-                prediction.Write(csv, result, row);
-            csv.EndRow();
-        }
-    }
 }

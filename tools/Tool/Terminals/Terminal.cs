@@ -72,7 +72,7 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>A result as JSON.</summary>
-    public void WriteJson(object result) => Output.WriteLine(JsonSerializer.Serialize(result, ToolJson.Options));
+    public void WriteJson(object result) => Output.WriteLine(JsonSerializer.Serialize(result, TableJson.Options));
 
     /// <summary>A note for people.</summary>
     public void Note(string text) => Error.WriteLine(text);

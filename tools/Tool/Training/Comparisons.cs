@@ -12,15 +12,14 @@ internal static class Comparisons
         TableSchema table,
         TrainingSettings training,
         IReadOnlyList<int> seeds,
-        CancellationToken cancellation,
-        IProgress<double>? progress = null
+        CancellationToken cancellation
     )
     {
         var steps = new TableSteps(table);
         return ml.MultiTask()
             .CompareWithSingleTask(
                 rows,
-                [.. table.Tasks.Select(task => task.Definition)],
+                table.Definitions,
                 (context, learnt, seed) =>
                     steps.Create(
                         context,
@@ -32,7 +31,6 @@ internal static class Comparisons
                     Seeds = seeds,
                     HoldOut = new FoldOptions { GroupColumn = table.GroupColumn, TimeColumn = table.TimeColumn },
                     CancellationToken = cancellation,
-                    Progress = progress,
                 }
             );
     }

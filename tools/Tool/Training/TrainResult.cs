@@ -9,6 +9,9 @@ internal sealed record TrainResult
 
     public required bool WasStopped { get; init; }
 
+    /// <summary>What a search found; null where there was none. Its model is disposed.</summary>
+    public AutoResult? Search { get; init; }
+
     /// <summary>Null where it was not compared; the note says why.</summary>
     public SingleTaskComparison? Comparison { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
 {
     private const long MostCachedBytes = 256 << 20;
     private const int MostImportanceColumns = 60;
+    private static readonly TimeSpan s_searchByDefault = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_comparisonByDefault = TimeSpan.FromSeconds(60);
     private static readonly int[] s_seeds = [1, 2, 3];
 
@@ -25,34 +26,19 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
         var file = table.Load(settings.Data);
         var rows = new FileInfo(settings.Data).Length < MostCachedBytes ? ml.Data.Cache(file) : file;
         var (train, test) = ml.MultiTask().HoldOut(rows, table, settings.Seed);
-        var training = new TrainingSettings(settings.Preset, settings.Seed, settings.Threads);
-        using var budget = Budget();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted, budget.Token);
-        var history = new TrainingHistory(terminal.IsErrorPlain ? new PlainProgress(terminal) : TrainingProgress.OnConsole());
-        var options = training.Options with { Progress = history, CancellationToken = stop.Token };
-        var chain = ml.MultiTask().TablePipeline(table, options);
-        var start = Stopwatch.GetTimestamp();
-        ITransformer model;
-        try
-        {
-            model = chain.Fit(train);
-        }
-        catch (OperationCanceledException) when (budget.IsCancellationRequested && !terminal.Interrupted.IsCancellationRequested)
-        {
-            throw new UsageException($"--budget {settings.Budget} is too short: not even the first epoch ended within it.");
-        }
-        using var owned = model as IDisposable;
-        var duration = Stopwatch.GetElapsedTime(start);
+        using var trained = settings.Search ? Search(train) : Train(train);
+        var (model, training) = (trained.Model, trained.Settings);
         var scored = model.Transform(test);
         var metrics = ml.MultiTask().Evaluate(scored, new EvaluationOptions { BootstrapSamples = 1000 });
-        var (comparison, note) = Compare(rows, training, duration);
-        var (difference, exportNote) = Write(folder, model, rows, train, test, history, options, comparison);
+        var (comparison, note) = Compare(rows, training, trained.Duration);
+        var (difference, exportNote) = Write(folder, trained, rows, train, test, comparison);
         var network = Networks(model).FirstOrDefault();
         return new TrainResult
         {
             Metrics = metrics,
-            Duration = duration,
+            Duration = trained.Duration,
             WasStopped = network?.WasCancelled ?? false,
+            Search = trained.Found,
             Comparison = comparison,
             ComparisonNote = note,
             ExportDifference = difference,
@@ -61,16 +47,62 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
         };
     }
 
+    private TrainedModel Train(IDataView train)
+    {
+        var training = new TrainingSettings(settings.Preset, settings.Seed, settings.Threads);
+        using var budget = Budget();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted, budget.Token);
+        var history = History();
+        var options = training.Options with { Progress = history, CancellationToken = stop.Token };
+        var chain = ml.MultiTask().TablePipeline(table, options);
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return new(chain.Fit(train), training, history, Stopwatch.GetElapsedTime(start));
+        }
+        catch (OperationCanceledException) when (budget.IsCancellationRequested && !terminal.Interrupted.IsCancellationRequested)
+        {
+            throw new UsageException($"--budget {settings.Budget} is too short: not even the first epoch ended within it.");
+        }
+    }
+
+    private TrainedModel Search(IDataView train)
+    {
+        var history = History();
+        var found = ml.MultiTask()
+            .Auto(
+                train,
+                table,
+                new AutoOptions
+                {
+                    Budget = Left(settings.BudgetTime ?? s_searchByDefault),
+                    Seed = settings.Seed,
+                    Threads = settings.Threads,
+                    Progress = new SearchNotes(terminal),
+                    TrainingProgress = history,
+                    CancellationToken = terminal.Interrupted,
+                }
+            );
+        var training = new TrainingSettings(Preset.Default, settings.Seed, settings.Threads) { Choice = found.Choice };
+        return new(found.Model, training, history, found.Duration) { Found = found };
+    }
+
+    private TrainingHistory History() => new(terminal.IsErrorPlain ? new PlainProgress(terminal) : TrainingProgress.OnConsole());
+
     private CancellationTokenSource Budget()
     {
         var source = new CancellationTokenSource();
         if (settings.BudgetTime is not { } time)
             return source;
-        // What follows a training takes some of the time too.
-        var after = TimeSpan.FromSeconds(Math.Min(20, 0.2 * time.TotalSeconds));
-        var left = time - Stopwatch.GetElapsedTime(_started) - after;
-        source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+        source.CancelAfter(Left(time));
         return source;
+    }
+
+    // What follows a training takes some of the time too.
+    private TimeSpan Left(TimeSpan budget)
+    {
+        var left = budget - Stopwatch.GetElapsedTime(_started) - TimeSpan.FromSeconds(Math.Min(20, 0.2 * budget.TotalSeconds));
+        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
     }
 
     private (SingleTaskComparison? Comparison, string? Note) Compare(IDataView rows, TrainingSettings training, TimeSpan duration)
@@ -84,7 +116,7 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
         if (!settings.Compare && needed > left)
             return (null, $"it would take about {Math.Ceiling(needed.TotalMinutes):0} min; --compare does it");
         using var budget = new CancellationTokenSource();
-        if (settings.BudgetTime is not null && left > TimeSpan.Zero)
+        if (settings.BudgetTime is not null)
             budget.CancelAfter(left);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted, budget.Token);
         terminal.Note("Learning each task alone, to compare …");
@@ -101,15 +133,14 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
 
     private (double? Difference, string? Note) Write(
         ModelFolder folder,
-        ITransformer model,
+        TrainedModel trained,
         IDataView rows,
         IDataView train,
         IDataView test,
-        TrainingHistory history,
-        MultiTaskOptions options,
         SingleTaskComparison? comparison
     )
     {
+        var model = trained.Model;
         ml.MultiTask().Save(model, rows.Schema, folder[ModelFolder.Zip]);
         File.WriteAllText(folder[ModelFolder.Table], table.ToJson());
         File.WriteAllText(
@@ -117,7 +148,7 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
             PipelineProgram.Write(
                 table,
                 Path.GetFileName(settings.Data),
-                new TrainingSettings(settings.Preset, settings.Seed, settings.Threads),
+                trained.Settings,
                 ToolApp.Version,
                 PackageVersions.OfPrograms
             )
@@ -132,8 +163,8 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
                     Title = Path.GetFileNameWithoutExtension(settings.Data),
                     Model = model,
                     Scored = model.Transform(test),
-                    History = history.Count > 0 ? history : null,
-                    Settings = options,
+                    History = trained.History.Count > 0 ? trained.History : null,
+                    Settings = trained.Settings.Options,
                     Comparison = comparison,
                     Importance = isSmall ? Importance(model, test) : null,
                 }
