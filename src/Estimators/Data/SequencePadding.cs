@@ -14,7 +14,7 @@ internal sealed class SequencePadding(RowTable table, int batchSize, Device devi
         column switch
         {
             SequenceArray<uint> keys => Batches<uint, long>(keys, rows, key => key, 0, hasWidth: false),
-            SequenceArray<float> numbers => Batches<float, float>(numbers, rows, x => x, InputColumn.Filling, hasWidth: true),
+            SequenceArray<float> numbers => Batches<float, float>(numbers, rows, InputColumn.Step, InputColumn.Filling, hasWidth: true),
             _ => throw new NotSupportedException(column.GetType().Name),
         };
 

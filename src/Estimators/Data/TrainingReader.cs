@@ -104,10 +104,10 @@ internal sealed class TrainingReader(
         {
             var values = array.Row(row);
             for (var k = 0; k < values.Length; k++)
-                if (!float.IsFinite(values[k]) || values[k] < -1e30f)
+                if (!float.IsFinite(values[k]))
                     throw new InvalidOperationException(
                         $"Feature column '{column.Name}' is {values[k]} in row {first + row}, step {k / array.Width}; a network needs "
-                            + "finite numbers, in a sequence above -1E+30."
+                            + "finite numbers. Leave such rows out, or fill such steps in before."
                     );
         }
     }

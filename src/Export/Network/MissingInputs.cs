@@ -6,20 +6,24 @@ namespace MlNet.MultiTask;
 /// <summary>
 /// Marks rows whose numbers are missing, in the graph itself: activations such as a rectifier can turn NaN into 0, so that a network alone
 /// does not hand a missing feature on. A product of the features and zeros is 0 for rows of finite numbers, and NaN where one is NaN or
-/// infinite, on which no network is trained either. Sequences of numbers are not looked at.
+/// infinite, on which no network is trained either. A row of a sequence of numbers lacks one where any of its steps does.
 /// </summary>
 internal sealed class MissingInputs
 {
     private const string Scope = MissingMarks.Scope;
 
     private readonly OnnxGraphBuilder _graph;
+    private readonly IOps<OnnxValue> _ops;
     private readonly IReadOnlyList<OnnxValue> _inputs;
     private readonly Dictionary<string, OnnxValue> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxValue> _isNaN = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxValue> _present = new(StringComparer.Ordinal);
 
-    public MissingInputs(OnnxGraphBuilder graph, IEnumerable<OnnxValue> inputs) =>
-        (_graph, _inputs) = (graph, [.. inputs.Where(input => input.Type == DataType.Float && input.Rank == 2)]);
+    /// <param name="graph">The graph.</param>
+    /// <param name="ops">The operations that write to it.</param>
+    /// <param name="inputs">The network's inputs.</param>
+    public MissingInputs(OnnxGraphBuilder graph, OnnxOps ops, IEnumerable<OnnxValue> inputs) =>
+        (_graph, _ops, _inputs) = (graph, ops.Scope(Scope), [.. inputs.Where(input => input.Type == DataType.Float && input.Rank > 1)]);
 
     /// <summary>0, or NaN, for each row; null where the values depend on no number that can be missing.</summary>
     /// <param name="values">A task's values.</param>
@@ -68,8 +72,10 @@ internal sealed class MissingInputs
         var name = "input" + input.Name;
         if (_marks.TryGetValue(name, out var found))
             return found;
-        var size = input.Dims[1];
+        var size = input.Dims[^1];
+        // What a sequence is filled up with is finite.
         var zeros = _graph.Initializer($"{Scope}/zeros/{size}", new float[size], size, 1);
-        return _marks[name] = _graph.Node(Scope, "MatMul", DataType.Float, [-1, 1], [input, zeros]);
+        var mark = _graph.Node(Scope, "MatMul", DataType.Float, [.. input.Dims.SkipLast(1), 1], [input, zeros]);
+        return _marks[name] = input.Rank == 2 ? mark : _ops.Sum(mark, 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -43,6 +44,9 @@ internal sealed class SequenceBuffer<T>(int capacity, int[] dims, T filling) : S
         {
             var to = _filled.AsSpan(row * Length * Size, Length * Size);
             _rows[row].CopyTo(to);
+            if (typeof(T) == typeof(float))
+                foreach (ref var number in MemoryMarshal.Cast<T, float>(to[.._rows[row].Length]))
+                    number = InputColumn.Step(number);
             to[_rows[row].Length..].Fill(filling);
         }
     }
