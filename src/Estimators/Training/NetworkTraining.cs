@@ -129,7 +129,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 sets,
                 data.Sets.ToDictionary(set => set.Plan, set => set.Digest()),
                 data.Statistics,
-                data.Start?.Identity ?? "fresh"
+                data.Start
             ),
             data.Seed
         );
@@ -145,7 +145,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             new TrainingRun(network, shapes, weighed, _options, data.Seed, device)
             {
                 Start = data.Start is null ? null : data.Start.Values,
-                KeptTasks = data.Start is { KeepsTasks: true } kept ? kept.TaskCount : 0,
+                KeptTasks = data.Start?.KeptTasks ?? 0,
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
                 Refit = refit,
