@@ -24,6 +24,8 @@ internal sealed class SparseArray(int width, EntryCount count) : GrowingArray(wi
 
     public override long RowBytes => count.Mean * Marshal.SizeOf<SlotValue>() + Overhead;
 
+    public override long MovedBytes => PlaceBytes;
+
     public override long TensorBytes => count.Mean * TensorEntry;
 
     public override Array First(int rows)
