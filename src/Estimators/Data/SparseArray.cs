@@ -65,6 +65,9 @@ internal sealed class SparseArray(int width, EntryCount count) : GrowingArray(wi
         }
     }
 
+    /// <summary>The entries of a row.</summary>
+    public ReadOnlySpan<SlotValue> Entries(int row) => _rows[row];
+
     /// <summary>The first number that is not finite.</summary>
     /// <param name="rows">How many rows to look at.</param>
     public (int Row, SlotValue Entry)? FirstNotFinite(int rows)
