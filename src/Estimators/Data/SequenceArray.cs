@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
@@ -53,7 +54,7 @@ internal sealed class SequenceArray<T>(int width, EntryCount count) : GrowingArr
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key
             ? KeyFeatures.Reader(source, column, ((SequenceArray<uint>)(object)this).Set)
-            : new SequenceReader<T, T>(column, source, source.Schema[column.Name], value => value, Set);
+            : new SequenceReader<T, T>(column, source, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), value => value, Set);
 
     public override FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows)
     {

@@ -60,7 +60,7 @@ internal sealed class SequenceBuffer<T>(int capacity, int[] dims, T filling) : S
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key
             ? KeyFeatures.Reader(source, column, ((SequenceBuffer<uint>)(object)this).Set)
-            : new SequenceReader<T, T>(column, source, source.Schema[column.Name], value => value, Set);
+            : new SequenceReader<T, T>(column, source, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), value => value, Set);
 
     public override Delegate Getter(OutputColumn column, Func<int> row) =>
         (ValueGetter<VBuffer<T>>)(
