@@ -164,6 +164,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             _log.Warning(warning);
         foreach (var warning in LabelWarnings.Of(data.Sets, tasks).Concat(LabelWarnings.Of(request.Features, tasks, data.Statistics)))
             _log.Warning(warning);
+        if (LossWarnings.Of(_options.Balancer, tasks) is { } unfit)
+            _log.Warning(unfit);
         foreach (var set in data.Sets.Where(set => set.IsStreamed))
             _log.Info(
                 $"{set.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the "
