@@ -94,7 +94,7 @@ internal sealed class BatchSource
         long fixedBytes = Bytes(array => !array.IsSequence, array => array.TensorBytes),
             stepBytes = Bytes(array => array.IsSequence, array => array.StepBytes);
         var most = (int)Math.Clamp(ChunkBytes / Math.Max(1, fixedBytes) / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
-        for (var start = 0; start < rows.Length; )
+        for (var start = 0; start < rows.Length;)
         {
             var left = rows.Length - start;
             var count = Math.Min(most, left);
