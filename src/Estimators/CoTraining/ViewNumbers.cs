@@ -6,7 +6,8 @@ namespace MlNet.MultiTask;
 internal static class ViewNumbers
 {
     /// <summary>Numbers that a row of a bag has at most: of more slots each is added to one of so many, or taken from it, as a hash says
-    /// (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), which keeps distances but for some hundredths.</summary>
+    /// (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), which keeps distances but for some
+    /// hundredths.</summary>
     public const int MostOfBag = 1024;
 
     /// <summary>The numbers, divided by their deviation over rows and slots times the root of the slots; null for keys.</summary>

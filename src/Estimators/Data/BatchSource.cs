@@ -93,7 +93,8 @@ internal sealed class BatchSource
         // Of sequences the steps are counted, with those behind the rows' ends.
         long fixedBytes = Bytes(array => !array.IsSequence, array => array.TensorBytes),
             stepBytes = Bytes(array => array.IsSequence, array => array.StepBytes);
-        var most = (int)Math.Clamp(ChunkBytes / Math.Max(1, fixedBytes) / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
+        var steps = Math.Clamp(ChunkBytes / Math.Max(1, fixedBytes) / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep));
+        var most = (int)steps * rowsPerStep;
         for (var start = 0; start < rows.Length;)
         {
             var left = rows.Length - start;

@@ -2,8 +2,8 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// A bag as numbers: how many slots have a scale other than 1, these slots and their scales; how many slots are encoded as numbers, these
-/// slots; then what their encoding has learnt. Of more slots than float32 counts, each count and slot is two numbers, its upper bits and its
-/// lower 16.
+/// slots; then what their encoding has learnt. Of more slots than float32 counts, each count and slot is two numbers, its upper bits and
+/// its lower 16.
 /// </summary>
 internal static class BagState
 {

@@ -78,7 +78,8 @@ internal static class TableRecipe
     internal static bool IsNeverNegative(TaskDefinition task) =>
         task switch
         {
-            BinaryTask { LossFunction: null } or MulticlassTask { LossFunction: null } or MultiLabelTask or QuantileTask or TaggingTask => true,
+            BinaryTask { LossFunction: null } or MulticlassTask { LossFunction: null } => true,
+            MultiLabelTask or QuantileTask or TaggingTask => true,
             RegressionTask { LossFunction: null, Loss: not RegressionLoss.Poisson } => true,
             _ => false,
         };

@@ -13,8 +13,8 @@ internal static class LossWarnings
         string[] names = [.. tasks.Where(task => !TableRecipe.IsNeverNegative(task)).Select(task => $"'{task.Name}'")];
         return names.Length == 0
             ? null
-            : $"{balancer.GetType().Name} divides by the losses, and the loss of {string.Join(", ", names)} can be negative, where that has "
-                + $"no meaning: such a task outweighs the others. Use {nameof(Uncertainty)}, {nameof(EqualWeights)} or a balancer of "
+            : $"{balancer.GetType().Name} divides by the losses, and the loss of {string.Join(", ", names)} can be negative, where that "
+                + $"has no meaning: such a task outweighs the others. Use {nameof(Uncertainty)}, {nameof(EqualWeights)} or a balancer of "
                 + $"gradients{(balancer is Famo ? $", or give {nameof(Famo)}.{nameof(Famo.LowestLosses)}" : "")}.";
     }
 }

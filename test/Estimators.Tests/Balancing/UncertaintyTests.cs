@@ -53,7 +53,10 @@ public sealed class UncertaintyTests
     public void WhatDividesByLossesIsNamed()
     {
         TaskDefinition[] tasks = [new RegressionTask("Count", "Sum") { Loss = RegressionLoss.Poisson }, Tasks.Binary("Sign", "Sign")];
-        StringAssert.StartsWith(LossWarnings.Of(new GeometricLoss(), tasks), "GeometricLoss divides by the losses, and the loss of 'Count' can");
+        StringAssert.StartsWith(
+            LossWarnings.Of(new GeometricLoss(), tasks),
+            "GeometricLoss divides by the losses, and the loss of 'Count' can"
+        );
         StringAssert.Contains(LossWarnings.Of(new Famo(), tasks), "LowestLosses");
         Assert.IsNull(LossWarnings.Of(new Famo { LowestLosses = [-90, 0] }, tasks));
         Assert.IsNull(LossWarnings.Of(new GeometricLoss(), tasks[1..]));

@@ -57,7 +57,10 @@ public sealed class ViewNumbersTests
         Assert.HasCount(40 * ViewNumbers.MostOfBag, got);
         double Length(int a, int b) =>
             Math.Sqrt(
-                rows[a].Concat(rows[b].Select(e => new SlotValue(e.Slot, -e.Value))).GroupBy(e => e.Slot).Sum(g => Math.Pow(g.Sum(e => e.Value), 2))
+                rows[a]
+                    .Concat(rows[b].Select(e => new SlotValue(e.Slot, -e.Value)))
+                    .GroupBy(e => e.Slot)
+                    .Sum(g => Math.Pow(g.Sum(e => e.Value), 2))
             );
         double Got(int a, int b) =>
             Math.Sqrt(Enumerable.Range(0, 1024).Sum(i => Math.Pow(got[a * 1024 + i] - got[b * 1024 + i], 2)));
@@ -169,7 +172,8 @@ public sealed class ViewNumbersTests
                     .Select(i =>
                     {
                         var made = new T { TrueHigh = i % 2, High = i < 6 ? i % 2 : float.NaN };
-                        float[] Draw() => [.. Enumerable.Range(0, 4).Select(k => (k % 2 == 0 ? 3f * (i % 2) : 0) + 0.3f * (float)random.Normal())];
+                        float Number(int k) => (k % 2 == 0 ? 3f * (i % 2) : 0) + 0.3f * (float)random.Normal();
+                        float[] Draw() => [.. Enumerable.Range(0, 4).Select(Number)];
                         made.Set(Draw(), Draw());
                         return made;
                     }),

@@ -109,7 +109,8 @@ public sealed class LongSequenceTests
     [TestMethod]
     public void ASingleRowBehindLongOnesIsLeftOut()
     {
-        var source = new BatchSource(Table([2_500_000, 2_500_000, 2_500_000, 2_500_000, 3]), [], 4, TorchSharp.torch.CPU, dropSingleRow: true);
+        var table = Table([2_500_000, 2_500_000, 2_500_000, 2_500_000, 3]);
+        var source = new BatchSource(table, [], 4, TorchSharp.torch.CPU, dropSingleRow: true);
         CollectionAssert.AreEqual(new[] { 4, 1 }, source.Chunks([0, 1, 2, 3, 4], 4).ToArray());
         Assert.AreEqual(1, source.Batches([0, 1, 2, 3, 4]).Count());
         Assert.AreEqual(1, source.Batches([4]).Count());

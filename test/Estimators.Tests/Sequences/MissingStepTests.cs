@@ -5,7 +5,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MlNet.MultiTask.Estimators.Tests;
 
-/// <summary>Numbers of a sequence that are missing give a missing answer, as in other columns; numbers that are far out are numbers.</summary>
+/// <summary>Numbers of a sequence that are missing give a missing answer, as in other columns; numbers that are far out are
+/// numbers.</summary>
 [TestClass]
 public sealed class MissingStepTests
 {
