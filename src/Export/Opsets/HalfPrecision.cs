@@ -61,7 +61,7 @@ internal static class HalfPrecision
     {
         var halves = new Dictionary<string, string>(StringComparer.Ordinal);
         var numbers = marks
-            .Where(node => node.OpType is "MatMul" or "Add" or "ReduceSum")
+            .Where(node => node.OpType is "MatMul" or "Add" or "ReduceSum" or "Div")
             .Select(node => node.Output[0])
             .ToHashSet(StringComparer.Ordinal);
         foreach (var node in graph.Node.Where(node => !marks.Contains(node)).ToArray())

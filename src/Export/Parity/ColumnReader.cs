@@ -16,12 +16,13 @@ internal static class ColumnReader
         for (; count < rows && cursor.MoveNext(); count++)
             foreach (var sink in sinks)
                 sink.Take();
-        return [.. sinks.Select((s, i) => new TensorData(columns[i], count, s.Width, s.Items))];
+        return [.. sinks.Select((s, i) => new TensorData(columns[i], count, s.Width, s.Items, s.Lengths))];
     }
 
     private static IColumnSink Sink(DataViewRow row, DataViewSchema.Column column)
     {
         var shape = ColumnShape.Of(column.Type)
+            ?? ColumnShape.OfSequence(column.Type)
             ?? throw new ArgumentException($"The column '{column.Name}' of type {column.Type} has no tensor.");
         if (shape.Item == ColumnKind.Key)
             return column.Type is VectorDataViewType

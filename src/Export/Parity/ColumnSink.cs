@@ -13,6 +13,7 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
     private readonly ValueGetter<VBuffer<TRaw>>? _vector;
     private readonly Func<TRaw, TItem> _convert;
     private readonly List<TItem> _items = [];
+    private readonly List<int>? _lengths;
     private VBuffer<TRaw> _buffer;
 
     public ColumnSink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Func<TRaw, TItem> convert)
@@ -33,9 +34,18 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
         ValueGetter<VBuffer<TRaw>>? vector,
         ColumnShape shape,
         Func<TRaw, TItem> convert
-    ) => (_scalar, _vector, Width, _convert) = (scalar, vector, shape.Size, convert);
+    ) =>
+        (_scalar, _vector, Width, _convert, _lengths) = (
+            scalar,
+            vector,
+            shape.Size,
+            convert,
+            shape is { IsScalar: false, Size: 0 } ? [] : null
+        );
 
     public int Width { get; }
+
+    public IReadOnlyList<int>? Lengths => _lengths;
 
     public Array Items => _items.ToArray();
 
@@ -44,6 +54,7 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
         if (_vector is not null)
         {
             _vector(ref _buffer);
+            _lengths?.Add(_buffer.Length);
             foreach (var item in _buffer.DenseValues())
                 _items.Add(_convert(item));
             return;

@@ -57,6 +57,14 @@ internal sealed class SequenceBuffer<T>(int capacity, int[] dims, T filling) : S
             _rows[row] = _filled.AsSpan(row * Length * Size, _expected[row] * Size).ToArray();
     }
 
+    public override void Take(OrtValue tensor, int rows)
+    {
+        var values = tensor.GetTensorDataAsSpan<T>();
+        var width = values.Length / rows;
+        for (var row = 0; row < rows; row++)
+            _rows[row] = values.Slice(row * width, Math.Clamp(_expected[row] * Size, 0, width)).ToArray();
+    }
+
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key
             ? KeyFeatures.Reader(source, column, ((SequenceBuffer<uint>)(object)this).Set)
