@@ -110,7 +110,8 @@ internal static class Parity
             : options.Tolerance ?? (half ? 2e-2 : 1e-4);
         if (largest <= allowed)
             return new(output.Name, exact, largest);
-        string values = $"row {column.RowOf(at)} has {Text(actual.GetValue(at))} in the file and {Text(expected.GetValue(at))} in the chain";
+        string values =
+            $"row {column.RowOf(at)} has {Text(actual.GetValue(at))} in the file and {Text(expected.GetValue(at))} in the chain";
         throw new OnnxExportException(
             exact
                 ? $"The exported file gives other values than the chain for '{output.Name}' in {largest:P1} of the sample rows: {values}."

@@ -11,8 +11,8 @@ internal static class ChainSequences
     /// <summary>Whether a column's rows have different lengths.</summary>
     public static bool Is(DataViewType type) => type is VectorDataViewType { IsKnownSize: false };
 
-    /// <summary>The columns of a step whose rows have different lengths, and their ends: values of its graph, or columns in front of it that
-    /// end there too.</summary>
+    /// <summary>The columns of a step whose rows have different lengths, and their ends: values of its graph, or columns in front of it
+    /// that end there too.</summary>
     /// <param name="model">Its graph; gets nodes that compute them.</param>
     /// <param name="planned">The step.</param>
     public static Dictionary<string, (string? Made, string? Input)> Ends(ModelProto model, PlannedStep planned)
@@ -58,8 +58,8 @@ internal static class ChainSequences
         step.Error(
             inputs,
             outputs,
-            $"it reads '{column}', whose rows have different lengths, and where they end is only known of keys of words or characters that a "
-                + "step of the chain cuts text into. The network alone is an ONNX file already: write MultiTaskTransformer.OnnxModel, and "
+            $"it reads '{column}', whose rows have different lengths, and where they end is only known of keys of words or characters that "
+                + "a step of the chain cuts text into. The network alone is an ONNX file already: write MultiTaskTransformer.OnnxModel, and "
                 + "make its keys in front of it, or save the chain with ml.MultiTask().Save"
         );
 

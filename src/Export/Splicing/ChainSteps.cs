@@ -1,24 +1,12 @@
 namespace MlNet.MultiTask.Splicing;
 
 /// <summary>
-/// Behind text a caller does not know how many steps a row has: beside the answers for each step a task gives that number, [batch, 1], under
-/// the name <c>Task.Steps</c>.
+/// Behind text a caller does not know how many steps a row has: beside the answers for each step a task gives that number, [batch, 1],
+/// under the name <c>Task.Steps</c>.
 /// </summary>
 internal static class ChainSteps
 {
     private const string Suffix = ".Steps";
-
-    /// <summary>The output among a task's that says how many steps rows have; null where there is none.</summary>
-    public static OutputColumn? Of(IEnumerable<OutputColumn> outputs)
-    {
-        OutputColumn[] all = [.. outputs];
-        return Array.Exists(all, column => column.IsSequence)
-            ? Array.Find(
-                all,
-                column => column is { Type: ColumnKind.Int64, IsScalar: true } && column.Name.EndsWith(Suffix, StringComparison.Ordinal)
-            )
-            : null;
-    }
 
     /// <summary>Describes that output.</summary>
     public static OutputColumn Describe(string name) => new(name, ColumnKind.Int64, 1, true, []);

@@ -64,7 +64,8 @@ public sealed class TextFileTests
         var words = want.GetColumn<uint[]>("Words").ToArray();
         CollectionAssert.AreEqual(words.Select(row => (long)row.Length).ToArray(), steps);
         var (tags, scores) = (got["Tags.PredictedLabel"].AsTensor<uint>(), got["Tags.Score"].AsTensor<float>());
-        var (wantTags, wantScores) = (want.GetColumn<uint[]>("Tags.PredictedLabel").ToArray(), want.GetColumn<float[]>("Tags.Score").ToArray());
+        var wantTags = want.GetColumn<uint[]>("Tags.PredictedLabel").ToArray();
+        var wantScores = want.GetColumn<float[]>("Tags.Score").ToArray();
         for (var row = 0; row < texts.Length; row++)
             for (var t = 0; t < steps[row]; t++)
             {
@@ -188,7 +189,7 @@ public sealed class TextFileTests
     {
         string[] texts = [.. s_texts, .. s_texts.Reverse(), .. Sentence.Make(200, 7).Select(row => row.Text)];
         var want = chain.Transform(View([.. texts.Select(text => new Sentence { Text = text })]));
-        var (tags, chances) = (want.GetColumn<uint[]>("Tags.PredictedLabel").ToArray(), want.GetColumn<float[]>("Tags.Probability").ToArray());
+        var tags = want.GetColumn<uint[]>("Tags.PredictedLabel").ToArray();
         var question = want.GetColumn<float>("Question.Probability").ToArray();
         string[] names = ["", "DET", "NOUN", "VERB", "ADJ", "PRON"];
         var got = scorer.Score(new ScoringInput(texts.Length).Add<string>("Text", texts));
