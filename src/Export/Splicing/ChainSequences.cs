@@ -58,9 +58,9 @@ internal static class ChainSequences
         step.Error(
             inputs,
             outputs,
-            $"it reads '{column}', whose rows have different lengths, and where they end is only known of keys of words or characters that "
-                + "a step of the chain cuts text into. The network alone is an ONNX file already: write MultiTaskTransformer.OnnxModel, and "
-                + "make its keys in front of it, or save the chain with ml.MultiTask().Save"
+            $"it reads '{column}', whose rows have different lengths, and where they end is only known of keys of words or characters "
+                + "that a step of the chain cuts text into. The network alone is an ONNX file already: write "
+                + "MultiTaskTransformer.OnnxModel, and make its keys in front of it, or save the chain with ml.MultiTask().Save"
         );
 
     private sealed class Writer(GraphSplicer splicer, string scope)
