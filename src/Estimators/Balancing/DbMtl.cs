@@ -6,7 +6,7 @@ namespace MlNet.MultiTask;
 /// </summary>
 /// <remarks>
 /// ĝₜ ← βₖĝₜ + (1−βₖ)∇log Lₜ with βₖ = β/k^σ in step k, from ĝ = 0; d = Σ max‖ĝ‖/‖ĝₜ‖ ĝₜ. Heads follow ∇log Lₜ. Keeps one vector of P
-/// numbers per task unless β = 0.
+/// numbers per task unless β = 0. Losses below 1e-8 count as that: a task whose loss can be negative is not for this method.
 /// </remarks>
 public sealed class DbMtl : DirectionBalancer
 {

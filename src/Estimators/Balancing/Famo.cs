@@ -7,7 +7,8 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// It minimises c Σ zₜ log(Lₜ − bₜ) with z = softmax(ξ) and c = 1/Σ zₜ/(Lₜ − bₜ), so wₜ = c zₜ/(Lₜ − bₜ) and Σw = 1. After the update the
 /// losses of the same batch are measured again, and the logits ξ follow the gradient zₜ(δₜ − Σ zₖδₖ) + γξₜ, δ = log L before − log L after,
-/// by Adam: a task that fell more gets less. γ as in the paper's algorithm 2 and LibMTL.
+/// by Adam: a task that fell more gets less. Losses less than 1e-8 above bₜ count as
+/// that: give <see cref="LowestLosses"/> for tasks whose loss can be negative. γ as in the paper's algorithm 2 and LibMTL.
 /// </remarks>
 public sealed class Famo : Balancer
 {

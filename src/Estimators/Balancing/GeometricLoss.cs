@@ -5,7 +5,8 @@ namespace MlNet.MultiTask;
 /// (Chennupati et al. 2019, "MultiNet++", equation 2).
 /// </summary>
 /// <remarks>Defined for positive losses; a loss below <see cref="SmallestLoss"/> counts as that. The mean is over the tasks that take part
-/// in the step.</remarks>
+/// in the step. A task whose loss can be negative, such as that of counts (Poisson) or of censored labels, gets a weight without a meaning
+/// there; the log of a training says so.</remarks>
 public sealed class GeometricLoss : Balancer
 {
     /// <summary>Losses are taken as at least this, greater than 0.</summary>

@@ -6,7 +6,8 @@ namespace MlNet.MultiTask;
 /// </summary>
 /// <remarks>
 /// The sₜ start at 0 and follow ∂/∂sₜ = exp(sₜ) Lₜ − 1, cut off at ±1 for the reason in <see cref="Uncertainty"/>, by Adam: at their
-/// optimum every scaled loss is 1. For the gradient half see <see cref="ImtlGradient"/>.
+/// optimum every scaled loss is 1. A loss of 1e-8 or less leaves sₜ where it is, for the reason given there too. For the gradient half
+/// see <see cref="ImtlGradient"/>.
 /// </remarks>
 public sealed class ImtlLoss : Balancer
 {
@@ -36,7 +37,8 @@ public sealed class ImtlLoss : Balancer
         {
             var task = step.Tasks[i];
             weights[i] = Math.Exp(_logScale.Values[task]);
-            _logScale.Move(task, Math.Clamp(weights[i] * step.Losses[i] - 1, -1, 1));
+            if (step.Losses[i] > Uncertainty.SmallestLoss)
+                _logScale.Move(task, Math.Clamp(weights[i] * step.Losses[i] - 1, -1, 1));
         }
     }
 

@@ -7,10 +7,15 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// The sₜ start at 0 as in TorchJD (LibMTL: −0.5) and follow ∂/∂sₜ = ½ − ½ exp(−sₜ) Lₜ, cut off at −1, by Adam:
 /// without the cut a loss that is huge at first would leave Adam's second moment, and so the steps, out of scale for thousands of steps.
-/// Their optimum is sₜ = log Lₜ: each task's share of the gradient is that of ½ log Lₜ.
+/// Their optimum is sₜ = log Lₜ: each task's share of the gradient is that of ½ log Lₜ. A loss that is not positive has no logarithm, and
+/// would make the weight grow without end: sₜ stays where it is in steps in which the loss is 1e-8 or less, as that of counts (Poisson) and
+/// of censored labels can be.
 /// </remarks>
 public sealed class Uncertainty : Balancer
 {
+    /// <summary>Losses up to this leave a learned weight as it is.</summary>
+    internal const double SmallestLoss = 1e-8;
+
     private TaskAdam _logVariance = new(0, 0);
 
     /// <summary>Learning rate of the log-variances, greater than 0.</summary>
@@ -37,7 +42,8 @@ public sealed class Uncertainty : Balancer
         {
             var task = step.Tasks[i];
             weights[i] = 0.5 * Math.Exp(-_logVariance.Values[task]);
-            _logVariance.Move(task, Math.Max(0.5 - weights[i] * step.Losses[i], -1));
+            if (step.Losses[i] > SmallestLoss)
+                _logVariance.Move(task, Math.Max(0.5 - weights[i] * step.Losses[i], -1));
         }
     }
 

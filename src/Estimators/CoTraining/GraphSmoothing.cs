@@ -8,7 +8,8 @@ namespace MlNet.MultiTask;
 /// <remarks>
 /// Neighbours are found by comparing every row with every other: time grows with the square of the rows, a few seconds for ten thousand
 /// rows of some hundred numbers. Columns of keys do not count; each column of numbers counts as much as any other, however many slots it
-/// has.
+/// has. A sequence of numbers counts by the means of its channels over the row's steps; the slots of a bag
+/// (<see cref="BagEncoding"/>), where they are more than 1,024, by sums of some of them each, which keep distances but for some hundredths.
 /// </remarks>
 public sealed record GraphSmoothing
 {

@@ -72,24 +72,24 @@ internal sealed class Stage(
         PredictionSpace[] spaces = [.. network.Heads.Select(head => head.Predictions!)];
         float[][] points = [.. spaces.Select(space => new float[table.Rows * space.Width])];
         using var grad = no_grad();
-        var first = 0;
-        foreach (
-            var batch in new BatchSource(table, [], LikeLengths.BatchOf(table, ScoringRows), trainer.Device, dropSingleRow: false).Batches([
-                .. Enumerable.Range(0, table.Rows),
-            ])
-        )
+        var batches = new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false);
+        foreach (var part in LikeLengths.Parts([.. Enumerable.Range(0, table.Rows)], table))
         {
-            using var tensors = NewDisposeScope();
-            var logits = network.Logits(trainer.Ops, batch.Inputs);
-            for (var t = 0; t < spaces.Length; t++)
+            var first = 0;
+            foreach (var batch in batches.Batches(part))
             {
-                var head = network.Members == 1 ? logits[t] : network.Heads[t].Average(trainer.Ops, logits[t]);
-                var values = head.cpu().contiguous().data<float>().ToArray();
-                var (size, width) = (network.Heads[t].LogitCount, spaces[t].Width);
-                for (var i = 0; i < batch.Rows; i++)
-                    spaces[t].OfLogits(values.AsSpan(i * size, size), points[t].AsSpan((first + i) * width, width));
+                using var tensors = NewDisposeScope();
+                var logits = network.Logits(trainer.Ops, batch.Inputs);
+                for (var t = 0; t < spaces.Length; t++)
+                {
+                    var head = network.Members == 1 ? logits[t] : network.Heads[t].Average(trainer.Ops, logits[t]);
+                    var values = head.cpu().contiguous().data<float>().ToArray();
+                    var (size, width) = (network.Heads[t].LogitCount, spaces[t].Width);
+                    for (var i = 0; i < batch.Rows; i++)
+                        spaces[t].OfLogits(values.AsSpan(i * size, size), points[t].AsSpan(part[first + i] * width, width));
+                }
+                first += batch.Rows;
             }
-            first += batch.Rows;
         }
         return points;
     }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNet.MultiTask;
 
 /// <summary>Smooths each network's predictions over the neighbours in its own columns. Graphs are made when they are first
@@ -45,7 +43,7 @@ internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions option
                 $"{nameof(GraphSmoothing)}.{nameof(GraphSmoothing.Neighbours)} is {_smoothing.Neighbours}, but "
                     + $"there are {table.Rows} rows; it must be less."
             );
-        float[][] columns = [.. setup.Inputs[network].Select(i => Numbers(table.Inputs[i], table.Rows)).OfType<float[]>()];
+        float[][] columns = [.. setup.Inputs[network].Select(i => ViewNumbers.Of(table.Inputs[i], table.Rows)).OfType<float[]>()];
         if (columns.Length == 0)
             throw new ArgumentException(
                 $"Network '{setup.Networks[network].Name}' has no column of numbers: neighbours for "
@@ -58,24 +56,5 @@ internal sealed class ViewGraphs(CoTrainingSetup setup, CoTrainingOptions option
                 columns[c].AsSpan(row * widths[c], widths[c]).CopyTo(rows.AsSpan(at));
         using var threads = new TorchThreads(options.Training.Threads, rows.Length, threadLimit);
         return NeighbourGraph.Of(rows, table.Rows, _smoothing.Neighbours);
-    }
-
-    // A column's numbers, divided by their deviation over rows and slots times the root of the slots; null for keys.
-    private static float[]? Numbers(GrowingArray column, int rows)
-    {
-        float[]? values = column switch
-        {
-            GrowingArray<float> numbers => numbers.Values(rows).ToArray(),
-            GrowingArray<byte> bytes => Array.ConvertAll(bytes.Values(rows).ToArray(), value => (float)value),
-            _ => null,
-        };
-        if (values is null)
-            return null;
-        var mean = TensorPrimitives.Sum(values) / values.Length;
-        TensorPrimitives.Subtract(values, mean, values);
-        var scale = MathF.Sqrt(TensorPrimitives.SumOfSquares(values) / rows);
-        if (scale > 0)
-            TensorPrimitives.Divide(values, scale, values);
-        return values;
     }
 }

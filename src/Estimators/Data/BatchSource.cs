@@ -54,19 +54,20 @@ internal sealed class BatchSource
     /// <param name="skip">Number of steps to skip at the beginning; the others stay the same.</param>
     public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep, long skip = 0)
     {
-        var rowBytes = _table.Inputs.Sum(Bytes) + _table.Labels.Sum(Bytes);
         var rowsPerStep = checked(_batchSize * batchesPerStep);
-        var chunkRows = (int)Math.Clamp(ChunkBytes / rowBytes / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep)) * rowsPerStep;
-        for (var start = 0; start < rows.Length; start += chunkRows)
+        var start = 0;
+        foreach (var count in Chunks(rows, rowsPerStep))
         {
-            var count = Math.Min(chunkRows, rows.Length - start);
-            if (skip >= chunkRows / rowsPerStep)
+            var own = rows.AsSpan(start, count).ToArray();
+            start += count;
+            var steps = (count + rowsPerStep - 1) / rowsPerStep;
+            if (skip >= steps)
             {
-                skip -= chunkRows / rowsPerStep;
+                skip -= steps;
                 Augmentation?.Advance(count);
                 continue;
             }
-            var chunk = Load(rows.AsSpan(start, count).ToArray());
+            var chunk = Load(own, isAll: count == rows.Length);
             Augmentation?.Advance(count);
             try
             {
@@ -84,18 +85,52 @@ internal sealed class BatchSource
         }
     }
 
+    /// <summary>How many rows each chunk has: whole steps, one at least.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="rowsPerStep">Rows of a step.</param>
+    internal IEnumerable<int> Chunks(int[] rows, int rowsPerStep)
+    {
+        // Of sequences the steps are counted, with those behind the rows' ends.
+        long fixedBytes = Bytes(array => !array.IsSequence, array => array.TensorBytes),
+            stepBytes = Bytes(array => array.IsSequence, array => array.StepBytes);
+        var steps = Math.Clamp(ChunkBytes / Math.Max(1, fixedBytes) / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep));
+        var most = (int)steps * rowsPerStep;
+        for (var start = 0; start < rows.Length;)
+        {
+            var left = rows.Length - start;
+            var count = Math.Min(most, left);
+            if (_table.Sequence is { } sequence)
+            {
+                var bytes = 0L;
+                for (count = 0; count < Math.Min(most, left); count += rowsPerStep)
+                {
+                    var step = rows.AsSpan(start + count, Math.Min(rowsPerStep, left - count));
+                    bytes += step.Length * (fixedBytes + stepBytes * LikeLengths.Longest(step, sequence));
+                    if (bytes > ChunkBytes && count > 0)
+                        break;
+                }
+                count = Math.Min(count, left);
+            }
+            yield return count;
+            start += count;
+        }
+    }
+
+    private long Bytes(Func<GrowingArray, bool> which, Func<GrowingArray, long> bytes) =>
+        _table.Inputs.Concat(_table.Labels).Where(which).Sum(bytes);
+
     // The tensors belong to the chunk and to no scope: several sources may hand out their batches in turn, and scopes have to be closed in
     // the order of a stack.
-    private Batch[] Load(int[] rows)
+    private Batch[] Load(int[] rows, bool isAll)
     {
         using var scope = NewDisposeScope();
-        Batch[] batches = [.. Split(rows)];
+        Batch[] batches = [.. Split(rows, isAll)];
         foreach (var batch in batches)
             scope.Detach(batch.Tensors);
         return batches;
     }
 
-    private IEnumerable<Batch> Split(int[] rows)
+    private IEnumerable<Batch> Split(int[] rows, bool isAll)
     {
         Tensor?[] gathered = [.. _table.Inputs.Select(input => input is SparseArray ? null : GatherInput(input, rows))];
         // Augmentation may lose a label, when an object is moved out of its image.
@@ -132,7 +167,7 @@ internal sealed class BatchSource
         {
             var count = Math.Min(_batchSize, rows.Length - b * _batchSize);
             // Batch statistics of a single row have no spread: such a rest is left out in this epoch.
-            if (count == 1 && rows.Length > 1 && _dropSingleRow)
+            if (count == 1 && !(isAll && rows.Length == 1) && _dropSingleRow)
                 yield break;
             double[] masses = [.. _allTasks.Select(t => masked[t] ? sums[t][b] : count)];
             yield return new Batch(
@@ -145,8 +180,6 @@ internal sealed class BatchSource
             );
         }
     }
-
-    private static long Bytes(GrowingArray array) => array.IsSequence ? array.RowBytes : array.TensorBytes;
 
     private Tensor[] Cut(Tensor tensor) => tensor.split(_batchSize);
 

@@ -32,7 +32,7 @@ internal static class DataSets
                 [.. set.OfTasks(tasks), .. alongside ?? []],
                 [.. columns.Encodings[i], .. more],
                 options.WeightColumn,
-                SparseOf(set.OfInputs(columns.Inputs), options)
+                CountsOf(set.OfInputs(columns.Inputs), options)
             );
             var share = Math.Max(1 << 20, budget / left--);
             read[i] = InSet.Run(set.Set, () => new DataSet(set, reader, options, share, SeedOf(seed, i), mayStream: alongside is null));
@@ -71,10 +71,18 @@ internal static class DataSets
     }
 
     // Rows of a bag stay as sparse as the view gives them.
-    private static EntryCount?[]? SparseOf(IReadOnlyList<InputColumn> inputs, MultiTaskOptions options) =>
-        inputs.Any(input => options.EncodingOf(input) is BagEncoding)
-            ? [.. inputs.Select(input => options.EncodingOf(input) is BagEncoding ? new EntryCount() : null)]
-            : null;
+    private static EntryCount?[]? CountsOf(IReadOnlyList<InputColumn> inputs, MultiTaskOptions options)
+    {
+        EntryCount?[] counts =
+        [
+            .. inputs.Select(input =>
+                input.IsSequence ? GrowingArray.CountOfSequence(input.Size)
+                : options.EncodingOf(input) is BagEncoding ? new EntryCount()
+                : null
+            ),
+        ];
+        return Array.TrueForAll(counts, count => count is null) ? null : counts;
+    }
 
     /// <summary>Seed of a set: the first one's is that of the training, as if it were alone.</summary>
     public static int SeedOf(int seed, int set) => unchecked(seed + set * (int)0x9E3779B1);

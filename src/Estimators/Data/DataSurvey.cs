@@ -21,12 +21,13 @@ internal sealed class DataSurvey
         var (sample, heldOut) = (reader.NewTable(), reader.NewTable());
         Statistics = reader.NewStatistics();
         Masked = new bool[reader.TaskCount];
-        Sample = new RowSample(sample, seed ^ 0x5A3B1E, 1, Math.Clamp(sample.MostRows(budget / 8), FewestSampledRows, MostSampledRows));
+        var fewest = Fewest(sample, budget);
+        Sample = new RowSample(sample, seed ^ 0x5A3B1E, 1, Math.Clamp(sample.MostRows(budget / 8), fewest, MostSampledRows));
         HeldOut = new RowSample(
             heldOut,
             seed ^ 0x5EED,
             given is null ? heldOutFraction : 1,
-            Math.Max(FewestSampledRows, heldOut.MostRows(budget / 8)),
+            Math.Max(fewest, heldOut.MostRows(budget / 8)),
             given
         );
     }
@@ -70,20 +71,27 @@ internal sealed class DataSurvey
         block.Reserve(BlockRows);
         using var rows = reader.Open(data);
         rows.Attach(block);
-        int count;
-        do
+        var hasMore = true;
+        while (hasMore)
         {
-            for (count = 0; count < BlockRows && rows.MoveNext(); count++)
-                rows.Read(count);
+            // Of long sequences fewer rows.
+            var most = Math.Clamp(block.MostRows(budget / 8), 1, BlockRows);
+            var count = 0;
+            while (count < most && (hasMore = rows.MoveNext()))
+                rows.Read(count++);
             reader.CheckFinite(block, count, survey.Rows);
             survey.Add(block, count);
             digest.Add(block, count);
-        } while (count == BlockRows);
+        }
         survey.Digest = digest.Text;
         if (given is not null && given.Rows != survey.Rows)
             throw MultiTask.HeldOutRows.Changed(given.Rows, survey.Rows);
         return survey;
     }
+
+    // Rows of long sequences are fewer where they would take more than a quarter of what there is.
+    private static int Fewest(RowTable table, long budget) =>
+        table.Sequence is null ? FewestSampledRows : Math.Clamp(table.MostRows(budget / 4), 16, FewestSampledRows);
 
     private void Add(RowTable block, int count)
     {

@@ -6,6 +6,10 @@ internal static class LikeLengths
     // Rows are sorted among so many batches' worth of rows at a time: short enough for batches to differ from epoch to epoch.
     private const int Batches = 50;
 
+    // Most rows of a batch of sequences that is only looked at, and most steps of all its rows together, where it has more than one.
+    private const int MostRows = 256;
+    private const int MostSteps = 1 << 14;
+
     /// <summary>Rearranges shuffled rows: batches of like lengths in random order. A last batch that is not full stays last. Nothing
     /// changes where the rows are no sequences.</summary>
     /// <param name="order">The rows.</param>
@@ -29,18 +33,48 @@ internal static class LikeLengths
             sorted.AsSpan(batches[i] * batchSize, batchSize).CopyTo(order[(i * batchSize)..]);
     }
 
-    /// <summary>The rows from short to long; as they are where they are no sequences.</summary>
-    public static int[] Sorted(int[] rows, RowTable table)
+    /// <summary>Rows that are only looked at, in parts for one batch or more each: sequences from short to long, each part a batch of few
+    /// rows where they are long, since their steps take memory; all rows together where they are no sequences.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="table">Where they are.</param>
+    public static IEnumerable<int[]> Parts(int[] rows, RowTable table)
     {
         if (table.Sequence is not { } sequence)
-            return rows;
+            return [rows];
         int[] sorted = [.. rows];
         Sort(sorted, sequence);
-        return sorted;
+        var parts = new List<int[]>();
+        for (var from = 0; from < sorted.Length; from += parts[^1].Length)
+        {
+            var count = 1;
+            while (
+                from + count < sorted.Length
+                && count < MostRows
+                && (count + 1L) * sequence.StepsOf(sorted[from + count]) <= MostSteps
+            )
+                count++;
+            parts.Add(sorted[from..(from + count)]);
+        }
+        return parts;
     }
 
-    /// <summary>Rows of a batch that is only looked at: fewer where they are sequences, whose steps take memory.</summary>
-    public static int BatchOf(RowTable table, int most) => table.Sequence is null ? most : Math.Min(most, 256);
+    /// <summary>How many of the first rows, of so many at most, are few enough for a batch that is only looked at.</summary>
+    public static int First(int most, GrowingArray sequence)
+    {
+        var (count, longest) = (0, 1);
+        while (count < most && (longest = Math.Max(longest, sequence.StepsOf(count))) * (count + 1L) <= MostSteps)
+            count++;
+        return Math.Max(count, Math.Min(1, most));
+    }
+
+    /// <summary>Steps of the longest row, 1 at least.</summary>
+    public static int Longest(ReadOnlySpan<int> rows, GrowingArray sequence)
+    {
+        var longest = 1;
+        foreach (var row in rows)
+            longest = Math.Max(longest, sequence.StepsOf(row));
+        return longest;
+    }
 
     // Rows of one length keep their order.
     private static void Sort(Span<int> rows, GrowingArray sequence)

@@ -80,11 +80,14 @@ internal sealed class RowReader : IDisposable
             return _labels[task]!(label);
         var steps = read();
         if (steps.Length > 0 && _table.Sequence is { } sequence && steps.Length != sequence.StepsOf(row))
+        {
+            var (what, none) = _tasks[task].Kind == "tagging" ? ("tag", "key 0") : ("number", "NaN");
             throw new InvalidOperationException(
-                $"Task '{_tasks[task].Name}': label column '{_tasks[task].LabelColumn}' has {steps.Length} tags in row {_cursor.Position}, "
-                    + $"where '{SequenceName}' has {sequence.StepsOf(row)} steps; there is one tag for each step, key 0 for a step "
-                    + "without a tag, or none at all for a row without tags."
+                $"Task '{_tasks[task].Name}': label column '{_tasks[task].LabelColumn}' has {steps.Length} {what}s in row "
+                    + $"{_cursor.Position}, where '{SequenceName}' has {sequence.StepsOf(row)} steps; there is one {what} for each step, "
+                    + $"{none} for a step without a {what}, or none at all for a row without {what}s."
             );
+        }
         ((SequenceArray<float>)_table.Labels[task]).Set(row, steps);
         return steps.Length > 0;
     }

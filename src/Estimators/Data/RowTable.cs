@@ -10,11 +10,24 @@ internal sealed class RowTable
 
     /// <param name="inputs">The feature columns.</param>
     /// <param name="labelWidths">Per task how many numbers its label is.</param>
-    /// <param name="sparse">Per feature column how many entries its rows have, where they are kept sparse.</param>
-    public RowTable(IReadOnlyList<InputColumn> inputs, IReadOnlyList<int> labelWidths, IReadOnlyList<EntryCount?>? sparse = null)
+    /// <param name="counts">Per feature column how many entries its rows have, of sequences and where rows are kept sparse.</param>
+    /// <param name="labelCounts">Per task the same for labels of steps.</param>
+    public RowTable(
+        IReadOnlyList<InputColumn> inputs,
+        IReadOnlyList<int> labelWidths,
+        IReadOnlyList<EntryCount?>? counts = null,
+        IReadOnlyList<EntryCount?>? labelCounts = null
+    )
         : this(
-            [.. inputs.Select((input, i) => GrowingArray.Create(input, sparse?[i]))],
-            [.. labelWidths.Select(width => width > 0 ? new GrowingArray<float>(width) : new SequenceArray<float>(1))],
+            [.. inputs.Select((input, i) => GrowingArray.Create(input, counts?[i]))],
+            [
+                .. labelWidths.Select(
+                    (width, t) =>
+                        width > 0
+                            ? new GrowingArray<float>(width)
+                            : new SequenceArray<float>(1, labelCounts?[t] ?? GrowingArray.CountOfSequence(1))
+                ),
+            ],
             [.. labelWidths.Select(_ => new GrowingArray<float>(1))]
         )
     { }
@@ -33,11 +46,11 @@ internal sealed class RowTable
 
     public GrowingArray<float>[] Weights { get; }
 
-    /// <summary>Bytes of a row; of sparse ones the mean of those that were read so far.</summary>
+    /// <summary>Bytes of a row; of sparse ones and sequences the mean of those that were read so far.</summary>
     public long RowBytes => _all.Sum(array => array.RowBytes);
 
-    /// <summary>Bytes of a row in the widest array.</summary>
-    public long LargestRowBytes => _all.Max(array => array.RowBytes);
+    /// <summary>Bytes of a row that are copied in the array of which most are, when there is made room for more.</summary>
+    public long MovedRowBytes => _all.Max(array => array.MovedBytes);
 
     /// <summary>The same rows, seen through some of the inputs and with other labels; the arrays are shared, not copied.</summary>
     /// <param name="inputs">Which input columns.</param>

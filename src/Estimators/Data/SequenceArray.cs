@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
 /// <summary>Rows of different lengths, each in an array of its own.</summary>
 /// <param name="width">Values of a step.</param>
-internal sealed class SequenceArray<T>(int width) : GrowingArray<T>(width)
+/// <param name="count">How many values rows have.</param>
+internal sealed class SequenceArray<T>(int width, EntryCount count) : GrowingArray<T>(width)
     where T : unmanaged
 {
-    // What a row is taken to hold where memory is planned.
-    private const int UsualSteps = 32;
     private const int ArrayBytes = 32;
 
     private T[]?[] _rows = [];
@@ -20,19 +20,30 @@ internal sealed class SequenceArray<T>(int width) : GrowingArray<T>(width)
 
     public override Array First(int rows) => _rows;
 
-    public override long RowBytes => ArrayBytes + (long)Unsafe.SizeOf<T>() * Width * UsualSteps;
+    public override int MostRows => Array.MaxLength;
+
+    public override long RowBytes => ArrayBytes + Unsafe.SizeOf<T>() * count.Mean;
+
+    public override long MovedBytes => PlaceBytes;
+
+    // Keys are int64 in the tensors.
+    public override long StepBytes => (typeof(T) == typeof(uint) ? sizeof(long) : sizeof(float)) * (long)Width;
 
     public override int StepsOf(int row) => Row(row).Length / Width;
 
     public override Span<T> Row(int row) => _rows[row];
 
-    /// <summary>Replaces a row.</summary>
-    public void Set(int row, T[] values) => _rows[row] = values;
+    /// <summary>Replaces a row by one that was read.</summary>
+    public void Set(int row, T[] values)
+    {
+        _rows[row] = values;
+        count.Add(values.Length);
+    }
 
     // Rows are replaced and never changed, so they may be shared.
     public override void CopyRow(GrowingArray from, int fromRow, int row) => _rows[row] = ((SequenceArray<T>)from)._rows[fromRow];
 
-    public override GrowingArray NewLike() => new SequenceArray<T>(Width);
+    public override GrowingArray NewLike() => new SequenceArray<T>(Width, count);
 
     public override void Reserve(int rows)
     {
@@ -43,7 +54,7 @@ internal sealed class SequenceArray<T>(int width) : GrowingArray<T>(width)
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key
             ? KeyFeatures.Reader(source, column, ((SequenceArray<uint>)(object)this).Set)
-            : new SequenceReader<T, T>(column, source, source.Schema[column.Name], value => value, Set);
+            : new SequenceReader<T, T>(column, source, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), value => value, Set);
 
     public override FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows)
     {

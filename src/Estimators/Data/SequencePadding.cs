@@ -14,7 +14,7 @@ internal sealed class SequencePadding(RowTable table, int batchSize, Device devi
         column switch
         {
             SequenceArray<uint> keys => Batches<uint, long>(keys, rows, key => key, 0, hasWidth: false),
-            SequenceArray<float> numbers => Batches<float, float>(numbers, rows, x => x, InputColumn.Filling, hasWidth: true),
+            SequenceArray<float> numbers => Batches<float, float>(numbers, rows, InputColumn.Step, InputColumn.Filling, hasWidth: true),
             _ => throw new NotSupportedException(column.GetType().Name),
         };
 
@@ -30,9 +30,7 @@ internal sealed class SequencePadding(RowTable table, int batchSize, Device devi
         for (var b = 0; b < batches.Length; b++)
         {
             var own = rows.AsSpan(b * batchSize, Math.Min(batchSize, rows.Length - b * batchSize));
-            var longest = 1;
-            foreach (var row in own)
-                longest = Math.Max(longest, table.Sequence!.StepsOf(row));
+            var longest = LikeLengths.Longest(own, table.Sequence!);
             long[] shape = hasWidth ? [own.Length, longest, column.Width] : [own.Length, longest];
             var tensor = empty(shape, dtype: typeof(TTo) == typeof(long) ? ScalarType.Int64 : ScalarType.Float32);
             var to = FlatTensor.Span<TTo>(tensor);

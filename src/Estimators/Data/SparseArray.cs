@@ -24,6 +24,8 @@ internal sealed class SparseArray(int width, EntryCount count) : GrowingArray(wi
 
     public override long RowBytes => count.Mean * Marshal.SizeOf<SlotValue>() + Overhead;
 
+    public override long MovedBytes => PlaceBytes;
+
     public override long TensorBytes => count.Mean * TensorEntry;
 
     public override Array First(int rows)
@@ -62,6 +64,9 @@ internal sealed class SparseArray(int width, EntryCount count) : GrowingArray(wi
             hash.AppendData(MemoryMarshal.AsBytes<SlotValue>(row));
         }
     }
+
+    /// <summary>The entries of a row.</summary>
+    public ReadOnlySpan<SlotValue> Entries(int row) => _rows[row];
 
     /// <summary>The first number that is not finite.</summary>
     /// <param name="rows">How many rows to look at.</param>

@@ -7,23 +7,31 @@ namespace MlNet.MultiTask;
 /// <param name="tasks">The tasks.</param>
 /// <param name="encodings">Per task how its label is read.</param>
 /// <param name="weightColumn">The column of row weights; null where there is none.</param>
-/// <param name="sparse">Per feature column how many entries its rows have, where they are kept sparse; null where none are.</param>
+/// <param name="counts">Per feature column how many entries its rows have, of sequences and where rows are kept sparse; null where there is
+/// neither.</param>
 internal sealed class TrainingReader(
     IReadOnlyList<InputColumn> inputs,
     IReadOnlyList<TaskDefinition> tasks,
     IReadOnlyList<LabelEncoding> encodings,
     string? weightColumn,
-    IReadOnlyList<EntryCount?>? sparse = null
+    IReadOnlyList<EntryCount?>? counts = null
 )
 {
+    // From so many rows on the bytes of all are told from theirs.
+    private const int ManyRows = 1024;
+
     private readonly int[] _widths = [.. encodings.Select(encoding => encoding.Width)];
+    private readonly EntryCount?[] _labelCounts =
+    [
+        .. encodings.Select(encoding => encoding.Width > 0 ? null : GrowingArray.CountOfSequence(1)),
+    ];
 
     public int TaskCount => tasks.Count;
 
     /// <summary>A new measurement of the rows' order.</summary>
     public OrderMeter NewOrderMeter() => new(inputs, tasks, NewTable());
 
-    public RowTable NewTable() => new(inputs, _widths, sparse);
+    public RowTable NewTable() => new(inputs, _widths, counts, _labelCounts);
 
     public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(Math.Max(1, width)))];
 
@@ -33,7 +41,7 @@ internal sealed class TrainingReader(
     public TrainingReader For(DataViewSchema schema, int taskCount)
     {
         TaskDefinition[] own = [.. tasks.Take(taskCount)];
-        return new(inputs, own, [.. own.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn, sparse);
+        return new(inputs, own, [.. own.Select(task => task.Encode(LabelColumns.Find(schema, task)))], weightColumn, counts);
     }
 
     public RowReader Open(IDataView data) => new(data, inputs, tasks, encodings, weightColumn);
@@ -42,8 +50,8 @@ internal sealed class TrainingReader(
     public RowTable? Read(IDataView data, long budget)
     {
         var table = NewTable();
-        var most = table.MostRows(budget);
-        if (data.GetRowCount() is { } known && known > most)
+        var known = data.GetRowCount();
+        if (counts is null && known > table.MostRows(budget))
             return null;
         using var reader = Open(data);
         var capacity = 0L;
@@ -51,7 +59,7 @@ internal sealed class TrainingReader(
         {
             if (table.Rows == capacity)
             {
-                capacity = Capacity(table, capacity, data.GetRowCount(), budget);
+                capacity = Capacity(table, capacity, known, budget);
                 if (capacity == table.Rows)
                     return null;
                 table.Reserve((int)capacity);
@@ -59,12 +67,19 @@ internal sealed class TrainingReader(
             }
             reader.Read(table.Rows);
             table.Rows++;
-            // How much sparse rows take is known once they are read.
-            if (sparse is not null && table.Rows % 1024 == 0 && table.RowBytes * table.Rows > budget)
+            // How much such rows take is known once they are read.
+            if (counts is not null && IsTooMuch(table, known, budget))
                 return null;
         }
         CheckFinite(table, table.Rows, 0);
         return table;
+    }
+
+    // Where the rows so far take twice as much each as there is room for, the rest is not read to see it.
+    private static bool IsTooMuch(RowTable table, long? known, long budget)
+    {
+        var bytes = table.RowBytes;
+        return bytes * table.Rows > budget || (table.Rows == ManyRows && known / 2 * bytes > budget);
     }
 
     // While an array grows, the old one takes memory too. If the number of rows is known, room for all is reserved at once.
@@ -73,8 +88,10 @@ internal sealed class TrainingReader(
         var most = table.MostRows(budget);
         if (capacity == 0)
             return Math.Min(most, known is > 0 and { } rows ? rows : 1024);
-        var largest = table.LargestRowBytes;
-        return Math.Max(capacity, Math.Min(Math.Min(capacity + capacity / 2, most), (budget - largest * capacity) / table.RowBytes));
+        return Math.Max(
+            capacity,
+            Math.Min(Math.Min(capacity + capacity / 2 + 1, most), (budget - table.MovedRowBytes * capacity) / table.RowBytes)
+        );
     }
 
     /// <summary>Throws if a feature is not a finite number.</summary>
@@ -104,10 +121,10 @@ internal sealed class TrainingReader(
         {
             var values = array.Row(row);
             for (var k = 0; k < values.Length; k++)
-                if (!float.IsFinite(values[k]) || values[k] < -1e30f)
+                if (!float.IsFinite(values[k]))
                     throw new InvalidOperationException(
                         $"Feature column '{column.Name}' is {values[k]} in row {first + row}, step {k / array.Width}; a network needs "
-                            + "finite numbers, in a sequence above -1E+30."
+                            + "finite numbers. Leave such rows out, or fill such steps in before."
                     );
         }
     }

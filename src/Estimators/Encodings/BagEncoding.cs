@@ -3,14 +3,19 @@ namespace MlNet.MultiTask;
 /// <summary>
 /// A vector of very many slots of which few are not zero, such as a bag of words, n-grams or wide one-hot values: each slot has a trained
 /// vector, and a row becomes the sum of its slots' vectors, each times the number in its slot (Joulin et al. 2017, "Bag of Tricks for
-/// Efficient Text Classification", §2). Rows stay sparse from the view to this sum, and a step reads and changes only the vectors of slots
-/// that are in its rows, so time and memory follow the entries and not the slots.
+/// Efficient Text Classification", §2). Rows stay sparse from the view to this sum, so what they take follows their entries and not the
+/// slots. A step reads and changes only the vectors of slots that are in its rows; the vectors themselves, their gradients and the
+/// optimizer's averages are kept in memory for all slots.
 /// </summary>
 /// <remarks>
 /// Zeros and ones, counts, and other numbers up to 16 stay as they are; slots with larger numbers are divided by the root of their mean
 /// square. Slots that a quarter of the rows or more fill with larger or negative numbers are encoded by <see cref="Numbers"/> and stand
 /// beside the sum. All vectors start at zero, so a slot that training never saw counts for nothing. The averages of
 /// <see cref="Adam"/> and other optimizers, weight decay and penalties act on a slot's vector only in steps that have the slot.
+/// <para>Two options go through the vectors of all slots in every step, and cost time by the slots:
+/// <see cref="MultiTaskOptions.WeightAveraging"/>, which averages every vector, and balancers that look at each task's gradients of the
+/// shared parameters, which keep one as long as all of them for each task (not with <see cref="BalancingGradients.SharedRepresentation"/>).
+/// </para>
 /// </remarks>
 public sealed class BagEncoding : NumericEncoding
 {

@@ -17,7 +17,7 @@ internal sealed class FittedBag : FittedEncoding
     public FittedBag(int size, int width, float[] scale, int[] filled, FittedEncoding? numbers)
     {
         (_size, _width, _scale, _filled, _numbers) = (size, width, scale, filled, numbers);
-        State = numbers is { State: null } ? null : BagState.Write(scale, filled, numbers?.State);
+        State = numbers is { State: null } ? null : BagState.Write(size, scale, filled, numbers?.State);
     }
 
     public override IReadOnlyList<float>? State { get; }

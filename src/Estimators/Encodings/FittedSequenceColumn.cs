@@ -1,3 +1,5 @@
+using MlNet.MultiTask.Graph;
+
 namespace MlNet.MultiTask;
 
 /// <summary>One column of a sequence: its keys as trained vectors, or its numbers as they were fitted. What reads the steps of all columns
@@ -7,7 +9,7 @@ namespace MlNet.MultiTask;
 /// <param name="numbers">How its numbers are encoded; null for keys.</param>
 internal sealed class FittedSequenceColumn(SequenceEncoding settings, InputColumn column, FittedEncoding? numbers) : FittedEncoding
 {
-    // Numbers are never as far out as what they are filled up with.
+    // Numbers further out count as this.
     private const float Far = 1e30f;
 
     public SequenceEncoding Settings => settings;
@@ -15,8 +17,17 @@ internal sealed class FittedSequenceColumn(SequenceEncoding settings, InputColum
     public override IReadOnlyList<float>? State => numbers?.State;
 
     /// <summary>1 for the steps of a row, 0 behind its end: [batch, length].</summary>
-    public T Mask<T>(IOps<T> ops, T x) =>
-        numbers is null ? ops.GreaterThan(x, 0) : ops.GreaterThan(ops.Reshape(ops.Slice(x, 2, 0, 1), -2), -Far);
+    public T Mask<T>(IOps<T> ops, T x)
+    {
+        if (numbers is null)
+            return ops.GreaterThan(x, 0);
+        // Every number but the filling is one of a row, NaN too, which is greater than nothing. In float32 even where the network is in
+        // float16, which has no room for the filling.
+        var own = ops.Scope(MissingMarks.Scope);
+        var first = own.Reshape(own.Slice(x, 2, 0, 1), -2);
+        var behind = own.GreaterThan(own.Affine(first, -1, 0), MathF.BitDecrement(-InputColumn.Filling));
+        return own.Affine(behind, -1, 1);
+    }
 
     /// <returns>[batch, length, width]; what stands behind a row's end is not looked at.</returns>
     public override T Encode<T>(IOps<T> ops, T x)

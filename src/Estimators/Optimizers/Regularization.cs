@@ -33,18 +33,29 @@ public sealed record Regularization
     }
 
     /// <summary>Scales the whole gradient down where it is longer than <see cref="ClipNorm"/>.</summary>
-    internal void Clip(Span<float> gradients)
+    internal void Clip(Span<float> gradients) => Clip(gradients, [(0, gradients.Length)]);
+
+    /// <summary>The same where all but some parts of the gradient is zero: time follows the parts.</summary>
+    internal void Clip(Span<float> gradients, IEnumerable<(int Start, int Length)> parts)
     {
+        if (!(ClipNorm > 0))
+            return;
         // Scaled by the largest entry first, so that no square overflows.
-        var largest = ClipNorm > 0 ? MathF.Abs(TensorPrimitives.MaxMagnitude(gradients)) : 0;
+        var largest = 0f;
+        foreach (var (start, length) in parts)
+            if (length > 0)
+                largest = MathF.Max(largest, MathF.Abs(TensorPrimitives.MaxMagnitude<float>(gradients.Slice(start, length))));
         if (!(largest > 0))
             return;
         var sum = 0.0;
-        foreach (var gradient in gradients)
-            sum += (double)(gradient / largest) * (gradient / largest);
+        foreach (var (start, length) in parts)
+            foreach (var gradient in gradients.Slice(start, length))
+                sum += (double)(gradient / largest) * (gradient / largest);
         var norm = largest * Math.Sqrt(sum);
-        if (norm > ClipNorm)
-            TensorPrimitives.Multiply(gradients, (float)(ClipNorm / norm), gradients);
+        if (!(norm > ClipNorm))
+            return;
+        foreach (var (start, length) in parts)
+            TensorPrimitives.Multiply(gradients.Slice(start, length), (float)(ClipNorm / norm), gradients.Slice(start, length));
     }
 
     /// <summary>Adds the penalties' gradients, of all parameters or of some.</summary>

@@ -92,10 +92,12 @@ internal static class TableRecipe
     private static Uncertainty? BalancerOf(IReadOnlyList<TaskDefinition> tasks) =>
         tasks.Count > 1 && tasks.All(IsNeverNegative) ? new Uncertainty() : null;
 
-    private static bool IsNeverNegative(TaskDefinition task) =>
+    /// <summary>Whether the task's loss is 0 or more, whatever the network gives.</summary>
+    internal static bool IsNeverNegative(TaskDefinition task) =>
         task switch
         {
-            BinaryTask { LossFunction: null } or MulticlassTask { LossFunction: null } or MultiLabelTask or QuantileTask => true,
+            BinaryTask { LossFunction: null } or MulticlassTask { LossFunction: null } => true,
+            MultiLabelTask or QuantileTask or TaggingTask => true,
             RegressionTask { LossFunction: null, Loss: not RegressionLoss.Poisson } => true,
             _ => false,
         };

@@ -14,6 +14,9 @@ internal abstract class ParameterUpdate : IDisposable
                 : new TensorUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
         );
 
+    /// <summary>What is trained where some parameters stay as they are; null where none does.</summary>
+    protected IReadOnlyList<(int Start, int Length)>? Trained => _frozen?.Trained;
+
     /// <summary>What a step changes; null where it is everything.</summary>
     protected IEnumerable<(int Start, int Length)>? PartsOf(ParameterStore store) =>
         _frozen?.Trained ?? (store.Bags.Any ? store.Bags.Parts : null);

@@ -25,11 +25,15 @@ internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regu
 
     public override void Apply(long step, double learningRate)
     {
-        regularization.Clip(store.GradientSpan);
         if (PartsOf(store) is { } parts)
+        {
+            regularization.Clip(store.GradientSpan, parts);
             ApplyToParts(parts, step, learningRate);
-        else
-            Update(store.ValueSpan, store.GradientSpan, _states, _start, step, learningRate);
+            store.Bags.Clear();
+            return;
+        }
+        regularization.Clip(store.GradientSpan);
+        Update(store.ValueSpan, store.GradientSpan, _states, _start, step, learningRate);
         store.Bags.Clear();
     }
 

@@ -13,10 +13,14 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     ];
 
     private Tensor? _start;
+    private Tensor? _fixed;
+    private int _tables;
 
     public override void StartFrom(FrozenParameters? frozen)
     {
         base.StartFrom(frozen);
+        _fixed?.Dispose();
+        _fixed = null;
         _start?.Dispose();
         _start = anchor > 0 ? store.Values.detach().clone().DetachFromDisposeScope() : null;
     }
@@ -25,8 +29,8 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        if (PartsOf(store) is { } parts)
-            ApplyToParts(parts, step, learningRate);
+        if (Trained is not null || store.Bags.Any)
+            ApplyToParts(step, learningRate);
         else
             Apply(store.Values, store.Gradients, _states, _start, step, learningRate);
         store.Bags.Clear();
@@ -70,10 +74,9 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     }
 
     // What the step changes alone: without what is frozen, and of large tables the rows that it read.
-    private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
+    private void ApplyToParts(long step, double learningRate)
     {
-        long[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
-        var at = tensor(places, device: store.Values.device);
+        var at = Places();
         var (values, gradients) = (store.Values.index_select(0, at), store.Gradients.index_select(0, at));
         Tensor[] states = [.. _states.Select(state => state.index_select(0, at))];
         Apply(values, gradients, states, _start?.index_select(0, at), step, learningRate);
@@ -83,8 +86,28 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
             _states[i].index_copy_(0, at, states[i]);
     }
 
+    // Most of them are the same in every step.
+    private Tensor Places()
+    {
+        if (Trained is { } trained)
+            return _fixed ??= PlacesOf(trained).DetachFromDisposeScope();
+        if (_fixed is null || _tables != store.Bags.TableCount)
+        {
+            _fixed?.Dispose();
+            (_fixed, _tables) = (PlacesOf(store.Bags.Outside).DetachFromDisposeScope(), store.Bags.TableCount);
+        }
+        return cat([_fixed, PlacesOf(store.Bags.Touched)]);
+    }
+
+    private Tensor PlacesOf(IEnumerable<(int Start, int Length)> parts)
+    {
+        long[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
+        return tensor(places, device: store.Values.device);
+    }
+
     public override void Dispose()
     {
+        _fixed?.Dispose();
         foreach (var state in _states)
             state.Dispose();
         _start?.Dispose();

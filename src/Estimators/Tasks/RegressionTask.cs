@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A number or a vector of numbers. The label is standardised inside; the way back to its units is part of the exported
-/// graph.</summary>
+/// <summary>A number or a vector of numbers; of a label of unknown size a number for each step of the row's sequence. The label is
+/// standardised inside; the way back to its units is part of the exported graph.</summary>
 public sealed class RegressionTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {
     private static readonly NumberRange s_counts = new(0, "a finite number of 0 or more, which the Poisson loss needs");
@@ -80,12 +80,19 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
             Loss == RegressionLoss.Poisson ? s_counts
             : Log1p ? Log1pLabels.Range
             : NumberRange.From(double.NegativeInfinity);
+        if (label.Type is VectorDataViewType { IsKnownSize: false, ItemType: var number } && number.Equals(NumberDataViewType.Single))
+            return Loss != RegressionLoss.Poisson && !Log1p && LossFunction is null
+                ? new StepNumbers(this, label)
+                : throw new ArgumentException(
+                    $"Task '{Name}': label column '{LabelColumn}' is {label.Type}, a number for each step of a sequence, which is learnt "
+                        + "with the losses Squared, Absolute and Huber. Leave Poisson, Log1p and LossFunction out, or give the column a size."
+                );
         LabelEncoding encoding = label.Type switch
         {
             NumberDataViewType => new NumberLabels(this, label, range),
             VectorDataViewType { ItemType: var item, Size: > 0 and var size } when item.Equals(NumberDataViewType.Single) =>
                 new VectorLabels(this, label, size, range),
-            _ => throw BadLabel(label, "a number, or a vector of Single of known size"),
+            _ => throw BadLabel(label, "a number, or a vector of Single, of unknown size for a number in each step"),
         };
         return Log1p ? new Log1pLabels(encoding) : Frame?.Around(encoding) ?? encoding;
     }
@@ -95,6 +102,8 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(statistics);
+        if (encoding is StepNumbers)
+            return new StepRegressionHead(this, Standardization.Of(Name, LabelColumn, statistics, 1));
         return new RegressionHead(
             this,
             Standardization.Of(Name, LabelColumn, statistics, encoding.Width),
@@ -105,10 +114,12 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
 
     /// <inheritdoc/>
     public override IReadOnlyList<OutputColumn> DescribeOutputs(SchemaShape.Column label) =>
-        new RegressionHead(
-            this,
-            Standardization.None(1),
-            scalar: !ColumnShapes.IsVector(label),
-            ColumnShapes.HasSlotNames(label) ? [""] : []
-        ).Columns;
+        label.Kind == SchemaShape.Column.VectorKind.VariableVector
+            ? new StepRegressionHead(this, Standardization.None(1)).Columns
+            : new RegressionHead(
+                this,
+                Standardization.None(1),
+                scalar: !ColumnShapes.IsVector(label),
+                ColumnShapes.HasSlotNames(label) ? [""] : []
+            ).Columns;
 }

@@ -54,7 +54,9 @@ public static class Tasks
     public static BinaryTask Binary(string name, string labelColumn, double lossWeight = 1) =>
         new(name, labelColumn) { LossWeight = lossWeight };
 
-    /// <summary>A number, or a vector of numbers. Label: a number or a vector of known size. Adds Score in the label's units.</summary>
+    /// <summary>A number, or a vector of numbers. Label: a number or a vector of known size; a vector of Single of unknown size is a number
+    /// for each step of the row's sequence, NaN for a step without one, empty for a row without any. Adds Score in the label's
+    /// units.</summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
     /// <param name="lossWeight">The task's weight αₜ.</param>

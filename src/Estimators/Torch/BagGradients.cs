@@ -29,8 +29,18 @@ internal sealed class BagGradients
     /// <summary>Whether some table is read in this way, so that <see cref="Parts"/> are what a step changes.</summary>
     public bool Any => _tables.Count > 0;
 
+    /// <summary>How many tables are read in this way.</summary>
+    public int TableCount => _tables.Count;
+
     /// <summary>What the step changes: everything outside of the tables, and the rows that it read.</summary>
-    public IEnumerable<(int Start, int Length)> Parts
+    public IEnumerable<(int Start, int Length)> Parts => Outside.Concat(Touched);
+
+    /// <summary>The rows that the step read.</summary>
+    public IEnumerable<(int Start, int Length)> Touched =>
+        _tables.Values.SelectMany(table => table.Rows.Select(row => (table.Slice.Offset + row * table.Width, table.Width)));
+
+    /// <summary>Everything outside of the tables.</summary>
+    public IEnumerable<(int Start, int Length)> Outside
     {
         get
         {
@@ -43,9 +53,6 @@ internal sealed class BagGradients
             }
             if (_store.Length > start)
                 yield return (start, _store.Length - start);
-            foreach (var table in _tables.Values)
-                foreach (var row in table.Rows)
-                    yield return (table.Slice.Offset + row * table.Width, table.Width);
         }
     }
 

@@ -89,6 +89,8 @@ internal static class ExportParity
         using var grad = no_grad();
         var slots = set.Sample.Inputs.Sum(input => (long)input.Width);
         var rows = (int)Math.Min(Math.Clamp(MostSlots / slots, FewestRows, MostRows), set.Sample.Rows);
+        if (set.Sample.Sequence is { } sequence)
+            rows = LikeLengths.First(rows, sequence);
         var batches = new BatchSource(set.Sample, [], rows, ops.Device, dropSingleRow: false);
         foreach (var sample in batches.Batches([.. Enumerable.Range(0, rows)]))
         {

@@ -34,6 +34,9 @@ internal sealed class FittedModel
     /// <summary>How many tasks it has.</summary>
     public int TaskCount => Schema.Tasks.Count;
 
+    /// <summary>How many of the first tasks stay as they are, with all that they share.</summary>
+    public int KeptTasks => KeepsTasks ? TaskCount : 0;
+
     /// <summary>The architecture that it was trained with.</summary>
     public SettingsNode Architecture { get; }
 

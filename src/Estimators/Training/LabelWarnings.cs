@@ -14,7 +14,11 @@ internal static class LabelWarnings
     {
         foreach (var set in sets)
             for (var t = 0; t < set.Plan.Tasks.Length; t++)
-                if (tasks[set.Plan.Tasks[t]] is var task && task is RegressionTask or QuantileTask && set.Sample.Labels[t].Width == 1)
+                if (
+                    tasks[set.Plan.Tasks[t]] is var task
+                    && task is RegressionTask or QuantileTask
+                    && set.Sample.Labels[t] is { Width: 1, IsSequence: false }
+                )
                 {
                     var sorted = Labels(set.Sample, t);
                     foreach (var warning in new[] { Zeros(set, t, task, sorted), FarOut(task, sorted) })

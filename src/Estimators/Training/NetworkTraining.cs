@@ -130,7 +130,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 sets,
                 data.Sets.ToDictionary(set => set.Plan, set => set.Digest()),
                 data.Statistics,
-                data.Start?.Identity ?? "fresh"
+                data.Start
             ),
             data.Seed
         );
@@ -146,7 +146,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             new TrainingRun(network, shapes, weighed, _options, data.Seed, device)
             {
                 Start = data.Start is null ? null : data.Start.Values,
-                KeptTasks = data.Start is { KeepsTasks: true } kept ? kept.TaskCount : 0,
+                KeptTasks = data.Start?.KeptTasks ?? 0,
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
                 Refit = refit,
@@ -165,6 +165,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             _log.Warning(warning);
         foreach (var warning in LabelWarnings.Of(data.Sets, tasks).Concat(LabelWarnings.Of(request.Features, tasks, data.Statistics)))
             _log.Warning(warning);
+        if (LossWarnings.Of(_options.Balancer, tasks) is { } unfit)
+            _log.Warning(unfit);
         foreach (var set in data.Sets.Where(set => set.IsStreamed))
             _log.Info(
                 $"{set.Rows} rows{(set.Plan.Set.IsNamed ? $" of data set '{set.Plan.Set.Name}'" : "")} are more than the "

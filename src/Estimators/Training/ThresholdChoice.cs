@@ -91,15 +91,15 @@ internal static class ThresholdChoice
         ];
         using var grad = no_grad();
         foreach (var set in trainer.Sets)
-            foreach (
-                var own in new BatchSource(
-                    set.Rows.HeldOutTable,
-                    set.Plan.OfTasks(network.Heads),
-                    LikeLengths.BatchOf(set.Rows.HeldOutTable, BatchSize),
-                    trainer.Device,
-                    dropSingleRow: false
-                ).Batches(set.Rows.HeldOut)
-            )
+        {
+            var batches = new BatchSource(
+                set.Rows.HeldOutTable,
+                set.Plan.OfTasks(network.Heads),
+                BatchSize,
+                trainer.Device,
+                dropSingleRow: false
+            );
+            foreach (var own in LikeLengths.Parts(set.Rows.HeldOut, set.Rows.HeldOutTable).SelectMany(batches.Batches))
             {
                 using var scope = NewDisposeScope();
                 var batch = own.Of(set.Plan.Tasks, network.Heads.Count, set.Plan.Route);
@@ -111,6 +111,7 @@ internal static class ThresholdChoice
                     Add(rows[task], mean, batch.Labels[task], batch.Weights[task], batch.Masses[task]);
                 }
             }
+        }
         return rows;
     }
 

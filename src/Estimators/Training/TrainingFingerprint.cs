@@ -32,7 +32,7 @@ internal sealed class TrainingFingerprint
         IReadOnlyList<SetCursor> sets,
         IReadOnlyDictionary<PlannedSet, string> data,
         IReadOnlyList<LabelStatistics> statistics,
-        string start
+        FittedModel? start
     )
     {
         var all = (SettingsObject)SettingsReader.Read(options);
@@ -126,7 +126,7 @@ internal sealed class TrainingFingerprint
         IReadOnlyList<SetCursor> sets,
         IReadOnlyDictionary<PlannedSet, string> data,
         IReadOnlyList<LabelStatistics> statistics,
-        string start
+        FittedModel? start
     )
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -161,7 +161,10 @@ internal sealed class TrainingFingerprint
                 is { } classes
                 ? string.Join(", ", classes.Values)
                 : "not named";
-        texts["start"] = start;
+        texts["start"] = start?.Identity ?? "fresh";
+        texts["tasks that stay as they are"] = start is { KeptTasks: > 0 and var kept }
+            ? string.Join(", ", tasks.Take(kept).Select(task => task.Name))
+            : "none";
         return texts;
     }
 

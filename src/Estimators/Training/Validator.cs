@@ -13,7 +13,7 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
         .. sets.Select(set => new BatchSource(
             set.Rows.HeldOutTable,
             set.Plan.OfTasks(network.Heads),
-            LikeLengths.BatchOf(set.Rows.HeldOutTable, BatchSize),
+            BatchSize,
             device,
             dropSingleRow: false
         )),
@@ -43,7 +43,9 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
         var losses = new TaskLosses(network, ops);
         var curves = network.Heads.Select(head => head is BinaryHead ? new HeldOutRanking() : null).ToArray();
         for (var i = 0; i < sets.Count; i++)
-            foreach (var own in _batches[i].Batches(LikeLengths.Sorted(sets[i].Rows.HeldOut, sets[i].Rows.HeldOutTable)))
+            foreach (
+                var own in LikeLengths.Parts(sets[i].Rows.HeldOut, sets[i].Rows.HeldOutTable).SelectMany(_batches[i].Batches)
+            )
             {
                 using var scope = NewDisposeScope();
                 var batch = own.Of(sets[i].Plan.Tasks, sums.Length, sets[i].Plan.Route);

@@ -1,5 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MlNet.MultiTask;
 
@@ -15,15 +16,17 @@ internal sealed class WeightAverage(ParameterStore store, double decay) : IDispo
     private readonly Tensor _average = store.Values.detach().clone().DetachFromDisposeScope();
     private float[]? _aside;
 
-    /// <summary>Updates the average after a step.</summary>
+    /// <summary>Updates the average after a step. A weight that has never moved is its own average to the last bit.</summary>
     /// <param name="steps">Number of steps.</param>
     public void Add(long steps)
     {
         var rest = (float)(1 - Math.Min(decay, (1.0 + steps) / (10 + steps)));
         if (store.HasSpans)
         {
-            var average = FlatTensor.Span(_average);
-            TensorPrimitives.Lerp<float>(average, store.ValueSpan, rest, average);
+            var average = MemoryMarshal.Cast<float, Vector<float>>(FlatTensor.Span(_average));
+            var values = MemoryMarshal.Cast<float, Vector<float>>(store.ValueSpan);
+            for (var i = 0; i < average.Length; i++)
+                average[i] += (values[i] - average[i]) * rest;
             return;
         }
         using var grad = no_grad();

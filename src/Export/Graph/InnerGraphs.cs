@@ -24,6 +24,22 @@ internal static class InnerGraphs
         }
     }
 
+    /// <summary>Adds all names in a graph, those within its nodes too.</summary>
+    public static void AddNames(GraphProto graph, HashSet<string> names)
+    {
+        names.UnionWith(graph.Input.Concat(graph.Output).Select(value => value.Name));
+        names.UnionWith(graph.Initializer.Select(tensor => tensor.Name));
+        names.UnionWith(graph.SparseInitializer.Select(tensor => tensor.Values.Name));
+        foreach (var node in graph.Node)
+        {
+            names.Add(node.Name);
+            names.UnionWith(node.Input);
+            names.UnionWith(node.Output);
+            foreach (var inner in Of(node))
+                AddNames(inner, names);
+        }
+    }
+
     /// <summary>Gives outer values their new names in the graphs of a node, at any depth, and the values made there names of their
     /// own.</summary>
     /// <param name="node">The node.</param>

@@ -27,6 +27,9 @@ public sealed record InputColumn(
     /// <summary>What stands behind the end of a row of numbers.</summary>
     internal const float Filling = float.MinValue;
 
+    /// <summary>A number of a step as it stands in front of a row's end: one that is what stands behind it becomes its neighbour.</summary>
+    internal static float Step(float number) => number == Filling ? MathF.BitIncrement(Filling) : number;
+
     /// <summary>Shape of the graph's input: −1 for the batch, −2 for the length.</summary>
     internal int[] Dims =>
         !IsSequence ? [-1, Size]

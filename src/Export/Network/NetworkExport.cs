@@ -40,7 +40,7 @@ internal static class NetworkExport
         var values = write(ops, inputs);
         if (values.Count != columns.Length)
             throw new ArgumentException($"The network gives {values.Count} values where its schema has {columns.Length} output columns.");
-        var missing = new MissingInputs(graph, inputs);
+        var missing = new MissingInputs(graph, ops, inputs);
         var next = 0;
         foreach (var group in schema.Tasks.Select(task => task.Outputs.Count).Concat((schema.OtherOutputs ?? []).Select(_ => 1)))
         {

@@ -10,7 +10,8 @@ internal static class HalfPrecision
     public static void Run(GraphProto graph)
     {
         // Whether a feature is missing is told in float32: one beyond float16's range is not.
-        var marks = graph.Node.Where(n => n.Name.StartsWith(MissingMarks.Scope + "/", StringComparison.Ordinal)).ToHashSet();
+        var marks = graph.Node.Where(MissingMarks.Has).ToHashSet();
+        OwnConstants(graph, marks);
         var kept = marks.SelectMany(n => n.Input).ToHashSet(StringComparer.Ordinal);
         foreach (
             var tensor in OnnxWalk
@@ -18,7 +19,7 @@ internal static class HalfPrecision
                 .Where(t => t.DataType == (int)DataType.Float && !kept.Contains(t.Name))
         )
             Convert(tensor);
-        foreach (var node in graph.Node.Where(n => n.OpType == "Cast" && n.Int("to", 0) == (long)DataType.Float))
+        foreach (var node in graph.Node.Where(n => !marks.Contains(n) && n.OpType == "Cast" && n.Int("to", 0) == (long)DataType.Float))
             node.Find("to")!.I = (long)DataType.Float16;
         graph.ValueInfo.Clear();
         Inputs(graph, marks);
@@ -36,12 +37,31 @@ internal static class HalfPrecision
         tensor.RawData = made.RawData;
     }
 
+    /// <summary>Constants that the float32 part has in common with the rest become its own.</summary>
+    private static void OwnConstants(GraphProto graph, HashSet<NodeProto> marks)
+    {
+        var others = graph.Node.Where(node => !marks.Contains(node)).SelectMany(node => node.Input).ToHashSet(StringComparer.Ordinal);
+        foreach (var tensor in graph.Initializer.Where(t => t.DataType == (int)DataType.Float && others.Contains(t.Name)).ToArray())
+        {
+            var readers = marks.Where(node => node.Input.Contains(tensor.Name)).ToArray();
+            if (readers.Length == 0)
+                continue;
+            var own = tensor.Clone();
+            own.Name = Unused(graph, tensor.Name + "/single");
+            graph.Initializer.Add(own);
+            foreach (var node in readers)
+                for (int i = 0; i < node.Input.Count; i++)
+                    if (node.Input[i] == tensor.Name)
+                        node.Input[i] = own.Name;
+        }
+    }
+
     /// <summary>What leaves the float32 part for the rest is turned into float16.</summary>
     private static void Marks(GraphProto graph, HashSet<NodeProto> marks)
     {
         var halves = new Dictionary<string, string>(StringComparer.Ordinal);
         var numbers = marks
-            .Where(node => node.OpType is "MatMul" or "Add")
+            .Where(node => node.OpType is "MatMul" or "Add" or "ReduceSum" or "Div")
             .Select(node => node.Output[0])
             .ToHashSet(StringComparer.Ordinal);
         foreach (var node in graph.Node.Where(node => !marks.Contains(node)).ToArray())

@@ -9,10 +9,10 @@ internal static class ColumnDifference
     /// <summary>The first item that differs by more than a tolerance.</summary>
     /// <param name="expected">Values.</param>
     /// <param name="actual">Values beside them.</param>
-    /// <param name="width">Items of a row.</param>
+    /// <param name="rowOf">The row of an item.</param>
     /// <param name="tolerance">Relative to the item or to the mean magnitude of all, whichever is larger.</param>
     /// <param name="forgiven">Rows that are not looked at where the tolerance is 0.</param>
-    public static int? FirstRow(Array expected, Array actual, int width, double tolerance, IReadOnlySet<int> forgiven)
+    public static int? FirstRow(Array expected, Array actual, Func<int, int> rowOf, double tolerance, IReadOnlySet<int> forgiven)
     {
         if (expected.Length != actual.Length || expected.GetType() != actual.GetType())
             return 0;
@@ -20,14 +20,14 @@ internal static class ColumnDifference
         {
             (float[] e, float[] a) when tolerance > 0 => First(e.Length, i => e[i], i => a[i], tolerance),
             (double[] e, double[] a) when tolerance > 0 => First(e.Length, i => e[i], i => a[i], tolerance),
-            _ => First(expected, actual, width, forgiven),
+            _ => First(expected, actual, rowOf, forgiven),
         };
     }
 
-    private static int? First(Array expected, Array actual, int width, IReadOnlySet<int> forgiven)
+    private static int? First(Array expected, Array actual, Func<int, int> rowOf, IReadOnlySet<int> forgiven)
     {
         for (var i = 0; i < expected.Length; i++)
-            if (!Equals(expected.GetValue(i), actual.GetValue(i)) && !forgiven.Contains(i / Math.Max(1, width)))
+            if (!Equals(expected.GetValue(i), actual.GetValue(i)) && !forgiven.Contains(rowOf(i)))
                 return i;
         return null;
     }

@@ -16,16 +16,18 @@ internal static class ColumnReader
         for (; count < rows && cursor.MoveNext(); count++)
             foreach (var sink in sinks)
                 sink.Take();
-        return [.. sinks.Select((s, i) => new TensorData(columns[i], count, s.Width, s.Items))];
+        return [.. sinks.Select((s, i) => new TensorData(columns[i], count, s.Width, s.Items, s.Lengths))];
     }
 
     private static IColumnSink Sink(DataViewRow row, DataViewSchema.Column column)
     {
         var shape = ColumnShape.Of(column.Type)
+            ?? ColumnShape.OfSequence(column.Type)
             ?? throw new ArgumentException($"The column '{column.Name}' of type {column.Type} has no tensor.");
-        var item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
         if (shape.Item == ColumnKind.Key)
-            return KeySink(row, column, shape, item.RawType);
+            return column.Type is VectorDataViewType
+                ? new ColumnSink<ulong, uint>(null, KeyGetters.Vector(row, column), shape, k => checked((uint)k))
+                : new ColumnSink<ulong, uint>(KeyGetters.Scalar(row, column), null, shape, k => checked((uint)k));
         return shape.Item switch
         {
             ColumnKind.Text => new ColumnSink<ReadOnlyMemory<char>, string>(row, column, shape, t => Utf8Text.Of(t.ToString())),
@@ -42,15 +44,6 @@ internal static class ColumnReader
             _ => Same<ulong>(row, column, shape),
         };
     }
-
-    private static IColumnSink KeySink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Type raw) =>
-        Type.GetTypeCode(raw) switch
-        {
-            TypeCode.Byte => new ColumnSink<byte, uint>(row, column, shape, k => k),
-            TypeCode.UInt16 => new ColumnSink<ushort, uint>(row, column, shape, k => k),
-            TypeCode.UInt64 => new ColumnSink<ulong, uint>(row, column, shape, k => checked((uint)k)),
-            _ => Same<uint>(row, column, shape),
-        };
 
     private static ColumnSink<T, T> Same<T>(DataViewRow row, DataViewSchema.Column column, ColumnShape shape) =>
         new(row, column, shape, v => v);

@@ -13,18 +13,39 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
     private readonly ValueGetter<VBuffer<TRaw>>? _vector;
     private readonly Func<TRaw, TItem> _convert;
     private readonly List<TItem> _items = [];
+    private readonly List<int>? _lengths;
     private VBuffer<TRaw> _buffer;
 
     public ColumnSink(DataViewRow row, DataViewSchema.Column column, ColumnShape shape, Func<TRaw, TItem> convert)
-    {
-        (Width, _convert) = (shape.Size, convert);
-        if (column.Type is VectorDataViewType)
-            _vector = row.GetGetter<VBuffer<TRaw>>(column);
-        else
-            _scalar = row.GetGetter<TRaw>(column);
-    }
+        : this(
+            column.Type is VectorDataViewType ? null : row.GetGetter<TRaw>(column),
+            column.Type is VectorDataViewType ? row.GetGetter<VBuffer<TRaw>>(column) : null,
+            shape,
+            convert
+        )
+    { }
+
+    /// <param name="scalar">Reads the column where it is a scalar.</param>
+    /// <param name="vector">Reads it where it is a vector.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="convert">From an item of the view to one of the tensor.</param>
+    public ColumnSink(
+        ValueGetter<TRaw>? scalar,
+        ValueGetter<VBuffer<TRaw>>? vector,
+        ColumnShape shape,
+        Func<TRaw, TItem> convert
+    ) =>
+        (_scalar, _vector, Width, _convert, _lengths) = (
+            scalar,
+            vector,
+            shape.Size,
+            convert,
+            shape is { IsScalar: false, Size: 0 } ? [] : null
+        );
 
     public int Width { get; }
+
+    public IReadOnlyList<int>? Lengths => _lengths;
 
     public Array Items => _items.ToArray();
 
@@ -33,6 +54,7 @@ internal sealed class ColumnSink<TRaw, TItem> : IColumnSink
         if (_vector is not null)
         {
             _vector(ref _buffer);
+            _lengths?.Add(_buffer.Length);
             foreach (var item in _buffer.DenseValues())
                 _items.Add(_convert(item));
             return;

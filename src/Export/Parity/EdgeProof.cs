@@ -35,11 +35,12 @@ internal static class EdgeProof
             return 0;
         string[] inputs = [.. exported.Schema.Inputs.Select(input => input.Name)];
         string[] columns = [.. exported.Outputs.Select(output => output.Column)];
-        string[] names = [.. exported.Outputs.Select(output => output.Name)];
+        var names = ChainRun.Names(exported.Outputs);
         var file = OnnxModelFile.ToBytes(exported.Model);
         var all = EdgeView.Of(schema, inputs, most);
         var rows = 0;
-        IReadOnlyList<TensorData> Run(int at, int n) => runner.Run(file, null, ColumnReader.Read(all.Part(at, n), inputs, n), names);
+        IReadOnlyList<TensorData> Run(int at, int n) =>
+            ChainRun.Values(exported.Outputs, runner.Run(file, null, ColumnReader.Read(all.Part(at, n), inputs, n), names));
         foreach (var (from, count, expected) in Parts(0, all.Rows, (at, n) => Columns(chain, all.Part(at, n), columns)))
             foreach (var (at, n, actual) in Parts(from, count, Run))
             {
@@ -94,8 +95,10 @@ internal static class EdgeProof
                     continue;
                 var forgiven = output.Decoded is null ? none : near;
                 var allowed = isExact ? 0 : tolerance;
-                if (ColumnDifference.FirstRow(want, actual[i].Items, expected[i].Width, allowed, forgiven) is { } at)
-                    throw Differs(output, at / Math.Max(1, expected[i].Width), want.GetValue(at), actual[i].Items.GetValue(at), given());
+                if (expected[i].OtherLength(actual[i]) is { } other)
+                    throw Differs(output, other, Steps(expected[i], other), Steps(actual[i], other), given());
+                if (ColumnDifference.FirstRow(want, actual[i].Items, expected[i].RowOf, allowed, forgiven) is { } at)
+                    throw Differs(output, expected[i].RowOf(at), Item(want, at), Item(actual[i].Items, at), given());
                 if (!isExact)
                     near.UnionWith(Enumerable.Range(0, expected[i].Rows));
             }
@@ -111,6 +114,11 @@ internal static class EdgeProof
                 + "do not come."
         );
     }
+
+    private static string Steps(TensorData column, int row) => $"{column.Lengths![row]} values";
+
+    // Where the numbers of steps differ, one of the two may have none.
+    private static object? Item(Array values, int at) => at < values.Length ? values.GetValue(at) : "nothing";
 
     private static string Item(TensorData column, int row) =>
         column.Width == 1

@@ -28,19 +28,24 @@ internal static class Parity
                     + $"{nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.ParityRows)} to 0."
             );
         var expected = ColumnReader.Read(chain.Transform(sample), [.. exported.Outputs.Select(o => o.Column)], rows);
-        var actual = Run(exported, runner, given, [.. exported.Outputs.Select(o => o.Name)]);
+        var actual = ChainRun.Values(exported.Outputs, Run(exported, runner, given, ChainRun.Names(exported.Outputs)));
         var differences = new ParityDifference[exported.Outputs.Count];
         for (int i = 0; i < differences.Length; i++)
         {
             var output = exported.Outputs[i];
             var want = Values(output, expected[i]);
+            if (expected[i].OtherLength(actual[i]) is { } other)
+                throw new OnnxExportException(
+                    $"The exported file gives {actual[i].Lengths![other]} values for '{output.Name}' in row {other}, the chain "
+                        + $"{expected[i].Lengths![other]}: they cut its text into other pieces."
+                );
             if (want.Length != actual[i].Items.Length || want.GetType() != actual[i].Items.GetType())
                 throw new OnnxExportException(
                     $"The exported file gives {actual[i].Items.Length} items of "
                         + $"{actual[i].Items.GetType().GetElementType()!.Name} for '{output.Name}', the chain {want.Length} of "
                         + $"{want.GetType().GetElementType()!.Name}."
                 );
-            differences[i] = Compare(output, want, actual[i].Items, expected[i].Width, options);
+            differences[i] = Compare(output, want, actual[i].Items, expected[i], options);
         }
         // What float16 makes of large numbers is another matter: it overflows.
         var edges = options.ElementType == OnnxElementType.Float16
@@ -82,24 +87,31 @@ internal static class Parity
         }
     }
 
-    private static ParityDifference Compare(ChainOutput output, Array expected, Array actual, int width, OnnxExportOptions options)
+    private static ParityDifference Compare(
+        ChainOutput output,
+        Array expected,
+        Array actual,
+        TensorData column,
+        OnnxExportOptions options
+    )
     {
         bool half = options.ElementType == OnnxElementType.Float16;
         var (exact, largest, at) = (expected, actual) switch
         {
             (float[] e, float[] a) => Numbers(e.Length, i => e[i], i => a[i], output.Decoded is not null),
             (double[] e, double[] a) => Numbers(e.Length, i => e[i], i => a[i], output.Decoded is not null),
-            _ => Items(expected, actual, width),
+            _ => Items(expected, actual, column),
         };
         // Near ties tip over in float16: one row may, or one in a hundred.
         double allowed = exact
             ? half
-                ? Math.Max(0.01, 1.0 * width / Math.Max(expected.Length, 1))
+                ? Math.Max(0.01, 1.0 / Math.Max(column.Rows, 1))
                 : 0
             : options.Tolerance ?? (half ? 2e-2 : 1e-4);
         if (largest <= allowed)
             return new(output.Name, exact, largest);
-        string values = $"row {at / width} has {Text(actual.GetValue(at))} in the file and {Text(expected.GetValue(at))} in the chain";
+        string values =
+            $"row {column.RowOf(at)} has {Text(actual.GetValue(at))} in the file and {Text(expected.GetValue(at))} in the chain";
         throw new OnnxExportException(
             exact
                 ? $"The exported file gives other values than the chain for '{output.Name}' in {largest:P1} of the sample rows: {values}."
@@ -145,20 +157,20 @@ internal static class Parity
         return exact ? (true, (double)differ / Math.Max(count, 1), at) : (false, largest, at);
     }
 
-    private static (bool Exact, double Largest, int At) Items(Array expected, Array actual, int width)
+    private static (bool Exact, double Largest, int At) Items(Array expected, Array actual, TensorData column)
     {
         int rows = 0,
             last = -1,
             at = 0;
         for (int i = 0; i < expected.Length; i++)
         {
-            if (Equals(expected.GetValue(i), actual.GetValue(i)) || i / width == last)
+            if (Equals(expected.GetValue(i), actual.GetValue(i)) || column.RowOf(i) == last)
                 continue;
             if (rows++ == 0)
                 at = i;
-            last = i / width;
+            last = column.RowOf(i);
         }
-        return (true, (double)rows * width / Math.Max(expected.Length, 1), at);
+        return (true, (double)rows / Math.Max(column.Rows, 1), at);
     }
 
     /// <summary>Keys as the values they stand for.</summary>

@@ -38,6 +38,7 @@ internal static class ChainExport
 
         var final = steps.Count > 0 ? steps[^1].Output : schema;
         ChainOutput[] outputs = [.. wanted.Select((column, i) => Output(splicer, final[column], names[i], options))];
+        outputs = ChainSteps.Add(splicer, plan, outputs);
         Clean(splicer.Graph, options.Opset);
         var described = ChainSchema.Describe(splicer.Graph, schema, plan, outputs);
         return new(Assemble(splicer, described, plan, options.Opset), described, outputs);
@@ -54,12 +55,18 @@ internal static class ChainExport
                 var origins = planned.Schema is { } schema
                     ? SchemaCheck.Outputs(schema).ToDictionary(o => o.Name, StringComparer.Ordinal)
                     : null;
-                splicer.Append(own, step.Label, [.. planned.Outputs.Select(o => (o, o))], origins);
+                var before = planned.Inputs.ToDictionary(column => column, column => splicer.Columns[column], StringComparer.Ordinal);
+                var steps = planned.Schema is null ? null : ChainSequences.Read(splicer, planned, options.Opset);
+                splicer.Append(own, step.Label, [.. planned.Outputs.Select(o => (o, o))], origins, steps: steps);
+                // What the network reads of a sequence is its own matter.
+                foreach (var (column, value) in before.Where(entry => !planned.Outputs.Contains(entry.Key)))
+                    splicer.Columns[column] = value;
                 return;
             }
             var model = StockConversion.Convert(ml, step, planned.Inputs, planned.Outputs);
             StepPreparation.Stock(model, planned, options);
-            splicer.Append(model, step.Label, [.. planned.Outputs.Select(o => (o, o + StockConversion.OutputSuffix))]);
+            var ends = ChainSequences.Ends(model, planned);
+            splicer.Append(model, step.Label, [.. planned.Outputs.Select(o => (o, o + StockConversion.OutputSuffix))], ends: ends);
         }
         catch (NotSupportedException e)
         {
@@ -88,12 +95,17 @@ internal static class ChainExport
     private static ChainOutput Output(GraphSplicer splicer, DataViewSchema.Column column, string name, OnnxExportOptions options)
     {
         var value = splicer.Columns[column.Name];
-        var shape = ColumnShape.Of(column.Type)!.Value;
+        var sequence = ColumnShape.OfSequence(column.Type);
+        if (sequence is not null && value.Origin is not { IsSequence: true })
+            throw new OnnxExportException(
+                $"The column '{column.Name}' is {column.Type}, whose rows have different lengths; of these only a model's answers for each "
+                    + "step can be outputs."
+            );
+        var shape = sequence is { } own ? own with { Size = value.Origin!.Size } : ColumnShape.Of(column.Type)!.Value;
         var keys = shape.Item == ColumnKind.Key ? column.KeyValues() : null;
-        bool decode = options.LabelsAsValues && value.Origin is not null && keys is not null;
+        bool decode = options.LabelsAsValues && sequence is null && value.Origin is not null && keys is not null;
         var item = decode ? KeyDecoding.Item(keys!) : shape.Item;
         string carried = decode ? KeyDecoding.Append(splicer, "labels/" + name, value.Name, keys!) : value.Name;
-        splicer.Output(name, Typed(splicer, name, carried, decode ? item.ToOnnx() : value.Type, item.ToOnnx()), item.ToOnnx(), shape.Size);
         var described = new OutputColumn(
             name,
             item,
@@ -101,8 +113,11 @@ internal static class ChainExport
             shape.IsScalar,
             column.SlotNames(),
             decode ? 0 : shape.KeyCount,
-            decode || keys?.Values.Count != shape.KeyCount ? null : keys
+            decode || keys?.Values.Count != shape.KeyCount ? null : keys,
+            sequence is not null
         );
+        var typed = Typed(splicer, name, carried, decode ? item.ToOnnx() : value.Type, item.ToOnnx());
+        splicer.Output(name, typed, item.ToOnnx(), described.Dims);
         return new(name, column.Name, described, decode ? keys : null);
     }
 

@@ -50,14 +50,6 @@ internal sealed class ChainPlan
                 makes = [.. model.Graph.Output.Select(o => o.Name)];
             if (!makes.Any(live.Contains))
                 continue;
-            if (fragment.Schema?.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
-                throw step.Error(
-                    reads,
-                    makes,
-                    $"it reads '{sequence.Name}', whose rows have different lengths, and where they end is not known behind the steps of a "
-                        + "chain. The network alone is an ONNX file already: write MultiTaskTransformer.OnnxModel, and make its keys in "
-                        + "front of it, or save the chain with ml.MultiTask().Save"
-                );
             foreach (string column in reads)
                 if (step.Input.GetColumnOrNull(column) is null)
                     throw step.Error(reads, makes, $"its graph reads '{column}', which is no column in front of it");
@@ -66,7 +58,11 @@ internal sealed class ChainPlan
             planned.Add(new(step, model, fragment.Schema, reads, makes));
         }
         planned.Reverse();
-        return new(planned, [.. schema.Where(c => !c.IsHidden && live.Contains(c.Name))]);
+        DataViewSchema.Column[] raw = [.. schema.Where(c => !c.IsHidden && live.Contains(c.Name))];
+        foreach (var column in raw.Where(c => ChainSequences.Is(c.Type)))
+            if (planned.Find(step => step.Inputs.Contains(column.Name)) is { } reader)
+                throw ChainSequences.Unknown(reader.Step, reader.Inputs, reader.Outputs, column.Name);
+        return new(planned, raw);
     }
 
     /// <summary>A model of several data sets behind the columns of one: the part for the tasks whose columns it gives there.</summary>

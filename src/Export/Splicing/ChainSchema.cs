@@ -24,6 +24,8 @@ internal static class ChainSchema
                 ];
                 if (columns.Length == 0)
                     continue;
+                if (outputs.FirstOrDefault(o => columns.Contains(o.Schema) && o.Steps is not null)?.Steps is { } steps)
+                    columns = [.. columns, ChainSteps.Describe(steps)];
                 string name = task.Name;
                 for (int i = 2; !names.Add(name); i++)
                     name = $"{task.Name} ({i})";

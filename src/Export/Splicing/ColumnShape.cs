@@ -18,6 +18,12 @@ internal readonly record struct ColumnShape(ColumnKind Item, int Size, bool IsSc
         return Plain(item) is { } found ? new(found, size, vector is null, 0) : null;
     }
 
+    /// <summary>The same for a column whose rows have different lengths, with a size of 0; null for others.</summary>
+    public static ColumnShape? OfSequence(DataViewType type) =>
+        type is VectorDataViewType { IsKnownSize: false } vector && Of(vector.ItemType) is { } item
+            ? item with { IsScalar = false, Size = 0 }
+            : null;
+
     private static ColumnKind? Plain(DataViewType type) =>
         type switch
         {

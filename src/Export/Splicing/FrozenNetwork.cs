@@ -59,10 +59,7 @@ internal static class FrozenNetwork
             throw step.Error([input.Name], [], $"its graph reads '{input.Name}', which is no column in front of it");
         var (size, dims) = (SizeOf(column), Dims(input));
         var shaped = Unique(graph, $"{input.Name}/shaped");
-        foreach (var node in graph.Node)
-            for (var i = 0; i < node.Input.Count; i++)
-                if (node.Input[i] == input.Name)
-                    node.Input[i] = shaped;
+        Rename(graph, input.Name, shaped);
         foreach (var output in graph.Output.Where(output => output.Name == input.Name))
             throw step.Error([input.Name], [output.Name], "its graph hands an input on under the same name");
         long[] target = [-1, .. Behind(dims, size, input.Name, step)];
@@ -76,15 +73,7 @@ internal static class FrozenNetwork
         if (size < 1)
             throw step.Error([], [output.Name], $"the size of its output '{output.Name}' is not known");
         var raw = Unique(graph, $"{output.Name}/raw");
-        foreach (var node in graph.Node)
-        {
-            for (var i = 0; i < node.Input.Count; i++)
-                if (node.Input[i] == output.Name)
-                    node.Input[i] = raw;
-            for (var i = 0; i < node.Output.Count; i++)
-                if (node.Output[i] == output.Name)
-                    node.Output[i] = raw;
-        }
+        Rename(graph, output.Name, raw);
         foreach (var known in graph.ValueInfo.Where(info => info.Name == output.Name).ToArray())
             graph.ValueInfo.Remove(known);
         Insert(graph, "Reshape", raw, output.Name, [-1, size], graph.Node.Count);
@@ -128,12 +117,27 @@ internal static class FrozenNetwork
         graph.Node.Insert(at, node);
     }
 
+    // Wherever the value is made or read, in the branches of an If or the body of a Loop too.
+    private static void Rename(GraphProto graph, string from, string to)
+    {
+        var renamed = new Dictionary<string, string>(StringComparer.Ordinal) { [from] = to };
+        foreach (var node in graph.Node)
+        {
+            for (var i = 0; i < node.Input.Count; i++)
+                if (node.Input[i] == from)
+                    node.Input[i] = to;
+            for (var i = 0; i < node.Output.Count; i++)
+                if (node.Output[i] == from)
+                    node.Output[i] = to;
+            InnerGraphs.Rename(node, renamed, name => name);
+        }
+    }
+
     private static string Unique(GraphProto graph, string name)
     {
-        bool IsTaken() =>
-            graph.Initializer.Any(tensor => tensor.Name == name)
-            || graph.Node.Any(node => node.Name == name || node.Input.Contains(name) || node.Output.Contains(name));
-        while (IsTaken())
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        InnerGraphs.AddNames(graph, taken);
+        while (taken.Contains(name))
             name += "_";
         return name;
     }

@@ -34,12 +34,16 @@ internal sealed class GraphSplicer
     /// <param name="prefix">What its names get in front.</param>
     /// <param name="outputs">The columns it makes, and the names of their values in the model.</param>
     /// <param name="origins">The tasks' outputs among them.</param>
+    /// <param name="ends">Of columns whose rows have different lengths where they end: a value of the model, or a column in front.</param>
+    /// <param name="steps">How many steps the rows have that a network reads; null where it reads no sequence.</param>
     /// <exception cref="NotSupportedException">The model has functions of its own.</exception>
     public void Append(
         ModelProto model,
         string prefix,
         IReadOnlyList<(string Column, string Value)> outputs,
-        IReadOnlyDictionary<string, OutputColumn>? origins = null
+        IReadOnlyDictionary<string, OutputColumn>? origins = null,
+        IReadOnlyDictionary<string, (string? Made, string? Input)>? ends = null,
+        string? steps = null
     )
     {
         if (model.Functions.Count > 0)
@@ -80,20 +84,33 @@ internal sealed class GraphSplicer
         }
         foreach (var opset in model.OpsetImport.Where(o => o.Domain is not ("" or "ai.onnx")))
             Import(opset);
+        var known = (ends ?? new Dictionary<string, (string? Made, string? Input)>()).ToDictionary(
+            end => end.Key,
+            end => end.Value.Made is { } made ? renamed[made] : end.Value.Input is { } from ? Columns[from].Ends : null
+        );
         foreach (var (column, value) in outputs)
+        {
+            var origin = origins?.GetValueOrDefault(column);
             Columns[column] = carried.TryGetValue(value, out var same)
                 ? same
-                : new(renamed[value], Type(model, facts, value), origins?.GetValueOrDefault(column));
+                : new(
+                    renamed[value],
+                    Type(model, facts, value),
+                    origin,
+                    known.GetValueOrDefault(column),
+                    origin is { IsSequence: true } ? steps : null
+                );
+        }
     }
 
     /// <summary>Makes a column an output of the whole graph.</summary>
-    public void Output(string name, string value, DataType type, int size)
+    public void Output(string name, string value, DataType type, params ReadOnlySpan<int> dims)
     {
         var node = new NodeProto { OpType = "Identity", Name = "output/" + name };
         node.Input.Add(value);
         node.Output.Add(name);
         Graph.Node.Add(node);
-        Graph.Output.Add(OnnxGraphBuilder.Info(name, type, -1, size));
+        Graph.Output.Add(OnnxGraphBuilder.Info(name, type, dims));
     }
 
     /// <summary>A name that nothing in the graph has yet.</summary>

@@ -9,14 +9,17 @@ internal static class OutputSelection
     public static IReadOnlyList<string> Of(IReadOnlyList<ChainStep> steps, DataViewSchema schema, OnnxExportOptions options)
     {
         var final = steps.Count > 0 ? steps[^1].Output : schema;
-        string[] candidates = [.. final.Where(c => !c.IsHidden && ColumnShape.Of(c.Type) is not null).Select(c => c.Name)];
+        var answers = SequenceAnswers(steps);
+        bool IsOne(DataViewSchema.Column column) =>
+            ColumnShape.Of(column.Type) is not null || (ChainSequences.Is(column.Type) && answers.Contains(column.Name));
+        string[] candidates = [.. final.Where(c => !c.IsHidden && IsOne(c)).Select(c => c.Name)];
         if (options.Outputs is { } wanted)
         {
             foreach (string name in wanted)
             {
                 if (final.GetColumnOrNull(name) is not { } column)
                     throw new OnnxExportException($"The chain has no column '{name}' to export. It has: {string.Join(", ", candidates)}.");
-                if (ColumnShape.Of(column.Type) is null)
+                if (!IsOne(column))
                     throw new OnnxExportException(
                         $"The column '{name}' is {column.Type}, for which ONNX has no tensor. Columns that can "
                             + $"be exported: {string.Join(", ", candidates)}."
@@ -36,4 +39,15 @@ internal static class OutputSelection
                     + $"{nameof(OnnxExportOptions)}.{nameof(OnnxExportOptions.Outputs)}: {string.Join(", ", candidates)}."
             );
     }
+
+    // Of columns whose rows have different lengths only a network's answers for each step are results.
+    private static HashSet<string> SequenceAnswers(IReadOnlyList<ChainStep> steps) =>
+        steps
+            .Select(step => step.Transformer)
+            .OfType<IOnnxGraphSource>()
+            .SelectMany(model => model.ToOnnxFragment().Schema?.Tasks ?? [])
+            .SelectMany(task => task.Outputs)
+            .Where(output => output.IsSequence)
+            .Select(output => output.Name)
+            .ToHashSet(StringComparer.Ordinal);
 }

@@ -10,7 +10,7 @@ internal sealed class TruthChart : TaskChart
     private const int MostPoints = 400;
     private const int MostSlots = 6;
 
-    public override bool Fits(TaskMetrics task) => task.Task.Kind == "regression";
+    public override bool Fits(TaskMetrics task) => task.Task.Kind == "regression" && !task.Task.Outputs[0].IsSequence;
 
     public override IEnumerable<XElement> Draw(TaskMetrics task, IDataView scored)
     {

@@ -5,31 +5,23 @@ namespace MlNet.MultiTask;
 
 /// <summary>Reads a key column of any key type as the model's keys: keys are translated by their values; a key out of range becomes 0,
 /// missing.</summary>
-internal sealed class KeyFeatureReader<T> : FeatureReader
+internal sealed class KeyFeatureReader : FeatureReader
 {
     private readonly InputColumn _input;
-    private readonly Func<T, ulong> _number;
     private readonly uint[]? _map;
     private readonly uint[] _target;
-    private readonly ValueGetter<T>? _scalar;
-    private readonly ValueGetter<VBuffer<T>>? _vector;
-    private VBuffer<T> _buffer;
-    private T _value = default!;
+    private readonly ValueGetter<ulong>? _scalar;
+    private readonly ValueGetter<VBuffer<ulong>>? _vector;
+    private VBuffer<ulong> _buffer;
+    private ulong _value;
 
-    public KeyFeatureReader(
-        InputColumn input,
-        DataViewRow row,
-        DataViewSchema.Column column,
-        Func<T, ulong> number,
-        uint[]? map,
-        uint[] target
-    )
+    public KeyFeatureReader(InputColumn input, DataViewRow row, DataViewSchema.Column column, uint[]? map, uint[] target)
     {
-        (_input, _number, _map, _target) = (input, number, map, target);
+        (_input, _map, _target) = (input, map, target);
         if (input.IsScalar)
-            _scalar = row.GetGetter<T>(column);
+            _scalar = KeyGetters.Scalar(row, column);
         else
-            _vector = row.GetGetter<VBuffer<T>>(column);
+            _vector = KeyGetters.Vector(row, column);
     }
 
     public override void Read(int row)
@@ -51,9 +43,8 @@ internal sealed class KeyFeatureReader<T> : FeatureReader
             to[slot] = Key(value);
     }
 
-    private uint Key(T value)
+    private uint Key(ulong key)
     {
-        var key = _number(value);
         if (_map is null)
             return key <= uint.MaxValue ? (uint)key : 0;
         return key < (ulong)_map.Length ? _map[key] : 0;

@@ -15,14 +15,7 @@ internal static class KeyFeatures
     {
         var column = row.Schema[input.Name];
         var map = Map(column, input);
-        var item = (column.Type as VectorDataViewType)?.ItemType ?? column.Type;
-        if (item.RawType == typeof(byte))
-            return new KeyFeatureReader<byte>(input, row, column, key => key, map, target);
-        if (item.RawType == typeof(ushort))
-            return new KeyFeatureReader<ushort>(input, row, column, key => key, map, target);
-        if (item.RawType == typeof(ulong))
-            return new KeyFeatureReader<ulong>(input, row, column, key => key, map, target);
-        return new KeyFeatureReader<uint>(input, row, column, key => key, map, target);
+        return new KeyFeatureReader(input, row, column, map, target);
     }
 
     /// <summary>A reader of sequences of the model's keys. A key that is missing or that the model does not know becomes KeyCount + 1,
@@ -36,14 +29,7 @@ internal static class KeyFeatures
         var column = row.Schema[input.Name];
         var map = Map(column, input);
         uint Key(ulong key) => Known(input, map is null ? key : key < (ulong)map.Length ? map[key] : 0);
-        var item = ((VectorDataViewType)column.Type).ItemType;
-        if (item.RawType == typeof(byte))
-            return new SequenceReader<byte, uint>(input, row, column, key => Key(key), target);
-        if (item.RawType == typeof(ushort))
-            return new SequenceReader<ushort, uint>(input, row, column, key => Key(key), target);
-        if (item.RawType == typeof(ulong))
-            return new SequenceReader<ulong, uint>(input, row, column, Key, target);
-        return new SequenceReader<uint, uint>(input, row, column, key => Key(key), target);
+        return new SequenceReader<ulong, uint>(input, row, KeyGetters.Vector(row, column), Key, target);
     }
 
     /// <summary>A key of a sequence: KeyCount + 1 where it is missing or beyond the model's keys.</summary>

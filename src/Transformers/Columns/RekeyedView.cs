@@ -63,11 +63,7 @@ internal sealed class RekeyedView : IDataView
             var own = source.Schema[column.Index];
             if (!view._maps.TryGetValue(column.Index, out var map))
                 return source.GetGetter<TValue>(own);
-            Delegate getter =
-                own.Type.RawType == typeof(byte) ? Rekeyed<byte>(own, map, key => key)
-                : own.Type.RawType == typeof(ushort) ? Rekeyed<ushort>(own, map, key => key)
-                : own.Type.RawType == typeof(ulong) ? Rekeyed<ulong>(own, map, key => key)
-                : Rekeyed<uint>(own, map, key => key);
+            Delegate getter = Rekeyed(own, map);
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
         }
@@ -79,14 +75,13 @@ internal sealed class RekeyedView : IDataView
             base.Dispose(disposing);
         }
 
-        private ValueGetter<uint> Rekeyed<T>(DataViewSchema.Column column, uint[] map, Func<T, ulong> number)
+        private ValueGetter<uint> Rekeyed(DataViewSchema.Column column, uint[] map)
         {
-            var getter = source.GetGetter<T>(column);
-            var value = default(T)!;
+            var getter = KeyGetters.Scalar(source, column);
+            var key = 0ul;
             return (ref uint to) =>
             {
-                getter(ref value);
-                var key = number(value);
+                getter(ref key);
                 to = key < (ulong)map.Length ? map[key] : 0;
             };
         }

@@ -6,23 +6,22 @@ namespace MlNet.MultiTask;
 /// <summary>Reads a column whose rows have different numbers of steps.</summary>
 /// <param name="input">The column as the model knows it.</param>
 /// <param name="row">The row or cursor.</param>
-/// <param name="column">The column of the data.</param>
+/// <param name="getter">Reads the column.</param>
 /// <param name="convert">From the data's items to the model's.</param>
 /// <param name="target">Where rows go.</param>
 internal sealed class SequenceReader<TFrom, TItem>(
     InputColumn input,
     DataViewRow row,
-    DataViewSchema.Column column,
+    ValueGetter<VBuffer<TFrom>> getter,
     Func<TFrom, TItem> convert,
     SequenceTarget<TItem> target
 ) : FeatureReader
 {
-    private readonly ValueGetter<VBuffer<TFrom>> _getter = row.GetGetter<VBuffer<TFrom>>(column);
     private VBuffer<TFrom> _value;
 
     public override void Read(int to)
     {
-        _getter(ref _value);
+        getter(ref _value);
         if (_value.Length % input.Size != 0)
             throw new InvalidOperationException(
                 $"Feature column '{input.Name}' has {_value.Length} values in row {row.Position}, which do not make steps of {input.Size}."

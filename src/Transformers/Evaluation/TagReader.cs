@@ -24,12 +24,7 @@ internal sealed class TagReader
 
     public Func<uint[]?> Bind(DataViewRow row)
     {
-        var raw = ((VectorDataViewType)_label.Type).ItemType.RawType;
-        var read =
-            raw == typeof(byte) ? Read<byte>(row, key => key)
-            : raw == typeof(ushort) ? Read<ushort>(row, key => key)
-            : raw == typeof(ulong) ? Read<ulong>(row, key => key)
-            : Read<uint>(row, key => key);
+        var read = Read(row);
         if (_presence is not { } column)
             return read;
         var getter = row.GetGetter<bool>(column);
@@ -41,14 +36,14 @@ internal sealed class TagReader
         };
     }
 
-    private Func<uint[]> Read<T>(DataViewRow row, Func<T, ulong> number)
+    private Func<uint[]> Read(DataViewRow row)
     {
-        var getter = row.GetGetter<VBuffer<T>>(_label);
-        var value = default(VBuffer<T>);
+        var getter = KeyGetters.Vector(row, _label);
+        var value = default(VBuffer<ulong>);
         return () =>
         {
             getter(ref value);
-            return [.. value.DenseValues().Select(item => Key(number(item)))];
+            return [.. value.DenseValues().Select(Key)];
         };
     }
 

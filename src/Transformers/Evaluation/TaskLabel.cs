@@ -116,6 +116,28 @@ internal sealed class TaskLabel
         };
     }
 
+    /// <summary>A reader of a label with a number for each step: NaN for a step without one. Null where the presence column says that the
+    /// row has no label.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="ArgumentException">The label is no vector of Single.</exception>
+    public Func<float[]?> BindSteps(DataViewRow row)
+    {
+        if (_label.Type is not VectorDataViewType { ItemType: var item } || !item.Equals(NumberDataViewType.Single))
+            throw new ArgumentException(
+                $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of Single, one for each step."
+            );
+        var getter = row.GetGetter<VBuffer<float>>(_label);
+        var value = default(VBuffer<float>);
+        var presence = _presence is { } column ? row.GetGetter<bool>(column) : null;
+        return () =>
+        {
+            var present = true;
+            presence?.Invoke(ref present);
+            getter(ref value);
+            return present ? [.. value.DenseValues()] : null;
+        };
+    }
+
     /// <summary>A reader of a label with a tag for each step, as the model's keys: 0 for a step without one, or with one that the model
     /// does not know. Null where the presence column says that the row has no label.</summary>
     /// <param name="row">The row.</param>

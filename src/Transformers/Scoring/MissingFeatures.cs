@@ -14,7 +14,7 @@ internal static class MissingFeatures
     {
         for (var i = 0; i < session.Outputs.Length; i++)
         {
-            if (batch.Outputs[i] is not TypedBuffer<float> output || FirstNaN(output.Values, output.Size, from, count) is not { } found)
+            if (FirstNaN(batch.Outputs[i], from, count) is not { } found)
                 continue;
             throw new InvalidOperationException(
                 $"Row {firstRow + found.Row - from} has no '{session.Outputs[i].Name}': {Why(batch, session, found.Row)}. Fill missing "
@@ -28,11 +28,12 @@ internal static class MissingFeatures
     {
         for (var i = 0; i < session.Inputs.Length; i++)
         {
-            if (batch.Inputs[i] is not TypedBuffer<float> input || FirstNaN(input.Values, input.Size, row, 1) is not { } found)
+            if (FirstNaN(batch.Inputs[i], row, 1) is not { } found)
                 continue;
             var column = session.Inputs[i];
             var slot =
-                column.IsScalar ? ""
+                column.IsSequence ? $" in step {found.Slot / column.Size}"
+                : column.IsScalar ? ""
                 : column.SlotNames.Count > 0 ? $" in the slot '{column.SlotNames[found.Slot]}'"
                 : $" in slot {found.Slot}";
             return $"the feature column '{column.Name}' is NaN{slot}";
@@ -40,12 +41,20 @@ internal static class MissingFeatures
         return "a feature that it depends on is missing";
     }
 
-    private static (int Row, int Slot)? FirstNaN(float[] values, int size, int from, int count)
+    private static (int Row, int Slot)? FirstNaN(TensorBuffer buffer, int from, int count)
     {
-        var rows = values.AsSpan(from * size, count * size);
-        for (var i = 0; i < rows.Length; i++)
-            if (float.IsNaN(rows[i]))
-                return (from + i / size, i % size);
+        for (var row = from; row < from + count; row++)
+        {
+            var values = buffer switch
+            {
+                TypedBuffer<float> numbers => numbers.Values.AsSpan(row * numbers.Size, numbers.Size),
+                SequenceBuffer<float> steps => steps.Row(row),
+                _ => [],
+            };
+            for (var i = 0; i < values.Length; i++)
+                if (float.IsNaN(values[i]))
+                    return (row, i);
+        }
         return null;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ScoringBatch : IDisposable
     private readonly ScoringSession _session;
     private readonly Binding? _full;
     private readonly SequenceRun? _sequences;
+    private readonly OpenRun? _open;
     private readonly Binding?[] _parts;
 
     public ScoringBatch(ScoringSession session, int capacity)
@@ -21,6 +22,8 @@ internal sealed class ScoringBatch : IDisposable
         Outputs = [.. session.Outputs.Select(output => TensorBuffer.Create(output, capacity))];
         if (session.Inputs.Any(input => input.IsSequence))
             _sequences = new SequenceRun(session, this);
+        else if (session.Outputs.Any(output => output.IsSequence))
+            _open = new OpenRun(session, this);
         else
             _full = new Binding(this, capacity);
         _parts = new Binding?[Math.Min(capacity, MaximumParts)];
@@ -54,6 +57,8 @@ internal sealed class ScoringBatch : IDisposable
         {
             if (_sequences is not null)
                 _sequences.Run(rows, firstRow);
+            else if (_open is not null)
+                _open.Run(rows);
             else
                 RunBound(rows);
         }

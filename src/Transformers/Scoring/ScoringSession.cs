@@ -81,6 +81,16 @@ internal sealed class ScoringSession : IDisposable
         return binding;
     }
 
+    /// <summary>The same with outputs whose size is known when they are there: ONNX Runtime makes them.</summary>
+    public OrtIoBinding CreateBinding(OrtValue[] inputs)
+    {
+        var binding = _session.CreateIoBinding();
+        BindInputs(binding, inputs);
+        foreach (var output in Outputs)
+            binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
+        return binding;
+    }
+
     public void BindInputs(OrtIoBinding binding, OrtValue[] inputs)
     {
         for (var i = 0; i < inputs.Length; i++)

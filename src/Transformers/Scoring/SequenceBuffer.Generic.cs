@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -43,6 +44,9 @@ internal sealed class SequenceBuffer<T>(int capacity, int[] dims, T filling) : S
         {
             var to = _filled.AsSpan(row * Length * Size, Length * Size);
             _rows[row].CopyTo(to);
+            if (typeof(T) == typeof(float))
+                foreach (ref var number in MemoryMarshal.Cast<T, float>(to[.._rows[row].Length]))
+                    number = InputColumn.Step(number);
             to[_rows[row].Length..].Fill(filling);
         }
     }
@@ -53,10 +57,18 @@ internal sealed class SequenceBuffer<T>(int capacity, int[] dims, T filling) : S
             _rows[row] = _filled.AsSpan(row * Length * Size, _expected[row] * Size).ToArray();
     }
 
+    public override void Take(OrtValue tensor, int rows)
+    {
+        var values = tensor.GetTensorDataAsSpan<T>();
+        var width = values.Length / rows;
+        for (var row = 0; row < rows; row++)
+            _rows[row] = values.Slice(row * width, Math.Clamp(_expected[row] * Size, 0, width)).ToArray();
+    }
+
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key
             ? KeyFeatures.Reader(source, column, ((SequenceBuffer<uint>)(object)this).Set)
-            : new SequenceReader<T, T>(column, source, source.Schema[column.Name], value => value, Set);
+            : new SequenceReader<T, T>(column, source, source.GetGetter<VBuffer<T>>(source.Schema[column.Name]), value => value, Set);
 
     public override Delegate Getter(OutputColumn column, Func<int> row) =>
         (ValueGetter<VBuffer<T>>)(

@@ -27,6 +27,43 @@ public sealed class UncertaintyTests
         BalancerAsserts.Close([0.5, 0.5, 0.5], weights.Zip(losses, (w, loss) => w * loss).ToArray(), 0.02);
     }
 
+    /// <summary>A loss without a logarithm moves nothing; one that is positive now and then settles at its logarithm there.</summary>
+    [TestMethod]
+    public void ALossThatIsNotPositiveLeavesItsWeight()
+    {
+        foreach (var loss in new[] { 0, -3, -1e6, 1e-30, double.NegativeZero })
+        {
+            var balancer = new Uncertainty().Started(2);
+            var scale = new ImtlLoss().Started(2);
+            for (var step = 0; step < 2000; step++)
+            {
+                balancer.Weights(MatrixStep.OfLosses(loss, 2));
+                scale.Weights(MatrixStep.OfLosses(loss, 2));
+            }
+            BalancerAsserts.Close([0.5, 0.25], balancer.Weights(MatrixStep.OfLosses(loss, 2)), 0.02);
+            BalancerAsserts.Close([1, 0.5], scale.Weights(MatrixStep.OfLosses(loss, 2)), 0.02);
+        }
+        var mixed = new Uncertainty { LearningRate = 0.01 }.Started(1);
+        for (var step = 0; step < 6000; step++)
+            mixed.Weights(MatrixStep.OfLosses(step % 3 == 0 ? 0.5 : -2));
+        BalancerAsserts.Close([1], mixed.Weights(MatrixStep.OfLosses(0.5)), 0.02);
+    }
+
+    [TestMethod]
+    public void WhatDividesByLossesIsNamed()
+    {
+        TaskDefinition[] tasks = [new RegressionTask("Count", "Sum") { Loss = RegressionLoss.Poisson }, Tasks.Binary("Sign", "Sign")];
+        StringAssert.StartsWith(
+            LossWarnings.Of(new GeometricLoss(), tasks),
+            "GeometricLoss divides by the losses, and the loss of 'Count' can"
+        );
+        StringAssert.Contains(LossWarnings.Of(new Famo(), tasks), "LowestLosses");
+        Assert.IsNull(LossWarnings.Of(new Famo { LowestLosses = [-90, 0] }, tasks));
+        Assert.IsNull(LossWarnings.Of(new GeometricLoss(), tasks[1..]));
+        Assert.IsNull(LossWarnings.Of(new Uncertainty(), tasks));
+        Assert.IsNull(LossWarnings.Of(null, tasks));
+    }
+
     [TestMethod]
     public void RefusesABadLearningRate()
     {

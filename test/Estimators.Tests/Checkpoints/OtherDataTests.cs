@@ -61,6 +61,35 @@ public sealed class OtherDataTests
         Fit(Sample.Many(rows), folder.Path, budget);
     }
 
+    /// <summary>A training in which old tasks stay as they are is another than one in which they are trained too.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void AddingTasksBesideKeptOnesIsAnotherTraining(bool keptFirst)
+    {
+        using var folder = new TemporaryFolder();
+        var ml = new MLContext(1);
+        var options = new MultiTaskOptions
+        {
+            Architecture = new HardSharing { TrunkLayers = [4] },
+            MaximumEpochs = 1,
+            BatchSize = 32,
+            Seed = 1,
+            Threads = 1,
+        };
+        TaskDefinition[] old = [Tasks.Regression("Sum", "Sum")];
+        var rows = ml.Data.LoadFromEnumerable(Sample.Many(200));
+        using var model = ml.MultiTask().Trainer("Features", old, options).Fit(rows);
+        var saving = options with { Checkpoints = new CheckpointOptions { Folder = folder.Path, EveryEpochs = 1 } };
+        var trainer = ml.MultiTask().Trainer("Features", [.. old, Tasks.Multiclass("Class", "Class")], saving);
+        void Add(bool keepOthers) => trainer.AddTasks(model, rows, keepOthers: keepOthers).Dispose();
+        Add(keptFirst);
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Add(!keptFirst));
+        var (was, now) = keptFirst ? ("Sum", "none") : ("none", "Sum");
+        StringAssert.Contains(error.Message, $"tasks that stay as they are was {was} and is {now}");
+        Add(keptFirst);
+    }
+
     private static List<Sample> Changed(int count, string change, int seed = 1)
     {
         var rows = Sample.Many(count, seed);

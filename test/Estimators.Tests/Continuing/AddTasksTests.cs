@@ -41,6 +41,19 @@ public sealed class AddTasksTests
     }
 
     [TestMethod]
+    public void OldOutputsStayWhereWeightsAreAveraged()
+    {
+        var architecture = new HardSharing { TrunkLayers = [16], TowerLayers = [8] };
+        using var model = Trainer(s_old, architecture).Fit(View(400));
+        using var more = s_ml.MultiTask()
+            .Trainer("Features", s_all, Options(architecture) with { WeightAveraging = 0.99 })
+            .AddTasks(model, View(400, seed: 2));
+
+        foreach (var column in new[] { "Class.Probability", "Sign.Score", "Sign.Probability" })
+            CollectionAssert.AreEqual(Sample.Scores(model, column), Sample.Scores(more, column), column);
+    }
+
+    [TestMethod]
     public void AllIsTrainedWhereThatIsWanted()
     {
         var architecture = new HardSharing { TrunkLayers = [16] };

@@ -250,6 +250,36 @@ public sealed class TensorUpdateTests
         CollectionAssert.AreEqual(Fit(Of(null, true)), Fit(Of(folder.Path, true)));
     }
 
+    /// <summary>Which parameters a step changes is told once, not in each step.</summary>
+    [TestMethod]
+    public void StepsBesideFrozenParametersTakeNoManagedMemory()
+    {
+        using var scope = torch.NewDisposeScope();
+        var record = new ShapeRecord();
+        var ops = new ShapeOps(record);
+        ops.Parameter("kept", Initializer.Normal(1), 50_000);
+        ops.Parameter("trained", Initializer.Normal(1), 50_000);
+        using var store = new ParameterStore(record, 1, torch.CPU, true);
+        using var update = ParameterUpdate.Create(store, new MultiTaskOptions { Optimizer = new Sgd() });
+        update.StartFrom(new FrozenParameters(store, name => name == "kept"));
+        var before = store.Values.detach().clone();
+        void Step()
+        {
+            using (torch.no_grad())
+                store.Gradients.fill_(1);
+            update.Apply(1, 0.5);
+        }
+        Step();
+        var start = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            Step();
+        Assert.IsLessThan(100_000, GC.GetAllocatedBytesForCurrentThread() - start);
+        var moved = (before - store.Values).data<float>().ToArray();
+        foreach (var slice in store.Slices)
+            for (var i = 0; i < 50_000; i += 997)
+                Assert.AreEqual(slice.Parameter.Name == "kept" ? 0 : 5.5, moved[slice.Offset + i], 1e-5);
+    }
+
     /// <summary>A user's own optimizer, which knows of no tensors.</summary>
     private sealed class SignDescent : Optimizer
     {

@@ -53,6 +53,27 @@ public sealed class BagEncodingTests
             }
     }
 
+    /// <summary>float32 does not tell 16,777,217 from its neighbours.</summary>
+    [TestMethod]
+    public void SlotsBeyondWhatFloat32CountsAreKept()
+    {
+        const int Slots = (1 << 24) + 8;
+        int[] scaled = [3, (1 << 24) + 1, (1 << 24) + 3];
+        int[] filled = [(1 << 24) + 5, (1 << 24) + 7];
+        var scale = new float[Slots];
+        Array.Fill(scale, 1);
+        foreach (var slot in scaled)
+            scale[slot] = slot % 7 + 2;
+        var encoding = new BagEncoding { Width = 1, Numbers = new RawEncoding() };
+        var written = new FittedBag(Slots, 1, scale, filled, new RawEncoding().Fit(EncodedRows.Column(2), new float[4]));
+        // Three slots, their scales, two slots; each whole number as its upper bits and its lower 16.
+        float[] want = [0, 3, 0, 3, 256, 1, 256, 3, 5, .. scaled.Skip(1).Select(slot => slot % 7 + 2f), 0, 2, 256, 5, 256, 7];
+        CollectionAssert.AreEqual(want, written.State!.ToArray());
+        var read = encoding.Restore(EncodedRows.Column(Slots), want);
+        CollectionAssert.AreEqual(want, read.State!.ToArray());
+        Assert.ThrowsExactly<InvalidDataException>(() => encoding.Restore(EncodedRows.Column(Slots), [0, 1, 256, 8, 2, 0, 0]));
+    }
+
     [TestMethod]
     public void ItIsRestoredFromItsState()
     {

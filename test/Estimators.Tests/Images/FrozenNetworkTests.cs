@@ -12,20 +12,21 @@ public sealed class FrozenNetworkTests
     private static readonly MLContext s_ml = new(1);
 
     [TestMethod]
-    [DataRow(-1)]
-    [DataRow(1)]
-    public void ItsGraphIsSplicedForAnyNumberOfRows(int batch)
+    [DataRow(-1, false)]
+    [DataRow(1, false)]
+    [DataRow(-1, true)]
+    public void ItsGraphIsSplicedForAnyNumberOfRows(int batch, bool hasBranches)
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "features.onnx");
-        File.WriteAllBytes(path, Convolution(batch));
+        File.WriteAllBytes(path, hasBranches ? Branches() : Convolution(batch));
         var rows = s_ml.Data.LoadFromEnumerable(Picture.Many(120));
         var chain = s_ml
-            .Transforms.ApplyOnnxModel("Features", "Pixels", path)
+            .Transforms.ApplyOnnxModel(hasBranches ? ["Features", "More"] : ["Features"], ["Pixels"], path)
             .Append(
                 s_ml.MultiTask()
                     .Trainer(
-                        "Features",
+                        hasBranches ? ["Features", "More"] : ["Features"],
                         [Tasks.Regression("Brightness", "Brightness")],
                         new MultiTaskOptions
                         {
@@ -67,6 +68,43 @@ public sealed class FrozenNetworkTests
         var model = new ModelProto { IrVersion = 7, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 12 });
         return OnnxModelFile.ToBytes(model);
+    }
+
+    // Branches, one in the other, that read the input and what becomes an output, and have names that the splicing makes.
+    private static byte[] Branches()
+    {
+        var graph = new GraphProto { Name = "features" };
+        graph.Input.Add(OnnxGraphBuilder.Info("Pixels", Onnx.TensorProto.Types.DataType.Float, -1, 1, 4, 4));
+        graph.Output.Add(OnnxGraphBuilder.Info("Features", Onnx.TensorProto.Types.DataType.Float, -1, 1, 1, 1));
+        graph.Output.Add(OnnxGraphBuilder.Info("More", Onnx.TensorProto.Types.DataType.Float, -1, 1, 1, 1));
+        graph.Initializer.Add(OnnxTensors.Of<bool>("yes", Onnx.TensorProto.Types.DataType.Bool, [true]));
+        Add(graph, "GlobalAveragePool", ["Pixels"], "Features");
+        var inner = Branch("Pixels/shaped", "Mul", ["Pixels", "Pixels"]);
+        var outer = new GraphProto { Name = "outer" };
+        AddIf(outer, inner, "Features/raw");
+        Add(outer, "GlobalAveragePool", ["Features/raw"], "pooled");
+        Add(outer, "Add", ["pooled", "Features"], "sum");
+        outer.Output.Add(new ValueInfoProto { Name = "sum" });
+        AddIf(graph, outer, "More");
+        var model = new ModelProto { IrVersion = 7, Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 12 });
+        return OnnxModelFile.ToBytes(model);
+    }
+
+    private static GraphProto Branch(string output, string op, string[] inputs)
+    {
+        var branch = new GraphProto { Name = output };
+        Add(branch, op, inputs, output);
+        branch.Output.Add(new ValueInfoProto { Name = output });
+        return branch;
+    }
+
+    private static void AddIf(GraphProto graph, GraphProto then, string output)
+    {
+        Add(graph, "If", ["yes"], output);
+        var other = Branch(output + "/else", "Neg", ["Pixels"]);
+        foreach (var (name, branch) in new[] { ("then_branch", then), ("else_branch", other) })
+            graph.Node[^1].Attribute.Add(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Graph, G = branch });
     }
 
     private static void Add(GraphProto graph, string op, string[] inputs, string output)

@@ -32,6 +32,24 @@ public sealed class WeightAverageTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void WeightsThatNeverMoveStayToTheLastBit(bool byTensors)
+    {
+        var record = new ShapeRecord();
+        new ShapeOps(record).Parameter("w", Initializer.Normal(1), 1000);
+        using var store = new ParameterStore(record, 1, torch.CPU, byTensors);
+        var (before, after) = (new float[store.Length], new float[store.Length]);
+        store.ReadValues(before);
+        using var average = new WeightAverage(store, 0.99);
+        for (var step = 1; step <= 100; step++)
+            average.Add(step);
+        average.Swap();
+        store.ReadValues(after);
+        CollectionAssert.AreEqual(before, after);
+    }
+
+    [TestMethod]
     public void WhatIsKeptIsTheAverageThatWasMeasured()
     {
         var reports = new List<TrainingProgress>();

@@ -13,28 +13,15 @@ internal sealed class TagLabels(DataViewSchema.Column column, int tags) : StepLa
 
     public override Func<float[]> BindSteps(DataViewRow row)
     {
-        var raw = ((VectorDataViewType)column.Type).ItemType.RawType;
-        if (raw == typeof(byte))
-            return Read<byte>(row, key => key);
-        if (raw == typeof(ushort))
-            return Read<ushort>(row, key => key);
-        if (raw == typeof(ulong))
-            return Read<ulong>(row, key => key);
-        return Read<uint>(row, key => key);
-    }
-
-    private Func<float[]> Read<T>(DataViewRow row, Func<T, ulong> number)
-    {
-        var getter = row.GetGetter<VBuffer<T>>(column);
-        var value = default(VBuffer<T>);
+        var getter = KeyGetters.Vector(row, column);
+        var value = default(VBuffer<ulong>);
         return () =>
         {
             getter(ref value);
             var steps = new float[value.Length];
             var (at, known) = (0, 0);
-            foreach (var item in value.DenseValues())
+            foreach (var key in value.DenseValues())
             {
-                var key = number(item);
                 var isKnown = key > 0 && key <= (ulong)tags;
                 steps[at++] = isKnown ? key - 1 : float.NaN;
                 known += isKnown ? 1 : 0;
