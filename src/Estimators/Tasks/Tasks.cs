@@ -94,6 +94,17 @@ public static class Tasks
         new(name, labelColumn) { LossWeight = lossWeight };
 
     /// <summary>
+    /// A class for each pixel of an image, whose encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a vector of known size, as large
+    /// as the image or a whole fraction of it, of keys (0 is no label) or of Byte, UInt16 or Single that are classes from 0. Adds
+    /// PredictedLabel (a key for each pixel, row by row) and, by option, Probability.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static SegmentationTask Segmentation(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>
     /// Where the one object of an image is. Label: a vector of 4 Single (left, top, right, bottom, unless the format says otherwise), NaN
     /// where there is none. Adds Score, the box in the label's units and format, with slots named so; with a confidence also Probability.
     /// </summary>
