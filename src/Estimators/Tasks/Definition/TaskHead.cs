@@ -91,6 +91,9 @@ public abstract class TaskHead
     /// <param name="got">What the other runtime gave, row by row; keys from 1, 0 for a missing one.</param>
     internal virtual float[]? Misses(int column, torch.Tensor logits, ReadOnlySpan<float> got) => null;
 
+    /// <summary>For maps of classes 0, 1, …: the number of classes. 0 for all other labels.</summary>
+    internal virtual int MapClasses => 0;
+
     /// <summary>The number of a label that stands for none, for evaluation; null where there is none.</summary>
     internal virtual int? NoLabel => null;
 

@@ -17,6 +17,8 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
 
     public override IReadOnlyList<OutputColumn> Columns { get; } = ColumnsOf(task, pixels, classes, names);
 
+    internal override int MapClasses => classes;
+
     internal override int? NoLabel => task.NoLabel;
 
     internal override double UnitOf(int column, int slot) => 1;
