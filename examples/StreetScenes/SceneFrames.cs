@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace StreetScenes;
 
-/// <summary>The frames of one part of the data: idx files of images [n, 3, height, width] and maps [n, height, width], gzipped or not.</summary>
+/// <summary>The frames of one part of the data: idx files of images [n, 3, height, width] and maps [n, height, width], gzipped or
+/// not.</summary>
 /// <param name="Frames">The frames.</param>
 /// <param name="Height">Rows of pixels.</param>
 /// <param name="Width">Pixels of a row.</param>

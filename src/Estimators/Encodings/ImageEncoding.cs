@@ -76,8 +76,8 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
             throw new ArgumentOutOfRangeException(nameof(Deviation), "Each Deviation must be a finite number greater than 0.");
         if (Decoder is not null && Trunk is not { HasStages: true })
             throw new ArgumentException(
-                $"{Decoder.GetType().Name} is the Decoder of an encoding whose Trunk is {Trunk?.Name ?? "null"}, which gives no maps to read: "
-                    + $"take a trunk such as {nameof(ResNet)}.",
+                $"{Decoder.GetType().Name} is the Decoder of an encoding whose Trunk is {Trunk?.Name ?? "null"}, which gives no maps to "
+                    + $"read: take a trunk such as {nameof(ResNet)}.",
                 nameof(Decoder)
             );
         Decoder?.Validate();

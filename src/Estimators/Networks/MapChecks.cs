@@ -26,8 +26,8 @@ internal static class MapChecks
         if (decoded is not [var (column, encoding)])
             throw new ArgumentException(
                 decoded.Length == 0
-                    ? $"Task '{name}' has an answer for each pixel of an image, but no feature column has a decoder. Say in ColumnEncodings: "
-                        + $"new ImageEncoding(channels, height, width) {{ Trunk = new {nameof(ResNet)}(), "
+                    ? $"Task '{name}' has an answer for each pixel of an image, but no feature column has a decoder. Say in "
+                        + $"ColumnEncodings: new ImageEncoding(channels, height, width) {{ Trunk = new {nameof(ResNet)}(), "
                         + $"Decoder = new {nameof(UNetDecoder)}() }}."
                     : $"Task '{name}' has an answer for each pixel of an image, and {decoded.Length} feature columns have a decoder: "
                         + $"{Guard.List(decoded.Select(image => image.Column))}. Leave one."
@@ -46,7 +46,8 @@ internal static class MapChecks
                 );
         if (architecture.Members > 1)
             throw new ArgumentException(
-                $"Task '{name}': {architecture.Name} is an ensemble, whose members have no answer for each pixel; take another architecture."
+                $"Task '{name}': {architecture.Name} is an ensemble, whose members have no answer for each pixel; take another "
+                    + "architecture."
             );
         if (maps.Length < heads.Count && architecture is Grouped or Esmm or Aitm)
             throw new ArgumentException(

@@ -94,8 +94,8 @@ public static class Tasks
         new(name, labelColumn) { LossWeight = lossWeight };
 
     /// <summary>
-    /// A class for each pixel of an image, whose encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a vector of known size, as large
-    /// as the image or a whole fraction of it, of keys (0 is no label) or of Byte, UInt16 or Single that are classes from 0. Adds
+    /// A class for each pixel of an image, whose encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a vector of known size, as
+    /// large as the image or a whole fraction of it, of keys (0 is no label) or of Byte, UInt16 or Single that are classes from 0. Adds
     /// PredictedLabel (a key for each pixel, row by row) and, by option, Probability.
     /// </summary>
     /// <param name="name">The task's name.</param>

@@ -69,8 +69,8 @@ public sealed class MapMotionTests
     [DataRow(13, 18, 0)]
     public void OtherNumbersOfValuesAreNoMap(int height, int width, int values) => Assert.IsNull(MapSize.Of(height, width, values));
 
-    /// <summary>The class of a pixel is written into its image: after flips and moves by whole pixels both still say the same, and where the
-    /// image shows nothing the label is missing.</summary>
+    /// <summary>The class of a pixel is written into its image: after flips and moves by whole pixels both still say the same, and where
+    /// the image shows nothing the label is missing.</summary>
     [TestMethod]
     public void LabelsOfBatchesFollowTheirImages()
     {

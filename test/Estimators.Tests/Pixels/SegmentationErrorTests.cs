@@ -45,7 +45,10 @@ public sealed class SegmentationErrorTests
 
     [TestMethod]
     public void KeysNeedNoNames() =>
-        Refused(new SegmentationTask("T", "Keys") { NoLabel = 3 }, "holds keys, whose values are the classes' names, and whose 0 is no label");
+        Refused(
+            new SegmentationTask("T", "Keys") { NoLabel = 3 },
+            "holds keys, whose values are the classes' names, and whose 0 is no label"
+        );
 
     [TestMethod]
     public void FractionsAreNoClasses() =>
@@ -96,7 +99,10 @@ public sealed class SegmentationErrorTests
         var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
             trainer.Fit(s_ml.Data.LoadFromEnumerable(rows), s_ml.Data.LoadFromEnumerable(held))
         );
-        StringAssert.Contains(error.Message, "Task 'T': label column 'Same' holds the class 5 in row 1 of the validation rows, but the model knows the classes 0 to 1");
+        StringAssert.Contains(
+            error.Message,
+            "Task 'T': label column 'Same' holds the class 5 in row 1 of the validation rows, but the model knows the classes 0 to 1"
+        );
     }
 
     private static void Refused(TaskDefinition task, string message, MultiTaskOptions? options = null, params TaskDefinition[] others)

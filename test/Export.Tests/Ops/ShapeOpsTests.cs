@@ -76,7 +76,12 @@ public class ShapeOpsTests
                 "[batch, 3, 5, 5]",
                 "[4, 3, 2, 2]",
             ],
-            ["ConvTranspose2d", (IOps<ShapeValue> o) => o.ConvTranspose2d(Input(-1, 3, 1, 5), Input(3, 4, 2, 2), null, 1, 1), "leaves 0", "axis 2"],
+            [
+                "ConvTranspose2d",
+                (IOps<ShapeValue> o) => o.ConvTranspose2d(Input(-1, 3, 1, 5), Input(3, 4, 2, 2), null, 1, 1),
+                "leaves 0",
+                "axis 2",
+            ],
             ["Resize2d", (IOps<ShapeValue> o) => o.Resize2d(Input(-1, 3, 5, 5), 0, 7), "0 × 7", "65536"],
             ["LayerNorm", (IOps<ShapeValue> o) => o.LayerNorm(Input(-1, 3), Input(4), Input(3)), "[4]", "[3]"],
             ["Embedding", (IOps<ShapeValue> o) => o.Embedding(Input(3, 4), Input(-1, 2)), "whole numbers", "[batch, 2]"],

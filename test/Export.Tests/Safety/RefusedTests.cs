@@ -104,7 +104,8 @@ public sealed class RefusedTests
         ["a convolution of three axes"] = graph => Conv(graph, OnnxAttributes.Ints("strides", [1L])),
         ["a transposed convolution of other channels"] = graph => Spread(graph, [3, 1, 2, 2]),
         ["a transposed convolution with steps of 0"] = graph => Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("strides", [0L, 1L])),
-        ["a transposed convolution that cuts all off"] = graph => Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("pads", [9L, 9L, 9L, 9L])),
+        ["a transposed convolution that cuts all off"] = graph =>
+            Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("pads", [9L, 9L, 9L, 9L])),
         ["a transposed convolution in groups"] = graph => Spread(graph, [1, 2, 2, 2], OnnxAttributes.Of("group", 2L)),
         ["a transposed convolution of a size of its own"] = graph =>
             Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("output_shape", [1L << 40, 1L << 40])),

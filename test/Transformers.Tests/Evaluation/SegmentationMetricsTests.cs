@@ -50,8 +50,8 @@ public sealed class SegmentationMetricsTests
     [TestMethod]
     public void AnUnknownClassIsWrong()
     {
-        var m = Evaluate<byte>([[7, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]], x => (byte)x, NumberDataViewType.Byte, [[0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]])
-            .Segmentation;
+        int[][] all = [new int[6], new int[6]];
+        var m = Evaluate<byte>([[7, 0, 0, 0, 0, 0], all[1]], x => (byte)x, NumberDataViewType.Byte, all).Segmentation;
         Assert.AreEqual(11 / 12.0, m.PixelAccuracy, 1e-12);
         Assert.AreEqual(11 / 12.0, m.IouByClass[0], 1e-12);
         Assert.AreEqual(m.IouByClass[0], m.MeanIou);

@@ -47,8 +47,8 @@ internal sealed class ClassMapLabels(SegmentationTask task, DataViewSchema.Colum
                     throw new ArgumentOutOfRangeException(
                         column.Name,
                         value,
-                        $"Task '{task.Name}': label column '{column.Name}' holds {value} in row {row.Position}, pixel {i}; classes are whole "
-                            + $"numbers from 0 to {MostClasses - 1}, and NoLabel is {(task.NoLabel is { } none ? $"{none}" : "not given")}."
+                        $"Task '{task.Name}': label column '{column.Name}' holds {value} in row {row.Position}, pixel {i}; classes are "
+                            + $"whole numbers from 0 to {MostClasses - 1}, and NoLabel is {(task.NoLabel is { } none ? $"{none}" : "not given")}."
                     );
                 to[i] = isMissing ? float.NaN
                     : keyCount is null ? (float)value

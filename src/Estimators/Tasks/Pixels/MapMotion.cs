@@ -5,8 +5,8 @@ internal static class MapMotion
 {
     /// <summary>Each pixel takes the value at the place that it came from.</summary>
     /// <param name="motion">What happened to the image.</param>
-    /// <param name="map">The map of the image, or of a smaller size over it, changed in place; NaN where a pixel has no label, or comes from
-    /// outside.</param>
+    /// <param name="map">The map of the image, or of a smaller size over it, changed in place; NaN where a pixel has no label, or comes
+    /// from outside.</param>
     /// <param name="channels">Values of a pixel; each of them is a map.</param>
     /// <param name="linear">Whether values are read linearly between the four pixels around a place, as numbers are, instead of from the
     /// nearest one. Pixels without a value then leave the others.</param>

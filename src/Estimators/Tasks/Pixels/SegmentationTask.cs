@@ -44,7 +44,7 @@ public sealed class SegmentationTask(string name, string labelColumn) : TaskDefi
         ArgumentNullException.ThrowIfNull(ClassNames);
         if (ClassNames.Contains(null!) || ClassNames.Distinct(StringComparer.Ordinal).Count() != ClassNames.Count)
             throw new ArgumentException($"Task '{Name}': ClassNames must be different names.", nameof(ClassNames));
-        if (ClassWeights is { } weights && (weights.Any(weight => weight is not (>= 0 and < double.PositiveInfinity)) || weights.Sum() == 0))
+        if (ClassWeights is { } weights && !(weights.All(weight => weight is >= 0 and < double.PositiveInfinity) && weights.Sum() > 0))
             throw new ArgumentOutOfRangeException(
                 nameof(ClassWeights),
                 string.Join(", ", weights),
@@ -80,8 +80,8 @@ public sealed class SegmentationTask(string name, string labelColumn) : TaskDefi
         var classes = encoding.KeyCount ?? (ClassNames.Count > 0 ? ClassNames.Count : statistics.Counts.Keys.Max() + 1);
         if (statistics.Counts.Keys.Max() is var largest && largest >= classes)
             throw new InvalidOperationException(
-                $"Task '{Name}': label column '{LabelColumn}' holds the class {largest}, but there are {classes} ClassNames, of the classes "
-                    + $"0 to {classes - 1}. If {largest} stands for pixels without a label, say NoLabel = {largest}."
+                $"Task '{Name}': label column '{LabelColumn}' holds the class {largest}, but there are {classes} ClassNames, of the "
+                    + $"classes 0 to {classes - 1}. If {largest} stands for pixels without a label, say NoLabel = {largest}."
             );
         if (ClassWeights is { } weights && weights.Count != classes)
             throw new InvalidOperationException(
@@ -108,7 +108,7 @@ public sealed class SegmentationTask(string name, string labelColumn) : TaskDefi
     private ArgumentException Unfit(DataViewSchema.Column label) =>
         BadLabel(
             label,
-            $"a vector of known size with a class for each pixel, row by row: keys of known count (at most {MostClasses:N0}), or Bytes, UInt16 "
-                + "or Single that are classes 0, 1, …"
+            $"a vector of known size with a class for each pixel, row by row: keys of known count (at most {MostClasses:N0}), or Bytes, "
+                + "UInt16 or Single that are classes 0, 1, …"
         );
 }
