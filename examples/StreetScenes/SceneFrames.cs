@@ -33,6 +33,18 @@ public sealed record SceneFrames(IReadOnlyList<Frame> Frames, int Height, int Wi
         Frame One(int i) => Frame.Of(images[i], maps[i]);
     }
 
+    /// <summary>Weights of the classes, so that rare ones are not left out: the root of how much rarer one is than the class in the
+    /// middle.</summary>
+    public double[] ClassWeights()
+    {
+        var counts = new double[SceneClasses.Names.Count];
+        foreach (var pixel in Frames.SelectMany(frame => frame.Map))
+            if (pixel < counts.Length)
+                counts[pixel]++;
+        var middle = counts.Order().ElementAt(counts.Length / 2);
+        return [.. counts.Select(count => Math.Sqrt(middle / Math.Max(count, 1)))];
+    }
+
     /// <summary>The frames as a data view, whose vectors have known sizes.</summary>
     public IDataView View(MLContext ml)
     {

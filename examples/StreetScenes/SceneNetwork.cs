@@ -15,7 +15,12 @@ public static class SceneNetwork
             .Trainer(
                 nameof(Frame.Image),
                 [
-                    new SegmentationTask(Surface, nameof(Frame.Map)) { NoLabel = SceneClasses.None, ClassNames = SceneClasses.Names },
+                    new SegmentationTask(Surface, nameof(Frame.Map))
+                    {
+                        NoLabel = SceneClasses.None,
+                        ClassNames = SceneClasses.Names,
+                        ClassWeights = options.Weighted ? frames.ClassWeights() : null,
+                    },
                     Tasks.MultiLabel(Presence, nameof(Frame.Present), lossWeight: 0.2),
                 ],
                 new MultiTaskOptions

@@ -33,8 +33,8 @@ public sealed record TaskSchema
     public string Name { get; internal init; }
 
     /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
-    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, <c>segmentation</c>, or a user's own
-    /// word.</summary>
+    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, <c>segmentation</c>,
+    /// <c>denseregression</c>, <c>normals</c>, or a user's own word.</summary>
     public string Kind { get; internal init; }
 
     /// <summary>The label column it was trained on.</summary>

@@ -18,6 +18,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new CensoredEvaluator(),
         new TaggingEvaluator(),
         new SegmentationEvaluator(),
+        new DenseRegressionEvaluator(),
+        new NormalsEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     /// <summary>Evaluates every task that annotations of the scored columns name.</summary>

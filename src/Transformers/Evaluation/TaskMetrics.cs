@@ -55,7 +55,8 @@ public sealed class TaskMetrics
     /// <summary>
     /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the quadratic kappa for
     /// ordinal, the AUC for binary and multi-label tasks, the RMSE for regression, the pinball loss for quantiles, the concordance for
-    /// censored ones, the F1 of spans or the accuracy of tokens for tagging, the mean IoU for segmentation; null where there are none.
+    /// censored ones, the F1 of spans or the accuracy of tokens for tagging, the mean IoU for segmentation,
+    /// the absolute error for numbers of pixels, the mean angle for directions; null where there are none.
     /// </summary>
     public MetricValue? Main { get; }
 

@@ -33,6 +33,11 @@ public sealed class Sight
     [VectorType(Pixels)]
     public float[] Depth { get; set; } = [];
 
+    /// <summary>Directions, x, then y, then z of each pixel: the square looks to the left, the bar up, the ground ahead; 0, 0, 0 at the
+    /// rim.</summary>
+    [VectorType(3 * Pixels)]
+    public float[] Normals { get; set; } = [];
+
     public bool HasBar { get; set; }
 
     /// <summary>Column of the square's left edge.</summary>
@@ -85,6 +90,12 @@ public sealed class Sight
             Keys = [.. map.Select(x => x == None ? 0u : x + 1u)],
             Half = [.. Halved().Select(p => map[p] == None ? float.NaN : map[p])],
             Depth = [.. map.Select((x, p) => x is 2 or None ? float.NaN : p % Width)],
+            Normals =
+            [
+                .. map.Select(x => x == 1 ? -1f : 0),
+                .. map.Select(x => x == 2 ? -1f : 0),
+                .. map.Select(x => x == None ? 0 : 2f),
+            ],
             HasBar = hasBar,
             Left = left,
             Camera = (uint)(i % 3) + 1,
