@@ -24,7 +24,7 @@ public sealed record StreetScenesOptions(string Folder)
     public bool Quick { get; init; }
 
     /// <summary>Whether rare classes weigh more.</summary>
-    public bool Weighted { get; init; }
+    public bool Weighted { get; init; } = true;
 
     /// <summary>Whether training frames are also enlarged and moved.</summary>
     public bool Scaled { get; init; }
@@ -43,8 +43,8 @@ public sealed record StreetScenesOptions(string Folder)
                 options = options with { Quick = true, Epochs = 1 };
             else if (options is not null && args[i] == "--scaled")
                 options = options with { Scaled = true };
-            else if (options is not null && args[i] == "--weighted")
-                options = options with { Weighted = true };
+            else if (options is not null && args[i] == "--alike")
+                options = options with { Weighted = false };
             else if (options is not null && args[i] == "--val")
                 options = options with { Part = "val" };
             else if (options is not null && args[i] == "--output" && next is not null)
@@ -72,8 +72,8 @@ public sealed record StreetScenesOptions(string Folder)
     private static StreetScenesOptions? Refuse(string why)
     {
         Console.Error.WriteLine(
-            $"{why} Usage: StreetScenes FOLDER [--output FOLDER] [--val] [--epochs NUMBER] [--rate NUMBER] [--weighted] [--scaled] [--seed NUMBER] "
-                + "[--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and the same of val and test."
+            $"{why} Usage: StreetScenes FOLDER [--output FOLDER] [--val] [--epochs NUMBER] [--rate NUMBER] [--alike] [--scaled] "
+                + "[--seed NUMBER] [--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and the same of val and test."
         );
         return null;
     }

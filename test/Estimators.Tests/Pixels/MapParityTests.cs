@@ -17,6 +17,8 @@ public sealed class MapParityTests
             [new ResNet { Channels = [8, 12, 16] }, new UNetDecoder { Upsampling = MapUpsampling.Transposed }, 30, 41, 1],
             [new ResNet { Channels = [8, 12], BlocksPerStage = 2 }, new UNetDecoder { Normalization = LayerNormalization.None }, 17, 8, 2],
             [new LeNet { Channels = [6, 8], Kernels = [5, 3], Padding = 1 }, new UNetDecoder(), 20, 23, 1],
+            [new ResNet { Channels = [8, 12, 16] }, new FpnDecoder(6), 30, 41, 1],
+            [new ResNet { Channels = [8, 12] }, new AsppDecoder(6) { Rates = [1, 3, 40] }, 30, 41, 1],
             [new LeNet { Channels = [6], Kernels = [3] }, new UNetDecoder { Upsampling = MapUpsampling.Transposed }, 20, 23, 3],
         ];
 

@@ -21,16 +21,18 @@ public sealed class SegmentationHeadTests
     ];
 
     [TestMethod]
-    [DataRow(false, false)]
-    [DataRow(true, false)]
-    [DataRow(false, true)]
-    [DataRow(true, true)]
-    public void LossIsTheMeanOverLabelledPixels(bool hasRowWeights, bool hasClassWeights)
+    [DataRow(false, false, 0)]
+    [DataRow(true, false, 0)]
+    [DataRow(false, true, 0)]
+    [DataRow(true, true, 0)]
+    [DataRow(false, false, 2)]
+    [DataRow(true, true, 0.5)]
+    public void LossIsTheMeanOverLabelledPixels(bool hasRowWeights, bool hasClassWeights, double gamma)
     {
         using var scope = NewDisposeScope();
         double[]? classWeights = hasClassWeights ? [1, 0.5, 2, 3] : null;
         double[]? rowWeights = hasRowWeights ? [0.25, 0.75, 0] : null;
-        var head = Head(new SegmentationTask("T", "L") { ClassWeights = classWeights });
+        var head = Head(new SegmentationTask("T", "L") { ClassWeights = classWeights, FocalGamma = gamma });
         var (sum, counts) = (0.0, 0.0);
         for (var row = 0; row < Rows; row++)
             for (var pixel = 0; pixel < Pixels; pixel++)
@@ -41,7 +43,7 @@ public sealed class SegmentationHeadTests
                 double Logit(int k) => s_logits[(row * Classes + k) * Pixels + pixel];
                 var loss = Math.Log(Enumerable.Range(0, Classes).Sum(k => Math.Exp(Logit(k)))) - Logit((int)label);
                 var weight = rowWeights?[row] ?? 1;
-                sum += weight * (classWeights?[(int)label] ?? 1) * loss;
+                sum += weight * (classWeights?[(int)label] ?? 1) * Math.Pow(1 - Math.Exp(-loss), gamma) * loss;
                 counts += weight;
             }
         var weights = rowWeights is null ? null : tensor([.. rowWeights.Select(x => (float)x)]);
@@ -49,11 +51,45 @@ public sealed class SegmentationHeadTests
         Assert.AreEqual(sum / counts, got.item<float>(), 1e-5);
     }
 
+    /// <summary>1 − 2 Σ p g / (Σ p + Σ g) for each class of the labels, over all labelled pixels.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void DiceLooksAtEachClass(bool hasRowWeights)
+    {
+        using var scope = NewDisposeScope();
+        // Class 3 is in no label.
+        float[] labels = [.. s_labels.Select(label => label == 3 ? 1 : label)];
+        double[]? rowWeights = hasRowWeights ? [0.25, 0.75, 0] : null;
+        var (both, all, truth) = (new double[Classes], new double[Classes], new double[Classes]);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (float.IsNaN(labels[i]))
+                continue;
+            var (row, pixel) = (i / Pixels, i % Pixels);
+            double Power(int k) => Math.Exp(s_logits[(row * Classes + k) * Pixels + pixel]);
+            var weight = rowWeights?[row] ?? 1;
+            for (var k = 0; k < Classes; k++)
+            {
+                var p = Power(k) / Enumerable.Range(0, Classes).Sum(Power);
+                all[k] += weight * p;
+                truth[k] += labels[i] == k ? weight : 0;
+                both[k] += labels[i] == k ? weight * p : 0;
+            }
+        }
+        var want = Enumerable.Range(0, 3).Average(k => 1 - 2 * both[k] / (all[k] + truth[k]));
+        var (plain, dice) = (Head(new SegmentationTask("T", "L")), Head(new SegmentationTask("T", "L") { DiceWeight = 0.5 }));
+        var prepared = plain.PrepareLabels(tensor(labels, [Rows, Pixels]));
+        var weights = rowWeights is null ? null : tensor([.. rowWeights.Select(x => (float)x)]);
+        var got = dice.Loss(Logits(), prepared, weights).item<float>() - plain.Loss(Logits(), prepared, weights).item<float>();
+        Assert.AreEqual(0.5 * want, got, 1e-5);
+    }
+
     [TestMethod]
     public void PixelsWithoutALabelHaveNoGradient()
     {
         using var scope = NewDisposeScope();
-        var head = Head(new SegmentationTask("T", "L"));
+        var head = Head(new SegmentationTask("T", "L") { FocalGamma = 1, DiceWeight = 1 });
         var logits = Logits().requires_grad_(true);
         head.Loss(logits, head.PrepareLabels(tensor(s_labels, [Rows, Pixels])), null).backward();
         var gradient = logits.grad!.data<float>().ToArray();

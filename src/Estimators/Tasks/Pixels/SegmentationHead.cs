@@ -48,15 +48,42 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
         var flat = logits.flatten(2);
-        using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: logits.device);
-        if (weights is null && classWeights is null)
+        var loss = CrossEntropy(flat, labels, weights);
+        return task.DiceWeight > 0 ? loss + task.DiceWeight * Dice(flat, labels, weights) : loss;
+    }
+
+    private Tensor CrossEntropy(Tensor flat, Tensor labels, Tensor? weights)
+    {
+        using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: flat.device);
+        if (weights is null && classWeights is null && task.FocalGamma == 0)
             return F.cross_entropy(flat, labels, ignore_index: None);
         // Class weights scale each pixel's loss; the mean stays one over pixels, as other tasks' is one over rows.
-        var losses = F.cross_entropy(flat, labels, classWeights, ignore_index: None, reduction: nn.Reduction.None);
-        var counts = labels.ge(0).to(ScalarType.Float32);
-        if (weights is not null)
-            counts *= weights.unsqueeze(1);
+        var losses = F.cross_entropy(flat, labels, ignore_index: None, reduction: nn.Reduction.None);
+        if (task.FocalGamma > 0)
+            losses = (1 - (-losses).exp()).pow(task.FocalGamma) * losses;
+        if (classWeights is not null)
+            losses *= classWeights.index_select(0, labels.clamp_min(0).flatten()).reshape(labels.shape);
+        var counts = Counts(labels, weights);
         return (losses * counts).sum() / counts.sum().clamp_min(1e-12);
+    }
+
+    private static Tensor Dice(Tensor flat, Tensor labels, Tensor? weights)
+    {
+        var counts = Counts(labels, weights).unsqueeze(1);
+        var probability = F.softmax(flat, 1) * counts;
+        var positions = labels.clamp_min(0).unsqueeze(1);
+        var truth = zeros_like(flat).scatter_(1, positions, ones(positions.shape, device: flat.device));
+        var (both, labelled) = ((probability * truth).sum([0L, 2L]), (truth * counts).sum([0L, 2L]));
+        var occurs = labelled.gt(0).to(ScalarType.Float32);
+        var dice = 1 - 2 * both / (probability.sum([0L, 2L]) + labelled).clamp_min(1e-12);
+        return (dice * occurs).sum() / occurs.sum().clamp_min(1);
+    }
+
+    // How much each pixel counts: [batch, pixels].
+    private static Tensor Counts(Tensor labels, Tensor? weights)
+    {
+        var known = labels.ge(0).to(ScalarType.Float32);
+        return weights is null ? known : known * weights.unsqueeze(1);
     }
 
     /// <returns>[batch]: the share of a row's labelled pixels that are right.</returns>

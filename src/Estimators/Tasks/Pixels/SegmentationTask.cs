@@ -32,6 +32,16 @@ public sealed class SegmentationTask(string name, string labelColumn) : TaskDefi
     /// <value>Default null.</value>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
+    /// <summary>Focusing exponent γ of the focal loss −(1 − p)^γ log p (Lin et al. 2017, eq. 4); 0 is the plain cross-entropy.</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public double FocalGamma { get; init; }
+
+    /// <summary>Weight of the soft Dice loss beside the cross-entropy: 1 − 2 Σ p g / (Σ p + Σ g) of each class, with its probabilities p
+    /// and labels g over the labelled pixels of a batch, averaged over the classes that occur there (Milletari et al. 2016, with plain
+    /// sums). It looks at each class as the IoU does, however few pixels it has.</summary>
+    /// <value>Default 0: none. 0 or more.</value>
+    public double DiceWeight { get; init; }
+
     /// <summary>Whether the model also gives the column Probability: the probabilities of all classes, class after class, each a map row by
     /// row. It is as many times larger than PredictedLabel as there are classes.</summary>
     /// <value>Default false.</value>
@@ -41,6 +51,10 @@ public sealed class SegmentationTask(string name, string labelColumn) : TaskDefi
     public override void Validate()
     {
         base.Validate();
+        if (FocalGamma is not (>= 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(nameof(FocalGamma), FocalGamma, $"Task '{Name}': FocalGamma must be 0 or more.");
+        if (DiceWeight is not (>= 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(nameof(DiceWeight), DiceWeight, $"Task '{Name}': DiceWeight must be 0 or more.");
         ArgumentNullException.ThrowIfNull(ClassNames);
         if (ClassNames.Contains(null!) || ClassNames.Distinct(StringComparer.Ordinal).Count() != ClassNames.Count)
             throw new ArgumentException($"Task '{Name}': ClassNames must be different names.", nameof(ClassNames));
