@@ -28,7 +28,7 @@ internal sealed class LabelStrata
         LabelColumns.CheckWeights(data.Schema, tasks, null);
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(data.Schema, task)))];
         List<float>[] values = [.. tasks.Select(_ => new List<float>())];
-        LabelStatistics[] statistics = [.. encodings.Select(encoding => new LabelStatistics(encoding.Width))];
+        LabelStatistics[] statistics = [.. encodings.Select(encoding => new LabelStatistics(WidthOf(encoding)))];
         var rows = Read(data, tasks, encodings, values, statistics);
         if (_rows is { } before && before != rows)
             throw new InvalidOperationException(
@@ -38,6 +38,33 @@ internal sealed class LabelStrata
         _rows = rows;
         for (var t = 0; t < tasks.Count; t++)
             Add(tasks[t], encodings[t], statistics[t], values[t], bins, Names(data.Schema[tasks[t].LabelColumn], encodings[t]));
+    }
+
+    // Of steps and pixels folds only see whether a row has any with a label.
+    private static bool IsOfParts(LabelEncoding encoding) => encoding.IsMap || encoding is StepLabels;
+
+    private static int WidthOf(LabelEncoding encoding) => IsOfParts(encoding) ? 1 : encoding.Width;
+
+    private static ReadLabel Bind(LabelEncoding encoding, DataViewRow row)
+    {
+        if (encoding is StepLabels steps)
+        {
+            var read = steps.BindSteps(row);
+            return to =>
+            {
+                to[0] = 0;
+                return read().Length > 0;
+            };
+        }
+        var bound = encoding.Bind(row);
+        if (!encoding.IsMap)
+            return bound;
+        var map = new float[encoding.Width];
+        return to =>
+        {
+            to[0] = 0;
+            return bound(map);
+        };
     }
 
     private static int Read(
@@ -50,12 +77,12 @@ internal sealed class LabelStrata
     {
         var names = tasks.Select(task => task.LabelColumn).Concat(tasks.Select(task => task.PresenceColumn).OfType<string>()).Distinct();
         using var cursor = data.GetRowCursor([.. names.Select(name => data.Schema[name])]);
-        ReadLabel[] labels = [.. encodings.Select(encoding => encoding.Bind(cursor))];
+        ReadLabel[] labels = [.. encodings.Select(encoding => Bind(encoding, cursor))];
         ValueGetter<bool>?[] presence =
         [
             .. tasks.Select(task => task.PresenceColumn is { } name ? cursor.GetGetter<bool>(data.Schema[name]) : null),
         ];
-        float[][] label = [.. encodings.Select(encoding => new float[encoding.Width])];
+        float[][] label = [.. encodings.Select(encoding => new float[WidthOf(encoding)])];
         var rows = 0;
         for (; cursor.MoveNext(); rows++)
             for (var t = 0; t < tasks.Count; t++)
@@ -82,8 +109,8 @@ internal sealed class LabelStrata
     {
         if (statistics.Rows == 0)
             throw new InvalidOperationException($"Task '{task.Name}': no row has its label '{task.LabelColumn}'.");
-        var classes = task.CreateHead(encoding, statistics).ClassCount;
-        var width = encoding.Width;
+        var classes = IsOfParts(encoding) ? 0 : task.CreateHead(encoding, statistics).ClassCount;
+        var width = WidthOf(encoding);
         for (var slot = 0; slot < width; slot++)
         {
             int[] known = [.. Enumerable.Range(0, Rows).Where(row => !float.IsNaN(values[row * width + slot]))];

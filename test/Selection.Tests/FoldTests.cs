@@ -60,6 +60,38 @@ public sealed class FoldTests
         }
     }
 
+    /// <summary>Of maps and of tags folds share out which rows have any at all.</summary>
+    [TestMethod]
+    public void MapsAndTagsAreSharedOutByPresence()
+    {
+        var schema = SchemaDefinition.Create(typeof(Parts));
+        schema[nameof(Parts.Tags)].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(uint), 3));
+        Parts[] rows =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => new Parts { Map = i % 4 == 1 ? [9, 9, 9, 9] : [0, 1, 9, 0], Tags = i % 5 == 2 ? [] : [1, 2, 3] }),
+        ];
+        TaskDefinition[] tasks = [new SegmentationTask("Map", "Map") { NoLabel = 9 }, Tasks.Tagging("Tags", "Tags")];
+        var folds = s_ml.MultiTask()
+            .SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows, schema), tasks, new FoldOptions { Folds = 2 })
+            .ToArray();
+        Assert.HasCount(2, folds);
+        foreach (var fold in folds)
+        {
+            Assert.AreEqual(5, fold.Test.GetColumn<byte[]>("Map").Count(map => map[0] == 9), 1);
+            Assert.AreEqual(4, fold.Test.GetColumn<uint[]>("Tags").Count(tags => tags.Length == 0), 1);
+        }
+    }
+
+    private sealed class Parts
+    {
+        [VectorType(2, 2)]
+        public byte[] Map { get; set; } = [];
+
+        public uint[] Tags { get; set; } = [];
+    }
+
     [TestMethod]
     public void EachEntryOfAMultiLabelIsSharedOut()
     {

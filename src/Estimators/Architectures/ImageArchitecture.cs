@@ -27,6 +27,30 @@ public abstract class ImageArchitecture : DenseArchitecture
     /// <returns>[batch, width].</returns>
     public abstract T Trunk<T>(IOps<T> ops, T image);
 
+    /// <summary>Whether it gives <see cref="Stages"/>, which the decoder of an <see cref="ImageEncoding"/> reads.</summary>
+    /// <value>Unless overridden false.</value>
+    public virtual bool HasStages => false;
+
+    /// <summary>The maps that the shared part makes on its way, for tasks with an answer for each pixel.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="image">[batch, channels, height, width].</param>
+    /// <returns>[batch, channels, height, width] each, from the finest to the coarsest.</returns>
+    /// <exception cref="NotSupportedException">It has none.</exception>
+    public virtual IReadOnlyList<T> Stages<T>(IOps<T> ops, T image) =>
+        throw new NotSupportedException($"{Name} gives no maps of an image.");
+
+    /// <summary>The vector of an image from its maps: <see cref="Trunk"/> where <see cref="Stages"/> were computed before. Unless
+    /// overridden the mean of each channel of the last one.</summary>
+    /// <param name="ops">The operations, in the scope of <see cref="Stages"/>.</param>
+    /// <param name="stages">What these gave.</param>
+    /// <returns>[batch, width].</returns>
+    public virtual T PoolStages<T>(IOps<T> ops, IReadOnlyList<T> stages)
+    {
+        ArgumentNullException.ThrowIfNull(ops);
+        ArgumentNullException.ThrowIfNull(stages);
+        return ops.GlobalAveragePool(stages[^1]);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The features are no images.</exception>
     public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)

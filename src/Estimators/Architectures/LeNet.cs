@@ -47,9 +47,16 @@ public sealed class LeNet : ImageArchitecture
     }
 
     /// <inheritdoc/>
-    public override T Trunk<T>(IOps<T> ops, T image)
+    public override bool HasStages => true;
+
+    /// <inheritdoc/>
+    public override T Trunk<T>(IOps<T> ops, T image) => PoolStages(ops, Stages(ops, image));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<T> Stages<T>(IOps<T> ops, T image)
     {
         ArgumentNullException.ThrowIfNull(ops);
+        var stages = new T[Channels.Count];
         for (var i = 0; i < Channels.Count; i++)
         {
             var layer = ops.Scope("convolutions").Scope(LayerNames.Of(i));
@@ -59,7 +66,15 @@ public sealed class LeNet : ImageArchitecture
             if (Pool > 1)
                 image = layer.MaxPool2d(image, Pool, Pool);
             image = layer.Apply(Activation, image);
+            stages[i] = image;
         }
-        return ops.Mlp("hidden", ops.Flatten(image), HiddenLayers, Layers);
+        return stages;
+    }
+
+    /// <inheritdoc/>
+    public override T PoolStages<T>(IOps<T> ops, IReadOnlyList<T> stages)
+    {
+        ArgumentNullException.ThrowIfNull(stages);
+        return ops.Mlp("hidden", ops.Flatten(stages[^1]), HiddenLayers, Layers);
     }
 }

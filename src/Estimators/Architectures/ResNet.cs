@@ -26,16 +26,26 @@ public sealed class ResNet : ImageArchitecture
     }
 
     /// <inheritdoc/>
-    public override T Trunk<T>(IOps<T> ops, T image)
+    public override bool HasStages => true;
+
+    /// <inheritdoc/>
+    public override T Trunk<T>(IOps<T> ops, T image) => PoolStages(ops, Stages(ops, image));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<T> Stages<T>(IOps<T> ops, T image)
     {
         ArgumentNullException.ThrowIfNull(ops);
+        var stages = new T[Channels.Count];
         var x = ops.Convolution("stem", image, Channels[0], 3, padding: 1, bias: Normalization == LayerNormalization.None);
         x = ops.Apply(Activation, ops.Normalize("norm", x, Normalization));
         for (var stage = 0; stage < Channels.Count; stage++)
+        {
             for (var block = 0; block < BlocksPerStage; block++)
                 x = ops.Scope("stages")
                     .Scope(LayerNames.Of(stage))
                     .ResidualBlock(LayerNames.Of(block), x, Channels[stage], stage > 0 && block == 0 ? 2 : 1, Layers);
-        return ops.GlobalAveragePool(x);
+            stages[stage] = x;
+        }
+        return stages;
     }
 }

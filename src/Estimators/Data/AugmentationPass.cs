@@ -38,7 +38,7 @@ internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
                 continue;
             var motion = new ImageMotion(column.Column.Name, map, column.Image.Height, column.Image.Width);
             for (var t = 0; t < heads.Count; t++)
-                if (heads[t].FollowsImages && labels[t].Weights[row] > 0)
+                if (heads[t].FollowsImages && labels[t].Weights[row] > 0 && (heads[t].MapPixels == 0 || column.Image.Decoder is not null))
                 {
                     var width = (int)labels[t].Labels.size(1);
                     var label = MemoryMarshal.Cast<byte, float>(labels[t].Labels.bytes).Slice(row * width, width);

@@ -25,13 +25,24 @@ internal static class LabelChecks
     public static void Classes(RowTable table, string rows, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
     {
         for (var t = 0; t < tasks.Count; t++)
-            for (var row = 0; row < table.Rows && heads[t].ClassCount > 0; row++)
-                if (table.HasLabel(t, row) && !(table.Labels[t].Row(row)[0] < heads[t].ClassCount))
+            for (var row = 0; row < table.Rows && ClassesOf(heads[t]) > 0; row++)
+                if (table.HasLabel(t, row) && Largest(table.Labels[t].Row(row)) is var label && label >= ClassesOf(heads[t]))
                     throw new InvalidOperationException(
-                        $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {table.Labels[t].Row(row)[0]} in "
-                            + $"row {row} of the {rows}, but the model knows the classes 0 to {heads[t].ClassCount - 1} from its training "
+                        $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class {label} in "
+                            + $"row {row} of the {rows}, but the model knows the classes 0 to {ClassesOf(heads[t]) - 1} from its training "
                             + "rows. Leave such rows out, or train on some."
                     );
+    }
+
+    private static int ClassesOf(TaskHead head) => Math.Max(head.ClassCount, head.MapClasses);
+
+    // Of a map the largest class of its pixels; those without a label are NaN.
+    private static float Largest(ReadOnlySpan<float> labels)
+    {
+        var largest = labels[0];
+        foreach (var label in labels)
+            largest = label > largest || float.IsNaN(largest) ? label : largest;
+        return largest;
     }
 
     /// <summary>Warnings about tasks without held-out labels, and about held-out classes without a training row.</summary>
@@ -49,12 +60,14 @@ internal static class LabelChecks
             if (labelled.Length == 0)
                 yield return $"Task '{tasks[t].Name}': none of the {heldOut.Length} held-out rows has its label; early stopping looks at "
                     + "the other tasks.";
-            if (heads[t].ClassCount == 0)
+            if (ClassesOf(heads[t]) == 0)
                 continue;
             foreach (
                 var unseen in labelled
-                    .Select(row => (int)table.Labels[t].Row(row)[0])
+                    .SelectMany(row => table.Labels[t].Row(row).ToArray())
+                    .Where(label => !float.IsNaN(label))
                     .Distinct()
+                    .Select(label => (int)label)
                     .Where(label => !all[t].Counts.ContainsKey(label))
                     .Order()
             )

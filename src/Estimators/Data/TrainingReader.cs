@@ -33,7 +33,9 @@ internal sealed class TrainingReader(
 
     public RowTable NewTable() => new(inputs, _widths, counts, _labelCounts);
 
-    public LabelStatistics[] NewStatistics() => [.. _widths.Select(width => new LabelStatistics(Math.Max(1, width)))];
+    // Steps and pixels are counted together.
+    public LabelStatistics[] NewStatistics() =>
+        [.. encodings.Select(encoding => new LabelStatistics(encoding.IsMap ? 1 : Math.Max(1, encoding.Width)))];
 
     /// <summary>A reader of the same features and the first labels for another view, whose columns may stand in another order.</summary>
     /// <param name="schema">The view's schema.</param>

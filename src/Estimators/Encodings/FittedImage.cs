@@ -5,8 +5,27 @@ internal sealed class FittedImage(ImageEncoding image, ColumnKind kind, IReadOnl
 {
     public override IReadOnlyList<float>? State { get; } = FittedImageState.Write(channels);
 
+    public ImageEncoding Image => image;
+
     /// <returns>[batch, channels, height, width], or [batch, width] of the trunk.</returns>
     public override T Encode<T>(IOps<T> ops, T x)
+    {
+        x = Normalized(ops, x);
+        return image.Trunk is { } trunk ? trunk.Trunk(ops.Scope("trunk"), x) : x;
+    }
+
+    /// <summary>The maps of the trunk, which the decoder reads.</summary>
+    public IReadOnlyList<T> Stages<T>(IOps<T> ops, T x) => image.Trunk!.Stages(ops.Scope("trunk"), Normalized(ops, x));
+
+    /// <summary>The trunk's vector [batch, width] from its maps.</summary>
+    public T Pool<T>(IOps<T> ops, IReadOnlyList<T> stages) => image.Trunk!.PoolStages(ops.Scope("trunk"), stages);
+
+    /// <summary>The decoder's map [batch, channels, height, width].</summary>
+    /// <param name="ops">The operations; of one task where no other reads the map.</param>
+    /// <param name="stages">The trunk's maps.</param>
+    public T Decode<T>(IOps<T> ops, IReadOnlyList<T> stages) => image.Decoder!.Decode(ops.Scope("decoder"), stages);
+
+    private T Normalized<T>(IOps<T> ops, T x)
     {
         x =
             image.Layout == ImageLayout.ChannelsFirst
@@ -15,8 +34,7 @@ internal sealed class FittedImage(ImageEncoding image, ColumnKind kind, IReadOnl
         if (channels.Any(channel => channel.Unit != 1))
             x = ops.Mul(x, Constant(ops, "unit", channel => channel.Unit));
         x = ops.Mul(ops.Sub(x, Constant(ops, "offset", channel => channel.Offset)), Constant(ops, "scale", channel => channel.Scale));
-        x = Clipped(ops, x);
-        return image.Trunk is { } trunk ? trunk.Trunk(ops.Scope("trunk"), x) : x;
+        return Clipped(ops, x);
     }
 
     // Bytes cannot be far out.

@@ -49,6 +49,11 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// <value>Default null. It has no TowerLayers.</value>
     public ImageArchitecture? Trunk { get; init; }
 
+    /// <summary>Makes one map of the trunk's maps, such as <see cref="UNetDecoder"/>, for tasks with an answer for each pixel
+    /// (<see cref="Tasks.Segmentation"/>); they share it. Tasks of rows read the trunk's vector beside it.</summary>
+    /// <value>Default null: no such tasks. With a <see cref="Trunk"/> that has stages.</value>
+    public MapDecoder? Decoder { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -69,6 +74,13 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
             throw new ArgumentOutOfRangeException(nameof(Mean), "Each Mean must be a finite number.");
         if (Deviation.Any(deviation => !(deviation > 0) || double.IsInfinity(deviation)))
             throw new ArgumentOutOfRangeException(nameof(Deviation), "Each Deviation must be a finite number greater than 0.");
+        if (Decoder is not null && Trunk is not { HasStages: true })
+            throw new ArgumentException(
+                $"{Decoder.GetType().Name} is the Decoder of an encoding whose Trunk is {Trunk?.Name ?? "null"}, which gives no maps to "
+                    + $"read: take a trunk such as {nameof(ResNet)}.",
+                nameof(Decoder)
+            );
+        Decoder?.Validate();
         if (Trunk is null)
             return;
         Trunk.Validate(1);

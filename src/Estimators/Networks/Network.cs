@@ -14,7 +14,11 @@ internal class Network(
 {
     private readonly NetworkRoutes _routes = routes ?? NetworkRoutes.Single(encodings.Count, heads.Count);
     private readonly int[] _stepTasks = [.. Enumerable.Range(0, heads.Count).Where(task => heads[task].IsPerStep)];
-    private readonly int[] _rowTasks = [.. Enumerable.Range(0, heads.Count).Where(task => !heads[task].IsPerStep)];
+    private readonly int[] _mapTasks = [.. Enumerable.Range(0, heads.Count).Where(task => heads[task].MapPixels > 0)];
+    private readonly int[] _rowTasks =
+    [
+        .. Enumerable.Range(0, heads.Count).Where(task => !heads[task].IsPerStep && heads[task].MapPixels == 0),
+    ];
 
     public IReadOnlyList<TaskHead> Heads => heads;
 
@@ -68,8 +72,8 @@ internal class Network(
     )
     {
         var features = Encode(ops, route, inputs);
-        if (_stepTasks.Length > 0)
-            return StepLogits(ops, features, withPenalty: true, out hasPenalty, out penalty);
+        if (IsMixed)
+            return MixedLogits(ops, features, withPenalty: true, out hasPenalty, out penalty);
         var logits = LogitsOf(ops, Represent(ops, features.Rows));
         hasPenalty = architecture.TryPenalty(ops, features.Rows, logits, out penalty);
         return logits;
@@ -84,10 +88,18 @@ internal class Network(
         var columns = _routes.Inputs[route];
         var (parts, sequence) = (new List<T>(columns.Length), new List<T>());
         SequenceEncoding? settings = null;
-        var mask = default(T)!;
+        var (mask, map) = (default(T)!, default(T)!);
         for (var i = 0; i < columns.Length; i++)
         {
             var (own, encoding) = (ops.Scope("inputs").Scope(LayerNames.Of(columns[i])), encodings[columns[i]]);
+            if (encoding is FittedImage { Image.Decoder: not null } image && _mapTasks.Length > 0)
+            {
+                var stages = image.Stages(own, inputs[i]);
+                if (_rowTasks.Length > 0)
+                    parts.Add(image.Pool(own, stages));
+                map = image.Decode(_mapTasks is [var only] ? own.ForTask(only) : own, stages);
+                continue;
+            }
             if (encoding is not FittedSequenceColumn column)
             {
                 parts.Add(encoding.Encode(own, inputs[i]));
@@ -105,7 +117,7 @@ internal class Network(
             if (_rowTasks.Length > 0)
                 parts.Add(SequenceReading.Pool(scope, settings, steps, mask));
         }
-        return new NetworkFeatures<T>(_rowTasks.Length > 0 ? Joined(ops, route, [.. parts]) : default!, steps);
+        return new NetworkFeatures<T>(_rowTasks.Length > 0 ? Joined(ops, route, [.. parts]) : default!, steps, map);
     }
 
     private T Joined<T>(IOps<T> ops, int route, T[] parts)
@@ -117,20 +129,27 @@ internal class Network(
     }
 
     private IReadOnlyList<T> LogitsOf<T>(IOps<T> ops, NetworkFeatures<T> features) =>
-        _stepTasks.Length > 0
-            ? StepLogits(ops, features, withPenalty: false, out _, out _)
+        IsMixed
+            ? MixedLogits(ops, features, withPenalty: false, out _, out _)
             : LogitsOf(ops, Represent(ops, features.Rows));
 
-    // Tasks with an answer for each step share the steps' network, the others the rows': both as the architecture says.
-    private T[] StepLogits<T>(IOps<T> ops, NetworkFeatures<T> features, bool withPenalty, out bool hasPenalty, out T penalty)
+    // Whether some task has more than one answer for each row.
+    private bool IsMixed => _stepTasks.Length + _mapTasks.Length > 0;
+
+    // Tasks with an answer for each step share the steps' network, those of rows the rows': both as the architecture says. Those of pixels
+    // share trunk and decoder.
+    private T[] MixedLogits<T>(IOps<T> ops, NetworkFeatures<T> features, bool withPenalty, out bool hasPenalty, out T penalty)
     {
         var logits = new T[heads.Count];
         (hasPenalty, penalty) = (false, default!);
         if (_rowTasks.Length > 0)
             Group(_rowTasks, ops, features.Rows, ref hasPenalty, ref penalty);
-        Group(_stepTasks, ops.Scope("steps"), ops.JoinSteps(features.Steps), ref hasPenalty, ref penalty);
+        if (_stepTasks.Length > 0)
+            Group(_stepTasks, ops.Scope("steps"), ops.JoinSteps(features.Steps), ref hasPenalty, ref penalty);
         foreach (var task in _stepTasks)
             logits[task] = ops.ForTask(task).SplitSteps(logits[task], features.Steps);
+        foreach (var task in _mapTasks)
+            logits[task] = MapLogits(ops.ForTask(task), task, features.Map);
         return logits;
 
         void Group(int[] tasks, IOps<T> all, T values, ref bool has, ref T sum)
@@ -152,6 +171,13 @@ internal class Network(
             if (withPenalty && architecture.TryPenalty(own, values, combined, out var one))
                 (sum, has) = (has ? ops.Add(sum, one) : one, true);
         }
+    }
+
+    private T MapLogits<T>(IOps<T> ops, int task, T map)
+    {
+        var image = encodings.OfType<FittedImage>().First(encoding => encoding.Image.Decoder is not null).Image;
+        var size = MapSize.Of(image.Height, image.Width, heads[task].MapPixels)!.Value;
+        return ops.Resize2d(ops.Convolution(LayerNames.OfHead(task), map, heads[task].LogitCount, 1), size.Height, size.Width);
     }
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>

@@ -96,6 +96,58 @@ public static class Tasks
         new(name, labelColumn) { LossWeight = lossWeight };
 
     /// <summary>
+    /// A class for each pixel of an image, whose encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a vector of known size, as
+    /// large as the image or a whole fraction of it, of keys (0 is no label) or of Byte, UInt16 or Single that are classes from 0. Adds
+    /// PredictedLabel (a key for each pixel, row by row) and, by option, Probability.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    public static SegmentationTask Segmentation(string name, string labelColumn, double lossWeight = 1) =>
+        new(name, labelColumn) { LossWeight = lossWeight };
+
+    /// <summary>
+    /// A number for each pixel of an image, such as its depth; the image's encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a
+    /// vector of Single of known size, as large as the image or a whole fraction of it, row by row, NaN where a pixel has none. Adds Score,
+    /// such a map in the label's units.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="loss">The loss, on the standardised number; not Poisson.</param>
+    /// <param name="isInverse">Whether 1/y is learnt of labels y above 0, so that what is near counts more than what is far; scores go up
+    /// to 1,000 times the labels' harmonic mean.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    /// <param name="weightColumn">As <see cref="TaskDefinition.WeightColumn"/>.</param>
+    public static TaskDefinition DenseRegression(
+        string name,
+        string labelColumn,
+        RegressionLoss loss = RegressionLoss.Absolute,
+        bool isInverse = false,
+        double lossWeight = 1,
+        string? weightColumn = null
+    ) =>
+        new DenseRegressionTask(name, labelColumn)
+        {
+            Loss = loss,
+            IsInverse = isInverse,
+            LossWeight = lossWeight,
+            WeightColumn = weightColumn,
+        };
+
+    /// <summary>
+    /// The direction in which the surface looks that each pixel of an image shows, learnt with 1 − cos of the angle (Eigen, Fergus 2015);
+    /// the image's encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a vector of Single of known size, x of each pixel, row by row,
+    /// then y, then z; NaN or 0, 0, 0 where a pixel has none. Adds Score, as many numbers in the same order, of length 1 in each pixel.
+    /// Where augmentation turns or mirrors the image, x is taken as pointing to the right and y as pointing down.
+    /// </summary>
+    /// <param name="name">The task's name.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="lossWeight">The task's weight αₜ.</param>
+    /// <param name="weightColumn">As <see cref="TaskDefinition.WeightColumn"/>.</param>
+    public static TaskDefinition Normals(string name, string labelColumn, double lossWeight = 1, string? weightColumn = null) =>
+        new NormalsTask(name, labelColumn) { LossWeight = lossWeight, WeightColumn = weightColumn };
+
+    /// <summary>
     /// Where the one object of an image is. Label: a vector of 4 Single (left, top, right, bottom, unless the format says otherwise), NaN
     /// where there is none. Adds Score, the box in the label's units and format, with slots named so; with a confidence also Probability.
     /// </summary>

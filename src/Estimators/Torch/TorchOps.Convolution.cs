@@ -28,6 +28,35 @@ internal sealed partial class TorchOps
         return outputs > 0 ? result.narrow(1, 0, result.size(1) - outputs) : result;
     }
 
+    public Tensor ConvTranspose2d(Tensor x, Tensor weight, Tensor? bias, int stride = 1, int padding = 0)
+    {
+        // The convolution whose gradient this is has the channels the other way round.
+        var (inputs, outputs) =
+            x.device_type == DeviceType.CPU && ConvolutionFault.IsThere
+                ? (Blocks(weight.size(0)), Blocks(weight.size(1)))
+                : (weight.size(0), weight.size(1));
+        var (moreInputs, moreOutputs) = (inputs - weight.size(0), outputs - weight.size(1));
+        if (moreInputs > 0)
+            x = F.pad(x, [0, 0, 0, 0, 0, moreInputs]);
+        if (moreInputs + moreOutputs > 0)
+            weight = F.pad(weight, [0, 0, 0, 0, 0, moreOutputs, 0, moreInputs]);
+        if (moreOutputs > 0 && bias is not null)
+            bias = F.pad(bias, [0, moreOutputs]);
+        var result = F.conv_transpose2d(x, weight, bias, [stride, stride], [padding, padding]);
+        return moreOutputs > 0 ? result.narrow(1, 0, outputs - moreOutputs) : result;
+    }
+
+    // Whole blocks, and with more than two of them a power of two.
+    private static long Blocks(long channels) =>
+        channels <= 2 * ChannelBlock
+            ? (channels + ChannelBlock - 1) / ChannelBlock * ChannelBlock
+            : (long)BitOperations.RoundUpToPowerOf2((ulong)channels);
+
+    public Tensor Resize2d(Tensor x, int height, int width) =>
+        x.size(2) == height && x.size(3) == width
+            ? x
+            : F.interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
+
     // Channels of zeros that make whole blocks, where they are needed. The oneDNN 3.7.1 of libtorch 2.10 copies the weight into blocks and
     // leaves the rest of the last one unset in some places of the kernel. That rest is multiplied with zeros, and where freed memory held
     // NaN or infinity, so does the result (an unfilled block of input channels) or the input's gradient (one of output channels). 1×1

@@ -88,12 +88,12 @@ internal static class ContinuationCheck
         LabelChecks.Classes(data.Sample, "new rows", tasks, heads);
         for (var t = 0; t < tasks.Length; t++)
             if (
-                heads[t].ClassCount > 0
-                && data.Statistics[t].Counts.Keys.FirstOrDefault(label => label >= heads[t].ClassCount, -1) is >= 0 and var unknown
+                Math.Max(heads[t].ClassCount, heads[t].MapClasses) is > 0 and var classes
+                && data.Statistics[t].Counts.Keys.FirstOrDefault(label => label >= classes, -1) is >= 0 and var unknown
             )
                 throw new InvalidOperationException(
                     $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class "
-                        + $"{unknown}, but the model knows the classes 0 to {heads[t].ClassCount - 1}."
+                        + $"{unknown}, but the model knows the classes 0 to {classes - 1}."
                 );
     }
 

@@ -88,17 +88,20 @@ internal static class ExportParity
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var slots = set.Sample.Inputs.Sum(input => (long)input.Width);
-        var rows = (int)Math.Min(Math.Clamp(MostSlots / slots, FewestRows, MostRows), set.Sample.Rows);
+        // A network that keeps its images has all maps of all rows in memory.
+        var isMap = network.Heads.Any(head => head.MapPixels > 0);
+        var rows = (int)Math.Min(Math.Clamp(MostSlots / slots / (isMap ? 16 : 1), isMap ? 1 : FewestRows, MostRows), set.Sample.Rows);
         if (set.Sample.Sequence is { } sequence)
             rows = LikeLengths.First(rows, sequence);
         var batches = new BatchSource(set.Sample, [], rows, ops.Device, dropSingleRow: false);
         foreach (var sample in batches.Batches([.. Enumerable.Range(0, rows)]))
         {
-            var expected =
+            var logits =
                 network.Routes.Count == 1
-                    ? network.Outputs(ops, sample.Inputs)
-                    : network.OutputsOf(ops, network.RouteLogits(ops, set.Plan.Route, sample.Inputs), sample.Inputs);
-            return Compare(transformer, network, expected, Score(transformer, network, set, rows), set.Sample.Sequence);
+                    ? network.Logits(ops, sample.Inputs)
+                    : network.RouteLogits(ops, set.Plan.Route, sample.Inputs);
+            var expected = network.OutputsOf(ops, logits, sample.Inputs);
+            return Compare(transformer, network, logits, expected, Score(transformer, network, set, rows), set.Sample.Sequence);
         }
         return ExportDifference.None;
     }
@@ -106,6 +109,7 @@ internal static class ExportParity
     private static ExportDifference Compare(
         MultiTaskTransformer transformer,
         Network network,
+        IReadOnlyList<Tensor> logits,
         IReadOnlyList<Tensor> expected,
         IReadOnlyDictionary<string, float[]> actual,
         GrowingArray? sequence
@@ -117,7 +121,11 @@ internal static class ExportParity
             for (var c = 0; c < transformer.Schema.Tasks[t].Outputs.Count; c++, position++)
             {
                 var (column, head, own) = (transformer.Schema.Tasks[t].Outputs[c], network.Heads[t], c);
-                if (actual.TryGetValue(column.Name, out var got))
+                if (!actual.TryGetValue(column.Name, out var got))
+                    continue;
+                if (head.Misses(own, logits[t], got) is { } misses)
+                    worst = worst.Or(Compare(column, _ => 1, new float[misses.Length], misses));
+                else
                     worst = worst.Or(Compare(column, slot => head.UnitOf(own, slot), Numbers(column, expected[position], sequence), got));
             }
         return worst;

@@ -81,6 +81,17 @@ internal sealed record NetworkPreparation(
             ThresholdChoice.KeepKnown(heads, start.Schema);
         }
         NetworkChecks.Steps(options.Architecture, tasks, heads, columns.Inputs, plan.Routes.Count);
+        MapChecks.Run(
+            options.Architecture,
+            tasks,
+            heads,
+            [
+                .. columns.Inputs.Select(input => (input.Name, Image: options.EncodingOf(input) as ImageEncoding))
+                    .Where(input => input.Image is not null)
+                    .Select(input => (input.Name, input.Image!)),
+            ],
+            plan.Routes.Count
+        );
         SetChecks.Validation(sets, tasks, heads);
         for (var t = 0; t < tasks.Count; t++)
             if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
@@ -111,7 +122,8 @@ internal sealed record NetworkPreparation(
             Statistics[t].Rows + (t < Start?.TaskCount ? Start.Schema.Tasks[t].LabelledRows : 0),
             named.PresenceColumn,
             Columns.TaskEncodings[t].ValuesFor(head),
-            head.Thresholds?.Known
+            head.Thresholds?.Known,
+            head.NoLabel
         );
 
     /// <summary>The tasks with the weights that follow from their labels.</summary>

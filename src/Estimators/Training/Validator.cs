@@ -7,13 +7,14 @@ namespace MlNet.MultiTask;
 internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, IReadOnlyList<SetCursor> sets, Device device)
 {
     private const int BatchSize = 4096;
+    private const long MostMapSlots = 1 << 18;
 
     private readonly BatchSource[] _batches =
     [
         .. sets.Select(set => new BatchSource(
             set.Rows.HeldOutTable,
             set.Plan.OfTasks(network.Heads),
-            BatchSize,
+            BatchOf(set.Rows.HeldOutTable, network),
             device,
             dropSingleRow: false
         )),
@@ -67,6 +68,12 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
         }
         return means;
     }
+
+    // A network that keeps its images has all maps of all rows in memory.
+    private static int BatchOf(RowTable table, Network network) =>
+        network.Heads.Any(head => head.MapPixels > 0)
+            ? (int)Math.Clamp(MostMapSlots / table.Inputs.Sum(input => (long)input.Width), 1, BatchSize)
+            : BatchSize;
 
     private Tensor Mean(int task, Tensor logits) => network.Members > 1 ? network.Heads[task].Average(ops, logits) : logits;
 

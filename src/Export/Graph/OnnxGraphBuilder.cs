@@ -120,6 +120,16 @@ internal sealed class OnnxGraphBuilder
         return found;
     }
 
+    /// <summary>A list of numbers; equal ones are shared.</summary>
+    public OnnxValue Numbers(params ReadOnlySpan<float> values)
+    {
+        string name =
+            "const/float[" + string.Join(",", values.ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]";
+        if (!_constants.TryGetValue(name, out var found))
+            _constants[name] = found = Initializer(name, values, values.Length);
+        return found;
+    }
+
     /// <summary>A node with one output.</summary>
     /// <param name="scope">What its name and its output's name begin with.</param>
     /// <param name="op">Operator of the standard set.</param>

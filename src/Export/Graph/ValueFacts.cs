@@ -65,6 +65,8 @@ internal readonly record struct ValueFacts(DataType? Type, int? Rank, long? Item
             or "Slice"
             or "Transpose"
             or "Conv"
+            or "ConvTranspose"
+            or "Resize"
             or "MaxPool"
             or "AveragePool":
                 return new(node.OpType is "Scaler" or "Normalizer" ? DataType.Float : x.Type, x.Rank);

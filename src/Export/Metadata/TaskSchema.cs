@@ -14,7 +14,8 @@ public sealed record TaskSchema
         long labelledRows,
         string? presenceColumn = null,
         KeyVocabulary? labelValues = null,
-        IReadOnlyList<double>? thresholds = null
+        IReadOnlyList<double>? thresholds = null,
+        int? noLabel = null
     )
     {
         Name = name;
@@ -25,13 +26,15 @@ public sealed record TaskSchema
         PresenceColumn = presenceColumn;
         LabelValues = labelValues;
         Thresholds = thresholds;
+        NoLabel = noLabel;
     }
 
     /// <summary>The task's name.</summary>
     public string Name { get; internal init; }
 
     /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
-    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, or a user's own word.</summary>
+    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, <c>segmentation</c>,
+    /// <c>denseregression</c>, <c>normals</c>, or a user's own word.</summary>
     public string Kind { get; internal init; }
 
     /// <summary>The label column it was trained on.</summary>
@@ -57,6 +60,9 @@ public sealed record TaskSchema
     /// Null where it is 0.5, and for other kinds. The graph compares with it; <c>Score</c> and <c>Probability</c> do not depend on it.
     /// </summary>
     public IReadOnlyList<double>? Thresholds { get; internal init; }
+
+    /// <summary>The number in a map of numbers that stands for a pixel without a label; null where there is none.</summary>
+    public int? NoLabel { get; internal init; }
 
     /// <summary>What the label's classes stand for, in order; null where the training data did not say.</summary>
     internal KeyVocabulary? Vocabulary => LabelValues ?? Outputs.FirstOrDefault(output => output.KeyValues is not null)?.KeyValues;

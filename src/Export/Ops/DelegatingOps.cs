@@ -50,6 +50,13 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
     public T Pad2d(T x, int top, int bottom, int left, int right, float value = 0) =>
         Run(x, x => Inner.Pad2d(x, top, bottom, left, right, value));
 
+    public T ConvTranspose2d(T x, T weight, T? bias, int stride = 1, int padding = 0) =>
+        bias is null
+            ? Run(x, weight, (x, weight) => Inner.ConvTranspose2d(x, weight, default, stride, padding))
+            : Run([x, weight, bias], read => Inner.ConvTranspose2d(read[0], read[1], read[2], stride, padding));
+
+    public T Resize2d(T x, int height, int width) => Run(x, x => Inner.Resize2d(x, height, width));
+
     public T BatchNorm(
         T x,
         T scale,

@@ -84,6 +84,17 @@ public interface IOps<T>
     /// <param name="value">What the border is filled with.</param>
     T Pad2d(T x, int top, int bottom, int left, int right, float value = 0);
 
+    /// <summary>Transposed 2-D convolution of [N, C, H, W] (Zeiler et al. 2010; the gradient of <see cref="Conv2d"/>): each pixel is spread
+    /// over a window of (H − 1) · stride + kernel − 2 · padding pixels. Weight is [C, out, kH, kW], bias [out] or null.</summary>
+    T ConvTranspose2d(T x, T weight, T? bias, int stride = 1, int padding = 0);
+
+    /// <summary>Images [N, C, H, W] in another size: a pixel is read at the place of its centre in the old image, ((i + ½) · H / height − ½
+    /// and likewise for columns), linearly between the four pixels around it; beyond the edges the outermost pixels go on.</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="height">Rows that come out.</param>
+    /// <param name="width">Pixels of a row that come out.</param>
+    T Resize2d(T x, int height, int width);
+
     /// <summary>Batch normalisation over axis 1 (Ioffe, Szegedy 2015). In training the batch's statistics are used and the running ones are
     /// moved by <paramref name="momentum"/>, unless <paramref name="isKept"/>: then the running ones are used, and stay.</summary>
     T BatchNorm(

@@ -34,6 +34,17 @@ internal sealed partial class ShapeOps
     public ShapeValue Pad2d(ShapeValue x, int top, int bottom, int left, int right, float value = 0) =>
         Layer("Pad2d", Rules.Pad2d(x.Dims, top, bottom, left, right));
 
+    public ShapeValue ConvTranspose2d(ShapeValue x, ShapeValue weight, ShapeValue? bias, int stride = 1, int padding = 0)
+    {
+        int[] dims = Rules.ConvTranspose2d(x.Dims, weight.Dims, bias?.Dims, stride, padding);
+        // Each pixel that comes in meets the whole kernel: so many times more or fewer than come out.
+        long all = (long)x.Dims[1] * x.Dims[2] * x.Dims[3] * weight.Dims[1] * weight.Dims[2] * weight.Dims[3];
+        return Layer("ConvTranspose2d", dims, all / ((long)dims[1] * dims[2] * dims[3]));
+    }
+
+    public ShapeValue Resize2d(ShapeValue x, int height, int width) =>
+        Layer("Resize2d", Rules.Resize2d(x.Dims, height, width), height == x.Dims[2] && width == x.Dims[3] ? 0 : 4);
+
     public ShapeValue BatchNorm(
         ShapeValue x,
         ShapeValue scale,

@@ -12,7 +12,11 @@ internal static class HalfPrecision
         // Whether a feature is missing is told in float32: one beyond float16's range is not.
         var marks = graph.Node.Where(MissingMarks.Has).ToHashSet();
         OwnConstants(graph, marks);
-        var kept = marks.SelectMany(n => n.Input).ToHashSet(StringComparer.Ordinal);
+        // How many times larger an image becomes is told in float32, too.
+        var kept = marks
+            .SelectMany(n => n.Input)
+            .Concat(graph.Node.Where(n => n.OpType == "Resize").SelectMany(n => n.Input.Skip(1)))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (
             var tensor in OnnxWalk
                 .Tensors(new ModelProto { Graph = graph })

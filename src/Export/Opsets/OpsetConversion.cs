@@ -87,7 +87,7 @@ internal static class OpsetConversion
                 node.Attribute.Remove(mode);
             return false;
         }
-        bool changed = s_changed.TryGetValue(node.OpType, out int at) && (from < at) != (to < at);
+        bool changed = s_changed.TryGetValue(node.OpType, out int at) && (from < at) != (to < at) && !IsOurResize(node);
         if (changed || (s_since.TryGetValue(node.OpType, out int since) && to < since))
             throw new NotSupportedException(
                 $"its operator {node.OpType} means something else, or is not there, in ONNX opset {to}; it "
@@ -95,6 +95,14 @@ internal static class OpsetConversion
             );
         return false;
     }
+
+    /// <summary>A Resize as the network's exporter writes it means the same in every version: all its inputs are there, which are not
+    /// optional up to 12, and its way of finding pixels is in all.</summary>
+    private static bool IsOurResize(NodeProto node) =>
+        node.OpType == "Resize"
+        && node.Input.Count == 3
+        && !node.Input.Contains("")
+        && node.Find("coordinate_transformation_mode")?.S.ToStringUtf8() == "half_pixel";
 
     private static bool MoveAxes(GraphEdit edit, NodeProto node, bool toInput)
     {

@@ -80,6 +80,11 @@ internal sealed class CheckedNode
         return [.. known.Select(dim => dim.Size)];
     }
 
+    /// <summary>An input that is a short list of float32 numbers which are known.</summary>
+    public IReadOnlyList<float> Numbers(int i) =>
+        (Optional(i) ?? throw Wrong($"lacks its input {i}")).Numbers
+        ?? throw Wrong($"computes its input {i} while it runs, which has to be a short list of constant float32 numbers");
+
     public long Int(string name, long otherwise, long least, long most)
     {
         if (!Take(name, AttributeType.Int, out var attribute))

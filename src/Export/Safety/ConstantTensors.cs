@@ -10,6 +10,9 @@ internal static class ConstantTensors
     /// <summary>Lists of whole numbers up to this length are shapes and axes, whose values are kept.</summary>
     private const int LongestList = 256;
 
+    /// <summary>Lists of numbers up to this length are scales, whose values are kept.</summary>
+    private const int LongestScales = 8;
+
     /// <exception cref="OnnxModelException">The tensor has a type or a shape that no writer gives it.</exception>
     public static GraphValue Value(TensorProto tensor, SafetyLimits limits)
     {
@@ -20,7 +23,12 @@ internal static class ConstantTensors
             throw Unsafe.Model($"its tensor '{tensor.Name}' has {tensor.Dims.Count} dimensions");
         if (tensor.Count() < 1)
             throw Unsafe.Model($"its tensor '{tensor.Name}' is empty");
-        return new(type, Shape.Of(tensor.Dims)) { IsConstant = true, Integers = Integers(tensor, type) };
+        return new(type, Shape.Of(tensor.Dims))
+        {
+            IsConstant = true,
+            Integers = Integers(tensor, type),
+            Numbers = type == DataType.Float && tensor.Dims.Count == 1 && tensor.Count() <= LongestScales ? tensor.Floats() : null,
+        };
     }
 
     private static IReadOnlyList<Dim>? Integers(TensorProto tensor, DataType type)

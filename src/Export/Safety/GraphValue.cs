@@ -10,4 +10,7 @@ internal sealed record GraphValue(DataType Type, Shape Shape)
 
     /// <summary>Its items, where they are few whole numbers that are known, or the dimensions of a value.</summary>
     public IReadOnlyList<Dim>? Integers { get; init; }
+
+    /// <summary>Its items, where it is a short list of constant float32 numbers.</summary>
+    public IReadOnlyList<float>? Numbers { get; init; }
 }

@@ -24,6 +24,45 @@ internal static class ImageRules
         return [new(inputs[0].Type, image)];
     }
 
+    public static GraphValue[] ConvTranspose(CheckedNode node)
+    {
+        node.Takes(2, 3);
+        var inputs = node.SameType(ItemTypes.Floats);
+        var (x, weight) = (inputs[0].Shape, inputs[1].Shape);
+        node.Int("group", 1, 1, 1);
+        if (x.Rank != 4 || weight.Rank != 4 || weight.Dims.ContainsAnyExcept(Numbers(weight)) || !x[1].IsNumber || x[1] != weight[0])
+            throw node.Wrong($"spreads {x} with {weight}");
+        if (inputs.Length == 3 && !inputs[2].Shape.Fits(new(weight[1])))
+            throw node.Wrong($"adds {inputs[2].Shape} to {weight[1]} channels");
+        var window = Window.Of(node, weight[2].Size, weight[3].Size, dilations: false);
+        node.Arithmetic = Shape.Times(Shape.Times(x.Items, weight[1].Size), window.Pixels);
+        return [new(inputs[0].Type, window.Spread(node, x).With(1, weight[1]))];
+    }
+
+    /// <summary>Linear interpolation between pixel centres, by constant scales, as the exporter writes it.</summary>
+    public static GraphValue[] Resize(CheckedNode node)
+    {
+        node.Takes(3, 3);
+        var x = node.Input(0, ItemTypes.Floats);
+        node.Text("mode", "nearest", "linear");
+        node.Text("coordinate_transformation_mode", "half_pixel", "half_pixel");
+        var (region, scales) = (node.Numbers(1), node.Numbers(2));
+        if (region is not [0, 0, 0, 0, 1, 1, 1, 1])
+            throw node.Wrong($"resizes the region [{string.Join(", ", region)}], which is not the whole image");
+        if (x.Shape.Rank != 4 || scales is not [1, 1, > 0, > 0])
+            throw node.Wrong($"resizes {x.Shape} by [{string.Join(", ", scales)}]");
+        var image = x.Shape;
+        for (var axis = 2; axis < 4; axis++)
+        {
+            var size = image[axis].IsNumber ? (long)(image[axis].Size * scales[axis]) : 0;
+            if (size is < 1 or > MostPixels)
+                throw node.Wrong($"resizes {x.Shape} by [{string.Join(", ", scales)}]");
+            image = image.With(axis, Dim.Of(size));
+        }
+        node.Arithmetic = Shape.Times(image.Items, 4);
+        return [new(x.Type, image)];
+    }
+
     /// <param name="dilations">Whether the operator has dilations.</param>
     /// <param name="counts">Whether it has an attribute for counting the border.</param>
     public static OperatorRule Pool(bool dilations, bool counts) =>
@@ -81,6 +120,21 @@ internal static class ImageRules
                 if (free < 0)
                     throw node.Wrong($"has a window larger than {image}");
                 image = image.With(i + 2, Dim.Of(free / Strides[i] + 1));
+            }
+            return image;
+        }
+
+        /// <summary>The image that a transposed convolution makes.</summary>
+        public Shape Spread(CheckedNode node, Shape image)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                if (!image[i + 2].IsNumber)
+                    throw node.Wrong($"goes over {image}, an image whose size is not known");
+                var size = Shape.Times(image[i + 2].Size - 1, Strides[i]) + Kernel[i] - Pads[i] - Pads[i + 2];
+                if (size < 1)
+                    throw node.Wrong($"cuts [{string.Join(", ", Pads)}] off {image}, which leaves nothing");
+                image = image.With(i + 2, Dim.Of(size));
             }
             return image;
         }

@@ -82,6 +82,8 @@ internal static class OperatorTable
         [(Standard, "MatMul")] = ProductRules.MatMul,
         [(Standard, "Gemm")] = ProductRules.Gemm,
         [(Standard, "Conv")] = ImageRules.Conv,
+        [(Standard, "ConvTranspose")] = ImageRules.ConvTranspose,
+        [(Standard, "Resize")] = ImageRules.Resize,
         [(Standard, "MaxPool")] = ImageRules.Pool(dilations: true, counts: false),
         [(Standard, "AveragePool")] = ImageRules.Pool(dilations: false, counts: true),
 

@@ -16,6 +16,7 @@ internal sealed class ResultsSection : ReportSection
         new QuantileChart(),
         new LabelChart(),
         new SpanChart(),
+        new OverlapChart(),
     ];
 
     public override string Id => "results";

@@ -16,6 +16,8 @@ internal static class LabelAdvice
             "regression" when Size(task) > 1 => $"give a vector of {Size(task)} Singles",
             "regression" or "quantile" => "give the raw rows with numbers in it",
             "censored" => "give a vector of two Singles, the least and the largest value",
+            "segmentation" => $"give a vector of {task.Outputs[^1].Size} keys, Bytes, UInt16 or Singles, a class for each pixel",
+            "denseregression" or "normals" => $"give a vector of {Size(task)} Singles",
             "box" => "give a vector of four Singles",
             _ => "give the raw rows with it",
         }

@@ -17,6 +17,9 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new OrdinalEvaluator(),
         new CensoredEvaluator(),
         new TaggingEvaluator(),
+        new SegmentationEvaluator(),
+        new DenseRegressionEvaluator(),
+        new NormalsEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     /// <summary>Evaluates every task that annotations of the scored columns name.</summary>

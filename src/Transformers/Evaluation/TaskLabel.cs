@@ -146,6 +146,14 @@ internal sealed class TaskLabel
     public Func<uint[]?> BindTags(DataViewRow row) =>
         new TagReader(_task, _label, _presence).Bind(row);
 
+    /// <summary>A reader of a label with a class for each pixel, as the model's classes from 0: −1 for a pixel without one. Null where the
+    /// presence column says that the row has no label. The array is the same for each row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="size">How many pixels the task predicts.</param>
+    /// <exception cref="ArgumentException">The label is no map of so many classes, or its keys stand for classes that the model does not
+    /// know.</exception>
+    public Func<int[]?> BindClassMap(DataViewRow row, int size) => new ClassMapReader(_task, _label, _presence, size).Bind(row);
+
     private Func<float[]> ReadEntries(DataViewRow row, int size)
     {
         if (_label.Type is VectorDataViewType { ItemType: var item, Size: var given } && given == size)

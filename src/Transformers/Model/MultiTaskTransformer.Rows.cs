@@ -11,11 +11,12 @@ public sealed partial class MultiTaskTransformer
     /// </summary>
     public double ExportDifference { get; internal set; } = double.NaN;
 
-    /// <summary>Scores the first rows of arrays [rows, size] for some of the tasks, and gives their Single columns.</summary>
+    /// <summary>Scores the first rows of arrays [rows, size] for some of the tasks, and gives their Single columns, and their maps of
+    /// classes as the keys' numbers.</summary>
     /// <param name="inputs">One array for each input column that these tasks need, by the column's name.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="tasks">The tasks' positions.</param>
-    /// <returns>An array [rows, size] per output column of item type Single, by name; of sequences all steps of all rows.</returns>
+    /// <returns>An array [rows, size] per such column, by name; of sequences all steps of all rows.</returns>
     internal IReadOnlyDictionary<string, float[]> ScoreRows(
         IReadOnlyDictionary<string, Array> inputs,
         int rows,
@@ -33,7 +34,7 @@ public sealed partial class MultiTaskTransformer
             batch.Run(rows);
             return session
                 .Outputs.Zip(batch.Outputs)
-                .Where(output => output.First.Type == ColumnKind.Single)
+                .Where(output => output.First.Type == ColumnKind.Single || IsMap(output.First))
                 .ToDictionary(output => output.First.Name, output => Values(output.Second, rows));
         }
         finally
@@ -43,7 +44,10 @@ public sealed partial class MultiTaskTransformer
     }
 
     private static float[] Values(TensorBuffer buffer, int rows) =>
-        buffer is SequenceBuffer<float> steps
+        buffer is TypedBuffer<uint> keys ? [.. keys.Values.Select(key => (float)key)]
+        : buffer is SequenceBuffer<float> steps
             ? [.. Enumerable.Range(0, rows).SelectMany(steps.Row)]
-            : ((TypedBuffer<float>)buffer).Values;
+        : ((TypedBuffer<float>)buffer).Values;
+
+    private static bool IsMap(OutputColumn column) => column is { Type: ColumnKind.Key, IsScalar: false, IsSequence: false };
 }

@@ -18,6 +18,11 @@ internal static class OperationCases
             ["Conv2dStridePaddingDilationGroups"] = new Conv2dStridePaddingDilationGroupsCase() { Input = [2, 7, 6] },
             ["MaxPool2d"] = new MaxPool2dCase() { Input = [2, 7, 6] },
             ["AvgPool2d"] = new AvgPool2dCase() { Input = [2, 7, 6] },
+            ["ConvTranspose2d"] = new ConvTranspose2dCase() { Input = [3, 4, 5] },
+            ["ConvTranspose2dStridePadding"] = new ConvTranspose2dStridePaddingCase() { Input = [3, 4, 5] },
+            ["Resize2dLarger"] = new Resize2dCase(7, 12) { Input = [2, 3, 5] },
+            ["Resize2dSmaller"] = new Resize2dCase(4, 3) { Input = [2, 9, 10] },
+            ["Resize2dSame"] = new Resize2dCase(3, 5) { Input = [2, 3, 5] },
             ["BatchNorm"] = new BatchNormCase(),
             ["BatchNormOfImages"] = new BatchNormOfImagesCase() { Input = [2, 3, 4] },
             ["LayerNorm"] = new LayerNormCase(),
@@ -125,6 +130,22 @@ internal static class OperationCases
     private sealed class AvgPool2dCase : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.AvgPool2d(x, 3, 2, 1);
+    }
+
+    private sealed class ConvTranspose2dCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) =>
+            ops.ConvTranspose2d(x, ops.Parameter("w", N, 3, 4, 2, 2), ops.Parameter("b", N, 4), 2);
+    }
+
+    private sealed class ConvTranspose2dStridePaddingCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.ConvTranspose2d(x, ops.Parameter("w", N, 3, 20, 3, 3), default, 2, 1);
+    }
+
+    private sealed class Resize2dCase(int height, int width) : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Resize2d(x, height, width);
     }
 
     private sealed class BatchNormCase : OperationCase

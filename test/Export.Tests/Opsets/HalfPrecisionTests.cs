@@ -25,6 +25,25 @@ public sealed class HalfPrecisionTests
         Assert.AreEqual((int)DataType.Float, graph.Proto.Output[0].Type.TensorType.ElemType);
     }
 
+    /// <summary>How many times larger an image becomes stays float32, or 120 / 45 would lose its last row.</summary>
+    [TestMethod]
+    public void ResizedImagesKeepTheirSize()
+    {
+        var graph = new OnnxGraphBuilder(17);
+        var x = graph.Input("x", DataType.Float, -1, 2, 45, 7);
+        graph.Reserve("y");
+        IOps<OnnxValue> ops = new OnnxOps(graph, _ => default);
+        graph.Output("y", ops.Resize2d(x, 90, 11));
+        var model = graph.Build("test");
+        var before = Tensor.Random(1, 1, 2, 45, 7);
+        var want = Ort.Floats(Ort.Run(OnnxModelFile.ToBytes(model), ("x", Ort.Of(before)))["y"]);
+        HalfPrecision.Run(model.Graph);
+        var got = Ort.Floats(Ort.Run(OnnxModelFile.ToBytes(model), ("x", Ort.Of(before)))["y"]);
+        CollectionAssert.AreEqual(new[] { 1, 2, 90, 11 }, got.Dims);
+        for (int i = 0; i < want.Items.Length; i++)
+            Assert.AreEqual(want.Items[i], got.Items[i], Tolerance * 4);
+    }
+
     /// <summary>1 / 3 is 0.333251953125 in float16, and 65,520 would be rounded to infinity.</summary>
     [TestMethod]
     public void ConstantsAreTheNearestOfFloat16AndEndAtItsRange()

@@ -184,6 +184,29 @@ public sealed class OpsetConversionTests
         OpsetConversion.Run(Graph(from).Model(), from > to ? from + 1 : from - 1);
     }
 
+    /// <summary>A resized image as the network's exporter writes it means the same everywhere.</summary>
+    [TestMethod]
+    [DataRow(12, 13)]
+    [DataRow(17, 12)]
+    [DataRow(12, 26)]
+    public void OurResizedImagesAreConverted(int from, int to) =>
+        Converted(
+            new SmallGraph(from)
+                .Input("x", DataType.Float, [1, 1, 2, 3])
+                .Constant("region", [8], 0, 0, 0, 0, 1, 1, 1, 1)
+                .Constant("scales", [4], 1, 1, 2, 3)
+                .Node(
+                    "Resize",
+                    "x region scales",
+                    "y",
+                    OnnxAttributes.Of("mode", "linear"),
+                    OnnxAttributes.Of("coordinate_transformation_mode", "half_pixel")
+                )
+                .Output("y", DataType.Float),
+            to,
+            SmallGraph.Floats("x", [1, 1, 2, 3], 1, 2, -3, 4, 0.5f, 6)
+        );
+
     [TestMethod]
     public void GraphsBefore11AreNotConverted()
     {

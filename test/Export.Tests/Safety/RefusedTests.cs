@@ -127,6 +127,21 @@ public sealed class RefusedTests
         ["a convolution with a border below 0"] = graph => Conv(graph, OnnxAttributes.Ints("pads", [-9L, 0L, 0L, 0L])),
         ["a convolution with another window than its weights"] = graph => Conv(graph, OnnxAttributes.Ints("kernel_shape", [9L, 9L])),
         ["a convolution of three axes"] = graph => Conv(graph, OnnxAttributes.Ints("strides", [1L])),
+        ["a transposed convolution of other channels"] = graph => Spread(graph, [3, 1, 2, 2]),
+        ["a transposed convolution with steps of 0"] = graph => Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("strides", [0L, 1L])),
+        ["a transposed convolution that cuts all off"] = graph =>
+            Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("pads", [9L, 9L, 9L, 9L])),
+        ["a transposed convolution in groups"] = graph => Spread(graph, [1, 2, 2, 2], OnnxAttributes.Of("group", 2L)),
+        ["a transposed convolution of a size of its own"] = graph =>
+            Spread(graph, [1, 2, 2, 2], OnnxAttributes.Ints("output_shape", [1L << 40, 1L << 40])),
+        ["an image resized to nothing"] = graph => Resize(graph, graph.Floats([4], 1, 1, 0.1f, 1)),
+        ["an image resized to a huge one"] = graph => Resize(graph, graph.Floats([4], 1, 1, 1e9f, 1e9f)),
+        ["an image resized by NaN"] = graph => Resize(graph, graph.Floats([4], 1, 1, float.NaN, 1)),
+        ["resized channels"] = graph => Resize(graph, graph.Floats([4], 1, 2, 1, 1)),
+        ["an image resized by fewer numbers"] = graph => Resize(graph, graph.Floats([2], 1, 1)),
+        ["an image resized by computed numbers"] = graph => Resize(graph, "x"),
+        ["a resized region"] = graph => Resize(graph, graph.Floats([4], 1, 1, 2, 2), region: 1e9f),
+        ["an image resized in another way"] = graph => Resize(graph, graph.Floats([4], 1, 1, 2, 2), mode: "cubic"),
         ["a window of no pixels"] = graph => Pool(graph, OnnxAttributes.Ints("kernel_shape", [0L, 0L])),
         ["a window larger than the image"] = graph => Pool(graph, OnnxAttributes.Ints("kernel_shape", [9L, 9L])),
         ["a border as wide as the window"] = graph =>
@@ -280,6 +295,37 @@ public sealed class RefusedTests
                 .. attribute is null ? Array.Empty<AttributeProto>() : [attribute],
             ]
         );
+    }
+
+    private static void Spread(GraphText graph, int[] weight, params AttributeProto[] attributes) =>
+        graph.Node(
+            "ConvTranspose",
+            [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)]), graph.Floats(weight)],
+            [OnnxAttributes.Ints("kernel_shape", [2L, 2L]), .. attributes]
+        );
+
+    private static void Resize(GraphText graph, string scales, float region = 0, string mode = "linear") =>
+        graph.Node(
+            "Resize",
+            [graph.Node("Reshape", ["x", graph.Integers(-1, 1, 2, 2)]), graph.Floats([8], region, 0, 0, 0, 1, 1, 1, 1), scales],
+            OnnxAttributes.Of("mode", mode),
+            OnnxAttributes.Of("coordinate_transformation_mode", "half_pixel")
+        );
+
+    /// <summary>What the refused ones differ from by one thing passes, and is counted: 2 · 4 · 4 products, then 4 for each of 16
+    /// pixels.</summary>
+    [TestMethod]
+    public void ImagesMadeLargerPassAndCost()
+    {
+        var graph = new GraphText();
+        Spread(graph, [1, 2, 2, 2]);
+        var cost = ModelCheck.Check(graph.Model());
+        Assert.AreEqual(2 * 4 * 4, cost.RowArithmetic);
+        graph = new GraphText();
+        Resize(graph, graph.Floats([4], 1, 1, 2, 2));
+        cost = ModelCheck.Check(graph.Model());
+        Assert.AreEqual(4 * 16, cost.RowArithmetic);
+        Assert.AreEqual(4 + 16, cost.RowItems);
     }
 
     private static void Pool(GraphText graph, params AttributeProto[] attributes) =>

@@ -71,6 +71,15 @@ internal sealed class SampleOperators(ModelProto model)
                 I("group", 1)
             )
         ),
+        ("ConvTranspose", own =>
+            own.Add(
+                "ConvTranspose",
+                [own.Image(), own.Floats([1, 2, 1, 2]), own.Floats([2])],
+                L("kernel_shape", 1, 2),
+                L("strides", 1, 2),
+                L("pads", 0, 0, 0, 0)
+            )
+        ),
         ("MaxPool", own => own.Add("MaxPool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), L("pads", 0, 0, 0, 0))),
         ("AveragePool", own =>
             own.Add("AveragePool", [own.Image()], L("kernel_shape", 1, 2), L("strides", 1, 1), I("count_include_pad", 1))
@@ -114,6 +123,14 @@ internal sealed class SampleOperators(ModelProto model)
         ("Tile", own => own.Add("Tile", [own.X, own.Integers(5, 3)])),
         ("Range", own => own.Add("Range", [own.Floats([], 0), own.Floats([], 9), own.Floats([], 1)])),
         ("Resize", own => own.Add("Resize", [own.Image(), "", own.Floats([4], 1, 1, 2, 2)], T("mode", "nearest"))),
+        ("linear Resize", own =>
+            own.Add(
+                "Resize",
+                [own.Image(), own.Floats([8], 0, 0, 0, 0, 1, 1, 1, 1), own.Floats([4], 1, 1, 2, 2)],
+                T("mode", "linear"),
+                T("coordinate_transformation_mode", "half_pixel")
+            )
+        ),
         ("StringNormalizer", own =>
             own.Add("StringNormalizer", [own.Text()], T("case_change_action", "LOWER"), I("is_case_sensitive", 0), S("stopwords", "a"))
         ),

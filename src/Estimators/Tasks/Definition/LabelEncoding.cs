@@ -18,6 +18,11 @@ public abstract class LabelEncoding
     /// <value>Unless overridden, whether <see cref="Width"/> is 1.</value>
     public virtual bool IsScalar => Width == 1;
 
+    /// <summary>Whether it has a value for each pixel of an image, all of one kind: <see cref="LabelStatistics"/> are then of all pixels
+    /// together.</summary>
+    /// <value>Unless overridden false.</value>
+    public virtual bool IsMap => false;
+
     /// <summary>For a key column the number of keys, else null.</summary>
     public virtual int? KeyCount => null;
 

@@ -50,7 +50,8 @@ public abstract class TaskDefinition
     internal virtual string LogitsStandFor => "";
 
     /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
-    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, or a word of the user's own.</summary>
+    /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, <c>segmentation</c>,
+    /// <c>denseregression</c>, <c>normals</c>, or a word of the user's own.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Checks the label column's type and says how its values are read.</summary>

@@ -20,9 +20,16 @@ public abstract class TaskHead
     /// <value>Unless overridden false.</value>
     public virtual bool IsPerStep => false;
 
+    /// <summary>Values of the map that it answers with, where it has an answer for each pixel of an image; 0 where it has one for each row.
+    /// Logits are then [batch, <see cref="LogitCount"/>, height, width], in the size of the image or a whole fraction of it, and labels
+    /// have so many values, row by row.</summary>
+    /// <value>Unless overridden 0.</value>
+    public virtual int MapPixels => 0;
+
     /// <summary>Computes the columns from the logits; part of the exported graph.</summary>
     /// <param name="ops">The operations.</param>
-    /// <param name="logits">[batch, <see cref="LogitCount"/>].</param>
+    /// <param name="logits">[batch, <see cref="LogitCount"/>]; with more axes as <see cref="IsPerStep"/> and <see cref="MapPixels"/>
+    /// say.</param>
     /// <returns>One value [batch, size] per column; of sequences [batch, length], or [batch, length, size] for several values in a step.
     /// Keys are given as 0-based int64 positions, Booleans as 0 or 1.</returns>
     public abstract IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits);
@@ -76,6 +83,19 @@ public abstract class TaskHead
     /// <param name="column">Position in <see cref="Columns"/>.</param>
     /// <param name="slot">Slot of the column.</param>
     internal virtual double UnitOf(int column, int slot) => 0;
+
+    /// <summary>For columns of classes, of which two may be as good as alike in many pixels: by how much the classes that another runtime
+    /// gave miss the largest logits. Null for columns whose values are compared.</summary>
+    /// <param name="column">Position in <see cref="Columns"/>.</param>
+    /// <param name="logits">The logits of the rows.</param>
+    /// <param name="got">What the other runtime gave, row by row; keys from 1, 0 for a missing one.</param>
+    internal virtual float[]? Misses(int column, torch.Tensor logits, ReadOnlySpan<float> got) => null;
+
+    /// <summary>For maps of classes 0, 1, …: the number of classes. 0 for all other labels.</summary>
+    internal virtual int MapClasses => 0;
+
+    /// <summary>The number of a label that stands for none, for evaluation; null where there is none.</summary>
+    internal virtual int? NoLabel => null;
 
     /// <summary>The decision thresholds of a head with a logit for each question of yes or no; null for other heads. They are settled
     /// before the last export.</summary>

@@ -24,6 +24,9 @@ public sealed class LabelStatistics
             summary.Rows
         );
 
+    /// <summary>Number of values whose mean and spread are told apart.</summary>
+    internal int Width => _mean.Length;
+
     /// <summary>Number of rows that have the label.</summary>
     public long Rows { get; private set; }
 
@@ -59,7 +62,7 @@ public sealed class LabelStatistics
             _counts[(int)label[0]] = _counts.GetValueOrDefault((int)label[0]) + 1;
     }
 
-    /// <summary>Adds one row's labels of steps, to the first value and the counts. Values of NaN are left out.</summary>
+    /// <summary>Adds one row's labels of steps or pixels, to the first value and the counts. Values of NaN are left out.</summary>
     internal void AddSteps(ReadOnlySpan<float> steps)
     {
         var rows = Rows;

@@ -1,0 +1,30 @@
+namespace StreetScenes;
+
+/// <summary>One frame of a drive.</summary>
+public sealed class Frame
+{
+    /// <summary>Fewest pixels of a class for it to count as present.</summary>
+    private const int LeastPixels = 20;
+
+    /// <summary>Red, then green, then blue, each row by row.</summary>
+    public byte[] Image { get; set; } = [];
+
+    /// <summary>The class of each pixel, row by row.</summary>
+    public byte[] Map { get; set; } = [];
+
+    /// <summary>Which classes are in the frame.</summary>
+    public bool[] Present { get; set; } = [];
+
+    public static Frame Of(ReadOnlySpan<byte> image, ReadOnlySpan<byte> map)
+    {
+        var counts = new int[byte.MaxValue + 1];
+        foreach (var pixel in map)
+            counts[pixel]++;
+        return new Frame
+        {
+            Image = image.ToArray(),
+            Map = map.ToArray(),
+            Present = [.. Enumerable.Range(0, SceneClasses.Names.Count).Select(k => counts[k] >= LeastPixels)],
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Measures tasks with a class for each pixel.</summary>
+internal sealed class SegmentationEvaluator : KindEvaluator
+{
+    private const string MeanIou = "mean IoU";
+
+    public override string Kind => "segmentation";
+
+    public override TaskMetrics Evaluate(ScoredTask task)
+    {
+        var rows = new SegmentationRows(task);
+        if (rows.Counts.Labelled == 0)
+            return task.None(rows.Counts, Unlabelled);
+        string[] names =
+        [
+            .. task.Schema.Vocabulary?.Values
+                ?? Enumerable.Range(0, rows.Classes).Select(k => k.ToString(CultureInfo.InvariantCulture)),
+        ];
+        var metrics = rows.Metrics();
+        MetricValue[] values =
+        [
+            new(MeanIou, metrics.MeanIou, true),
+            new("pixel accuracy", metrics.PixelAccuracy, true),
+            .. names.Zip(metrics.IouByClass, (name, iou) => new MetricValue($"IoU of {name}", iou, true)),
+        ];
+        if (task.IsUnmeasured(rows.Counts))
+            return task.NotScored(
+                rows.Counts,
+                values,
+                MeanIou,
+                metrics with
+                {
+                    PixelAccuracy = double.NaN,
+                    MeanIou = double.NaN,
+                    IouByClass = [.. names.Select(_ => double.NaN)],
+                }
+            );
+        return new(
+            task.Schema,
+            rows.Counts,
+            metrics,
+            null,
+            Bootstrap.WithIntervals(values, rows.Counts.Measured, rows.Measure, task.Options),
+            MeanIou
+        )
+        {
+            ClassNames = names,
+        };
+    }
+}
