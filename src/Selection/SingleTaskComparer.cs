@@ -89,6 +89,7 @@ internal sealed class SingleTaskComparer(
         var learnt = network == 0 ? tasks : [tasks[network - 1]];
         var scope = new TrainingScope
         {
+            IsOneOfSeveral = true,
             Seed = seed,
             ThreadLimit = SideBySide.ThreadLimit(degree),
             CancellationToken = options.CancellationToken,

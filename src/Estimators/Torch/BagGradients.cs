@@ -43,7 +43,7 @@ internal sealed class BagGradients
             }
             if (_store.Length > start)
                 yield return (start, _store.Length - start);
-            foreach (var table in _tables.Values)
+            foreach (var table in _tables.Values.OrderBy(table => table.Slice.Offset))
                 foreach (var row in table.Rows)
                     yield return (table.Slice.Offset + row * table.Width, table.Width);
         }
@@ -87,6 +87,21 @@ internal sealed class BagGradients
             else
                 AddToTable(slice, table, rows, gradient);
             gradient.zero_();
+        }
+    }
+
+    /// <summary>Makes the rows that any rank read those that the step changes on all of them, in one order.</summary>
+    public void Join(RankGroup ranks)
+    {
+        (int Table, int Row)[] own = [.. _tables.SelectMany(table => table.Value.Rows.Select(row => (table.Key, row)))];
+        var all = ranks.Join<(int Table, int Row)>(own);
+        foreach (var table in _tables.Values)
+            table.Clear();
+        foreach (var (offset, row) in all.Distinct().Order())
+        {
+            if (!_tables.TryGetValue(offset, out var table))
+                _tables.Add(offset, table = new TouchedRows(_store.Slices.First(slice => slice.Offset == offset)));
+            table.Add(row);
         }
     }
 

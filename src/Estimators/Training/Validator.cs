@@ -4,7 +4,14 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>Measures each task's loss on the held-out rows.</summary>
-internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, IReadOnlyList<SetCursor> sets, Device device)
+internal sealed class Validator(
+    Network network,
+    TorchOps ops,
+    TrainingMode mode,
+    IReadOnlyList<SetCursor> sets,
+    Device device,
+    RankGroup? ranks = null
+)
 {
     private const int BatchSize = 4096;
 
@@ -57,6 +64,8 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
                 }
             }
         mode.IsTraining = wasTraining;
+        if (ranks is not null)
+            Join(ranks, sums, right, curves);
         double[] means = [.. sums.Select((sum, t) => _masses[t] > 0 ? sum / _masses[t] : double.NaN)];
         for (var t = 0; t < right.Length; t++)
         {
@@ -64,6 +73,15 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
             Errors[t] = curves[t]?.Error() ?? (double.IsNaN(Accuracies[t]) ? means[t] : 1 - Accuracies[t]);
         }
         return means;
+    }
+
+    // Each rank has looked at its own rows.
+    private void Join(RankGroup group, double[] sums, double[] right, HeldOutRanking?[] curves)
+    {
+        foreach (var values in new[] { sums, right, _masses })
+            group.Sum(values);
+        foreach (var curve in curves)
+            curve?.Join(group);
     }
 
     private Tensor Mean(int task, Tensor logits) => network.Members > 1 ? network.Heads[task].Average(ops, logits) : logits;

@@ -77,6 +77,14 @@ public abstract class TaskHead
     /// <param name="slot">Slot of the column.</param>
     internal virtual double UnitOf(int column, int slot) => 0;
 
+    /// <summary>How much a label counts in <see cref="Loss"/> beside others of the same weight, where rows are spread over several
+    /// ranks.</summary>
+    /// <param name="label">A row's label as its encoding read it.</param>
+    internal virtual double MassOf(ReadOnlySpan<float> label) => 1;
+
+    /// <summary>Why <see cref="Loss"/> cannot be put together from those of several ranks; null where it can.</summary>
+    internal virtual string? Undivided => null;
+
     /// <summary>The decision thresholds of a head with a logit for each question of yes or no; null for other heads. They are settled
     /// before the last export.</summary>
     internal virtual LabelThresholds? Thresholds => null;
