@@ -9,7 +9,6 @@ internal sealed unsafe class ThreadRanks(int count)
     // What is added up at a time stays in the first-level cache.
     private const int Block = 2048;
 
-    private readonly Lock _failing = new();
     private readonly object _meeting = new();
     private readonly void*[] _buffers = new void*[count];
     private readonly long[] _lengths = new long[count];
@@ -17,6 +16,7 @@ internal sealed unsafe class ThreadRanks(int count)
     private int _arrived;
     private long _meetings;
     private string? _failure;
+    private int _first;
 
     public int Count => count;
 
@@ -33,7 +33,8 @@ internal sealed unsafe class ThreadRanks(int count)
         foreach (var thread in threads)
             thread.Join();
         return failures.Any(failure => failure is not null)
-            ? throw new AggregateException(failures.OfType<Exception>())
+            // The one that the others ended of comes first.
+            ? throw new AggregateException(failures.OfType<Exception>().OrderBy(failure => failure != failures[_first]))
             : results;
 
         void Flow(int rank)
@@ -63,10 +64,12 @@ internal sealed unsafe class ThreadRanks(int count)
     /// <summary>Lets all ranks that wait, or will wait, throw.</summary>
     public void Fail(int rank, string reason)
     {
-        lock (_failing)
-            _failure ??= $"Rank {rank} of {count} has ended: {reason}";
         lock (_meeting)
+        {
+            if (_failure is null)
+                (_failure, _first) = ($"Rank {rank} of {count} has ended: {reason}", rank);
             Monitor.PulseAll(_meeting);
+        }
     }
 
     /// <summary>Waits for all ranks.</summary>
