@@ -17,7 +17,7 @@ public sealed class RankTrainingTests
             using var alone = SharedTraining.Alone(rows, SharedTraining.Options(make()), tasks);
             var models = SharedTraining.Together(SharedTraining.Divide(rows, s_counts), SharedTraining.Options(make()), tasks);
             var name = make().GetType().Name;
-            SharedTraining.Close(alone, SharedTraining.Same(models, name), 2e-4, name);
+            SharedTraining.Close(alone, SharedTraining.Same(models, name), 2e-5, name);
         }
     }
 
