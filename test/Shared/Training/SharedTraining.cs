@@ -1,6 +1,4 @@
-using Microsoft.ML;
-
-namespace MlNet.MultiTask.Estimators.Tests;
+namespace MlNet.MultiTask.Tests;
 
 /// <summary>One training on the rows of several ranks, each a thread, and the same on one rank with all rows.</summary>
 internal static class SharedTraining
