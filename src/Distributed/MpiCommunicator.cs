@@ -66,9 +66,9 @@ public sealed class MpiCommunicator : Communicator
             {
                 started.Dispose();
                 throw new InvalidOperationException(
-                    $"{launcher.Name} started {size} processes, but the MPI library '{mpi.Path}' ({mpi.Version}) knows of {started.Size}: it "
-                        + "is another MPI than the launcher's. Start with the launcher of that library, or name the launcher's library in "
-                        + $"{MpiLibrary.Variable}."
+                    $"{launcher.Name} started {size} processes, but the MPI library '{mpi.Path}' ({mpi.Version}) knows of "
+                        + $"{started.Size}: it is another MPI than the launcher's. Start with the launcher of that library, or name "
+                        + $"the launcher's library in {MpiLibrary.Variable}."
                 );
             }
             return started;

@@ -7,8 +7,8 @@ namespace MlNet.MultiTask;
 /// The few functions of MPI that are needed, over both binary interfaces: in MPICH's handles are numbers, in Open MPI's the addresses of
 /// exported objects. Everything goes as bytes. What fails in MPI ends the process, as MPI's own handler of errors does.
 /// </summary>
-/// <remarks>A handle of MPICH is an int and is passed as wide as an address: where it is read as an int, its upper half is not looked at, in
-/// registers and on the stack of all 64-bit systems that are served.</remarks>
+/// <remarks>A handle of MPICH is an int and is passed as wide as an address: where it is read as an int, its upper half is not looked at,
+/// in registers and on the stack of all 64-bit systems that are served.</remarks>
 internal sealed unsafe class MpiFunctions
 {
     private const int Serialized = 2;

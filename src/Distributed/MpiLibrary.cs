@@ -38,9 +38,9 @@ internal static partial class MpiLibrary
                 return MpiFunctions.Of(handle, name);
             }
         throw new DllNotFoundException(
-            $"No MPI library was found: {string.Join(", ", names.Select(name => $"'{name}'"))}. {launcher.Name} started this process. Install "
-                + "the MPI that the launcher belongs to (Debian: mpich, or openmpi-bin and libopenmpi3; Windows: Microsoft MPI), or name its "
-                + $"library in the environment variable {Variable}."
+            $"No MPI library was found: {string.Join(", ", names.Select(name => $"'{name}'"))}. {launcher.Name} started this process. "
+                + "Install the MPI that the launcher belongs to (Debian: mpich, or openmpi-bin with libopenmpi3; Windows: Microsoft MPI), "
+                + $"or name its library in the environment variable {Variable}."
         );
     }
 

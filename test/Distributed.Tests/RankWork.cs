@@ -26,7 +26,8 @@ internal static class RankWork
             floats.AddRange(count > 1_000_000 ? own.Where((_, i) => i % 997 == 0) : own);
             doubles.AddRange(wide);
         }
-        gathered.AddRange(ranks.AllGather(Enumerable.Repeat((byte)(ranks.Rank + 1), 3 * ranks.Rank).ToArray()).SelectMany(part => part));
+        var few = Enumerable.Repeat((byte)(ranks.Rank + 1), 3 * ranks.Rank).ToArray();
+        gathered.AddRange(ranks.AllGather(few).SelectMany(part => part));
         gathered.AddRange(ranks.AllGather(new byte[30_000_000 / (ranks.Rank + 1)]).Select(part => (byte)(part.Length % 251)));
         byte[] sent = [(byte)ranks.Rank, 9];
         ranks.Broadcast(sent, ranks.Size - 1);
@@ -35,7 +36,7 @@ internal static class RankWork
         return ([.. floats], [.. doubles], [.. gathered]);
     }
 
-    /// <summary>A training with all that ranks exchange: a balancer of gradients, thresholds, a ranking of held-out rows, dropout.</summary>
+    /// <summary>A training with all that ranks exchange: a balancer of gradients, thresholds, held-out rows, dropout.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="how">folder=…, kill=rank:step, fail=rank:step, batch=rank:size.</param>
     /// <param name="kill">Kills this process.</param>

@@ -60,9 +60,8 @@ internal sealed class CheckpointFolder : IDisposable
     public long[] Steps =>
         [
             .. Files()
-                .Select(file =>
-                    long.TryParse(Path.GetFileName(file)[Prefix.Length..^Suffix.Length], CultureInfo.InvariantCulture, out var steps) ? steps : -1
-                )
+                .Select(file => Path.GetFileName(file)[Prefix.Length..^Suffix.Length])
+                .Select(number => long.TryParse(number, CultureInfo.InvariantCulture, out var steps) ? steps : -1)
                 .Where(steps => steps >= 0),
         ];
 

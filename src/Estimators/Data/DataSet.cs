@@ -32,7 +32,15 @@ internal sealed class DataSet
     /// <param name="isPart">Whether other ranks have rows of the set too; <see cref="Share"/> follows then.</param>
     /// <exception cref="InvalidOperationException">The validation rows, or rows that have to stay in memory, do not fit into the
     /// budget.</exception>
-    public DataSet(PlannedSet plan, TrainingReader reader, MultiTaskOptions options, long budget, int seed, bool mayStream, bool isPart = false)
+    public DataSet(
+        PlannedSet plan,
+        TrainingReader reader,
+        MultiTaskOptions options,
+        long budget,
+        int seed,
+        bool mayStream,
+        bool isPart = false
+    )
     {
         (Plan, _reader, _options, _budget, _seed) = (plan, reader, options, budget, seed);
         var set = plan.Set;

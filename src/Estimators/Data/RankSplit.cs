@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>The rows of several ranks divided as those of one table would be: the same rows are held out, whichever rank has them.</summary>
+/// <summary>The rows of several ranks divided as those of one table: the same rows are held out, whichever rank has them.</summary>
 internal static class RankSplit
 {
     /// <summary>Holds out a random share of the rows of all ranks.</summary>

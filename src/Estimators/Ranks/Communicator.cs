@@ -2,8 +2,8 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// One of several ranks that train a network together: threads of one process (<see cref="OnThreads{T}"/>), or processes on one or many
-/// machines (the package MlNet.MultiTask.Distributed, over MPI). Each rank has rows of its own and a <see cref="MultiTaskOptions"/> with its
-/// communicator in it; all of them call <c>Fit</c>, and all get the same model.
+/// machines (the package MlNet.MultiTask.Distributed, over MPI). Each rank has rows of its own and a <see cref="MultiTaskOptions"/> with
+/// its communicator in it; all of them call <c>Fit</c>, and all get the same model.
 /// </summary>
 /// <remarks>
 /// All ranks make the same calls in the same order: each call waits for the others. Sums are taken in the order of the ranks, so that every

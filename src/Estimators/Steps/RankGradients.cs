@@ -1,7 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Adds up the gradients of several ranks in the flat buffer. Each rank's are of its own rows, weighed by what these count among the
-/// rows of all, so that the sum is what one rank with all rows has.</summary>
+/// <summary>Adds up the gradients of several ranks in the flat buffer. Each rank's are of its own rows, weighed by what these count among
+/// the rows of all, so that the sum is what one rank with all rows has.</summary>
 /// <param name="ranks">The ranks.</param>
 /// <param name="store">The parameters.</param>
 /// <param name="hasBags">Whether there are tables of which a step reads few rows.</param>

@@ -84,8 +84,9 @@ internal static class RankSettings
         if (vocabulary is null)
             return count > 0 ? $"of {count} keys" : "";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(Between, vocabulary.Values)));
-        return $"of the {vocabulary.Values.Count} keys {string.Join(", ", vocabulary.Values.Take(8))}{(vocabulary.Values.Count > 8 ? ", …" : "")} "
-            + $"(digest {Convert.ToHexStringLower(hash)[..8]})";
+        var more = vocabulary.Values.Count > 8 ? ", …" : "";
+        return $"of the {vocabulary.Values.Count} keys {string.Join(", ", vocabulary.Values.Take(8))}{more} (digest "
+            + $"{Convert.ToHexStringLower(hash)[..8]})";
     }
 
     private static Dictionary<string, string> Parse(string text) =>

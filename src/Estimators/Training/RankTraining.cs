@@ -66,21 +66,23 @@ internal static class RankTraining
         )
             throw Refused(
                 ranks,
-                $"{nameof(MultiTaskOptions.BalancingGradients)} is {nameof(BalancingGradients.SharedRepresentation)}, and each rank has the "
-                    + $"representation of its own rows. Set it to {nameof(BalancingGradients.SharedParameters)}"
+                $"{nameof(MultiTaskOptions.BalancingGradients)} is {nameof(BalancingGradients.SharedRepresentation)}, and each rank has "
+                    + $"that of its own rows. Set it to {nameof(BalancingGradients.SharedParameters)}"
             );
     }
 
     private static void Check(MultiTaskOptions options, TrainingScope scope)
     {
         string? reason =
-            scope.IsOneOfSeveral ? "this training is one of several (cross-validation, comparison or search), which take turns of their own"
+            scope.IsOneOfSeveral ? "this training is one of several (cross-validation, comparison or search), with turns of their own"
             : options.Teachers.Count > 0 ? $"{nameof(MultiTaskOptions.Teachers)} are trained on one rank's rows"
             : options.Augmentations.Count > 0 ? $"{nameof(MultiTaskOptions.Augmentations)} are drawn by a row's place in the epoch"
-            : options.GroupColumn is not null ? $"{nameof(MultiTaskOptions.GroupColumn)} needs all groups in one place: name the rows to "
-                + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
-            : options.TimeColumn is not null ? $"{nameof(MultiTaskOptions.TimeColumn)} needs all times in one place: name the rows to "
-                + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
+            : options.GroupColumn is not null
+                ? $"{nameof(MultiTaskOptions.GroupColumn)} needs all groups in one place: name the rows to "
+                    + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
+            : options.TimeColumn is not null
+                ? $"{nameof(MultiTaskOptions.TimeColumn)} needs all times in one place: name the rows to "
+                    + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
             : null;
         if (reason is not null)
             throw new NotSupportedException(Text(options.Communicator!.Size, reason));

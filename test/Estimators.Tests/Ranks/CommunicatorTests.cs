@@ -11,7 +11,8 @@ public sealed class CommunicatorTests
     {
         // Numbers whose sum depends on the order, more than a block of them.
         var random = new Random(1);
-        float[][] values = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 10_001).Select(_ => (float)(random.NextDouble() * Math.Pow(10, random.Next(9)))).ToArray())];
+        float Any() => (float)(random.NextDouble() * Math.Pow(10, random.Next(9)));
+        float[][] values = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 10_001).Select(_ => Any()).ToArray())];
         var sums = Communicator.OnThreads(count, ranks =>
         {
             float[] own = [.. values[ranks.Rank]];

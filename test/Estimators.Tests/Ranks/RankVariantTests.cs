@@ -52,7 +52,8 @@ public sealed class RankVariantTests
     [TestMethod]
     public void Encodings()
     {
-        foreach (var encoding in new NumericEncoding[] { new PiecewiseLinearEncoding { MaximumBins = 8 }, new PeriodicEncoding(), new RawEncoding() })
+        NumericEncoding[] encodings = [new PiecewiseLinearEncoding { MaximumBins = 8 }, new PeriodicEncoding(), new RawEncoding()];
+        foreach (var encoding in encodings)
             Check(Plain with { NumericEncoding = encoding }, encoding.GetType().Name);
     }
 
