@@ -41,9 +41,10 @@ static double[] Start(int ranks, int width, int rows, int steps)
     using var process = Process.Start(start)!;
     var output = process.StandardOutput.ReadToEnd();
     process.WaitForExit();
-    var line = output.Split('\n').FirstOrDefault(line => line.StartsWith("result ", StringComparison.Ordinal))
+    // A terminal's escape codes may stand in front.
+    var line = output.Split('\n').Where(line => line.Contains("result ", StringComparison.Ordinal)).FirstOrDefault()
         ?? throw new InvalidOperationException($"mpirun ended with exit code {process.ExitCode}: {output}");
-    return [.. line.Split(' ').Skip(1).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+    return [.. line[line.IndexOf("result ", StringComparison.Ordinal)..].Trim().Split(' ').Skip(1).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
 }
 
 static int Rank(int width, int rows, int steps)
