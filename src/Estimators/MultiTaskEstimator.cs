@@ -147,7 +147,11 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
     private T Training<T>(string name, Func<NetworkTraining, T> use)
     {
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start(name);
-        return use(new NetworkTraining(new TrainingRequest(_context, _features, _tasks, _options, TrainingScope.Current), channel));
+        var request = new TrainingRequest(_context, _features, _tasks, _options, TrainingScope.Current)
+        {
+            Ranks = RankGroup.Of(_options.Communicator),
+        };
+        return use(new NetworkTraining(request, channel));
     }
 
     /// <summary>

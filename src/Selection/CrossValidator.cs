@@ -22,6 +22,7 @@ internal sealed class CrossValidator(
         var seen = new List<(IDataView Data, IReadOnlyList<TaskDefinition> Tasks)>();
         var scope = new TrainingScope
         {
+            IsOneOfSeveral = true,
             IsTrial = true,
             Seen = seen,
             Seed = options.Seed,
@@ -62,6 +63,7 @@ internal sealed class CrossValidator(
         var context = perFold ? catalog.Fork(seed) : catalog.Context;
         var scope = new TrainingScope
         {
+            IsOneOfSeveral = true,
             Seed = seed,
             ThreadLimit = SideBySide.ThreadLimit(degree),
             CancellationToken = options.CancellationToken,

@@ -173,6 +173,7 @@ internal sealed class Searcher(
         {
             return new TrainingScope
             {
+                IsOneOfSeveral = true,
                 Seed = options.Seed,
                 CancellationToken = options.CancellationToken,
                 Folder = "best",

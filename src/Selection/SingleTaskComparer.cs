@@ -93,6 +93,7 @@ internal sealed class SingleTaskComparer(
         };
         var scope = new TrainingScope
         {
+            IsOneOfSeveral = true,
             Seed = seed,
             ThreadLimit = SideBySide.ThreadLimit(degree),
             CancellationToken = options.CancellationToken,

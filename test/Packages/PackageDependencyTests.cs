@@ -18,6 +18,7 @@ public sealed class PackageDependencyTests
         "Microsoft.Extensions.Diagnostics.HealthChecks, Microsoft.Extensions.Hosting.Abstractions, Microsoft.Extensions.Options, "
             + "MlNet.MultiTask.Transformers"
     )]
+    [DataRow("MlNet.MultiTask.Distributed", "MlNet.MultiTask.Estimators, System.Numerics.Tensors")]
     [DataRow("MlNet.MultiTask.Automation", "MlNet.MultiTask.Selection, Sep")]
     public void DependsOn(string id, string expected) =>
         Assert.AreEqual(expected, string.Join(", ", PackedSolution.Instance.Open(id).Dependencies.Select(IdOf)));

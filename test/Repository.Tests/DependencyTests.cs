@@ -21,6 +21,7 @@ public sealed class DependencyTests
         "Microsoft.Extensions.Diagnostics.HealthChecks Microsoft.Extensions.Hosting.Abstractions Microsoft.Extensions.Options",
         "Export Transformers"
     )]
+    [DataRow("Distributed", "System.Numerics.Tensors", "Estimators")]
     [DataRow("Automation", "Microsoft.ML Sep", "Export Transformers Estimators Selection")]
     public void ProjectNamesOnlyWhatItsLayerKnows(string library, string packages, string projects)
     {
@@ -38,6 +39,7 @@ public sealed class DependencyTests
     [DataRow("MlNet.MultiTask.Transformers", "TorchSharp", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Estimators", "OxyPlot", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting")]
     [DataRow("MlNet.MultiTask.Hosting", "TorchSharp", "MlNet.MultiTask.Estimators")]
+    [DataRow("MlNet.MultiTask.Distributed", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting", "MlNet.MultiTask.Automation")]
     [DataRow("MlNet.MultiTask.Selection", "OxyPlot", "MlNet.MultiTask.Reporting", "MlNet.MultiTask.Automation")]
     [DataRow("MlNet.MultiTask.Automation", "OxyPlot", "MlNet.MultiTask.Reporting")]
     [DataRow("MlNet.MultiTask.Reporting", "Sep", "MlNet.MultiTask.Automation")]

@@ -24,6 +24,7 @@ internal static class RepositoryFiles
         "MlNet.MultiTask.Selection",
         "MlNet.MultiTask.Reporting",
         "MlNet.MultiTask.Hosting",
+        "MlNet.MultiTask.Distributed",
         "MlNet.MultiTask.Automation",
     ];
 

@@ -56,6 +56,22 @@ internal sealed class CheckpointFolder : IDisposable
         }
     }
 
+    /// <summary>The steps after which there is a checkpoint, newest first.</summary>
+    public long[] Steps =>
+        [
+            .. Files()
+                .Select(file => Path.GetFileName(file)[Prefix.Length..^Suffix.Length])
+                .Select(number => long.TryParse(number, CultureInfo.InvariantCulture, out var steps) ? steps : -1)
+                .Where(steps => steps >= 0),
+        ];
+
+    /// <summary>Removes the checkpoints after these steps.</summary>
+    public void RemoveAfter(long steps)
+    {
+        foreach (var later in Steps.Where(later => later > steps))
+            File.Delete(FileOf(later));
+    }
+
     public void Clear()
     {
         foreach (var file in Files())
@@ -64,7 +80,7 @@ internal sealed class CheckpointFolder : IDisposable
 
     public void Write(Checkpoint checkpoint, long steps)
     {
-        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{steps:D12}{Suffix}"));
+        var path = FileOf(steps);
         var part = path + Unfinished;
         try
         {
@@ -81,9 +97,17 @@ internal sealed class CheckpointFolder : IDisposable
             File.Delete(part);
             throw;
         }
+    }
+
+    /// <summary>Removes those that need not be kept.</summary>
+    public void RemoveOld()
+    {
         foreach (var old in Files().Skip(_keep))
             File.Delete(old);
     }
+
+    private string FileOf(long steps) =>
+        Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{steps:D12}{Suffix}"));
 
     public void Dispose() => _lock.Dispose();
 

@@ -18,6 +18,7 @@ internal sealed class CoTrainingSetup
         TrainingScope scope
     )
     {
+        RankTraining.Refuse(options.Training, "co-training");
         (_options, Networks) = (options, networks);
         string[] features = [.. networks.SelectMany(network => network.FeatureColumns).Distinct()];
         Inputs = [.. networks.Select(network => network.FeatureColumns.Select(name => Array.IndexOf(features, name)).ToArray())];

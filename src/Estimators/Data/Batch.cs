@@ -22,6 +22,12 @@ internal sealed record Batch(Tensor[] Inputs, Tensor[] Labels, Tensor?[] Weights
         private init;
     }
 
+    /// <summary>Of how many data sets the rows are.</summary>
+    public int Sets { get; private init; } = 1;
+
+    /// <summary>This rank's share of the rows that a part stands for: the architecture's penalty counts as much here.</summary>
+    public double Share { get; private init; } = 1;
+
     /// <summary>Its own tensors.</summary>
     public IEnumerable<Tensor> Tensors => [.. Inputs, .. Labels, .. Weights.OfType<Tensor>()];
 
@@ -34,10 +40,43 @@ internal sealed record Batch(Tensor[] Inputs, Tensor[] Labels, Tensor?[] Weights
         // A set with all tasks has the network's numbers already.
         if (tasks.Length == taskCount && route == Route)
             return this;
-        var (labels, weights, masses) = (new Tensor[taskCount], new Tensor?[taskCount], new double[taskCount]);
+        if (Labels.Length == 0)
+            return new Batch([], [], [], Numbered(Masses, tasks, taskCount), [.. Tasks.Select(task => tasks[task])], Rows)
+            {
+                Route = route,
+                Parts = [.. Parts.Select(part => part.Of(tasks, taskCount, route))],
+            };
+        return new Batch(
+            Inputs,
+            Numbered(Labels, tasks, taskCount),
+            Numbered(Weights, tasks, taskCount),
+            Numbered(Masses, tasks, taskCount),
+            [.. Tasks.Select(task => tasks[task])],
+            Rows
+        )
+        {
+            Route = route,
+            Share = Share,
+        };
+    }
+
+    /// <summary>What this rank has of a batch that several ranks have together.</summary>
+    /// <param name="own">Its rows; null where it has none of them.</param>
+    /// <param name="ownMasses">Per task what they count.</param>
+    /// <param name="masses">Per task what the rows of all ranks count.</param>
+    /// <param name="rows">Rows of all ranks.</param>
+    public static Batch OfRanks(Batch? own, double[] ownMasses, double[] masses, int rows) =>
+        new([], [], [], masses, [.. Enumerable.Range(0, masses.Length).Where(task => masses[task] > 0)], rows)
+        {
+            Parts = own is null ? [] : [own with { Masses = ownMasses, Share = own.Rows / (double)rows }],
+        };
+
+    private static T[] Numbered<T>(T[] own, int[] tasks, int taskCount)
+    {
+        var all = new T[taskCount];
         for (var t = 0; t < tasks.Length; t++)
-            (labels[tasks[t]], weights[tasks[t]], masses[tasks[t]]) = (Labels[t], Weights[t], Masses[t]);
-        return new Batch(Inputs, labels, weights, masses, [.. Tasks.Select(task => tasks[task])], Rows) { Route = route };
+            all[tasks[t]] = own[t];
+        return all;
     }
 
     /// <summary>One batch of every data set as one: each part goes through the network by itself, a task's loss is the mean over the rows
@@ -54,7 +93,8 @@ internal sealed record Batch(Tensor[] Inputs, Tensor[] Labels, Tensor?[] Weights
             parts.Sum(part => part.Rows)
         )
         {
-            Parts = parts,
+            Parts = [.. parts.SelectMany(part => part.Parts)],
+            Sets = parts.Count,
         };
     }
 

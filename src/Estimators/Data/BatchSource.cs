@@ -47,6 +47,10 @@ internal sealed class BatchSource
     /// <summary>The given rows in their order, batch by batch. A batch is valid until the next one is asked for.</summary>
     public IEnumerable<Batch> Batches(int[] rows) => Steps(rows, 1).Select(step => step[0]);
 
+    /// <summary>Some rows as one batch, which belongs to the caller.</summary>
+    /// <param name="rows">One to as many as a batch has.</param>
+    public Batch One(int[] rows) => Load(rows)[0];
+
     /// <summary>The same in steps of several batches, all from one chunk; if a chunk's last step is short, its batches are
     /// repeated.</summary>
     /// <param name="rows">The rows.</param>

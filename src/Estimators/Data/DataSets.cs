@@ -12,13 +12,33 @@ internal static class DataSets
     /// rows in memory; null where rows that do not fit are streamed.</param>
     /// <param name="options">Memory, batch size, share of held-out rows.</param>
     /// <param name="seed">Seed of the training.</param>
+    /// <param name="ranks">The ranks that have rows; null where this is the only one.</param>
     public static DataSet[] Read(
         IReadOnlyList<PlannedSet> sets,
         DataSetColumns columns,
         IReadOnlyList<TaskDefinition> tasks,
         IReadOnlyList<TaskDefinition>? alongside,
         MultiTaskOptions options,
-        int seed
+        int seed,
+        RankGroup? ranks = null
+    )
+    {
+        if (ranks is null)
+            return ReadOwn(sets, columns, tasks, alongside, options, seed, isPart: false);
+        var own = ranks.Together(() => ReadOwn(sets, columns, tasks, alongside, options, seed, isPart: true));
+        foreach (var set in own)
+            set.Share(ranks);
+        return own;
+    }
+
+    private static DataSet[] ReadOwn(
+        IReadOnlyList<PlannedSet> sets,
+        DataSetColumns columns,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<TaskDefinition>? alongside,
+        MultiTaskOptions options,
+        int seed,
+        bool isPart
     )
     {
         var read = new DataSet[sets.Count];
@@ -35,7 +55,10 @@ internal static class DataSets
                 CountsOf(set.OfInputs(columns.Inputs), options)
             );
             var share = Math.Max(1 << 20, budget / left--);
-            read[i] = InSet.Run(set.Set, () => new DataSet(set, reader, options, share, SeedOf(seed, i), mayStream: alongside is null));
+            read[i] = InSet.Run(
+                set.Set,
+                () => new DataSet(set, reader, options, share, SeedOf(seed, i), mayStream: alongside is null, isPart)
+            );
             budget -= read[i].IsStreamed ? share : Math.Min(share, read[i].Sample.RowBytes * read[i].Rows);
         }
         return read;

@@ -45,6 +45,10 @@ internal class GrowingArray<T>(int width) : GrowingArray(width)
 
     public override void AddTo(IncrementalHash hash, int rows) => hash.AppendData(MemoryMarshal.AsBytes(Values(rows)));
 
+    public override void WriteRow(int row, Stream to) => to.Write(MemoryMarshal.AsBytes(Row(row)));
+
+    public override void ReadRow(int row, Stream from) => from.ReadExactly(MemoryMarshal.AsBytes(Row(row)));
+
     public virtual Span<T> Row(int row) => _items.AsSpan(row * Width, Width);
 
     public ReadOnlyMemory<T> Memory(int rows) => _items.AsMemory(0, rows * Width);

@@ -48,6 +48,12 @@ internal abstract class GrowingArray(int width)
     /// <summary>Adds the bytes of the first rows to a hash.</summary>
     public abstract void AddTo(IncrementalHash hash, int rows);
 
+    /// <summary>Writes a row for another process.</summary>
+    public abstract void WriteRow(int row, Stream to);
+
+    /// <summary>Reads what <see cref="WriteRow"/> wrote.</summary>
+    public abstract void ReadRow(int row, Stream from);
+
     /// <summary>Whether rows have different numbers of steps.</summary>
     public virtual bool IsSequence => false;
 

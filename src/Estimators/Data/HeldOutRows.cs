@@ -37,11 +37,14 @@ internal sealed class HeldOutRows
     /// <param name="options">The columns.</param>
     /// <param name="fraction">Share of the rows, for groups and times.</param>
     /// <param name="seed">Which groups.</param>
+    /// <param name="isPart">Whether other ranks have rows too, so that none or all may be held out here.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     /// <exception cref="ArgumentException">It has a type that does not say it.</exception>
     /// <exception cref="InvalidOperationException">No row, or every row, would be held out.</exception>
-    public static HeldOutRows? Of(IDataView data, MultiTaskOptions options, double fraction, int seed)
+    public static HeldOutRows? Of(IDataView data, MultiTaskOptions options, double fraction, int seed, bool isPart = false)
     {
+        if (options.ValidationColumn is { } own && isPart)
+            return new(Flags(data, own));
         if (options.ValidationColumn is { } flag)
             return Checked(
                 new(Flags(data, flag)),

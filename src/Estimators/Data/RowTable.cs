@@ -89,6 +89,26 @@ internal sealed class RowTable
             _all[i].CopyRow(from._all[i], fromRow, row);
     }
 
+    /// <summary>Some rows as bytes, for another process.</summary>
+    public byte[] Write(IEnumerable<int> rows)
+    {
+        using var stream = new MemoryStream();
+        foreach (var row in rows)
+            foreach (var array in _all)
+                array.WriteRow(row, stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Adds the rows that <see cref="Write"/> gave for a table of the same columns.</summary>
+    public void Read(byte[] bytes, int count)
+    {
+        Reserve(Rows + count);
+        using var stream = new MemoryStream(bytes);
+        for (var i = 0; i < count; i++, Rows++)
+            foreach (var array in _all)
+                array.ReadRow(Rows, stream);
+    }
+
     /// <summary>Adds each task's labels to its statistics.</summary>
     public void AddTo(IReadOnlyList<LabelStatistics> statistics, int rows)
     {

@@ -51,6 +51,21 @@ internal sealed class SequenceArray<T>(int width, EntryCount count) : GrowingArr
             Array.Resize(ref _rows, rows);
     }
 
+    public override void WriteRow(int row, Stream to)
+    {
+        var count = Row(row).Length;
+        to.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in count)));
+        base.WriteRow(row, to);
+    }
+
+    public override void ReadRow(int row, Stream from)
+    {
+        var count = 0;
+        from.ReadExactly(MemoryMarshal.AsBytes(new Span<int>(ref count)));
+        _rows[row] = new T[count];
+        base.ReadRow(row, from);
+    }
+
     public override FeatureReader Reader(DataViewRow source, InputColumn column) =>
         column.Type == ColumnKind.Key
             ? KeyFeatures.Reader(source, column, ((SequenceArray<uint>)(object)this).Set)

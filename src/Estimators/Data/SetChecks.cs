@@ -71,7 +71,8 @@ internal static class SetChecks
         MultiTaskOptions options
     )
     {
-        foreach (var set in sets)
+        // One rank does not know which of the others' rows are held out.
+        foreach (var set in sets.Where(set => !set.Rows.IsShared))
             foreach (
                 var warning in LabelChecks.HeldOut(set.Rows, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads), set.Plan.OfTasks(statistics))
             )

@@ -54,6 +54,21 @@ internal sealed class SparseArray(int width, EntryCount count) : GrowingArray(wi
     // The entries of a row never change, so rows share them.
     public override void CopyRow(GrowingArray from, int fromRow, int row) => _rows[row] = ((SparseArray)from)._rows[fromRow];
 
+    public override void WriteRow(int row, Stream to)
+    {
+        var length = _rows[row].Length;
+        to.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+        to.Write(MemoryMarshal.AsBytes<SlotValue>(_rows[row]));
+    }
+
+    public override void ReadRow(int row, Stream from)
+    {
+        var length = 0;
+        from.ReadExactly(MemoryMarshal.AsBytes(new Span<int>(ref length)));
+        _rows[row] = new SlotValue[length];
+        from.ReadExactly(MemoryMarshal.AsBytes(_rows[row].AsSpan()));
+    }
+
     public override void AddTo(IncrementalHash hash, int rows)
     {
         Span<int> length = stackalloc int[1];

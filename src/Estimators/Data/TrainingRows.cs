@@ -12,6 +12,12 @@ internal abstract class TrainingRows
     /// <summary>Which rows of <see cref="HeldOutTable"/> are held out.</summary>
     public abstract int[] HeldOut { get; }
 
+    /// <summary>How many rows are held out on all ranks.</summary>
+    public virtual long HeldOutCount => HeldOut.Length;
+
+    /// <summary>Whether other ranks have rows of the same set.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>One epoch. The order only depends on the random numbers. The tensors of a step are valid until the next step.</summary>
     /// <param name="random">Random numbers of the shuffle.</param>
     /// <param name="batchesPerStep">Batches of each step.</param>

@@ -26,6 +26,9 @@ internal class Network(
 
     public NetworkRoutes Routes => _routes;
 
+    /// <summary>Whether a table is read by the entries of sparse rows.</summary>
+    public bool HasBags { get; } = encodings.Any(encoding => encoding is FittedBag);
+
     /// <summary>Number of members, more than 1 where the architecture is an ensemble.</summary>
     public virtual int Members => architecture.Members;
 

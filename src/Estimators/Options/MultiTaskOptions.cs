@@ -258,6 +258,16 @@ public sealed partial record MultiTaskOptions
     // For tests: uses the code path of other devices on the CPU.
     internal bool UpdatesByTensors { get; init; }
 
+    /// <summary>
+    /// This rank among several that train one network together, each on rows of its own: threads
+    /// (<see cref="MultiTask.Communicator.OnThreads{T}"/>) or processes on one or many machines. The result is that of one rank with the
+    /// rows of all, up to rounding; only dropout and noise are drawn by each rank for its own rows. All other options, the tasks and the
+    /// columns are the same on all ranks, and rows stay in the memory of the rank that has them.
+    /// </summary>
+    /// <value>Default null: one rank. With several, <see cref="BatchSize"/> counts the rows of a step on all ranks, <see cref="Threads"/>
+    /// of 0 is one thread for each rank, and each rank has a folder of its own under that of <see cref="Checkpoints"/>.</value>
+    public Communicator? Communicator { get; init; }
+
     /// <summary>Where the state of the training is saved, so that an interrupted run can resume; null saves nothing.</summary>
     /// <value>Default null.</value>
     public CheckpointOptions? Checkpoints { get; init; }

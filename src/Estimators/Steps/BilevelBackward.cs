@@ -4,9 +4,15 @@ namespace MlNet.MultiTask;
 
 /// <summary>For balancers that look at a second batch: they evaluate what they want first, then the training batch's weighted losses, or
 /// their own direction, give the gradients.</summary>
-internal sealed class BilevelBackward(StepForward forward, BilevelView view, ParameterStore store, BilevelBalancer balancer) : StepBackward
+internal sealed class BilevelBackward(
+    StepForward forward,
+    BilevelView view,
+    ParameterStore store,
+    BilevelBalancer balancer,
+    RankGradients? ranks
+) : StepBackward
 {
-    public override void Run(IReadOnlyList<Batch> batches)
+    public override bool Run(IReadOnlyList<Batch> batches)
     {
         var batch = batches[0];
         var weights = new double[batch.Tasks.Length];
@@ -26,11 +32,15 @@ internal sealed class BilevelBackward(StepForward forward, BilevelView view, Par
         if (direction is null)
         {
             WeightedBackward.Sum(forward, batch, roots, weights, withPenalty: true);
-            return;
+            return false;
         }
         FlatTensor.Write(store.Gradients, direction);
         for (var k = 0; k < weights.Length; k++)
             forward.Weights[batch.Tasks[k]] = weights[k] * forward.Alpha(batch.Tasks[k]);
-        forward.BackwardPenalty();
+        if (ranks is null)
+            forward.BackwardPenalty();
+        else
+            ranks.AddPenalty(forward);
+        return true;
     }
 }

@@ -11,10 +11,11 @@ internal sealed class BilevelView(
     ParameterStore store,
     IReadOnlyList<TaskDefinition> tasks,
     StepGradients step,
-    TrainingMode mode
+    TrainingMode mode,
+    RankGroup? ranks = null
 ) : BilevelStep
 {
-    private readonly TaskLosses _losses = new(network, ops, !store.HasSpans);
+    private readonly TaskLosses _losses = new(network, ops, !store.HasSpans, ranks);
     private readonly float[] _parameters = new float[store.Length];
     private readonly double[] _atStart = new double[tasks.Count];
     private bool _hasLosses;
@@ -108,6 +109,7 @@ internal sealed class BilevelView(
             autograd.backward(roots, coefficients);
         store.Bags.Take();
         FlatTensor.Read(store.Gradients, gradient);
+        ranks?.Sum(gradient);
     }
 
     private List<Tensor> Compute(Batch batch, ReadOnlySpan<float> at)

@@ -15,13 +15,14 @@ internal sealed class PerTaskBackward(
     ParameterStore store,
     Balancer balancer,
     KeptWeights kept,
-    SharedCuts? cuts
+    SharedCuts? cuts,
+    RankGradients? ranks
 ) : StepBackward
 {
     private readonly double[] _weights = new double[balancer.TaskCount];
     private readonly HashSet<int> _checked = [];
 
-    public override void Run(IReadOnlyList<Batch> batches)
+    public override bool Run(IReadOnlyList<Batch> batches)
     {
         var flat = store.SharedGradients;
         var last = Math.Min(batches.Count, balancer.Samples) - 1;
@@ -35,10 +36,15 @@ internal sealed class PerTaskBackward(
                 store.ClearGradients();
         }
         var first = batches[0];
+        ranks?.Sum(gradients, [.. batches.Take(last + 1).Select(batch => batch.Tasks)]);
         Weigh(first.Tasks, flat);
-        forward.BackwardPenalty();
+        if (ranks is null)
+            forward.BackwardPenalty();
+        else
+            ranks.AddPenalty(forward);
         cuts?.Pass();
         store.Bags.Take();
+        return ranks is not null;
     }
 
     private Tensor Backward(Batch batch, int sample, bool isFirst)

@@ -18,6 +18,12 @@ internal sealed class SpanGradients(int samples, int tasks) : TaskGradients
         gradient.Clear();
     }
 
+    public override void Sum(RankGroup ranks, int task, int sample)
+    {
+        _ = Row(task, sample);
+        ranks.Sum(_rows[sample][task].AsSpan(0, Length));
+    }
+
     // What was never taken is zero.
     public override ReadOnlySpan<float> Row(int task, int sample)
     {

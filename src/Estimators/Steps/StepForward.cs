@@ -16,10 +16,17 @@ internal sealed class StepForward : IDisposable
     private readonly Tensor _one;
     private readonly ParameterStore _store;
 
-    public StepForward(Network network, IOps<Tensor> ops, IReadOnlyList<TaskDefinition> tasks, StepGradients view, ParameterStore store)
+    public StepForward(
+        Network network,
+        IOps<Tensor> ops,
+        IReadOnlyList<TaskDefinition> tasks,
+        StepGradients view,
+        ParameterStore store,
+        RankGroup? ranks = null
+    )
     {
         (_tasks, _view, _store) = (tasks, view, store);
-        _losses = new TaskLosses(network, ops, !store.HasSpans);
+        _losses = new TaskLosses(network, ops, !store.HasSpans, ranks);
         var device = store.Values.device;
         _coefficients = ones(tasks.Count, device: device).DetachFromDisposeScope();
         _coefficientOf = [.. Enumerable.Range(0, tasks.Count).Select(i => _coefficients.select(0, i).DetachFromDisposeScope())];
@@ -32,7 +39,7 @@ internal sealed class StepForward : IDisposable
     /// <summary>Each task's weight, αₜ included; 0 where it took no part.</summary>
     public double[] Weights { get; private set; } = [];
 
-    public bool HasPenalty => _losses.Penalty is not null;
+    public bool HasPenalty => _losses.HasPenalty;
 
     /// <summary>Starts a step.</summary>
     public void Begin() => Weights = new double[_tasks.Count];

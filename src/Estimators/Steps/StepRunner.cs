@@ -16,6 +16,7 @@ internal sealed class StepRunner : IDisposable
     private readonly ParameterUpdate _update;
     private readonly TaskGradients _gradients;
     private readonly StepGradients _view;
+    private readonly RankGradients? _ranks;
     private FrozenParameters? _frozen;
 
     public StepRunner(
@@ -26,10 +27,12 @@ internal sealed class StepRunner : IDisposable
         Balancer balancer,
         MultiTaskOptions options,
         TrainingMode mode,
-        SharedCuts? cuts = null
+        SharedCuts? cuts = null,
+        RankGroup? ranks = null
     )
     {
         (_store, _balancer) = (store, balancer);
+        _ranks = ranks is null ? null : new RankGradients(ranks, store, network.HasBags);
         _update = ParameterUpdate.Create(store, options);
         _gradients = TaskGradients.Create(
             store.HasSpans,
@@ -37,20 +40,21 @@ internal sealed class StepRunner : IDisposable
             tasks.Count
         );
         _view = new StepGradients(tasks.Count, _gradients);
-        _forward = new StepForward(network, cuts is null ? ops : new CutOps(ops, cuts), tasks, _view, store);
+        _forward = new StepForward(network, cuts is null ? ops : new CutOps(ops, cuts), tasks, _view, store, ranks);
         _kept = new KeptWeights(tasks.Count, options.BalancingInterval);
-        _again = balancer.NeedsLossesAfterStep ? new TaskLosses(network, ops, !store.HasSpans) : null;
+        _again = balancer.NeedsLossesAfterStep ? new TaskLosses(network, ops, !store.HasSpans, ranks) : null;
         _lossesAgain = new double[tasks.Count];
         _backward = balancer switch
         {
             BilevelBalancer bilevel => new BilevelBackward(
                 _forward,
-                new BilevelView(network, ops, store, tasks, _view, mode),
+                new BilevelView(network, ops, store, tasks, _view, mode, ranks),
                 store,
-                bilevel
+                bilevel,
+                _ranks
             ),
             { Needs: BalancerNeeds.Losses } => new WeightedBackward(_forward, _view, balancer, _kept),
-            _ => new PerTaskBackward(_forward, _view, _gradients, store, balancer, _kept, cuts),
+            _ => new PerTaskBackward(_forward, _view, _gradients, store, balancer, _kept, cuts, _ranks),
         };
     }
 
@@ -79,10 +83,12 @@ internal sealed class StepRunner : IDisposable
         _view.Begin(batch.Tasks, Steps, epoch, plannedSteps, learningRate);
         _forward.Begin();
         var isKept = _kept.Covers(batch.Tasks, Steps);
+        var isSummed = false;
         if (isKept)
             _kept.Backward(_forward, batch, _store, _balancer.WeighsHeads);
         else
-            _backward.Run(batches);
+            isSummed = _backward.Run(batches);
+        _ranks?.End(isSummed);
         _frozen?.ClearGradients();
         _update.Apply(Steps + 1, learningRate);
         _frozen?.RestoreStates();

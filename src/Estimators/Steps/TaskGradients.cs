@@ -26,6 +26,9 @@ internal abstract class TaskGradients : IDisposable
     /// <summary>A task's gradient.</summary>
     public abstract ReadOnlySpan<float> Row(int task, int sample);
 
+    /// <summary>Adds up a task's gradients of all ranks.</summary>
+    public abstract void Sum(RankGroup ranks, int task, int sample);
+
     /// <summary>⟨gᵢ of batch a, gⱼ of batch b⟩ of the given tasks, row by row.</summary>
     public abstract double[] Products(ReadOnlySpan<int> tasks, int a, int b);
 

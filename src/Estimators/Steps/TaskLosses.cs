@@ -6,8 +6,11 @@ namespace MlNet.MultiTask;
 /// <param name="network">The network.</param>
 /// <param name="ops">The operations.</param>
 /// <param name="readTogether">Whether all losses are read back at once, as is right where each reading waits for a device.</param>
-internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTogether = false)
+/// <param name="ranks">The ranks that have rows of the batches; null where all are here.</param>
+internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTogether = false, RankGroup? ranks = null)
 {
+    private bool _hasPenaltyElsewhere;
+
     /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
     public double[] Values { get; } = new double[network.Heads.Count];
 
@@ -16,6 +19,9 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
 
     /// <summary>The architecture's penalty on the last batch, a scalar; null where there is none or it was not asked for.</summary>
     public Tensor? Penalty { get; private set; }
+
+    /// <summary>Whether the last batch has a penalty, be it on other ranks' rows alone.</summary>
+    public bool HasPenalty => Penalty is not null || _hasPenaltyElsewhere;
 
     /// <summary>The losses as scalars, in the order of <see cref="Batch.Tasks"/>.</summary>
     /// <param name="batch">The rows.</param>
@@ -27,17 +33,20 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         var sums = new Tensor?[network.Heads.Count];
         foreach (var part in batch.Parts)
             Add(part, batch.Masses, sums, withPenalty);
-        if (batch.Parts.Count > 1 && Penalty is not null)
-            Penalty = Penalty / batch.Parts.Count;
+        if (batch.Sets > 1 && Penalty is not null)
+            Penalty = Penalty / batch.Sets;
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {
+            // Where only other ranks have rows with the label there is nothing to learn from here: a number that nothing led to.
+            var loss = sums[task] ??= zeros([], device: ops is TorchOps torch ? torch.Device : CPU).requires_grad_(true);
             if (!readTogether)
-                Values[task] = sums[task]!.item<float>();
-            losses.Add(sums[task]!);
+                Values[task] = loss.item<float>();
+            losses.Add(loss);
         }
         if (readTogether)
             ReadBack(batch.Tasks, losses);
+        _hasPenaltyElsewhere = ranks?.SumLosses(Values, batch.Tasks, Penalty is not null) ?? false;
         return losses;
     }
 
@@ -60,6 +69,7 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
                     Measure(network.Heads[task], logits[task], part.Labels[task], part.Weights[task])
                     * (part.Masses[task] / batch.Masses[task]);
         }
+        ranks?.SumLosses(Values, batch.Tasks, false);
     }
 
     private static double Measure(TaskHead head, Tensor logits, Tensor labels, Tensor? weights) =>
@@ -86,8 +96,10 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
     private IReadOnlyList<Tensor> LogitsWithPenalty(Batch part)
     {
         var logits = network.LogitsWithPenalty(ops, part.Route, part.Inputs, out var hasPenalty, out var penalty);
-        if (hasPenalty)
-            Penalty = Penalty is { } before ? before + penalty.mean() : penalty.mean();
+        if (!hasPenalty)
+            return logits;
+        var mean = part.Share == 1 ? penalty.mean() : penalty.mean() * part.Share;
+        Penalty = Penalty is { } before ? before + mean : mean;
         return logits;
     }
 

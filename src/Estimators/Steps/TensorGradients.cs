@@ -19,6 +19,17 @@ internal sealed class TensorGradients(int samples, int tasks) : TaskGradients
         _copies[sample * tasks + task] = null;
     }
 
+    public override void Sum(RankGroup ranks, int task, int sample)
+    {
+        _ = Row(task, sample);
+        var sum = _copies[sample * tasks + task]!;
+        ranks.Sum(sum);
+        if (_rows[sample] is not { } rows)
+            return;
+        using var row = rows.select(0, task);
+        FlatTensor.Write(row, sum);
+    }
+
     public override ReadOnlySpan<float> Row(int task, int sample)
     {
         ref var copy = ref _copies[sample * tasks + task];

@@ -9,7 +9,7 @@ internal sealed class WeightedBackward(StepForward forward, StepGradients view, 
 {
     private readonly double[] _weights = new double[balancer.TaskCount];
 
-    public override void Run(IReadOnlyList<Batch> batches)
+    public override bool Run(IReadOnlyList<Batch> batches)
     {
         var batch = batches[0];
         var roots = forward.Compute(batch, withPenalty: true);
@@ -17,6 +17,7 @@ internal sealed class WeightedBackward(StepForward forward, StepGradients view, 
         balancer.Weigh(view, weights);
         kept.Keep(batch.Tasks, weights);
         Sum(forward, batch, roots, weights, withPenalty: true);
+        return false;
     }
 
     /// <summary>Backward of Σ wᵢ αᵢ Lᵢ, with the architecture's penalty or leaving the graph for it.</summary>

@@ -37,7 +37,9 @@ internal sealed class BagGradients
 
     /// <summary>The rows that the step read.</summary>
     public IEnumerable<(int Start, int Length)> Touched =>
-        _tables.Values.SelectMany(table => table.Rows.Select(row => (table.Slice.Offset + row * table.Width, table.Width)));
+        _tables
+            .Values.OrderBy(table => table.Slice.Offset)
+            .SelectMany(table => table.Rows.Select(row => (table.Slice.Offset + row * table.Width, table.Width)));
 
     /// <summary>Everything outside of the tables.</summary>
     public IEnumerable<(int Start, int Length)> Outside
@@ -94,6 +96,21 @@ internal sealed class BagGradients
             else
                 AddToTable(slice, table, rows, gradient);
             gradient.zero_();
+        }
+    }
+
+    /// <summary>Makes the rows that any rank read those that the step changes on all of them, in one order.</summary>
+    public void Join(RankGroup ranks)
+    {
+        (int Table, int Row)[] own = [.. _tables.SelectMany(table => table.Value.Rows.Select(row => (table.Key, row)))];
+        var all = ranks.Join<(int Table, int Row)>(own);
+        foreach (var table in _tables.Values)
+            table.Clear();
+        foreach (var (offset, row) in all.Distinct().Order())
+        {
+            if (!_tables.TryGetValue(offset, out var table))
+                _tables.Add(offset, table = new TouchedRows(_store.Slices.First(slice => slice.Offset == offset)));
+            table.Add(row);
         }
     }
 

@@ -24,6 +24,16 @@ internal sealed class HeldOutRanking
             }
     }
 
+    /// <summary>Takes in the rows of all ranks, in the order of the ranks.</summary>
+    public void Join(RankGroup ranks)
+    {
+        var (scores, labels) = (ranks.Join<float>([.. _scores]), ranks.Join<bool>([.. _labels]));
+        _scores.Clear();
+        _labels.Clear();
+        _scores.AddRange(scores);
+        _labels.AddRange(labels);
+    }
+
     /// <summary>One minus the area under the ROC curve; null if only one of the two classes occurs.</summary>
     public double? Error()
     {

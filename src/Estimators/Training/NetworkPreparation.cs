@@ -44,6 +44,25 @@ internal sealed record NetworkPreparation(
     )
     {
         var (context, features, tasks, options, scope) = request;
+        T Together<T>(Func<T> own) => request.Ranks is { } ranks ? ranks.Together(own) : own();
+
+        var (plan, columns) = Together(() => Find(request, given, start));
+        if (request.Ranks is { } all)
+            RankSettings.Check(all, request, plan, columns, start);
+        var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        seed = request.Ranks?.FromFirst(seed) ?? seed;
+
+        var sets = DataSets.Read(plan.Sets, columns, tasks, alongside, options, seed, request.Ranks);
+        return Together(() => Checked(request, plan, columns, sets, seed, start));
+    }
+
+    private static (SetPlan Plan, DataSetColumns Columns) Find(
+        TrainingRequest request,
+        IReadOnlyList<TrainingSet> given,
+        FittedModel? start
+    )
+    {
+        var (_, features, tasks, options, _) = request;
         // All that can be known from the schemas is checked before a row is read.
         if (start is not null)
             ContinuationCheck.Schema(start, features, tasks, options);
@@ -65,9 +84,19 @@ internal sealed record NetworkPreparation(
         }
         // Throws where the options ask for changed images and no column holds any.
         ImageAugmenter.Create(options, columns.Inputs);
-        var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
+        return (plan, columns);
+    }
 
-        var sets = DataSets.Read(plan.Sets, columns, tasks, alongside, options, seed);
+    private static NetworkPreparation Checked(
+        TrainingRequest request,
+        SetPlan plan,
+        DataSetColumns columns,
+        IReadOnlyList<DataSet> sets,
+        int seed,
+        FittedModel? start
+    )
+    {
+        var (_, features, tasks, options, _) = request;
         var statistics = DataSets.Statistics(sets, tasks.Count);
         SetChecks.Rows(sets, tasks, statistics, start?.TaskCount ?? 0);
         var labels = Known(start, statistics);

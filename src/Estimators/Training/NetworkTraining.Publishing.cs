@@ -65,7 +65,7 @@ internal sealed partial class NetworkTraining
     )
     {
         var plan = RefitPlan.Of(outcome, request.Tasks.Count);
-        var hasHeldOut = first.Sets.Any(set => set.Rows.HeldOut.Length > 0);
+        var hasHeldOut = first.Sets.Any(set => set.Rows.HeldOutCount > 0);
         if (!_options.Refit || outcome.WasCancelled || outcome.Warning is not null || plan.Epochs == 0 || !hasHeldOut)
             return (outcome, parameters);
         _log.Info($"The network is trained again on all rows, for {plan.Epochs} epochs.");

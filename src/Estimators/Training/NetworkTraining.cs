@@ -13,7 +13,10 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
 
     private TrainingScope Scope => request.Scope;
 
-    public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null)
+    public MultiTaskTransformer Run(IReadOnlyList<TrainingSet> sets, FittedModel? start = null) =>
+        request.Ranks is { } ranks ? ranks.Guard(() => RunOwn(sets, start)) : RunOwn(sets, start);
+
+    private MultiTaskTransformer RunOwn(IReadOnlyList<TrainingSet> sets, FittedModel? start)
     {
         if (sets is [{ IsNamed: false } whole])
         {
@@ -21,18 +24,35 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             if (whole.Validation is null && Scope.NextValidation() is { } validation)
                 sets = [TrainingSet.Whole(whole.Data, validation)];
         }
-        TorchLibrary.Load();
-        using var checkpoints = Scope.Checkpoints(_options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
-        // What was trained before may have finished epochs: that is known once it is read.
-        if (checkpoints?.Resumed is null)
-            Scope.ThrowIfCancelled(_options.CancellationToken);
-        OnnxRuntimeLibrary.Check();
+        using var checkpoints = Begin();
         var prepared = Prepare(sets, checkpoints?.Seed, start);
         if (Scope.IsTrial)
             return Publishing(prepared).Untrained(prepared.Data.Seed);
         Publishing(prepared).Rehearse(prepared.Data.Seed);
         var taught = Taught(prepared);
         return Train(taught, checkpoints, trainer => Finish(taught, trainer));
+    }
+
+    // What may fail before any row is read.
+    private TrainingCheckpoints? Begin()
+    {
+        if (request.Ranks is { } ranks)
+            return RankTraining.Begin(ranks, _options, Scope);
+        TorchLibrary.Load();
+        var checkpoints = Scope.Checkpoints(_options.Checkpoints) is { } saving ? new TrainingCheckpoints(saving) : null;
+        try
+        {
+            // What was trained before may have finished epochs: that is known once it is read.
+            if (checkpoints?.Resumed is null)
+                Scope.ThrowIfCancelled(_options.CancellationToken);
+            OnnxRuntimeLibrary.Check();
+            return checkpoints;
+        }
+        catch
+        {
+            checkpoints?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the network for this data is made of, without training it.</summary>
@@ -46,6 +66,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
+        RankTraining.Refuse(_options, "measuring affinity");
         TorchLibrary.Load();
         Scope.ThrowIfCancelled(_options.CancellationToken);
         var prepared = Prepare(sets, null, null);
@@ -61,7 +82,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         // What the preset once decided from the first rows stays with the model.
         if (start is not null)
             _options = TableDefaults.OfModel(_options, request.Tasks, start);
-        _options = WideColumns.Complete(_options, request.Features, sets, start);
+        _options = WideColumns.Complete(_options, request.Features, sets, start, request.Ranks);
         TeacherCheck.Run(_options, request.Tasks, sets.Count);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
         SetChecks.BatchSize(data.Sets, _options);
@@ -112,8 +133,14 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         var (data, network, schema, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
+        if (request.Ranks is { } ranks)
+            RankTraining.Check(ranks, _options, schema, network, shapes);
         var device = TrainingDevice.Choose(_options.Device, shapes.MultiplyAdds * _options.BatchSize);
-        using var threads = new TorchThreads(_options.Threads, shapes.MultiplyAdds * _options.BatchSize, Scope.ThreadLimit);
+        using var threads = new TorchThreads(
+            request.Ranks is not null ? Math.Max(1, _options.Threads) : _options.Threads,
+            shapes.MultiplyAdds * _options.BatchSize,
+            Scope.ThreadLimit
+        );
         using var tensors = torch.NewDisposeScope();
         var weighed = DataSetWeights.Apply(data.Sets, data.Weigh(_options), _options.SetSampling);
         SetCursor[] sets =
@@ -130,7 +157,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 sets,
                 data.Sets.ToDictionary(set => set.Plan, set => set.Digest()),
                 data.Statistics,
-                data.Start
+                data.Start,
+                request.Ranks
             ),
             data.Seed
         );
@@ -150,6 +178,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
                 Refit = refit,
+                Ranks = request.Ranks,
                 Scope = Scope,
             },
             steps,

@@ -112,7 +112,25 @@ internal static class ThresholdChoice
                 }
             }
         }
+        if (trainer.Ranks is { } ranks)
+            foreach (var label in rows.SelectMany(task => task))
+                Join(ranks, label);
         return rows;
+    }
+
+    private static void Join(RankGroup ranks, (List<float> Scores, List<bool> Labels, List<double> Weights) rows)
+    {
+        Join(ranks, rows.Scores);
+        Join(ranks, rows.Labels);
+        Join(ranks, rows.Weights);
+    }
+
+    private static void Join<T>(RankGroup ranks, List<T> own)
+        where T : unmanaged
+    {
+        var all = ranks.Join<T>([.. own]);
+        own.Clear();
+        own.AddRange(all);
     }
 
     // Labels are as wide as the logits, or twice as wide with a mask of the known entries behind them.

@@ -30,6 +30,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly long _plannedSteps;
     private readonly bool _startsFitted;
     private readonly TrainingScope _scope;
+    private readonly RankGroup? _ranks;
     private readonly ThreadTrial? _threads;
     private AffinityMeter? _affinity;
     private int _epoch;
@@ -40,8 +41,10 @@ internal sealed partial class Trainer : IDisposable
         var (network, shapes, tasks, options, seed, device) = run;
         (_tasks, _options, _steps, _log, _checkpoints, _scope) = (tasks, options, steps, log, run.Checkpoints, run.Scope);
         // On another device the threads of the CPU have little to do.
+        _ranks = run.Ranks;
         _threads = device.type == DeviceType.CPU ? run.Threads : null;
-        var mode = new TrainingMode(seed, device);
+        // Each rank draws for rows of its own.
+        var mode = new TrainingMode(_ranks is null ? seed : seed + _ranks.Rank * 0x9E3779B9L, device);
         _device = device;
         _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
         _balancer = options.Balancer?.Copy() ?? new EqualWeights();
@@ -54,8 +57,8 @@ internal sealed partial class Trainer : IDisposable
                 ? new SharedCuts(options.Architecture.Name)
                 : null;
         var ops = new TorchOps(_store, mode);
-        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts);
-        _validator = new Validator(network, ops, mode, steps.Sets, device);
+        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts, _ranks);
+        _validator = new Validator(network, ops, mode, steps.Sets, device, _ranks);
         _stopping = new EarlyStopping(options.Patience);
         _meter = new EpochMeter(tasks.Count);
         _plannedSteps = options.MaximumEpochs * steps.PerEpoch;
@@ -103,6 +106,9 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>The device that it trains on.</summary>
     public Device Device => _device;
 
+    /// <summary>The ranks that train together; null where there is one.</summary>
+    public RankGroup? Ranks => _ranks;
+
     /// <summary>The data sets that it trains on.</summary>
     public IReadOnlyList<SetCursor> Sets => _steps.Sets;
 
@@ -132,7 +138,8 @@ internal sealed partial class Trainer : IDisposable
         }
         catch (DivergedException error)
         {
-            throw new InvalidOperationException(error.Message, error);
+            var failure = new InvalidOperationException(error.Message, error);
+            throw _ranks?.Agreed(failure) ?? failure;
         }
         if (wasCancelled)
             EndCancelled();
@@ -165,11 +172,6 @@ internal sealed partial class Trainer : IDisposable
 
     private bool HasStopped => _taskEpochs is { } each ? each.Waited >= _options.Patience : _stopping.HasStopped;
 
-    private bool IsCancelled => Cancelled.IsCancellationRequested;
-
-    private CancellationToken Cancelled =>
-        _options.CancellationToken.IsCancellationRequested ? _options.CancellationToken : _scope.CancellationToken;
-
     // False if it was cancelled.
     private bool RunEpoch()
     {
@@ -186,6 +188,7 @@ internal sealed partial class Trainer : IDisposable
                 _affinity?.Look(step[0]);
                 var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
                 _threads?.Begin();
+                _ranks?.WantsToStop = Cancelled.IsCancellationRequested;
                 _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
                 if (_threads?.End() == true)
                     _log.Info($"Training goes on with {_threads.Chosen} threads (time of a step with {_threads.Times}).");
@@ -230,22 +233,6 @@ internal sealed partial class Trainer : IDisposable
         _average?.SwapBack();
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
         _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
-    }
-
-    // As in every training of this library: without a finished epoch there is no model, otherwise the best one so far is returned.
-    private void EndCancelled()
-    {
-        if (_epoch == 0)
-            throw new OperationCanceledException(
-                $"The training was cancelled before its first epoch had ended: there is no "
-                    + $"model{(_runner.Steps > 0 && _checkpoints is not null ? ", but a checkpoint to resume from" : "")}.",
-                Cancelled
-            );
-        _scope.MarkCancelled();
-        _log.Warning(
-            $"The training was cancelled in epoch {_epoch + 1}: the model has the weights of epoch {_stopping.BestEpoch}, the "
-                + "best so far."
-        );
     }
 
     // A model that is trained further is the best so far.

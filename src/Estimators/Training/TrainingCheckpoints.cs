@@ -7,20 +7,29 @@ internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder _folder;
+    private readonly RankGroup? _ranks;
     private Dictionary<string, string> _metadata = [];
 
+    /// <param name="options">Where they are.</param>
+    /// <param name="ranks">The ranks, each of which has a folder of its own; null where there is one.</param>
     /// <exception cref="InvalidDataException">The newest checkpoint is damaged, or of a later version of this library.</exception>
-    public TrainingCheckpoints(CheckpointOptions options)
+    public TrainingCheckpoints(CheckpointOptions options, RankGroup? ranks = null)
     {
-        _options = options;
-        _folder = new CheckpointFolder(options.Folder, options.Keep);
+        (_options, _ranks) = (options, ranks);
+        T Together<T>(Func<T> own) => ranks is null ? own() : ranks.Together(own);
+        _folder = Together(() =>
+            new CheckpointFolder(
+                ranks is null ? options.Folder : Path.Combine(options.Folder, $"rank-{ranks.Rank}-of-{ranks.Size}"),
+                options.Keep
+            )
+        );
         try
         {
             if (!options.Resume)
                 _folder.Clear();
-            Resumed = _folder.Newest();
-            if (Resumed is not null)
-                CheckFormat(Resumed);
+            if (ranks is not null)
+                _folder.RemoveAfter(RankCheckpoints.Common(ranks, _folder.Steps));
+            Resumed = Together(Newest);
         }
         catch
         {
@@ -39,8 +48,10 @@ internal sealed class TrainingCheckpoints : IDisposable
     /// <exception cref="InvalidOperationException">The checkpoint to resume from belongs to another training.</exception>
     public void Begin(TrainingFingerprint fingerprint, int seed)
     {
-        if (Resumed is not null)
-            fingerprint.Check(Resumed);
+        if (_ranks is null)
+            Resumes(fingerprint);
+        else
+            _ranks.Together(() => Resumes(fingerprint));
         _metadata = new(StringComparer.Ordinal)
         {
             [CheckpointKeys.Format] = CheckpointKeys.CurrentFormat,
@@ -62,6 +73,24 @@ internal sealed class TrainingCheckpoints : IDisposable
             checkpoint.Metadata.Add(key, text);
         capture(checkpoint);
         _folder.Write(checkpoint, steps);
+        // The older ones go once every rank has the new one: there is always one that all have.
+        _ranks?.Barrier();
+        _folder.RemoveOld();
+    }
+
+    private Checkpoint? Newest()
+    {
+        var newest = _folder.Newest();
+        if (newest is not null)
+            CheckFormat(newest);
+        return newest;
+    }
+
+    private bool Resumes(TrainingFingerprint fingerprint)
+    {
+        if (Resumed is not null)
+            fingerprint.Check(Resumed);
+        return Resumed is not null;
     }
 
     private static void CheckFormat(Checkpoint found)

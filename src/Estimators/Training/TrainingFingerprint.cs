@@ -12,6 +12,8 @@ internal sealed class TrainingFingerprint
     private static readonly string[] s_free =
     [
         nameof(MultiTaskOptions.Checkpoints),
+        // How many ranks there are is a fact of its own.
+        nameof(MultiTaskOptions.Communicator),
         nameof(MultiTaskOptions.Progress),
         nameof(MultiTaskOptions.ProgressSteps),
         nameof(MultiTaskOptions.CancellationToken),
@@ -32,14 +34,20 @@ internal sealed class TrainingFingerprint
         IReadOnlyList<SetCursor> sets,
         IReadOnlyDictionary<PlannedSet, string> data,
         IReadOnlyList<LabelStatistics> statistics,
-        FittedModel? start
+        FittedModel? start,
+        RankGroup? ranks = null
     )
     {
         var all = (SettingsObject)SettingsReader.Read(options);
         _options = all with { Values = all.Values.Where(option => !s_free.Contains(option.Key)).ToDictionary() };
         _tasks = tasks;
         _facts = Facts(tasks, schema, sets, data, statistics, start);
+        if (ranks is not null)
+            _facts["rank"] = $"{ranks.Rank} of {ranks.Size}";
     }
+
+    /// <summary>Whether an option may differ between trainings that are the same otherwise.</summary>
+    public static bool IsFree(string option) => s_free.Contains(option);
 
     /// <summary>Writes it to a checkpoint's metadata.</summary>
     public void Write(IDictionary<string, string> metadata)
@@ -143,7 +151,7 @@ internal sealed class TrainingFingerprint
         {
             var prefix = set.Plan.Set.IsNamed ? $"data set {set.Plan.Set.Name}: " : "";
             texts[prefix + "training rows"] = set.Rows.Count.ToString(CultureInfo.InvariantCulture);
-            texts[prefix + "held-out rows"] = set.Rows.HeldOut.Length.ToString(CultureInfo.InvariantCulture);
+            texts[prefix + "held-out rows"] = set.Rows.HeldOutCount.ToString(CultureInfo.InvariantCulture);
             texts[prefix + "digest of the rows' features, labels and weights"] = data[set.Plan];
             if (set.Plan.Set.IsNamed)
                 texts[prefix + "what it has"] =

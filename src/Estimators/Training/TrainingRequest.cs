@@ -14,4 +14,8 @@ internal sealed record TrainingRequest(
     IReadOnlyList<TaskDefinition> Tasks,
     MultiTaskOptions Options,
     TrainingScope Scope
-);
+)
+{
+    /// <summary>The ranks that train together; null where there is one.</summary>
+    public RankGroup? Ranks { get; init; }
+}

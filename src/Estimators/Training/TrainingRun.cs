@@ -27,6 +27,9 @@ internal sealed record TrainingRun(
     /// <summary>Finds the number of threads in its first steps; null where it is settled.</summary>
     public ThreadTrial? Threads { get; init; }
 
+    /// <summary>The ranks that train together; null where there is one.</summary>
+    public RankGroup? Ranks { get; init; }
+
     /// <summary>Its checkpoints; null for none.</summary>
     public TrainingCheckpoints? Checkpoints { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed record TrainingScope
     /// <summary>True if the network is neither trained nor exported, to see how the pipeline transforms the data.</summary>
     public bool IsTrial { get; init; }
 
+    /// <summary>Whether there are other trainings of the same run, perhaps at the same time.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     /// <summary>Collects the data and tasks of each trainer that starts; null collects nothing.</summary>
     public List<(IDataView Data, IReadOnlyList<TaskDefinition> Tasks)>? Seen { get; init; }
 

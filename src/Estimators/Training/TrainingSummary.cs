@@ -36,7 +36,7 @@ internal static class TrainingSummary
             if (double.IsFinite(outcome.BestLoss))
                 json.WriteNumber("heldOutLoss", outcome.BestLoss);
             json.WriteNumber("trainingRows", sets.Sum(set => set.Rows.Count));
-            json.WriteNumber("heldOutRows", sets.Sum(set => set.Rows.HeldOut.Length));
+            json.WriteNumber("heldOutRows", sets.Sum(set => set.Rows.HeldOutCount));
             WriteSets(json, sets);
             json.WriteEndObject();
         }
@@ -53,7 +53,7 @@ internal static class TrainingSummary
             json.WriteStartObject();
             json.WriteString("name", set.Plan.Set.Name);
             json.WriteNumber("trainingRows", set.Rows.Count);
-            json.WriteNumber("heldOutRows", set.Rows.HeldOut.Length);
+            json.WriteNumber("heldOutRows", set.Rows.HeldOutCount);
             json.WriteNumber("epochs", set.Epochs);
             json.WriteNumber("steps", set.Steps);
             json.WriteEndObject();

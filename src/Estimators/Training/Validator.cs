@@ -4,7 +4,14 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask;
 
 /// <summary>Measures each task's loss on the held-out rows.</summary>
-internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode, IReadOnlyList<SetCursor> sets, Device device)
+internal sealed class Validator(
+    Network network,
+    TorchOps ops,
+    TrainingMode mode,
+    IReadOnlyList<SetCursor> sets,
+    Device device,
+    RankGroup? ranks = null
+)
 {
     private const int BatchSize = 4096;
     private const long MostMapSlots = 1 << 18;
@@ -60,6 +67,8 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
                 }
             }
         mode.IsTraining = wasTraining;
+        if (ranks is not null)
+            Join(ranks, sums, right, curves);
         double[] means = [.. sums.Select((sum, t) => _masses[t] > 0 ? sum / _masses[t] : double.NaN)];
         for (var t = 0; t < right.Length; t++)
         {
@@ -74,6 +83,15 @@ internal sealed class Validator(Network network, TorchOps ops, TrainingMode mode
         network.Heads.Any(head => head.MapPixels > 0)
             ? (int)Math.Clamp(MostMapSlots / table.Inputs.Sum(input => (long)input.Width), 1, BatchSize)
             : BatchSize;
+
+    // Each rank has looked at its own rows.
+    private void Join(RankGroup group, double[] sums, double[] right, HeldOutRanking?[] curves)
+    {
+        foreach (var values in new[] { sums, right, _masses })
+            group.Sum(values);
+        foreach (var curve in curves)
+            curve?.Join(group);
+    }
 
     private Tensor Mean(int task, Tensor logits) => network.Members > 1 ? network.Heads[task].Average(ops, logits) : logits;
 

@@ -18,11 +18,13 @@ internal static class WideColumns
     /// <param name="features">The feature columns.</param>
     /// <param name="sets">The rows, of which some are looked at.</param>
     /// <param name="start">The model that is trained further, which decides in place of the rows; null for a new one.</param>
+    /// <param name="ranks">The ranks, of which the first one's rows are looked at; null where there is one.</param>
     public static MultiTaskOptions Complete(
         MultiTaskOptions options,
         IReadOnlyList<string> features,
         IReadOnlyList<TrainingSet> sets,
-        FittedModel? start
+        FittedModel? start,
+        RankGroup? ranks = null
     )
     {
         if (options.HasNumericEncoding)
@@ -35,6 +37,8 @@ internal static class WideColumns
                 && (start?.UsesEncoding(name, new BagEncoding()) ?? IsSparse(set.Data, set.Data.Schema[name]))
             )
             .ToArray();
+        if (ranks is not null)
+            bags = [.. ranks.Texts(string.Join('\n', bags))[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         return bags.Length == 0
             ? options
             : options with

@@ -23,6 +23,9 @@ internal sealed class BoxHead : TaskHead
 
     internal override double UnitOf(int column, int slot) => column == 0 ? _scale.Deviation[slot] : 1;
 
+    internal override string? Undivided =>
+        _isSure ? "its loss has two means, over the rows and over those with a box. Set its Confidence to None" : null;
+
     public override int LogitCount => _isSure ? BoxLogits + 1 : BoxLogits;
 
     public override IReadOnlyList<OutputColumn> Columns { get; }

@@ -97,6 +97,14 @@ public abstract class TaskHead
     /// <summary>The number of a label that stands for none, for evaluation; null where there is none.</summary>
     internal virtual int? NoLabel => null;
 
+    /// <summary>How much a label counts in <see cref="Loss"/> beside others of the same weight, where rows are spread over several
+    /// ranks.</summary>
+    /// <param name="label">A row's label as its encoding read it.</param>
+    internal virtual double MassOf(ReadOnlySpan<float> label) => 1;
+
+    /// <summary>Why <see cref="Loss"/> cannot be put together from those of several ranks; null where it can.</summary>
+    internal virtual string? Undivided => null;
+
     /// <summary>The decision thresholds of a head with a logit for each question of yes or no; null for other heads. They are settled
     /// before the last export.</summary>
     internal virtual LabelThresholds? Thresholds => null;

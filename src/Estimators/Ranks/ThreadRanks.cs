@@ -1,0 +1,152 @@
+using System.Numerics.Tensors;
+
+namespace MlNet.MultiTask;
+
+/// <summary>Ranks that are threads of one process: they read each other's memory between two meetings.</summary>
+/// <param name="count">How many.</param>
+internal sealed unsafe class ThreadRanks(int count)
+{
+    // What is added up at a time stays in the first-level cache.
+    private const int Block = 2048;
+
+    private readonly object _meeting = new();
+    private readonly void*[] _buffers = new void*[count];
+    private readonly long[] _lengths = new long[count];
+    private readonly byte[][] _bytes = new byte[count][];
+    private int _arrived;
+    private long _meetings;
+    private string? _failure;
+    private int _first;
+
+    public int Count => count;
+
+    /// <summary>Runs something on each rank.</summary>
+    public T[] Run<T>(Func<Communicator, T> run)
+    {
+        var results = new T[count];
+        var failures = new Exception?[count];
+        // Whatever flows from the caller, such as the run of several trainings that this is part of, is each rank's too.
+        var context = ExecutionContext.Capture();
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(rank => new Thread(() => Flow(rank)) { Name = $"rank {rank}" })];
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+        return failures.Any(failure => failure is not null)
+            // The one that the others ended of comes first.
+            ? throw new AggregateException(failures.OfType<Exception>().OrderBy(failure => failure != failures[_first]))
+            : results;
+
+        void Flow(int rank)
+        {
+            if (context is null)
+                Own(rank);
+            else
+                ExecutionContext.Run(context, _ => Own(rank), null);
+        }
+
+        void Own(int rank)
+        {
+            using var own = new ThreadCommunicator(this, rank);
+            try
+            {
+                results[rank] = run(own);
+                Fail(rank, "it has come to its end");
+            }
+            catch (Exception error)
+            {
+                failures[rank] = error;
+                Fail(rank, error.Message);
+            }
+        }
+    }
+
+    /// <summary>Lets all ranks that wait, or will wait, throw.</summary>
+    public void Fail(int rank, string reason)
+    {
+        lock (_meeting)
+        {
+            if (_failure is null)
+                (_failure, _first) = ($"Rank {rank} of {count} has ended: {reason}", rank);
+            Monitor.PulseAll(_meeting);
+        }
+    }
+
+    /// <summary>Waits for all ranks.</summary>
+    public void Meet()
+    {
+        lock (_meeting)
+        {
+            var meeting = _meetings;
+            if (++_arrived == count)
+            {
+                (_arrived, _meetings) = (0, _meetings + 1);
+                Monitor.PulseAll(_meeting);
+                return;
+            }
+            while (meeting == _meetings)
+            {
+                if (_failure is { } failure)
+                    throw new InvalidOperationException(failure);
+                Monitor.Wait(_meeting);
+            }
+        }
+    }
+
+    /// <summary>The sums, in the order of the ranks; each rank adds up its share of them for all.</summary>
+    public void Sum<T>(int rank, Span<T> values)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        fixed (T* own = values)
+        {
+            _buffers[rank] = own;
+            _lengths[rank] = values.Length;
+            Meet();
+            CheckLengths();
+            var (from, to) = ((int)((long)values.Length * rank / count), (int)((long)values.Length * (rank + 1) / count));
+            Span<T> sums = stackalloc T[Math.Min(Block, to - from)];
+            for (var start = from; start < to; start += Block)
+            {
+                var part = sums[..Math.Min(Block, to - start)];
+                Part(0).CopyTo(part);
+                for (var other = 1; other < count; other++)
+                    TensorPrimitives.Add<T>(part, Part(other), part);
+                for (var other = 0; other < count; other++)
+                    part.CopyTo(Part(other));
+
+                Span<T> Part(int of) => new((T*)_buffers[of] + start, Math.Min(Block, to - start));
+            }
+            Meet();
+        }
+    }
+
+    public void Broadcast(int rank, Span<byte> bytes, int root)
+    {
+        fixed (byte* own = bytes)
+        {
+            _buffers[rank] = own;
+            _lengths[rank] = bytes.Length;
+            Meet();
+            CheckLengths();
+            if (rank != root)
+                new ReadOnlySpan<byte>(_buffers[root], bytes.Length).CopyTo(bytes);
+            Meet();
+        }
+    }
+
+    public byte[][] Gather(int rank, ReadOnlySpan<byte> own)
+    {
+        _bytes[rank] = own.ToArray();
+        Meet();
+        byte[][] all = [.. _bytes];
+        Meet();
+        return all;
+    }
+
+    // All ranks see the same lengths, and throw together.
+    private void CheckLengths()
+    {
+        if (_lengths.AsSpan().ContainsAnyExcept(_lengths[0]))
+            throw new InvalidOperationException($"The ranks gave different numbers of values: {string.Join(", ", _lengths)}.");
+    }
+}

@@ -1,0 +1,94 @@
+namespace MlNet.MultiTask;
+
+/// <summary>Begins a training of several ranks, and refuses what they cannot train together yet.</summary>
+internal static class RankTraining
+{
+    /// <summary>Throws where several ranks are asked to do what one rank does alone.</summary>
+    /// <exception cref="NotSupportedException">They are.</exception>
+    public static void Refuse(MultiTaskOptions options, string what)
+    {
+        if (options.Communicator is { Size: > 1 and var size })
+            throw new NotSupportedException(
+                $"{nameof(MultiTaskOptions)}.{nameof(MultiTaskOptions.Communicator)} has {size} ranks, but {what} is not done by several "
+                    + "ranks together yet. Set it to null."
+            );
+    }
+
+    /// <summary>Loads what is needed, and finds the checkpoint to resume from.</summary>
+    /// <exception cref="InvalidOperationException">A rank cannot take part.</exception>
+    /// <exception cref="OperationCanceledException">A rank was cancelled.</exception>
+    public static TrainingCheckpoints? Begin(RankGroup ranks, MultiTaskOptions options, TrainingScope scope)
+    {
+        ranks.Together(() =>
+        {
+            Check(options, scope);
+            TorchLibrary.Load();
+            OnnxRuntimeLibrary.Check();
+            return true;
+        });
+        var saving = scope.Checkpoints(options.Checkpoints);
+        var kinds = ranks.Texts(saving is null ? "none" : $"{saving.EveryEpochs}, {saving.EverySteps}, {saving.Keep}, {saving.Resume}");
+        if (Array.FindIndex(kinds, kind => kind != kinds[0]) is > 0 and var other)
+            throw ranks.Agreed(
+                new InvalidOperationException(
+                    $"The ranks do not save the same checkpoints (EveryEpochs, EverySteps, Keep, Resume): {kinds[0]} on rank 0, "
+                        + $"{kinds[other]} on rank {other}."
+                )
+            );
+        var checkpoints = saving is null ? null : new TrainingCheckpoints(saving, ranks);
+        var isCancelled = options.CancellationToken.IsCancellationRequested || scope.CancellationToken.IsCancellationRequested;
+        if (checkpoints?.Resumed is null && ranks.Texts(isCancelled ? "cancelled" : "").Any(text => text.Length > 0))
+        {
+            checkpoints?.Dispose();
+            throw new OperationCanceledException("The training was cancelled before it began.", options.CancellationToken);
+        }
+        return checkpoints;
+    }
+
+    /// <summary>Throws where the network or a task has something that is not a sum over rows.</summary>
+    /// <exception cref="NotSupportedException">It has.</exception>
+    public static void Check(RankGroup ranks, MultiTaskOptions options, ModelSchema schema, Network network, ShapeRecord shapes)
+    {
+        if (shapes.Layers.Find(layer => layer.Op == "BatchNorm") is { } layer)
+            throw Refused(
+                ranks,
+                $"'{layer.Scope}' is a batch normalisation, whose means are over the rows of a batch. Use "
+                    + $"{nameof(LayerNormalization)}.{nameof(LayerNormalization.Layer)} or none"
+            );
+        if (schema.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
+            throw Refused(ranks, $"feature column '{sequence.Name}' is a sequence, whose batches are made of rows of like lengths");
+        for (var t = 0; t < network.Heads.Count; t++)
+            if (network.Heads[t].Undivided is { } reason)
+                throw Refused(ranks, $"task '{schema.Tasks[t].Name}' cannot be divided: {reason}");
+        if (
+            options.BalancingGradients == BalancingGradients.SharedRepresentation
+            && options.Balancer?.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients
+        )
+            throw Refused(
+                ranks,
+                $"{nameof(MultiTaskOptions.BalancingGradients)} is {nameof(BalancingGradients.SharedRepresentation)}, and each rank has "
+                    + $"that of its own rows. Set it to {nameof(BalancingGradients.SharedParameters)}"
+            );
+    }
+
+    private static void Check(MultiTaskOptions options, TrainingScope scope)
+    {
+        string? reason =
+            scope.IsOneOfSeveral ? "this training is one of several (cross-validation, comparison or search), with turns of their own"
+            : options.Teachers.Count > 0 ? $"{nameof(MultiTaskOptions.Teachers)} are trained on one rank's rows"
+            : options.Augmentations.Count > 0 ? $"{nameof(MultiTaskOptions.Augmentations)} are drawn by a row's place in the epoch"
+            : options.GroupColumn is not null
+                ? $"{nameof(MultiTaskOptions.GroupColumn)} needs all groups in one place: name the rows to "
+                    + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
+            : options.TimeColumn is not null
+                ? $"{nameof(MultiTaskOptions.TimeColumn)} needs all times in one place: name the rows to "
+                    + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
+            : null;
+        if (reason is not null)
+            throw new NotSupportedException(Text(options.Communicator!.Size, reason));
+    }
+
+    private static Exception Refused(RankGroup ranks, string reason) => ranks.Agreed(new NotSupportedException(Text(ranks.Size, reason)));
+
+    private static string Text(int ranks, string reason) => $"{ranks} ranks cannot train this together yet: {reason}.";
+}

@@ -1,0 +1,2 @@
+// Each test starts several processes that train.
+[assembly: DoNotParallelize]

@@ -1,0 +1,75 @@
+namespace MlNet.MultiTask.Distributed.Tests;
+
+/// <summary>What each rank of a test does, be it a process or a thread.</summary>
+internal static class RankWork
+{
+    private static readonly Dictionary<int, int[]> s_counts = new()
+    {
+        [2] = [140, 60],
+        [3] = [80, 50, 70],
+        [4] = [100, 0, 97, 3],
+    };
+
+    /// <summary>Sums of numbers whose sum depends on the order, of many lengths, and bytes of each rank.</summary>
+    public static (float[] Floats, double[] Doubles, byte[] Gathered) Sums(Communicator ranks)
+    {
+        var (floats, doubles, gathered) = (new List<float>(), new List<double>(), new List<byte>());
+        foreach (var count in new[] { 0, 1, 2, 7, 1000, 4095, 100_003, 17_000_000 })
+        {
+            var random = new Random(count + 31 * ranks.Rank);
+            var own = new float[count];
+            for (var i = 0; i < count; i++)
+                own[i] = (float)(random.NextDouble() * (1 << (i % 20)));
+            double[] wide = [.. own.Take(200_000).Select(value => value * 1e-3)];
+            ranks.AllReduce(own);
+            ranks.AllReduce(wide);
+            floats.AddRange(count > 1_000_000 ? own.Where((_, i) => i % 997 == 0) : own);
+            doubles.AddRange(wide);
+        }
+        var few = Enumerable.Repeat((byte)(ranks.Rank + 1), 3 * ranks.Rank).ToArray();
+        gathered.AddRange(ranks.AllGather(few).SelectMany(part => part));
+        gathered.AddRange(ranks.AllGather(new byte[30_000_000 / (ranks.Rank + 1)]).Select(part => (byte)(part.Length % 251)));
+        byte[] sent = [(byte)ranks.Rank, 9];
+        ranks.Broadcast(sent, ranks.Size - 1);
+        ranks.Barrier();
+        gathered.AddRange(sent);
+        return ([.. floats], [.. doubles], [.. gathered]);
+    }
+
+    /// <summary>A training with all that ranks exchange: a balancer of gradients, thresholds, held-out rows, dropout.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="how">folder=…, kill=rank:step, fail=rank:step, batch=rank:size.</param>
+    /// <param name="kill">Kills this process.</param>
+    public static MultiTaskTransformer Train(Communicator ranks, IReadOnlyList<string> how, Action kill)
+    {
+        var settings = how.Select(entry => entry.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        (int Rank, int Number) Pair(string name) =>
+            settings.TryGetValue(name, out var text) && text.Split(':') is [var rank, var number]
+                ? (Number(rank), Number(number))
+                : (-1, 0);
+
+        static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+        var (killed, failed, batch) = (Pair("kill"), Pair("fail"), Pair("batch"));
+        var options = SharedTraining.Options(new UpGrad(), epochs: 6) with
+        {
+            Architecture = new HardSharing { TrunkLayers = [12], TowerLayers = [6], Dropout = 0.2 },
+            BatchSize = batch.Rank == ranks.Rank ? batch.Number : 24,
+            StoppingCriterion = StoppingCriterion.TaskErrors,
+            Patience = 6,
+            Communicator = ranks,
+            Checkpoints = settings.TryGetValue("folder", out var folder) ? new CheckpointOptions { Folder = folder, EverySteps = 5 } : null,
+            ProgressSteps = 1,
+            Progress = new Reports(report =>
+            {
+                if (killed == (ranks.Rank, report.Steps))
+                    kill();
+                if (failed == (ranks.Rank, report.Steps))
+                    throw new TimeoutException("no more power");
+            }),
+        };
+        var rows = SharedTraining.Divide(SharedTraining.Rows(), s_counts[ranks.Size])[ranks.Rank];
+        TaskDefinition[] tasks = [.. Sample.AllTasks(), new BinaryTask("Chosen", "Sign") { ThresholdForF1 = true }];
+        return Sample.Fit(rows, options, tasks);
+    }
+}
