@@ -37,6 +37,9 @@ internal static class SettingsReader
     /// </summary>
     public static object? AtDefaults(object source)
     {
+        // One without parameters need not be public.
+        if (source.GetType().GetConstructor(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, []) is { } bare)
+            return Call(bare, []);
         var properties = source.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
         foreach (var constructor in Constructors(source.GetType()))
             if (Arguments(constructor, properties, source) is { } arguments && Call(constructor, arguments) is { } made)

@@ -12,7 +12,7 @@ internal static class ProductNodes
         if (call.Int("transA", 0) != 0 || call.IsLive(1))
             throw call.Error("multiplies rows of the batch with each other");
         var isTransposed = call.Int("transB", 0) != 0;
-        if (isTransposed && alpha == 1 && beta == 1 && call.Has(2) && !call.IsLive(2) && call.Known(2).Count == weight[0])
+        if (isTransposed && alpha == 1 && beta == 1 && call.Has(2) && !call.IsLive(2) && NodeArguments.Count(call.Dims(2)) == weight[0])
             return ops.Linear(call.Live(0), call.Weight(1), call.Weight(2, weight[0]));
         var product = isTransposed ? ops.Linear(call.Live(0), call.Weight(1), default) : ops.MatMul(call.Live(0), call.Weight(1));
         if (alpha != 1)

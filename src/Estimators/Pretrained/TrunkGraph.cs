@@ -18,6 +18,7 @@ internal sealed class TrunkGraph
 
     private readonly TrunkSettings _settings;
     private readonly List<NodeProto> _nodes;
+    private readonly List<string> _initializers = [];
     private readonly Dictionary<string, KnownTensor> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TrunkPlan> _plans = new(StringComparer.Ordinal);
@@ -31,20 +32,23 @@ internal sealed class TrunkGraph
         (_settings, _pace) = (settings, pace);
         Opset = OpsetOf(model);
         var graph = model.Graph;
-        Output = OutputOf(graph, settings.Output);
-        var (needed, nodes) = Pruning.Needed(graph, [Output]);
+        Outputs = TrunkNames.Outputs(graph, settings);
+        var (needed, nodes) = Pruning.Needed(graph, Outputs);
         _nodes = nodes;
         if (nodes.Count > SafetyLimits.Default.Nodes)
             throw new OnnxModelException($"The file has {nodes.Count:N0} nodes, more than the {SafetyLimits.Default.Nodes:N0} of a trunk.");
         foreach (var node in nodes)
             if (node.Domain is not ("" or "ai.onnx") || !(NodeTable.Knows(node.OpType) || Folding.Knows(node.OpType)))
-                throw Error(node, "is not an operator that a trunk is read with", Before(graph, node));
+                throw Error(node, "is not an operator that a trunk is read with", TrunkNames.Before(graph, node));
         foreach (var tensor in graph.Initializer.Where(tensor => needed.Contains(tensor.Name)))
+        {
+            _initializers.Add(tensor.Name);
             _constants[tensor.Name] = KnownTensor.Of(tensor, isWeight: true);
+        }
         var inputs = graph.Input.Where(input => needed.Contains(input.Name) && !_constants.ContainsKey(input.Name)).ToArray();
         if (inputs.Length != 1)
             throw new OnnxModelException(
-                $"'{Output}' is computed from {inputs.Length} inputs, {Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
+                $"{Guard.List(Outputs)} is computed from {inputs.Length} inputs, {Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
             );
         Input = inputs[0].Name;
         DeclaredDims = inputs[0].Type?.TensorType?.Shape is { } shape
@@ -55,7 +59,7 @@ internal sealed class TrunkGraph
         NameAll(graph);
         _firstTrained =
             !settings.IsTrainable ? int.MaxValue
-            : settings.TrainableFrom is { } from ? PositionOf(from)
+            : settings.TrainableFrom is { } from ? TrunkNames.Position(nodes, nameof(OnnxTrunk.TrainableFrom), from)
             : 0;
     }
 
@@ -65,14 +69,30 @@ internal sealed class TrunkGraph
     /// <summary>Name of the value that it reads.</summary>
     public string Input { get; }
 
-    /// <summary>Name of the value that it gives.</summary>
-    public string Output { get; }
+    /// <summary>Names of the values that it gives.</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>The input's shape in the file, 0 where any size is right; null where the file does not say it.</summary>
     public int[]? DeclaredDims { get; }
 
     /// <summary>The number of rows that the file was written for; null for any.</summary>
     public long? FixedBatch { get; }
+
+    /// <summary>The nodes that it needs, in order.</summary>
+    public IReadOnlyList<NodeProto> Nodes => _nodes;
+
+    /// <summary>The initializers that it needs, in order.</summary>
+    public IEnumerable<KeyValuePair<string, KnownTensor>> Initializers => _initializers.Select(name => KeyValuePair.Create(name, _constants[name]));
+
+    /// <summary>The name under which the networks that were built so far have the numbers of an initializer; null where some of them has
+    /// not, or was built with these numbers in another way.</summary>
+    public string? StoredAs(string initializer)
+    {
+        var plans = _plans.Values.ToArray();
+        return plans.Length > 0 && Array.TrueForAll(plans, plan => plan.Stored.ContainsKey(initializer) && !plan.Read.Contains(initializer))
+            ? plans[0].Stored[initializer]
+            : null;
+    }
 
     public bool UsesBatchStatistics => _settings.UsesBatchStatistics;
 
@@ -88,13 +108,14 @@ internal sealed class TrunkGraph
     /// <param name="ops">The operations.</param>
     /// <param name="input">[batch, …].</param>
     /// <param name="dims">Its shape behind the batch.</param>
-    public T Run<T>(IOps<T> ops, T input, params int[] dims)
+    /// <returns>Its outputs.</returns>
+    public T[] Run<T>(IOps<T> ops, T input, params int[] dims)
     {
         var plan = PlanOf(dims);
         var live = new Dictionary<string, T>(StringComparer.Ordinal) { [Input] = input };
         foreach (var (node, position) in plan.Live)
             Keep(node, NodeTable.Run(new NodeCall<T>(this, plan, ops, node, position, live)), live);
-        return live[Output];
+        return [.. Outputs.Select(output => live[output])];
     }
 
     public OnnxModelException Error(NodeProto node, string what, string advice, Exception? inner = null)
@@ -148,13 +169,15 @@ internal sealed class TrunkGraph
             foreach (var name in node.Output.Where(live.ContainsKey))
             {
                 plan.Dims[name] = [.. live[name].Dims];
+                if (plan.Dims[name] is not [-1, .. var rest] || rest.Contains(-1))
+                    throw call.Error($"gives {live[name]}: the batch has to stay the first axis");
                 if (plan.Dims[name].Aggregate(1.0, (count, size) => count * Math.Abs(size)) > SafetyLimits.Default.ItemsPerRow)
                     throw call.Error($"gives {live[name]}, more than {SafetyLimits.Default.ItemsPerRow:N0} numbers for one row");
             }
         }
-        return live.ContainsKey(Output)
+        return Outputs.FirstOrDefault(output => !live.ContainsKey(output)) is not { } fixedOutput
             ? plan
-            : throw new OnnxModelException($"The value '{Output}' does not depend on the image: the trunk has to end with one that does.");
+            : throw new OnnxModelException($"The value '{fixedOutput}' does not depend on the image: the trunk has to end with one that does.");
     }
 
     private bool IsOpened(int[] dims) => _declared is { } sizes && sizes.Length == dims.Length && !sizes.SequenceEqual(dims);
@@ -174,49 +197,6 @@ internal sealed class TrunkGraph
             : throw new OnnxModelException(
                 $"The file is written in version {opset} of the standard operators; a trunk is read in {LowestOpset} to {HighestOpset}."
             );
-    }
-
-    private static string OutputOf(GraphProto graph, string? wanted)
-    {
-        if (wanted is null)
-            return graph.Output.Count == 1
-                ? graph.Output[0].Name
-                : throw new OnnxModelException(
-                    $"The file has {graph.Output.Count} outputs, {Guard.List(graph.Output.Select(output => output.Name))}: name the one "
-                        + $"that the trunk ends with in {nameof(OnnxTrunk.Output)}."
-                );
-        if (graph.Node.Any(node => node.Output.Contains(wanted)))
-            return wanted;
-        return graph.Node.FirstOrDefault(node => node.Name == wanted)?.Output[0] ?? throw Missing(graph, nameof(OnnxTrunk.Output), wanted);
-    }
-
-    private int PositionOf(string name)
-    {
-        var position = _nodes.FindIndex(node => node.Name == name || node.Output.Contains(name));
-        return position >= 0
-            ? position
-            : throw new OnnxModelException(
-                $"{nameof(OnnxTrunk.TrainableFrom)} names '{name}', which is no node of the trunk, nor a value that one gives. "
-                    + $"Its nodes end with {Guard.List(_nodes.TakeLast(5).Select(NameOf))}."
-            );
-    }
-
-    private static OnnxModelException Missing(GraphProto graph, string option, string name) =>
-        new(
-            $"{option} names '{name}', which is no node of the file, nor a value that one gives. The file's nodes end with "
-                + $"{Guard.List(graph.Node.TakeLast(5).Select(NameOf))}."
-        );
-
-    private static string NameOf(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output[0];
-
-    // Values that need nothing of what is not read, nearest first.
-    private static string Before(GraphProto graph, NodeProto bad)
-    {
-        var made = graph.Node.SelectMany(node => node.Output).ToHashSet(StringComparer.Ordinal);
-        string[] values = [.. bad.Input.Where(name => name.Length > 0 && made.Contains(name)).Distinct()];
-        return values.Length > 0
-            ? $"The trunk could end in front of it: {nameof(OnnxTrunk.Output)} = {string.Join(" or ", values.Select(v => $"\"{v}\""))}."
-            : "It stands before anything that the trunk could end with.";
     }
 
     // Slashes would be scopes of the network.

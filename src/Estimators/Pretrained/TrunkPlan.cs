@@ -20,6 +20,12 @@ internal sealed class TrunkPlan
     /// <summary>The weights that are trained.</summary>
     public HashSet<string> Trained { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Known values that are weights or states of the network, with their names there.</summary>
+    public Dictionary<string, string> Stored { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Known values whose numbers the network was built with, as sizes or in a formula.</summary>
+    public HashSet<string> Read { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The first outputs of poolings over the whole image, which are that for images of every size.</summary>
     public HashSet<string> WholePools { get; } = new(StringComparer.Ordinal);
 

@@ -12,13 +12,15 @@ namespace MlNet.MultiTask;
 /// <param name="Routes">If data sets have different feature columns, the columns of each route into the network; null for a single route
 /// over all columns.</param>
 /// <param name="Copies">Per task which copy of the network it has; null if there is one for all.</param>
+/// <param name="Trunks">The trunks from ONNX files, without their weights; null if there are none.</param>
 internal sealed record FittedDocument(
     int Version,
     JsonElement Architecture,
     IReadOnlyList<FittedColumn?> Encodings,
     IReadOnlyList<LabelSummary> Labels,
     IReadOnlyList<IReadOnlyList<string>>? Routes = null,
-    IReadOnlyList<int>? Copies = null
+    IReadOnlyList<int>? Copies = null,
+    IReadOnlyList<FittedTrunk>? Trunks = null
 )
 {
     public const int CurrentVersion = 3;

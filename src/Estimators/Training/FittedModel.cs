@@ -60,7 +60,8 @@ internal sealed class FittedModel
         IReadOnlyList<NumericEncoding?> encodings,
         IReadOnlyList<FittedEncoding> fitted,
         IReadOnlyList<LabelStatistics> labels,
-        IReadOnlyList<IReadOnlyList<string>>? routes
+        IReadOnlyList<IReadOnlyList<string>>? routes,
+        IReadOnlyList<FittedTrunk>? trunks
     ) =>
         JsonSerializer.Serialize(
             new FittedDocument(
@@ -75,7 +76,8 @@ internal sealed class FittedModel
                     ),
                 ],
                 [.. labels.Select(label => label.Capture())],
-                routes
+                routes,
+                Trunks: trunks
             ),
             FittedJsonContext.Default.FittedDocument
         );

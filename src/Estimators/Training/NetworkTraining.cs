@@ -86,14 +86,19 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     private PreparedTraining Build(NetworkPreparation data)
     {
         var (inputs, routes, encodings) = (data.Columns.Inputs, data.Plan.Routes, data.Encode(_options));
+        var network = new Network(encodings, _options.Architecture, data.Heads, routes);
+        var trunks = UsedTrunk.Of(_options, inputs);
+        // What of a file's numbers is in the network is known when it was built once.
+        if (trunks.Count > 0)
+            NetworkShapes.Record(network, inputs);
         var fitted = FittedModel.Write(
             _options.Architecture,
             [.. inputs.Select(_options.EncodingOf)],
             encodings,
             data.Labels,
-            routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())]
+            routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())],
+            trunks.Count == 0 ? null : [.. trunks.Select(trunk => trunk.Fitted)]
         );
-        var network = new Network(encodings, _options.Architecture, data.Heads, routes);
         var schema = new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]);
         var prepared = new PreparedTraining(data, network, schema, fitted);
         // Added tasks belong to the first copy.
@@ -131,7 +136,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 data.Statistics,
                 data.Start?.Identity ?? "fresh"
             ),
-            data.Seed
+            data.Seed,
+            UsedTrunk.Of(_options, data.Columns.Inputs)
         );
         using var steps = new TrainingSteps(
             sets,

@@ -8,6 +8,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder _folder;
     private Dictionary<string, string> _metadata = [];
+    private IReadOnlyList<byte[]> _trunks = [];
 
     /// <exception cref="InvalidDataException">The newest checkpoint is damaged, or of a later version of this library.</exception>
     public TrainingCheckpoints(CheckpointOptions options)
@@ -36,8 +37,11 @@ internal sealed class TrainingCheckpoints : IDisposable
     public int? Seed => Resumed is null ? null : int.Parse(Resumed.Metadata[CheckpointKeys.Seed], CultureInfo.InvariantCulture);
 
     /// <summary>Identifies the training.</summary>
+    /// <param name="fingerprint">Its options, tasks and rows.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="trunks">Trunks from files, which every checkpoint has too, so that a resumed training needs no file.</param>
     /// <exception cref="InvalidOperationException">The checkpoint to resume from belongs to another training.</exception>
-    public void Begin(TrainingFingerprint fingerprint, int seed)
+    public void Begin(TrainingFingerprint fingerprint, int seed, IReadOnlyList<UsedTrunk> trunks)
     {
         if (Resumed is not null)
             fingerprint.Check(Resumed);
@@ -47,6 +51,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
         fingerprint.Write(_metadata);
+        _trunks = [.. trunks.Select(trunk => trunk.Trunk).Distinct().Select(trunk => trunk.Whole())];
     }
 
     public void Dispose() => _folder.Dispose();
@@ -61,6 +66,8 @@ internal sealed class TrainingCheckpoints : IDisposable
         foreach (var (key, text) in _metadata)
             checkpoint.Metadata.Add(key, text);
         capture(checkpoint);
+        for (var i = 0; i < _trunks.Count; i++)
+            checkpoint.Put<byte>(CheckpointKeys.Trunk + LayerNames.Of(i), _trunks[i]);
         _folder.Write(checkpoint, steps);
     }
 

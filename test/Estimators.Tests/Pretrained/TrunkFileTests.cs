@@ -91,6 +91,8 @@ public sealed class TrunkFileTests
     [DataRow("pooled", "windows")]
     [DataRow("not made", "'mask', which no node in front of it gives")]
     [DataRow("no starts", "has no starts")]
+    [DataRow("parts", "2,147,483,647 parts")]
+    [DataRow("batch moved", "batch has to stay the first axis")]
     public void HostileNodesAreRefused(string what, string message)
     {
         var file = new OnnxFile(what == "no starts" ? 9 : 17).Input(-1, 6);
@@ -118,6 +120,9 @@ public sealed class TrunkFileTests
                 .Node("ReduceMax", "e", "y", Ints("axes", [1L]), Of("keepdims", 0L)),
             "pooled" => new OnnxFile().Input(-1, 1, 224, 224)
                 .Node("AveragePool", "x", "y", Ints("kernel_shape", [65_536L, 1L]), Ints("pads", [65_536L, 0L, 65_536L, 0L])),
+            "parts" => file.Node("Split", "x", "y", Of("axis", 1L), Of("num_outputs", (long)int.MaxValue)),
+            // [5, 1, 4, 1] · [batch, 1, 6] is [5, batch, 4, 6].
+            "batch moved" => file.Weight("w", [5, 1, 4, 1]).Integers("a", 1).Node("Unsqueeze", "x a", "u").Node("MatMul", "w u", "y"),
             "not made" => file.Node("Dropout", "x", "d mask").Node("Add", "x mask", "y"),
             _ => file.Node("Slice", "x", "y"),
         };
