@@ -109,12 +109,24 @@ internal sealed class NodeCall<T>(
         // One tensor of the network has one shape.
         if (!shape.SequenceEqual(known.Dims))
             name += "." + string.Join("x", shape);
-        if (IsTrainable && ops is ShapeOps && !plan.Trained.Contains(name))
+        if (IsTrainable && graph.AdapterRank == 0 && ops is ShapeOps && !plan.Trained.Contains(name))
             lock (plan.Trained)
                 plan.Trained.Add(name);
         Store(input, name);
         var start = Initializer.Given(known.Numbers);
-        return plan.Trained.Contains(name) ? graph.Paced(ops).Parameter(name, start, shape) : ops.State(name, start, shape);
+        if (plan.Adapted.Contains(name))
+            return graph.Paced(ops, position)
+                .Adapted(name, start, Math.Min(graph.AdapterRank, Math.Min(shape[0], shape[1])), graph.AdapterScale, shape);
+        return plan.Trained.Contains(name) ? graph.Paced(ops, position).Parameter(name, start, shape) : ops.State(name, start, shape);
+    }
+
+    /// <summary>Notes that an input of a product may be a matrix that is adapted where weights are not trained themselves.</summary>
+    public void Adapt(int input)
+    {
+        if (graph.AdapterRank == 0 || !IsTrainable || IsLive(input) || ops is not ShapeOps || Dims(input) is not [> 1, > 1])
+            return;
+        lock (plan.Trained)
+            plan.Adapted.Add(graph.NameOf(node.Input[input]));
     }
 
     /// <summary>Running statistics.</summary>

@@ -109,6 +109,31 @@ public sealed class OnnxTrunk : ImageArchitecture
     /// <value>Default 1. Greater than 0.</value>
     public double LearningRateFactor { get; init; } = 1;
 
+    /// <summary>
+    /// Gradual unfreezing (Howard, Ruder 2018): names of nodes, or of values that they give, from the last to the first. In the first epoch
+    /// nothing of the trunk is trained; from the second on the nodes from the first name on, from the third on those from the second name
+    /// on, and so on; behind the last name all that <see cref="TrainableFrom"/> leaves. The optimizer begins anew with what it lets go.
+    /// </summary>
+    /// <value>Default empty: all are trained from the first epoch on.</value>
+    public IReadOnlyList<string> Unfreezing { get; init; } = [];
+
+    /// <summary>λ of a penalty λ/2 Σ (θ − θ₀)² that holds the trunk's parameters to the weights θ₀ that the training starts with: those of
+    /// the file, or of the model that is trained further (L2-SP: Li, Grandvalet, Davoine 2018, eq. 2).</summary>
+    /// <value>Default 0. 0 or more.</value>
+    public double Anchor { get; init; }
+
+    /// <summary>
+    /// Rank r of low-rank adaptation (LoRA: Hu et al. 2021): the weights stay as they are, and a matrix W of a trained Gemm or MatMul becomes
+    /// W + s·B·A, of which B [rows, r] and A [r, columns] are trained. The exported graph has the sum alone, and is as large and as fast as
+    /// without.
+    /// </summary>
+    /// <value>Default 0: the weights are trained themselves. From 0 to 65,536; no larger than a matrix is counted.</value>
+    public int AdapterRank { get; init; }
+
+    /// <summary>The factor s of the products of <see cref="AdapterRank"/>: α / r of the paper.</summary>
+    /// <value>Default 1. A number other than 0.</value>
+    public double AdapterScale { get; init; } = 1;
+
     /// <summary>Whether batch normalisation that is trained uses the batch's means and variances in training, and moves its running ones.
     /// Otherwise it keeps to the running ones of the file, which small batches and few rows ask for; scale and shift are trained all the
     /// same. Nodes that are not trained always keep to them.</summary>
@@ -125,8 +150,14 @@ public sealed class OnnxTrunk : ImageArchitecture
             lock (_lock)
                 return _graph ??= new TrunkGraph(
                     _model ?? throw new InvalidOperationException("There is no file."),
-                    new TrunkSettings(Output, Trainable, TrainableFrom, BatchStatistics) { Outputs = Outputs },
-                    (float)LearningRateFactor
+                    new TrunkSettings(Output, Trainable, TrainableFrom, BatchStatistics)
+                    {
+                        Outputs = Outputs,
+                        Pace = new ParameterPace((float)LearningRateFactor, 0, (float)Anchor),
+                        Unfreezing = Unfreezing,
+                        AdapterRank = AdapterRank,
+                        AdapterScale = (float)AdapterScale,
+                    }
                 );
         }
     }
@@ -146,6 +177,11 @@ public sealed class OnnxTrunk : ImageArchitecture
             "different names"
         );
         Guard.Range(!(TrainableFrom is not null && !Trainable), TrainableFrom, "null where the trunk is not Trainable");
+        Guard.NotNegative(Anchor);
+        Guard.Between(AdapterRank, 0, 65_536);
+        Guard.Range(AdapterScale != 0 && double.IsFinite(AdapterScale), AdapterScale, "a finite number other than 0");
+        ArgumentNullException.ThrowIfNull(Unfreezing);
+        Guard.Range((Unfreezing.Count == 0 && AdapterRank == 0) || Trainable, Trainable, "true with Unfreezing or AdapterRank");
         _ = Graph;
     }
 

@@ -23,13 +23,13 @@ internal sealed class TrunkGraph
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TrunkPlan> _plans = new(StringComparer.Ordinal);
     private readonly int _firstTrained;
-    private readonly float _pace;
+    private readonly int[] _unfreezing;
     private readonly int[]? _declared;
 
     /// <exception cref="OnnxModelException">The file is no network that can be a trunk.</exception>
-    public TrunkGraph(ModelProto model, TrunkSettings settings, float pace)
+    public TrunkGraph(ModelProto model, TrunkSettings settings)
     {
-        (_settings, _pace) = (settings, pace);
+        _settings = settings;
         Opset = OpsetOf(model);
         var graph = model.Graph;
         Outputs = TrunkNames.Outputs(graph, settings);
@@ -61,6 +61,10 @@ internal sealed class TrunkGraph
             !settings.IsTrainable ? int.MaxValue
             : settings.TrainableFrom is { } from ? TrunkNames.Position(nodes, nameof(OnnxTrunk.TrainableFrom), from)
             : 0;
+        _unfreezing =
+        [
+            .. settings.Unfreezing.Select(name => TrunkNames.Position(nodes, nameof(OnnxTrunk.Unfreezing), name)),
+        ];
     }
 
     /// <summary>Version of the standard operator set.</summary>
@@ -98,8 +102,18 @@ internal sealed class TrunkGraph
 
     public bool IsTrainable(int position) => position >= _firstTrained;
 
-    /// <summary>The operations with the trunk's pace.</summary>
-    public IOps<T> Paced<T>(IOps<T> ops) => _pace == 1 ? ops : ops.Paced(_pace);
+    /// <summary>Rank of the products that matrices are adapted with; 0 where weights are trained themselves.</summary>
+    public int AdapterRank => _settings.AdapterRank;
+
+    public float AdapterScale => _settings.AdapterScale;
+
+    /// <summary>The operations with a node's pace.</summary>
+    public IOps<T> Paced<T>(IOps<T> ops, int position)
+    {
+        var first = Array.FindIndex(_unfreezing, from => position >= from);
+        var pace = _settings.Pace with { FromEpoch = first < 0 ? (_unfreezing.Length == 0 ? 0 : _unfreezing.Length + 1) : first + 1 };
+        return pace == ParameterPace.Whole ? ops : ops.Paced(pace.Factor, pace.FromEpoch, pace.Anchor);
+    }
 
     /// <summary>A value's name in the network.</summary>
     public string NameOf(string value) => _names[value];
@@ -175,6 +189,11 @@ internal sealed class TrunkGraph
                     throw call.Error($"gives {live[name]}, more than {SafetyLimits.Default.ItemsPerRow:N0} numbers for one row");
             }
         }
+        if (AdapterRank > 0 && plan.Adapted.Count == 0)
+            throw new OnnxModelException(
+                $"{nameof(OnnxTrunk.AdapterRank)} is {AdapterRank}, but no trained node of the trunk is a Gemm or MatMul with a matrix of "
+                    + $"weights: nothing of it would be trained. Leave it out, or set {nameof(OnnxTrunk.Trainable)} to false."
+            );
         return Outputs.FirstOrDefault(output => !live.ContainsKey(output)) is not { } fixedOutput
             ? plan
             : throw new OnnxModelException($"The value '{fixedOutput}' does not depend on the image: the trunk has to end with one that does.");

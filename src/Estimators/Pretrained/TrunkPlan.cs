@@ -20,6 +20,9 @@ internal sealed class TrunkPlan
     /// <summary>The weights that are trained.</summary>
     public HashSet<string> Trained { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The matrices that are adapted by products.</summary>
+    public HashSet<string> Adapted { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Known values that are weights or states of the network, with their names there.</summary>
     public Dictionary<string, string> Stored { get; } = new(StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ namespace MlNet.MultiTask;
 
 /// <summary>The update by libtorch's operations on the whole buffers, on whichever device they are.</summary>
 internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization, double anchor)
-    : ParameterUpdate
+    : ParameterUpdate(HeldParameters.Of(store))
 {
     private readonly Tensor[] _states =
     [
@@ -13,27 +13,38 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     ];
 
     private Tensor? _start;
+    private Tensor? _strength;
 
-    public override void StartFrom(FrozenParameters? frozen)
+    public override void StartFrom(FrozenParameters? frozen, bool isFitted)
     {
-        base.StartFrom(frozen);
+        base.StartFrom(frozen, isFitted);
         _start?.Dispose();
-        _start = anchor > 0 ? store.Values.detach().clone().DetachFromDisposeScope() : null;
+        _strength?.Dispose();
+        (_start, _strength) = (null, null);
+        if (AnchorStrength.Of(store, isFitted ? anchor : 0) is not { Length: > 0 } strength)
+            return;
+        _start = store.Values.detach().clone().DetachFromDisposeScope();
+        _strength = tensor(strength, device: store.Values.device).DetachFromDisposeScope();
     }
 
     public override void Apply(long step, double learningRate)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        if (PartsOf(store) is { } parts)
-            ApplyToParts(parts, step, learningRate);
-        else
-            Apply(store.Values, store.Gradients, _states, _start, step, learningRate);
+        var groups = PartsOf(store);
+        regularization.Clip(store.Gradients);
+        foreach (var (parts, before) in groups)
+            if (parts is null)
+                Apply(store.Values, store.Gradients, _states, _start, _strength, step, learningRate);
+            else
+                ApplyToParts(parts, step - before, learningRate);
+        store.Gradients.zero_();
         store.Bags.Clear();
     }
 
     public override void Capture(Checkpoint to)
     {
+        base.Capture(to);
         for (var i = 0; i < _states.Length; i++)
         {
             var values = new float[store.Length];
@@ -44,6 +55,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
 
     public override void Restore(Checkpoint from)
     {
+        base.Restore(from);
         var values = new float[store.Length];
         for (var i = 0; i < _states.Length; i++)
         {
@@ -52,11 +64,19 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         }
     }
 
-    private void Apply(Tensor values, Tensor gradients, IReadOnlyList<Tensor> states, Tensor? start, long step, double learningRate)
+    private void Apply(
+        Tensor values,
+        Tensor gradients,
+        IReadOnlyList<Tensor> states,
+        Tensor? start,
+        Tensor? strength,
+        long step,
+        double learningRate
+    )
     {
-        regularization.Apply(values, gradients);
-        if (start is not null)
-            gradients.add_(values - start, anchor);
+        regularization.Penalize(values, gradients);
+        if (start is not null && strength is not null)
+            gradients.addcmul_(values - start, strength, 1);
         optimizer.Update(
             new OptimizerTensorUpdate
             {
@@ -73,12 +93,13 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
     {
         long[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
+        if (places.Length == 0)
+            return;
         var at = tensor(places, device: store.Values.device);
         var (values, gradients) = (store.Values.index_select(0, at), store.Gradients.index_select(0, at));
         Tensor[] states = [.. _states.Select(state => state.index_select(0, at))];
-        Apply(values, gradients, states, _start?.index_select(0, at), step, learningRate);
+        Apply(values, gradients, states, _start?.index_select(0, at), _strength?.index_select(0, at), step, learningRate);
         store.Values.index_copy_(0, at, values);
-        store.Gradients.zero_();
         for (var i = 0; i < states.Length; i++)
             _states[i].index_copy_(0, at, states[i]);
     }
@@ -88,6 +109,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         foreach (var state in _states)
             state.Dispose();
         _start?.Dispose();
+        _strength?.Dispose();
         base.Dispose();
     }
 }

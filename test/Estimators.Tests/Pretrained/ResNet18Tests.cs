@@ -24,7 +24,7 @@ public sealed class ResNet18Tests
     [TestMethod]
     public void TwentyImagesAreAsInOnnxRuntime()
     {
-        var graph = new TrunkGraph(OnnxModelFile(), TrunkRun.All, 1);
+        var graph = new TrunkGraph(OnnxModelFile(), TrunkRun.All);
         long[] one = [1, 3, 224, 224];
         var file = File.ReadAllBytes(Path);
         using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(file);
@@ -49,7 +49,7 @@ public sealed class ResNet18Tests
     [TestMethod]
     public void SmallerImagesAreReadToo()
     {
-        var graph = new TrunkGraph(OnnxModelFile(), TrunkRun.All, 1);
+        var graph = new TrunkGraph(OnnxModelFile(), TrunkRun.All);
         long[] shape = [2, 3, 96, 128];
         var input = TrunkRun.Random(shape);
         var (want, size) = TrunkRun.Torch(graph, input, shape);

@@ -17,7 +17,7 @@ public sealed class TrunkFileTests
         var input = TrunkRun.Random(s_shape);
         foreach (var (output, name) in new[] { ("a", "a"), ("node a", "a"), ("c", "c") })
         {
-            var graph = new TrunkGraph(file.Model("y"), TrunkRun.All with { Output = output }, 1);
+            var graph = new TrunkGraph(file.Model("y"), TrunkRun.All with { Output = output });
             var want = OnnxFile.Run(file.Bytes(name), input, s_shape, name).Values;
             TrunkRun.Near(want, TrunkRun.Torch(graph, input, s_shape).Values, 1e-5, output);
         }
@@ -27,7 +27,7 @@ public sealed class TrunkFileTests
     [TestMethod]
     public void OtherSizesAreOpened()
     {
-        var graph = new TrunkGraph(Small().Model("y"), TrunkRun.All, 1);
+        var graph = new TrunkGraph(Small().Model("y"), TrunkRun.All);
         long[] shape = [3, 2, 12, 10];
         var input = TrunkRun.Random(shape);
         var free = Small(fixedSize: false);
@@ -41,7 +41,7 @@ public sealed class TrunkFileTests
         var file = Small().Node("NonZero", "y", "z");
         Says(file, "z", "The node 'node z' (NonZero of opset 17)", "Output = \"y\"");
         // In the part that is not taken it does not matter.
-        _ = new TrunkGraph(file.Model("z"), TrunkRun.All with { Output = "y" }, 1);
+        _ = new TrunkGraph(file.Model("z"), TrunkRun.All with { Output = "y" });
         Says(new OnnxFile().Input(-1, 4, 6).Node("Transpose", "x", "y"), "y", "moves the batch", "stands before anything");
         var joined = new OnnxFile().Input(-1, 4, 6).Integers("s", -1, 6).Node("Relu", "x", "r").Node("Reshape", "r s", "y");
         Says(joined, "y", "joins the batch", "Output = \"r\"");
@@ -57,7 +57,7 @@ public sealed class TrunkFileTests
         {
             var error = Assert.ThrowsExactly<OnnxModelException>(() =>
             {
-                var graph = new TrunkGraph(file.Model(output), TrunkRun.All, 1);
+                var graph = new TrunkGraph(file.Model(output), TrunkRun.All);
                 int[] dims = [.. graph.DeclaredDims!.Skip(1)];
                 TrunkRun.Record(graph, dims);
             });
@@ -75,7 +75,7 @@ public sealed class TrunkFileTests
             .Node("ConstantOfShape", "s", "c")
             .Node("ReduceMax", "c", "m", Of("keepdims", 0L))
             .Node("Add", "x m", "y");
-        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All, 1);
+        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All);
         Assert.Contains("constants", Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, [6])).Message);
     }
 
@@ -127,7 +127,7 @@ public sealed class TrunkFileTests
             _ => file.Node("Slice", "x", "y"),
         };
         int[] dims = what == "pooled" ? [1, 224, 224] : [6];
-        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All, 1);
+        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All);
         Assert.Contains(message, Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, dims)).Message);
     }
 

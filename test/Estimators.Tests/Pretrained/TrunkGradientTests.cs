@@ -17,7 +17,7 @@ public sealed class TrunkGradientTests
     {
         var model = TrunkFileTests.Small(function: "Sigmoid").Model("y");
         var input = TrunkRun.Random(s_shape);
-        var graph = new TrunkGraph(model, TrunkRun.All, 1);
+        var graph = new TrunkGraph(model, TrunkRun.All);
         using var scope = NewDisposeScope();
         using var store = new ParameterStore(TrunkRun.Record(graph, [2, 8, 8]), 3, CPU);
         using var mode = new TrainingMode { IsTraining = true };

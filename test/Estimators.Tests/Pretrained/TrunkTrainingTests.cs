@@ -101,7 +101,7 @@ public sealed class TrunkTrainingTests
         using var run = new Microsoft.ML.OnnxRuntime.RunOptions();
         using var x = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(bytes, value => (byte)value), shape);
         using var results = session.Run(run, ["Pixels"], [x], [output]);
-        var graph = new TrunkGraph(OnnxModelFile.Parse(file), TrunkRun.All with { Output = output }, 1);
+        var graph = new TrunkGraph(OnnxModelFile.Parse(file), TrunkRun.All with { Output = output });
         TrunkRun.Near(results[0].GetTensorDataAsSpan<float>().ToArray(), TrunkRun.Torch(graph, bytes, shape).Values, 1e-5, output);
 
         // And trained on, with the bytes as they are: the file has its own normalisation.
