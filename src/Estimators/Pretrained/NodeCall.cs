@@ -33,6 +33,9 @@ internal sealed class NodeCall<T>(
     /// <summary>The number of rows that the file was written for; null for any.</summary>
     public long? FixedBatch => graph.FixedBatch;
 
+    /// <summary>Whether the file's uneven borders are larger in front.</summary>
+    public bool PadsInFront => graph.PadsInFront;
+
     /// <summary>Whether its weights are trained.</summary>
     public bool IsTrainable => graph.IsTrainable(position);
 

@@ -48,7 +48,8 @@ internal sealed class TrunkGraph
         var inputs = graph.Input.Where(input => needed.Contains(input.Name) && !_constants.ContainsKey(input.Name)).ToArray();
         if (inputs.Length != 1)
             throw new OnnxModelException(
-                $"{Guard.List(Outputs)} is computed from {inputs.Length} inputs, {Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
+                $"{Guard.List(Outputs)} is computed from {inputs.Length} inputs, "
+                    + $"{Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
             );
         Input = inputs[0].Name;
         DeclaredDims = inputs[0].Type?.TensorType?.Shape is { } shape
@@ -86,7 +87,8 @@ internal sealed class TrunkGraph
     public IReadOnlyList<NodeProto> Nodes => _nodes;
 
     /// <summary>The initializers that it needs, in order.</summary>
-    public IEnumerable<KeyValuePair<string, KnownTensor>> Initializers => _initializers.Select(name => KeyValuePair.Create(name, _constants[name]));
+    public IEnumerable<KeyValuePair<string, KnownTensor>> Initializers =>
+        _initializers.Select(name => KeyValuePair.Create(name, _constants[name]));
 
     /// <summary>The name under which the networks that were built so far have the numbers of an initializer; null where some of them has
     /// not, or was built with these numbers in another way.</summary>
@@ -97,6 +99,10 @@ internal sealed class TrunkGraph
             ? plans[0].Stored[initializer]
             : null;
     }
+
+    /// <summary>Whether uneven borders are larger in front.</summary>
+    public bool PadsInFront =>
+        _nodes.Any(node => node.Find("pads")?.Ints is { Count: 4 } pads && (pads[0] > pads[2] || pads[1] > pads[3]));
 
     public bool UsesBatchStatistics => _settings.UsesBatchStatistics;
 
@@ -142,7 +148,34 @@ internal sealed class TrunkGraph
 
     private TrunkPlan PlanOf(int[] dims) => _plans.GetOrAdd(ShapeRules.Text(dims), _ => Plan(dims));
 
+    // Borders are what the file says, unless images of another size than the file's need those that fit them.
     private TrunkPlan Plan(int[] dims)
+    {
+        try
+        {
+            return Plan(dims, fitsBorders: false);
+        }
+        catch (OnnxModelException error) when (IsOpened(dims) && TryFit(dims, error) is { } plan)
+        {
+            return plan;
+        }
+    }
+
+    private TrunkPlan? TryFit(int[] dims, OnnxModelException error)
+    {
+        try
+        {
+            return Plan(dims, fitsBorders: true);
+        }
+        catch (OnnxModelException second)
+        {
+            // The first one is the one to read.
+            error.Data["with fitting borders"] = second.Message;
+            return null;
+        }
+    }
+
+    private TrunkPlan Plan(int[] dims, bool fitsBorders)
     {
         TorchLibrary.Load();
         if (dims.Aggregate(1.0, (count, size) => count * size) > SafetyLimits.Default.ItemsPerRow)
@@ -153,6 +186,7 @@ internal sealed class TrunkGraph
         {
             Known = new(_constants, StringComparer.Ordinal),
             Declared = IsOpened(dims) ? PlanOf(_declared!) : null,
+            FitsBorders = fitsBorders,
         };
         var ops = new ShapeOps(new ShapeRecord(), training: false);
         var live = new Dictionary<string, ShapeValue>(StringComparer.Ordinal) { [Input] = new([-1, .. dims]) };
@@ -196,7 +230,9 @@ internal sealed class TrunkGraph
             );
         return Outputs.FirstOrDefault(output => !live.ContainsKey(output)) is not { } fixedOutput
             ? plan
-            : throw new OnnxModelException($"The value '{fixedOutput}' does not depend on the image: the trunk has to end with one that does.");
+            : throw new OnnxModelException(
+                $"The value '{fixedOutput}' does not depend on the image: the trunk has to end with one that does."
+            );
     }
 
     private bool IsOpened(int[] dims) => _declared is { } sizes && sizes.Length == dims.Length && !sizes.SequenceEqual(dims);

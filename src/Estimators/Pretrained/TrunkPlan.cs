@@ -11,6 +11,9 @@ internal sealed class TrunkPlan
     /// <summary>The plan for the size that the file declares; null where it declares none, or where this is it.</summary>
     public required TrunkPlan? Declared { get; init; }
 
+    /// <summary>Whether borders that fit the size that the file declares fit this one instead of staying as they are written.</summary>
+    public bool FitsBorders { get; init; }
+
     /// <summary>Shapes of the values that are computed for each row, −1 for the batch.</summary>
     public Dictionary<string, int[]> Dims { get; } = new(StringComparer.Ordinal);
 
