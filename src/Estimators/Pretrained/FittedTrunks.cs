@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
@@ -22,8 +21,8 @@ internal sealed record FittedTrunks(IReadOnlyList<FittedTrunk>? Trunks = null)
         if (found is not [var trunk])
             throw new InvalidOperationException(
                 all.Count == 0
-                    ? "The model holds no trunk from an ONNX file: it has none, or was trained by a version of this library that left it to "
-                        + "the file."
+                    ? "The model holds no trunk from an ONNX file: it has none, or was trained by a version of this library that left it "
+                        + "to the file."
                     : $"The model has the trunks of {Guard.List(all.Select(each => each.Column ?? "the architecture"))}: name the image "
                         + $"column of one of them{(column is null ? "" : $" instead of '{column}'")}."
             );
@@ -63,8 +62,3 @@ internal sealed record FittedTrunks(IReadOnlyList<FittedTrunk>? Trunks = null)
         }
     }
 }
-
-/// <summary>Reads <see cref="FittedTrunks"/> without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(FittedTrunks))]
-internal sealed partial class FittedTrunksJsonContext : JsonSerializerContext;

@@ -19,7 +19,7 @@ namespace MlNet.MultiTask;
 /// <para>An output [batch, channels, height, width] becomes the mean of each channel, and one of [batch, tokens, width] the mean of the
 /// tokens. Files are read in the operator sets 7 to 21; operators, sizes and constants are checked before anything is computed.</para>
 /// </remarks>
-public sealed class OnnxTrunk : ImageArchitecture
+public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
 {
     private readonly ModelProto? _model;
     private readonly string _digest = "";
@@ -70,6 +70,8 @@ public sealed class OnnxTrunk : ImageArchitecture
     // For the defaults of settings that were added after a model was written.
     private OnnxTrunk() { }
 
+    object IDefaulted.AtDefaults => new OnnxTrunk();
+
     /// <summary>SHA-256 of the file, in hexadecimal. Where it is set the file has to have it. A model is trained further only with the file
     /// that it was trained with, or with the trunk that the model has itself.</summary>
     /// <value>That of the file, also where the trunk comes from a model or from checkpoints.</value>
@@ -113,6 +115,7 @@ public sealed class OnnxTrunk : ImageArchitecture
     /// Gradual unfreezing (Howard, Ruder 2018): names of nodes, or of values that they give, from the last to the first. In the first epoch
     /// nothing of the trunk is trained; from the second on the nodes from the first name on, from the third on those from the second name
     /// on, and so on; behind the last name all that <see cref="TrainableFrom"/> leaves. The optimizer begins anew with what it lets go.
+    /// Running means that <see cref="BatchStatistics"/> moves are moved from the first epoch on.
     /// </summary>
     /// <value>Default empty: all are trained from the first epoch on.</value>
     public IReadOnlyList<string> Unfreezing { get; init; } = [];
@@ -123,9 +126,9 @@ public sealed class OnnxTrunk : ImageArchitecture
     public double Anchor { get; init; }
 
     /// <summary>
-    /// Rank r of low-rank adaptation (LoRA: Hu et al. 2021): the weights stay as they are, and a matrix W of a trained Gemm or MatMul becomes
-    /// W + s·B·A, of which B [rows, r] and A [r, columns] are trained. The exported graph has the sum alone, and is as large and as fast as
-    /// without.
+    /// Rank r of low-rank adaptation (LoRA: Hu et al. 2021): the weights stay as they are, and a matrix W of a trained Gemm or MatMul
+    /// becomes W + s·B·A, of which B [rows, r] and A [r, columns] are trained. The exported graph has the sum alone, and is as large and as
+    /// fast as without.
     /// </summary>
     /// <value>Default 0: the weights are trained themselves. From 0 to 65,536; no larger than a matrix is counted.</value>
     public int AdapterRank { get; init; }

@@ -17,13 +17,14 @@ internal static class TrunkFile
     /// <param name="graph">The graph.</param>
     /// <param name="digest">SHA-256 of the file.</param>
     /// <param name="input">What the file says of its input.</param>
-    public static byte[] Whole(TrunkGraph graph, string digest, ValueInfoProto? input) => Write(graph, digest, input, _ => null).ToByteArray();
+    public static byte[] Whole(TrunkGraph graph, string digest, ValueInfoProto? input) =>
+        Write(graph, digest, input, _ => null).ToByteArray();
 
     /// <summary>The part without the numbers that a fitted network has itself, compressed.</summary>
     public static byte[] Structure(TrunkGraph graph, string digest, ValueInfoProto? input)
     {
         using var packed = new MemoryStream();
-        using (var zip = new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var zip = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             Write(graph, digest, input, graph.StoredAs).WriteTo(zip);
         return packed.ToArray();
     }
@@ -69,7 +70,10 @@ internal static class TrunkFile
     {
         long[] dims = [.. input.Type?.TensorType?.Shape?.Dim.Select(dim => dim.DimValue) ?? []];
         var found = values(input.DocString);
-        return found is not null && dims.All(size => size is > 0 and <= int.MaxValue) && dims.Aggregate(1.0, (n, size) => n * size) == found.Length
+        return
+            found is not null
+            && dims.All(size => size is > 0 and <= int.MaxValue)
+            && dims.Aggregate(1.0, (count, size) => count * size) == found.Length
             ? OnnxTensors.Of<float>(input.Name, DataType.Float, found, [.. dims.Select(size => (int)size)])
             : throw new OnnxModelException(
                 $"The model has {(found is null ? "no numbers" : $"{found.Length} numbers")} for '{input.DocString}' of its trunk, "

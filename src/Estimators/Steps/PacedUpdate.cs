@@ -28,7 +28,12 @@ internal sealed class PacedUpdate : ParameterUpdate
         foreach (var slice in store.Slices.Where(slice => slice.Parameter.Pace.Factor != 1))
         {
             // Neighbours of one pace are one part; the gap between them stays zero.
-            if (parts.Count > 0 && parts[^1] is var last && last.Factor == slice.Parameter.Pace.Factor && IsNext(last.Offset + last.Count, slice))
+            if (
+                parts.Count > 0
+                && parts[^1] is var last
+                && last.Factor == slice.Parameter.Pace.Factor
+                && IsNext(last.Offset + last.Count, slice)
+            )
                 parts[^1] = (last.Offset, slice.Offset + slice.Count - last.Offset, last.Factor);
             else
                 parts.Add((slice.Offset, slice.Count, slice.Parameter.Pace.Factor));

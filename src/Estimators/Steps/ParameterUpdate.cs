@@ -22,7 +22,9 @@ internal abstract class ParameterUpdate(HeldParameters? held = null) : IDisposab
         if (held is null)
             return [(parts, 0)];
         held.ClearGradients();
-        return held.Divide(parts ?? [(0, store.Length)]).Select(group => ((IEnumerable<(int Start, int Length)>?)group.Parts, group.Before));
+        return held
+            .Divide(parts ?? [(0, store.Length)])
+            .Select(group => ((IEnumerable<(int Start, int Length)>?)group.Parts, group.Before));
     }
 
     /// <summary>Takes the weights there are as those that a training starts from.</summary>

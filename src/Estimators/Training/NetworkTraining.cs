@@ -40,7 +40,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         var prepared = Prepare(sets, null, null);
         var shapes = NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs);
-        return SummaryBuilder.Build(shapes, _options.Architecture.Name, request.Tasks);
+        var taken = Taken(prepared, shapes);
+        return SummaryBuilder.Build(shapes, _options.Architecture.Name, request.Tasks, taken?.Names, taken?.Others);
     }
 
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
@@ -116,6 +117,9 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         var (data, network, schema, _) = prepared;
         var shapes = NetworkShapes.Record(network, schema.Inputs);
+        var taken = Taken(prepared, shapes);
+        if (taken is not null && !Scope.IsTrial && refit is null)
+            _log.Info($"{taken}");
         var device = TrainingDevice.Choose(_options.Device, shapes.MultiplyAdds * _options.BatchSize);
         using var threads = new TorchThreads(_options.Threads, shapes.MultiplyAdds * _options.BatchSize, Scope.ThreadLimit);
         using var tensors = torch.NewDisposeScope();
@@ -134,7 +138,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 sets,
                 data.Sets.ToDictionary(set => set.Plan, set => set.Digest()),
                 data.Statistics,
-                data.Start?.Identity ?? "fresh"
+                data.Start?.Identity ?? (taken is null ? "fresh" : $"weights of {taken.Identity}")
             ),
             data.Seed,
             UsedTrunk.Of(_options, data.Columns.Inputs)
@@ -151,6 +155,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             new TrainingRun(network, shapes, weighed, _options, data.Seed, device)
             {
                 Start = data.Start is null ? null : data.Start.Values,
+                Taken = taken is null ? null : taken.Values,
                 KeptTasks = data.Start is { KeepsTasks: true } kept ? kept.TaskCount : 0,
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
@@ -162,6 +167,10 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         );
         return use(trainer);
     }
+
+    // What is trained further has weights of its own.
+    private TakenWeights? Taken(PreparedTraining prepared, ShapeRecord shapes) =>
+        prepared.Data.Start is null && _options.StartFrom is { } model ? new TakenWeights(model, shapes, prepared.Schema.Inputs) : null;
 
     private void Warn(PreparedTraining prepared, SetCursor[] sets)
     {

@@ -17,6 +17,8 @@ internal sealed class TrainingFingerprint
         nameof(MultiTaskOptions.CancellationToken),
         nameof(MultiTaskOptions.Execution),
         nameof(MultiTaskOptions.Threads),
+        // Its weights are what the training starts with, which is compared.
+        nameof(MultiTaskOptions.StartFrom),
         // What teachers said is part of the rows' digest.
         nameof(MultiTaskOptions.Teachers),
     ];

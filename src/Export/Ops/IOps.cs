@@ -30,7 +30,8 @@ public interface IOps<T>
     /// what is new. Within each other factors multiply, and the later epoch and the stronger hold count.</summary>
     /// <param name="factor">What the optimizer's steps are multiplied with. Greater than 0.</param>
     /// <param name="fromEpoch">The number of epochs that the parameters stay as they are at first.</param>
-    /// <param name="anchor">λ of a penalty λ/2 Σ (θ − θ₀)² that holds them to the weights θ₀ that the training starts with. 0 or more.</param>
+    /// <param name="anchor">λ of a penalty λ/2 Σ (θ − θ₀)² that holds them to the weights θ₀ that the training starts with. 0 or
+    /// more.</param>
     IOps<T> Paced(float factor, int fromEpoch = 0, float anchor = 0);
 
     /// <summary>A trained parameter. Asked for again under the same name it is the same tensor, so layers can be shared.</summary>

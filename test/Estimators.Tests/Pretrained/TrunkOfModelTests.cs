@@ -6,7 +6,8 @@ using static MlNet.MultiTask.Graph.OnnxAttributes;
 
 namespace MlNet.MultiTask.Estimators.Tests;
 
-/// <summary>A trunk's structure travels with the fitted model and with checkpoints, so that no ONNX file is needed to train further.</summary>
+/// <summary>A trunk's structure travels with the fitted model and with checkpoints, so that no ONNX file is needed to train
+/// further.</summary>
 [TestClass]
 public sealed class TrunkOfModelTests
 {
@@ -45,7 +46,8 @@ public sealed class TrunkOfModelTests
         using var other = s_ml.MultiTask()
             .Trainer(["Pixels"], [Tasks.Regression("Other", "Brightness")], options)
             .Fit(Picture.View(s_ml, 64, 5));
-        var (first, second) = (TrunkTrainingTests.Weights(model.OnnxModel.ToArray()), TrunkTrainingTests.Weights(other.OnnxModel.ToArray()));
+        var first = TrunkTrainingTests.Weights(model.OnnxModel.ToArray());
+        var second = TrunkTrainingTests.Weights(other.OnnxModel.ToArray());
         foreach (var name in new[] { "first.weight", "scale", "shift", "mean", "variance", "second.weight", "second.bias" })
             CollectionAssert.AreEqual(TrunkTrainingTests.Of(first, name), TrunkTrainingTests.Of(second, name), name);
         CollectionAssert.AreNotEqual(

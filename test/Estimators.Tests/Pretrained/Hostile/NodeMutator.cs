@@ -86,14 +86,16 @@ internal sealed class NodeMutator(Random random)
                 break;
             case 1:
                 made.Type = AttributeType.Ints;
-                made.Ints.AddRange(Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(3) == 0 ? _odd.Number() : random.Next(-2, 5)));
+                made.Ints.AddRange(Enumerable.Range(0, random.Next(6)).Select(_ => Number()));
                 break;
             default:
-                (made.Type, made.I) = (AttributeType.Int, random.Next(3) == 0 ? _odd.Number() : random.Next(-2, 5));
+                (made.Type, made.I) = (AttributeType.Int, Number());
                 break;
         }
         return made;
     }
+
+    private long Number() => random.Next(3) == 0 ? _odd.Number() : random.Next(-2, 5);
 
     private void BreakAttribute(AttributeProto attribute)
     {

@@ -13,7 +13,11 @@ public sealed class TrunkFuzzTests
 {
     private const long MostMegabytes = 1024;
     private const long MostMilliseconds = 2_000;
-    private static readonly TrunkCase[] s_cases = [.. TrunkCases.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
+    private static readonly TrunkCase[] s_cases =
+    [
+        .. TrunkCases.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value),
+    ];
+
 
     [TestMethod]
     [TestCategory("Fuzz")]

@@ -8,8 +8,8 @@ namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>
 /// Reads files that may be anything as trunks, in a process of its own. Each line of the input is the shape of a row, as 4x7x6, and a path;
-/// each is answered with a line of JSON: what reading ended in, the exception in full, milliseconds of processor time, and the most MiB that
-/// the process ever held.
+/// each is answered with a line of JSON: what reading ended in, the exception in full, milliseconds of processor time, and the most MiB
+/// that the process ever held.
 /// </summary>
 internal static class TrunkReader
 {
