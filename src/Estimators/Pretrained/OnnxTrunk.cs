@@ -226,8 +226,8 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
         return ops.Towers(shared, TowerLayers, Layers);
     }
 
-    /// <summary>What the file has of the trunk, all weights included.</summary>
-    internal byte[] Whole() => TrunkFile.Whole(Graph, Digest, InputInfo);
+    /// <summary>What the file has of the trunk, all weights included; null where that is too large for one array.</summary>
+    internal byte[]? Whole() => TrunkFile.Whole(Graph, Digest, InputInfo);
 
     /// <summary>The same without what a network that was built with it has itself, compressed.</summary>
     internal byte[] Structure() => TrunkFile.Structure(Graph, Digest, InputInfo);

@@ -17,8 +17,12 @@ internal static class TrunkFile
     /// <param name="graph">The graph.</param>
     /// <param name="digest">SHA-256 of the file.</param>
     /// <param name="input">What the file says of its input.</param>
-    public static byte[] Whole(TrunkGraph graph, string digest, ValueInfoProto? input) =>
-        Write(graph, digest, input, _ => null).ToByteArray();
+    /// <returns>Null where it is too large for one array.</returns>
+    public static byte[]? Whole(TrunkGraph graph, string digest, ValueInfoProto? input)
+    {
+        var model = Write(graph, digest, input, _ => null);
+        return OnnxModelFile.Fits(model) ? model.ToByteArray() : null;
+    }
 
     /// <summary>The part without the numbers that a fitted network has itself, compressed.</summary>
     public static byte[] Structure(TrunkGraph graph, string digest, ValueInfoProto? input)

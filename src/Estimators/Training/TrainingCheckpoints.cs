@@ -51,7 +51,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
         fingerprint.Write(_metadata);
-        _trunks = [.. trunks.Select(trunk => trunk.Trunk).Distinct().Select(trunk => trunk.Whole())];
+        _trunks = [.. trunks.Select(trunk => trunk.Trunk).Distinct().Select(trunk => trunk.Whole()).OfType<byte[]>()];
     }
 
     public void Dispose() => _folder.Dispose();

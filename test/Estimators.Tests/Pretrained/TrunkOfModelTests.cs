@@ -87,6 +87,22 @@ public sealed class TrunkOfModelTests
         TrunkRun.Near(TrunkTrainingTests.Scores(model, view), TrunkTrainingTests.Scores(same, view), 1e-4, "trained further by nothing");
     }
 
+    /// <summary>What lies behind the trunk's end does not travel, and the end may be named as it was.</summary>
+    [TestMethod]
+    public void TheTrunksEndTravelsToo()
+    {
+        var view = Picture.View(s_ml, 50, 4);
+        using var one = Fit(new OnnxTrunk(s_file) { Output = "r" });
+        using var oneMore = Continue(one, new OnnxTrunk(one) { Output = "r" });
+        TrunkRun.Near(TrunkTrainingTests.Scores(one, view), TrunkTrainingTests.Scores(oneMore, view), 1e-4, "one value");
+        using var two = Fit(new OnnxTrunk(s_file) { Outputs = ["node r", "c"] });
+        using var twoMore = Continue(two, new OnnxTrunk(two) { Outputs = ["node r", "c"] });
+        TrunkRun.Near(TrunkTrainingTests.Scores(two, view), TrunkTrainingTests.Scores(twoMore, view), 1e-4, "two values");
+        Assert.Contains("'t'", Assert.ThrowsExactly<OnnxModelException>(() => new OnnxTrunk(two) { Output = "t" }.Validate(1)).Message);
+        var other = Assert.ThrowsExactly<InvalidOperationException>(() => Continue(two, new OnnxTrunk(two) { Output = "c" }));
+        Assert.Contains("Outputs", other.Message);
+    }
+
     /// <summary>Weights that are in the model are not in its metadata a second time.</summary>
     [TestMethod]
     public void OnlyTheStructureTravels()

@@ -70,12 +70,15 @@ public sealed class TrunkFuzzTests
         }
     }
 
-    // Half of the files each: fields of the messages, and single nodes.
+    // Half of the files each: fields of the messages, and single nodes. Some images are of another size than the file's.
     private static (int[] Dims, byte[] Bytes) Make(int i)
     {
         var random = new Random(i);
         var operation = s_cases[random.Next(s_cases.Length)];
         var model = operation.File(operation.Opsets[random.Next(operation.Opsets.Length)]).Model("y");
-        return (operation.Dims, i % 2 == 0 ? new FieldMutator(random).Mutate(model) : new NodeMutator(random).Mutate(model));
+        var dims = operation.Dims;
+        if (dims.Length == 3 && random.Next(4) == 0)
+            dims = [dims[0], dims[1] + random.Next(4), dims[2] + random.Next(4)];
+        return (dims, i % 2 == 0 ? new FieldMutator(random).Mutate(model) : new NodeMutator(random).Mutate(model));
     }
 }
