@@ -25,7 +25,7 @@ internal sealed class HeldParameters
         var groups = store
             .Slices.Where(slice => slice.Parameter.Pace.FromEpoch > 0)
             .GroupBy(slice => slice.Parameter.Pace.FromEpoch)
-            .Select(group => (group.Key, group.Select(slice => (slice.Offset, slice.Count)).ToArray()))
+            .Select(group => (group.Key, group.Select(slice => (slice.Offset, slice.Length)).ToArray()))
             .ToArray();
         return groups.Length == 0 ? null : new HeldParameters(store, groups);
     }

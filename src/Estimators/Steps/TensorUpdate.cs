@@ -7,6 +7,9 @@ namespace MlNet.MultiTask;
 internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization, double anchor)
     : ParameterUpdate(HeldParameters.Of(store))
 {
+    // Up to so many runs are changed in their place.
+    private const int MostRuns = 3;
+
     private readonly Tensor[] _states =
     [
         .. Enumerable.Range(0, optimizer.StateCount).Select(_ => zeros(store.Length, device: store.Values.device).DetachFromDisposeScope()),
@@ -89,12 +92,26 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         );
     }
 
-    // What the step changes alone: without what is frozen, and of large tables the rows that it read.
+    // What the step changes alone: without what is frozen, and of large tables the rows that it read. A few long runs are changed in their
+    // place, many short ones together.
     private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
     {
-        long[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
-        if (places.Length == 0)
+        var runs = Runs(parts);
+        if (runs.Count <= MostRuns)
+        {
+            foreach (var (start, length) in runs)
+                Apply(
+                    store.Values.narrow(0, start, length),
+                    store.Gradients.narrow(0, start, length),
+                    [.. _states.Select(state => state.narrow(0, start, length))],
+                    _start?.narrow(0, start, length),
+                    _strength?.narrow(0, start, length),
+                    step,
+                    learningRate
+                );
             return;
+        }
+        long[] places = [.. runs.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
         var at = tensor(places, device: store.Values.device);
         var (values, gradients) = (store.Values.index_select(0, at), store.Gradients.index_select(0, at));
         Tensor[] states = [.. _states.Select(state => state.index_select(0, at))];
@@ -102,6 +119,18 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         store.Values.index_copy_(0, at, values);
         for (var i = 0; i < states.Length; i++)
             _states[i].index_copy_(0, at, states[i]);
+    }
+
+    // Neighbours are one run.
+    private static List<(int Start, int Length)> Runs(IEnumerable<(int Start, int Length)> parts)
+    {
+        var runs = new List<(int Start, int Length)>();
+        foreach (var (start, length) in parts)
+            if (runs.Count > 0 && runs[^1] is var last && last.Start + last.Length == start)
+                runs[^1] = (last.Start, last.Length + length);
+            else
+                runs.Add((start, length));
+        return runs;
     }
 
     public override void Dispose()
