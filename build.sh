@@ -79,7 +79,10 @@ test_all() {
 fuzz() {
     need_dotnet
     build test/Transformers.Tests
-    MULTITASK_FUZZ_FILES=${MULTITASK_FUZZ_FILES:-20000} run_tests test/Transformers.Tests --filter TestCategory=Fuzz "$@"
+    build test/Estimators.Tests
+    for project in test/Transformers.Tests test/Estimators.Tests; do
+        MULTITASK_FUZZ_FILES=${MULTITASK_FUZZ_FILES:-20000} run_tests "$project" --filter TestCategory=Fuzz "$@"
+    done
 }
 
 api() {

@@ -1,7 +1,8 @@
 using MlNet.MultiTask;
 using MlNet.MultiTask.Estimators.Tests;
 
-// Run by a test host this does nothing; run by itself it is the training that a test kills, or one whose native library does not load.
+// Run by a test host this does nothing; run by itself it is the training that a test kills, one whose native library does not load, or
+// the reader of files that may be anything.
 if (args is ["train", var folder, var output])
 {
     using var model = CheckpointedTraining.Fit(CheckpointedTraining.Options(folder, everySteps: 5));
@@ -19,4 +20,8 @@ else if (args is ["fit"])
     {
         Console.WriteLine(exception.Message);
     }
+}
+else if (args is ["trunks"])
+{
+    TrunkReader.Serve();
 }

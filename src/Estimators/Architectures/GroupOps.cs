@@ -7,7 +7,8 @@ internal sealed class GroupOps<T>(IOps<T> all, IReadOnlyList<int> tasks) : Deleg
 {
     public override IOps<T> Scope(string name) => new GroupOps<T>(Inner.Scope(name), tasks);
 
-    public override IOps<T> Paced(float factor) => new GroupOps<T>(Inner.Paced(factor), tasks);
+    public override IOps<T> Paced(float factor, int fromEpoch = 0, float anchor = 0) =>
+        new GroupOps<T>(Inner.Paced(factor, fromEpoch, anchor), tasks);
 
     public override IOps<T> ForTask(int task) => new GroupOps<T>(Inner.ForTask(tasks[task]), tasks);
 }

@@ -72,6 +72,10 @@ internal sealed class CheckpointFolder : IDisposable
             File.Delete(FileOf(later));
     }
 
+    /// <summary>The newest checkpoint of a folder, to look at; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static Checkpoint? NewestOf(string folder) => Files(folder) is [var newest, ..] ? Checkpoint.Read(newest) : null;
+
     public void Clear()
     {
         foreach (var file in Files())
@@ -142,7 +146,9 @@ internal sealed class CheckpointFolder : IDisposable
         return options;
     }
 
+    private string[] Files() => Files(_folder);
+
     // Newest first: the number of steps has leading zeros.
-    private string[] Files() =>
-        [.. Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix).OrderByDescending(file => file, StringComparer.Ordinal)];
+    private static string[] Files(string folder) =>
+        [.. Directory.EnumerateFiles(folder, Prefix + "*" + Suffix).OrderByDescending(file => file, StringComparer.Ordinal)];
 }

@@ -6,6 +6,9 @@ internal static class CheckpointKeys
     public const string Format = "format";
     public const string Seed = "seed";
 
+    /// <summary>In front of the number of a trunk from a file, among the tensors.</summary>
+    public const string Trunk = "trunks/";
+
     /// <summary>Version of the file: 2 has options and tasks as readable text, 3 has them as JSON.</summary>
     public const string CurrentFormat = Texts + "3";
 

@@ -49,7 +49,7 @@ internal sealed class BatchSource
 
     /// <summary>Some rows as one batch, which belongs to the caller.</summary>
     /// <param name="rows">One to as many as a batch has.</param>
-    public Batch One(int[] rows) => Load(rows)[0];
+    public Batch One(int[] rows) => Load(rows, isAll: true)[0];
 
     /// <summary>The same in steps of several batches, all from one chunk; if a chunk's last step is short, its batches are
     /// repeated.</summary>

@@ -29,6 +29,13 @@ public sealed class NetworkSummary
     /// <summary>Number of all trained values.</summary>
     public long Parameters => SharedParameters + TaskParameters.Values.Sum();
 
+    /// <summary>Names of the weights and states that begin with those of <see cref="MultiTaskOptions.StartFrom"/>.</summary>
+    public IReadOnlyList<string> TakenWeights { get; internal init; } = [];
+
+    /// <summary>Names of the others that all tasks share, each with the reason, where there is a
+    /// <see cref="MultiTaskOptions.StartFrom"/>.</summary>
+    public IReadOnlyList<string> OtherWeights { get; internal init; } = [];
+
     /// <summary>Number of multiply-adds to score one row.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 

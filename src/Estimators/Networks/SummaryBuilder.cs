@@ -3,7 +3,18 @@ namespace MlNet.MultiTask;
 /// <summary>Groups the operations of a run over shapes into layers: consecutive operations of one scope and owner are one layer.</summary>
 internal static class SummaryBuilder
 {
-    public static NetworkSummary Build(ShapeRecord record, string architecture, IReadOnlyList<TaskDefinition> tasks)
+    /// <param name="record">What a run over shapes found.</param>
+    /// <param name="architecture">Name of the architecture.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="taken">Names of the weights of another model that it begins with.</param>
+    /// <param name="others">Names of the shared ones that it does not.</param>
+    public static NetworkSummary Build(
+        ShapeRecord record,
+        string architecture,
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<string>? taken = null,
+        IReadOnlyList<string>? others = null
+    )
     {
         // Parameters are counted with the first layer of their scope; a scope without operations of its own follows at the end.
         var parameters = record
@@ -19,7 +30,11 @@ internal static class SummaryBuilder
             layers.Add(Layer(key.Scope, key.Task, record.Layers[start..end], count));
         }
         layers.AddRange(parameters.Select(rest => Layer(rest.Key.Scope, rest.Key.Task, [], rest.Value)));
-        return new NetworkSummary(architecture, [.. tasks.Select(task => task.Name)], layers);
+        return new NetworkSummary(architecture, [.. tasks.Select(task => task.Name)], layers)
+        {
+            TakenWeights = taken ?? [],
+            OtherWeights = others ?? [],
+        };
 
         NetworkLayer Layer(string scope, int? task, List<LayerInfo> operations, long count) =>
             new(

@@ -34,7 +34,12 @@ internal static class SummaryTable
         text.Append("Parameters: ").Append(Number(summary.Parameters)).Append(" (shared ").Append(Number(summary.SharedParameters));
         foreach (var (task, count) in summary.TaskParameters)
             text.Append(", ").Append(task).Append(' ').Append(Number(count));
-        return text.Append(")\nMultiply-adds per row: ").Append(Number(summary.MultiplyAdds)).Append('\n').ToString();
+        text.Append(")\nMultiply-adds per row: ").Append(Number(summary.MultiplyAdds)).Append('\n');
+        if (summary.TakenWeights.Count + summary.OtherWeights.Count > 0)
+            text.Append("Weights of another model: ").Append(Number(summary.TakenWeights.Count)).Append('\n');
+        foreach (var other in summary.OtherWeights)
+            text.Append("  not ").Append(other).Append('\n');
+        return text.ToString();
     }
 
     private static void Line(StringBuilder text, string[] cells, int[] widths)

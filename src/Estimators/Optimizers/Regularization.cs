@@ -71,12 +71,24 @@ public sealed record Regularization
     /// tensor.</summary>
     internal void Apply(torch.Tensor values, torch.Tensor gradients)
     {
+        Clip(gradients);
+        Penalize(values, gradients);
+    }
+
+    /// <summary>Scales the whole gradient down where it is longer than <see cref="ClipNorm"/>, by libtorch's operations.</summary>
+    internal void Clip(torch.Tensor gradients)
+    {
         if (ClipNorm > 0)
         {
             // In double precision no square overflows; a gradient of zero gives infinity, which the limit of 1 takes care of.
             var norm = gradients.to(torch.ScalarType.Float64).norm();
             gradients.mul_(norm.reciprocal().mul(ClipNorm).clamp_max(1).to(torch.ScalarType.Float32));
         }
+    }
+
+    /// <summary>Adds the penalties' gradients by libtorch's operations.</summary>
+    internal void Penalize(torch.Tensor values, torch.Tensor gradients)
+    {
         if (L2 > 0)
             gradients.add_(values, L2);
         if (L1 > 0)

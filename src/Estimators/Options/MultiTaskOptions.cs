@@ -110,6 +110,15 @@ public sealed partial record MultiTaskOptions
     /// <value>Default 0. 0 or more.</value>
     public double Anchor { get; init; }
 
+    /// <summary>
+    /// A fitted model, with other tasks say, whose shared weights a new model begins with: those of encodings, trunk and shared layers that
+    /// have the same name and shape there, a column's by the column's name. The tasks' own towers and heads begin anew, and input encodings
+    /// are fitted on the new rows. <see cref="MultiTaskEstimator.Summarize(Microsoft.ML.IDataView)"/> says what is taken, and the log does.
+    /// </summary>
+    /// <value>Default null: new weights. A model that is trained further (<see cref="MultiTaskEstimator.Continue(MultiTaskTransformer,
+    /// Microsoft.ML.IDataView, Microsoft.ML.IDataView?)"/>) begins with its own.</value>
+    public MultiTaskTransformer? StartFrom { get; init; }
+
     /// <summary>How the steps are divided among several data sets
     /// (<see cref="MultiTaskEstimator.Fit(IReadOnlyList{TrainingSet})"/>).</summary>
     /// <value>Default <see cref="TemperatureSampling"/> with a temperature of 1: in proportion to the sets' sizes.</value>

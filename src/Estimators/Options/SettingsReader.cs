@@ -22,7 +22,7 @@ internal static class SettingsReader
             ),
             IDictionary map => new SettingsMap(map.Keys.Cast<object>().ToDictionary(key => $"{key}", key => Read(map[key], depth + 1))),
             IEnumerable list => new SettingsList([.. list.Cast<object?>().Select(item => Read(item, depth + 1))]),
-            Delegate or Type => new SettingsScalar(value.GetType().Name),
+            Delegate or Type or Microsoft.ML.ITransformer => new SettingsScalar(value.GetType().Name),
             _ when depth >= MostDepth => new SettingsScalar(value.GetType().Name),
             _ => new SettingsObject(
                 value.GetType().Name,
@@ -37,6 +37,8 @@ internal static class SettingsReader
     /// </summary>
     public static object? AtDefaults(object source)
     {
+        if (source is IDefaulted defaulted)
+            return defaulted.AtDefaults;
         var properties = source.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
         foreach (var constructor in Constructors(source.GetType()))
             if (Arguments(constructor, properties, source) is { } arguments && Call(constructor, arguments) is { } made)

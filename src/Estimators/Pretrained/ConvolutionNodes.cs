@@ -5,7 +5,7 @@ internal static class ConvolutionNodes
 {
     public static T Conv<T>(NodeCall<T> call)
     {
-        var (ops, kernel) = (call.Ops, call.Known(1).Dims);
+        var (ops, kernel) = (call.Ops, call.Dims(1));
         if (kernel.Length != 4)
             throw call.Error($"has a weight {ShapeRules.Text(kernel)}, where [out, in / groups, height, width] is wanted");
         var window = NodeWindow.Of(call, kernel[2..]);

@@ -58,9 +58,9 @@ internal static class ElementwiseNodes
     private static (bool Is, T Result) WithNumber<T>(NodeCall<T> call)
     {
         var known = call.IsLive(0) ? 1 : 0;
-        if (call.IsLive(known) || call.Known(known) is not { Count: 1 } number || number.Dims.Length > call.Dims(1 - known).Length)
+        if (call.IsLive(known) || NodeArguments.Count(call.Dims(known)) != 1 || call.Dims(known).Length > call.Dims(1 - known).Length)
             return (false, default!);
-        var (x, n, ops) = (call.Live(1 - known), number.Numbers[0], call.Ops);
+        var (x, n, ops) = (call.Live(1 - known), call.Number(known), call.Ops);
         return (call.Operator, known) switch
         {
             ("Add" or "Sum", _) => (true, ops.Affine(x, 1, n)),

@@ -16,6 +16,9 @@ internal static class NodeArguments
         return axes is null ? null : [.. axes.Select(axis => call.Axis(axis, adds ? rank + axes.Length : rank)).Distinct().Order()];
     }
 
+    /// <summary>Items of a value of this shape.</summary>
+    public static long Count(IReadOnlyList<int> dims) => dims.Aggregate(1L, (count, size) => checked(count * size));
+
     /// <summary>A shape with axes of size 1 added.</summary>
     public static IEnumerable<TSize> Inserted<TSize>(IReadOnlyList<TSize> shape, int[] axes)
         where TSize : System.Numerics.INumber<TSize>
@@ -33,6 +36,8 @@ internal static class NodeArguments
                 ? given
                 : throw call.Error($"splits {size} into {string.Join(" + ", given)}");
         var count = call.Int("num_outputs", call.Node.Output.Count);
+        if (count < 1 || count > size)
+            throw call.Error($"splits {size} into {count:N0} parts");
         // All parts are as long, but for the last one.
         var length = (size + count - 1) / count;
         return [.. Enumerable.Range(0, count).Select(i => i < count - 1 ? length : size - length * (count - 1))];

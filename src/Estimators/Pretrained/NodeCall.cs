@@ -33,6 +33,9 @@ internal sealed class NodeCall<T>(
     /// <summary>The number of rows that the file was written for; null for any.</summary>
     public long? FixedBatch => graph.FixedBatch;
 
+    /// <summary>Whether the file's uneven borders are larger in front.</summary>
+    public bool PadsInFront => graph.PadsInFront;
+
     /// <summary>Whether its weights are trained.</summary>
     public bool IsTrainable => graph.IsTrainable(position);
 
@@ -71,8 +74,21 @@ internal sealed class NodeCall<T>(
     public int[] Dims(int input, int rank, string wanted) =>
         Dims(input) is var dims && dims.Length == rank ? dims : throw Error($"reads {ShapeRules.Text(dims)}, where {wanted} is wanted");
 
-    /// <summary>An input that does not depend on the rows.</summary>
-    public KnownTensor Known(int input) =>
+    /// <summary>An input that does not depend on the rows. What is only asked for as a <see cref="Weight(int)"/> is not read with this: the
+    /// plan notes whose numbers are.</summary>
+    public KnownTensor Known(int input)
+    {
+        var known = Found(input);
+        if (typeof(T) == typeof(ShapeValue))
+            lock (plan.Read)
+                plan.Read.Add(node.Input[input]);
+        return known;
+    }
+
+    /// <summary>Whether a known input was computed from the file's weights.</summary>
+    public bool IsWeight(int input) => Found(input).IsWeight;
+
+    private KnownTensor Found(int input) =>
         !Has(input) ? throw Error($"lacks its input {input}")
         : plan.Known.TryGetValue(node.Input[input], out var known) ? known
         : throw Error($"computes its input {input} ('{node.Input[input]}') from the image, where only weights and constants are read");
@@ -86,28 +102,50 @@ internal sealed class NodeCall<T>(
         Known(input) is { Count: 1 } known ? known.Numbers[0] : throw Error($"reads {Known(input).Count} numbers as its input {input}");
 
     /// <summary>A weight, as a parameter or, where it is not trained, as a state.</summary>
-    public T Weight(int input) => Weight(input, Known(input).Dims);
+    public T Weight(int input) => Weight(input, Found(input).Dims);
 
     /// <summary>The same in another shape.</summary>
     public T Weight(int input, params int[] shape)
     {
-        var known = Known(input);
+        var known = Found(input);
         var name = graph.NameOf(node.Input[input]);
         // One tensor of the network has one shape.
         if (!shape.SequenceEqual(known.Dims))
             name += "." + string.Join("x", shape);
-        if (IsTrainable && ops is ShapeOps && !plan.Trained.Contains(name))
+        if (IsTrainable && graph.AdapterRank == 0 && ops is ShapeOps && !plan.Trained.Contains(name))
             lock (plan.Trained)
                 plan.Trained.Add(name);
+        Store(input, name);
         var start = Initializer.Given(known.Numbers);
-        return plan.Trained.Contains(name) ? graph.Paced(ops).Parameter(name, start, shape) : ops.State(name, start, shape);
+        if (plan.Adapted.Contains(name))
+            return graph.Paced(ops, position)
+                .Adapted(name, start, Math.Min(graph.AdapterRank, Math.Min(shape[0], shape[1])), graph.AdapterScale, shape);
+        return plan.Trained.Contains(name) ? graph.Paced(ops, position).Parameter(name, start, shape) : ops.State(name, start, shape);
+    }
+
+    /// <summary>Notes that an input of a product may be a matrix that is adapted where weights are not trained themselves.</summary>
+    public void Adapt(int input)
+    {
+        if (graph.AdapterRank == 0 || !IsTrainable || IsLive(input) || ops is not ShapeOps || Dims(input) is not [> 1, > 1])
+            return;
+        lock (plan.Trained)
+            plan.Adapted.Add(graph.NameOf(node.Input[input]));
     }
 
     /// <summary>Running statistics.</summary>
     public T State(int input)
     {
-        var known = Known(input);
-        return ops.State(graph.NameOf(node.Input[input]) + ".running", Initializer.Given(known.Numbers), known.Dims);
+        var (known, name) = (Found(input), graph.NameOf(node.Input[input]) + ".running");
+        Store(input, name);
+        return ops.State(name, Initializer.Given(known.Numbers), known.Dims);
+    }
+
+    // Whose numbers the network has, and under which name.
+    private void Store(int input, string name)
+    {
+        if (typeof(T) == typeof(ShapeValue))
+            lock (plan.Read)
+                plan.Stored.TryAdd(node.Input[input], name);
     }
 
     /// <summary>An input of an element-wise operator or a product: computed, a weight, or numbers that stay as they are.</summary>
@@ -118,14 +156,15 @@ internal sealed class NodeCall<T>(
     {
         if (IsLive(input))
             return Live(input);
-        var known = Known(input);
+        var known = Found(input);
         var shape = known.Dims;
         while (shape.Length > rank && shape[0] == 1)
             shape = shape[1..];
         // A single number is a part of a formula, and infinity is a mask: neither is trained.
-        return (known.IsWeight || isWeight) && known.Count > 1 && Array.TrueForAll(known.Numbers, float.IsFinite)
-            ? Weight(input, shape)
-            : ops.Constant(graph.NameOf(node.Input[input]) + "." + string.Join("x", shape), known.Numbers, shape);
+        if ((known.IsWeight || isWeight) && known.Count > 1 && Array.TrueForAll(known.Numbers, float.IsFinite))
+            return Weight(input, shape);
+        known = Known(input);
+        return ops.Constant(graph.NameOf(node.Input[input]) + "." + string.Join("x", shape), known.Numbers, shape);
     }
 
     /// <summary>Numbers that follow from shapes.</summary>

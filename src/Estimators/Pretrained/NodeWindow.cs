@@ -49,11 +49,11 @@ internal sealed record NodeWindow(
         var automatic = call.Text("auto_pad", "NOTSET");
         if (automatic == "VALID")
             (before, after) = ([0, 0], [0, 0]);
-        else if (automatic is "SAME_UPPER" or "SAME_LOWER")
-            for (var i = 0; i < 2; i++)
+        for (var i = 0; i < 2 && automatic != "VALID"; i++)
+            if (IsFitted(i) is { } isInFront)
             {
-                var border = Math.Max(0, ((sizes[i] + strides[i] - 1) / strides[i] - 1) * strides[i] + extents[i] - sizes[i]);
-                before[i] = automatic == "SAME_UPPER" ? border / 2 : border - border / 2;
+                var border = Fitting(sizes[i], strides[i], extents[i]);
+                before[i] = isInFront ? border - border / 2 : border / 2;
                 after[i] = border - before[i];
             }
         var isCeiled = call.Int("ceil_mode", 0) != 0;
@@ -74,7 +74,26 @@ internal sealed record NodeWindow(
                 throw call.Error($"has {windows[i]:N0} windows of {window[i]:N0} pixels along one axis, more than a network needs");
         }
         return new(window, strides, dilations, before, after, sizes, windows);
+
+        // Whether the border follows from the image's size, and then whether the larger half of it is in front; null where it does not.
+        bool? IsFitted(int axis)
+        {
+            if (automatic is "SAME_UPPER" or "SAME_LOWER")
+                return automatic == "SAME_LOWER";
+            // What was written down for one size, and is the border that fits it.
+            if (!call.Plan.FitsBorders || call.Plan.Declared?.Dims.GetValueOrDefault(call.Node.Input[0]) is not [_, _, .. var written])
+                return null;
+            var border = Fitting(written[axis], strides[axis], extents[axis]);
+            var (front, back) = (before[axis], after[axis]);
+            return front + back != border || Math.Abs(front - back) > 1 ? null
+                : front != back ? front > back
+                : call.PadsInFront;
+        }
     }
+
+    // The border with which there is a window for each stride that begins on the image.
+    private static int Fitting(int size, int stride, int extent) =>
+        Math.Max(0, ((size + stride - 1) / stride - 1) * stride + extent - size);
 
     /// <summary>How many pixels of each window along an axis count: those of the image, with or without its border.</summary>
     public int[] Counted(int axis, bool withBorder)

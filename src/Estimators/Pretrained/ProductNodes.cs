@@ -11,8 +11,9 @@ internal static class ProductNodes
         var weight = call.Dims(1, 2, "a matrix of weights");
         if (call.Int("transA", 0) != 0 || call.IsLive(1))
             throw call.Error("multiplies rows of the batch with each other");
+        call.Adapt(1);
         var isTransposed = call.Int("transB", 0) != 0;
-        if (isTransposed && alpha == 1 && beta == 1 && call.Has(2) && !call.IsLive(2) && call.Known(2).Count == weight[0])
+        if (isTransposed && alpha == 1 && beta == 1 && call.Has(2) && !call.IsLive(2) && NodeArguments.Count(call.Dims(2)) == weight[0])
             return ops.Linear(call.Live(0), call.Weight(1), call.Weight(2, weight[0]));
         var product = isTransposed ? ops.Linear(call.Live(0), call.Weight(1), default) : ops.MatMul(call.Live(0), call.Weight(1));
         if (alpha != 1)
@@ -31,6 +32,8 @@ internal static class ProductNodes
         if (call.IsLive(0) && call.IsLive(1) && a.Length != b.Length)
             throw call.Error($"multiplies {ShapeRules.Text(a)} by {ShapeRules.Text(b)}, which puts the batch beside another axis");
         var rank = call.IsLive(0) ? a.Length : b.Length;
+        call.Adapt(0);
+        call.Adapt(1);
         return call.Ops.MatMul(call.Operand(0, rank, isWeight: true), call.Operand(1, rank, isWeight: true));
     }
 }

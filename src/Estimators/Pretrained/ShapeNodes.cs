@@ -113,7 +113,7 @@ internal static class ShapeNodes
 
     // The same numbers in each row.
     private static T ForEachRow<T>(NodeCall<T> call, int input, int rank) =>
-        call.Ops.Add(Zeros(call, rank), call.Operand(input, rank, isWeight: call.Known(input).IsWeight));
+        call.Ops.Add(Zeros(call, rank), call.Operand(input, rank, isWeight: call.IsWeight(input)));
 
     // As many zeros as there are rows, [batch, 1, …]: no number of an image is greater than all.
     private static T Zeros<T>(NodeCall<T> call, int rank)

@@ -18,33 +18,38 @@ internal sealed class TrunkGraph
 
     private readonly TrunkSettings _settings;
     private readonly List<NodeProto> _nodes;
+    private readonly List<string> _initializers = [];
     private readonly Dictionary<string, KnownTensor> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TrunkPlan> _plans = new(StringComparer.Ordinal);
     private readonly int _firstTrained;
-    private readonly float _pace;
+    private readonly int[] _unfreezing;
     private readonly int[]? _declared;
 
     /// <exception cref="OnnxModelException">The file is no network that can be a trunk.</exception>
-    public TrunkGraph(ModelProto model, TrunkSettings settings, float pace)
+    public TrunkGraph(ModelProto model, TrunkSettings settings)
     {
-        (_settings, _pace) = (settings, pace);
+        _settings = settings;
         Opset = OpsetOf(model);
         var graph = model.Graph;
-        Output = OutputOf(graph, settings.Output);
-        var (needed, nodes) = Pruning.Needed(graph, [Output]);
+        Outputs = TrunkNames.Outputs(graph, settings);
+        var (needed, nodes) = Pruning.Needed(graph, Outputs);
         _nodes = nodes;
         if (nodes.Count > SafetyLimits.Default.Nodes)
             throw new OnnxModelException($"The file has {nodes.Count:N0} nodes, more than the {SafetyLimits.Default.Nodes:N0} of a trunk.");
         foreach (var node in nodes)
             if (node.Domain is not ("" or "ai.onnx") || !(NodeTable.Knows(node.OpType) || Folding.Knows(node.OpType)))
-                throw Error(node, "is not an operator that a trunk is read with", Before(graph, node));
+                throw Error(node, "is not an operator that a trunk is read with", TrunkNames.Before(graph, node));
         foreach (var tensor in graph.Initializer.Where(tensor => needed.Contains(tensor.Name)))
+        {
+            _initializers.Add(tensor.Name);
             _constants[tensor.Name] = KnownTensor.Of(tensor, isWeight: true);
+        }
         var inputs = graph.Input.Where(input => needed.Contains(input.Name) && !_constants.ContainsKey(input.Name)).ToArray();
         if (inputs.Length != 1)
             throw new OnnxModelException(
-                $"'{Output}' is computed from {inputs.Length} inputs, {Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
+                $"{Guard.List(Outputs)} is computed from {inputs.Length} inputs, "
+                    + $"{Guard.List(inputs.Select(input => input.Name))}; a trunk has one."
             );
         Input = inputs[0].Name;
         DeclaredDims = inputs[0].Type?.TensorType?.Shape is { } shape
@@ -55,8 +60,12 @@ internal sealed class TrunkGraph
         NameAll(graph);
         _firstTrained =
             !settings.IsTrainable ? int.MaxValue
-            : settings.TrainableFrom is { } from ? PositionOf(from)
+            : settings.TrainableFrom is { } from ? TrunkNames.Position(nodes, nameof(OnnxTrunk.TrainableFrom), from)
             : 0;
+        _unfreezing =
+        [
+            .. settings.Unfreezing.Select(name => TrunkNames.Position(nodes, nameof(OnnxTrunk.Unfreezing), name)),
+        ];
     }
 
     /// <summary>Version of the standard operator set.</summary>
@@ -65,8 +74,8 @@ internal sealed class TrunkGraph
     /// <summary>Name of the value that it reads.</summary>
     public string Input { get; }
 
-    /// <summary>Name of the value that it gives.</summary>
-    public string Output { get; }
+    /// <summary>Names of the values that it gives.</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>The input's shape in the file, 0 where any size is right; null where the file does not say it.</summary>
     public int[]? DeclaredDims { get; }
@@ -74,12 +83,43 @@ internal sealed class TrunkGraph
     /// <summary>The number of rows that the file was written for; null for any.</summary>
     public long? FixedBatch { get; }
 
+    /// <summary>The nodes that it needs, in order.</summary>
+    public IReadOnlyList<NodeProto> Nodes => _nodes;
+
+    /// <summary>The initializers that it needs, in order.</summary>
+    public IEnumerable<KeyValuePair<string, KnownTensor>> Initializers =>
+        _initializers.Select(name => KeyValuePair.Create(name, _constants[name]));
+
+    /// <summary>The name under which the networks that were built so far have the numbers of an initializer; null where some of them has
+    /// not, or was built with these numbers in another way.</summary>
+    public string? StoredAs(string initializer)
+    {
+        var plans = _plans.Values.ToArray();
+        return plans.Length > 0 && Array.TrueForAll(plans, plan => plan.Stored.ContainsKey(initializer) && !plan.Read.Contains(initializer))
+            ? plans[0].Stored[initializer]
+            : null;
+    }
+
+    /// <summary>Whether uneven borders are larger in front.</summary>
+    public bool PadsInFront =>
+        _nodes.Any(node => node.Find("pads")?.Ints is { Count: 4 } pads && (pads[0] > pads[2] || pads[1] > pads[3]));
+
     public bool UsesBatchStatistics => _settings.UsesBatchStatistics;
 
     public bool IsTrainable(int position) => position >= _firstTrained;
 
-    /// <summary>The operations with the trunk's pace.</summary>
-    public IOps<T> Paced<T>(IOps<T> ops) => _pace == 1 ? ops : ops.Paced(_pace);
+    /// <summary>Rank of the products that matrices are adapted with; 0 where weights are trained themselves.</summary>
+    public int AdapterRank => _settings.AdapterRank;
+
+    public float AdapterScale => _settings.AdapterScale;
+
+    /// <summary>The operations with a node's pace.</summary>
+    public IOps<T> Paced<T>(IOps<T> ops, int position)
+    {
+        var first = Array.FindIndex(_unfreezing, from => position >= from);
+        var pace = _settings.Pace with { FromEpoch = first < 0 ? (_unfreezing.Length == 0 ? 0 : _unfreezing.Length + 1) : first + 1 };
+        return pace == ParameterPace.Whole ? ops : ops.Paced(pace.Factor, pace.FromEpoch, pace.Anchor);
+    }
 
     /// <summary>A value's name in the network.</summary>
     public string NameOf(string value) => _names[value];
@@ -88,13 +128,14 @@ internal sealed class TrunkGraph
     /// <param name="ops">The operations.</param>
     /// <param name="input">[batch, …].</param>
     /// <param name="dims">Its shape behind the batch.</param>
-    public T Run<T>(IOps<T> ops, T input, params int[] dims)
+    /// <returns>Its outputs.</returns>
+    public T[] Run<T>(IOps<T> ops, T input, params int[] dims)
     {
         var plan = PlanOf(dims);
         var live = new Dictionary<string, T>(StringComparer.Ordinal) { [Input] = input };
         foreach (var (node, position) in plan.Live)
             Keep(node, NodeTable.Run(new NodeCall<T>(this, plan, ops, node, position, live)), live);
-        return live[Output];
+        return [.. Outputs.Select(output => live[output])];
     }
 
     public OnnxModelException Error(NodeProto node, string what, string advice, Exception? inner = null)
@@ -107,7 +148,34 @@ internal sealed class TrunkGraph
 
     private TrunkPlan PlanOf(int[] dims) => _plans.GetOrAdd(ShapeRules.Text(dims), _ => Plan(dims));
 
+    // Borders are what the file says, unless images of another size than the file's need those that fit them.
     private TrunkPlan Plan(int[] dims)
+    {
+        try
+        {
+            return Plan(dims, fitsBorders: false);
+        }
+        catch (OnnxModelException error) when (IsOpened(dims) && TryFit(dims, error) is { } plan)
+        {
+            return plan;
+        }
+    }
+
+    private TrunkPlan? TryFit(int[] dims, OnnxModelException error)
+    {
+        try
+        {
+            return Plan(dims, fitsBorders: true);
+        }
+        catch (OnnxModelException second)
+        {
+            // The first one is the one to read.
+            error.Data["with fitting borders"] = second.Message;
+            return null;
+        }
+    }
+
+    private TrunkPlan Plan(int[] dims, bool fitsBorders)
     {
         TorchLibrary.Load();
         if (dims.Aggregate(1.0, (count, size) => count * size) > SafetyLimits.Default.ItemsPerRow)
@@ -118,6 +186,7 @@ internal sealed class TrunkGraph
         {
             Known = new(_constants, StringComparer.Ordinal),
             Declared = IsOpened(dims) ? PlanOf(_declared!) : null,
+            FitsBorders = fitsBorders,
         };
         var ops = new ShapeOps(new ShapeRecord(), training: false);
         var live = new Dictionary<string, ShapeValue>(StringComparer.Ordinal) { [Input] = new([-1, .. dims]) };
@@ -148,13 +217,22 @@ internal sealed class TrunkGraph
             foreach (var name in node.Output.Where(live.ContainsKey))
             {
                 plan.Dims[name] = [.. live[name].Dims];
+                if (plan.Dims[name] is not [-1, .. var rest] || rest.Contains(-1))
+                    throw call.Error($"gives {live[name]}: the batch has to stay the first axis");
                 if (plan.Dims[name].Aggregate(1.0, (count, size) => count * Math.Abs(size)) > SafetyLimits.Default.ItemsPerRow)
                     throw call.Error($"gives {live[name]}, more than {SafetyLimits.Default.ItemsPerRow:N0} numbers for one row");
             }
         }
-        return live.ContainsKey(Output)
+        if (AdapterRank > 0 && plan.Adapted.Count == 0)
+            throw new OnnxModelException(
+                $"{nameof(OnnxTrunk.AdapterRank)} is {AdapterRank}, but no trained node of the trunk is a Gemm or MatMul with a matrix of "
+                    + $"weights: nothing of it would be trained. Leave it out, or set {nameof(OnnxTrunk.Trainable)} to false."
+            );
+        return Outputs.FirstOrDefault(output => !live.ContainsKey(output)) is not { } fixedOutput
             ? plan
-            : throw new OnnxModelException($"The value '{Output}' does not depend on the image: the trunk has to end with one that does.");
+            : throw new OnnxModelException(
+                $"The value '{fixedOutput}' does not depend on the image: the trunk has to end with one that does."
+            );
     }
 
     private bool IsOpened(int[] dims) => _declared is { } sizes && sizes.Length == dims.Length && !sizes.SequenceEqual(dims);
@@ -174,49 +252,6 @@ internal sealed class TrunkGraph
             : throw new OnnxModelException(
                 $"The file is written in version {opset} of the standard operators; a trunk is read in {LowestOpset} to {HighestOpset}."
             );
-    }
-
-    private static string OutputOf(GraphProto graph, string? wanted)
-    {
-        if (wanted is null)
-            return graph.Output.Count == 1
-                ? graph.Output[0].Name
-                : throw new OnnxModelException(
-                    $"The file has {graph.Output.Count} outputs, {Guard.List(graph.Output.Select(output => output.Name))}: name the one "
-                        + $"that the trunk ends with in {nameof(OnnxTrunk.Output)}."
-                );
-        if (graph.Node.Any(node => node.Output.Contains(wanted)))
-            return wanted;
-        return graph.Node.FirstOrDefault(node => node.Name == wanted)?.Output[0] ?? throw Missing(graph, nameof(OnnxTrunk.Output), wanted);
-    }
-
-    private int PositionOf(string name)
-    {
-        var position = _nodes.FindIndex(node => node.Name == name || node.Output.Contains(name));
-        return position >= 0
-            ? position
-            : throw new OnnxModelException(
-                $"{nameof(OnnxTrunk.TrainableFrom)} names '{name}', which is no node of the trunk, nor a value that one gives. "
-                    + $"Its nodes end with {Guard.List(_nodes.TakeLast(5).Select(NameOf))}."
-            );
-    }
-
-    private static OnnxModelException Missing(GraphProto graph, string option, string name) =>
-        new(
-            $"{option} names '{name}', which is no node of the file, nor a value that one gives. The file's nodes end with "
-                + $"{Guard.List(graph.Node.TakeLast(5).Select(NameOf))}."
-        );
-
-    private static string NameOf(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output[0];
-
-    // Values that need nothing of what is not read, nearest first.
-    private static string Before(GraphProto graph, NodeProto bad)
-    {
-        var made = graph.Node.SelectMany(node => node.Output).ToHashSet(StringComparer.Ordinal);
-        string[] values = [.. bad.Input.Where(name => name.Length > 0 && made.Contains(name)).Distinct()];
-        return values.Length > 0
-            ? $"The trunk could end in front of it: {nameof(OnnxTrunk.Output)} = {string.Join(" or ", values.Select(v => $"\"{v}\""))}."
-            : "It stands before anything that the trunk could end with.";
     }
 
     // Slashes would be scopes of the network.

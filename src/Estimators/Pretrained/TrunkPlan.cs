@@ -11,6 +11,9 @@ internal sealed class TrunkPlan
     /// <summary>The plan for the size that the file declares; null where it declares none, or where this is it.</summary>
     public required TrunkPlan? Declared { get; init; }
 
+    /// <summary>Whether borders that fit the size that the file declares fit this one instead of staying as they are written.</summary>
+    public bool FitsBorders { get; init; }
+
     /// <summary>Shapes of the values that are computed for each row, −1 for the batch.</summary>
     public Dictionary<string, int[]> Dims { get; } = new(StringComparer.Ordinal);
 
@@ -19,6 +22,15 @@ internal sealed class TrunkPlan
 
     /// <summary>The weights that are trained.</summary>
     public HashSet<string> Trained { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The matrices that are adapted by products.</summary>
+    public HashSet<string> Adapted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Known values that are weights or states of the network, with their names there.</summary>
+    public Dictionary<string, string> Stored { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Known values whose numbers the network was built with, as sizes or in a formula.</summary>
+    public HashSet<string> Read { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The first outputs of poolings over the whole image, which are that for images of every size.</summary>
     public HashSet<string> WholePools { get; } = new(StringComparer.Ordinal);

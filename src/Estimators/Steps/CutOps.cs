@@ -28,7 +28,7 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
     }
 
     // How large a parameter's steps are was settled when the buffer was laid out.
-    public override IOps<Tensor> Paced(float factor) => this;
+    public override IOps<Tensor> Paced(float factor, int fromEpoch = 0, float anchor = 0) => this;
 
     public override Tensor Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape)
     {

@@ -15,7 +15,7 @@ internal sealed class FrozenParameters
     {
         _store = store;
         foreach (var slice in store.Slices)
-            (isFrozen(slice.Parameter.Name) ? _frozen : Trained).Add((slice.Offset, slice.Count));
+            (isFrozen(slice.Parameter.Name) ? _frozen : Trained).Add((slice.Offset, slice.Length));
         _states = store.CaptureStates().Where(state => isFrozen(state.Key)).ToDictionary();
     }
 

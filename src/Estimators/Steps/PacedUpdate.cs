@@ -25,13 +25,18 @@ internal sealed class PacedUpdate : ParameterUpdate
     public static ParameterUpdate Of(ParameterStore store, ParameterUpdate update)
     {
         var parts = new List<(int Offset, int Count, float Factor)>();
-        foreach (var slice in store.Slices.Where(slice => slice.Parameter.Pace != 1))
+        foreach (var slice in store.Slices.Where(slice => slice.Parameter.Pace.Factor != 1))
         {
             // Neighbours of one pace are one part; the gap between them stays zero.
-            if (parts.Count > 0 && parts[^1] is var last && last.Factor == slice.Parameter.Pace && IsNext(last.Offset + last.Count, slice))
+            if (
+                parts.Count > 0
+                && parts[^1] is var last
+                && last.Factor == slice.Parameter.Pace.Factor
+                && IsNext(last.Offset + last.Count, slice)
+            )
                 parts[^1] = (last.Offset, slice.Offset + slice.Count - last.Offset, last.Factor);
             else
-                parts.Add((slice.Offset, slice.Count, slice.Parameter.Pace));
+                parts.Add((slice.Offset, slice.Count, slice.Parameter.Pace.Factor));
         }
         return parts.Count == 0 ? update : new PacedUpdate(store, update, parts);
 
@@ -62,7 +67,9 @@ internal sealed class PacedUpdate : ParameterUpdate
             all[i].sub_(starts[i]).mul_(_parts[i].Factor).add_(starts[i]);
     }
 
-    public override void StartFrom(FrozenParameters? frozen) => _update.StartFrom(frozen);
+    public override void StartFrom(FrozenParameters? frozen, bool isFitted) => _update.StartFrom(frozen, isFitted);
+
+    public override void BeginEpoch(int epoch, long steps) => _update.BeginEpoch(epoch, steps);
 
     public override void Capture(Checkpoint to) => _update.Capture(to);
 

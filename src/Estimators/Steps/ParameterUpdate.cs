@@ -1,7 +1,8 @@
 namespace MlNet.MultiTask;
 
 /// <summary>The update at a step's end: regularization and optimizer over the flat buffers. Leaves the gradients at zero.</summary>
-internal abstract class ParameterUpdate : IDisposable
+/// <param name="held">Parameters that are not trained from the beginning; null where there are none.</param>
+internal abstract class ParameterUpdate(HeldParameters? held = null) : IDisposable
 {
     private FrozenParameters? _frozen;
 
@@ -14,16 +15,27 @@ internal abstract class ParameterUpdate : IDisposable
                 : new TensorUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
         );
 
-    /// <summary>What is trained where some parameters stay as they are; null where none does.</summary>
-    protected IReadOnlyList<(int Start, int Length)>? Trained => _frozen?.Trained;
-
-    /// <summary>What a step changes; null where it is everything.</summary>
-    protected IEnumerable<(int Start, int Length)>? PartsOf(ParameterStore store) =>
-        _frozen?.Trained ?? (store.Bags.Any ? store.Bags.Parts : null);
+    /// <summary>What a step changes, null for everything, with the steps before the first one that changed it.</summary>
+    protected IEnumerable<(IEnumerable<(int Start, int Length)>? Parts, long Before)> PartsOf(ParameterStore store)
+    {
+        var parts = _frozen?.Trained ?? (store.Bags.Any ? store.Bags.Parts : null);
+        if (held is null)
+            return [(parts, 0)];
+        held.ClearGradients();
+        return held
+            .Divide(parts ?? [(0, store.Length)])
+            .Select(group => ((IEnumerable<(int Start, int Length)>?)group.Parts, group.Before));
+    }
 
     /// <summary>Takes the weights there are as those that a training starts from.</summary>
     /// <param name="frozen">Those that stay as they are; null where all are trained.</param>
-    public virtual void StartFrom(FrozenParameters? frozen) => _frozen = frozen;
+    /// <param name="isFitted">Whether they are those of a fitted model.</param>
+    public virtual void StartFrom(FrozenParameters? frozen, bool isFitted) => _frozen = frozen;
+
+    /// <summary>Begins an epoch, or goes on with it.</summary>
+    /// <param name="epoch">Epochs before it.</param>
+    /// <param name="steps">Steps before it.</param>
+    public virtual void BeginEpoch(int epoch, long steps) => held?.Begin(epoch, steps);
 
     /// <summary>Applies the gradients.</summary>
     /// <param name="step">Number of the step, from 1.</param>
@@ -31,10 +43,10 @@ internal abstract class ParameterUpdate : IDisposable
     public abstract void Apply(long step, double learningRate);
 
     /// <summary>Puts the optimizer's averages into a checkpoint: the same numbers on every device.</summary>
-    public abstract void Capture(Checkpoint to);
+    public virtual void Capture(Checkpoint to) => held?.Capture(to);
 
     /// <summary>Reads them back.</summary>
-    public abstract void Restore(Checkpoint from);
+    public virtual void Restore(Checkpoint from) => held?.Restore(from);
 
     public virtual void Dispose() { }
 

@@ -3,7 +3,7 @@ namespace MlNet.MultiTask;
 /// <summary>The update in one pass over memory; where rows of large tables were read, over just these and everything outside of the
 /// tables, block by block.</summary>
 internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization, double anchor)
-    : ParameterUpdate
+    : ParameterUpdate(HeldParameters.Of(store))
 {
     // All arrays of a block together stay in the second-level cache. A multiple of 16.
     private const int Block = 1 << 14;
@@ -14,46 +14,60 @@ internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regu
     private float[] _gradients = [];
     private float[][] _blockStates = [];
     private float[] _start = [];
+    private float[] _strength = [];
     private float[] _blockStart = [];
+    private float[] _blockStrength = [];
 
-    public override void StartFrom(FrozenParameters? frozen)
+    public override void StartFrom(FrozenParameters? frozen, bool isFitted)
     {
-        base.StartFrom(frozen);
-        if (anchor > 0)
+        base.StartFrom(frozen, isFitted);
+        _strength = AnchorStrength.Of(store, isFitted ? anchor : 0);
+        if (_strength.Length > 0)
             _start = store.ValueSpan.ToArray();
     }
 
     public override void Apply(long step, double learningRate)
     {
-        if (PartsOf(store) is { } parts)
-        {
-            regularization.Clip(store.GradientSpan, parts);
-            ApplyToParts(parts, step, learningRate);
-            store.Bags.Clear();
-            return;
-        }
-        regularization.Clip(store.GradientSpan);
-        Update(store.ValueSpan, store.GradientSpan, _states, _start, step, learningRate);
+        var groups = PartsOf(store).ToArray();
+        if (Array.TrueForAll(groups, group => group.Parts is not null))
+            regularization.Clip(store.GradientSpan, groups.SelectMany(group => group.Parts!));
+        else
+            regularization.Clip(store.GradientSpan);
+        foreach (var (parts, before) in groups)
+            if (parts is null)
+                Update(store.ValueSpan, store.GradientSpan, _states, _start, _strength, step, learningRate);
+            else
+                ApplyToParts(parts, step - before, learningRate);
         store.Bags.Clear();
     }
 
     public override void Capture(Checkpoint to)
     {
+        base.Capture(to);
         for (var i = 0; i < _states.Length; i++)
             to.Put<float>(Key(i), _states[i]);
     }
 
     public override void Restore(Checkpoint from)
     {
+        base.Restore(from);
         for (var i = 0; i < _states.Length; i++)
             from.CopyTo<float>(Key(i), _states[i]);
     }
 
-    private void Update(Span<float> values, Span<float> gradients, float[][] states, float[] start, long step, double learningRate)
+    private void Update(
+        Span<float> values,
+        Span<float> gradients,
+        float[][] states,
+        float[] start,
+        float[] strength,
+        long step,
+        double learningRate
+    )
     {
         regularization.Penalize(values, gradients);
         for (var i = 0; i < start.Length; i++)
-            gradients[i] += (float)anchor * (values[i] - start[i]);
+            gradients[i] += strength[i] * (values[i] - start[i]);
         optimizer.Update(
             new OptimizerUpdate
             {
@@ -72,7 +86,7 @@ internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regu
         {
             (_values, _gradients) = (new float[Block], new float[Block]);
             _blockStates = [.. _states.Select(_ => new float[Block])];
-            _blockStart = _start.Length > 0 ? new float[Block] : [];
+            (_blockStart, _blockStrength) = _start.Length > 0 ? (new float[Block], new float[Block]) : ([], []);
         }
         var filled = 0;
         foreach (var (start, length) in parts)
@@ -100,8 +114,11 @@ internal sealed class SpanUpdate(ParameterStore store, Optimizer optimizer, Regu
         for (var i = 0; i < _states.Length; i++)
             Load(_states[i], _blockStates[i], end);
         if (_start.Length > 0)
+        {
             Load(_start, _blockStart, end);
-        Update(_values, _gradients, _blockStates, _blockStart, step, learningRate);
+            Load(_strength, _blockStrength, end);
+        }
+        Update(_values, _gradients, _blockStates, _blockStart, _blockStrength, step, learningRate);
         Store(_values, store.ValueSpan);
         Store(_gradients, store.GradientSpan);
         for (var i = 0; i < _states.Length; i++)

@@ -69,11 +69,16 @@ internal sealed class StepRunner : IDisposable
 
     /// <summary>Notes the weights that the training starts from: those that are to stay as they are, and what others are held to.</summary>
     /// <param name="isFrozen">Which parameters and states stay as they are, by name; null where all are trained.</param>
-    public void StartFrom(Func<string, bool>? isFrozen)
+    /// <param name="isFitted">Whether they are those of a fitted model.</param>
+    public void StartFrom(Func<string, bool>? isFrozen, bool isFitted)
     {
         _frozen = isFrozen is null ? null : new FrozenParameters(_store, isFrozen);
-        _update.StartFrom(_frozen);
+        _update.StartFrom(_frozen, isFitted);
     }
+
+    /// <summary>Begins an epoch, or goes on with it.</summary>
+    /// <param name="epoch">Epochs before it.</param>
+    public void BeginEpoch(int epoch) => _update.BeginEpoch(epoch, Steps);
 
     /// <summary>Trains on the batches of one step; all but the first are for balancers that want several.</summary>
     public void Step(IReadOnlyList<Batch> batches, int epoch, long plannedSteps, double learningRate)

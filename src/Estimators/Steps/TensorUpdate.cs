@@ -5,39 +5,50 @@ namespace MlNet.MultiTask;
 
 /// <summary>The update by libtorch's operations on the whole buffers, on whichever device they are.</summary>
 internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Regularization regularization, double anchor)
-    : ParameterUpdate
+    : ParameterUpdate(HeldParameters.Of(store))
 {
+    // Runs of this length are changed in their place, and shorter ones together, unless there are only a few.
+    private const int LongRun = 1 << 12;
+    private const int MostRuns = 3;
+
     private readonly Tensor[] _states =
     [
         .. Enumerable.Range(0, optimizer.StateCount).Select(_ => zeros(store.Length, device: store.Values.device).DetachFromDisposeScope()),
     ];
 
     private Tensor? _start;
-    private Tensor? _fixed;
-    private int _tables;
+    private Tensor? _strength;
 
-    public override void StartFrom(FrozenParameters? frozen)
+    public override void StartFrom(FrozenParameters? frozen, bool isFitted)
     {
-        base.StartFrom(frozen);
-        _fixed?.Dispose();
-        _fixed = null;
+        base.StartFrom(frozen, isFitted);
         _start?.Dispose();
-        _start = anchor > 0 ? store.Values.detach().clone().DetachFromDisposeScope() : null;
+        _strength?.Dispose();
+        (_start, _strength) = (null, null);
+        if (AnchorStrength.Of(store, isFitted ? anchor : 0) is not { Length: > 0 } strength)
+            return;
+        _start = store.Values.detach().clone().DetachFromDisposeScope();
+        _strength = tensor(strength, device: store.Values.device).DetachFromDisposeScope();
     }
 
     public override void Apply(long step, double learningRate)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        if (Trained is not null || store.Bags.Any)
-            ApplyToParts(step, learningRate);
-        else
-            Apply(store.Values, store.Gradients, _states, _start, step, learningRate);
+        var groups = PartsOf(store);
+        regularization.Clip(store.Gradients);
+        foreach (var (parts, before) in groups)
+            if (parts is null)
+                Apply(store.Values, store.Gradients, _states, _start, _strength, step, learningRate);
+            else
+                ApplyToParts(parts, step - before, learningRate);
+        store.Gradients.zero_();
         store.Bags.Clear();
     }
 
     public override void Capture(Checkpoint to)
     {
+        base.Capture(to);
         for (var i = 0; i < _states.Length; i++)
         {
             var values = new float[store.Length];
@@ -48,6 +59,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
 
     public override void Restore(Checkpoint from)
     {
+        base.Restore(from);
         var values = new float[store.Length];
         for (var i = 0; i < _states.Length; i++)
         {
@@ -56,11 +68,19 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         }
     }
 
-    private void Apply(Tensor values, Tensor gradients, IReadOnlyList<Tensor> states, Tensor? start, long step, double learningRate)
+    private void Apply(
+        Tensor values,
+        Tensor gradients,
+        IReadOnlyList<Tensor> states,
+        Tensor? start,
+        Tensor? strength,
+        long step,
+        double learningRate
+    )
     {
-        regularization.Apply(values, gradients);
-        if (start is not null)
-            gradients.add_(values - start, anchor);
+        regularization.Penalize(values, gradients);
+        if (start is not null && strength is not null)
+            gradients.addcmul_(values - start, strength, 1);
         optimizer.Update(
             new OptimizerTensorUpdate
             {
@@ -73,44 +93,57 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         );
     }
 
-    // What the step changes alone: without what is frozen, and of large tables the rows that it read.
-    private void ApplyToParts(long step, double learningRate)
+    // What the step changes alone: without what is frozen, and of large tables the rows that it read. Long runs, which are most of the
+    // parameters and the same in every step, are changed in their place, many short ones together.
+    private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
     {
-        var at = Places();
+        var runs = Runs(parts);
+        var isFew = runs.Count <= MostRuns;
+        foreach (var (start, length) in runs.Where(run => isFew || run.Length >= LongRun))
+            Apply(
+                store.Values.narrow(0, start, length),
+                store.Gradients.narrow(0, start, length),
+                [.. _states.Select(state => state.narrow(0, start, length))],
+                _start?.narrow(0, start, length),
+                _strength?.narrow(0, start, length),
+                step,
+                learningRate
+            );
+        long[] places =
+        [
+            .. runs.Where(run => !isFew && run.Length < LongRun)
+                .SelectMany(part => Enumerable.Range(part.Start, part.Length))
+                .Select(place => (long)place),
+        ];
+        if (places.Length == 0)
+            return;
+        var at = tensor(places, device: store.Values.device);
         var (values, gradients) = (store.Values.index_select(0, at), store.Gradients.index_select(0, at));
         Tensor[] states = [.. _states.Select(state => state.index_select(0, at))];
-        Apply(values, gradients, states, _start?.index_select(0, at), step, learningRate);
+        Apply(values, gradients, states, _start?.index_select(0, at), _strength?.index_select(0, at), step, learningRate);
         store.Values.index_copy_(0, at, values);
-        store.Gradients.zero_();
         for (var i = 0; i < states.Length; i++)
             _states[i].index_copy_(0, at, states[i]);
     }
 
-    // Most of them are the same in every step.
-    private Tensor Places()
+    // Neighbours are one run.
+    private static List<(int Start, int Length)> Runs(IEnumerable<(int Start, int Length)> parts)
     {
-        if (Trained is { } trained)
-            return _fixed ??= PlacesOf(trained).DetachFromDisposeScope();
-        if (_fixed is null || _tables != store.Bags.TableCount)
-        {
-            _fixed?.Dispose();
-            (_fixed, _tables) = (PlacesOf(store.Bags.Outside).DetachFromDisposeScope(), store.Bags.TableCount);
-        }
-        return cat([_fixed, PlacesOf(store.Bags.Touched)]);
-    }
-
-    private Tensor PlacesOf(IEnumerable<(int Start, int Length)> parts)
-    {
-        long[] places = [.. parts.SelectMany(part => Enumerable.Range(part.Start, part.Length)).Select(place => (long)place)];
-        return tensor(places, device: store.Values.device);
+        var runs = new List<(int Start, int Length)>();
+        foreach (var (start, length) in parts)
+            if (runs.Count > 0 && runs[^1] is var last && last.Start + last.Length == start)
+                runs[^1] = (last.Start, last.Length + length);
+            else
+                runs.Add((start, length));
+        return runs;
     }
 
     public override void Dispose()
     {
-        _fixed?.Dispose();
         foreach (var state in _states)
             state.Dispose();
         _start?.Dispose();
+        _strength?.Dispose();
         base.Dispose();
     }
 }

@@ -29,9 +29,6 @@ internal sealed class BagGradients
     /// <summary>Whether some table is read in this way, so that <see cref="Parts"/> are what a step changes.</summary>
     public bool Any => _tables.Count > 0;
 
-    /// <summary>How many tables are read in this way.</summary>
-    public int TableCount => _tables.Count;
-
     /// <summary>What the step changes: everything outside of the tables, and the rows that it read.</summary>
     public IEnumerable<(int Start, int Length)> Parts => Outside.Concat(Touched);
 

@@ -12,9 +12,6 @@ namespace MlNet.MultiTask;
 /// </summary>
 internal sealed class ParameterStore : IDisposable
 {
-    // Slices start on cache lines, so that vector loads and BLAS kernels see aligned memory. The gaps stay zero.
-    private const int Alignment = 16;
-
     private readonly Dictionary<string, Tensor> _leaves = [];
     private readonly Dictionary<string, Tensor> _states = [];
     private readonly Dictionary<string, Tensor> _constants = [];
@@ -43,7 +40,7 @@ internal sealed class ParameterStore : IDisposable
             {
                 var slice = new ParameterSlice(parameter, offset);
                 slices.Add(slice);
-                offset = checked(offset + (slice.Count + Alignment - 1) / Alignment * Alignment);
+                offset = checked(offset + slice.Length);
             }
             if (group.Key < 0)
                 SharedCount = offset;
@@ -52,7 +49,7 @@ internal sealed class ParameterStore : IDisposable
         }
         _slices = slices;
         Count = offset;
-        var first = new float[Math.Max(Alignment, Count)];
+        var first = new float[Math.Max(ParameterSlice.Alignment, Count)];
         foreach (var slice in slices)
             ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter.Name, slice.Parameter.Initializer, seed);
         // A tensor over an array lives in the array's memory, wherever that lies, and the products' last bits follow from it: libtorch's

@@ -30,7 +30,7 @@ internal sealed partial class TorchOps : IOps<Tensor>
     public IOps<Tensor> ForTask(int task) => this;
 
     // Nor does the pace matter here.
-    public IOps<Tensor> Paced(float factor) => this;
+    public IOps<Tensor> Paced(float factor, int fromEpoch = 0, float anchor = 0) => this;
 
     /// <summary>Where the parameters are.</summary>
     public Device Device => _store.Values.device;
@@ -44,6 +44,9 @@ internal sealed partial class TorchOps : IOps<Tensor>
             _tensors.Add(name, tensor = _store.Parameter(_prefix + name));
         return tensor;
     }
+
+    public Tensor Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
+        State(name).add(Parameter(LowRank.SecondOf(name), initializer).mm(Parameter(LowRank.FirstOf(name), initializer)), scale);
 
     public Tensor State(string name, float initial, params ReadOnlySpan<int> shape) => State(name);
 

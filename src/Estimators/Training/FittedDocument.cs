@@ -13,6 +13,7 @@ namespace MlNet.MultiTask;
 /// over all columns.</param>
 /// <param name="Copies">Per task which copy of the network it has; null if there is one for all.</param>
 /// <param name="Logits">Per task what its logits stand for; null in models that were written before this was said.</param>
+/// <param name="Trunks">The trunks from ONNX files, without their weights; null if there are none.</param>
 internal sealed record FittedDocument(
     int Version,
     JsonElement Architecture,
@@ -20,7 +21,8 @@ internal sealed record FittedDocument(
     IReadOnlyList<LabelSummary> Labels,
     IReadOnlyList<IReadOnlyList<string>>? Routes = null,
     IReadOnlyList<int>? Copies = null,
-    IReadOnlyList<string>? Logits = null
+    IReadOnlyList<string>? Logits = null,
+    IReadOnlyList<FittedTrunk>? Trunks = null
 )
 {
     public const int CurrentVersion = 3;

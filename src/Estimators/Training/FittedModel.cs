@@ -67,7 +67,8 @@ internal sealed class FittedModel
         IReadOnlyList<FittedEncoding> fitted,
         IReadOnlyList<LabelStatistics> labels,
         IReadOnlyList<IReadOnlyList<string>>? routes,
-        IEnumerable<string> logits
+        IEnumerable<string> logits,
+        IReadOnlyList<FittedTrunk>? trunks
     ) =>
         JsonSerializer.Serialize(
             new FittedDocument(
@@ -83,7 +84,8 @@ internal sealed class FittedModel
                 ],
                 [.. labels.Select(label => label.Capture())],
                 routes,
-                Logits: [.. logits]
+                Logits: [.. logits],
+                Trunks: trunks
             ),
             FittedJsonContext.Default.FittedDocument
         );

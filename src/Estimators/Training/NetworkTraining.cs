@@ -60,7 +60,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         var prepared = Prepare(sets, null, null);
         var shapes = NetworkShapes.Record(prepared.Network, prepared.Schema.Inputs);
-        return SummaryBuilder.Build(shapes, _options.Architecture.Name, request.Tasks);
+        var taken = Taken(prepared, shapes);
+        return SummaryBuilder.Build(shapes, _options.Architecture.Name, request.Tasks, taken?.Names, taken?.Others);
     }
 
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
@@ -107,15 +108,20 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     private PreparedTraining Build(NetworkPreparation data)
     {
         var (inputs, routes, encodings) = (data.Columns.Inputs, data.Plan.Routes, data.Encode(_options));
+        var network = new Network(encodings, _options.Architecture, data.Heads, routes);
+        var trunks = UsedTrunk.Of(_options, inputs);
+        // What of a file's numbers is in the network is known when it was built once.
+        if (trunks.Count > 0)
+            NetworkShapes.Record(network, inputs);
         var fitted = FittedModel.Write(
             _options.Architecture,
             [.. inputs.Select(_options.EncodingOf)],
             encodings,
             data.Labels,
             routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())],
-            request.Tasks.Select(task => task.LogitsStandFor)
+            request.Tasks.Select(task => task.LogitsStandFor),
+            trunks.Count == 0 ? null : [.. trunks.Select(trunk => trunk.Fitted)]
         );
-        var network = new Network(encodings, _options.Architecture, data.Heads, routes);
         var schema = new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]);
         var prepared = new PreparedTraining(data, network, schema, fitted);
         // Added tasks belong to the first copy.
@@ -135,6 +141,9 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         var shapes = NetworkShapes.Record(network, schema.Inputs);
         if (request.Ranks is { } ranks)
             RankTraining.Check(ranks, _options, schema, network, shapes);
+        var taken = Taken(prepared, shapes);
+        if (taken is not null && !Scope.IsTrial && refit is null)
+            _log.Info($"{taken}");
         var device = TrainingDevice.Choose(_options.Device, shapes.MultiplyAdds * _options.BatchSize);
         using var threads = new TorchThreads(
             request.Ranks is not null ? Math.Max(1, _options.Threads) : _options.Threads,
@@ -158,9 +167,11 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 data.Sets.ToDictionary(set => set.Plan, set => set.Digest()),
                 data.Statistics,
                 data.Start,
-                request.Ranks
+                request.Ranks,
+                taken?.Identity
             ),
-            data.Seed
+            data.Seed,
+            UsedTrunk.Of(_options, data.Columns.Inputs)
         );
         using var steps = new TrainingSteps(
             sets,
@@ -175,6 +186,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             {
                 Start = data.Start is null ? null : data.Start.Values,
                 KeptTasks = data.Start?.KeptTasks ?? 0,
+                Taken = taken is null ? null : taken.Values,
                 Checkpoints = checkpoints,
                 Threads = threads.Trial,
                 Refit = refit,
@@ -186,6 +198,10 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         );
         return use(trainer);
     }
+
+    // What is trained further has weights of its own.
+    private TakenWeights? Taken(PreparedTraining prepared, ShapeRecord shapes) =>
+        prepared.Data.Start is null && _options.StartFrom is { } model ? new TakenWeights(model, shapes, prepared.Schema.Inputs) : null;
 
     private void Warn(PreparedTraining prepared, SetCursor[] sets)
     {

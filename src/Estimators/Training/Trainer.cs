@@ -69,7 +69,14 @@ internal sealed partial class Trainer : IDisposable
         {
             _store.Load(start);
             _startsFitted = true;
-            _runner.StartFrom(KeptTasks > 0 ? name => start(name) is not null : null);
+            // What adapts a weight that is kept is kept too.
+            _runner.StartFrom(KeptTasks > 0 ? name => start(LowRank.WeightOf(name) ?? name) is not null : null, isFitted: true);
+        }
+        else
+        {
+            if (run.Taken is { } taken)
+                _store.Load(taken);
+            _runner.StartFrom(null, isFitted: false);
         }
         // Losses are smooth enough without a window.
         if (options.StoppingCriterion != StoppingCriterion.Loss)
@@ -178,6 +185,7 @@ internal sealed partial class Trainer : IDisposable
         Mode.IsTraining = true;
         if (_position == 0)
             _meter.Clear();
+        _runner.BeginEpoch(_epoch);
         while (!IsCancelled)
         {
             if (!_steps.MoveNext(_position))

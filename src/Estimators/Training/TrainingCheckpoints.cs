@@ -9,6 +9,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     private readonly CheckpointFolder _folder;
     private readonly RankGroup? _ranks;
     private Dictionary<string, string> _metadata = [];
+    private IReadOnlyList<byte[]> _trunks = [];
 
     /// <param name="options">Where they are.</param>
     /// <param name="ranks">The ranks, each of which has a folder of its own; null where there is one.</param>
@@ -45,8 +46,11 @@ internal sealed class TrainingCheckpoints : IDisposable
     public int? Seed => Resumed is null ? null : int.Parse(Resumed.Metadata[CheckpointKeys.Seed], CultureInfo.InvariantCulture);
 
     /// <summary>Identifies the training.</summary>
+    /// <param name="fingerprint">Its options, tasks and rows.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="trunks">Trunks from files, which every checkpoint has too, so that a resumed training needs no file.</param>
     /// <exception cref="InvalidOperationException">The checkpoint to resume from belongs to another training.</exception>
-    public void Begin(TrainingFingerprint fingerprint, int seed)
+    public void Begin(TrainingFingerprint fingerprint, int seed, IReadOnlyList<UsedTrunk> trunks)
     {
         if (_ranks is null)
             Resumes(fingerprint);
@@ -58,6 +62,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             [CheckpointKeys.Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
         fingerprint.Write(_metadata);
+        _trunks = [.. trunks.Select(trunk => trunk.Trunk).Distinct().Select(trunk => trunk.Whole()).OfType<byte[]>()];
     }
 
     public void Dispose() => _folder.Dispose();
@@ -72,6 +77,8 @@ internal sealed class TrainingCheckpoints : IDisposable
         foreach (var (key, text) in _metadata)
             checkpoint.Metadata.Add(key, text);
         capture(checkpoint);
+        for (var i = 0; i < _trunks.Count; i++)
+            checkpoint.Put<byte>(CheckpointKeys.Trunk + LayerNames.Of(i), _trunks[i]);
         _folder.Write(checkpoint, steps);
         // The older ones go once every rank has the new one: there is always one that all have.
         _ranks?.Barrier();

@@ -19,6 +19,8 @@ internal sealed class TrainingFingerprint
         nameof(MultiTaskOptions.CancellationToken),
         nameof(MultiTaskOptions.Execution),
         nameof(MultiTaskOptions.Threads),
+        // Its weights are what the training starts with, which is compared.
+        nameof(MultiTaskOptions.StartFrom),
         // What teachers said is part of the rows' digest.
         nameof(MultiTaskOptions.Teachers),
     ];
@@ -35,13 +37,16 @@ internal sealed class TrainingFingerprint
         IReadOnlyDictionary<PlannedSet, string> data,
         IReadOnlyList<LabelStatistics> statistics,
         FittedModel? start,
-        RankGroup? ranks = null
+        RankGroup? ranks = null,
+        string? taken = null
     )
     {
         var all = (SettingsObject)SettingsReader.Read(options);
         _options = all with { Values = all.Values.Where(option => !s_free.Contains(option.Key)).ToDictionary() };
         _tasks = tasks;
         _facts = Facts(tasks, schema, sets, data, statistics, start);
+        if (start is null && taken is not null)
+            _facts["start"] = $"weights of {taken}";
         if (ranks is not null)
             _facts["rank"] = $"{ranks.Rank} of {ranks.Size}";
     }

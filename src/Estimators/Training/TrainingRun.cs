@@ -21,6 +21,9 @@ internal sealed record TrainingRun(
     /// <summary>Weights to start from, by name; null for new ones.</summary>
     public Func<string, float[]?>? Start { get; init; }
 
+    /// <summary>Weights of another model that a new one begins with, by name; null for none.</summary>
+    public Func<string, float[]?>? Taken { get; init; }
+
     /// <summary>How many of the first tasks stay as they start, with all that they share; 0 where everything is trained.</summary>
     public int KeptTasks { get; init; }
 

@@ -34,9 +34,22 @@ internal sealed partial class OnnxOps : IOps<OnnxValue>
 
     public IOps<OnnxValue> ForTask(int task) => this;
 
-    public IOps<OnnxValue> Paced(float factor) => this;
+    public IOps<OnnxValue> Paced(float factor, int fromEpoch = 0, float anchor = 0) => this;
 
     public OnnxValue Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Named(name, _parameters, shape);
+
+    public OnnxValue Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
+        Named(
+            name,
+            full => LowRank.Sum(
+                _parameters(full).Span,
+                _parameters(LowRank.FirstOf(full)).Span,
+                _parameters(LowRank.SecondOf(full)).Span,
+                rank,
+                scale
+            ),
+            shape
+        );
 
     public OnnxValue State(string name, float initial, params ReadOnlySpan<int> shape) => Named(name, _parameters, shape);
 

@@ -14,10 +14,13 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public abstract IOps<T> ForTask(int task);
 
-    public abstract IOps<T> Paced(float factor);
+    public abstract IOps<T> Paced(float factor, int fromEpoch = 0, float anchor = 0);
 
     public virtual T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) =>
         Inner.Parameter(name, initializer, shape);
+
+    public T Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
+        Inner.Adapted(name, initializer, rank, scale, shape);
 
     public T State(string name, float initial, params ReadOnlySpan<int> shape) => Inner.State(name, initial, shape);
 

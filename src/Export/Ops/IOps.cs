@@ -26,16 +26,29 @@ public interface IOps<T>
     /// <param name="task">The task's position, from 0.</param>
     IOps<T> ForTask(int task);
 
-    /// <summary>The same operations, with the optimizer's steps of new parameters multiplied by a factor: what was trained before often
-    /// wants smaller steps than what is new.</summary>
-    /// <param name="factor">Greater than 0. Factors within each other multiply.</param>
-    IOps<T> Paced(float factor);
+    /// <summary>The same operations, with new parameters that training moves less: what was trained before often wants smaller steps than
+    /// what is new. Within each other factors multiply, and the later epoch and the stronger hold count.</summary>
+    /// <param name="factor">What the optimizer's steps are multiplied with. Greater than 0.</param>
+    /// <param name="fromEpoch">The number of epochs that the parameters stay as they are at first.</param>
+    /// <param name="anchor">λ of a penalty λ/2 Σ (θ − θ₀)² that holds them to the weights θ₀ that the training starts with. 0 or
+    /// more.</param>
+    IOps<T> Paced(float factor, int fromEpoch = 0, float anchor = 0);
 
     /// <summary>A trained parameter. Asked for again under the same name it is the same tensor, so layers can be shared.</summary>
     /// <param name="name">Its name within the scope.</param>
     /// <param name="initializer">How it starts.</param>
     /// <param name="shape">Its shape; no batch axis.</param>
     T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape);
+
+    /// <summary>A matrix that stays as it is, plus a trained product of two narrow ones: W + scale · B A, with W [rows, columns],
+    /// B [rows, rank] and A [rank, columns] (LoRA: Hu et al. 2021). B starts at 0, so that the sum starts as W. Training moves A and B
+    /// (<c>name.lora_a</c>, <c>name.lora_b</c>); the exported graph has the sum alone, under the name of W.</summary>
+    /// <param name="name">Its name within the scope.</param>
+    /// <param name="initializer">How W starts.</param>
+    /// <param name="rank">Rank of the product. At least 1.</param>
+    /// <param name="scale">What the product is multiplied with.</param>
+    /// <param name="shape">Its shape; two axes.</param>
+    T Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape);
 
     /// <summary>A tensor that is saved with the network but not trained by gradients, such as a running mean.</summary>
     T State(string name, float initial, params ReadOnlySpan<int> shape);

@@ -7,8 +7,8 @@ namespace MlNet.MultiTask;
 /// <param name="Task">Position of the task that owns it; null where it is shared.</param>
 internal sealed record ParameterInfo(string Name, IReadOnlyList<int> Shape, Initializer Initializer, int? Task)
 {
-    /// <summary>What the optimizer's steps are multiplied with.</summary>
-    public float Pace { get; init; } = 1;
+    /// <summary>How far training moves it.</summary>
+    public ParameterPace Pace { get; init; } = ParameterPace.Whole;
 
     /// <summary>Number of values.</summary>
     public int Count { get; } = checked(Shape.Aggregate(1, (count, dim) => checked(count * dim)));

@@ -11,14 +11,14 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     private readonly string _scope;
     private readonly int? _task;
-    private readonly float _pace;
+    private readonly ParameterPace _pace;
 
     /// <param name="record">Where to note what is found.</param>
     /// <param name="training">What the network is told about training.</param>
     public ShapeOps(ShapeRecord record, bool training = true)
-        : this(record, training, "", null, 1) { }
+        : this(record, training, "", null, ParameterPace.Whole) { }
 
-    private ShapeOps(ShapeRecord record, bool training, string scope, int? task, float pace) =>
+    private ShapeOps(ShapeRecord record, bool training, string scope, int? task, ParameterPace pace) =>
         (Record, Training, _scope, _task, _pace) = (record, training, scope, task, pace);
 
     /// <summary>What was found so far.</summary>
@@ -32,16 +32,35 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     public IOps<ShapeValue> ForTask(int task) => new ShapeOps(Record, Training, _scope, task, _pace);
 
-    public IOps<ShapeValue> Paced(float factor) =>
-        factor > 0 && float.IsFinite(factor)
-            ? new ShapeOps(Record, Training, _scope, _task, _pace * factor)
-            : throw Rules.Error("Paced", $"the factor {factor} has to be a finite number greater than 0");
+    public IOps<ShapeValue> Paced(float factor, int fromEpoch = 0, float anchor = 0)
+    {
+        if (!(factor > 0) || !float.IsFinite(factor))
+            throw Rules.Error("Paced", $"the factor {factor} has to be a finite number greater than 0");
+        if (fromEpoch < 0 || !(anchor >= 0) || !float.IsFinite(anchor))
+            throw Rules.Error("Paced", $"the epoch {fromEpoch} and the anchor {anchor} have to be finite numbers of 0 or more");
+        return new ShapeOps(Record, Training, _scope, _task, new ParameterPace(factor, fromEpoch, anchor).Within(_pace));
+    }
 
     public ShapeValue Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape)
     {
         int[] dims = shape.ToArray();
         Record.Note(Record.Parameters, Full(name), dims, new(Full(name), dims, Fitting(name, initializer, dims), _task) { Pace = _pace });
         return new(dims);
+    }
+
+    public ShapeValue Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape)
+    {
+        if (shape.Length != 2 || rank < 1 || !float.IsFinite(scale))
+            throw Rules.Error(
+                "Adapted",
+                $"{ShapeRules.Text(shape.ToArray())} with the rank {rank} times {scale} is no matrix with a product"
+            );
+        var weight = State(name, initializer, shape);
+        Parameter(LowRank.FirstOf(name), LowRank.Start(shape[1]), rank, shape[1]);
+        Parameter(LowRank.SecondOf(name), Initializer.Constant(0), shape[0], rank);
+        // It costs nothing to score: the exported graph has the sum.
+        Record.Layers.Add(new(_scope, "Adapted", weight.Dims, 0, _task));
+        return weight;
     }
 
     public ShapeValue State(string name, float initial, params ReadOnlySpan<int> shape) =>

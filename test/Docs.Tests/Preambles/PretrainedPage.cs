@@ -13,7 +13,11 @@ public static class PretrainedPage
         + "PwAAAL8AAAA/AAAAvwAAAD8AAAC/AAAAvwAAAD8AAIA+AACAPgAAgD4AAIA+QgtzdGVtLndlaWdodFokCgVpbWFnZRIbChkIARIV"
         + "CgcSBWJhdGNoCgIIAQoCCBwKAggcYh0KBnZlY3RvchITChEIARINCgcSBWJhdGNoCgIIBEICEBE=";
 
-    public static void Prepare() => File.WriteAllBytes("backbone.onnx", Convert.FromBase64String(Backbone));
+    public static void Prepare()
+    {
+        foreach (var name in new[] { "backbone.onnx", "encoder.onnx" })
+            File.WriteAllBytes(name, Convert.FromBase64String(Backbone));
+    }
 
     public static MLContext ml { get; } = new(seed: 1);
 

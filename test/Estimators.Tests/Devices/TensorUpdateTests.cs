@@ -261,7 +261,7 @@ public sealed class TensorUpdateTests
         ops.Parameter("trained", Initializer.Normal(1), 50_000);
         using var store = new ParameterStore(record, 1, torch.CPU, true);
         using var update = ParameterUpdate.Create(store, new MultiTaskOptions { Optimizer = new Sgd() });
-        update.StartFrom(new FrozenParameters(store, name => name == "kept"));
+        update.StartFrom(new FrozenParameters(store, name => name == "kept"), isFitted: true);
         var before = store.Values.detach().clone();
         void Step()
         {

@@ -17,12 +17,12 @@ public sealed class TrunkGradientTests
     {
         var model = TrunkFileTests.Small(function: "Sigmoid").Model("y");
         var input = TrunkRun.Random(s_shape);
-        var graph = new TrunkGraph(model, TrunkRun.All, 1);
+        var graph = new TrunkGraph(model, TrunkRun.All);
         using var scope = NewDisposeScope();
         using var store = new ParameterStore(TrunkRun.Record(graph, [2, 8, 8]), 3, CPU);
         using var mode = new TrainingMode { IsTraining = true };
         var ops = new TorchOps(store, mode);
-        var result = graph.Run(ops, tensor(input, s_shape), 2, 8, 8);
+        var result = graph.Run(ops, tensor(input, s_shape), 2, 8, 8)[0];
         // Each value with a weight of its own, so that no two gradients cancel.
         float[] factors = [.. Enumerable.Range(0, (int)result.numel()).Select(i => MathF.Cos(i))];
         (result * tensor(factors, result.shape)).sum().backward();

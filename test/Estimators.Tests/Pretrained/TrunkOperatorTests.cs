@@ -25,7 +25,7 @@ public sealed class TrunkOperatorTests
         var (want, wantShape) = OnnxFile.Run(file.Bytes("y"), input, shape);
         Assert.IsTrue(want.Distinct().Count() > 1, "a constant result would prove nothing");
 
-        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All, 1);
+        var graph = new TrunkGraph(file.Model("y"), TrunkRun.All);
         var (got, gotShape) = TrunkRun.Torch(graph, input, shape);
         CollectionAssert.AreEqual(wantShape, gotShape, string.Join("×", gotShape));
         TrunkRun.Near(want, got, Tolerance, "libtorch");
@@ -47,7 +47,7 @@ public sealed class TrunkOperatorTests
     public void AFileForOneRowTakesMany()
     {
         var file = TrunkCases.All["Reshape, batch of the file"].File(17).Model("y");
-        var graph = new TrunkGraph(file, TrunkRun.All, 1);
+        var graph = new TrunkGraph(file, TrunkRun.All);
         long[] shape = [5, 4, 7, 6];
         var input = TrunkRun.Random(shape);
         var (got, gotShape) = TrunkRun.Torch(graph, input, shape);

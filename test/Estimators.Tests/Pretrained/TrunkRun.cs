@@ -15,7 +15,7 @@ internal static class TrunkRun
         using var grad = no_grad();
         using var store = new ParameterStore(Record(graph, dims), 3, CPU);
         using var mode = new TrainingMode { IsTraining = training };
-        var result = graph.Run(new TorchOps(store, mode), tensor(input, shape), dims);
+        var result = graph.Run(new TorchOps(store, mode), tensor(input, shape), dims)[0];
         return (FlatTensor.Numbers(result), result.shape);
     }
 
@@ -26,7 +26,7 @@ internal static class TrunkRun
         var width = dims.Aggregate(1, (count, size) => count * size);
         using var store = new ParameterStore(Record(graph, dims), 3, CPU);
         var parameters = store.Capture();
-        var shapes = graph.Run(new ShapeOps(new ShapeRecord()), new ShapeValue([-1, .. dims]), dims);
+        var shapes = graph.Run(new ShapeOps(new ShapeRecord()), new ShapeValue([-1, .. dims]), dims)[0];
         var size = shapes.Dims.Skip(1).Aggregate(1, (a, b) => a * b);
         var schema = new ModelSchema(
             [new InputColumn("x", ColumnKind.Single, width, false, 0, [])],
@@ -35,7 +35,7 @@ internal static class TrunkRun
         var model = NetworkExport.Build(
             schema,
             name => parameters[name],
-            (ops, inputs) => [ops.Reshape(graph.Run(ops, ops.Reshape(inputs[0], dims), dims), size)]
+            (ops, inputs) => [ops.Reshape(graph.Run(ops, ops.Reshape(inputs[0], dims), dims)[0], size)]
         );
         return OnnxFile.Run(model, input, [shape[0], width], "T.y").Values;
     }

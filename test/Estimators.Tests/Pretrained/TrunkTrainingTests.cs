@@ -101,7 +101,7 @@ public sealed class TrunkTrainingTests
         using var run = new Microsoft.ML.OnnxRuntime.RunOptions();
         using var x = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(bytes, value => (byte)value), shape);
         using var results = session.Run(run, ["Pixels"], [x], [output]);
-        var graph = new TrunkGraph(OnnxModelFile.Parse(file), TrunkRun.All with { Output = output }, 1);
+        var graph = new TrunkGraph(OnnxModelFile.Parse(file), TrunkRun.All with { Output = output });
         TrunkRun.Near(results[0].GetTensorDataAsSpan<float>().ToArray(), TrunkRun.Torch(graph, bytes, shape).Values, 1e-5, output);
 
         // And trained on, with the bytes as they are: the file has its own normalisation.
@@ -181,7 +181,7 @@ public sealed class TrunkTrainingTests
             CollectionAssert.AreEqual(values, got[name], name);
     }
 
-    private static OnnxFile Images(double spread = 0.3) =>
+    internal static OnnxFile Images(double spread = 0.3) =>
         new OnnxFile()
             .Input(-1, 1, 8, 8)
             .Weight("first.weight", [4, 1, 3, 3], spread)
@@ -198,7 +198,7 @@ public sealed class TrunkTrainingTests
             .Node("Relu", "c", "t")
             .Node("GlobalAveragePool", "t", "y");
 
-    private static MultiTaskOptions Options(OnnxTrunk trunk, int epochs, ImageEncoding? encoding = null) =>
+    internal static MultiTaskOptions Options(OnnxTrunk trunk, int epochs, ImageEncoding? encoding = null) =>
         Picture.Options(new HardSharing { TrunkLayers = [] }, epochs) with
         {
             ColumnEncodings = new Dictionary<string, NumericEncoding>
@@ -219,22 +219,22 @@ public sealed class TrunkTrainingTests
     private static MultiTaskTransformer Fit(OnnxTrunk trunk, int epochs) =>
         s_ml.MultiTask().Trainer(["Pixels"], Picture.Tasks(), Options(trunk, epochs)).Fit(Picture.View(s_ml, 100));
 
-    private static float[] Scores(MultiTaskTransformer model, IDataView view) =>
+    internal static float[] Scores(MultiTaskTransformer model, IDataView view) =>
         [.. model.Transform(view).GetColumn<float>("Brightness.Score")];
 
-    private static Dictionary<string, float[]> Weights(byte[] file) =>
+    internal static Dictionary<string, float[]> Weights(byte[] file) =>
         OnnxModelFile
             .Parse(file)
             .Graph.Initializer.Where(tensor => tensor.DataType == (int)MultiTask.Onnx.TensorProto.Types.DataType.Float)
             .ToDictionary(tensor => tensor.Name, tensor => tensor.Floats());
 
     // A weight of the file within the model.
-    private static float[] Of(Dictionary<string, float[]> weights, string name) =>
+    internal static float[] Of(Dictionary<string, float[]> weights, string name) =>
         weights.Single(entry => entry.Key.EndsWith("trunk/" + name, StringComparison.Ordinal) || IsRunning(entry.Key, name)).Value;
 
     private static bool IsRunning(string key, string name) => key.EndsWith($"trunk/{name}.running", StringComparison.Ordinal);
 
-    private sealed class Stopper(CancellationTokenSource stop, int epochs) : IProgress<TrainingProgress>
+    internal sealed class Stopper(CancellationTokenSource stop, int epochs) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)
         {
