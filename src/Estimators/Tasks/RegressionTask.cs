@@ -85,7 +85,8 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
                 ? new StepNumbers(this, label)
                 : throw new ArgumentException(
                     $"Task '{Name}': label column '{LabelColumn}' is {label.Type}, a number for each step of a sequence, which is learnt "
-                        + "with the losses Squared, Absolute and Huber. Leave Poisson, Log1p and LossFunction out, or give the column a size."
+                        + "with the losses Squared, Absolute and Huber. Leave Poisson, Log1p and LossFunction out, or give the column a "
+                        + "size."
                 );
         LabelEncoding encoding = label.Type switch
         {
