@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.ML;
 using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Transformers.Tests;
 using static MlNet.MultiTask.Graph.OnnxAttributes;
 
 namespace MlNet.MultiTask.Estimators.Tests;
@@ -163,6 +164,41 @@ public sealed class TrunkOfModelTests
                     zip.Write(new byte[1 << 20]);
             return packed.ToArray();
         }
+    }
+
+    /// <summary>Structures with fields changed at random are read, or refused with the one exception that is documented.</summary>
+    [TestMethod]
+    public void MutatedStructuresAreReadOrRefused()
+    {
+        var trunk = new OnnxTrunk(s_file);
+        trunk.Trunk(new ShapeOps(new ShapeRecord()), new ShapeValue([-1, 1, 8, 8]));
+        using var packed = new System.IO.Compression.BrotliStream(
+            new MemoryStream(trunk.Structure()),
+            System.IO.Compression.CompressionMode.Decompress
+        );
+        using var whole = new MemoryStream();
+        packed.CopyTo(whole);
+        var weights = TrunkTrainingTests.Weights(s_file);
+        var read = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            var bytes = new FieldMutator(new Random(i)).Mutate(Onnx.ModelProto.Parser.ParseFrom(whole.ToArray()));
+            using var changed = new MemoryStream();
+            using (var zip = new System.IO.Compression.BrotliStream(changed, System.IO.Compression.CompressionLevel.Fastest))
+                zip.Write(bytes);
+            try
+            {
+                var model = TrunkFile.Restore(changed.ToArray(), Values);
+                new TrunkGraph(model, TrunkRun.All).Run(new ShapeOps(new ShapeRecord()), new ShapeValue([-1, 1, 8, 8]), 1, 8, 8);
+                read++;
+            }
+            catch (OnnxModelException) { }
+        }
+        Console.WriteLine($"{read} of 500 were read");
+        Assert.IsGreaterThan(50, read);
+        Assert.IsLessThan(450, read);
+
+        float[]? Values(string name) => weights.GetValueOrDefault(name.Replace(".running", "", StringComparison.Ordinal));
     }
 
     /// <summary>The checkpoints have the trunk that the training began with.</summary>
