@@ -12,7 +12,8 @@ public sealed class NumberMapMetricsTests
     [TestMethod]
     public void NumbersAreMeasuredOverAllLabelledPixels()
     {
-        // Errors 1, 1, 2 and 4; of the labels above 0 the ratios are 1.2, 1.5 and 5 (1 against 5), and their relative errors 0.2, 0.5 and 4.
+        // Errors 1, 1, 2 and 4; of the labels above 0 the ratios are 1.2, 1.5 and 5 (1 against 5), and their relative errors 0.2, 0.5
+        // and 4.
         var m = Evaluate("denseregression", [[5, 2, No], [-3, 1, No]], [[6, 3, 9], [-1, 5, 9]]);
         Assert.AreEqual((1 + 1 + 2 + 4) / 4.0, m["absolute error"], 1e-6);
         Assert.AreEqual(Math.Sqrt((1 + 1 + 4 + 16) / 4.0), m["RMSE"], 1e-6);

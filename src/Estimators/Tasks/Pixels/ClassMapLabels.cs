@@ -48,7 +48,8 @@ internal sealed class ClassMapLabels(SegmentationTask task, DataViewSchema.Colum
                         column.Name,
                         value,
                         $"Task '{task.Name}': label column '{column.Name}' holds {value} in row {row.Position}, pixel {i}; classes are "
-                            + $"whole numbers from 0 to {MostClasses - 1}, and NoLabel is {(task.NoLabel is { } none ? $"{none}" : "not given")}."
+                            + $"whole numbers from 0 to {MostClasses - 1}, and NoLabel is "
+                            + $"{(task.NoLabel is { } none ? $"{none}" : "not given")}."
                     );
                 to[i] = isMissing ? float.NaN
                     : keyCount is null ? (float)value

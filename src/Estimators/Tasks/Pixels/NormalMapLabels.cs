@@ -28,8 +28,8 @@ internal sealed class NormalMapLabels(NormalsTask task, DataViewSchema.Column co
                     throw new ArgumentOutOfRangeException(
                         column.Name,
                         length,
-                        $"Task '{task.Name}': label column '{column.Name}' holds a direction of infinite length in row {row.Position}, pixel "
-                            + $"{i}; expected finite numbers, or NaN where it is missing."
+                        $"Task '{task.Name}': label column '{column.Name}' holds a direction of infinite length in row {row.Position}, "
+                            + $"pixel {i}; expected finite numbers, or NaN where it is missing."
                     );
                 // 0 / 0 is NaN: no direction.
                 (to[i], to[pixels + i], to[2 * pixels + i]) = (x / length, y / length, z / length);
