@@ -24,8 +24,8 @@ foreach (var (layer, count) in new[] { (258, 60), (940, 40), (3100, 16) })
     var (alone, together) = (one.MinBy(run => run[1])!, several.MinBy(run => run[1])!);
     var (slow, fast) = (perRank / alone[1], ranks * perRank / together[1]);
     Console.WriteLine(
-        $"{alone[0] / 1e6:F2} million | {slow:F0} | {fast:F0} | {fast / slow:F2} | {together[2] / together[1]:P0} of {together[1] * 1e3:F1} ms "
-            + $"| {Load()}"
+        $"{alone[0] / 1e6:F2} million | {slow:F0} | {fast:F0} | {fast / slow:F2} | "
+            + $"{together[2] / together[1]:P0} of {together[1] * 1e3:F1} ms | {Load()}"
     );
 }
 return 0;
@@ -44,7 +44,8 @@ static double[] Start(int ranks, int width, int rows, int steps)
     // A terminal's escape codes may stand in front.
     var line = output.Split('\n').Where(line => line.Contains("result ", StringComparison.Ordinal)).FirstOrDefault()
         ?? throw new InvalidOperationException($"mpirun ended with exit code {process.ExitCode}: {output}");
-    return [.. line[line.IndexOf("result ", StringComparison.Ordinal)..].Trim().Split(' ').Skip(1).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+    var numbers = line[line.IndexOf("result ", StringComparison.Ordinal)..].Trim().Split(' ')[1..];
+    return [.. numbers.Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
 }
 
 static int Rank(int width, int rows, int steps)

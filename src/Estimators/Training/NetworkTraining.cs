@@ -86,10 +86,10 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         _options = WideColumns.Complete(_options, request.Features, sets, start, request.Ranks);
         TeacherCheck.Run(_options, request.Tasks, sets.Count);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
-        SetChecks.BatchSize(data.Sets, _options);
-        if (!Scope.IsTrial)
-            ThresholdChoice.Check(data.Sets, request.Tasks, data.Heads);
-        SetChecks.Refit(data.Sets, _options);
+        if (request.Ranks is { } ranks)
+            ranks.Together(() => Check(data));
+        else
+            Check(data);
         if (start is null && TableRecipe.Applies(_options) && !data.Columns.Inputs.Any(input => input.IsSequence))
             _options = TableDefaults.Of(
                 _options,
@@ -100,6 +100,15 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 _log
             );
         return Build(data);
+    }
+
+    private bool Check(NetworkPreparation data)
+    {
+        SetChecks.BatchSize(data.Sets, _options);
+        if (!Scope.IsTrial)
+            ThresholdChoice.Check(data.Sets, request.Tasks, data.Heads);
+        SetChecks.Refit(data.Sets, _options);
+        return true;
     }
 
     // The error on the held-out rows after a short training.

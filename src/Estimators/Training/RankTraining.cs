@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Begins a training of several ranks, and refuses what they cannot train together yet.</summary>
@@ -68,6 +71,23 @@ internal static class RankTraining
                 ranks,
                 $"{nameof(MultiTaskOptions.BalancingGradients)} is {nameof(BalancingGradients.SharedRepresentation)}, and each rank has "
                     + $"that of its own rows. Set it to {nameof(BalancingGradients.SharedParameters)}"
+            );
+    }
+
+    /// <summary>Throws where the ranks no longer have the same weights: they would go on to train networks of their own.</summary>
+    /// <exception cref="InvalidOperationException">They have not.</exception>
+    public static void CheckWeights(RankGroup ranks, ParameterStore store)
+    {
+        var values = new float[store.Length];
+        store.ReadValues(values);
+        var digests = ranks.Texts(Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))));
+        if (Array.FindIndex(digests, digest => digest != digests[0]) is > 0 and var other)
+            throw ranks.Agreed(
+                new InvalidOperationException(
+                    $"Rank {other} of {ranks.Size} no longer has the weights of rank 0. Processors with other vector instructions round "
+                        + "differently: train on machines of one kind. A balancer, schedule or optimizer of your own has to do the same on "
+                        + "all ranks, with random numbers from the seed that it is given."
+                )
             );
     }
 

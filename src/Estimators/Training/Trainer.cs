@@ -226,6 +226,8 @@ internal sealed partial class Trainer : IDisposable
                 throw DivergedException.OnHeldOutRows(_tasks[t].Name, validation[t], _runner.Steps);
         if (!_store.IsFinite)
             throw DivergedException.InWeights(_runner.Steps);
+        if (_ranks is not null)
+            RankTraining.CheckWeights(_ranks, _store);
         var total = Total(validation);
         _lastScore = Judged(total);
         var score = _window?.Add(_lastScore) ?? _lastScore;

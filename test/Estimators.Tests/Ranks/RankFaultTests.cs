@@ -138,6 +138,30 @@ public sealed class RankFaultTests
         Assert.IsInstanceOfType<NotSupportedException>(error.InnerExceptions[0]);
     }
 
+    // Its weights depend on the thread.
+    private sealed class Fickle : Balancer
+    {
+        public override BalancerNeeds Needs => BalancerNeeds.Gramian;
+
+        public override void Weigh(BalancerStep step, Span<double> weights) => weights.Fill(Thread.CurrentThread.Name == "rank 2" ? 2 : 1);
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public void RanksThatGoDifferentWaysAreStopped()
+    {
+        foreach (var message in Fail((ranks, _) => Plain with { Communicator = ranks, Balancer = new Fickle() }))
+            StringAssert.StartsWith(message, "Rank 2 of 3 no longer has the weights of rank 0.");
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public void TooLargeABatchIsSaidOnAllRanks()
+    {
+        foreach (var message in Fail((ranks, _) => Plain with { Communicator = ranks, BatchSize = 201 }))
+            StringAssert.Contains(message, "at most the number of training rows, 200");
+    }
+
     [TestMethod]
     [Timeout(60_000)]
     public void ALossThatBecomesInfiniteEndsAllAlike()
