@@ -43,8 +43,8 @@ public sealed class PublicApiTests
             .Where(type => type.Namespace == "MlNet.MultiTask")
             .ToArray();
         // 210 until bags of words, streams of batches (options, batch, drift test) and scorers for dependency injection (service, options)
-        // came; 216 until tables came; 226 until pixels came (the task and its metrics, three decoders, how maps are enlarged), several ranks
-        // (threads and MPI), metrics of the user's own and windows of series by their shape.
+        // came; 216 until tables came; 226 until pixels came (the task and its metrics, three decoders, how maps are enlarged), several
+        // ranks (threads and MPI), metrics of the user's own and windows of series by their shape.
         Assert.IsLessThanOrEqualTo(238, types.Length, "public types in MlNet.MultiTask");
     }
 

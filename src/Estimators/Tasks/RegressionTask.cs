@@ -81,12 +81,12 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
             : Log1p ? Log1pLabels.Range
             : NumberRange.From(double.NegativeInfinity);
         if (label.Type is VectorDataViewType { IsKnownSize: false, ItemType: var number } && number.Equals(NumberDataViewType.Single))
-            return Loss != RegressionLoss.Poisson && !Log1p && LossFunction is null
+            return Loss != RegressionLoss.Poisson && !Log1p && LossFunction is null && Frame is null
                 ? new StepNumbers(this, label)
                 : throw new ArgumentException(
                     $"Task '{Name}': label column '{LabelColumn}' is {label.Type}, a number for each step of a sequence, which is learnt "
-                        + "with the losses Squared, Absolute and Huber. Leave Poisson, Log1p and LossFunction out, or give the column a "
-                        + "size."
+                        + "with the losses Squared, Absolute and Huber. Leave Poisson, Log1p, LossFunction, OffsetColumn and ScaleColumn "
+                        + "out, or give the column a size."
                 );
         LabelEncoding encoding = label.Type switch
         {

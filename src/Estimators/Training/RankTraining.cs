@@ -61,7 +61,7 @@ internal static class RankTraining
         if (schema.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
             throw Refused(ranks, $"feature column '{sequence.Name}' is a sequence, whose batches are made of rows of like lengths");
         for (var t = 0; t < network.Heads.Count; t++)
-            if (network.Heads[t].Undivided is { } reason)
+            if (Undivided(network.Heads[t]) is { } reason)
                 throw Refused(ranks, $"task '{schema.Tasks[t].Name}' cannot be divided: {reason}");
         if (
             options.BalancingGradients == BalancingGradients.SharedRepresentation
@@ -107,6 +107,9 @@ internal static class RankTraining
         if (reason is not null)
             throw new NotSupportedException(Text(options.Communicator!.Size, reason));
     }
+
+    private static string? Undivided(TaskHead head) =>
+        head.Undivided ?? (head.MapPixels > 0 ? "it answers for each pixel of an image" : null);
 
     private static Exception Refused(RankGroup ranks, string reason) => ranks.Agreed(new NotSupportedException(Text(ranks.Size, reason)));
 

@@ -1,4 +1,4 @@
-using System.Reflection;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask.Expressions;
 using MlNet.MultiTask.Graph;
@@ -15,13 +15,12 @@ internal static class ExpressionStep
     public const string Type = "Microsoft.ML.Transforms.ExpressionTransformer";
 
     private const int Opset = OnnxOpset.Default;
-    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
     /// <summary>The graph of a step; null where it is another one.</summary>
     /// <exception cref="NotSupportedException">An expression has a part that ONNX has no operators for.</exception>
-    public static ModelProto? Of(ChainStep step, IReadOnlyList<string> outputs)
+    public static ModelProto? Of(MLContext context, ChainStep step, IReadOnlyList<string> outputs)
     {
-        if (step.Transformer.GetType().FullName != Type || Columns(step) is not { } all)
+        if (step.Transformer.GetType().FullName != Type || SavedExpressions.Of(context, step.Transformer) is not { } all)
             return null;
         var graph = new GraphProto { Name = step.Name };
         foreach (var column in all.Where(column => outputs.Contains(column.Output)))
@@ -70,29 +69,9 @@ internal static class ExpressionStep
         return new ExpressionGraph(edit).As(value, ItemType(step.Output, column.Output));
     }
 
-    private static (string Output, string[] Inputs, string Expression)[]? Columns(ChainStep step)
-    {
-        if (step.Transformer.GetType().GetField("_columns", Own)?.GetValue(step.Transformer) is not Array columns)
-            return null;
-        var found = new (string, string[], string)[columns.Length];
-        for (var i = 0; i < found.Length; i++)
-        {
-            T? Field<T>(string name)
-                where T : class => columns.GetValue(i)!.GetType().GetField(name, Own)?.GetValue(columns.GetValue(i)) as T;
-            if (
-                Field<string>("OutputColumnName") is not { } output
-                || Field<string[]>("InputColumnNames") is not { } inputs
-                || Field<string>("Expression") is not { } expression
-            )
-                return null;
-            found[i] = (output, inputs, expression);
-        }
-        return found;
-    }
-
     private static DataType ItemType(ChainStep step, string column) => ItemType(step.Input, column);
 
-    private static DataType ItemType(Microsoft.ML.DataViewSchema schema, string column)
+    private static DataType ItemType(DataViewSchema schema, string column)
     {
         var type = schema[column].Type;
         var raw = (type as VectorDataViewType)?.ItemType.RawType ?? type.RawType;
@@ -107,7 +86,7 @@ internal static class ExpressionStep
 
     private static int? Size(ChainStep step, string column) => Size(step.Input, column);
 
-    private static int? Size(Microsoft.ML.DataViewSchema schema, string column) =>
+    private static int? Size(DataViewSchema schema, string column) =>
         schema[column].Type is VectorDataViewType vector
             ? vector.Size > 0
                 ? vector.Size

@@ -62,7 +62,7 @@ internal static class StockConversion
             );
         if (step.Transformer is WordEmbeddingTransformer)
             throw step.Error(inputs, outputs, "what ML.NET writes for it is no valid ONNX graph");
-        if ((LpNormGraph.Of(step, [.. outputs]) ?? ExpressionStep.Of(step, [.. outputs])) is { } own)
+        if ((LpNormGraph.Of(step, [.. outputs]) ?? ExpressionStep.Of(ml, step, [.. outputs])) is { } own)
             return own;
         string[] all = [.. Needs(step, Makes(step))];
         var view = new BareView(step.Input.Where(c => !c.IsHidden && all.Contains(c.Name)));

@@ -11,8 +11,6 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
 
     private readonly float[]? _classWeights = task.ClassWeights?.Select(weight => (float)weight).ToArray();
 
-    internal override string? Undivided => "it answers for each pixel of an image";
-
     public override int LogitCount => classes;
 
     public override int MapPixels => pixels;
