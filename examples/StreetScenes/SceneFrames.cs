@@ -41,8 +41,8 @@ public sealed record SceneFrames(IReadOnlyList<Frame> Frames, int Height, int Wi
         foreach (var pixel in Frames.SelectMany(frame => frame.Map))
             if (pixel < counts.Length)
                 counts[pixel]++;
-        var middle = counts.Order().ElementAt(counts.Length / 2);
-        return [.. counts.Select(count => Math.Sqrt(middle / Math.Max(count, 1)))];
+        double[] known = [.. counts.Where(count => count > 0).Order()];
+        return [.. counts.Select(count => count > 0 ? Math.Sqrt(known[known.Length / 2] / count) : 1)];
     }
 
     /// <summary>The frames as a data view, whose vectors have known sizes.</summary>

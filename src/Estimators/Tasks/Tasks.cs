@@ -138,8 +138,7 @@ public static class Tasks
     /// The direction in which the surface looks that each pixel of an image shows, learnt with 1 − cos of the angle (Eigen, Fergus 2015);
     /// the image's encoding has a <see cref="ImageEncoding.Decoder"/>. Label: a vector of Single of known size, x of each pixel, row by
     /// row, then y, then z; NaN or 0, 0, 0 where a pixel has none. Adds Score, as many numbers in the same order, of length 1 in each
-    /// pixel.
-    /// Where augmentation turns or mirrors the image, x is taken as pointing to the right and y as pointing down.
+    /// pixel. Where augmentation turns or mirrors the image, x is taken as pointing to the right and y as pointing down.
     /// </summary>
     /// <param name="name">The task's name.</param>
     /// <param name="labelColumn">The label column.</param>
