@@ -193,7 +193,7 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
     public override T Trunk<T>(IOps<T> ops, T image) => Vector(ops, Run(ops, image));
 
     /// <summary>Whether <see cref="Outputs"/> names the maps that a decoder reads.</summary>
-    public override bool HasStages => Outputs.Count > 1;
+    public override bool HasStages => Outputs.Count > 0;
 
     /// <summary>The values of <see cref="Outputs"/> as they are, for decoders.</summary>
     /// <param name="ops">The operations.</param>
