@@ -14,8 +14,8 @@ try
 {
     var ml = new MLContext(1);
     var most = options.Quick ? 16 : int.MaxValue;
-    var train = SceneFrames.Read(options.Folder, "train", most);
-    var held = SceneFrames.Read(options.Folder, options.Part, most);
+    var train = SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames), options.Trunk is not null);
+    var held = SceneFrames.Read(options.Folder, options.Part, most, options.Trunk is not null);
     var watch = Stopwatch.StartNew();
     using var network = SceneNetwork.Create(ml, train, options).Fit(train.View(ml));
     AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained in {watch.Elapsed.TotalSeconds:F0} s."));

@@ -17,12 +17,12 @@ public static class ScenePicture
     {
         using var picture = new SKBitmap(3 * width * Scale + 2 * Gap, height * Scale);
         picture.Erase(SKColors.White);
-        var pixels = height * width;
         for (var y = 0; y < picture.Height; y++)
             for (var x = 0; x < width * Scale; x++)
             {
                 var pixel = y / Scale * width + x / Scale;
-                Draw(0, new SKColor(frame.Image[pixel], frame.Image[pixels + pixel], frame.Image[2 * pixels + pixel]));
+                var (red, green, blue) = frame.ColorOf(pixel);
+                Draw(0, new SKColor(red, green, blue));
                 Draw(1, ColorOf(frame.Map[pixel]));
                 Draw(2, ColorOf(predicted[pixel] == 0 ? SceneClasses.None : (int)predicted[pixel] - 1));
 

@@ -29,6 +29,13 @@ public sealed record StreetScenesOptions(string Folder)
     /// <summary>Whether training frames are also enlarged and moved.</summary>
     public bool Scaled { get; init; }
 
+    /// <summary>The file ResNet18.onnx of the package Microsoft.ML.DnnImageFeaturizer.ResNet18, to begin with a network that was trained on
+    /// photographs; null for one that begins with nothing.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>How many training frames are used, spread over the drive.</summary>
+    public int Frames { get; init; } = int.MaxValue;
+
     public IReadOnlyList<Augmentation> Augmentations => Scaled ? [new RandomScale { Minimum = 0.9, Maximum = 1.5 }] : [];
 
     public static StreetScenesOptions? Parse(string[] args)
@@ -49,6 +56,10 @@ public sealed record StreetScenesOptions(string Folder)
                 options = options with { Part = "val" };
             else if (options is not null && args[i] == "--output" && next is not null)
                 (options, i) = (options with { Output = next }, i + 1);
+            else if (options is not null && args[i] == "--trunk" && next is not null)
+                (options, i) = (options with { Trunk = next }, i + 1);
+            else if (options is not null && args[i] == "--frames" && Number(next) is > 0 and { } frames)
+                (options, i) = (options with { Frames = frames }, i + 1);
             else if (options is not null && args[i] == "--seed" && Number(next) is { } seed)
                 (options, i) = (options with { Seed = seed }, i + 1);
             else if (options is not null && args[i] == "--epochs" && Number(next) is > 0 and { } epochs)
@@ -73,7 +84,7 @@ public sealed record StreetScenesOptions(string Folder)
     {
         Console.Error.WriteLine(
             $"{why} Usage: StreetScenes FOLDER [--output FOLDER] [--val] [--epochs NUMBER] [--rate NUMBER] [--alike] [--scaled] "
-                + "[--seed NUMBER] [--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and "
+                + "[--trunk RESNET18.ONNX] [--frames NUMBER] [--seed NUMBER] [--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and "
                 + "the same of val and test."
         );
         return null;

@@ -73,6 +73,12 @@ internal sealed class WireScanner(OnnxLimits limits)
             case K.Numbers:
                 Count(content.Length);
                 break;
+            case K.Singles:
+                Count(content.Length / sizeof(float));
+                break;
+            case K.Doubles:
+                Count(content.Length / sizeof(double));
+                break;
             default:
                 Message(content, kind, depth + 1);
                 break;
@@ -105,14 +111,17 @@ internal sealed class WireScanner(OnnxLimits limits)
             (K.Node, 5) => K.Attribute,
             (K.Attribute, 5 or 10) => K.Tensor,
             (K.Attribute, 6 or 11) => K.Graph,
-            (K.Attribute, 7 or 8) => K.Numbers,
+            (K.Attribute, 7) => K.Singles,
+            (K.Attribute, 8) => K.Numbers,
             (K.Attribute, 14 or 15) => K.Type,
             (K.Attribute, 22 or 23) => K.Sparse,
             (K.ValueInfo, 2) => K.Type,
             (K.Type, 1) => K.TensorType,
             (K.TensorType, 2) => K.Shape,
             (K.Shape, 1) => K.Dimension,
-            (K.Tensor, 1 or 4 or 5 or 7 or 10 or 11) => K.Numbers,
+            (K.Tensor, 4) => K.Singles,
+            (K.Tensor, 10) => K.Doubles,
+            (K.Tensor, 1 or 5 or 7 or 11) => K.Numbers,
             (K.Tensor, 13) => K.Entry,
             (K.Sparse, 1 or 2) => K.Tensor,
             (K.Sparse, 3) => K.Numbers,

@@ -21,6 +21,15 @@ public sealed class ResNet18Tests
         }
     }
 
+    /// <summary>As a user reads it: its 16 million weights are no raw data.</summary>
+    [TestMethod]
+    public void ItIsReadFromItsPath()
+    {
+        var trunk = new OnnxTrunk(Path) { Outputs = ["ReLU253_Output_0", "ReLU393_Output_0"] };
+        trunk.Validate(1);
+        Assert.IsTrue(trunk.HasStages);
+    }
+
     [TestMethod]
     public void TwentyImagesAreAsInOnnxRuntime()
     {
@@ -98,7 +107,8 @@ public sealed class ResNet18Tests
         TrunkRun.Near(want, TrunkRun.Exported(graph, input, shape), 1e-4, "90 × 120, exported");
     }
 
-    private static MultiTask.Onnx.ModelProto OnnxModelFile() => MultiTask.Graph.OnnxModelFile.Read(Path);
+    private static MultiTask.Onnx.ModelProto OnnxModelFile() =>
+        MultiTask.Graph.OnnxModelFile.Read(Path, MultiTask.Graph.OnnxLimits.OfStranger(new FileInfo(Path).Length));
 
     // Smooth stripes of their own frequencies and some noise, normalised as photographs are.
     private static float[] Image(int seed)

@@ -129,16 +129,19 @@ public sealed class WireScannerTests
         Refused("more than 2 numbers", bytes, s_none with { Numbers = 2 });
     }
 
-    /// <summary>Packed numbers count a byte each, raw data nothing: it takes no more room in memory than in the file.</summary>
+    /// <summary>Whole numbers count a byte each, since one of them may take no more; numbers of a fixed size one each, and raw data nothing:
+    /// it takes no more room in memory than in the file.</summary>
     [TestMethod]
-    public void PackedNumbersCountByTheirBytes()
+    public void PackedNumbersCountAsManyAsTheyMayBe()
     {
         var model = new ModelProto { Graph = new() };
         model.Graph.Initializer.Add(new TensorProto { FloatData = { 1, 2, 3 }, RawData = ByteString.CopyFrom(new byte[5000]) });
         model.Graph.Initializer.Add(new TensorProto { Int64Data = { 1, 2, 3 } });
+        model.Graph.Initializer.Add(new TensorProto { DoubleData = { 1, 2 } });
+        model.Graph.Node.Add(new NodeProto { Attribute = { new AttributeProto { Floats = { 1, 2, 3, 4 } } } });
         var bytes = model.ToByteArray();
-        WireScanner.Scan(bytes, s_none with { Numbers = 12 + 3 });
-        Refused("numbers", bytes, s_none with { Numbers = 12 + 3 - 1 });
+        WireScanner.Scan(bytes, s_none with { Numbers = 3 + 3 + 2 + 4 });
+        Refused("numbers", bytes, s_none with { Numbers = 3 + 3 + 2 + 4 - 1 });
     }
 
     /// <summary>The fields that the scanner takes for known are those of the format's description, for every message.</summary>
