@@ -243,7 +243,7 @@ public sealed class CrossValidateTests
     [TestMethod]
     public void NoTensorIsLeft()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         _ml.MultiTask()
             .CrossValidate(Data(), VisitRow.Chain(_ml, VisitRow.Quick(1)), new CrossValidationOptions { Folds = 2, Parallelism = 2 })
             .Dispose();

@@ -96,7 +96,7 @@ public sealed class ImageArchitectureTests
     [TestMethod]
     public void WorksWithABalancerOfGradients()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         foreach (
             var architecture in new ImageArchitecture[]
             {

@@ -27,7 +27,7 @@ public sealed class ResumeTests
                     }))
             );
         var first = 0L;
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var model = CheckpointedTraining.Fit(
             CheckpointedTraining.Options(folder.Path, everySteps, everyEpochs, report => first = first == 0 ? report.Steps : first)
         );

@@ -268,7 +268,7 @@ public sealed class CoTrainingTests
     public void NoTensorOutlivesIt()
     {
         var rows = TwoViews.Many(60, labelled: 15);
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using (TwoViews.Fit(rows, Options(rounds: 2, epochs: 3)))
             Assert.AreEqual(before, torch.Tensor.TotalCount);
     }

@@ -73,7 +73,7 @@ public sealed class StreamingTests
             return model.OnnxModel.ToArray();
         }
 
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         CollectionAssert.AreEqual(Fit(), Fit());
         Assert.AreEqual(before, torch.Tensor.TotalCount);
     }

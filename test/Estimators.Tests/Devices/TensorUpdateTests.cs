@@ -186,7 +186,7 @@ public sealed class TensorUpdateTests
     {
         foreach (var balancer in new Balancer?[] { null, new Mgda(), new GradDrop(), new Famo() })
         {
-            var before = torch.Tensor.TotalCount;
+            var before = LiveTensors.Count();
             float[] Scores(bool byTensors)
             {
                 using var model = Sample.Fit(

@@ -79,7 +79,7 @@ public sealed class AffinityTrainingTests
     public void LeavesNoTensorBehind()
     {
         var ml = new MLContext(1);
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var affinity = ml.MultiTask()
             .Trainer("Features", Sample.AllTasks(), Sample.Quick(1))
             .MeasureAffinity(ml.Data.LoadFromEnumerable(Sample.Many(100)));

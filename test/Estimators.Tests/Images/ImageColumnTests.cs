@@ -14,7 +14,7 @@ public sealed class ImageColumnTests
     [TestMethod]
     public void EveryWayOfScoringGivesTheSame()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var model = s_ml.MultiTask()
             .Trainer("Pixels", Picture.Tasks(), Picture.Options(Picture.SmallLeNet(8), 3))
             .Fit(Picture.View(s_ml, 200));

@@ -18,7 +18,7 @@ public sealed class DivergenceTests
         ml.Log += (_, message) => log.Add(message.Message);
         var reports = new Reports();
         var steps = heldOut > 0 ? 5 : 7;
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var broken = Fit(ml, Options(20, heldOut, new RateByStep(step => step >= 3 * steps + 1 ? 1e30 : 1), reports));
         Assert.AreEqual(before, torch.Tensor.TotalCount);
         var best = reports.Last(report => report.IsBest).Epoch;

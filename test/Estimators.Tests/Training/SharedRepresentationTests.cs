@@ -177,7 +177,7 @@ public sealed class SharedRepresentationTests
     {
         foreach (var balancer in new Balancer[] { new Mgda(), new GradDrop(), new GradNorm(), new TrimmedMean() })
         {
-            var before = TorchSharp.torch.Tensor.TotalCount;
+            var before = LiveTensors.Count();
             var losses = new List<double>();
             var options = new MultiTaskOptions
             {

@@ -13,7 +13,7 @@ public sealed class TensorLeakTests
             var balancer in new Balancer?[] { null, new Mgda(), new Famo(), new GradDrop(), new MoDo(), new AutoLambda(), new Forum() }
         )
         {
-            var before = torch.Tensor.TotalCount;
+            var before = LiveTensors.Count();
             using (Sample.Fit(Sample.Many(100), Sample.Quick(2, balancer)))
                 Assert.AreEqual(before, torch.Tensor.TotalCount, balancer?.GetType().Name ?? "plain sum");
         }
@@ -22,7 +22,7 @@ public sealed class TensorLeakTests
     [TestMethod]
     public void NoTensorOutlivesAFailedFit()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var options = new MultiTaskOptions
         {
             Optimizer = new Adam { LearningRate = 1e30 },
@@ -40,7 +40,7 @@ public sealed class TensorLeakTests
     [TestMethod]
     public void NoTensorOutlivesAThrowingProgress()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var options = new MultiTaskOptions
         {
             MaximumEpochs = 3,

@@ -191,7 +191,7 @@ public sealed class BoxTaskTests
                     if (report.Steps == 23)
                         throw new TimeoutException();
                 })));
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var resumed = Fit(Options(folder.Path));
 
         Assert.AreEqual(before, torch.Tensor.TotalCount);
