@@ -85,7 +85,7 @@ public sealed class StepRegressionTests
                 .Trainer(["Words"], [new RegressionTask("Level", "Levels") { Loss = RegressionLoss.Poisson }])
                 .Fit(View(Row.Many(30, 1)))
         );
-        StringAssert.Contains(poisson.Message, "Leave Poisson, Log1p and LossFunction out");
+        StringAssert.Contains(poisson.Message, "Leave Poisson, Log1p, LossFunction, OffsetColumn and ScaleColumn out");
     }
 
     private static MultiTaskEstimator Trainer() =>
