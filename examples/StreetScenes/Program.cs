@@ -14,17 +14,8 @@ try
 {
     var ml = new MLContext(1);
     var most = options.Quick ? 16 : int.MaxValue;
-    var train = SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames), options.Trunk is not null);
     var held = SceneFrames.Read(options.Folder, options.Part, most, options.Trunk is not null);
-    var watch = Stopwatch.StartNew();
-    using var network = SceneNetwork.Create(ml, train, options).Fit(train.View(ml));
-    AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained in {watch.Elapsed.TotalSeconds:F0} s."));
-    AnsiConsole.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"TorchSharp against ONNX Runtime on training rows: largest difference {network.ExportDifference:G2}"
-        )
-    );
+    using var network = options.Model is { } file ? (MultiTaskTransformer)ml.MultiTask().Load(file, out _) : Train(ml, options, most);
     var scored = network.Transform(held.View(ml));
     var metrics = ml.MultiTask().Evaluate(scored);
     var table = new Table().AddColumns("metric", options.Part);
@@ -53,3 +44,18 @@ catch (Exception error) when (error is FileNotFoundException or InvalidDataExcep
 
 // Share of the classes whose presence is predicted right.
 static double Agreement(bool[] predicted, Frame frame) => predicted.Zip(frame.Present, (one, other) => one == other ? 1.0 : 0).Average();
+
+static MultiTaskTransformer Train(MLContext ml, StreetScenesOptions options, int most)
+{
+    var train = SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames), options.Trunk is not null);
+    var watch = Stopwatch.StartNew();
+    var network = SceneNetwork.Create(ml, train, options).Fit(train.View(ml));
+    AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained in {watch.Elapsed.TotalSeconds:F0} s."));
+    AnsiConsole.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"TorchSharp against ONNX Runtime on training rows: largest difference {network.ExportDifference:G2}"
+        )
+    );
+    return network;
+}

@@ -33,6 +33,9 @@ public sealed record StreetScenesOptions(string Folder)
     /// photographs; null for one that begins with nothing.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>A street-scenes.onnx of an earlier run to measure; null to train one.</summary>
+    public string? Model { get; init; }
+
     /// <summary>How many training frames are used, spread over the drive.</summary>
     public int Frames { get; init; } = int.MaxValue;
 
@@ -58,6 +61,8 @@ public sealed record StreetScenesOptions(string Folder)
                 (options, i) = (options with { Output = next }, i + 1);
             else if (options is not null && args[i] == "--trunk" && next is not null)
                 (options, i) = (options with { Trunk = next }, i + 1);
+            else if (options is not null && args[i] == "--model" && next is not null)
+                (options, i) = (options with { Model = next }, i + 1);
             else if (options is not null && args[i] == "--frames" && Number(next) is > 0 and { } frames)
                 (options, i) = (options with { Frames = frames }, i + 1);
             else if (options is not null && args[i] == "--seed" && Number(next) is { } seed)
@@ -84,7 +89,7 @@ public sealed record StreetScenesOptions(string Folder)
     {
         Console.Error.WriteLine(
             $"{why} Usage: StreetScenes FOLDER [--output FOLDER] [--val] [--epochs NUMBER] [--rate NUMBER] [--alike] [--scaled] "
-                + "[--trunk RESNET18.ONNX] [--frames NUMBER] [--seed NUMBER] [--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and "
+                + "[--trunk RESNET18.ONNX] [--frames NUMBER] [--model FILE.ONNX] [--seed NUMBER] [--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and "
                 + "the same of val and test."
         );
         return null;

@@ -9,7 +9,7 @@ public static class LiveTensors
     /// the test runs.</summary>
     public static long Count()
     {
-        for (var before = long.MaxValue; torch.Tensor.TotalCount < before; )
+        for (var before = long.MaxValue; torch.Tensor.TotalCount < before;)
         {
             before = torch.Tensor.TotalCount;
             GC.Collect();
