@@ -14,8 +14,11 @@ try
 {
     var ml = new MLContext(1);
     var most = options.Quick ? 16 : int.MaxValue;
+    var train = options.Model is null
+        ? SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames), options.Trunk is not null)
+        : null;
     var held = SceneFrames.Read(options.Folder, options.Part, most, options.Trunk is not null);
-    using var network = options.Model is { } file ? (MultiTaskTransformer)ml.MultiTask().Load(file, out _) : Train(ml, options, most);
+    using var network = train is null ? (MultiTaskTransformer)ml.MultiTask().Load(options.Model!, out _) : Train(ml, options, train);
     var scored = network.Transform(held.View(ml));
     var metrics = ml.MultiTask().Evaluate(scored);
     var table = new Table().AddColumns("metric", options.Part);
@@ -45,9 +48,8 @@ catch (Exception error) when (error is FileNotFoundException or InvalidDataExcep
 // Share of the classes whose presence is predicted right.
 static double Agreement(bool[] predicted, Frame frame) => predicted.Zip(frame.Present, (one, other) => one == other ? 1.0 : 0).Average();
 
-static MultiTaskTransformer Train(MLContext ml, StreetScenesOptions options, int most)
+static MultiTaskTransformer Train(MLContext ml, StreetScenesOptions options, SceneFrames train)
 {
-    var train = SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames), options.Trunk is not null);
     var watch = Stopwatch.StartNew();
     var network = SceneNetwork.Create(ml, train, options).Fit(train.View(ml));
     AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained in {watch.Elapsed.TotalSeconds:F0} s."));

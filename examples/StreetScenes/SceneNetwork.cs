@@ -51,8 +51,8 @@ public static class SceneNetwork
                 }
             );
 
-    // The maps behind the first layer and behind each of the four groups of blocks, at a half to a 32nd of the size. The network was trained
-    // on pixels from 0 to 255 less their mean.
+    // The maps behind the first layer and behind each of the four groups of blocks, at a half to a 32nd of the size. The network was
+    // trained on pixels from 0 to 255 less their mean.
     private static ImageEncoding Pretrained(string file, SceneFrames frames) =>
         new(3, frames.Height, frames.Width)
         {

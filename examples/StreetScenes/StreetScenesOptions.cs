@@ -89,8 +89,8 @@ public sealed record StreetScenesOptions(string Folder)
     {
         Console.Error.WriteLine(
             $"{why} Usage: StreetScenes FOLDER [--output FOLDER] [--val] [--epochs NUMBER] [--rate NUMBER] [--alike] [--scaled] "
-                + "[--trunk RESNET18.ONNX] [--frames NUMBER] [--model FILE.ONNX] [--seed NUMBER] [--quick]; FOLDER holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and "
-                + "the same of val and test."
+                + "[--trunk RESNET18.ONNX] [--frames NUMBER] [--model FILE.ONNX] [--seed NUMBER] [--quick]; FOLDER "
+                + "holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and the same of val and test."
         );
         return null;
     }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace MlNet.MultiTask.Examples.Tests;
 
-/// <summary>The server does what examples/Serving/kubernetes.yaml relies on: its settings by the environment, its probes, its end.</summary>
+/// <summary>The server does what examples/Serving/kubernetes.yaml relies on: its settings by the environment, its probes, its
+/// end.</summary>
 [TestClass]
 public sealed partial class KubernetesTests
 {
@@ -21,7 +22,7 @@ public sealed partial class KubernetesTests
         using var folder = new TemporaryFolder();
         var keys = Path.Combine(folder.Path, "keys");
         File.WriteAllText(keys, "a-key-of-the-test\n");
-        var environment = Variable().Matches(s_manifest).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        var environment = Environment();
         var address = new Uri(environment["urls"]);
         // What differs from machine to machine.
         (environment["ApiKeyFile"], environment["Models__penguins"]) = (keys, ServingModels.First);
@@ -46,13 +47,19 @@ public sealed partial class KubernetesTests
     [TestMethod]
     public void ThePodHasTimeToEnd()
     {
-        var environment = Variable().Matches(s_manifest).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        var environment = Environment();
         TimeSpan Of(string name) => TimeSpan.Parse(environment[name], CultureInfo.InvariantCulture);
-        var grace = int.Parse(Regex.Match(s_manifest, @"terminationGracePeriodSeconds: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        var grace = NumberBehind("terminationGracePeriodSeconds: ");
         Assert.IsGreaterThan((Of("DrainDelay") + Of("ShutdownTimeout")).TotalSeconds, grace);
-        var period = int.Parse(Regex.Match(s_manifest, @"readinessProbe: .*periodSeconds: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        var period = NumberBehind("readinessProbe: .*periodSeconds: ");
         Assert.IsGreaterThan(period, Of("DrainDelay").TotalSeconds, "the next probe sees that no more requests are wanted");
         // The process that tries a new model lies in the same limit as the server.
         Assert.IsLessThan(2L << 30, long.Parse(environment["TrialMemoryBytes"], CultureInfo.InvariantCulture));
     }
+
+    private static Dictionary<string, string> Environment() =>
+        Variable().Matches(s_manifest).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+
+    private static int NumberBehind(string pattern) =>
+        int.Parse(Regex.Match(s_manifest, pattern + @"(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
 }

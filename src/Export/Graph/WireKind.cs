@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Graph;
 
-/// <summary>What a length-delimited field of a model's bytes holds: text, packed numbers of one byte or more, of four or of eight, or a message.</summary>
+/// <summary>What a length-delimited field of a model's bytes holds: text, packed numbers of one byte or more, of four or of eight, or a
+/// message.</summary>
 internal enum WireKind : byte
 {
     Text,

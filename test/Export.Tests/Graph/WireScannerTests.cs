@@ -129,8 +129,8 @@ public sealed class WireScannerTests
         Refused("more than 2 numbers", bytes, s_none with { Numbers = 2 });
     }
 
-    /// <summary>Whole numbers count a byte each, since one of them may take no more; numbers of a fixed size one each, and raw data nothing:
-    /// it takes no more room in memory than in the file.</summary>
+    /// <summary>Whole numbers count a byte each, since one of them may take no more; numbers of a fixed size one each, and raw data
+    /// nothing: it takes no more room in memory than in the file.</summary>
     [TestMethod]
     public void PackedNumbersCountAsManyAsTheyMayBe()
     {
