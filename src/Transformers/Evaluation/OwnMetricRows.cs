@@ -6,16 +6,32 @@ namespace MlNet.MultiTask;
 /// <summary>The labels and scores of a task's rows that have both, for metrics of the user's own.</summary>
 internal sealed class OwnMetricRows
 {
+    private static readonly HashSet<string> s_kinds =
+    [
+        "binary",
+        "multiclass",
+        "ordinal",
+        "quantile",
+        "regression",
+        "multilabel",
+        "box",
+        "censored",
+    ];
+
     private readonly List<double[]> _labels = [];
     private readonly List<float[]> _scores = [];
 
     /// <exception cref="ArgumentException">The task's kind has no such labels and scores.</exception>
     private OwnMetricRows(ScoredTask task)
     {
+        if (!s_kinds.Contains(task.Schema.Kind))
+            throw Unmeasurable(task);
         var column = task.Column(task.Schema.Kind == "binary" ? "Probability" : "Score").Column;
         var size = column.Type is VectorDataViewType vector ? vector.Size : 1;
+        if (size == 0)
+            throw Unmeasurable(task);
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, column]);
-        var (label, score) = (Labels(task, cursor, size), Scores(cursor, column, size));
+        var (label, score) = (Labels(task, cursor, size), ScoreReader.Bind(cursor, column, size));
         while (cursor.MoveNext())
         {
             if (label() is not { } truth)
@@ -24,7 +40,7 @@ internal sealed class OwnMetricRows
             if (Array.Exists(scores, float.IsNaN))
                 continue;
             _labels.Add(truth);
-            _scores.Add(scores);
+            _scores.Add([.. scores]);
         }
     }
 
@@ -76,40 +92,18 @@ internal sealed class OwnMetricRows
             case "multilabel":
                 var flags = task.Label.BindEntries(row, size);
                 return () => Array.Exists(flags(), flag => !float.IsNaN(flag)) ? Array.ConvertAll(flags(), flag => (double)flag) : null;
-            case "box" or "censored":
+            default:
                 var numbers = task.Label.BindNumbers(row, task.Schema.Kind == "box" ? 4 : 2);
                 return () =>
                     numbers() is { } values && values.Count(float.IsFinite) >= (values.Length == 4 ? 4 : 1)
                         ? Array.ConvertAll(values, value => (double)value)
                         : null;
-            default:
-                throw new ArgumentException(
-                    $"Task '{task.Schema.Name}' is of kind '{task.Schema.Kind}', which metrics of your own cannot be measured for: it has "
-                        + "no single label and score for each row."
-                );
         }
     }
 
-    private static Func<float[]> Scores(DataViewRow row, DataViewSchema.Column column, int size)
-    {
-        if (column.Type is not VectorDataViewType)
-        {
-            var scalar = row.GetGetter<float>(column);
-            return () =>
-            {
-                var score = 0f;
-                scalar(ref score);
-                return [score];
-            };
-        }
-        var getter = row.GetGetter<VBuffer<float>>(column);
-        var vector = default(VBuffer<float>);
-        return () =>
-        {
-            getter(ref vector);
-            var scores = new float[size];
-            vector.CopyTo(scores);
-            return scores;
-        };
-    }
+    private static ArgumentException Unmeasurable(ScoredTask task) =>
+        new(
+            $"Task '{task.Schema.Name}' is of kind '{task.Schema.Kind}' with an answer for each step or pixel, or of a kind of your own: "
+                + "metrics of your own need one label and score for each row."
+        );
 }

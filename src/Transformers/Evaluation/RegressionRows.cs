@@ -25,7 +25,7 @@ internal sealed class RegressionRows
         _sums = Sums(size);
         using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
         Func<double>[] labels = [.. Enumerable.Range(0, size).Select(slot => task.Label.Bind(cursor, slot))];
-        var (read, truth) = (Scores(cursor, score, size), new double[size]);
+        var (read, truth) = (ScoreReader.Bind(cursor, score, size), new double[size]);
         while (cursor.MoveNext())
         {
             for (var slot = 0; slot < size; slot++)
@@ -103,26 +103,4 @@ internal sealed class RegressionRows
     }
 
     private static RegressionSums[] Sums(int size) => [.. Enumerable.Range(0, size).Select(_ => new RegressionSums())];
-
-    private static Func<float[]> Scores(DataViewRow row, DataViewSchema.Column column, int size)
-    {
-        var scores = new float[size];
-        if (column.Type is not VectorDataViewType)
-        {
-            var scalar = row.GetGetter<float>(column);
-            return () =>
-            {
-                scalar(ref scores[0]);
-                return scores;
-            };
-        }
-        var getter = row.GetGetter<VBuffer<float>>(column);
-        var vector = default(VBuffer<float>);
-        return () =>
-        {
-            getter(ref vector);
-            vector.CopyTo(scores);
-            return scores;
-        };
-    }
 }

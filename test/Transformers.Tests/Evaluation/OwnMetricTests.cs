@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask.Transformers.Tests;
 
@@ -111,6 +112,55 @@ public sealed class OwnMetricTests
         );
         var taken = metric with { Task = "Mass", Name = "RMSE" };
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Evaluate(taken)).Message, "another name");
+    }
+
+    /// <summary>Neither steps nor tags have one label and score for each row.</summary>
+    [TestMethod]
+    [DataRow("regression", "Y.Score")]
+    [DataRow("tagging", "Y.PredictedLabel")]
+    public void AnAnswerForEachStepIsRefusedByName(string kind, string output)
+    {
+        var rows = _ml.Data.LoadFromEnumerable([new Steps { Y = [1, 2], Score = [1, 3], Keys = [1, 2], Tags = [2, 2] }], Steps.Definition());
+        var column = kind == "tagging"
+            ? new OutputColumn(output, ColumnKind.Key, 1, false, [], 2, new KeyVocabulary("String", ["a", "b"]), IsSequence: true)
+            : new OutputColumn(output, ColumnKind.Single, 1, false, [], IsSequence: true);
+        var schema = new ModelSchema(
+            [new("X", ColumnKind.Single, 1, true, 0, [])],
+            [new("Y", kind, kind == "tagging" ? "Keys" : "Y", [column], 1)]
+        );
+        var metric = new OwnMetric
+        {
+            Task = "Y",
+            Name = "own",
+            Measure = (_, _) => 0,
+        };
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            _ml.MultiTask().Evaluate(rows, schema, new EvaluationOptions { OwnMetrics = [metric] })
+        );
+        StringAssert.Contains(error.Message, $"Task 'Y' is of kind '{kind}' with an answer for each step");
+    }
+
+    private sealed class Steps
+    {
+        public float[] Y { get; set; } = [];
+
+        [ColumnName("Y.Score")]
+        public float[] Score { get; set; } = [];
+
+        public uint[] Keys { get; set; } = [];
+
+        [ColumnName("Y.PredictedLabel")]
+        public uint[] Tags { get; set; } = [];
+
+        public static SchemaDefinition Definition()
+        {
+            var schema = SchemaDefinition.Create(typeof(Steps));
+            foreach (var name in new[] { "Keys", "Y.PredictedLabel" })
+                schema[name].ColumnType = new VectorDataViewType(
+                    new KeyDataViewType(typeof(uint), 2)
+                );
+            return schema;
+        }
     }
 
     private MultiTaskMetrics Evaluate(params OwnMetric[] metrics) => Evaluate(new EvaluationOptions { OwnMetrics = metrics });
