@@ -80,12 +80,20 @@ public sealed class StepRegressionTests
         rows[3].Levels[0] = float.PositiveInfinity;
         error = Assert.ThrowsExactly<InvalidOperationException>(() => Trainer().Fit(View(rows)));
         StringAssert.Contains(error.Message, "in row 3, step 0; expected a finite number, or NaN");
-        var poisson = Assert.ThrowsExactly<ArgumentException>(() =>
-            s_ml.MultiTask()
-                .Trainer(["Words"], [new RegressionTask("Level", "Levels") { Loss = RegressionLoss.Poisson }])
-                .Fit(View(Row.Many(30, 1)))
-        );
-        StringAssert.Contains(poisson.Message, "Leave Poisson, Log1p, LossFunction, OffsetColumn and ScaleColumn out");
+        RegressionTask[] others =
+        [
+            new("Level", "Levels") { Loss = RegressionLoss.Poisson },
+            new("Level", "Levels") { Log1p = true },
+            new("Level", "Levels") { OffsetColumn = "Words" },
+            new("Level", "Levels") { ScaleColumn = "Words" },
+        ];
+        foreach (var other in others)
+            StringAssert.Contains(
+                Assert
+                    .ThrowsExactly<ArgumentException>(() => s_ml.MultiTask().Trainer(["Words"], [other]).Fit(View(Row.Many(30, 1))))
+                    .Message,
+                "Leave Poisson, Log1p, LossFunction, OffsetColumn and ScaleColumn out"
+            );
     }
 
     private static MultiTaskEstimator Trainer() =>
