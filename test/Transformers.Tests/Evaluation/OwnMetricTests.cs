@@ -120,7 +120,8 @@ public sealed class OwnMetricTests
     [DataRow("tagging", "Y.PredictedLabel")]
     public void AnAnswerForEachStepIsRefusedByName(string kind, string output)
     {
-        var rows = _ml.Data.LoadFromEnumerable([new Steps { Y = [1, 2], Score = [1, 3], Keys = [1, 2], Tags = [2, 2] }], Steps.Definition());
+        Steps[] one = [new Steps { Y = [1, 2], Score = [1, 3], Keys = [1, 2], Tags = [2, 2] }];
+        var rows = _ml.Data.LoadFromEnumerable(one, Steps.Definition());
         var column = kind == "tagging"
             ? new OutputColumn(output, ColumnKind.Key, 1, false, [], 2, new KeyVocabulary("String", ["a", "b"]), IsSequence: true)
             : new OutputColumn(output, ColumnKind.Single, 1, false, [], IsSequence: true);
