@@ -85,6 +85,7 @@ public sealed class TrainOptionTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void TrainingEndsWithItsBudget()
     {
         // Labels of noise: there is always something more to learn by heart.
@@ -104,13 +105,14 @@ public sealed class TrainOptionTests : IDisposable
     public void ABudgetThatIsTooShortLeavesNothing()
     {
         var data = File("y,a", 4000, i => $"{i % 2},{i * 37 % 101}");
-        var call = ToolCall.Run("train", data, "-t", "y", "-o", Model, "--budget", "0.01s");
+        var call = ToolCall.Run("train", data, "-t", "y", "-o", Model, "--budget", "0.001s");
         Assert.AreEqual(2, call.Code);
         Assert.Contains("too short", call.Error);
         Assert.HasCount(1, Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void ASearchWithinABudget()
     {
         var data = File("y,z,a,b", 400, i => $"{(i * 37 % 101 > 50 ? "a" : "b")},{2 * (i * 61 % 103)},{i * 37 % 101},{i * 61 % 103}");

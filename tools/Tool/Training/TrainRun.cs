@@ -75,7 +75,7 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
                 table,
                 new AutoOptions
                 {
-                    Budget = Left(settings.BudgetTime ?? s_searchByDefault),
+                    Budget = new[] { Left(settings.BudgetTime ?? s_searchByDefault), TimeSpan.FromMilliseconds(1) }.Max(),
                     Seed = settings.Seed,
                     Threads = settings.Threads,
                     Progress = new SearchNotes(terminal),
@@ -94,16 +94,17 @@ internal sealed class TrainRun(Terminal terminal, TrainSettings settings, MLCont
         var source = new CancellationTokenSource();
         if (settings.BudgetTime is not { } time)
             return source;
-        source.CancelAfter(Left(time));
+        // A timer of no time left may ring after an epoch on a busy machine.
+        if (Left(time) is var left && left > TimeSpan.Zero)
+            source.CancelAfter(left);
+        else
+            source.Cancel();
         return source;
     }
 
     // What follows a training takes some of the time too.
-    private TimeSpan Left(TimeSpan budget)
-    {
-        var left = budget - Stopwatch.GetElapsedTime(_started) - TimeSpan.FromSeconds(Math.Min(20, 0.2 * budget.TotalSeconds));
-        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
-    }
+    private TimeSpan Left(TimeSpan budget) =>
+        budget - Stopwatch.GetElapsedTime(_started) - TimeSpan.FromSeconds(Math.Min(20, 0.2 * budget.TotalSeconds));
 
     private (SingleTaskComparison? Comparison, string? Note) Compare(IDataView rows, TrainingSettings training, TimeSpan duration)
     {
