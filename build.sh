@@ -73,7 +73,7 @@ test_all() {
     want need_npm $(listed test/*/npm.txt)
     need_dotnet
     build MlNet.MultiTask.sln
-    run_tests MlNet.MultiTask.sln "${arguments[@]}"
+    if [ $# -eq 0 ]; then run_all_tests; else run_tests MlNet.MultiTask.sln "${arguments[@]}"; fi
 }
 
 fuzz() {

@@ -82,6 +82,32 @@ public sealed class MpiCommunicator : Communicator
     public override void AllReduce(Span<double> values) => Sum(values);
 
     /// <inheritdoc/>
+    public override void ReduceScatter(Span<float> values, ReadOnlySpan<int> counts)
+    {
+        if (Size == 1)
+            return;
+        if (!FitsAtOnce(values, counts))
+        {
+            AllReduce(values);
+            return;
+        }
+        SumOwn(values, counts.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public override void AllGather(Span<float> values, ReadOnlySpan<int> counts)
+    {
+        if (Size == 1)
+            return;
+        if (!FitsAtOnce(values, counts))
+        {
+            base.AllGather(values, counts);
+            return;
+        }
+        _mpi.AllGatherInPlace(MemoryMarshal.AsBytes(values), Array.ConvertAll(counts.ToArray(), count => count * sizeof(float)));
+    }
+
+    /// <inheritdoc/>
     public override void Broadcast(Span<byte> bytes, int root = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(root);
@@ -122,7 +148,7 @@ public sealed class MpiCommunicator : Communicator
     public override void Abort(string reason)
     {
         Console.Error.WriteLine($"Rank {Rank} of {Size} ({Environment.MachineName}, process {Environment.ProcessId}) has ended: {reason}");
-        Console.Error.Flush();
+        LauncherPipes.Drain();
         _mpi.Abort();
     }
 
@@ -165,14 +191,33 @@ public sealed class MpiCommunicator : Communicator
     {
         var (item, length) = (Marshal.SizeOf<T>(), values.Length);
         int First(int rank) => (int)((long)length * rank / Size);
-        var shares = new int[Size];
-        for (var rank = 0; rank < Size; rank++)
-            shares[rank] = (First(rank + 1) - First(rank)) * item;
-        var own = values[First(Rank)..First(Rank + 1)];
+        int[] counts = [.. Enumerable.Range(0, Size).Select(rank => First(rank + 1) - First(rank))];
+        SumOwn(values, counts);
+        _mpi.AllGatherInPlace(MemoryMarshal.AsBytes(values), Array.ConvertAll(counts, count => count * item));
+    }
+
+    private void SumOwn<T>(Span<T> values, int[] counts)
+        where T : unmanaged, INumber<T>
+    {
+        var item = Marshal.SizeOf<T>();
+        var own = values.Slice(counts.AsSpan(0, Rank).ToArray().Sum(), counts[Rank]);
         var received = Received<T>(own.Length * Size);
-        _mpi.AllToAll(MemoryMarshal.AsBytes((ReadOnlySpan<T>)values), shares, MemoryMarshal.AsBytes(received), own.Length * item);
+        _mpi.AllToAll(
+            MemoryMarshal.AsBytes((ReadOnlySpan<T>)values),
+            Array.ConvertAll(counts, count => count * item),
+            MemoryMarshal.AsBytes(received),
+            own.Length * item
+        );
         Add(received, own);
-        _mpi.AllGatherInPlace(MemoryMarshal.AsBytes(values), shares);
+    }
+
+    // All ranks decide alike. What a rank receives of all others has to fit too.
+    private bool FitsAtOnce(ReadOnlySpan<float> values, ReadOnlySpan<int> counts)
+    {
+        var most = 0L;
+        foreach (var count in counts)
+            most = Math.Max(most, count);
+        return Math.Max(values.Length, most * Size) * sizeof(float) <= int.MaxValue;
     }
 
     // Rank by rank: the same additions as threads do.

@@ -149,7 +149,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start(name);
         var request = new TrainingRequest(_context, _features, _tasks, _options, TrainingScope.Current)
         {
-            Ranks = RankGroup.Of(_options.Communicator),
+            Ranks = RankGroup.Of(_options.Communicator, _options.Federation is not null),
         };
         return use(new NetworkTraining(request, channel));
     }
@@ -224,9 +224,10 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         foreach (var feature in _features)
             if (!names.Contains(feature))
                 throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Could not find feature column '{feature}'");
+        var shapes = new LabelShapes(_context, inputSchema);
         foreach (var task in _tasks)
-            foreach (var column in new[] { task.LabelColumn, task.WeightColumn, task.PresenceColumn })
-                if (column is not null && !names.Contains(column))
+            foreach (var column in task.OwnColumns)
+                if (!shapes.Has(column))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{column}'");
         foreach (var (role, column) in HeldOutRows.Columns(_options))
             if (!names.Contains(column))
@@ -234,7 +235,7 @@ public sealed class MultiTaskEstimator : IEstimator<MultiTaskTransformer>
         return ShapeColumns.Append(
             _context,
             inputSchema,
-            _tasks.SelectMany(task => task.DescribeOutputs(inputSchema.First(column => column.Name == task.LabelColumn)))
+            _tasks.SelectMany(task => task.DescribeOutputs(shapes.Find(task.LabelColumn)))
         );
     }
 }

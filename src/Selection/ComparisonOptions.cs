@@ -45,6 +45,15 @@ public sealed record ComparisonOptions
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>
+    /// Shares the networks out over several ranks, threads (<see cref="MultiTask.Communicator.OnThreads{T}"/>) or processes, which all have
+    /// the same rows and options: each network is trained by one rank, which hands its model to the others, and every rank gets the whole
+    /// result. Steps of the pipeline have to be ones that can be saved.
+    /// </summary>
+    /// <value>Default null: one rank. With several, <see cref="Parallelism"/> of 0 is one training at a time on each, and a training
+    /// chooses one thread. The trainers in the chain have no communicator of their own.</value>
+    public Communicator? Communicator { get; init; }
+
     internal void Validate(IReadOnlyList<TaskDefinition> tasks)
     {
         ArgumentNullException.ThrowIfNull(Seeds);

@@ -11,12 +11,18 @@ public sealed class CrossValidationFold
     /// <param name="test">The rows to test on, ascending.</param>
     internal CrossValidationFold(int index, IDataView data, int[] train, int[] test)
     {
-        (Index, TrainRows, TestRows) = (index, train.Length, test.Length);
+        (Index, Trained, Tested) = (index, train, test);
         (Train, Test) = (new RowSubset(data, train), new RowSubset(data, test));
     }
 
     /// <summary>Its number, from 0.</summary>
     public int Index { get; }
+
+    /// <summary>Numbers of the rows to train on.</summary>
+    internal IReadOnlyList<int> Trained { get; }
+
+    /// <summary>Numbers of the rows to test on.</summary>
+    internal IReadOnlyList<int> Tested { get; }
 
     /// <summary>The rows to train on: those of all other folds, or by time all earlier ones.</summary>
     public IDataView Train { get; }
@@ -25,8 +31,8 @@ public sealed class CrossValidationFold
     public IDataView Test { get; }
 
     /// <summary>Number of rows in <see cref="Train"/>.</summary>
-    public int TrainRows { get; }
+    public int TrainRows => Trained.Count;
 
     /// <summary>Number of rows in <see cref="Test"/>.</summary>
-    public int TestRows { get; }
+    public int TestRows => Tested.Count;
 }

@@ -27,6 +27,18 @@ public record CrossValidationOptions : FoldOptions
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>
+    /// Shares the folds out over several ranks, threads (<see cref="MultiTask.Communicator.OnThreads{T}"/>) or processes, which all have
+    /// the same rows and options: each fold is trained by one rank, which hands its model to the others, and every rank gets the whole
+    /// result. Steps of the pipeline have to be ones that can be saved.
+    /// </summary>
+    /// <value>Default null: one rank. With several, <see cref="Parallelism"/> of 0 is one training at a time on each, and a training
+    /// chooses one thread. The trainers in the chain have no communicator of their own.</value>
+    public Communicator? Communicator { get; init; }
+
+    // Most threads that a training chooses; null for a share of the cores.
+    internal int? MostThreads { get; init; }
+
     internal override void Validate()
     {
         base.Validate();

@@ -46,18 +46,34 @@ internal sealed class CrossValidator(
     /// <param name="folder">A folder under that of the checkpoints; null for the folds' own names.</param>
     public CrossValidationResult Run(IReadOnlyList<CrossValidationFold> folds, bool perFold, string? folder = null)
     {
-        var degree = SideBySide.Degree(options.Parallelism, folds.Count);
-        var results = SideBySide.Run(
+        var ranks = RankTrials.Of(options.Communicator);
+        return ranks is null ? Run(null, folds, perFold, folder) : ranks.Guard(() => Run(ranks, folds, perFold, folder));
+    }
+
+    private CrossValidationResult Run(RankGroup? ranks, IReadOnlyList<CrossValidationFold> folds, bool perFold, string? folder)
+    {
+        if (ranks is not null)
+            RankTrials.Agree(
+                ranks,
+                $"{folds.Count} folds of {string.Join(", ", folds.Select(fold => $"{fold.TrainRows} + {fold.TestRows}"))} rows, seed "
+                    + $"{options.Seed}"
+            );
+        var threads = options.MostThreads ?? RankTrials.ThreadLimit(ranks, RankTrials.Degree(ranks, options.Parallelism, folds.Count));
+        var results = RankTrials.Run(
+            ranks,
             folds.Count,
-            degree,
-            i => Run(folds[i], perFold, folds.Count, degree, folder),
+            options.Parallelism,
+            i => Fit(folds[i], perFold, folds.Count, threads, folder),
+            i => folds[i].Train.Schema,
+            (i, model) => In(folds[i], folds.Count, () => Judge(folds[i], model)),
+            stream => catalog.Load(stream, out _),
             options.CancellationToken,
             options.Progress
         );
         return new CrossValidationResult([.. results.OfType<FoldResult>()]) { WasCancelled = results.Contains(null) };
     }
 
-    private FoldResult Run(CrossValidationFold fold, bool perFold, int count, int degree, string? folder)
+    private ITransformer Fit(CrossValidationFold fold, bool perFold, int count, int threads, string? folder)
     {
         var seed = SeedOf(fold.Index);
         var context = perFold ? catalog.Fork(seed) : catalog.Context;
@@ -65,18 +81,26 @@ internal sealed class CrossValidator(
         {
             IsOneOfSeveral = true,
             Seed = seed,
-            ThreadLimit = SideBySide.ThreadLimit(degree),
+            ThreadLimit = threads,
             CancellationToken = options.CancellationToken,
             Folder = Path.Combine(folder ?? "", $"fold{fold.Index}"),
         };
+        return In(fold, count, () =>
+        {
+            var model = scope.Run(() => estimator(context).Fit(fold.Train));
+            if (!scope.WasCancelled)
+                return model;
+            // What was cut short says nothing about the settings.
+            (model as IDisposable)?.Dispose();
+            throw new OperationCanceledException(options.CancellationToken);
+        });
+    }
+
+    private static T In<T>(CrossValidationFold fold, int count, Func<T> own)
+    {
         try
         {
-            var result = scope.Run(() => Measure(fold, estimator(context)));
-            if (!scope.WasCancelled)
-                return result;
-            // What was cut short says nothing about the settings.
-            result.Dispose();
-            throw new OperationCanceledException(options.CancellationToken);
+            return own();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -84,24 +108,19 @@ internal sealed class CrossValidator(
         }
     }
 
-    private FoldResult Measure(CrossValidationFold fold, IEstimator<ITransformer> chain)
+    private FoldResult Judge(CrossValidationFold fold, ITransformer model)
     {
-        var model = chain.Fit(fold.Train);
+        var isKept = false;
         try
         {
-            var result = new FoldResult(
-                fold,
-                catalog.Evaluate(model.Transform(fold.Test), options.Evaluation),
-                options.KeepModels ? model : null
-            );
-            if (!options.KeepModels)
-                (model as IDisposable)?.Dispose();
-            return result;
+            var metrics = catalog.Evaluate(model.Transform(fold.Test), options.Evaluation);
+            isKept = options.KeepModels;
+            return new FoldResult(fold, metrics, isKept ? model : null);
         }
-        catch
+        finally
         {
-            (model as IDisposable)?.Dispose();
-            throw;
+            if (!isKept)
+                (model as IDisposable)?.Dispose();
         }
     }
 

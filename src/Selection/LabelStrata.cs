@@ -10,12 +10,16 @@ internal sealed class LabelStrata
 {
     private readonly List<Stratum> _strata = [];
     private int? _rows;
+    private readonly List<(TaskDefinition Task, int[] Groups)> _groups = [];
 
     /// <summary>The strata; each row is in one for each value of each task's label.</summary>
     public IReadOnlyList<Stratum> Strata => _strata;
 
     /// <summary>Number of rows.</summary>
     public int Rows => _rows ?? 0;
+
+    /// <summary>For each ranking task the group of each row, numbered from 0; rows of a group belong in one fold.</summary>
+    public IReadOnlyList<(TaskDefinition Task, int[] Groups)> Groups => _groups;
 
     /// <summary>Adds the strata of some tasks.</summary>
     /// <param name="data">The data.</param>
@@ -25,6 +29,7 @@ internal sealed class LabelStrata
     /// from.</exception>
     public void Add(IDataView data, IReadOnlyList<TaskDefinition> tasks, int bins)
     {
+        data = SlotColumns.Of(data, tasks.SelectMany(task => task.OwnColumns));
         LabelColumns.CheckWeights(data.Schema, tasks, null);
         LabelEncoding[] encodings = [.. tasks.Select(task => task.Encode(LabelColumns.Find(data.Schema, task)))];
         List<float>[] values = [.. tasks.Select(_ => new List<float>())];
@@ -36,14 +41,14 @@ internal sealed class LabelStrata
                     + "can then not be followed through it."
             );
         _rows = rows;
+        foreach (var task in tasks.Where(task => task.RowGroupColumn is not null).DistinctBy(task => task.RowGroupColumn))
+            _groups.Add((task, RowGroups.Read(data, task.RowGroupColumn, rows)));
         for (var t = 0; t < tasks.Count; t++)
             Add(tasks[t], encodings[t], statistics[t], values[t], bins, Names(data.Schema[tasks[t].LabelColumn], encodings[t]));
     }
 
-    // Of steps and pixels folds only see whether a row has any with a label.
-    private static bool IsOfParts(LabelEncoding encoding) => encoding.IsMap || encoding is StepLabels;
-
-    private static int WidthOf(LabelEncoding encoding) => IsOfParts(encoding) ? 1 : encoding.Width;
+    // Of steps, pixels and objects folds only see whether a row has a label.
+    private static int WidthOf(LabelEncoding encoding) => encoding.IsOfParts || encoding is GroupedLabels ? 1 : encoding.Width;
 
     private static ReadLabel Bind(LabelEncoding encoding, DataViewRow row)
     {
@@ -57,13 +62,14 @@ internal sealed class LabelStrata
             };
         }
         var bound = encoding.Bind(row);
-        if (!encoding.IsMap)
+        if (!encoding.IsOfParts && encoding is not GroupedLabels)
             return bound;
-        var map = new float[encoding.Width];
+        var whole = new float[encoding.Width];
         return to =>
         {
-            to[0] = 0;
-            return bound(map);
+            var isThere = bound(whole);
+            to[0] = encoding.IsOfParts ? 0 : whole[0];
+            return isThere;
         };
     }
 
@@ -75,7 +81,10 @@ internal sealed class LabelStrata
         LabelStatistics[] statistics
     )
     {
-        var names = tasks.Select(task => task.LabelColumn).Concat(tasks.Select(task => task.PresenceColumn).OfType<string>()).Distinct();
+        var names = tasks
+            .SelectMany(task => new[] { task.LabelColumn, task.SecondLabelColumn, task.PresenceColumn, task.RowGroupColumn })
+            .OfType<string>()
+            .Distinct();
         using var cursor = data.GetRowCursor([.. names.Select(name => data.Schema[name])]);
         ReadLabel[] labels = [.. encodings.Select(encoding => Bind(encoding, cursor))];
         ValueGetter<bool>?[] presence =
@@ -109,7 +118,7 @@ internal sealed class LabelStrata
     {
         if (statistics.Rows == 0)
             throw new InvalidOperationException($"Task '{task.Name}': no row has its label '{task.LabelColumn}'.");
-        var classes = IsOfParts(encoding) ? 0 : task.CreateHead(encoding, statistics).ClassCount;
+        var classes = encoding.IsOfParts ? 0 : task.CreateHead(encoding, statistics).ClassCount;
         var width = WidthOf(encoding);
         for (var slot = 0; slot < width; slot++)
         {

@@ -9,4 +9,5 @@ namespace MlNet.MultiTask;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(SearchLogLine))]
+[JsonSerializable(typeof(SearchLogLine[]))]
 internal sealed partial class SearchLogJsonContext : JsonSerializerContext;

@@ -69,6 +69,15 @@ public sealed record SearchOptions
     /// <value>Default none.</value>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>
+    /// Shares the trials out over several ranks, threads (<see cref="MultiTask.Communicator.OnThreads{T}"/>) or processes, which all have
+    /// the same rows and options: each point is trained and tested by one rank, and every rank gets all trials. As many are tried at a time
+    /// as there are ranks. The first rank's <see cref="LogPath"/> and clock count.
+    /// </summary>
+    /// <value>Default null: one rank. With several, <see cref="Parallelism"/> of 0 is one training at a time on each, and a training
+    /// chooses one thread. The trainers in the chain have no communicator of their own.</value>
+    public Communicator? Communicator { get; init; }
+
     internal void Validate(IReadOnlyList<TaskDefinition> tasks)
     {
         ArgumentNullException.ThrowIfNull(Strategy);

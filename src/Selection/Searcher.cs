@@ -21,7 +21,11 @@ internal sealed class Searcher(
     private IReadOnlyList<CrossValidationFold> _folds = [];
     private SearchLog _log = null!;
 
-    public SearchResult Run()
+    private readonly RankGroup? _ranks = RankTrials.Of(options.Communicator);
+
+    public SearchResult Run() => _ranks is null ? RunOwn() : _ranks.Guard(RunOwn);
+
+    private SearchResult RunOwn()
     {
         SearchProbe.Check(space, catalog.Fork(options.Seed), tasks, chain, options.Epochs);
         var split = new CrossValidationOptions
@@ -34,21 +38,25 @@ internal sealed class Searcher(
         };
         var all = new CrossValidator(catalog, data, context => chain(context, tasks, space.Centre(options.Epochs)), split).Split();
         _folds = options.HoldOut ? [all[options.Folds.TimeColumn is null ? 0 : ^1]] : all;
-        _log = new SearchLog(options.LogPath, Fingerprint());
+        var search = Fingerprint();
+        if (_ranks is not null)
+            RankTrials.Agree(_ranks, string.Join("; ", search.Select(entry => $"{entry.Key} {entry.Value}")));
+        _log = _ranks is null
+            ? new SearchLog(options.LogPath, search)
+            : _ranks.Together(() => new SearchLog(_ranks.Rank == 0 ? options.LogPath : null, search));
         var wasStopped = false;
         try
         {
             _references = options.References is { } given
                 ? tasks.ToDictionary(task => task.Name, task => given[task.Name])
-                : tasks.ToDictionary(task => task.Name, Reference);
+                : References();
             wasStopped = !TryAll();
         }
         catch (OperationCanceledException) when (_trials.Any(trial => !double.IsNaN(trial.Score)))
         {
             wasStopped = true;
         }
-        var model =
-            options.Refit && !options.CancellationToken.IsCancellationRequested ? Refit(SearchResult.Finalists(_trials)[0].Point) : null;
+        var model = options.Refit && !IsCancelled() ? Refit(SearchResult.Finalists(_trials)[0].Point) : null;
         return new SearchResult(_trials, _references, wasStopped || (options.Refit && model is null), model);
     }
 
@@ -63,25 +71,64 @@ internal sealed class Searcher(
         )
         {
             var trials = new List<SearchTrial>();
-            foreach (var point in points)
+            for (var done = 0; done < points.Count;)
             {
-                if (_trials.Count >= options.MaximumTrials || _trials.Count > 0 && _clock.Elapsed > options.MaximumTime)
+                if (IsOver())
                     return false;
-                var trial = Try(_trials.Count, point);
-                trials.Add(trial);
-                _trials.Add(trial);
-                options.Progress?.Report(trial);
+                // As many at a time as there are ranks.
+                var left = Math.Min(points.Count - done, (options.MaximumTrials ?? int.MaxValue) - _trials.Count);
+                SearchPoint[] next = [.. points.Skip(done).Take(Math.Min(left, _ranks?.Size ?? 1))];
+                var first = _trials.Count;
+                var lines = Lines(next.Length, i => _log.Trial(first + i, next[i]), i => Measure(first + i, next[i]));
+                for (var i = 0; i < next.Length; i++, done++)
+                {
+                    var trial = Trial(first + i, next[i], lines[i]);
+                    trials.Add(trial);
+                    _trials.Add(trial);
+                    options.Progress?.Report(trial);
+                }
             }
             round = trials;
         }
         return true;
     }
 
-    private SearchTrial Try(int number, SearchPoint point)
+    // By the first rank's clock.
+    private bool IsOver()
     {
-        var line = _log.Trial(number, point);
-        if (line is null)
-            _log.Add(line = Measure(number, point));
+        var isLate = _trials.Count > 0 && _clock.Elapsed > options.MaximumTime;
+        return _trials.Count >= options.MaximumTrials || (_ranks?.FromFirst(isLate ? 1 : 0) is { } first ? first > 0 : isLate);
+    }
+
+    private bool IsCancelled()
+    {
+        var own = options.CancellationToken.IsCancellationRequested;
+        return _ranks is null ? own : _ranks.Texts(own ? "cancelled" : "").Any(text => text.Length > 0);
+    }
+
+    // Lines that the log has, or that are measured now, each by one rank.
+    private SearchLogLine[] Lines(int count, Func<int, SearchLogLine?> known, Func<int, SearchLogLine> measure)
+    {
+        var lines = new SearchLogLine?[count];
+        for (var i = 0; i < count; i++)
+            lines[i] = known(i);
+        if (_ranks is not null)
+            lines = RankLines.Of(_ranks, lines)[0];
+        int[] missing = [.. Enumerable.Range(0, count).Where(i => lines[i] is null)];
+        if (_ranks is null)
+            foreach (var i in missing)
+                _log.Add(lines[i] = measure(i));
+        else if (missing.Length > 0)
+        {
+            var all = RankLines.Measure(_ranks, missing.Length, k => measure(missing[k]), options.CancellationToken);
+            for (var k = 0; k < missing.Length; k++)
+                _log.Add(lines[missing[k]] = all[k]);
+        }
+        return [.. lines.Select(line => line!)];
+    }
+
+    private SearchTrial Trial(int number, SearchPoint point, SearchLogLine line)
+    {
         var metrics = (line.Metrics ?? []).ToDictionary(metric => metric.Key, metric => Summary(metric.Value));
         var changes = line.Error is null
             ? tasks.ToDictionary(
@@ -120,17 +167,22 @@ internal sealed class Searcher(
         };
     }
 
-    private double Reference(TaskDefinition task)
+    private Dictionary<string, double> References()
     {
-        var line = _log.Reference(task.Name);
-        if (line is null)
-            _log.Add(
-                line = new SearchLogLine
-                {
-                    Reference = task.Name,
-                    Metrics = Validate([task], space.Centre(options.Epochs), $"reference {task.Name}"),
-                }
-            );
+        var lines = Lines(
+            tasks.Count,
+            t => _log.Reference(tasks[t].Name),
+            t => new SearchLogLine
+            {
+                Reference = tasks[t].Name,
+                Metrics = Validate([tasks[t]], space.Centre(options.Epochs), $"reference {tasks[t].Name}"),
+            }
+        );
+        return tasks.Select((task, t) => (task.Name, Value: Reference(task, lines[t]))).ToDictionary(pair => pair.Name, pair => pair.Value);
+    }
+
+    private static double Reference(TaskDefinition task, SearchLogLine line)
+    {
         var value = Summary(line.Metrics![task.Name]).Mean;
         return double.IsFinite(value) && value != 0
             ? value
@@ -150,7 +202,9 @@ internal sealed class Searcher(
             new CrossValidationOptions
             {
                 Seed = options.Seed,
-                Parallelism = options.Parallelism,
+                // One at a time on each of several ranks.
+                Parallelism = _ranks is null ? options.Parallelism : Math.Max(1, options.Parallelism),
+                MostThreads = _ranks is null ? null : 1,
                 CancellationToken = options.CancellationToken,
             }
         );
@@ -166,8 +220,13 @@ internal sealed class Searcher(
         return metrics;
     }
 
+    private ITransformer? Refit(SearchPoint point) =>
+        _ranks is null
+            ? RefitOwn(point)
+            : RankTrials.FromFirst(_ranks, () => RefitOwn(point), data.Schema, stream => catalog.Load(stream, out _));
+
     // Null where it was cancelled before its first epoch had ended: the trials are kept all the same.
-    private ITransformer? Refit(SearchPoint point)
+    private ITransformer? RefitOwn(SearchPoint point)
     {
         try
         {

@@ -13,15 +13,30 @@ internal sealed class SingleTaskComparer(
 {
     public SingleTaskComparison Run()
     {
+        var ranks = RankTrials.Of(options.Communicator);
+        return ranks is null ? Run(null) : ranks.Guard(() => Run(ranks));
+    }
+
+    private SingleTaskComparison Run(RankGroup? ranks)
+    {
         (IDataView Train, IDataView Test)[] splits = options.Test is { } test ? [.. options.Seeds.Select(_ => (data, test))] : HoldOut();
         // Per seed the network of all tasks, then each task's own.
         var networks = tasks.Count + 1;
         var count = networks * splits.Length;
-        var degree = SideBySide.Degree(options.Parallelism, count);
-        var results = SideBySide.Run(
+        if (ranks is not null)
+            RankTrials.Agree(
+                ranks,
+                $"{tasks.Count} tasks, the seeds {string.Join(", ", options.Seeds)} and {splits[0].Train.GetRowCount()} rows"
+            );
+        var threads = RankTrials.ThreadLimit(ranks, RankTrials.Degree(ranks, options.Parallelism, count));
+        var results = RankTrials.Run(
+            ranks,
             count,
-            degree,
-            i => Measure(splits[i / networks], options.Seeds[i / networks], i % networks, degree),
+            options.Parallelism,
+            i => Fit(splits[i / networks].Train, options.Seeds[i / networks], i % networks, threads),
+            i => splits[i / networks].Train.Schema,
+            (i, model) => Judge(splits[i / networks].Test, i % networks, model),
+            stream => catalog.Load(stream, out _),
             options.CancellationToken,
             options.Progress
         );
@@ -84,34 +99,40 @@ internal sealed class SingleTaskComparer(
     }
 
     // 0 is the network of all tasks.
-    private MultiTaskMetrics Measure((IDataView Train, IDataView Test) split, int seed, int network, int degree)
+    private IReadOnlyList<TaskDefinition> Learnt(int network) => network == 0 ? tasks : [tasks[network - 1]];
+
+    private ITransformer Fit(IDataView train, int seed, int network, int threads)
     {
-        var learnt = network == 0 ? tasks : [tasks[network - 1]];
-        var evaluation = options.Evaluation with
-        {
-            OwnMetrics = [.. options.Evaluation.OwnMetrics.Where(metric => learnt.Any(task => task.Name == metric.Task))],
-        };
         var scope = new TrainingScope
         {
             IsOneOfSeveral = true,
             Seed = seed,
-            ThreadLimit = SideBySide.ThreadLimit(degree),
+            ThreadLimit = threads,
             CancellationToken = options.CancellationToken,
             Folder = Path.Combine($"seed{seed}", network == 0 ? "together" : $"alone{network}"),
         };
-        var result = scope.Run(() =>
+        var model = scope.Run(() => chain(catalog.Fork(seed), Learnt(network), seed).Fit(train));
+        if (!scope.WasCancelled)
+            return model;
+        (model as IDisposable)?.Dispose();
+        throw new OperationCanceledException(options.CancellationToken);
+    }
+
+    private MultiTaskMetrics Judge(IDataView test, int network, ITransformer model)
+    {
+        using var owned = model as IDisposable;
+        var learnt = Learnt(network);
+        var evaluation = options.Evaluation with
         {
-            var model = chain(catalog.Fork(seed), learnt, seed).Fit(split.Train);
-            using var owned = model as IDisposable;
-            var metrics = catalog.Evaluate(model.Transform(split.Test), evaluation);
-            if (!metrics.Select(task => task.Task.Name).SequenceEqual(learnt.Select(task => task.Name)))
-                throw new InvalidOperationException(
-                    $"The chain was made for the tasks {Guard.List(learnt.Select(task => task.Name))}, but it learns "
-                        + $"{Guard.List(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer."
-                );
-            return metrics;
-        });
-        return scope.WasCancelled ? throw new OperationCanceledException(options.CancellationToken) : result;
+            OwnMetrics = [.. options.Evaluation.OwnMetrics.Where(metric => learnt.Any(task => task.Name == metric.Task))],
+        };
+        var metrics = catalog.Evaluate(model.Transform(test), evaluation);
+        return metrics.Select(task => task.Task.Name).SequenceEqual(learnt.Select(task => task.Name))
+            ? metrics
+            : throw new InvalidOperationException(
+                $"The chain was made for the tasks {Guard.List(learnt.Select(task => task.Name))}, but it learns "
+                    + $"{Guard.List(metrics.Select(task => task.Task.Name))}: hand the tasks on to the trainer."
+            );
     }
 
     private MetricValue Metric(TaskMetrics task) => MetricChoice.Of(task, options.Metrics);

@@ -9,7 +9,7 @@ public sealed class AutoTests
 {
     private static readonly string[] s_lines =
     [
-        .. Enumerable.Range(0, 300).Select(i =>
+        .. Enumerable.Range(0, 120).Select(i =>
         {
             var (a, b) = (i * 37 % 101 / 100.0, i * 61 % 103 / 102.0);
             return string.Create(
@@ -31,14 +31,14 @@ public sealed class AutoTests
         var rows = ml.Data.Cache(table.Load(file.Path));
         var options = new AutoOptions
         {
-            Candidates = 6,
-            Epochs = 9,
+            Candidates = 4,
+            Epochs = 3,
             Threads = 1,
             LogPath = Path.Combine(folder.Path, "log.jsonl"),
         };
         using var found = ml.MultiTask().Auto(rows, table, options);
         Assert.IsNotNull(found.Search);
-        Assert.IsGreaterThanOrEqualTo(6, found.Search.Trials.Count);
+        Assert.IsGreaterThanOrEqualTo(4, found.Search.Trials.Count);
         CollectionAssert.AreEqual(new[] { "y", "z" }, found.Default.Select(task => task.Task.Name).ToArray());
         if (found.Trial is { } trial)
         {
@@ -108,7 +108,7 @@ public sealed class AutoTests
         // Two tasks that are one, and a third that has nothing to do with them.
         using var file = TableFile.Of(
             "a,b,y,z,w",
-            Enumerable.Range(0, 400).Select(i => $"{i * 37 % 101},{i * 61 % 103},{i * 37 % 101},{3 * (i * 37 % 101)},{i * 61 % 103}")
+            Enumerable.Range(0, 200).Select(i => $"{i * 37 % 101},{i * 61 % 103},{i * 37 % 101},{3 * (i * 37 % 101)},{i * 61 % 103}")
         );
         var ml = new MLContext(1);
         var kinds = new[] { "y", "z", "w" }.ToDictionary(name => name, _ => "regression");
@@ -150,6 +150,12 @@ public sealed class AutoTests
         Assert.Contains("Architecture = new TabM { MemberCount = 4, Layers = [128, 128, 128], Dropout = 0.25 }", code);
         Assert.Contains("Balancer = new Uncertainty()", code);
         Assert.Contains("LearningRate = 0.001,", code);
+        // Its networks are compared after one training; the one that is chosen gets a second on all rows, as its program says.
+        Assert.IsFalse(options.Refit);
+        var training = new TrainingSettings(Preset.Default, 3, 1);
+        Assert.IsFalse(training.Options.Refit, "the preset decides");
+        Assert.IsTrue((training with { Choice = choice }).Options.Refit);
+        CollectionAssert.Contains((training with { Choice = choice }).Code().ToArray(), "Refit = true");
         var grouped = choice with { Groups = [[0, 2], [1]] };
         var network = (Grouped)grouped.Apply(new MultiTaskOptions()).Architecture;
         CollectionAssert.AreEqual(new[] { 0, 2 }, network.Groups[0].ToArray());

@@ -20,6 +20,14 @@ try
             Write("gathered", gathered);
             Write("library", System.Text.Encoding.UTF8.GetBytes(ranks.Library));
             break;
+        case "hosts":
+            var own = System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                .Select(address => address.Address.ToString())
+                .Where(address => address.StartsWith("10.77.0.", StringComparison.Ordinal));
+            ranks.Barrier();
+            Write("host", System.Text.Encoding.UTF8.GetBytes(string.Join(' ', own)));
+            break;
         case "null":
             // What .NET does with a signal is still done when MPI has begun.
             string? nothing = more.FirstOrDefault();
@@ -32,6 +40,22 @@ try
                 Write("caught", []);
             }
             break;
+        case "abort":
+            if (ranks.Rank == 0)
+            {
+                // The launcher's process that reads what this rank prints sleeps for a second.
+                var launcher = ParentId();
+                Signal(launcher, "STOP");
+                new Thread(() =>
+                {
+                    Thread.Sleep(1000);
+                    Write("held", BitConverter.GetBytes(LauncherPipes.Held(2)));
+                    Signal(launcher, "CONT");
+                }).Start();
+                ranks.Abort("the reason");
+            }
+            ranks.Barrier();
+            break;
         case "train":
             using (var model = RankWork.Train(ranks, more, Kill))
                 Write("model", model.OnnxModel.Span);
@@ -43,6 +67,14 @@ catch (Exception error) when (command != "crash")
 {
     Console.Error.WriteLine($"{error.GetType().Name}: {error.Message}");
     return 3;
+}
+
+static string ParentId() => File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ')[1];
+
+static void Signal(string process, string signal)
+{
+    using var kill = Process.Start("kill", [$"-{signal}", process]);
+    kill.WaitForExit();
 }
 
 static void Kill() => Process.GetCurrentProcess().Kill();

@@ -15,14 +15,30 @@ internal static class RankJob
     /// <param name="ranks">How many.</param>
     /// <param name="command">What they do, with its arguments.</param>
     /// <param name="environment">Further variables.</param>
-    public static Outcome Run(string mpi, int ranks, IEnumerable<string> command, params (string Name, string Value)[] environment)
+    public static Outcome Run(string mpi, int ranks, IEnumerable<string> command, params (string Name, string Value)[] environment) =>
+        Run(mpi, ranks, command, null, environment);
+
+    /// <summary>Starts a rank on each of two hosts.</summary>
+    /// <inheritdoc cref="Run(string, int, IEnumerable{string}, ValueTuple{string, string}[])"/>
+    /// <param name="mpi">mpich or openmpi.</param>
+    /// <param name="ranks">How many.</param>
+    /// <param name="command">What they do.</param>
+    /// <param name="hosts">The hosts; null for this one.</param>
+    /// <param name="environment">Further variables.</param>
+    public static Outcome Run(
+        string mpi,
+        int ranks,
+        IEnumerable<string> command,
+        Namespaces? hosts,
+        params (string Name, string Value)[] environment
+    )
     {
         var launcher = $"/usr/bin/mpirun.{mpi}";
         if (!File.Exists(launcher))
             Assert.Inconclusive($"{mpi} is not installed: there is no {launcher}");
-        var start = new ProcessStartInfo(launcher) { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (mpi == "openmpi")
-            start.ArgumentList.Add("--oversubscribe");
+        var start = new ProcessStartInfo(hosts is null ? launcher : "ip") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in hosts?.Launch(launcher, mpi) ?? (mpi == "openmpi" ? ["--oversubscribe"] : []))
+            start.ArgumentList.Add(argument);
         foreach (var argument in new[] { "-n", $"{ranks}", "dotnet", typeof(RankJob).Assembly.Location }.Concat(command))
             start.ArgumentList.Add(argument);
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";

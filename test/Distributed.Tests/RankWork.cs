@@ -16,13 +16,21 @@ internal static class RankWork
         var (floats, doubles, gathered) = (new List<float>(), new List<double>(), new List<byte>());
         foreach (var count in new[] { 0, 1, 2, 7, 1000, 4095, 100_003, 17_000_000 })
         {
-            var random = new Random(count + 31 * ranks.Rank);
-            var own = new float[count];
-            for (var i = 0; i < count; i++)
-                own[i] = (float)(random.NextDouble() * (1 << (i % 20)));
+            var own = Numbers(count, 31 * ranks.Rank);
             double[] wide = [.. own.Take(200_000).Select(value => value * 1e-3)];
             ranks.AllReduce(own);
             ranks.AllReduce(wide);
+            // The halves of a sum, with parts of any size.
+            if (count > 0)
+            {
+                int[] parts = [.. Enumerable.Range(0, ranks.Size).Select(rank => rank + 1 < ranks.Size ? count / (ranks.Size + 1) : 0)];
+                parts[^1] = count - parts.Sum();
+                var halves = Numbers(count, 31 * ranks.Rank);
+                ranks.ReduceScatter(halves, parts);
+                ranks.AllGather(halves, parts);
+                if (!halves.AsSpan().SequenceEqual(own))
+                    throw new InvalidOperationException($"The halves of a sum of {count} values give other bits than the whole.");
+            }
             floats.AddRange(count > 1_000_000 ? own.Where((_, i) => i % 997 == 0) : own);
             doubles.AddRange(wide);
         }
@@ -36,9 +44,23 @@ internal static class RankWork
         return ([.. floats], [.. doubles], [.. gathered]);
     }
 
+    // Of magnitudes from 1 to 2¹⁹, by the linear congruential generator of Numerical Recipes: a test's largest array has 17 million.
+    private static float[] Numbers(int count, int seed)
+    {
+        var numbers = new float[count];
+        var state = (uint)(count + seed);
+        for (var i = 0; i < count; i++)
+        {
+            state = unchecked(1664525 * state + 1013904223);
+            numbers[i] = (state >> 8) * (1 << (i % 20)) * (1f / (1 << 24));
+        }
+        return numbers;
+    }
+
     /// <summary>A training with all that ranks exchange: a balancer of gradients, thresholds, held-out rows, dropout.</summary>
     /// <param name="ranks">The ranks.</param>
-    /// <param name="how">folder=…, kill=rank:step, fail=rank:step, batch=rank:size.</param>
+    /// <param name="how">folder=…, kill=rank:step, fail=rank:step, batch=rank:size, local=steps for clients that average,
+    /// gradients=rows for those of the rows' representation, norm=batch for batch normalisation.</param>
     /// <param name="kill">Kills this process.</param>
     public static MultiTaskTransformer Train(Communicator ranks, IReadOnlyList<string> how, Action kill)
     {
@@ -51,13 +73,24 @@ internal static class RankWork
         static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
         var (killed, failed, batch) = (Pair("kill"), Pair("fail"), Pair("batch"));
-        var options = SharedTraining.Options(new UpGrad(), epochs: 6) with
+        var ofRows = settings.ContainsKey("gradients");
+        var options = SharedTraining.Options(ofRows ? new GradDrop() : new UpGrad(), epochs: 6) with
         {
-            Architecture = new HardSharing { TrunkLayers = [12], TowerLayers = [6], Dropout = 0.2 },
+            BalancingGradients = ofRows ? BalancingGradients.SharedRepresentation : BalancingGradients.SharedParameters,
+            Architecture = new HardSharing
+            {
+                TrunkLayers = [12],
+                TowerLayers = [6],
+                Dropout = 0.2,
+                Normalization = settings.ContainsKey("norm") ? LayerNormalization.Batch : LayerNormalization.None,
+            },
             BatchSize = batch.Rank == ranks.Rank ? batch.Number : 24,
             StoppingCriterion = StoppingCriterion.TaskErrors,
             Patience = 6,
             Communicator = ranks,
+            Federation = settings.TryGetValue("local", out var local)
+                ? new FederatedOptions { LocalSteps = Number(local), Balancer = new CaGrad() }
+                : null,
             Checkpoints = settings.TryGetValue("folder", out var folder) ? new CheckpointOptions { Folder = folder, EverySteps = 5 } : null,
             ProgressSteps = 1,
             Progress = new Reports(report =>

@@ -44,7 +44,8 @@ internal static class PageProgram
             $"Page{Guid.NewGuid():N}",
             trees,
             s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+            // The flow of nulls gives warnings alone.
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations)
         );
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);

@@ -20,6 +20,7 @@ public sealed class PackageDependencyTests
     )]
     [DataRow("MlNet.MultiTask.Distributed", "MlNet.MultiTask.Estimators, System.Numerics.Tensors")]
     [DataRow("MlNet.MultiTask.Automation", "MlNet.MultiTask.Selection, Sep")]
+    [DataRow("MlNet.MultiTask.Text", "Microsoft.ML.Tokenizers, MlNet.MultiTask.Transformers")]
     public void DependsOn(string id, string expected) =>
         Assert.AreEqual(expected, string.Join(", ", PackedSolution.Instance.Open(id).Dependencies.Select(IdOf)));
 

@@ -23,6 +23,7 @@ public sealed class DependencyTests
     )]
     [DataRow("Distributed", "System.Numerics.Tensors", "Estimators")]
     [DataRow("Automation", "Microsoft.ML Sep", "Export Transformers Estimators Selection")]
+    [DataRow("Text", "Microsoft.ML.Tokenizers", "Transformers")]
     public void ProjectNamesOnlyWhatItsLayerKnows(string library, string packages, string projects)
     {
         var project = XDocument.Load(Path.Combine(RepositoryFiles.Root, "src", library, $"MlNet.MultiTask.{library}.csproj"));
@@ -39,6 +40,7 @@ public sealed class DependencyTests
     [DataRow("MlNet.MultiTask.Transformers", "TorchSharp", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Estimators", "OxyPlot", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting")]
     [DataRow("MlNet.MultiTask.Hosting", "TorchSharp", "MlNet.MultiTask.Estimators")]
+    [DataRow("MlNet.MultiTask.Text", "TorchSharp", "MlNet.MultiTask.Estimators")]
     [DataRow("MlNet.MultiTask.Distributed", "MlNet.MultiTask.Selection", "MlNet.MultiTask.Reporting", "MlNet.MultiTask.Automation")]
     [DataRow("MlNet.MultiTask.Selection", "OxyPlot", "MlNet.MultiTask.Reporting", "MlNet.MultiTask.Automation")]
     [DataRow("MlNet.MultiTask.Automation", "OxyPlot", "MlNet.MultiTask.Reporting")]

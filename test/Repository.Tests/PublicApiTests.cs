@@ -35,17 +35,22 @@ public sealed class PublicApiTests
     /// table, its format, columns and tasks, their kinds, what is known of them, what is wrong with a file, the automatic run's options
     /// and result, and the methods.</summary>
     [TestMethod]
-    public void UsersSeeAtMost238Types()
+    public void UsersSeeAtMost247Types()
     {
-        string[] libraries = ["Export", "Transformers", "Estimators", "Selection", "Reporting", "Hosting", "Distributed", "Automation"];
+        string[] libraries =
+        [
+            "Export", "Transformers", "Estimators", "Selection", "Reporting", "Hosting", "Distributed", "Automation", "Text",
+        ];
         var types = libraries
             .SelectMany(name => PublicApi.TypesOf(PublicApi.Load($"MlNet.MultiTask.{name}")))
             .Where(type => type.Namespace == "MlNet.MultiTask")
             .ToArray();
         // 210 until bags of words, streams of batches (options, batch, drift test) and scorers for dependency injection (service, options)
         // came; 216 until tables came; 226 until pixels came (the task and its metrics, three decoders, how maps are enlarged), several
-        // ranks (threads and MPI), metrics of the user's own and windows of series by their shape.
-        Assert.IsLessThanOrEqualTo(238, types.Length, "public types in MlNet.MultiTask");
+        // ranks (threads and MPI), metrics of the user's own and windows of series by their shape; 238 until clients that average came
+        // (their options, what becomes of heads), objects (the task, whose options are many, and its metrics), RealMLP (the network, two
+        // encodings), transitions of tags, and pieces of words (a tokenizer with its method).
+        Assert.IsLessThanOrEqualTo(249, types.Length, "public types in MlNet.MultiTask");
     }
 
     private static string Difference(string written, string built)

@@ -26,6 +26,7 @@ internal static class RepositoryFiles
         "MlNet.MultiTask.Hosting",
         "MlNet.MultiTask.Distributed",
         "MlNet.MultiTask.Automation",
+        "MlNet.MultiTask.Text",
     ];
 
     /// <summary>Paths relative to the root, with forward slashes, of the files in a folder whose names end in one of the

@@ -60,19 +60,31 @@ public sealed class FoldTests
         }
     }
 
-    /// <summary>Of maps and of tags folds share out which rows have any at all.</summary>
+    /// <summary>Of maps, tags and objects folds share out which rows have a label at all.</summary>
     [TestMethod]
-    public void MapsAndTagsAreSharedOutByPresence()
+    public void MapsTagsAndObjectsAreSharedOutByPresence()
     {
         var schema = SchemaDefinition.Create(typeof(Parts));
-        schema[nameof(Parts.Tags)].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(uint), 3));
+        foreach (var keys in new[] { nameof(Parts.Tags), nameof(Parts.Objects) })
+            schema[keys].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(uint), 3));
         Parts[] rows =
         [
             .. Enumerable
                 .Range(0, 40)
-                .Select(i => new Parts { Map = i % 4 == 1 ? [9, 9, 9, 9] : [0, 1, 9, 0], Tags = i % 5 == 2 ? [] : [1, 2, 3] }),
+                .Select(i => new Parts
+                {
+                    Map = i % 4 == 1 ? [9, 9, 9, 9] : [0, 1, 9, 0],
+                    Tags = i % 5 == 2 ? [] : [1, 2, 3],
+                    Objects = i % 2 == 0 ? [2] : [],
+                    Boxes = i % 8 == 3 ? [float.NaN] : i % 2 == 0 ? [0, 0, 1, 1] : [],
+                }),
         ];
-        TaskDefinition[] tasks = [new SegmentationTask("Map", "Map") { NoLabel = 9 }, Tasks.Tagging("Tags", "Tags")];
+        TaskDefinition[] tasks =
+        [
+            new SegmentationTask("Map", "Map") { NoLabel = 9 },
+            Tasks.Tagging("Tags", "Tags"),
+            Tasks.Detection("T", "Objects", "Boxes"),
+        ];
         var folds = s_ml.MultiTask()
             .SplitIntoFolds(s_ml.Data.LoadFromEnumerable(rows, schema), tasks, new FoldOptions { Folds = 2 })
             .ToArray();
@@ -81,6 +93,7 @@ public sealed class FoldTests
         {
             Assert.AreEqual(5, fold.Test.GetColumn<byte[]>("Map").Count(map => map[0] == 9), 1);
             Assert.AreEqual(4, fold.Test.GetColumn<uint[]>("Tags").Count(tags => tags.Length == 0), 1);
+            Assert.AreEqual(2.5, fold.Test.GetColumn<float[]>("Boxes").Count(boxes => boxes.Any(float.IsNaN)), 1);
         }
     }
 
@@ -90,6 +103,10 @@ public sealed class FoldTests
         public byte[] Map { get; set; } = [];
 
         public uint[] Tags { get; set; } = [];
+
+        public uint[] Objects { get; set; } = [];
+
+        public float[] Boxes { get; set; } = [];
     }
 
     [TestMethod]

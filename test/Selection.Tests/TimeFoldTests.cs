@@ -55,6 +55,43 @@ public sealed class TimeFoldTests
         CollectionAssert.AreEqual(new[] { 0.25, 0.5, 0.75, 1 }, shares.ToArray());
     }
 
+    /// <summary>The steps in front of the trainer are fitted on a fold's past too: what a scaler makes of the future goes beyond
+    /// 1.</summary>
+    [TestMethod]
+    public void AWholeChainKnowsThePastOnly()
+    {
+        var view = View(200);
+        var chain = s_ml.Transforms.Concatenate("Scaled", "Time")
+            .Append(s_ml.Transforms.NormalizeMinMax("Scaled"))
+            .Append(
+                s_ml.MultiTask()
+                    .Trainer(
+                        "Scaled",
+                        [Tasks.Regression("Sum", "Sum")],
+                        new MultiTaskOptions
+                        {
+                            Architecture = new HardSharing { TrunkLayers = [4] },
+                            MaximumEpochs = 1,
+                            Threads = 1,
+                            Seed = 1,
+                        }
+                    )
+            );
+        using var result = s_ml.MultiTask()
+            .CrossValidate(view, chain, new CrossValidationOptions { Folds = 3, TimeColumn = "Time", KeepModels = true });
+        Assert.HasCount(3, result.Folds);
+        for (var fold = 0; fold < 3; fold++)
+        {
+            var own = result.Folds[fold];
+            Assert.AreEqual((50 * (fold + 1), 50), (own.TrainRows, own.TestRows));
+            Assert.AreEqual(50, own.Metrics["Sum"].LabelledRows);
+            // Times are 0, 1, 2, …: the latest that is trained on is scaled to 1.
+            var scaled = own.Model!.Transform(view).GetColumn<float[]>("Scaled").Select(values => values[0]).Order().ToArray();
+            Assert.AreEqual(1, scaled[own.TrainRows - 1], 1e-6);
+            Assert.IsGreaterThan(1, scaled[own.TrainRows]);
+        }
+    }
+
     private static IDataView View(int count)
     {
         var random = new Random(1);

@@ -22,7 +22,8 @@ internal sealed record TrainingSettings(Preset Preset, int Seed, int Threads)
                 Seed = Seed,
                 Threads = Threads,
             };
-            return Choice?.Apply(options) ?? options;
+            // The preset decides for itself whether it trains a second time on all rows.
+            return Choice is null ? options : Choice.Apply(options) with { Refit = true };
         }
     }
 
@@ -31,8 +32,12 @@ internal sealed record TrainingSettings(Preset Preset, int Seed, int Threads)
     {
         if (Choice is null)
             yield return $"Preset = Preset.{Preset}";
-        foreach (var setting in Choice?.Code() ?? [])
-            yield return setting;
+        else
+        {
+            foreach (var setting in Choice.Code())
+                yield return setting;
+            yield return "Refit = true";
+        }
         yield return string.Create(CultureInfo.InvariantCulture, $"Seed = {Seed}");
         if (Threads != 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"Threads = {Threads}");

@@ -14,6 +14,15 @@ public abstract class Architecture
     /// heads of its own, is trained on its own loss, and the predictions are averaged. 1 for all others.</summary>
     public virtual int Members => 1;
 
+    // Whether a row of a batch goes to one member alone.
+    internal virtual bool DealsRows => false;
+
+    // The architecture of the fitted model, where an ensemble keeps only some of its members.
+    internal virtual Architecture Cut => this;
+
+    // The same settings where all members are kept.
+    internal virtual Architecture Uncut => this;
+
     /// <summary>Whether <see cref="Represent"/> takes images as [batch, channels, height, width]. Unless overridden it gets them flattened,
     /// as vectors.</summary>
     public virtual bool TakesImages => false;

@@ -24,6 +24,12 @@ public sealed class Grouped : Architecture
     /// <inheritdoc/>
     public override int Members => Inner.Members;
 
+    internal override bool DealsRows => Inner.DealsRows;
+
+    internal override Architecture Cut => With(Inner.Cut);
+
+    internal override Architecture Uncut => With(Inner.Uncut);
+
     /// <inheritdoc/>
     public override bool TakesImages => Inner.TakesImages;
 
@@ -88,6 +94,8 @@ public sealed class Grouped : Architecture
                 (penalty, any) = (any ? ops.Add(penalty, one) : one, true);
         return any;
     }
+
+    private Grouped With(Architecture inner) => ReferenceEquals(inner, Inner) ? this : new Grouped { Groups = Groups, Inner = inner };
 
     // What a task has for itself, no other task's loss reaches.
     private GroupOps<T> OfGroup<T>(IOps<T> ops, int group) =>

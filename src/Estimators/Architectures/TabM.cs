@@ -27,8 +27,27 @@ public sealed class TabM : Architecture
     /// <value>Default 0.1. From 0 to below 1.</value>
     public double Dropout { get; init; } = 0.1;
 
+    /// <summary>Whether each member is trained on batches of its own, as in the paper: the rows of a step are dealt to the members, so that
+    /// each sees <see cref="MultiTaskOptions.BatchSize"/> / <see cref="MemberCount"/> of them, and a pass over the rows shows each row to
+    /// one member. <see cref="MultiTaskOptions.BatchSize"/>, <see cref="MultiTaskOptions.MaximumEpochs"/> and all that counts epochs want
+    /// to be <see cref="MemberCount"/> times as large then.</summary>
+    /// <value>Default false: all members see every row. Batches that do not divide by the members go to all.</value>
+    public bool OwnBatches { get; init; }
+
+    /// <summary>How many members the fitted model keeps: those that predict best together on the held-out rows, found one after another
+    /// once the network is trained (greedy forward selection). Its authors found members cut out of many better than as many trained; the
+    /// model, its file and its scoring have only those.</summary>
+    /// <value>Default null: all. From 2 to <see cref="MemberCount"/>; fewer than all need held-out rows.</value>
+    public int? KeptMembers { get; init; }
+
     /// <inheritdoc/>
     public override int Members => MemberCount;
+
+    internal override bool DealsRows => OwnBatches;
+
+    internal override Architecture Cut => KeptMembers is { } kept ? OfMembers(kept) : this;
+
+    internal override Architecture Uncut => KeptMembers is null ? this : OfMembers(MemberCount);
 
     /// <inheritdoc/>
     public override void Validate(int taskCount)
@@ -37,6 +56,11 @@ public sealed class TabM : Architecture
         Guard.Widths(Layers);
         Guard.Widths(TowerLayers, mayBeEmpty: true);
         Guard.BelowOne(Dropout);
+        Guard.Range(
+            KeptMembers is null || (KeptMembers >= 2 && KeptMembers <= MemberCount),
+            KeptMembers,
+            $"from 2 to {nameof(MemberCount)}"
+        );
     }
 
     /// <inheritdoc/>
@@ -49,17 +73,23 @@ public sealed class TabM : Architecture
         var scope = ops.Scope("trunk");
         var x = FirstScaling(scope.Scope(LayerNames.Of(0)), features, valuesOfFeatures);
         for (var i = 0; i < Layers.Count; i++)
-        {
-            var layer = scope.Scope(LayerNames.Of(i));
-            x = layer.Apply(Activation, BatchEnsembleLayer(layer, x, Layers[i], isFirst: i == 0));
-            if (Dropout > 0)
-                x = layer.Dropout(x, (float)Dropout);
-        }
+            x = BatchEnsembleLayer(scope.Scope(LayerNames.Of(i)), x, Layers[i], isFirst: i == 0);
         var representations = new T[taskCount];
         for (var t = 0; t < taskCount; t++)
             representations[t] = Tower(ops.ForTask(t).Scope(LayerNames.OfTower(t)), x);
         return representations;
     }
+
+    private TabM OfMembers(int count) =>
+        new()
+        {
+            MemberCount = count,
+            Layers = Layers,
+            TowerLayers = TowerLayers,
+            Activation = Activation,
+            Dropout = Dropout,
+            OwnBatches = OwnBatches,
+        };
 
     // What makes the members differ at the start: one factor per feature, shared by the values of its embedding. Random signs would leave
     // embedded features alike in pairs, so that they start normal then (TabM, §3.3).
@@ -70,13 +100,13 @@ public sealed class TabM : Architecture
         var factors = ops.Parameter("r", isEmbedded ? Initializer.Normal(1) : Initializer.RandomSign, MemberCount, valuesOfFeatures.Count);
         if (isEmbedded)
             factors = ops.Gather("features", factors, 1, FeatureOfValue(valuesOfFeatures));
-        return ops.Mul(ops.Reshape(features, 1, width), factors);
+        return ops.ScaleMembers(features, factors, OwnBatches);
     }
 
     private static int[] FeatureOfValue(IReadOnlyList<int> valuesOfFeatures) =>
         [.. valuesOfFeatures.SelectMany((count, feature) => Enumerable.Repeat(feature, count))];
 
-    // ((x ⊙ r) W) ⊙ s + b with r, s, b per member; the first r is FirstScaling's.
+    // The function of ((x ⊙ r) W) ⊙ s + b with r, s, b per member, and dropout; the first r is FirstScaling's.
     private T BatchEnsembleLayer<T>(IOps<T> ops, T x, int width, bool isFirst)
     {
         var inputs = ops.Size(x, -1);
@@ -86,7 +116,7 @@ public sealed class TabM : Architecture
         var s = ops.Parameter("s", Initializer.Ones, MemberCount, width);
         var b = ops.Parameter("bias", start, MemberCount, width);
         var product = ops.Linear(x, ops.Parameter("weight", start, width, inputs), default);
-        return ops.Add(ops.Mul(product, s), b);
+        return ops.Activate(product, s, b, Activation, (float)Dropout);
     }
 
     // Layers of its own for each member.
@@ -94,10 +124,10 @@ public sealed class TabM : Architecture
     {
         for (var i = 0; i < TowerLayers.Count; i++)
         {
-            var layer = ops.Scope(LayerNames.Of(i));
-            x = layer.Apply(Activation, layer.DenseOfMembers(x, MemberCount, TowerLayers[i]));
-            if (Dropout > 0)
-                x = layer.Dropout(x, (float)Dropout);
+            var (layer, inputs) = (ops.Scope(LayerNames.Of(i)), ops.Size(x, -1));
+            var start = Initializer.FanIn(inputs);
+            var product = layer.GroupLinear(x, layer.Parameter("weight", start, MemberCount, inputs, TowerLayers[i]));
+            x = layer.Activate(product, default, layer.Parameter("bias", start, MemberCount, TowerLayers[i]), Activation, (float)Dropout);
         }
         return x;
     }

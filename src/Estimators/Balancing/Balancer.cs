@@ -36,6 +36,9 @@ public abstract class Balancer
     /// step.</summary>
     public virtual bool RemembersGradients => false;
 
+    /// <summary>Whether its weights are the same whatever the losses are, so that several ranks need not agree on these first.</summary>
+    internal virtual bool IgnoresLosses => false;
+
     /// <summary>Smallest number of tasks it makes sense for.</summary>
     public virtual int MinimumTasks => 1;
 

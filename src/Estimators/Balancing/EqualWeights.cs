@@ -7,6 +7,8 @@ public sealed class EqualWeights : Balancer
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
 
+    internal override bool IgnoresLosses => true;
+
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights) => weights.Fill(1);
 }

@@ -17,6 +17,8 @@ public sealed class FixedWeights : Balancer
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
 
+    internal override bool IgnoresLosses => true;
+
     /// <inheritdoc/>
     public override void Validate(int taskCount)
     {

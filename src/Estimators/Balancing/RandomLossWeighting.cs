@@ -9,6 +9,8 @@ public sealed class RandomLossWeighting : Balancer
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Losses;
 
+    internal override bool IgnoresLosses => true;
+
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)
     {

@@ -20,10 +20,30 @@ internal sealed class CoTraining(
 
     public MultiTaskTransformer Run(IDataView view, IDataView? validation)
     {
+        if (options.Training.Federation is not null)
+            RankTraining.Refuse(options.Training, "co-training of clients");
+        var ranks = RankGroup.Of(options.Training.Communicator);
+        return ranks is null ? RunOwn(view, validation, null) : ranks.Guard(() => RunOwn(view, validation, ranks));
+    }
+
+    private MultiTaskTransformer RunOwn(IDataView view, IDataView? validation, RankGroup? ranks)
+    {
+        if (ranks is not null)
+        {
+            // Rounds are not saved.
+            RankTraining.Begin(ranks, options.Training with { Checkpoints = null }, scope);
+            CheckSame(ranks);
+        }
         TorchLibrary.Load();
-        scope.ThrowIfCancelled(options.Training.CancellationToken);
+        if (ranks is null)
+            scope.ThrowIfCancelled(options.Training.CancellationToken);
         OnnxRuntimeLibrary.Check();
-        var setup = new CoTrainingSetup(context, view, validation, networks, tasks, options, scope);
+        var setup = new CoTrainingSetup(context, view, validation, networks, tasks, options, scope, ranks);
+        for (var k = 0; k < setup.Members.Count && ranks is not null; k++)
+        {
+            var shapes = NetworkShapes.Record(setup.Members[k], [.. setup.Inputs[k].Select(i => setup.Schema.Inputs[i])]);
+            RankTraining.Check(ranks, options.Training, setup.Schema, setup.Members[k], shapes);
+        }
         var publishing = new NetworkPublishing(context, setup.Fused, setup.Schema, [setup.Rows], options.Training.Execution);
         if (scope.IsTrial)
             return publishing.Untrained(setup.Seed);
@@ -35,6 +55,26 @@ internal sealed class CoTraining(
                 + $"differs from the trained one by {transformer.ExportDifference:G3}."
         );
         return transformer;
+    }
+
+    // The options of the training are compared with the rest of what a training is.
+    private void CheckSame(RankGroup ranks)
+    {
+        var settings = ((SettingsObject)SettingsReader.Read(options with { Training = new(), Progress = null })).Values;
+        var text = string.Join(
+            "; ",
+            settings.Select(entry => $"{entry.Key} {SettingsJson.Write(entry.Value)}").Append(
+                string.Join(", ", networks.Select(network => SettingsJson.Write(SettingsReader.Read(network))))
+            )
+        );
+        var all = ranks.Texts(text);
+        if (Array.FindIndex(all, other => other != all[0]) is > 0 and var rank)
+            throw ranks.Agreed(
+                new InvalidOperationException(
+                    $"The ranks do not co-train the same: {all[0]} on rank 0, {all[rank]} on rank {rank}. Give all of them the same "
+                        + "networks and options."
+                )
+            );
     }
 
     // The network is compared with itself on libtorch, with the weights of the round that was kept.

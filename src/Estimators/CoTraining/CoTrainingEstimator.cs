@@ -82,30 +82,30 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var columns = inputSchema.ToDictionary(column => column.Name);
+        var columns = inputSchema.Select(column => column.Name).ToHashSet();
+        var shapes = new LabelShapes(_context, inputSchema);
         foreach (var network in _networks)
             foreach (var name in network.FeatureColumns.Append(network.RowsColumn))
-                if (name is not null && !columns.ContainsKey(name))
+                if (name is not null && !columns.Contains(name))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Network '{network.Name}': could not find column '{name}'");
         foreach (var task in _tasks)
-            foreach (
-                var name in new[]
-                {
-                task.LabelColumn,
-                task.WeightColumn,
-                task.PresenceColumn,
-                _options.TruthColumns.GetValueOrDefault(task.Name),
-                }
-            )
-                if (name is not null && !columns.ContainsKey(name))
+            foreach (var name in Columns(task))
+                if (!shapes.Has(name))
                     throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Task '{task.Name}': could not find column '{name}'");
         var outputs = _tasks.Concat(
             _options.NetworkColumns
                 ? _networks.SelectMany(network => _tasks.Select(task => task.WithName($"{network.Name}.{task.Name}")))
                 : []
         );
-        return ShapeColumns.Append(_context, inputSchema, outputs.SelectMany(task => task.DescribeOutputs(columns[task.LabelColumn])));
+        return ShapeColumns.Append(
+            _context,
+            inputSchema,
+            outputs.SelectMany(task => task.DescribeOutputs(shapes.Find(task.LabelColumn)))
+        );
     }
+
+    private IEnumerable<string> Columns(TaskDefinition task) =>
+        _options.TruthColumns.TryGetValue(task.Name, out var truth) ? task.OwnColumns.Append(truth) : task.OwnColumns;
 
     private IEnumerable<string> Outputs(IEnumerable<string> tasks) =>
         tasks.Concat(_options.NetworkColumns ? _networks.SelectMany(network => tasks.Select(task => $"{network.Name}.{task}")) : []);
@@ -115,6 +115,8 @@ public sealed class CoTrainingEstimator : IEstimator<MultiTaskTransformer>
         var scope = TrainingScope.Current;
         scope.Seen?.Add((input, _tasks));
         validation ??= scope.NextValidation();
+        string[] own = [.. _tasks.SelectMany(Columns)];
+        (input, validation) = (SlotColumns.Of(input, own), validation is null ? null : SlotColumns.Of(validation, own));
         using var channel = ((IHostEnvironment)_context).Register("MultiTask").Start("CoTraining");
         return new CoTraining(_context, _networks, _tasks, _options, scope, channel).Run(input, validation);
     }

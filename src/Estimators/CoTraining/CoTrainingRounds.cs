@@ -35,7 +35,8 @@ internal sealed class CoTrainingRounds
                         setup.Augmenter(setup.Inputs[k]),
                         setup.Seed + k,
                         scope,
-                        epochs
+                        epochs,
+                        setup.Ranks
                     )
             ),
         ];
@@ -47,7 +48,8 @@ internal sealed class CoTrainingRounds
             setup.Augmenter([.. Enumerable.Range(0, inputs.Count)]),
             setup.Seed,
             scope,
-            epochs
+            epochs,
+            setup.Ranks
         );
         _graphs = options.Smoothing is null ? null : new ViewGraphs(setup, options, scope.ThreadLimit);
         _labels = setup.Labels();
@@ -61,8 +63,15 @@ internal sealed class CoTrainingRounds
         _corrected = [.. setup.Tasks.Select(_ => Enumerable.Repeat<IReadOnlyList<int>>([], setup.Members.Count + 1).ToArray())];
     }
 
-    private bool IsCancelled =>
-        _options.Training.CancellationToken.IsCancellationRequested || _scope.CancellationToken.IsCancellationRequested;
+    // Of several ranks any, so that all end alike.
+    private bool IsCancelled
+    {
+        get
+        {
+            var own = _options.Training.CancellationToken.IsCancellationRequested || _scope.CancellationToken.IsCancellationRequested;
+            return _setup.Ranks is { } ranks ? ranks.Texts(own ? "cancelled" : "").Any(text => text.Length > 0) : own;
+        }
+    }
 
     public CoTrainingResult Run()
     {

@@ -15,16 +15,16 @@ internal sealed class CoTrainingSetup
         IReadOnlyList<CoTrainingNetwork> networks,
         IReadOnlyList<TaskDefinition> tasks,
         CoTrainingOptions options,
-        TrainingScope scope
+        TrainingScope scope,
+        RankGroup? ranks = null
     )
     {
-        RankTraining.Refuse(options.Training, "co-training");
-        (_options, Networks) = (options, networks);
+        (_options, Networks, Ranks) = (options, networks, ranks);
         string[] features = [.. networks.SelectMany(network => network.FeatureColumns).Distinct()];
         Inputs = [.. networks.Select(network => network.FeatureColumns.Select(name => Array.IndexOf(features, name)).ToArray())];
         var more = new CoTrainingData(view.Schema, tasks, networks, options);
         var data = NetworkPreparation.Read(
-            new TrainingRequest(context, features, tasks, options.Training, scope),
+            new TrainingRequest(context, features, tasks, options.Training, scope) { Ranks = ranks },
             [TrainingSet.Whole(view, validation)],
             alongside: more.Tasks
         );
@@ -48,6 +48,11 @@ internal sealed class CoTrainingSetup
                     $"Task '{tasks[t].Name}': co-training does not choose thresholds; give {nameof(BinaryTask.Threshold)}, a probability.",
                     nameof(tasks)
                 );
+        if (networks.FirstOrDefault(network => MemberCut.IsWanted(network.Architecture ?? options.Training.Architecture)) is { } whole)
+            throw new ArgumentException(
+                $"Network '{whole.Name}': co-training does not choose members; leave {nameof(TabM)}.{nameof(TabM.KeptMembers)} null.",
+                nameof(networks)
+            );
         (Truth, _own) = (more.Truth(Rows.Sample), more.Own(Rows.Sample));
         Table = Rows.Sample.View(Rows.Plan.Inputs, Rows.Sample.Labels[..tasks.Count], Rows.Sample.Weights[..tasks.Count]);
         var encoded = data.Encode(options.Training);
@@ -73,6 +78,9 @@ internal sealed class CoTrainingSetup
     }
 
     public IReadOnlyList<CoTrainingNetwork> Networks { get; }
+
+    /// <summary>The ranks that share the steps out; null where there is one.</summary>
+    public RankGroup? Ranks { get; }
 
     public int Seed { get; }
 

@@ -12,6 +12,7 @@ namespace MlNet.MultiTask;
 /// <param name="seed">Seed of its weights, shuffles and dropout.</param>
 /// <param name="scope">What a run of several trainings tells this one.</param>
 /// <param name="log">Where its epochs are told.</param>
+/// <param name="ranks">The ranks that share its steps out, all of which have all rows; null where there is one.</param>
 internal sealed class Stage(
     Network network,
     ShapeRecord shapes,
@@ -20,7 +21,8 @@ internal sealed class Stage(
     ImageAugmenter? augmenter,
     int seed,
     TrainingScope scope,
-    TrainingLog log
+    TrainingLog log,
+    RankGroup? ranks = null
 )
 {
     private const int ScoringRows = 4096;
@@ -34,13 +36,28 @@ internal sealed class Stage(
     public StageOutcome Run(RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Func<string, float[]?>? start)
     {
         var device = TrainingDevice.Choose(options.Device, shapes.MultiplyAdds * options.BatchSize);
-        using var threads = new TorchThreads(options.Threads, shapes.MultiplyAdds * options.BatchSize, scope.ThreadLimit);
+        using var threads = new TorchThreads(
+            ranks is null ? options.Threads : Math.Max(1, options.Threads),
+            shapes.MultiplyAdds * options.BatchSize,
+            scope.ThreadLimit
+        );
         using var tensors = NewDisposeScope();
         using var steps = new TrainingSteps(
             [
                 new SetCursor(
                     PlannedSet.Whole(set, table.Inputs.Length, tasks.Count),
-                    new CachedRows(table, split, heldOutTable, network.Heads, options.BatchSize, device, augmenter),
+                    ranks is null
+                        ? new CachedRows(
+                            table,
+                            split,
+                            heldOutTable,
+                            network.Heads,
+                            options.BatchSize,
+                            device,
+                            augmenter,
+                            options.MicroBatches
+                        )
+                        : Part(ranks, table, split, heldOutTable, options, device),
                     seed,
                     tasks.Count,
                     options.BatchSize
@@ -53,7 +70,13 @@ internal sealed class Stage(
             seed
         );
         using var trainer = new Trainer(
-            new TrainingRun(network, shapes, tasks, options, seed, device) { Start = start, Scope = scope, Threads = threads.Trial },
+            new TrainingRun(network, shapes, tasks, options, seed, device)
+            {
+                Start = start,
+                Scope = scope,
+                Threads = threads.Trial,
+                Ranks = ranks,
+            },
             steps,
             log
         );
@@ -61,9 +84,30 @@ internal sealed class Stage(
         return Measure(trainer, outcome, table);
     }
 
+    // This rank's part of each batch, and of the held-out rows.
+    private RankRows Part(RankGroup all, RowTable table, RowSplit split, RowTable heldOutTable, MultiTaskOptions options, Device device)
+    {
+        var heldOut = RankShare.OfCopies(all, split.Validation.Length);
+        return new RankRows(
+            table,
+            RankShare.OfCopies(all, table.Rows),
+            split.Training,
+            heldOutTable,
+            split.Validation[heldOut.First..(heldOut.First + heldOut.Own)],
+            split.Validation.Length,
+            network.Heads,
+            options.BatchSize,
+            device,
+            augmenter,
+            options.MicroBatches,
+            options.Architecture.DealsRows ? options.Architecture.Members : 1,
+            network.LooksAcrossRows
+        );
+    }
+
     private StageOutcome Measure(Trainer trainer, TrainingOutcome outcome, RowTable table)
     {
-        var validator = new Validator(network, trainer.Ops, trainer.Mode, trainer.Sets, trainer.Device);
+        var validator = new Validator(network, trainer.Ops, trainer.Mode, trainer.Sets, trainer.Device, ranks);
         return new StageOutcome(trainer.Capture(), Points(trainer, table), validator.Measure(), outcome);
     }
 
@@ -73,7 +117,9 @@ internal sealed class Stage(
         float[][] points = [.. spaces.Select(space => new float[table.Rows * space.Width])];
         using var grad = no_grad();
         var batches = new BatchSource(table, [], ScoringRows, trainer.Device, dropSingleRow: false);
-        foreach (var part in LikeLengths.Parts([.. Enumerable.Range(0, table.Rows)], table))
+        var share = ranks is null ? null : RankShare.OfCopies(ranks, table.Rows);
+        var (from, count) = (share?.First ?? 0, share?.Own ?? table.Rows);
+        foreach (var part in LikeLengths.Parts([.. Enumerable.Range(from, count)], table))
         {
             var first = 0;
             foreach (var batch in batches.Batches(part))
@@ -91,6 +137,8 @@ internal sealed class Stage(
                 first += batch.Rows;
             }
         }
-        return points;
+        return ranks is null
+            ? points
+            : [.. points.Select((own, t) => ranks.Join<float>(own.AsSpan(from * spaces[t].Width, count * spaces[t].Width)))];
     }
 }

@@ -1,11 +1,10 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Gives the label keys of all data sets and their validation rows the same numbers: those of the model that is trained further, or of the
-/// first set that has the label. Key features are renumbered when they are read (<see cref="KeyFeatures"/>).
+/// Gives the label keys, single ones and vectors, of all data sets and their validation rows the same numbers: those of the model that is
+/// trained further, or of the first set that has the label. Key features are renumbered when they are read (<see cref="KeyFeatures"/>).
 /// </summary>
 internal static class AlignedLabels
 {
@@ -31,10 +30,7 @@ internal static class AlignedLabels
             var set = sets[i];
             TaskDefinition[] own = [.. tasks.Where(task => set.Tasks?.Contains(task.Name) ?? true)];
             foreach (var task in own)
-                if (
-                    set.Data.Schema.GetColumnOrNull(task.LabelColumn) is { Type: KeyDataViewType } label
-                    && KeyVocabularies.OfKeys(label) is { } vocabulary
-                )
+                if (set.Data.Schema.GetColumnOrNull(task.LabelColumn) is { } label && KeyVocabularies.OfKeys(label) is { } vocabulary)
                     references.TryAdd(task.Name, vocabulary);
             aligned[i] = InSet.Run(set, () =>
                 set.WithViews(View(set.Data, own, references), set.Validation is { } validation ? View(validation, own, references) : null)
@@ -49,7 +45,7 @@ internal static class AlignedLabels
         foreach (var task in tasks)
         {
             if (
-                view.Schema.GetColumnOrNull(task.LabelColumn) is not { Type: KeyDataViewType } label
+                view.Schema.GetColumnOrNull(task.LabelColumn) is not { } label
                 || !references.TryGetValue(task.Name, out var known)
                 || KeyVocabularies.OfKeys(label) is not { } given
             )

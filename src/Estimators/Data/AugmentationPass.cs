@@ -15,6 +15,9 @@ internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
     public static AugmentationPass? Begin(ImageAugmenter? augmenter, SeededRandom random) =>
         augmenter is null ? null : new AugmentationPass(augmenter, random.NextBits());
 
+    /// <summary>The places of the next rows, where they are not one behind the other; null where they are.</summary>
+    public long[]? Places { get; set; }
+
     /// <summary>Moves forward by a number of rows.</summary>
     public void Advance(long rows) => Place += rows;
 
@@ -33,7 +36,7 @@ internal sealed class AugmentationPass(ImageAugmenter augmenter, ulong seed)
         var scratch = new float[size];
         for (var row = 0; row * size < span.Length; row++)
         {
-            var map = augmenter.Apply(column, span.Slice(row * size, size), scratch, seed, Place + row);
+            var map = augmenter.Apply(column, span.Slice(row * size, size), scratch, seed, Places?[row] ?? Place + row);
             if (map == AffineMap.Identity)
                 continue;
             var motion = new ImageMotion(column.Column.Name, map, column.Image.Height, column.Image.Width);

@@ -8,18 +8,23 @@ namespace MlNet.MultiTask;
 /// Cuts rows of a <see cref="RowTable"/> into batches. Rows are gathered chunk by chunk into tensors that are reused; a chunk is split into
 /// batches with one native call per tensor, so that a step has no cost for its data.
 /// </summary>
-internal sealed class BatchSource
+internal sealed partial class BatchSource
 {
     // Big enough to hide the cost of a chunk, small enough to stay far from the memory's size.
     private const long ChunkBytes = 64 << 20;
 
+    // Sparse rows make tensors of their own in any case, batch by batch: few of them at a time stay in the processor's cache.
+    private const long SparseChunkBytes = 4 << 20;
+
     private readonly RowTable _table;
     private readonly IReadOnlyList<TaskHead> _heads;
     private readonly int _batchSize;
+    private readonly int _parts;
     private readonly Device _device;
     private readonly int[] _allTasks;
     private readonly bool[] _masked;
     private readonly bool _dropSingleRow;
+    private readonly RowLists? _lists;
 
     /// <param name="table">Where the rows are.</param>
     /// <param name="heads">The tasks' heads; none for inputs alone.</param>
@@ -27,17 +32,23 @@ internal sealed class BatchSource
     /// <param name="device">Where the batches go.</param>
     /// <param name="dropSingleRow">Whether a last batch of one row is left out.</param>
     /// <param name="masked">Per task whether rows may lack its label or weigh differently; null to look at the table's rows.</param>
+    /// <param name="parts">Parts of a batch that go through the network one after the other.</param>
     public BatchSource(
         RowTable table,
         IReadOnlyList<TaskHead> heads,
         int batchSize,
         Device device,
         bool dropSingleRow,
-        bool[]? masked = null
+        bool[]? masked = null,
+        int parts = 1
     )
     {
-        (_table, _heads, _batchSize, _device, _dropSingleRow) = (table, heads, batchSize, device, dropSingleRow);
+        (_table, _heads, _device, _dropSingleRow) = (table, heads, device, dropSingleRow);
+        // A preset may have chosen another size.
+        _parts = batchSize % parts == 0 ? parts : 1;
+        _batchSize = batchSize / _parts;
         _allTasks = [.. Enumerable.Range(0, heads.Count)];
+        _lists = RowLists.Of(table, heads);
         _masked = masked ?? [.. _allTasks.Select(task => !table.CountsAll(task, table.Rows))];
     }
 
@@ -49,7 +60,7 @@ internal sealed class BatchSource
 
     /// <summary>Some rows as one batch, which belongs to the caller.</summary>
     /// <param name="rows">One to as many as a batch has.</param>
-    public Batch One(int[] rows) => Load(rows, isAll: true)[0];
+    public Batch One(int[] rows) => Load(rows, isAll: true, rows.Length)[0];
 
     /// <summary>The same in steps of several batches, all from one chunk; if a chunk's last step is short, its batches are
     /// repeated.</summary>
@@ -58,7 +69,13 @@ internal sealed class BatchSource
     /// <param name="skip">Number of steps to skip at the beginning; the others stay the same.</param>
     public IEnumerable<IReadOnlyList<Batch>> Steps(int[] rows, int batchesPerStep, long skip = 0)
     {
-        var rowsPerStep = checked(_batchSize * batchesPerStep);
+        var rowsPerStep = checked(_batchSize * _parts * batchesPerStep);
+        if (_lists is not null)
+        {
+            foreach (var step in ListSteps(_lists, rows, batchesPerStep, skip))
+                yield return step;
+            yield break;
+        }
         var start = 0;
         foreach (var count in Chunks(rows, rowsPerStep))
         {
@@ -71,23 +88,24 @@ internal sealed class BatchSource
                 Augmentation?.Advance(count);
                 continue;
             }
-            var chunk = Load(own, isAll: count == rows.Length);
+            var chunk = Load(own, isAll: count == rows.Length, _batchSize);
             Augmentation?.Advance(count);
             try
             {
                 foreach (var step in chunk.Chunk(batchesPerStep).Skip((int)skip))
-                    yield return step.Length == batchesPerStep
-                        ? step
-                        : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
+                    yield return Filled(step, batchesPerStep);
             }
             finally
             {
-                foreach (var batch in chunk)
-                    batch.Dispose();
+                foreach (var part in chunk.SelectMany(batch => batch.Parts))
+                    part.Dispose();
             }
             skip = 0;
         }
     }
+
+    private static Batch[] Filled(Batch[] step, int batchesPerStep) =>
+        step.Length == batchesPerStep ? step : [.. Enumerable.Range(0, batchesPerStep).Select(i => step[i % step.Length])];
 
     /// <summary>How many rows each chunk has: whole steps, one at least.</summary>
     /// <param name="rows">The rows.</param>
@@ -97,7 +115,8 @@ internal sealed class BatchSource
         // Of sequences the steps are counted, with those behind the rows' ends.
         long fixedBytes = Bytes(array => !array.IsSequence, array => array.TensorBytes),
             stepBytes = Bytes(array => array.IsSequence, array => array.StepBytes);
-        var steps = Math.Clamp(ChunkBytes / Math.Max(1, fixedBytes) / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep));
+        var chunkBytes = _table.Inputs.Any(input => input is SparseArray) ? SparseChunkBytes : ChunkBytes;
+        var steps = Math.Clamp(chunkBytes / Math.Max(1, fixedBytes) / rowsPerStep, 1, Math.Max(1, (1 << 20) / rowsPerStep));
         var most = (int)steps * rowsPerStep;
         for (var start = 0; start < rows.Length;)
         {
@@ -110,7 +129,7 @@ internal sealed class BatchSource
                 {
                     var step = rows.AsSpan(start + count, Math.Min(rowsPerStep, left - count));
                     bytes += step.Length * (fixedBytes + stepBytes * LikeLengths.Longest(step, sequence));
-                    if (bytes > ChunkBytes && count > 0)
+                    if (bytes > chunkBytes && count > 0)
                         break;
                 }
                 count = Math.Min(count, left);
@@ -125,16 +144,16 @@ internal sealed class BatchSource
 
     // The tensors belong to the chunk and to no scope: several sources may hand out their batches in turn, and scopes have to be closed in
     // the order of a stack.
-    private Batch[] Load(int[] rows, bool isAll)
+    private Batch[] Load(int[] rows, bool isAll, int batchSize)
     {
         using var scope = NewDisposeScope();
-        Batch[] batches = [.. Split(rows, isAll)];
+        Batch[] batches = [.. Split(rows, isAll, batchSize)];
         foreach (var batch in batches)
             scope.Detach(batch.Tensors);
-        return batches;
+        return _parts == 1 ? batches : [.. batches.Chunk(_parts).Select(Batch.OfParts)];
     }
 
-    private IEnumerable<Batch> Split(int[] rows, bool isAll)
+    private IEnumerable<Batch> Split(int[] rows, bool isAll, int batchSize)
     {
         Tensor?[] gathered = [.. _table.Inputs.Select(input => input is SparseArray ? null : GatherInput(input, rows))];
         // Augmentation may lose a label, when an object is moved out of its image.
@@ -148,32 +167,36 @@ internal sealed class BatchSource
         for (var i = 0; i < gathered.Length; i++)
             if (gathered[i] is { } dense && !_table.Inputs[i].IsSequence)
                 Augmentation?.Apply(i, dense, answers, _heads);
-        var padding = new SequencePadding(_table, _batchSize, _device);
+        double[][] entries = [.. _heads.Select((head, t) => head.CountsEntries ? Entries(t, rows, answers[t], batchSize) : [])];
+        var padding = new SequencePadding(_table, batchSize, _device);
         var inputs = gathered
             .Select(
                 (dense, i) =>
-                    _table.Inputs[i] is SparseArray sparse ? sparse.Batches(rows, _batchSize, _device)
+                    _table.Inputs[i] is SparseArray sparse ? sparse.Batches(rows, batchSize, _device)
                     : _table.Inputs[i].IsSequence ? padding.Input(_table.Inputs[i], rows)
-                    : Cut(dense!.to(_device))
+                    : Cut(dense!.to(_device), batchSize)
             )
             .ToArray();
         var labels = _heads
             .Select(
                 (head, t) =>
                     _table.Labels[t].IsSequence
-                        ? [.. padding.Labels(_table.Labels[t], rows).Select(head.PrepareLabels)]
-                        : Cut(head.PrepareLabels(answers[t].Labels.to(_device)))
+                        ? [.. padding.Labels(_table.Labels[t], rows, head.BehindRows).Select(head.PrepareLabels)]
+                        : Cut(head.PrepareLabels(answers[t].Labels.to(_device)), batchSize)
             )
             .ToArray();
         var sums = new double[_heads.Count][];
-        var weights = _heads.Select((_, t) => masked[t] ? Cut(Normalized(answers[t].Weights, out sums[t])) : null).ToArray();
-        for (var b = 0; b * _batchSize < rows.Length; b++)
+        var weights = _heads
+            .Select((_, t) => masked[t] ? Cut(Normalized(answers[t].Weights, batchSize, out sums[t]), batchSize) : null)
+            .ToArray();
+        for (var b = 0; b * batchSize < rows.Length; b++)
         {
-            var count = Math.Min(_batchSize, rows.Length - b * _batchSize);
+            var count = Math.Min(batchSize, rows.Length - b * batchSize);
             // Batch statistics of a single row have no spread: such a rest is left out in this epoch.
-            if (count == 1 && !(isAll && rows.Length == 1) && _dropSingleRow)
+            if (rows.Length - b * batchSize == 1 && b % _parts == 0 && !(isAll && rows.Length == 1) && _dropSingleRow)
                 yield break;
-            double[] masses = [.. _allTasks.Select(t => masked[t] ? sums[t][b] : count)];
+            double[] rowMasses = [.. _allTasks.Select(t => masked[t] ? sums[t][b] : count)];
+            double[] masses = [.. _allTasks.Select(t => _heads[t].CountsEntries ? entries[t][b] : rowMasses[t])];
             yield return new Batch(
                 [.. inputs.Select(parts => parts[b])],
                 [.. labels.Select(parts => parts[b])],
@@ -181,11 +204,28 @@ internal sealed class BatchSource
                 masses,
                 Array.TrueForAll(masses, mass => mass > 0) ? _allTasks : [.. _allTasks.Where(t => masses[t] > 0)],
                 count
-            );
+            )
+            {
+                RowMasses = rowMasses,
+            };
         }
     }
 
-    private Tensor[] Cut(Tensor tensor) => tensor.split(_batchSize);
+    // What the known values of each batch's labels count.
+    private double[] Entries(int task, int[] rows, (Tensor Labels, float[] Weights) answers, int batchSize)
+    {
+        var sums = new double[(rows.Length + batchSize - 1) / batchSize];
+        var (column, width) = (_table.Labels[task], _table.Labels[task].Width);
+        // As augmentation leaves them.
+        var labels = column.IsSequence ? [] : FlatTensor.Span(answers.Labels);
+        for (var i = 0; i < rows.Length; i++)
+            if ((answers.Weights.Length == 0 ? 1 : answers.Weights[i]) is > 0 and var weight)
+                sums[i / batchSize] +=
+                    weight * _heads[task].MassOf(column.IsSequence ? column.Row(rows[i]) : labels.Slice(i * width, width));
+        return sums;
+    }
+
+    private static Tensor[] Cut(Tensor tensor, int batchSize) => tensor.split(batchSize);
 
     private static Tensor GatherInput(GrowingArray input, int[] rows) =>
         input switch
@@ -223,17 +263,17 @@ internal sealed class BatchSource
     {
         var weights = new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
-            weights[i] = _table.Weights[task].Row(rows[i])[0];
+            weights[i] = _isFiller?[i] == true ? 0 : _table.Weights[task].Row(rows[i])[0];
         return weights;
     }
 
     // Each batch's weights with sum 1.
-    private Tensor Normalized(float[] weights, out double[] sums)
+    private Tensor Normalized(float[] weights, int batchSize, out double[] sums)
     {
-        sums = new double[(weights.Length + _batchSize - 1) / _batchSize];
+        sums = new double[(weights.Length + batchSize - 1) / batchSize];
         for (var b = 0; b < sums.Length; b++)
         {
-            var batch = weights.AsSpan(b * _batchSize, Math.Min(_batchSize, weights.Length - b * _batchSize));
+            var batch = weights.AsSpan(b * batchSize, Math.Min(batchSize, weights.Length - b * batchSize));
             foreach (var weight in batch)
                 sums[b] += weight;
             for (var i = 0; i < batch.Length && sums[b] > 0; i++)

@@ -10,10 +10,11 @@ internal sealed class CachedRows(
     IReadOnlyList<TaskHead> heads,
     int batchSize,
     Device device,
-    ImageAugmenter? augmenter = null
+    ImageAugmenter? augmenter = null,
+    int parts = 1
 ) : TrainingRows
 {
-    private readonly BatchSource _batches = new(table, heads, batchSize, device, dropSingleRow: true);
+    private readonly BatchSource _batches = new(table, heads, batchSize, device, dropSingleRow: true, parts: parts);
     private readonly int[] _order = new int[split.Training.Length];
 
     public override long Count => split.Training.Length;
@@ -21,6 +22,16 @@ internal sealed class CachedRows(
     public override RowTable HeldOutTable => heldOutTable;
 
     public override int[] HeldOut => split.Validation;
+
+    public override double[] LabelMasses =>
+        [
+            .. heads.Select(
+                (head, t) =>
+                    split
+                        .Training.Where(row => table.HasLabel(t, row))
+                        .Sum(row => table.Weights[t].Row(row)[0] * head.MassOf(table.Labels[t].Row(row)))
+            ),
+        ];
 
     public override IEnumerable<IReadOnlyList<Batch>> Epoch(SeededRandom random, int batchesPerStep, long skip)
     {

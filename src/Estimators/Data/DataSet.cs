@@ -1,16 +1,16 @@
 using Microsoft.ML;
-using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
 /// <summary>A data set that was read: all rows in memory where they fit, else what a first pass over them found. It contains only its own
 /// columns and tasks.</summary>
-internal sealed class DataSet
+internal sealed partial class DataSet
 {
     private readonly TrainingReader _reader;
-    private readonly RowTable? _table;
+    private RowTable? _table;
     private readonly DataSurvey? _survey;
-    private readonly HeldOutRows? _heldOut;
+    private HeldOutRows? _heldOut;
+    private readonly HeldOutPart? _heldOutPart;
     private readonly MultiTaskOptions _options;
     private readonly double _heldOutFraction;
     private readonly long _budget;
@@ -18,6 +18,9 @@ internal sealed class DataSet
     private RankShare? _share;
     private RowTable? _shared;
     private long _sharedValidation;
+    private long? _clientRows;
+    private GrowingArray<float>?[] _quantiles = [];
+    private int _quantileCount;
     private RowTable? _softTable;
     private RowTable? _softValidation;
 
@@ -51,8 +54,10 @@ internal sealed class DataSet
                     $"The validation rows do not fit into the CacheBudget of {budget:N0} bytes; they are kept in memory. Give fewer "
                         + "(TakeRows), or a larger budget."
                 );
+        else if (isPart && HeldOutPart.Of(set.Data, options, _heldOutFraction) is { } part)
+            _heldOutPart = part;
         else
-            _heldOut = HeldOutRows.Of(set.Data, options, _heldOutFraction, seed, isPart);
+            _heldOut = HeldOutRows.Of(set.Data, HoldingGroups(reader, options, isPart), _heldOutFraction, seed, isPart);
         _table = reader.Read(set.Data, budget);
         if (_table is not null)
         {
@@ -60,6 +65,11 @@ internal sealed class DataSet
             _table.AddTo(Statistics, _table.Rows);
             return;
         }
+        if (reader.Ranking is { } ranking)
+            throw new InvalidOperationException(
+                $"Task '{ranking.Name}': the rows do not fit into the CacheBudget of {budget:N0} bytes; rows that are ranked within groups "
+                    + "stay in memory, since batches hold whole groups. Give fewer, or a larger budget."
+            );
         if (isPart)
             throw new InvalidOperationException(
                 $"The rows do not fit into the CacheBudget of {budget:N0} bytes; with several ranks, the rows of each stay in its memory. "
@@ -78,7 +88,10 @@ internal sealed class DataSet
     public PlannedSet Plan { get; }
 
     /// <summary>Number of rows, held-out ones included.</summary>
-    public long Rows => _survey?.Rows ?? _share?.Total ?? _table!.Rows;
+    public long Rows => _clientRows ?? OwnRows;
+
+    /// <summary>Number of rows that this training sees: all but those of other clients.</summary>
+    public long OwnRows => _survey?.Rows ?? _share?.Total ?? _table!.Rows;
 
     /// <summary>Whether each epoch reads the view again.</summary>
     public bool IsStreamed => _survey is not null;
@@ -86,23 +99,22 @@ internal sealed class DataSet
     /// <summary>The rows, or a sample of them where they are streamed: what encodings are fitted on.</summary>
     public RowTable Sample => _survey?.Sample.Table ?? _shared ?? _table!;
 
+    /// <summary>The numbers that a column's encoding is fitted on, and how many rows of them.</summary>
+    /// <param name="input">The column's position in the set.</param>
+    public (GrowingArray Values, int Rows) NumbersOf(int input) =>
+        _quantiles.ElementAtOrDefault(input) is { } quantiles ? (quantiles, _quantileCount) : (Sample.Inputs[input], Sample.Rows);
+
     /// <summary>Statistics of each task's labels, over all rows.</summary>
     public LabelStatistics[] Statistics { get; private set; }
 
+    /// <summary>The same over this client's rows alone.</summary>
+    public LabelStatistics[] OwnStatistics { get; private set; } = [];
+
     /// <summary>The rows of a validation view; null without.</summary>
-    public RowTable? Validation { get; }
+    public RowTable? Validation { get; private set; }
 
     /// <summary>Whether rows are held out.</summary>
     public bool HoldsOut => Validation is not null || _heldOut is not null || _heldOutFraction > 0;
-
-    /// <summary>Takes together what the ranks have: number of rows, label statistics, and a sample for the encodings.</summary>
-    public void Share(RankGroup ranks)
-    {
-        _share = new RankShare(ranks, _table!.Rows);
-        _sharedValidation = ranks.Join<long>([Validation?.Rows ?? 0]).Sum();
-        Statistics = RankStatistics.Join(ranks, Statistics);
-        _shared = RankSample.Join(_share, _table, _reader.NewTable(), ranks.FromFirst(_table.MostRows(_budget / 8)), _seed);
-    }
 
     /// <summary>A digest of all rows, and of those of a validation view.</summary>
     public string Digest()
@@ -135,82 +147,6 @@ internal sealed class DataSet
         return copy;
     }
 
-    /// <summary>All rows to train on, those of a validation view too; none is held out. Only for rows in memory.</summary>
-    /// <param name="heads">The heads of the set's tasks.</param>
-    /// <param name="device">Where the batches go.</param>
-    /// <param name="augmenter">Changes images of training rows; null leaves them.</param>
-    public TrainingRows OpenAll(IReadOnlyList<TaskHead> heads, Device device, ImageAugmenter? augmenter = null)
-    {
-        if (_share is { Ranks: var ranks })
-        {
-            var (own, place) = Validation is null
-                ? (_table!, _share)
-                : (_table!.Joined(Validation), new RankShare(ranks, _table!.Rows, Validation.Rows));
-            var everything = RowSplit.Random(place.Total, 0, _seed).Training;
-            return new RankRows(own, place, everything, own, [], 0, heads, _options.BatchSize, device);
-        }
-        var all = _softTable ?? _table!;
-        if (Validation is not null)
-            all = all.Joined(_softValidation ?? Validation);
-        return new CachedRows(all, RowSplit.Random(all, heads, 0, _seed), all, heads, _options.BatchSize, device, augmenter);
-    }
-
-    /// <summary>Decides which rows are trained on and which are held out.</summary>
-    /// <param name="heads">The heads of the set's tasks.</param>
-    /// <param name="device">Where the batches go.</param>
-    /// <param name="augmenter">Changes images of training rows; null leaves them.</param>
-    public TrainingRows Open(IReadOnlyList<TaskHead> heads, Device device, ImageAugmenter? augmenter = null)
-    {
-        if (_survey is not null)
-            return new StreamedRows(
-                Plan.Set.Data,
-                _reader,
-                _survey,
-                Validation ?? _survey.HeldOut.Table,
-                heads,
-                _options.BatchSize,
-                _options.Balancer?.Samples ?? 1,
-                _budget,
-                device,
-                augmenter
-            );
-        if (_share is not null)
-            return OpenShared(heads, device, _share);
-        var (seen, heldOut) = (_softTable ?? _table!, Validation ?? _table!);
-        return new CachedRows(seen, Split(heads), heldOut, heads, _options.BatchSize, device, augmenter);
-    }
-
-    private RankRows OpenShared(IReadOnlyList<TaskHead> heads, Device device, RankShare share)
-    {
-        if (Validation is not null)
-            return new RankRows(
-                _table!,
-                share,
-                [.. Enumerable.Range(0, share.Total)],
-                Validation,
-                [.. Enumerable.Range(0, Validation.Rows)],
-                _sharedValidation,
-                heads,
-                _options.BatchSize,
-                device
-            );
-        var split = _heldOut is null
-            ? RankSplit.Random(share, _table!, heads, _heldOutFraction, _seed)
-            : RankSplit.Given(share, _heldOut, _options.ValidationColumn!);
-        int[] heldOut = [.. split.Validation.Select(share.Local).Where(row => row >= 0)];
-        return new RankRows(
-            _table!,
-            share,
-            split.Training,
-            _table!,
-            heldOut,
-            split.Validation.Length,
-            heads,
-            _options.BatchSize,
-            device
-        );
-    }
-
     /// <summary>Which rows are trained on, and which are held out: of the validation view where there is one. Only for rows in
     /// memory.</summary>
     /// <param name="heads">The heads of the set's tasks.</param>
@@ -220,6 +156,15 @@ internal sealed class DataSet
             return new RowSplit([.. Enumerable.Range(0, _table!.Rows)], [.. Enumerable.Range(0, Validation.Rows)]);
         if (_heldOut is null)
             return RowSplit.Random(_table!, heads, _heldOutFraction, _seed);
-        return _heldOut.Rows == _table!.Rows ? _heldOut.Split() : throw HeldOutRows.Changed(_heldOut.Rows, _table.Rows);
+        var split = _heldOut.Rows == _table!.Rows ? _heldOut.Split() : throw HeldOutRows.Changed(_heldOut.Rows, _table.Rows);
+        if (_reader.Ranking is { RowGroupColumn: { } column })
+            RowLists.Of(_table, heads)?.CheckWhole(split, column);
+        return split;
     }
+
+    // Rows that are ranked within groups are held out by whole groups, unless the options say it otherwise.
+    private static MultiTaskOptions HoldingGroups(TrainingReader reader, MultiTaskOptions options, bool isPart) =>
+        reader.Ranking is { RowGroupColumn: { } column } && !isPart && !HeldOutRows.Columns(options).Any()
+            ? options with { GroupColumn = column }
+            : options;
 }

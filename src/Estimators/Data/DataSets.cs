@@ -25,9 +25,13 @@ internal static class DataSets
     {
         if (ranks is null)
             return ReadOwn(sets, columns, tasks, alongside, options, seed, isPart: false);
-        var own = ranks.Together(() => ReadOwn(sets, columns, tasks, alongside, options, seed, isPart: true));
+        var own = ranks.Together(() => ReadOwn(sets, columns, tasks, alongside, options, seed, isPart: !ranks.IsPrivate));
+        // Where all rows are kept to be looked at, every rank gets those of all.
         foreach (var set in own)
-            set.Share(ranks);
+            if (alongside is null)
+                set.Share(ranks);
+            else
+                set.TakeAll(ranks);
         return own;
     }
 
@@ -59,7 +63,7 @@ internal static class DataSets
                 set.Set,
                 () => new DataSet(set, reader, options, share, SeedOf(seed, i), mayStream: alongside is null, isPart)
             );
-            budget -= read[i].IsStreamed ? share : Math.Min(share, read[i].Sample.RowBytes * read[i].Rows);
+            budget -= read[i].IsStreamed ? share : Math.Min(share, read[i].Sample.RowBytes * read[i].OwnRows);
         }
         return read;
     }
@@ -80,7 +84,7 @@ internal static class DataSets
         (GrowingArray Values, int Rows)[] parts =
         [
             .. sets.Where(set => set.Plan.Inputs.Contains(input))
-                .Select(set => (set.Sample.Inputs[Array.IndexOf(set.Plan.Inputs, input)], set.Sample.Rows)),
+                .Select(set => set.NumbersOf(Array.IndexOf(set.Plan.Inputs, input))),
         ];
         if (parts is [var single])
             return single.Values.Fit(encoding, column, single.Rows);

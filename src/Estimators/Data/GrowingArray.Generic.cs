@@ -38,7 +38,8 @@ internal class GrowingArray<T>(int width) : GrowingArray(width)
     public override FittedEncoding Fit(NumericEncoding encoding, InputColumn column, int rows) =>
         (GrowingArray)this switch
         {
-            GrowingArray<float> numbers => encoding.Fit(column, numbers.Memory(rows)),
+            // Of a sequence too where quantiles stand for its steps.
+            GrowingArray<float> numbers => encoding.Fit(column with { IsSequence = false }, numbers.Memory(rows)),
             GrowingArray<byte> bytes => encoding.Fit(column, bytes.Memory(rows)),
             _ => throw new NotSupportedException($"Feature column '{column.Name}' of {column.Type} has no numbers to encode."),
         };

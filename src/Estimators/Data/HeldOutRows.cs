@@ -54,11 +54,31 @@ internal sealed class HeldOutRows
         if (fraction == 0)
             return null;
         if (options.GroupColumn is { } group)
-            return Checked(new(Groups(data, group, fraction, seed)), $"Group column '{group}' has one group", "two groups and more");
+            return OfGroups(RowGroups.Read(data, group, 0), group, fraction, seed);
         if (options.TimeColumn is { } time)
-            return Checked(new(Latest(data, time, fraction)), $"Time column '{time}' is", "a time that differs between rows");
+            return OfTimes(RowTimes.Read(data, time), time, fraction);
         return null;
     }
+
+    /// <summary>Holds out the rows that are said to be.</summary>
+    public static HeldOutRows OfFlags(bool[] flags) => new(new BitArray(flags));
+
+    /// <summary>Holds out whole groups of rows.</summary>
+    /// <param name="groups">For each row its group.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="fraction">Share of the rows.</param>
+    /// <param name="seed">Which groups.</param>
+    /// <exception cref="InvalidOperationException">No row, or every row, would be held out.</exception>
+    public static HeldOutRows OfGroups(int[] groups, string column, double fraction, int seed) =>
+        Checked(new(Groups(groups, fraction, seed)), $"Group column '{column}' has one group", "two groups and more");
+
+    /// <summary>Holds out the latest rows.</summary>
+    /// <param name="times">For each row its time.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="fraction">Share of the rows.</param>
+    /// <exception cref="InvalidOperationException">No row, or every row, would be held out.</exception>
+    public static HeldOutRows OfTimes(double[] times, string column, double fraction) =>
+        Checked(new(Latest(times, fraction)), $"Time column '{column}' is", "a time that differs between rows");
 
     /// <summary>The columns that the options name.</summary>
     public static IEnumerable<(string Role, string Name)> Columns(MultiTaskOptions options)
@@ -106,9 +126,8 @@ internal sealed class HeldOutRows
     }
 
     // Groups in random order, each where it brings the rows nearer to the share that is wanted. One at least is held out, one is not.
-    private static BitArray Groups(IDataView data, string column, double fraction, int seed)
+    private static BitArray Groups(int[] groups, double fraction, int seed)
     {
-        var groups = RowGroups.Read(data, column, 0);
         int[] sizes = new int[groups.Length == 0 ? 0 : groups.Max() + 1];
         foreach (var group in groups)
             sizes[group]++;
@@ -127,9 +146,8 @@ internal sealed class HeldOutRows
     }
 
     // Rows of the time at the border are held out together, unless that would be all.
-    private static BitArray Latest(IDataView data, string column, double fraction)
+    private static BitArray Latest(double[] times, double fraction)
     {
-        var times = RowTimes.Read(data, column);
         if (times.Length == 0)
             return new BitArray(0);
         double[] sorted = [.. times.Order()];

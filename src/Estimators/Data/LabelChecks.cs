@@ -16,8 +16,11 @@ internal static class LabelChecks
         for (var t = 0; t < tasks.Count; t++)
             if (statistics[t].Rows == 0)
                 throw new InvalidOperationException(
-                    $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' has no labelled row among the {rows} training rows; "
-                        + "a task needs at least one to learn from."
+                    tasks[t].RowGroupColumn is { } group
+                        ? $"Task '{tasks[t].Name}': no group of column '{group}' has two of the {rows} training rows that differ in label "
+                            + $"column '{tasks[t].LabelColumn}'; there is no order to learn from."
+                        : $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' has no labelled row among the {rows} "
+                            + "training rows; a task needs at least one to learn from."
                 );
     }
 

@@ -18,13 +18,18 @@ internal static class LikeLengths
     /// <param name="random">Decides the order of the batches.</param>
     public static void Arrange(Span<int> order, RowTable table, int batchSize, SeededRandom random)
     {
-        if (table.Sequence is not { } sequence)
-            return;
+        if (table.Sequence is { } sequence)
+            Arrange(order, sequence.StepsOf, batchSize, random);
+    }
+
+    /// <summary>The same by the steps of each row.</summary>
+    public static void Arrange(Span<int> order, Func<int, int> stepsOf, int batchSize, SeededRandom random)
+    {
         var full = order.Length / batchSize;
         for (var from = 0; from < full; from += Batches)
         {
             var window = order.Slice(from * batchSize, Math.Min(Batches, full - from) * batchSize);
-            Sort(window, sequence);
+            Sort(window, stepsOf);
         }
         int[] batches = [.. Enumerable.Range(0, full)];
         random.Shuffle(batches);
@@ -42,7 +47,7 @@ internal static class LikeLengths
         if (table.Sequence is not { } sequence)
             return [rows];
         int[] sorted = [.. rows];
-        Sort(sorted, sequence);
+        Sort(sorted, sequence.StepsOf);
         var parts = new List<int[]>();
         for (var from = 0; from < sorted.Length; from += parts[^1].Length)
         {
@@ -77,11 +82,11 @@ internal static class LikeLengths
     }
 
     // Rows of one length keep their order.
-    private static void Sort(Span<int> rows, GrowingArray sequence)
+    private static void Sort(Span<int> rows, Func<int, int> stepsOf)
     {
         var keys = new long[rows.Length];
         for (var i = 0; i < keys.Length; i++)
-            keys[i] = ((long)sequence.StepsOf(rows[i]) << 32) + i;
+            keys[i] = ((long)stepsOf(rows[i]) << 32) + i;
         keys.AsSpan().Sort(rows);
     }
 }

@@ -24,8 +24,20 @@ internal static class RankSample
         [
             .. Enumerable.Range(0, own.Rows).Where(row => share.Total <= most || sample.Contains(share.First + (long)row)),
         ];
-        var counts = share.Ranks.Join<int>([chosen.Length]);
-        var parts = share.Ranks.Gather(own.Write(chosen));
+        return Join(share.Ranks, own, chosen, into);
+    }
+
+    /// <summary>All rows of all ranks, in the order of the ranks.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="own">This rank's rows.</param>
+    /// <param name="into">An empty table of the same columns.</param>
+    public static RowTable All(RankGroup ranks, RowTable own, RowTable into) =>
+        Join(ranks, own, [.. Enumerable.Range(0, own.Rows)], into);
+
+    private static RowTable Join(RankGroup ranks, RowTable own, int[] chosen, RowTable into)
+    {
+        var counts = ranks.Join<int>([chosen.Length]);
+        var parts = ranks.Gather(own.Write(chosen));
         for (var rank = 0; rank < counts.Length; rank++)
             into.Read(parts[rank], counts[rank]);
         return into;

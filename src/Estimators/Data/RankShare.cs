@@ -35,6 +35,19 @@ internal sealed class RankShare
         Total = (int)total;
     }
 
+    private RankShare(RankGroup ranks, int total, (int First, int Own, int Local)[] ranges) =>
+        (Ranks, Total, _ranges) = (ranks, total, ranges);
+
+    /// <summary>An equal part of rows that every rank has in full.</summary>
+    public static RankShare OfCopies(RankGroup ranks, int total)
+    {
+        var (from, to) = ((int)((long)total * ranks.Rank / ranks.Size), (int)((long)total * (ranks.Rank + 1) / ranks.Size));
+        return new RankShare(ranks, total, [(from, to - from, from)]);
+    }
+
+    /// <summary>Number of this rank's rows.</summary>
+    public int Own => _ranges.Sum(range => range.Own);
+
     public RankGroup Ranks { get; }
 
     /// <summary>Rows of all ranks.</summary>
@@ -42,6 +55,18 @@ internal sealed class RankShare
 
     /// <summary>Number among all rows of this rank's first one.</summary>
     public int First => _ranges[0].First;
+
+    /// <summary>A number of each row of all ranks, by its number among all.</summary>
+    /// <param name="own">That of a row of this rank's table.</param>
+    public int[] OfAll(Func<int, int> own)
+    {
+        var all = new double[Total];
+        foreach (var (first, count, local) in _ranges)
+            for (var i = 0; i < count; i++)
+                all[first + i] = own(local + i);
+        Ranks.Sum(all);
+        return Array.ConvertAll(all, number => (int)number);
+    }
 
     /// <summary>Where a row lies in this rank's table, by its number among all rows; negative where another rank has it.</summary>
     public int Local(int number)

@@ -41,23 +41,21 @@ internal static class RankSplit
         }
     }
 
-    /// <summary>Takes the rows that a column says as held out.</summary>
-    /// <param name="share">The rows.</param>
+    /// <summary>The rows of all ranks that a column says are held out.</summary>
+    /// <param name="ranks">The ranks.</param>
     /// <param name="heldOut">This rank's.</param>
     /// <param name="column">The column.</param>
-    public static RowSplit Given(RankShare share, HeldOutRows heldOut, string column)
+    /// <exception cref="InvalidOperationException">No row, or every row, would be held out.</exception>
+    public static HeldOutRows Flags(RankGroup ranks, HeldOutRows heldOut, string column)
     {
-        var flags = share.Ranks.Join<bool>([.. Enumerable.Range(0, heldOut.Rows).Select(row => heldOut.Contains(row))]);
+        var flags = ranks.Join<bool>([.. Enumerable.Range(0, heldOut.Rows).Select(row => heldOut.Contains(row))]);
         if (flags.Distinct().Count() < 2)
-            throw share.Ranks.Agreed(
+            throw ranks.Agreed(
                 new InvalidOperationException(
                     $"Validation column '{column}' is {(flags.FirstOrDefault() ? "true" : "false")} in all {flags.Length} rows of the "
-                        + $"{share.Ranks.Size} ranks; expected false in the rows to train on and true in the others."
+                        + $"{ranks.Size} ranks; expected false in the rows to train on and true in the others."
                 )
             );
-        return new RowSplit(
-            [.. Enumerable.Range(0, flags.Length).Where(row => !flags[row])],
-            [.. Enumerable.Range(0, flags.Length).Where(row => flags[row])]
-        );
+        return HeldOutRows.OfFlags(flags);
     }
 }

@@ -113,8 +113,10 @@ internal sealed class RowReader : IDisposable
         _inputs
             .Select(input => input.Name)
             .Concat(_tasks.Select(task => task.LabelColumn))
+            .Concat(_tasks.Select(task => task.SecondLabelColumn).OfType<string>())
             .Concat(_tasks.Select(task => task.PresenceColumn).OfType<string>())
             .Concat(_tasks.Select(task => task.WeightColumn).OfType<string>())
+            .Concat(_tasks.Select(task => task.RowGroupColumn).OfType<string>())
             .Concat(_weightColumn is null ? [] : [_weightColumn])
             .Distinct()
             .Select(name => schema[name]);

@@ -114,7 +114,9 @@ internal sealed class RowTable
     {
         for (var t = 0; t < Labels.Length; t++)
             for (var row = 0; row < rows; row++)
-                if (HasLabel(t, row) && (Labels[t].IsSequence || Labels[t].Width > statistics[t].Width))
+                if (HasLabel(t, row) && statistics[t].TakesFirst)
+                    statistics[t].Add(Labels[t].Row(row)[..1]);
+                else if (HasLabel(t, row) && (Labels[t].IsSequence || Labels[t].Width > statistics[t].Width))
                     statistics[t].AddSteps(Labels[t].Row(row));
                 else if (HasLabel(t, row))
                     statistics[t].Add(Labels[t].Row(row));

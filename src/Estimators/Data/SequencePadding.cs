@@ -18,9 +18,12 @@ internal sealed class SequencePadding(RowTable table, int batchSize, Device devi
             _ => throw new NotSupportedException(column.GetType().Name),
         };
 
-    /// <summary>The batches of labels of steps: float32 [rows, length], NaN behind the ends and where a step or row has none.</summary>
-    public Tensor[] Labels(GrowingArray<float> labels, int[] rows) =>
-        Batches<float, float>((SequenceArray<float>)labels, rows, x => x, float.NaN, hasWidth: false);
+    /// <summary>The batches of labels of steps: float32 [rows, length], NaN where a step has none.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="behind">What stands behind the ends, and in rows without any label.</param>
+    public Tensor[] Labels(GrowingArray<float> labels, int[] rows, float behind) =>
+        Batches<float, float>((SequenceArray<float>)labels, rows, x => x, behind, hasWidth: false);
 
     private Tensor[] Batches<TFrom, TTo>(SequenceArray<TFrom> column, int[] rows, Func<TFrom, TTo> convert, TTo filling, bool hasWidth)
         where TFrom : unmanaged

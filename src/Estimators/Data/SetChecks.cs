@@ -68,11 +68,12 @@ internal static class SetChecks
         IReadOnlyList<TaskDefinition> tasks,
         IReadOnlyList<TaskHead> heads,
         IReadOnlyList<LabelStatistics> statistics,
-        MultiTaskOptions options
+        MultiTaskOptions options,
+        RankGroup? ranks = null
     )
     {
         // One rank does not know which of the others' rows are held out.
-        foreach (var set in sets.Where(set => !set.Rows.IsShared))
+        foreach (var set in sets.Where(_ => ranks is null))
             foreach (
                 var warning in LabelChecks.HeldOut(set.Rows, set.Plan.OfTasks(tasks), set.Plan.OfTasks(heads), set.Plan.OfTasks(statistics))
             )

@@ -119,11 +119,15 @@ internal sealed class SparseArray(int width, EntryCount count) : GrowingArray(wi
             {
                 var e = 0;
                 for (var i = 0; i < wanted.Length; i++)
-                    foreach (var entry in _rows[wanted[i]])
-                    {
-                        (places[e], slots[e], values[e]) = (i, entry.Slot, entry.Value);
-                        e++;
-                    }
+                {
+                    ReadOnlySpan<SlotValue> row = _rows[wanted[i]];
+                    places.Slice(e, row.Length).Fill(i);
+                    var ownSlots = slots.Slice(e, row.Length);
+                    var ownValues = values.Slice(e, row.Length);
+                    for (var k = 0; k < row.Length; k++)
+                        (ownSlots[k], ownValues[k]) = (row[k].Slot, row[k].Value);
+                    e += row.Length;
+                }
             }
         );
     }

@@ -30,7 +30,8 @@ internal sealed class StreamedRows : TrainingRows
         int batchesPerStep,
         long budget,
         Device device,
-        ImageAugmenter? augmenter = null
+        ImageAugmenter? augmenter = null,
+        int parts = 1
     )
     {
         (_data, _reader, _survey, _batchSize, HeldOutTable, _augmenter) = (data, reader, survey, batchSize, heldOutTable, augmenter);
@@ -38,7 +39,7 @@ internal sealed class StreamedRows : TrainingRows
         _buffer = reader.NewTable();
         _buffer.Rows = (int)Math.Min(Count, Math.Max(_buffer.MostRows(budget / 4), 2L * batchSize * batchesPerStep));
         _buffer.Reserve(_buffer.Rows);
-        _batches = new BatchSource(_buffer, heads, batchSize, device, dropSingleRow: true, survey.Masked);
+        _batches = new BatchSource(_buffer, heads, batchSize, device, dropSingleRow: true, survey.Masked, parts);
         var part = Math.Max(1, _buffer.Rows / (batchSize * batchesPerStep)) * (long)batchSize * batchesPerStep;
         Passes = survey.Order is null ? 1 : (int)Math.Clamp((Count + part - 1) / part, 1, MostPasses);
     }

@@ -28,14 +28,34 @@ internal sealed class TrainingReader(
 
     public int TaskCount => tasks.Count;
 
+    public IReadOnlyList<InputColumn> Inputs => inputs;
+
+    /// <summary>Whether something is made of how often each of a task's labels occurs: of classes, not of numbers.</summary>
+    public bool CountsLabels(int task) =>
+        encodings[task]
+            is not (NumberLabels or Log1pLabels or FramedLabels or BoundLabels or VectorLabels or NumberMapLabels or NormalMapLabels);
+
+    /// <summary>A task that compares the rows of a group; null where there is none.</summary>
+    public TaskDefinition? Ranking { get; } = tasks.FirstOrDefault(task => task.RowGroupColumn is not null);
+
     /// <summary>A new measurement of the rows' order.</summary>
     public OrderMeter NewOrderMeter() => new(inputs, tasks, NewTable());
 
     public RowTable NewTable() => new(inputs, _widths, counts, _labelCounts);
 
+    /// <summary>A table for the labels of the first tasks alone, as a validation view has them.</summary>
+    public RowTable NewTable(int taskCount) => new(inputs, _widths[..taskCount], counts, _labelCounts[..taskCount]);
+
     // Steps and pixels are counted together.
     public LabelStatistics[] NewStatistics() =>
-        [.. encodings.Select(encoding => new LabelStatistics(encoding.IsMap ? 1 : Math.Max(1, encoding.Width)))];
+        [
+            .. encodings.Select(encoding => new LabelStatistics(
+                encoding.IsMap || encoding is GroupedLabels ? 1 : Math.Max(1, encoding.Width)
+            )
+            {
+                TakesFirst = encoding is GroupedLabels,
+            }),
+        ];
 
     /// <summary>A reader of the same features and the first labels for another view, whose columns may stand in another order.</summary>
     /// <param name="schema">The view's schema.</param>
@@ -74,6 +94,9 @@ internal sealed class TrainingReader(
                 return null;
         }
         CheckFinite(table, table.Rows, 0);
+        for (var t = 0; t < tasks.Count; t++)
+            if (tasks[t].RowGroupColumn is not null)
+                RowLists.Weigh(table, t);
         return table;
     }
 

@@ -15,8 +15,8 @@ internal abstract class TrainingRows
     /// <summary>How many rows are held out on all ranks.</summary>
     public virtual long HeldOutCount => HeldOut.Length;
 
-    /// <summary>Whether other ranks have rows of the same set.</summary>
-    public virtual bool IsShared => false;
+    /// <summary>What the labels of each task count over the rows to train on; null where they are not known beforehand.</summary>
+    public virtual double[]? LabelMasses => null;
 
     /// <summary>One epoch. The order only depends on the random numbers. The tensors of a step are valid until the next step.</summary>
     /// <param name="random">Random numbers of the shuffle.</param>

@@ -15,6 +15,7 @@ internal sealed class TrainingSteps : IDisposable
     private readonly double[] _turns;
     private readonly SetLosses _losses;
     private int _last;
+    private bool _isLongest;
 
     /// <param name="sets">The data sets, at their beginning.</param>
     /// <param name="sampling">Shares the steps out among several sets.</param>
@@ -43,7 +44,7 @@ internal sealed class TrainingSteps : IDisposable
     public IReadOnlyList<SetCursor> Sets => _sets;
 
     /// <summary>Steps of an epoch; for a single set about as many, since its epoch ends with its rows.</summary>
-    public long PerEpoch { get; }
+    public long PerEpoch { get; private set; }
 
     /// <summary>The batches of the current step.</summary>
     public IReadOnlyList<Batch> Current { get; private set; } = [];
@@ -58,12 +59,19 @@ internal sealed class TrainingSteps : IDisposable
                 ),
         ];
 
+    /// <summary>Makes an epoch as long as that of the client with the most; others begin their rows anew within it.</summary>
+    public void TakeLongest(RankGroup clients)
+    {
+        PerEpoch = clients.Join<long>([PerEpoch]).Max();
+        _isLongest = true;
+    }
+
     /// <summary>Moves to the next step of an epoch.</summary>
     /// <param name="position">Steps of the epoch that are done.</param>
     /// <returns>False where the epoch has ended.</returns>
     public bool MoveNext(long position)
     {
-        if (_sets is [var only])
+        if (_sets is [var only] && !_isLongest)
         {
             var hasStep = only.MoveNext(_batchesPerStep);
             Current = hasStep ? only.Current : [];
@@ -71,9 +79,9 @@ internal sealed class TrainingSteps : IDisposable
         }
         if (position >= PerEpoch)
             return false;
-        if (!_sampling.TakesEverySet)
+        if (!_sampling.TakesEverySet || _sets.Count == 1)
         {
-            _last = Choose();
+            _last = _sets.Count == 1 ? 0 : Choose();
             Advance(_sets[_last]);
             Current = _sets[_last].Current;
             return true;

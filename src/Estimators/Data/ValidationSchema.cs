@@ -50,7 +50,13 @@ internal static class ValidationSchema
 
     // The width of the keys' number type does not matter.
     private static bool SameType(DataViewType one, DataViewType other) =>
-        one is KeyDataViewType { Count: var count } && other is KeyDataViewType key ? key.Count == count : one.Equals(other);
+        (one, other) switch
+        {
+            (KeyDataViewType key, KeyDataViewType expected) => key.Count == expected.Count,
+            (VectorDataViewType { ItemType: KeyDataViewType } keys, VectorDataViewType { ItemType: KeyDataViewType } expected) =>
+                SameType(keys.ItemType, expected.ItemType) && keys.Dimensions.SequenceEqual(expected.Dimensions),
+            _ => one.Equals(other),
+        };
 
     private static bool Same(KeyVocabulary? one, KeyVocabulary? other) =>
         one is null || other is null ? one == other : one.Values.SequenceEqual(other.Values);

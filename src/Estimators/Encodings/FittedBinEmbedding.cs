@@ -66,7 +66,7 @@ internal sealed class FittedBinEmbedding : FittedEncoding
         );
         var start = Initializer.FanIn(_bins);
         var mixed = ops.GroupLinear(bins, ops.Parameter("weight", start, _slots.Length, _bins, _width));
-        var embedded = ops.Apply(Activation.Relu, ops.Add(mixed, ops.Parameter("bias", start, _slots.Length, _width)));
+        var embedded = ops.Activate(mixed, default, ops.Parameter("bias", start, _slots.Length, _width), Activation.Relu);
         var all = ops.Reshape(embedded, _slots.Length * _width);
         return _plain is null ? all : ops.Concat(1, [all, _plain.Encode(ops, x)]);
     }

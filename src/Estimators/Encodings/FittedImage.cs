@@ -20,10 +20,27 @@ internal sealed class FittedImage(ImageEncoding image, ColumnKind kind, IReadOnl
     /// <summary>The trunk's vector [batch, width] from its maps.</summary>
     public T Pool<T>(IOps<T> ops, IReadOnlyList<T> stages) => image.Trunk!.PoolStages(ops.Scope("trunk"), stages);
 
-    /// <summary>The decoder's map [batch, channels, height, width].</summary>
-    /// <param name="ops">The operations; of one task where no other reads the map.</param>
+    /// <summary>The map of each task of pixels [batch, channels, height, width]; where tasks share it, the same one.</summary>
+    /// <param name="ops">The operations.</param>
     /// <param name="stages">The trunk's maps.</param>
-    public T Decode<T>(IOps<T> ops, IReadOnlyList<T> stages) => image.Decoder!.Decode(ops.Scope("decoder"), stages);
+    /// <param name="tasks">The positions of these tasks in the network.</param>
+    public T[] Decode<T>(IOps<T> ops, IReadOnlyList<T> stages, int[] tasks)
+    {
+        // Where tasks take from each other, all losses reach what lies in front of that.
+        var distils = image.TaskDistillation && tasks.Length > 1;
+        var maps = new T[tasks.Length];
+        if (image.TaskAttention)
+            for (var i = 0; i < tasks.Length; i++)
+            {
+                var (own, name) = (distils ? ops : ops.ForTask(tasks[i]), LayerNames.OfTask(tasks[i]));
+                var picked = MtanAttention.Attend(ops.Scope("attention").Scope("shared"), own.Scope("attention").Scope(name), stages);
+                maps[i] = image.Decoder!.Decode(own.Scope("decoder").Scope(name), picked);
+            }
+        else
+            // The decoder of a single task is that task's own.
+            Array.Fill(maps, image.Decoder!.Decode((tasks is [var only] ? ops.ForTask(only) : ops).Scope("decoder"), stages));
+        return distils ? PadNetDistillation.Refine(ops.Scope("distillation"), maps, tasks) : maps;
+    }
 
     private T Normalized<T>(IOps<T> ops, T x)
     {
@@ -34,7 +51,8 @@ internal sealed class FittedImage(ImageEncoding image, ColumnKind kind, IReadOnl
         if (channels.Any(channel => channel.Unit != 1))
             x = ops.Mul(x, Constant(ops, "unit", channel => channel.Unit));
         x = ops.Mul(ops.Sub(x, Constant(ops, "offset", channel => channel.Offset)), Constant(ops, "scale", channel => channel.Scale));
-        return Clipped(ops, x);
+        x = Clipped(ops, x);
+        return image.ChannelOrder.Count == 0 ? x : ops.Gather("order", x, 1, image.ChannelOrder.ToArray());
     }
 
     // Bytes cannot be far out.

@@ -2,8 +2,9 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// A column that holds an image: Byte or Single, channels × height × width values. It reaches the architecture as [batch, channels, height,
-/// width], scaled and normalised channel by channel; both are part of the exported graph, so the model takes the column as it is. With a
-/// <see cref="Trunk"/> it becomes a vector, which stands beside the other columns.
+/// width], scaled and normalised channel by channel, and with its channels in the order that the network wants; all of it is part of the
+/// exported graph, so the model takes the column as it is. With a <see cref="Trunk"/> it becomes a vector, which stands beside the other
+/// columns.
 /// </summary>
 /// <remarks>
 /// The network sees (s·x − m) / d for a value x, with the scale s, and a mean m and a deviation d of each channel; a channel that is the
@@ -44,6 +45,12 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// <value>Default empty. Each greater than 0.</value>
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
+    /// <summary>The column's channels in the order in which the network reads them: [2, 1, 0] makes blue, green, red of a column of red,
+    /// green, blue, which some pretrained networks want. It is part of the exported graph; <see cref="Mean"/> and
+    /// <see cref="Deviation"/> stay in the column's order.</summary>
+    /// <value>Default empty: as they are in the column. Otherwise each channel from 0 on, once.</value>
+    public IReadOnlyList<int> ChannelOrder { get; init; } = [];
+
     /// <summary>A convolutional network, such as <see cref="LeNet"/>, that makes a vector of the image within its encoding, shared by all
     /// tasks; then any architecture follows, and other columns stand beside it. Null hands the image itself to the architecture.</summary>
     /// <value>Default null. It has no TowerLayers.</value>
@@ -53,6 +60,17 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
     /// (<see cref="Tasks.Segmentation"/>); they share it. Tasks of rows read the trunk's vector beside it.</summary>
     /// <value>Default null: no such tasks. With a <see cref="Trunk"/> that has stages.</value>
     public MapDecoder? Decoder { get; init; }
+
+    /// <summary>Whether each task of pixels picks values from the trunk's maps with masks of its own before they are decoded, by a decoder
+    /// of its own (MTAN: Liu, Johns, Davison 2019, section 3.2.1). Tasks that want different things of an image get in each other's way
+    /// less; each costs its masks and its decoder.</summary>
+    /// <value>Default false: tasks of pixels share maps and decoder.</value>
+    public bool TaskAttention { get; init; }
+
+    /// <summary>Whether tasks of pixels take from each other's maps, behind the decoder and in front of their heads, what a mask of their
+    /// own lets through (PAD-Net: Xu, Ouyang, Wang, Sebe 2018, section 3.3, module C). A single task has nobody to take from.</summary>
+    /// <value>Default false.</value>
+    public bool TaskDistillation { get; init; }
 
     /// <inheritdoc/>
     public override void Validate()
@@ -74,6 +92,13 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
             throw new ArgumentOutOfRangeException(nameof(Mean), "Each Mean must be a finite number.");
         if (Deviation.Any(deviation => !(deviation > 0) || double.IsInfinity(deviation)))
             throw new ArgumentOutOfRangeException(nameof(Deviation), "Each Deviation must be a finite number greater than 0.");
+        ArgumentNullException.ThrowIfNull(ChannelOrder);
+        Guard.Range(
+            ChannelOrder.Count == 0 || ChannelOrder.Order().SequenceEqual(Enumerable.Range(0, Channels)),
+            $"[{string.Join(", ", ChannelOrder)}]",
+            $"each channel from 0 to {Channels - 1} once, or empty",
+            nameof(ChannelOrder)
+        );
         if (Decoder is not null && Trunk is not { HasStages: true })
             throw new ArgumentException(
                 $"{Decoder.GetType().Name} is the Decoder of an encoding whose Trunk is {Trunk?.Name ?? "null"}, which gives no maps to "
@@ -81,6 +106,12 @@ public sealed class ImageEncoding(int channels, int height, int width) : Numeric
                 nameof(Decoder)
             );
         Decoder?.Validate();
+        if (Decoder is null && (TaskAttention || TaskDistillation))
+            throw new ArgumentException(
+                $"{(TaskAttention ? nameof(TaskAttention) : nameof(TaskDistillation))} is about tasks with an answer for each pixel, which "
+                    + $"need a Decoder: say Decoder = new {nameof(UNetDecoder)}().",
+                TaskAttention ? nameof(TaskAttention) : nameof(TaskDistillation)
+            );
         if (Trunk is null)
             return;
         Trunk.Validate(1);

@@ -17,6 +17,7 @@ internal sealed class AffinityMeter
     private readonly TrainingMode _mode;
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly AffinityOptions _options;
+    private readonly RankGroup? _ranks;
     private readonly float[] _shared;
     private readonly float[][] _gradients;
     private readonly double[,] _sums;
@@ -29,10 +30,11 @@ internal sealed class AffinityMeter
         TorchOps ops,
         TrainingMode mode,
         IReadOnlyList<TaskDefinition> tasks,
-        AffinityOptions options
+        AffinityOptions options,
+        RankGroup? ranks = null
     )
     {
-        (_network, _store, _ops, _mode, _tasks, _options) = (network, store, ops, mode, tasks, options);
+        (_network, _store, _ops, _mode, _tasks, _options, _ranks) = (network, store, ops, mode, tasks, options, ranks);
         _shared = new float[store.SharedCount];
         _gradients = [.. tasks.Select(_ => new float[store.SharedCount])];
         (_sums, _counts) = (new double[tasks.Count, tasks.Count], new long[tasks.Count, tasks.Count]);
@@ -79,13 +81,14 @@ internal sealed class AffinityMeter
     private double[] Backward(Batch batch)
     {
         using var scope = NewDisposeScope();
-        var losses = new TaskLosses(_network, _ops);
+        var losses = new TaskLosses(_network, _ops, ranks: _ranks);
         var roots = losses.Compute(batch);
         for (var k = 0; k < roots.Count; k++)
         {
             autograd.backward(roots[k], ones_like(roots[k]), retain_graph: k < roots.Count - 1);
             _store.Bags.Take();
             FlatTensor.Read(_store.SharedGradients, _gradients[batch.Tasks[k]]);
+            _ranks?.Sum(_gradients[batch.Tasks[k]]);
             _store.ClearGradients();
         }
         return losses.Values;
@@ -94,7 +97,7 @@ internal sealed class AffinityMeter
     private void Add(int from, Batch batch, double[] before)
     {
         using var scope = NewDisposeScope();
-        var after = new TaskLosses(_network, _ops);
+        var after = new TaskLosses(_network, _ops, ranks: _ranks);
         after.Compute(batch);
         foreach (var onto in batch.Tasks)
         {

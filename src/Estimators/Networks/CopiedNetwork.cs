@@ -17,8 +17,21 @@ internal sealed class CopiedNetwork(
     IReadOnlyList<int> copies
 ) : Network(encodings, architecture, heads, routes)
 {
+    private const string Prefix = "copy";
+
     /// <summary>Where a copy's parameters lie.</summary>
-    public static string ScopeOf(int copy) => $"copy{copy}";
+    public static string ScopeOf(int copy) => $"{Prefix}{copy}";
+
+    /// <summary>The copy that a parameter belongs to, by its name; 0 where the network has no copies.</summary>
+    public static int CopyOf(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan(Prefix.Length, Math.Max(0, name.IndexOf('/') - Prefix.Length)), out var copy)
+            ? copy
+            : 0;
+
+    public override Network With(Architecture other) => base.With(other).Copied(copies);
+
+    public override int CopyOf(int task) => copies[task];
 
     public override IReadOnlyList<T> Logits<T>(IOps<T> ops, IReadOnlyList<T> inputs) =>
         Pick(ops, scope => base.Logits(scope, inputs));
@@ -49,6 +62,8 @@ internal sealed class CopiedNetwork(
         penalty = hasPenalty ? penalties.Skip(1).Aggregate(penalties[0], ops.Add) : default!;
         return logits;
     }
+
+    public override IOps<T> HeadScope<T>(IOps<T> ops, int task) => base.HeadScope(ops.Scope(ScopeOf(copies[task])), task);
 
     // Each task's logits from its own copy. What a copy has for other tasks is not exported.
     private T[] Pick<T>(IOps<T> ops, Func<IOps<T>, IReadOnlyList<T>> logitsOf)

@@ -26,11 +26,23 @@ internal class Network(
 
     public NetworkRoutes Routes => _routes;
 
+    /// <summary>Whether its layers look at all rows of a batch together, so that every one of several ranks has to take part in each pass,
+    /// also without a row.</summary>
+    public bool LooksAcrossRows { get; set; }
+
     /// <summary>Whether a table is read by the entries of sparse rows.</summary>
     public bool HasBags { get; } = encodings.Any(encoding => encoding is FittedBag);
 
     /// <summary>Number of members, more than 1 where the architecture is an ensemble.</summary>
     public virtual int Members => architecture.Members;
+
+    /// <summary>The same network, its tasks sharing it in another way.</summary>
+    /// <param name="other">How.</param>
+    public virtual Network With(Architecture other) => new(encodings, other, heads, _routes);
+
+    /// <summary>The copy of the network that answers a task, from 0.</summary>
+    /// <param name="task">The task's position.</param>
+    public virtual int CopyOf(int task) => 0;
 
     /// <summary>The same network in several copies.</summary>
     /// <param name="copies">Per task the position of its copy, from 0.</param>
@@ -91,16 +103,16 @@ internal class Network(
         var columns = _routes.Inputs[route];
         var (parts, sequence) = (new List<T>(columns.Length), new List<T>());
         SequenceEncoding? settings = null;
-        var (mask, map) = (default(T)!, default(T)!);
+        var (mask, maps) = (default(T)!, Array.Empty<T>());
         for (var i = 0; i < columns.Length; i++)
         {
             var (own, encoding) = (ops.Scope("inputs").Scope(LayerNames.Of(columns[i])), encodings[columns[i]]);
             if (encoding is FittedImage { Image.Decoder: not null } image && _mapTasks.Length > 0)
             {
                 var stages = image.Stages(own, inputs[i]);
-                if (_rowTasks.Length > 0)
+                if (_rowTasks.Length + _stepTasks.Length > 0)
                     parts.Add(image.Pool(own, stages));
-                map = image.Decode(_mapTasks is [var only] ? own.ForTask(only) : own, stages);
+                maps = image.Decode(own, stages, _mapTasks);
                 continue;
             }
             if (encoding is not FittedSequenceColumn column)
@@ -117,10 +129,15 @@ internal class Network(
         {
             var scope = ops.Scope("sequence");
             steps = SequenceReading.Steps(scope, settings, sequence, mask);
+            if (_stepTasks.Length > 0)
+                NetworkChecks.Steps(ops, steps, heads[_stepTasks[0]]);
+            T[] beside = _stepTasks.Length > 0 && settings.ColumnsAtEachStep ? [.. parts.Select(part => ops.Flatten(part))] : [];
             if (_rowTasks.Length > 0)
                 parts.Add(SequenceReading.Pool(scope, settings, steps, mask));
+            if (beside.Length > 0)
+                steps = SequenceReading.Beside(scope, steps, mask, beside);
         }
-        return new NetworkFeatures<T>(_rowTasks.Length > 0 ? Joined(ops, route, [.. parts]) : default!, steps, map);
+        return new NetworkFeatures<T>(_rowTasks.Length > 0 ? Joined(ops, route, [.. parts]) : default!, steps, mask, maps);
     }
 
     private T Joined<T>(IOps<T> ops, int route, T[] parts)
@@ -146,16 +163,23 @@ internal class Network(
         var logits = new T[heads.Count];
         (hasPenalty, penalty) = (false, default!);
         if (_rowTasks.Length > 0)
-            Group(_rowTasks, ops, features.Rows, ref hasPenalty, ref penalty);
+            Group(_rowTasks, ops, features.Rows, penalty => penalty, ref hasPenalty, ref penalty);
         if (_stepTasks.Length > 0)
-            Group(_stepTasks, ops.Scope("steps"), ops.JoinSteps(features.Steps), ref hasPenalty, ref penalty);
+            Group(
+                _stepTasks,
+                ops.Scope("steps"),
+                ops.JoinSteps(features.Steps),
+                penalty => SequenceReading.OfRows(ops, penalty, features.Mask),
+                ref hasPenalty,
+                ref penalty
+            );
         foreach (var task in _stepTasks)
             logits[task] = ops.ForTask(task).SplitSteps(logits[task], features.Steps);
-        foreach (var task in _mapTasks)
-            logits[task] = MapLogits(ops.ForTask(task), task, features.Map);
+        for (var i = 0; i < _mapTasks.Length; i++)
+            logits[_mapTasks[i]] = MapLogits(ops.ForTask(_mapTasks[i]), _mapTasks[i], features.Maps[i]);
         return logits;
 
-        void Group(int[] tasks, IOps<T> all, T values, ref bool has, ref T sum)
+        void Group(int[] tasks, IOps<T> all, T values, Func<T, T> ofRows, ref bool has, ref T sum)
         {
             var own = new GroupOps<T>(all, tasks);
             var representations = architecture.Represent(own, values, tasks.Length);
@@ -172,7 +196,7 @@ internal class Network(
             for (var i = 0; i < tasks.Length; i++)
                 logits[tasks[i]] = combined[i];
             if (withPenalty && architecture.TryPenalty(own, values, combined, out var one))
-                (sum, has) = (has ? ops.Add(sum, one) : one, true);
+                (sum, has) = (has ? ops.Add(sum, ofRows(one)) : ofRows(one), true);
         }
     }
 
@@ -180,7 +204,7 @@ internal class Network(
     {
         var image = encodings.OfType<FittedImage>().First(encoding => encoding.Image.Decoder is not null).Image;
         var size = MapSize.Of(image.Height, image.Width, heads[task].MapPixels)!.Value;
-        return ops.Resize2d(ops.Convolution(LayerNames.OfHead(task), map, heads[task].LogitCount, 1), size.Height, size.Width);
+        return heads[task].MapLogits(ops, LayerNames.OfHead(task), map, size);
     }
 
     /// <summary>Each task's representation of the rows, from the encoded inputs.</summary>
@@ -221,14 +245,29 @@ internal class Network(
     public IReadOnlyList<T> OutputsOf<T>(IOps<T> ops, IReadOnlyList<T> logits, IReadOnlyList<T> inputs)
     {
         var outputs = new List<T>();
+        var mask = heads.Any(head => head.IsChain) ? Mask(ops, inputs) : default!;
         for (var i = 0; i < logits.Count; i++)
         {
             var own = ops.ForTask(i).Scope("outputs").Scope(LayerNames.OfHead(i));
-            var columns = heads[i].Outputs(own, Members > 1 ? heads[i].Average(own, logits[i]) : logits[i]);
+            var columns =
+                heads[i].IsChain ? heads[i].ChainOutputs(HeadScope(ops, i), logits[i], mask)
+                : Members > 1 ? heads[i].Outputs(own, heads[i].Average(own, logits[i]))
+                : heads[i].Outputs(own, logits[i]);
             NetworkChecks.Outputs(own, heads[i], columns);
             outputs.AddRange(heads[i].Frame is { } frame ? columns.Select(column => frame.Undo(own, column, inputs)) : columns);
         }
         return outputs;
+    }
+
+    /// <summary>The operations in the scope of the parameters that a head has behind its logits.</summary>
+    /// <param name="ops">The operations.</param>
+    /// <param name="task">The task's position.</param>
+    public virtual IOps<T> HeadScope<T>(IOps<T> ops, int task) => ops.ForTask(task).Scope("outputs").Scope(LayerNames.OfHead(task));
+
+    private T Mask<T>(IOps<T> ops, IReadOnlyList<T> inputs)
+    {
+        var column = Enumerable.Range(0, encodings.Count).First(i => encodings[i] is FittedSequenceColumn);
+        return ((FittedSequenceColumn)encodings[column]).Mask(ops.Scope("inputs").Scope(LayerNames.Of(column)), inputs[column]);
     }
 
     // Images of one size are the channels of one image.

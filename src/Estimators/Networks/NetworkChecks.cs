@@ -26,6 +26,18 @@ internal static class NetworkChecks
                 );
     }
 
+    /// <summary>Throws where a task has an answer for each step, of which the trunk has made a vector of the row.</summary>
+    /// <exception cref="ArgumentException">It has.</exception>
+    public static void Steps<T>(IOps<T> ops, T steps, TaskHead head)
+    {
+        if (ops.Rank(steps) == 2)
+            throw new ArgumentException(
+                $"Task '{TaskOf(head)}' has an answer for each step, but the trunk of the sequence ends with a vector of each row, "
+                    + "[batch, width]. Let it end with steps, [batch, length, width]: with a trunk from an ONNX file, name such a value as "
+                    + $"its {nameof(OnnxTrunk.Output)}."
+            );
+    }
+
     /// <summary>Throws unless a head gives a value for each of its columns, as wide as it says.</summary>
     /// <exception cref="InvalidOperationException">It does not.</exception>
     public static void Outputs<T>(IOps<T> ops, TaskHead head, IReadOnlyList<T> values)
@@ -54,6 +66,21 @@ internal static class NetworkChecks
     private static string Shape<T>(IOps<T> ops, T value) =>
         value is ShapeValue shape ? shape.ToString()
         : $"[batch{string.Concat(Enumerable.Range(1, Math.Max(0, ops.Rank(value) - 1)).Select(axis => $", {ops.Size(value, axis)}"))}]";
+
+    /// <summary>Throws where rows that a task compares would be dealt to several members.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="heads">Their heads.</param>
+    /// <exception cref="ArgumentException">They would be.</exception>
+    public static void DealtRows(Architecture architecture, IReadOnlyList<TaskDefinition> tasks, IReadOnlyList<TaskHead> heads)
+    {
+        for (var t = 0; t < tasks.Count && architecture.DealsRows; t++)
+            if (heads[t].ComparesRows)
+                throw new ArgumentException(
+                    $"Task '{tasks[t].Name}' compares the rows of a group, which {nameof(TabM)}.{nameof(TabM.OwnBatches)} deals to several "
+                        + "members. Leave it false."
+                );
+    }
 
     /// <summary>Throws where tasks with an answer for each step cannot be trained so.</summary>
     /// <param name="architecture">The architecture.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MlNet.MultiTask;
 
@@ -20,22 +21,7 @@ public sealed class AdaGrad : Optimizer
     }
 
     /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update)
-    {
-        // s ← s + g²; θ ← θ − lr · g / (√s + ε)
-        var rate = (float)update.LearningRate;
-        var epsilon = new Vector<float>((float)Epsilon);
-        var values = Wide(update.Values);
-        var gradients = Wide(update.Gradients);
-        var sums = Wide(update.States[0]);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var g = gradients[i];
-            var s = sums[i] += g * g;
-            values[i] -= rate * g / (Vector.SquareRoot(s) + epsilon);
-            gradients[i] = Vector<float>.Zero;
-        }
-    }
+    public override void Update(in OptimizerUpdate update) => UpdatePass.Run(RuleOf(update), update);
 
     /// <inheritdoc/>
     public override void Update(in OptimizerTensorUpdate update)
@@ -44,5 +30,24 @@ public sealed class AdaGrad : Optimizer
         sums.addcmul_(gradients, gradients, 1);
         update.Values.addcdiv_(gradients, sums.sqrt().add_(Epsilon), -update.LearningRate);
         gradients.zero_();
+    }
+
+    internal override bool Update(in OptimizerUpdate update, ReadOnlySpan<(int Start, int Length)> parts) =>
+        UpdatePass.Try(RuleOf(update), update, parts);
+
+    private Rule RuleOf(in OptimizerUpdate update) => new((float)update.LearningRate, (float)Epsilon);
+
+    // s ← s + g²; θ ← θ − lr · g / (√s + ε)
+    private readonly struct Rule(float rate, float epsilon) : IUpdateRule
+    {
+        private readonly Vector<float> _rate = new(rate);
+        private readonly Vector<float> _epsilon = new(epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Next(Vector<float> values, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
+        {
+            first += gradients * gradients;
+            return values - _rate * gradients / (Vector.SquareRoot(first) + _epsilon);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MlNet.MultiTask;
 
@@ -36,26 +37,7 @@ public sealed class Adam : Optimizer
     }
 
     /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update)
-    {
-        // θ ← (1 − lr·λ) θ − lr/(1−β₁ᵗ) · m / (√v / √(1−β₂ᵗ) + ε)
-        var size = (float)(update.LearningRate / (1 - Math.Pow(Beta1, update.Step)));
-        var root = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, update.Step)));
-        var (beta1, beta2, epsilon) = ((float)Beta1, (float)Beta2, (float)Epsilon);
-        var (rest1, rest2, keep) = ((float)(1 - Beta1), (float)(1 - Beta2), (float)(1 - update.LearningRate * WeightDecay));
-        var values = Wide(update.Values);
-        var gradients = Wide(update.Gradients);
-        var means = Wide(update.States[0]);
-        var squares = Wide(update.States[1]);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var g = gradients[i];
-            var m = means[i] = beta1 * means[i] + rest1 * g;
-            var s = squares[i] = beta2 * squares[i] + rest2 * g * g;
-            values[i] = keep * values[i] - size * m / (Vector.SquareRoot(s) * root + new Vector<float>(epsilon));
-            gradients[i] = Vector<float>.Zero;
-        }
-    }
+    public override void Update(in OptimizerUpdate update) => UpdatePass.Run(RuleOf(update), update);
 
     /// <inheritdoc/>
     public override void Update(in OptimizerTensorUpdate update)
@@ -66,8 +48,47 @@ public sealed class Adam : Optimizer
         means.mul_(Beta1).add_(gradients, 1 - Beta1);
         squares.mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);
         if (WeightDecay > 0)
-            values.mul_(1 - update.LearningRate * WeightDecay);
+            values.mul_(1 - Decay(update.LearningRate, update.WeightDecayFactor));
         values.addcdiv_(means, squares.sqrt().mul_(root).add_(Epsilon), -size);
         gradients.zero_();
+    }
+
+    private double Decay(double rate, double factor) => rate * WeightDecay * factor;
+
+    internal override bool Update(in OptimizerUpdate update, ReadOnlySpan<(int Start, int Length)> parts) =>
+        UpdatePass.Try(RuleOf(update), update, parts);
+
+    private Rule RuleOf(in OptimizerUpdate update) =>
+        new(
+            (float)Beta1,
+            (float)Beta2,
+            (float)(1 - Beta1),
+            (float)(1 - Beta2),
+            (float)(update.LearningRate / (1 - Math.Pow(Beta1, update.Step))),
+            (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, update.Step))),
+            (float)(1 - Decay(update.LearningRate, update.WeightDecayFactor)),
+            (float)Epsilon
+        );
+
+    // θ ← (1 − lr·λ) θ − lr/(1−β₁ᵗ) · m / (√v / √(1−β₂ᵗ) + ε)
+    private readonly struct Rule(float beta1, float beta2, float rest1, float rest2, float size, float root, float keep, float epsilon)
+        : IUpdateRule
+    {
+        private readonly Vector<float> _beta1 = new(beta1);
+        private readonly Vector<float> _beta2 = new(beta2);
+        private readonly Vector<float> _rest1 = new(rest1);
+        private readonly Vector<float> _rest2 = new(rest2);
+        private readonly Vector<float> _size = new(size);
+        private readonly Vector<float> _root = new(root);
+        private readonly Vector<float> _keep = new(keep);
+        private readonly Vector<float> _epsilon = new(epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Next(Vector<float> values, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
+        {
+            first = Settled(_beta1 * first + _rest1 * gradients, Negligible);
+            second = Settled(_beta2 * second + _rest2 * gradients * gradients, SmallestNormal);
+            return _keep * values - _size * first / (Vector.SquareRoot(second) * _root + _epsilon);
+        }
     }
 }

@@ -7,6 +7,10 @@ namespace MlNet.MultiTask;
 /// <remarks>Instances hold settings only; the running averages live in the state that a training makes from them.</remarks>
 public abstract class Optimizer
 {
+    // Of gradients: a step by less is none.
+    private protected const float Negligible = 1e-30f;
+    private protected const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>Step size before the schedule.</summary>
     /// <value>Default 1e-3. Greater than 0.</value>
     public double LearningRate { get; init; } = 1e-3;
@@ -24,6 +28,10 @@ public abstract class Optimizer
     /// <summary>Updates parameters in place and leaves the gradients at zero.</summary>
     /// <param name="update">The slice of the buffers to work on.</param>
     public abstract void Update(in OptimizerUpdate update);
+
+    /// <summary>The same for some parts of the buffers, each in its place.</summary>
+    /// <returns>False where it cannot: nothing is changed then.</returns>
+    internal virtual bool Update(in OptimizerUpdate update, ReadOnlySpan<(int Start, int Length)> parts) => false;
 
     /// <summary>
     /// The same by libtorch's operations, where the parameters are not in the computer's own memory. Unless overridden all buffers are
@@ -43,6 +51,7 @@ public abstract class Optimizer
                 States = states,
                 Step = update.Step,
                 LearningRate = update.LearningRate,
+                WeightDecayFactor = update.WeightDecayFactor,
             }
         );
         FlatTensor.Write(update.Values, values);
@@ -60,6 +69,12 @@ public abstract class Optimizer
 
     /// <summary>The same memory as vectors. The length is a multiple of 16, so nothing is left over.</summary>
     protected static Span<Vector<float>> Wide(Span<float> values) => MemoryMarshal.Cast<float, Vector<float>>(values);
+
+    /// <summary>An average that moves, or 0 where it is smaller than a bound. The average of a value whose gradient has become 0, as behind
+    /// a unit that no row reaches or for a key that is rare, would shrink to a subnormal number and stay one, and each operation with it
+    /// takes a processor a hundred times as long.</summary>
+    private protected static Vector<float> Settled(Vector<float> average, float least) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(average), new Vector<float>(least)), Vector<float>.Zero, average);
 
     /// <summary>Throws unless the value is in [low, high).</summary>
     protected static void CheckRange(double value, double low, double high, string name)

@@ -18,4 +18,8 @@ public readonly ref struct OptimizerUpdate
 
     /// <summary>Step size after the schedule.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>What the weight decay is multiplied with (<see cref="MultiTaskOptions.RegularizationSchedule"/>); 1 without a
+    /// schedule.</summary>
+    public required double WeightDecayFactor { get; init; }
 }

@@ -19,6 +19,9 @@ public sealed record Regularization
     /// <value>Default 0. 0 or more.</value>
     public double ClipNorm { get; init; }
 
+    /// <summary>Whether <see cref="Penalize(ReadOnlySpan{float}, Span{float})"/> changes gradients.</summary>
+    internal bool HasPenalty => L1 > 0 || L2 > 0;
+
     internal void Validate()
     {
         Guard.NotNegative(L1);

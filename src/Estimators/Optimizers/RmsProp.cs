@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MlNet.MultiTask;
 
@@ -25,22 +26,7 @@ public sealed class RmsProp : Optimizer
     }
 
     /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update)
-    {
-        // s ← ρ s + (1 − ρ) g²; θ ← θ − lr · g / (√s + ε)
-        var (rate, decay, rest) = ((float)update.LearningRate, (float)Decay, (float)(1 - Decay));
-        var epsilon = new Vector<float>((float)Epsilon);
-        var values = Wide(update.Values);
-        var gradients = Wide(update.Gradients);
-        var squares = Wide(update.States[0]);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var g = gradients[i];
-            var s = squares[i] = decay * squares[i] + rest * g * g;
-            values[i] -= rate * g / (Vector.SquareRoot(s) + epsilon);
-            gradients[i] = Vector<float>.Zero;
-        }
-    }
+    public override void Update(in OptimizerUpdate update) => UpdatePass.Run(RuleOf(update), update);
 
     /// <inheritdoc/>
     public override void Update(in OptimizerTensorUpdate update)
@@ -49,5 +35,27 @@ public sealed class RmsProp : Optimizer
         squares.mul_(Decay).addcmul_(gradients, gradients, 1 - Decay);
         update.Values.addcdiv_(gradients, squares.sqrt().add_(Epsilon), -update.LearningRate);
         gradients.zero_();
+    }
+
+    internal override bool Update(in OptimizerUpdate update, ReadOnlySpan<(int Start, int Length)> parts) =>
+        UpdatePass.Try(RuleOf(update), update, parts);
+
+    private Rule RuleOf(in OptimizerUpdate update) =>
+        new((float)update.LearningRate, (float)Decay, (float)(1 - Decay), (float)Epsilon);
+
+    // s ← ρ s + (1 − ρ) g²; θ ← θ − lr · g / (√s + ε)
+    private readonly struct Rule(float rate, float decay, float rest, float epsilon) : IUpdateRule
+    {
+        private readonly Vector<float> _rate = new(rate);
+        private readonly Vector<float> _decay = new(decay);
+        private readonly Vector<float> _rest = new(rest);
+        private readonly Vector<float> _epsilon = new(epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Next(Vector<float> values, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
+        {
+            first = Settled(_decay * first + _rest * gradients * gradients, SmallestNormal);
+            return values - _rate * gradients / (Vector.SquareRoot(first) + _epsilon);
+        }
     }
 }

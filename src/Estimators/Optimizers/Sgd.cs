@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MlNet.MultiTask;
 
@@ -27,25 +28,7 @@ public sealed class Sgd : Optimizer
     }
 
     /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update)
-    {
-        // b ← μ b + g; θ ← θ − lr · b, with Nesterov θ ← θ − lr · (g + μ b)
-        var (rate, momentum) = ((float)update.LearningRate, (float)Momentum);
-        var values = Wide(update.Values);
-        var gradients = Wide(update.Gradients);
-        var moving = StateCount == 0 ? gradients : Wide(update.States[0]);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var direction = gradients[i];
-            if (momentum > 0)
-            {
-                var b = moving[i] = momentum * moving[i] + direction;
-                direction = Nesterov ? direction + momentum * b : b;
-            }
-            values[i] -= rate * direction;
-            gradients[i] = Vector<float>.Zero;
-        }
-    }
+    public override void Update(in OptimizerUpdate update) => UpdatePass.Run(RuleOf(update), update);
 
     /// <inheritdoc/>
     public override void Update(in OptimizerTensorUpdate update)
@@ -58,5 +41,23 @@ public sealed class Sgd : Optimizer
         }
         update.Values.add_(direction, -update.LearningRate);
         update.Gradients.zero_();
+    }
+
+    internal override bool Update(in OptimizerUpdate update, ReadOnlySpan<(int Start, int Length)> parts) =>
+        UpdatePass.Try(RuleOf(update), update, parts);
+
+    private Rule RuleOf(in OptimizerUpdate update) => new((float)update.LearningRate, (float)Momentum, Nesterov);
+
+    // b ← μ b + g; θ ← θ − lr · b, with Nesterov θ ← θ − lr · (g + μ b)
+    private readonly struct Rule(float rate, float momentum, bool isNesterov) : IUpdateRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Next(Vector<float> values, Vector<float> gradients, ref Vector<float> first, ref Vector<float> second)
+        {
+            if (momentum <= 0)
+                return values - rate * gradients;
+            first = Settled(momentum * first + gradients, Negligible);
+            return values - rate * (isNesterov ? gradients + momentum * first : first);
+        }
     }
 }

@@ -18,6 +18,7 @@ public sealed partial record MultiTaskOptions
         ArgumentNullException.ThrowIfNull(Schedule);
         ArgumentNullException.ThrowIfNull(Regularization);
         Schedule.Validate();
+        RegularizationSchedule?.Validate();
         ArgumentNullException.ThrowIfNull(NumericEncoding);
         ArgumentNullException.ThrowIfNull(ColumnEncodings);
         NumericEncoding.Validate();
@@ -37,6 +38,8 @@ public sealed partial record MultiTaskOptions
         Guard.Range(SetEncoderWidth is >= 1 and <= 1 << 16, SetEncoderWidth, "from 1 to 65,536");
         Checkpoints?.Validate();
         Guard.Range(BatchSize is >= 1 and <= 1 << 20, BatchSize, "a number of rows from 1 to 1,048,576");
+        Guard.Range(MicroBatches is >= 1 and <= 1 << 16, MicroBatches, "a number of parts from 1 to 65,536");
+        Guard.Range(BatchSize % MicroBatches == 0, MicroBatches, $"a divisor of {nameof(BatchSize)}, {BatchSize}");
         Guard.Range(MaximumEpochs >= 1, MaximumEpochs, "at least 1");
         Guard.Range(ValidationFraction is >= 0 and <= 0.5, ValidationFraction, "from 0 (no early stopping) to 0.5");
         if (new[] { ValidationColumn, GroupColumn, TimeColumn }.Count(column => column is not null) > 1)
@@ -60,6 +63,7 @@ public sealed partial record MultiTaskOptions
         Guard.Range(Enum.IsDefined(BalancingGradients), BalancingGradients, $"a value of {nameof(MultiTask.BalancingGradients)}");
         Guard.Range(Threads is >= 0 and <= 1024, Threads, "from 0 (one per core) to 1024");
         Balancer?.Validate(taskCount);
+        Federation?.Validate(Communicator?.Size ?? 1);
         CheckBalancing();
     }
 

@@ -18,6 +18,9 @@ public sealed partial record MultiTaskOptions
     /// <summary>Whether the user chose an architecture; otherwise the preset does.</summary>
     internal bool HasArchitecture => _architecture is not null;
 
+    /// <summary>Whether the user chose the size of a batch or the number of epochs.</summary>
+    internal bool HasBatchesOrEpochs => (_batchSize ?? _maximumEpochs) is not null;
+
     /// <summary>Whether the user chose how numbers are encoded.</summary>
     internal bool HasNumericEncoding => _numericEncoding is not null;
 
@@ -38,6 +41,18 @@ public sealed partial record MultiTaskOptions
             copy = copy with { Balancer = by.Balancer };
         return copy;
     }
+
+    /// <summary>These options with a second training on all rows, unless the user decided about it.</summary>
+    internal MultiTaskOptions RefittedUnlessSet() => _refit is null ? this with { Refit = true } : this;
+
+    /// <summary>The same training without reports and checkpoints, for a model that is thrown away.</summary>
+    internal MultiTaskOptions ForWholeTrial() =>
+        this with
+        {
+            Progress = null,
+            Checkpoints = null,
+            Refit = false,
+        };
 
     /// <summary>The same data, tasks and device for a short training whose model is thrown away: without balancer, reports and checkpoints,
     /// and with defaults for whatever makes trainings longer.</summary>

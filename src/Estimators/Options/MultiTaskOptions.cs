@@ -22,6 +22,7 @@ public sealed partial record MultiTaskOptions
     private int? _patience;
     private StoppingCriterion? _stoppingCriterion;
     private double? _weightAveraging;
+    private bool? _refit;
 
     /// <summary>Lets the rows of a table decide every option that is not set, <see cref="Architecture"/> included; null takes the plain
     /// defaults.</summary>
@@ -101,6 +102,12 @@ public sealed partial record MultiTaskOptions
         init => _schedule = value;
     }
 
+    /// <summary>How dropout and weight decay move over the training: the probabilities of all dropout, and the optimizer's weight decay,
+    /// are multiplied with the schedule's factor (Holzmüller, Grinsztajn, Steinwart 2024 take both away in the second half, by
+    /// <see cref="FlatCosineSchedule"/>).</summary>
+    /// <value>Default null: they stay as they are. Factors above 1 count as 1.</value>
+    public Schedule? RegularizationSchedule { get; init; }
+
     /// <summary>Penalties on the parameters, and a limit on the gradient's length.</summary>
     /// <value>Default none.</value>
     public Regularization Regularization { get; init; } = new();
@@ -141,6 +148,12 @@ public sealed partial record MultiTaskOptions
         get => _batchSize ?? 128;
         init => _batchSize = value;
     }
+
+    /// <summary>In how many parts the rows of a step go through the network, one after the other, before their gradients are applied
+    /// (gradient accumulation): the result is that of one part up to rounding, but for batch normalisation, dropout and noise. Where the
+    /// weights of the tasks do not depend on the step, the parts take 1/n of the memory; several ranks still send one message.</summary>
+    /// <value>Default 1. From 1 to 65,536; <see cref="BatchSize"/> is a multiple of it.</value>
+    public int MicroBatches { get; init; } = 1;
 
     /// <summary>The maximum number of passes over the training rows; for several data sets see
     /// <see cref="MultiTask.SetSampling"/>.</summary>
@@ -203,27 +216,13 @@ public sealed partial record MultiTaskOptions
     /// The learning rate takes the turns of the first training again. It makes training about twice as long, and no row is left that says
     /// how good the final model is: the losses that are reported are those of the first training.
     /// </summary>
-    /// <value>Default false. Without held-out rows there is nothing to do again. Rows beyond the <see cref="CacheBudget"/> cannot be
-    /// refitted.</value>
-    public bool Refit { get; init; }
-
-    /// <summary>
-    /// Stock trainers that teach the network, by the names of their tasks: for example <c>ml.Regression.Trainers.LightGbm("Price",
-    /// "Features")</c>, with what it needs in front of it. Each is trained on four fifths of the training rows and predicts the last fifth,
-    /// five times, so that no prediction is of a row that it has seen; the network then learns from a mixture of label and prediction. The
-    /// model is the network alone: nothing of the trainers is in it.
-    /// </summary>
-    /// <value>
-    /// Default none. The estimator has to leave a column Score for numbers, Probability for yes or no, and Score with a probability for
-    /// each class. Regression, binary and multiclass tasks, one data set, rows in memory. Held-out rows are seen by no teacher.
-    /// </value>
-    public IReadOnlyDictionary<string, Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>> Teachers { get; init; } =
-        new Dictionary<string, Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>>();
-
-    /// <summary>The teachers' share of the labels that are learnt from: share · prediction + (1 − share) · label.</summary>
-    /// <value>Default null: it is 0.7 for the tasks whose error on the held-out rows is less with it than without, and 0 for the others,
-    /// which takes two trainings more; 0.5 for all where nothing is held out. From 0 to 1.</value>
-    public double? TeacherShare { get; init; }
+    /// <value>Default false; with <see cref="Preset.Default"/> and <see cref="Preset.Best"/> true for one data set of 1,000 rows or more.
+    /// Without held-out rows there is nothing to do again. Rows beyond the <see cref="CacheBudget"/> cannot be refitted.</value>
+    public bool Refit
+    {
+        get => _refit ?? false;
+        init => _refit = value;
+    }
 
     /// <summary>Seed of the first weights, the shuffling and the dropout. The same seed and thread count give the same weights on the
     /// CPU.</summary>
@@ -266,16 +265,6 @@ public sealed partial record MultiTaskOptions
 
     // For tests: uses the code path of other devices on the CPU.
     internal bool UpdatesByTensors { get; init; }
-
-    /// <summary>
-    /// This rank among several that train one network together, each on rows of its own: threads
-    /// (<see cref="MultiTask.Communicator.OnThreads{T}"/>) or processes on one or many machines. The result is that of one rank with the
-    /// rows of all, up to rounding; only dropout and noise are drawn by each rank for its own rows. All other options, the tasks and the
-    /// columns are the same on all ranks, and rows stay in the memory of the rank that has them.
-    /// </summary>
-    /// <value>Default null: one rank. With several, <see cref="BatchSize"/> counts the rows of a step on all ranks, <see cref="Threads"/>
-    /// of 0 is one thread for each rank, and each rank has a folder of its own under that of <see cref="Checkpoints"/>.</value>
-    public Communicator? Communicator { get; init; }
 
     /// <summary>Where the state of the training is saved, so that an interrupted run can resume; null saves nothing.</summary>
     /// <value>Default null.</value>

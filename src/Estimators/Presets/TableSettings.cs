@@ -12,9 +12,15 @@ internal sealed record TableSettings(bool UsesBins, double Dropout)
     // trial shows.
     private const double ManyRowsDropout = 0.3;
 
+    /// <summary>Between none and that of noisy labels; only full trainings can tell it from these.</summary>
+    private const double SomeDropout = 0.15;
+
+    /// <summary>Each dropout that there is.</summary>
+    public static IReadOnlyList<double> Dropouts { get; } = [ManyRowsDropout, SomeDropout, 0];
+
     /// <summary>All settings that there are: what a model with an adapted network can have been trained with.</summary>
     public static IEnumerable<TableSettings> All =>
         from bins in new[] { true, false }
-        from dropout in new[] { ManyRowsDropout, 0.0 }
+        from dropout in Dropouts
         select new TableSettings(bins, dropout);
 }

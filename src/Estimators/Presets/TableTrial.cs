@@ -7,6 +7,11 @@ internal sealed class TableTrial(Func<TableSettings, double> measure)
     // A short training favours less dropout, since overfitting comes later: it must be better by this margin.
     private const double Margin = 0.005;
 
+    /// <summary>The dropout with which whole trainings did best.</summary>
+    /// <param name="settings">The other settings.</param>
+    public TableSettings BestDropout(TableSettings settings) =>
+        TableSettings.Dropouts.Select(dropout => settings with { Dropout = dropout }).MinBy(measure)!;
+
     /// <summary>The settings that did best, one question after the other.</summary>
     /// <param name="triesBins">Whether bins are a choice.</param>
     /// <param name="triesDropout">Whether dropout is a choice.</param>

@@ -1,28 +1,39 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Convolutions and pooling over images [batch, channels, height, width].</summary>
+/// <summary>Convolutions and pooling over images [batch, channels, height, width], and over lines of pixels [batch, channels, width], which
+/// are images of one row.</summary>
 internal static class ConvolutionNodes
 {
     public static T Conv<T>(NodeCall<T> call)
     {
         var (ops, kernel) = (call.Ops, call.Dims(1));
-        if (kernel.Length != 4)
-            throw call.Error($"has a weight {ShapeRules.Text(kernel)}, where [out, in / groups, height, width] is wanted");
-        var window = NodeWindow.Of(call, kernel[2..]);
+        if (kernel.Length is not (3 or 4) || kernel.Length != call.Dims(0).Length)
+            throw call.Error(
+                $"has a weight {ShapeRules.Text(kernel)} for {ShapeRules.Text(call.Dims(0))}, where [out, in / groups, height, width] or "
+                    + "[out, in / groups, width] is wanted"
+            );
+        if (kernel.Length == 3 && call.Dims(0)[2] == ShapeRules.Length)
+            return LengthConvolution.Conv(call);
+        var window = NodeWindow.Of(call, kernel.Length == 3 ? [1, kernel[2]] : kernel[2..]);
         // Along an axis of one pixel there is nothing to spread.
         int[] dilations = [.. window.Dilations.Where((_, i) => window.Kernel[i] > 1).Distinct()];
         if (dilations.Length > 1)
             throw call.Error($"spreads its kernel by [{string.Join(", ", window.Dilations)}], differently along height and width");
         var (x, padding) = Bordered(call, window, 0, window.After, int.MaxValue);
-        var bias = call.Has(2) ? call.Weight(2) : default;
+        var bias = call.Has(2) ? call.Weight(2, Initializer.Zeros) : default;
         var isSquare = window.Strides[0] == window.Strides[1];
         var dilation = dilations.Length == 0 ? 1 : dilations[0];
-        x = ops.Conv2d(x, call.Weight(1), bias, isSquare ? window.Strides[0] : 1, padding, dilation, call.Int("group", 1));
+        var (start, groups) = (FreshStart.Product(kernel.AsSpan(1)), call.Int("group", 1));
+        // With one pixel it is a product for each pixel.
+        var weight = groups == 1 ? call.Matrix(1, start) : call.Weight(1, start);
+        if (kernel.Length == 3)
+            weight = ops.Reshape(weight, kernel[1], 1, kernel[2]);
+        x = ops.Conv2d(x, weight, bias, isSquare ? window.Strides[0] : 1, padding, dilation, groups);
         // Of all windows those are taken that the strides lead to.
         for (var axis = 0; axis < 2 && !isSquare; axis++)
             if (window.Strides[axis] > 1)
                 x = ops.Gather(call.Name("windows" + axis), x, axis + 2, Steps(window, axis, 0));
-        return x;
+        return AsItCame(call, x);
     }
 
     public static T MaxPool<T>(NodeCall<T> call)
@@ -31,9 +42,12 @@ internal static class ConvolutionNodes
             throw call.Error("gives positions, which are not read");
         var (ops, window) = (call.Ops, NodeWindow.Of(call));
         var (x, padding) = Bordered(call, window, float.MinValue, window.Reach, window.Kernel.Min() / 2);
-        return window.IsSquare
-            ? ops.MaxPool2d(x, window.Kernel[0], window.Strides[0], padding)
-            : Along(call, Along(call, x, window, 0, ops.Max), window, 1, ops.Max);
+        return AsItCame(
+            call,
+            window.IsSquare
+                ? ops.MaxPool2d(x, window.Kernel[0], window.Strides[0], padding)
+                : Along(call, Along(call, x, window, 0, ops.Max), window, 1, ops.Max)
+        );
     }
 
     public static T AveragePool<T>(NodeCall<T> call)
@@ -50,9 +64,9 @@ internal static class ConvolutionNodes
         var (rows, columns) = (window.Counted(0, withBorder), window.Counted(1, withBorder));
         float all = window.IsSquare ? window.Kernel[0] * window.Kernel[1] : 1;
         if (rows.All(count => count == window.Kernel[0]) && columns.All(count => count == window.Kernel[1]))
-            return window.IsSquare ? x : ops.Affine(x, 1f / (window.Kernel[0] * window.Kernel[1]), 0);
+            return AsItCame(call, window.IsSquare ? x : ops.Affine(x, 1f / (window.Kernel[0] * window.Kernel[1]), 0));
         float[] Factors() => [.. rows.SelectMany(row => columns.Select(column => all / (row * column)))];
-        return ops.Mul(x, call.Constant("counts", Factors, rows.Length, columns.Length));
+        return AsItCame(call, ops.Mul(x, call.Constant("counts", Factors, rows.Length, columns.Length)));
     }
 
     public static T GlobalPool<T>(NodeCall<T> call) =>
@@ -93,6 +107,10 @@ internal static class ConvolutionNodes
     private static T Whole<T>(NodeCall<T> call, Func<T, int, bool, T> reduce)
     {
         var dims = call.Dims(0);
+        if (SequenceNodes.HasLength(dims))
+            return dims.Length == 3 && dims[2] == ShapeRules.Length
+                ? SequenceNodes.Reduce(call, call.Operator == "GlobalMaxPool" ? "ReduceMax" : "ReduceMean", call.Live(0), 2, keepAxis: true)
+                : throw call.Error($"pools {ShapeRules.Text(dims)}: of sequences, [batch, channels, length] is read");
         var flat = call.Ops.Reshape(call.Live(0), dims[1], dims[2..].Aggregate(1, (count, size) => checked(count * size)));
         return call.Ops.Reshape(reduce(flat, 2, false), [dims[1], .. dims[2..].Select(_ => 1)]);
     }
@@ -100,11 +118,17 @@ internal static class ConvolutionNodes
     // The image with its border, or the border that the operation makes itself.
     private static (T Image, int Padding) Bordered<T>(NodeCall<T> call, NodeWindow window, float value, int[] after, int most)
     {
-        var x = call.Live(0);
+        var (x, dims) = (call.Live(0), call.Dims(0));
+        if (dims.Length == 3)
+            x = call.Ops.Reshape(x, dims[1], 1, dims[2]);
         if (window.IsEven && window.Before[0] <= most)
             return (x, window.Before[0]);
         return (call.Ops.Pad2d(x, window.Before[0], after[0], window.Before[1], after[1], value), 0);
     }
+
+    // A line of pixels as such.
+    private static T AsItCame<T>(NodeCall<T> call, T x) =>
+        call.Dims(0).Length == 3 ? call.Ops.Reshape(x, call.Ops.Size(x, 1), call.Ops.Size(x, 3)) : x;
 
     // The windows of one axis, from the pixels that stand in the same place of each.
     private static T Along<T>(NodeCall<T> call, T x, NodeWindow window, int axis, Func<T, T, T> join)

@@ -17,7 +17,7 @@ internal static class ElementwiseNodes
             "LeakyRelu" => Leaky(ops, x, call.Float("alpha", 0.01f)),
             "PRelu" => ops.Add(
                 ops.Apply(Activation.Relu, x),
-                ops.Mul(call.Operand(1, ops.Rank(x), isWeight: true), Negative(ops, x))
+                ops.Mul(call.Operand(1, ops.Rank(x), FreshStart.Slope, isWeight: true), Negative(ops, x))
             ),
             "HardSigmoid" => HardSigmoid(ops, x, call.Float("alpha", 0.2f), call.Float("beta", 0.5f)),
             "HardSwish" => ops.Mul(x, HardSigmoid(ops, x, 1f / 6, 0.5f)),
@@ -38,21 +38,33 @@ internal static class ElementwiseNodes
                 throw call.Error($"broadcasts {ShapeRules.Text(call.Dims(i))} to {rank} axes, which puts the batch beside another axis");
         if (call.Operator == "Pow")
             return Power(call);
+        if (call.IsSequence && call.Operator == "Div" && Enumerable.Range(0, call.InputCount).All(call.IsIntegral))
+            throw call.Error("divides whole numbers that depend on the rows");
         if (call.InputCount == 2 && WithNumber(call) is (true, var result))
             return result;
-        var value = call.Operand(0, rank);
+        T Operand(int i) => call.Operand(i, rank, call.IsLive(i) ? null : Start(call.Operator, call.Dims(i)));
+        var value = Operand(0);
         for (var i = 1; i < call.InputCount; i++)
             value = call.Operator switch
             {
-                "Add" or "Sum" => call.Ops.Add(value, call.Operand(i, rank)),
-                "Sub" => call.Ops.Sub(value, call.Operand(i, rank)),
-                "Mul" => call.Ops.Mul(value, call.Operand(i, rank)),
-                "Div" => call.Ops.Div(value, call.Operand(i, rank)),
-                "Max" => call.Ops.Max(value, call.Operand(i, rank)),
-                _ => call.Ops.Min(value, call.Operand(i, rank)),
+                "Add" or "Sum" => call.Ops.Add(value, Operand(i)),
+                "Sub" => call.Ops.Sub(value, Operand(i)),
+                "Mul" => call.Ops.Mul(value, Operand(i)),
+                "Div" => call.Ops.Div(value, Operand(i)),
+                "Max" => call.Ops.Max(value, Operand(i)),
+                _ => call.Ops.Min(value, Operand(i)),
             };
         return value;
     }
+
+    // What leaves the other value as it is.
+    private static Initializer? Start(string op, int[] dims) =>
+        op switch
+        {
+            "Add" or "Sum" or "Sub" => FreshStart.Added(dims),
+            "Mul" or "Div" => Initializer.Ones,
+            _ => null,
+        };
 
     // A value beside one number.
     private static (bool Is, T Result) WithNumber<T>(NodeCall<T> call)
@@ -61,6 +73,7 @@ internal static class ElementwiseNodes
         if (call.IsLive(known) || NodeArguments.Count(call.Dims(known)) != 1 || call.Dims(known).Length > call.Dims(1 - known).Length)
             return (false, default!);
         var (x, n, ops) = (call.Live(1 - known), call.Number(known), call.Ops);
+        n = call.IsSequence ? KnownTensor.Finite(n) : n;
         return (call.Operator, known) switch
         {
             ("Add" or "Sum", _) => (true, ops.Affine(x, 1, n)),

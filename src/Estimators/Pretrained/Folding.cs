@@ -31,18 +31,29 @@ internal static class Folding
             return null;
         if (call.Operator is "ConstantOfShape" && call.Known(0).Integers!.Contains(KnownTensor.Batch))
             return null;
+        // And so does what is as long as the rows are.
+        if (call.IsSequence && LengthFolding.IsOfRows(call))
+            return null;
         if (call.Operator == "Constant")
             return [Constant(call)];
         cost.Add(call);
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var isWeight = Enumerable.Range(0, call.InputCount).Any(i => call.Has(i) && call.Known(i).IsWeight);
-        return [.. Run(call).Select(result => KnownTensor.FromTorch(result, isWeight))];
+        string?[] initializers = [.. Enumerable.Range(0, call.InputCount).Where(call.Has).Select(i => call.Known(i).Initializer)];
+        var initializer = Array.Find(initializers, name => name is not null);
+        return [.. Run(call).Select(result => KnownTensor.FromTorch(result, initializer))];
     }
 
     private static KnownTensor Sizes<T>(NodeCall<T> call)
     {
-        long[] sizes = [.. call.Dims(0).Select(size => size < 0 ? KnownTensor.Batch : (long)size)];
+        long[] sizes =
+        [
+            .. call.FileDims(0).Select(size =>
+                size == ShapeRules.Length && call.IsSequence ? KnownTensor.Length
+                : size < 0 ? KnownTensor.Batch
+                : (long)size
+            ),
+        ];
         if (call.Operator == "Size")
             return new([], null, [sizes.Aggregate(1L, (count, size) => count * size)]);
         var (start, end) = (call.Int("start", 0), call.Int("end", sizes.Length));
@@ -55,7 +66,7 @@ internal static class Folding
     {
         var node = call.Node;
         if (node.Find("value") is { T: { } tensor })
-            return KnownTensor.Of(tensor, isWeight: false);
+            return KnownTensor.Of(tensor);
         if (node.Find("value_float") is { } number)
             return new([], [number.F], null);
         if (node.Find("value_floats") is { } numbers)
@@ -153,7 +164,7 @@ internal static class Folding
     {
         var sizes = call.Integers(0);
         KnownShapes.Check(sizes);
-        var value = call.Node.Find("value") is { T: { } tensor } ? KnownTensor.Of(tensor, isWeight: false) : new([], [0], null);
+        var value = call.Node.Find("value") is { T: { } tensor } ? KnownTensor.Of(tensor) : new([], [0], null);
         return value.Floats is { } floats ? full(sizes, floats[0]) : full(sizes, value.Integers![0], ScalarType.Int64);
     }
 

@@ -45,7 +45,7 @@ internal static class KnownShapes
                 return x.reshape([.. NodeArguments.Inserted(x.shape, added)]);
             case "Slice":
                 foreach (var cut in NodeArguments.Slices(call, [.. x.shape.Select(size => (int)size)]))
-                    x = x.index_select(cut.Axis, tensor(Array.ConvertAll(cut.Positions, position => (long)position)));
+                    x = x.index_select(cut.Axis, tensor([.. cut.Positions.Select(position => (long)position)]));
                 return x;
             case "Gather":
                 var (axis, positions) = (call.Axis(call.Int("axis", 0), rank), read(1));

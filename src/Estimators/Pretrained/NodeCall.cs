@@ -1,6 +1,5 @@
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
-using MlNet.MultiTask.Safety;
 
 namespace MlNet.MultiTask;
 
@@ -11,7 +10,7 @@ namespace MlNet.MultiTask;
 /// <param name="node">The node.</param>
 /// <param name="position">Its position in the file.</param>
 /// <param name="live">The values that were computed so far.</param>
-internal sealed class NodeCall<T>(
+internal sealed partial class NodeCall<T>(
     TrunkGraph graph,
     TrunkPlan plan,
     IOps<T> ops,
@@ -39,6 +38,9 @@ internal sealed class NodeCall<T>(
     /// <summary>Whether its weights are trained.</summary>
     public bool IsTrainable => graph.IsTrainable(position);
 
+    /// <summary>Whether its weights begin anew, and not with the file's.</summary>
+    public bool IsFresh => graph.IsFresh(position);
+
     /// <summary>Whether batch normalisation keeps its running statistics in training too.</summary>
     public bool KeepsStatistics => !IsTrainable || !graph.UsesBatchStatistics;
 
@@ -49,6 +51,9 @@ internal sealed class NodeCall<T>(
 
     public int[] ImageDims => plan.Dims[graph.Input];
 
+    /// <summary>Whether an input is the token ids as they come.</summary>
+    public bool IsTokenIds(int input) => graph.IsTokenIds(node.Input[input]);
+
     public bool Has(int input) => input < node.Input.Count && node.Input[input].Length > 0;
 
     /// <summary>Whether an input depends on the rows.</summary>
@@ -57,14 +62,17 @@ internal sealed class NodeCall<T>(
     /// <summary>Whether all inputs are known.</summary>
     public bool IsKnown => node.Input.All(name => name.Length == 0 || plan.Known.ContainsKey(name));
 
-    /// <summary>An input that depends on the rows.</summary>
+    /// <summary>An input that depends on the rows, as float32.</summary>
     public T Live(int input) =>
-        !IsLive(input) ? throw Error($"reads no value of the image as its input {input}")
-        : live.TryGetValue(node.Input[input], out var value) ? value
-        : throw NotMade(input);
+        plan.IsSequence && plan.Whole.Contains(node.Input[input]) ? ops.Affine(Raw(input), 1, 0) : Raw(input);
 
-    /// <summary>Shape of an input, −1 for the batch.</summary>
+    /// <summary>Shape of an input, −1 for the batch and −2 for the length. One that is the same for all rows of a length has an axis of the
+    /// batch here, and as many axes as the other inputs.</summary>
     public int[] Dims(int input) =>
+        plan.Shared.Count > 0 && IsShared(input) ? Aligned(plan.Dims[node.Input[input]]) : FileDims(input);
+
+    /// <summary>Shape of an input as it is in the file.</summary>
+    public int[] FileDims(int input) =>
         !Has(input) ? throw Error($"lacks its input {input}")
         : plan.Known.TryGetValue(node.Input[input], out var known) ? known.Dims
         : plan.Dims.TryGetValue(node.Input[input], out var dims) ? dims
@@ -74,8 +82,8 @@ internal sealed class NodeCall<T>(
     public int[] Dims(int input, int rank, string wanted) =>
         Dims(input) is var dims && dims.Length == rank ? dims : throw Error($"reads {ShapeRules.Text(dims)}, where {wanted} is wanted");
 
-    /// <summary>An input that does not depend on the rows. What is only asked for as a <see cref="Weight(int)"/> is not read with this: the
-    /// plan notes whose numbers are.</summary>
+    /// <summary>An input that does not depend on the rows. What is only asked for as a <see cref="Weight(int, Initializer)"/> is not read
+    /// with this: the plan notes whose numbers are.</summary>
     public KnownTensor Known(int input)
     {
         var known = Found(input);
@@ -102,42 +110,67 @@ internal sealed class NodeCall<T>(
         Known(input) is { Count: 1 } known ? known.Numbers[0] : throw Error($"reads {Known(input).Count} numbers as its input {input}");
 
     /// <summary>A weight, as a parameter or, where it is not trained, as a state.</summary>
-    public T Weight(int input) => Weight(input, Found(input).Dims);
+    /// <param name="input">Which input.</param>
+    /// <param name="fresh">How it begins where it does not begin with the file's numbers.</param>
+    public T Weight(int input, Initializer fresh) => Weight(input, fresh, Found(input).Dims);
 
     /// <summary>The same in another shape.</summary>
-    public T Weight(int input, params int[] shape)
+    public T Weight(int input, Initializer? fresh, params int[] shape)
     {
-        var known = Found(input);
-        var name = graph.NameOf(node.Input[input]);
-        // One tensor of the network has one shape.
-        if (!shape.SequenceEqual(known.Dims))
-            name += "." + string.Join("x", shape);
+        var (known, name) = (Found(input), NameOf(input, shape));
         if (IsTrainable && graph.AdapterRank == 0 && ops is ShapeOps && !plan.Trained.Contains(name))
             lock (plan.Trained)
                 plan.Trained.Add(name);
         Store(input, name);
-        var start = Initializer.Given(known.Numbers);
+        var start = fresh is { } own && IsFresh ? own : Initializer.Given(known.Numbers);
+        var initializer = known.Initializer ?? node.Input[input];
         if (plan.Adapted.Contains(name))
-            return graph.Paced(ops, position)
-                .Adapted(name, start, Math.Min(graph.AdapterRank, Math.Min(shape[0], shape[1])), graph.AdapterScale, shape);
-        return plan.Trained.Contains(name) ? graph.Paced(ops, position).Parameter(name, start, shape) : ops.State(name, start, shape);
+            return graph.Paced(ops, position, initializer)
+                .Adapted(name, start, Math.Min(graph.AdapterRank, Math.Min(shape[0], known.Count / shape[0])), graph.AdapterScale, shape);
+        return plan.Trained.Contains(name)
+            ? graph.Paced(ops, position, initializer).Parameter(name, start, shape)
+            : ops.State(name, start, shape);
     }
 
-    /// <summary>Notes that an input of a product may be a matrix that is adapted where weights are not trained themselves.</summary>
-    public void Adapt(int input)
+    /// <summary>A weight that is a matrix, [rows, columns] or [rows, columns, 1, 1]: it is adapted where weights are not trained
+    /// themselves.</summary>
+    public T Matrix(int input, Initializer fresh)
     {
-        if (graph.AdapterRank == 0 || !IsTrainable || IsLive(input) || ops is not ShapeOps || Dims(input) is not [> 1, > 1])
+        Adapt(input, Found(input).Dims);
+        return Weight(input, fresh);
+    }
+
+    /// <summary>A table whose rows are read by their position, [rows, width]: a weight, or numbers that stay as they are.</summary>
+    public T Rows(int input, int rows, int width)
+    {
+        if (Found(input) is { IsWeight: true, Count: > 1, Floats: not null })
+            return Weight(input, FreshStart.Table, rows, width);
+        return ops.Constant(graph.NameOf(node.Input[input]) + ".table", Known(input).FiniteNumbers, rows, width);
+    }
+
+    private void Adapt(int input, int[] shape)
+    {
+        if (graph.AdapterRank == 0 || !IsTrainable || ops is not ShapeOps || shape is not ([> 1, > 1] or [> 1, > 1, 1] or [> 1, > 1, 1, 1]))
             return;
         lock (plan.Trained)
-            plan.Adapted.Add(graph.NameOf(node.Input[input]));
+            plan.Adapted.Add(NameOf(input, shape));
+    }
+
+    // One tensor of the network has one shape.
+    private string NameOf(int input, int[] shape)
+    {
+        var name = graph.NameOf(node.Input[input]);
+        return shape.SequenceEqual(Found(input).Dims) ? name : name + "." + string.Join("x", shape);
     }
 
     /// <summary>Running statistics.</summary>
-    public T State(int input)
+    /// <param name="input">Which input.</param>
+    /// <param name="fresh">What they begin with where they do not begin with the file's.</param>
+    public T State(int input, float fresh)
     {
         var (known, name) = (Found(input), graph.NameOf(node.Input[input]) + ".running");
         Store(input, name);
-        return ops.State(name, Initializer.Given(known.Numbers), known.Dims);
+        return ops.State(name, IsFresh ? Initializer.Constant(fresh) : Initializer.Given(known.Numbers), known.Dims);
     }
 
     // Whose numbers the network has, and under which name.
@@ -150,22 +183,47 @@ internal sealed class NodeCall<T>(
 
     /// <summary>An input of an element-wise operator or a product: computed, a weight, or numbers that stay as they are.</summary>
     /// <param name="input">Which one.</param>
-    /// <param name="rank">Most axes that it may have; axes of size 1 in front are left out.</param>
+    /// <param name="rank">Most axes that it may have.</param>
+    /// <param name="fresh">How it begins where it does not begin with the file's numbers; null where it always does.</param>
     /// <param name="isWeight">Whether it is a weight wherever in the file it stands.</param>
-    public T Operand(int input, int rank, bool isWeight = false)
+    public T Operand(int input, int rank, Initializer? fresh, bool isWeight = false)
     {
         if (IsLive(input))
             return Live(input);
-        var known = Found(input);
-        var shape = known.Dims;
-        while (shape.Length > rank && shape[0] == 1)
-            shape = shape[1..];
-        // A single number is a part of a formula, and infinity is a mask: neither is trained.
-        if ((known.IsWeight || isWeight) && known.Count > 1 && Array.TrueForAll(known.Numbers, float.IsFinite))
-            return Weight(input, shape);
-        known = Known(input);
-        return ops.Constant(graph.NameOf(node.Input[input]) + "." + string.Join("x", shape), known.Numbers, shape);
+        return Operand(input, Fitting(input, rank), fresh, isWeight);
     }
+
+    private T Operand(int input, int[] shape, Initializer? fresh, bool isWeight)
+    {
+        var known = Found(input);
+        // A single number is a part of a formula, and infinity is a mask: neither is trained.
+        if ((known.IsWeight || isWeight) && known.Count > 1 && known.IsFinite)
+            return Weight(input, fresh, shape);
+        known = Known(input);
+        var name = graph.NameOf(node.Input[input]) + "." + string.Join("x", shape);
+        return ops.Constant(name, plan.IsSequence ? known.FiniteNumbers : known.Numbers, shape);
+    }
+
+    /// <summary>A factor of a matrix product: computed, or a weight, which is adapted where it is a matrix.</summary>
+    /// <param name="input">Which one.</param>
+    /// <param name="rank">Most axes that it may have.</param>
+    /// <param name="fresh">How it begins where it does not begin with the file's numbers.</param>
+    public T Factor(int input, int rank, Initializer fresh)
+    {
+        if (IsLive(input))
+            return Live(input);
+        // A matrix is one for all rows, with or without axes of size 1 in front.
+        var shape = Fitting(input, rank);
+        while (shape.Length > 2 && shape[0] == 1)
+            shape = shape[1..];
+        Adapt(input, shape);
+        return Operand(input, shape, fresh, isWeight: true);
+    }
+
+    private int[] Fitting(int input, int rank) =>
+        Found(input).Dims is var dims && dims.Length <= rank
+            ? dims
+            : throw Error($"reads {ShapeRules.Text(dims)} beside {rank} axes of the image, which puts the batch behind another axis");
 
     /// <summary>Numbers that follow from shapes.</summary>
     public T Constant(string name, Func<float[]> make, params int[] shape)
@@ -175,13 +233,15 @@ internal sealed class NodeCall<T>(
         lock (plan.Made)
             if (!plan.Made.TryGetValue(full, out values))
             {
-                var items = shape.Aggregate(1.0, (count, size) => count * size) + plan.Made.Values.Sum(made => (double)made.Length);
-                if (items > SafetyLimits.Default.ConstantItems)
-                    throw Error($"is one of those that make more than {SafetyLimits.Default.ConstantItems:N0} constants");
+                Charge(shape.Aggregate(1.0, (count, size) => count * size));
                 plan.Made.Add(full, values = make());
             }
         return ops.Constant(full, values, shape);
     }
+
+    /// <summary>Counts numbers that the node makes of shapes, before it makes them.</summary>
+    /// <exception cref="OnnxModelException">They would be too many.</exception>
+    public void Charge(double items) => plan.Cost?.Add(this, items);
 
     /// <summary>A name of this node's own.</summary>
     public string Name(string what) => graph.NameOf(node.Output.First(name => name.Length > 0)) + "." + what;
@@ -194,11 +254,14 @@ internal sealed class NodeCall<T>(
 
     public long[]? Ints(string name) => node.Find(name) is { } found ? [.. found.Ints] : null;
 
-    /// <summary>An axis counted from the front.</summary>
-    public int Axis(long axis, int rank) =>
-        axis >= -rank && axis < rank
-            ? (int)(axis < 0 ? axis + rank : axis)
-            : throw Error($"names the axis {axis} of a value with {rank} axes");
+    /// <summary>An axis counted from the front, behind that of the batch where the file has none.</summary>
+    public int Axis(long axis, int rank)
+    {
+        var added = HasNoBatch ? 1 : 0;
+        return axis >= added - rank && axis < rank - added
+            ? (int)(axis < 0 ? axis + rank : axis + added)
+            : throw Error($"names the axis {axis} of a value with {rank - added} axes");
+    }
 
     /// <summary>An axis other than the batch, counted from the front.</summary>
     public int AxisBehindBatch(long axis, int rank) =>

@@ -36,12 +36,16 @@ internal sealed record NodeWindow(
     /// <summary>Reads a node's attributes.</summary>
     public static NodeWindow Of<T>(NodeCall<T> call, IReadOnlyList<int>? kernel = null)
     {
-        var dims = call.Dims(0, 4, "[batch, channels, height, width]");
-        int[] sizes = dims[2..];
-        int[] window = [.. kernel ?? Pair(call, "kernel_shape") ?? throw call.Error("has no kernel_shape")];
-        var (strides, dilations) = (Pair(call, "strides") ?? [1, 1], Pair(call, "dilations") ?? [1, 1]);
+        // A line of pixels is an image of one row.
+        var isLine = call.Dims(0).Length == 3;
+        var dims = isLine ? call.Dims(0) : call.Dims(0, 4, "[batch, channels, height, width] or [batch, channels, width]");
+        int[] sizes = isLine ? [1, dims[2]] : dims[2..];
+        int[] window = [.. kernel ?? Pair(call, "kernel_shape", isLine) ?? throw call.Error("has no kernel_shape")];
+        var (strides, dilations) = (Pair(call, "strides", isLine) ?? [1, 1], Pair(call, "dilations", isLine) ?? [1, 1]);
         int[] extents = [.. window.Zip(dilations, (size, dilation) => dilation * (size - 1) + 1)];
         var pads = call.Ints("pads") ?? [0, 0, 0, 0];
+        if (isLine && pads.Length == 2)
+            pads = [0, pads[0], 0, pads[1]];
         if (pads.Length != 4 || pads.Any(pad => pad is < 0 or > 1 << 16) || window.Concat(strides).Concat(dilations).Any(n => n < 1))
             throw call.Error("has a kernel, strides, dilations or pads that no window has");
         int[] before = [(int)pads[0], (int)pads[1]],
@@ -50,7 +54,7 @@ internal sealed record NodeWindow(
         if (automatic == "VALID")
             (before, after) = ([0, 0], [0, 0]);
         for (var i = 0; i < 2 && automatic != "VALID"; i++)
-            if (IsFitted(i) is { } isInFront)
+            if (!(isLine && i == 0) && IsFitted(i) is { } isInFront)
             {
                 var border = Fitting(sizes[i], strides[i], extents[i]);
                 before[i] = isInFront ? border - border / 2 : border / 2;
@@ -72,6 +76,7 @@ internal sealed record NodeWindow(
                 windows[i]--;
             if ((double)windows[i] * window[i] > MostPixels)
                 throw call.Error($"has {windows[i]:N0} windows of {window[i]:N0} pixels along one axis, more than a network needs");
+            call.Charge((double)windows[i] * window[i]);
         }
         return new(window, strides, dilations, before, after, sizes, windows);
 
@@ -83,7 +88,7 @@ internal sealed record NodeWindow(
             // What was written down for one size, and is the border that fits it.
             if (!call.Plan.FitsBorders || call.Plan.Declared?.Dims.GetValueOrDefault(call.Node.Input[0]) is not [_, _, .. var written])
                 return null;
-            var border = Fitting(written[axis], strides[axis], extents[axis]);
+            var border = Fitting(written[isLine ? 0 : axis], strides[axis], extents[axis]);
             var (front, back) = (before[axis], after[axis]);
             return front + back != border || Math.Abs(front - back) > 1 ? null
                 : front != back ? front > back
@@ -117,10 +122,14 @@ internal sealed record NodeWindow(
 
     private static IEnumerable<int> Axes(Func<int, int> of) => [of(0), of(1)];
 
-    private static int[]? Pair<T>(NodeCall<T> call, string name) =>
-        call.Ints(name) is { } values
-            ? values is [> 0 and <= 1 << 16, > 0 and <= 1 << 16]
-                ? [(int)values[0], (int)values[1]]
-                : throw call.Error($"has {name} = [{string.Join(", ", values)}], where two numbers for height and width are wanted")
-            : null;
+    private static int[]? Pair<T>(NodeCall<T> call, string name, bool isLine)
+    {
+        if (call.Ints(name) is not { } values)
+            return null;
+        if (isLine && values.Length == 1)
+            values = [1, values[0]];
+        return values is [> 0 and <= 1 << 16, > 0 and <= 1 << 16]
+            ? [(int)values[0], (int)values[1]]
+            : throw call.Error($"has {name} = [{string.Join(", ", values)}], where numbers for height and width are wanted");
+    }
 }

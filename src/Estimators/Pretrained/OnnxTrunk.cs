@@ -6,8 +6,9 @@ namespace MlNet.MultiTask;
 
 /// <summary>
 /// A network from an ONNX file as the shared trunk, with the weights that it was trained to: as the
-/// <see cref="ImageEncoding.Trunk"/> of an image column, or as the architecture itself, with towers and heads behind it. All or part of
-/// it is trained further, and the exported model contains it; the file is not needed to score.
+/// <see cref="ImageEncoding.Trunk"/> of an image column, as the <see cref="SequenceEncoding.Trunk"/> of sequences, or as the architecture
+/// itself, with towers and heads behind it. All or part of it is trained further, and the exported model contains it; the file is not
+/// needed to score.
 /// </summary>
 /// <remarks>
 /// <para>The file's initializers become parameters under their names, its running means and variances states, and its nodes calls of
@@ -15,11 +16,14 @@ namespace MlNet.MultiTask;
 /// are computed when the network is built, so that a convolutional network written for images of one size takes images of others. Pooling
 /// over the whole of its last image stays one over the whole.</para>
 /// <para>Scale, mean and deviation of the <see cref="ImageEncoding"/> should be those that the file was trained with. Networks with
-/// channels last, as TensorFlow writes them, are recognised by the input's shape.</para>
+/// channels last, as TensorFlow writes them, are recognised by the input's shape. One that reads [batch, width] or [batch, steps, width]
+/// is the trunk of a column of numbers, or of windows of so many steps: as an image of 1 × 1 × width or of 1 × steps × width.</para>
 /// <para>An output [batch, channels, height, width] becomes the mean of each channel, and one of [batch, tokens, width] the mean of the
-/// tokens. Files are read in the operator sets 7 to 21; operators, sizes and constants are checked before anything is computed.</para>
+/// tokens. As the trunk of sequences it reads [batch, length, width], [batch, channels, length] or token ids [batch, length], and ends
+/// with steps [batch, length, width], or with a vector of each row. Files are read in the operator sets 7 to 21; operators, sizes and
+/// constants are checked before anything is computed.</para>
 /// </remarks>
-public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
+public sealed partial class OnnxTrunk : ImageArchitecture, IDefaulted
 {
     private readonly ModelProto? _model;
     private readonly string _digest = "";
@@ -58,7 +62,7 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
     /// <summary>The trunk of a fitted model, with the weights that it has there: the file is not needed. With the settings that it was
     /// trained with it trains that model further; with any it is the start of a model with other tasks.</summary>
     /// <param name="model">A model that was trained with a trunk from a file; also one that was saved and loaded.</param>
-    /// <param name="column">The image column whose trunk it is, where the model has several.</param>
+    /// <param name="column">The image column whose trunk it is, or a column of the sequence, where the model has several.</param>
     /// <exception cref="InvalidOperationException">The model has no such trunk, or several.</exception>
     /// <exception cref="OnnxModelException">The model's metadata are damaged.</exception>
     public OnnxTrunk(MultiTaskTransformer model, string? column = null)
@@ -112,6 +116,27 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
     public double LearningRateFactor { get; init; } = 1;
 
     /// <summary>
+    /// Factors for groups of weights (discriminative fine-tuning: Howard, Ruder 2018), instead of <see cref="LearningRateFactor"/>. A name
+    /// is that of a node, or of a value that it gives: its factor holds from there on, in the order of the file, up to the next node that
+    /// is named. A name with <c>*</c>, which stands for any text, is a pattern of initializers' names, such as <c>*.bias</c>: it goes
+    /// before nodes, and the longest pattern before others. A weight that several nodes read has the factor of the first.
+    /// </summary>
+    /// <value>Default empty. Each factor greater than 0.</value>
+    public IReadOnlyDictionary<string, double> LearningRateFactors { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// Whether only the architecture of the file is taken: what is trained begins anew, with random weights of the training's seed. Kernels
+    /// and matrices are normal with the variance 2 / (values that a result is computed from) (He et al. 2015, eq. 10), tables that are
+    /// added, such as positions, normal with the deviation 0.02, factors 1, and biases 0. Batch normalisation uses the batch's statistics,
+    /// whatever <see cref="BatchStatistics"/> says, and its running ones begin with 0 and 1 and are moved by a
+    /// tenth in each step. What stands in front of the file's first kernel
+    /// or matrix, and in front of <see cref="TrainableFrom"/>, keeps the numbers of the file.
+    /// </summary>
+    /// <value>Default false. Not with <see cref="Anchor"/>, <see cref="AdapterRank"/> or <see cref="Unfreezing"/>, which are about weights
+    /// that were trained before.</value>
+    public bool FromScratch { get; init; }
+
+    /// <summary>
     /// Gradual unfreezing (Howard, Ruder 2018): names of nodes, or of values that they give, from the last to the first. In the first epoch
     /// nothing of the trunk is trained; from the second on the nodes from the first name on, from the third on those from the second name
     /// on, and so on; behind the last name all that <see cref="TrainableFrom"/> leaves. The optimizer begins anew with what it lets go.
@@ -126,9 +151,9 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
     public double Anchor { get; init; }
 
     /// <summary>
-    /// Rank r of low-rank adaptation (LoRA: Hu et al. 2021): the weights stay as they are, and a matrix W of a trained Gemm or MatMul
-    /// becomes W + s·B·A, of which B [rows, r] and A [r, columns] are trained. The exported graph has the sum alone, and is as large and as
-    /// fast as without.
+    /// Rank r of low-rank adaptation (LoRA: Hu et al. 2021): the weights stay as they are, and a matrix W of a trained Gemm, MatMul or
+    /// Conv of single pixels becomes W + s·B·A, of which B [rows, r] and A [r, columns] are trained. The exported graph has the sum alone,
+    /// and is as large and as fast as without.
     /// </summary>
     /// <value>Default 0: the weights are trained themselves. From 0 to 65,536; no larger than a matrix is counted.</value>
     public int AdapterRank { get; init; }
@@ -142,6 +167,33 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
     /// same. Nodes that are not trained always keep to them.</summary>
     /// <value>Default false.</value>
     public bool BatchStatistics { get; init; }
+
+    /// <summary>Of a file that reads token ids, as the trunk of sequences: the id of each key, key 1 first.</summary>
+    /// <value>Default empty: key k has the id k − 1, as keys of a tokenizer's whole vocabulary in its order have. Else as many as the
+    /// column has keys, each from 0 to 16,777,216.</value>
+    public IReadOnlyList<int> TokenIds { get; init; } = [];
+
+    /// <summary>Of a file that reads token ids: the id of a key that is missing or unknown.</summary>
+    /// <value>Default 0. From 0 to 16,777,216.</value>
+    public int UnknownId { get; init; }
+
+    /// <summary>Of a file that reads token ids: the id of what stands behind a row's end, for files that tell by it which tokens to count,
+    /// as RoBERTa does with 1.</summary>
+    /// <value>Default 0. From 0 to 16,777,216.</value>
+    public int PaddingId { get; init; }
+
+    /// <summary>Of a file with several inputs, as the trunk of sequences: the name of the one that is 1 for the steps of a row and 0 behind
+    /// its end.</summary>
+    /// <value>Default null: one with "mask" in its name. With "padding" in its name it is 0 for the steps.</value>
+    public string? MaskInput { get; init; }
+
+    /// <summary>The name of the input with the positions 0, 1, 2, … of the steps.</summary>
+    /// <value>Default null: one with "position" in its name.</value>
+    public string? PositionInput { get; init; }
+
+    /// <summary>The name of the input that says which of several texts a step belongs to, which is 0 throughout.</summary>
+    /// <value>Default null: one with "type" or "segment" in its name.</value>
+    public string? SegmentInput { get; init; }
 
     /// <summary>Whether it reads images; a file whose input is [batch, width] reads the encoded columns as one vector.</summary>
     public override bool TakesImages => Graph.DeclaredDims is not { Length: 2 };
@@ -157,9 +209,14 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
                     {
                         Outputs = Outputs,
                         Pace = new ParameterPace((float)LearningRateFactor, 0, (float)Anchor),
+                        Rates = LearningRateFactors.ToDictionary(rate => rate.Key, rate => (float)rate.Value),
+                        IsFromScratch = FromScratch,
                         Unfreezing = Unfreezing,
                         AdapterRank = AdapterRank,
                         AdapterScale = (float)AdapterScale,
+                        MaskInput = MaskInput,
+                        PositionInput = PositionInput,
+                        SegmentInput = SegmentInput,
                     }
                 );
         }
@@ -181,110 +238,26 @@ public sealed class OnnxTrunk : ImageArchitecture, IDefaulted
         );
         Guard.Range(!(TrainableFrom is not null && !Trainable), TrainableFrom, "null where the trunk is not Trainable");
         Guard.NotNegative(Anchor);
+        CheckTokens();
         Guard.Between(AdapterRank, 0, 65_536);
         Guard.Range(AdapterScale != 0 && double.IsFinite(AdapterScale), AdapterScale, "a finite number other than 0");
         ArgumentNullException.ThrowIfNull(Unfreezing);
         Guard.Range((Unfreezing.Count == 0 && AdapterRank == 0) || Trainable, Trainable, "true with Unfreezing or AdapterRank");
-        _ = Graph;
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="OnnxModelException">The file does not fit images of this size.</exception>
-    public override T Trunk<T>(IOps<T> ops, T image) => Vector(ops, Run(ops, image));
-
-    /// <summary>Whether <see cref="Outputs"/> names the maps that a decoder reads.</summary>
-    public override bool HasStages => Outputs.Count > 0;
-
-    /// <summary>The values of <see cref="Outputs"/> as they are, for decoders.</summary>
-    /// <param name="ops">The operations.</param>
-    /// <param name="image">[batch, channels, height, width].</param>
-    /// <returns>[batch, channels, height, width] each, in the order of <see cref="Outputs"/>.</returns>
-    /// <exception cref="OnnxModelException">One is no map of an image, or larger than the one in front of it.</exception>
-    public override IReadOnlyList<T> Stages<T>(IOps<T> ops, T image)
-    {
-        var maps = Run(ops, image);
-        for (var i = 0; i < maps.Length; i++)
-            if (
-                ops.Rank(maps[i]) != 4
-                || (i > 0 && (ops.Size(maps[i], 2) > ops.Size(maps[i - 1], 2) || ops.Size(maps[i], 3) > ops.Size(maps[i - 1], 3)))
-            )
-                throw new OnnxModelException(
-                    $"The value '{Graph.Outputs[i]}' is no map [batch, channels, height, width], or larger than the one in front of it: a "
-                        + $"decoder reads maps from the finest to the coarsest. Name them in {nameof(Outputs)}."
-                );
-        return maps;
-    }
-
-    /// <summary>The vector of an image from its maps, where <see cref="Stages"/> were computed before.</summary>
-    /// <param name="ops">The operations, in the scope of <see cref="Stages"/>.</param>
-    /// <param name="stages">What these gave.</param>
-    public override T PoolStages<T>(IOps<T> ops, IReadOnlyList<T> stages) => Vector(ops, stages);
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)
-    {
-        ArgumentNullException.ThrowIfNull(ops);
-        if (TakesImages)
-            return base.Represent(ops, features, taskCount);
-        var shared = new T[taskCount];
-        Array.Fill(shared, Trunk(ops.Scope("trunk"), features));
-        return ops.Towers(shared, TowerLayers, Layers);
-    }
-
-    /// <summary>What the file has of the trunk, all weights included; null where that is too large for one array.</summary>
-    internal byte[]? Whole() => TrunkFile.Whole(Graph, Digest, InputInfo);
-
-    /// <summary>The same without what a network that was built with it has itself, compressed.</summary>
-    internal byte[] Structure() => TrunkFile.Structure(Graph, Digest, InputInfo);
-
-    private ValueInfoProto? InputInfo => _model!.Graph.Input.FirstOrDefault(input => input.Name == Graph.Input);
-
-    private T[] Run<T>(IOps<T> ops, T image)
-    {
-        ArgumentNullException.ThrowIfNull(ops);
-        var graph = Graph;
-        image = Fitting(ops, image, graph.DeclaredDims);
-        int[] dims = [.. Enumerable.Range(1, ops.Rank(image) - 1).Select(axis => ops.Size(image, axis))];
-        return graph.Run(ops, image, dims);
-    }
-
-    private T Vector<T>(IOps<T> ops, IReadOnlyList<T> values)
-    {
-        var vectors = new T[values.Count];
-        for (var i = 0; i < vectors.Length; i++)
-            vectors[i] = ops.Rank(values[i]) switch
-            {
-                2 => values[i],
-                1 => ops.Reshape(values[i], 1),
-                3 => ops.Mean(values[i], 1),
-                4 => ops.GlobalAveragePool(values[i]),
-                var rank => throw new OnnxModelException(
-                    $"The value '{Graph.Outputs[i]}' has {rank} axes; a trunk ends with values of 1 to 4."
-                ),
-            };
-        return vectors.Length == 1 ? vectors[0] : ops.Concat(1, vectors);
-    }
-
-    // The image as the file's input wants it.
-    private static T Fitting<T>(IOps<T> ops, T image, int[]? declared)
-    {
-        if (declared is null)
-            return image;
-        var rank = ops.Rank(image);
-        var isLast = rank == 4 && declared.Length == 4 && declared[3] == ops.Size(image, 1) && declared[1] != declared[3];
-        if (declared.Length == 2 && rank != 2)
-            image = ops.Flatten(image);
-        else if (isLast)
-            image = ops.Transpose(image, 0, 2, 3, 1);
-        int[] dims = [.. Enumerable.Range(1, ops.Rank(image) - 1).Select(axis => ops.Size(image, axis))];
-        // Height and width may be others; whether the network takes them shows when it is built.
-        var channels = declared.Length == 4 && !isLast ? 1 : declared.Length - 1;
-        var fits = declared.Length == dims.Length + 1 && (declared[channels] == 0 || declared[channels] == dims[channels - 1]);
-        return fits
-            ? image
-            : throw new OnnxModelException(
-                $"The file reads [{string.Join(", ", declared.Select(size => size > 0 ? $"{size}" : "any"))}], and gets "
-                    + $"[batch, {string.Join(", ", dims)}]: the column's encoding has to give as many channels or values as that."
+        ArgumentNullException.ThrowIfNull(LearningRateFactors);
+        foreach (var (name, factor) in LearningRateFactors)
+            Guard.Range(
+                double.IsFinite(factor) && factor > 0,
+                factor,
+                $"a finite number greater than 0 for '{name}'",
+                nameof(LearningRateFactors)
             );
+        Guard.Range(LearningRateFactors.Count == 0 || Trainable, Trainable, "true with LearningRateFactors");
+        Guard.Range(
+            !FromScratch || (Trainable && Anchor == 0 && AdapterRank == 0 && Unfreezing.Count == 0),
+            FromScratch,
+            "false where the trunk is not Trainable, or has an Anchor, an AdapterRank or Unfreezing: these are about weights that were "
+                + "trained before"
+        );
+        _ = Graph;
     }
 }

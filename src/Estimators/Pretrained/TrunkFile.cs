@@ -16,20 +16,19 @@ internal static class TrunkFile
     /// <summary>The part with all numbers as the file has them.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="digest">SHA-256 of the file.</param>
-    /// <param name="input">What the file says of its input.</param>
     /// <returns>Null where it is too large for one array.</returns>
-    public static byte[]? Whole(TrunkGraph graph, string digest, ValueInfoProto? input)
+    public static byte[]? Whole(TrunkGraph graph, string digest)
     {
-        var model = Write(graph, digest, input, _ => null);
+        var model = Write(graph, digest, _ => null);
         return OnnxModelFile.Fits(model) ? model.ToByteArray() : null;
     }
 
     /// <summary>The part without the numbers that a fitted network has itself, compressed.</summary>
-    public static byte[] Structure(TrunkGraph graph, string digest, ValueInfoProto? input)
+    public static byte[] Structure(TrunkGraph graph, string digest)
     {
         using var packed = new MemoryStream();
         using (var zip = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            Write(graph, digest, input, graph.StoredAs).WriteTo(zip);
+            Write(graph, digest, graph.StoredAs).WriteTo(zip);
         return packed.ToArray();
     }
 
@@ -85,12 +84,17 @@ internal static class TrunkFile
             );
     }
 
-    private static ModelProto Write(TrunkGraph graph, string digest, ValueInfoProto? input, Func<string, string?> storedAs)
+    private static ModelProto Write(TrunkGraph graph, string digest, Func<string, string?> storedAs)
     {
         var model = new ModelProto { IrVersion = OnnxOpset.IrVersion(Math.Max(graph.Opset, 9)), Graph = new GraphProto { Name = "trunk" } };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = graph.Opset });
         model.MetadataProps.Add(new StringStringEntryProto { Key = Digest, Value = digest });
-        model.Graph.Input.Add(input?.Clone() ?? new ValueInfoProto { Name = graph.Input });
+        foreach (var input in new[] { graph.InputInfo }.Concat(graph.OtherInputs.Select(other => other.Info)))
+        {
+            var own = input.Clone();
+            own.DocString = "";
+            model.Graph.Input.Add(own);
+        }
         foreach (var (name, tensor) in graph.Initializers)
         {
             var type = tensor.Floats is null ? DataType.Int64 : DataType.Float;

@@ -14,8 +14,28 @@ internal sealed class TrunkPlan
     /// <summary>Whether borders that fit the size that the file declares fit this one instead of staying as they are written.</summary>
     public bool FitsBorders { get; init; }
 
-    /// <summary>Shapes of the values that are computed for each row, −1 for the batch.</summary>
+    /// <summary>What its constants may cost, while it is made; null from then on.</summary>
+    public FoldingCost? Cost { get; set; }
+
+    /// <summary>Whether the rows are sequences of different lengths.</summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>Shapes of the values that are computed for each row, −1 for the batch and −2 for the length; without the batch where they
+    /// are <see cref="Shared"/>.</summary>
     public Dictionary<string, int[]> Dims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Values that the file computes from the length alone, such as positions: they have no batch there, and are computed for each
+    /// row here, with the batch as one more axis in front.</summary>
+    public HashSet<string> Shared { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Values that are kept as int64, such as token ids.</summary>
+    public HashSet<string> Whole { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Values that are whole numbers or truth values in the file, also where they are kept as float32.</summary>
+    public HashSet<string> Integral { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Values that are 0 behind a row's end along their last axis.</summary>
+    public HashSet<string> Masked { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The nodes that compute them, in order, with their position in the file.</summary>
     public List<(NodeProto Node, int Position)> Live { get; } = [];

@@ -13,6 +13,13 @@ internal sealed record TrunkSettings(string? Output, bool IsTrainable, string? T
     /// <summary>How far training moves the trunk.</summary>
     public ParameterPace Pace { get; init; } = ParameterPace.Whole;
 
+    /// <summary>Factors of the rate of weights: by the name of the first node that has it, or by a pattern of initializers'
+    /// names.</summary>
+    public IReadOnlyDictionary<string, float> Rates { get; init; } = new Dictionary<string, float>();
+
+    /// <summary>Whether what is trained begins anew, and not with the file's weights.</summary>
+    public bool IsFromScratch { get; init; }
+
     /// <summary>The first trained node of each epoch from the second on; empty where there is one for all.</summary>
     public IReadOnlyList<string> Unfreezing { get; init; } = [];
 
@@ -21,4 +28,21 @@ internal sealed record TrunkSettings(string? Output, bool IsTrainable, string? T
 
     /// <summary>What these products are multiplied with.</summary>
     public float AdapterScale { get; init; } = 1;
+
+    /// <summary>The name of the input that masks what is behind the rows' ends; null for one that is called so.</summary>
+    public string? MaskInput { get; init; }
+
+    /// <summary>The name of the input with the positions; null for one that is called so.</summary>
+    public string? PositionInput { get; init; }
+
+    /// <summary>The name of the input that tells several texts apart; null for one that is called so.</summary>
+    public string? SegmentInput { get; init; }
+
+    /// <summary>These names with the options that say them.</summary>
+    public IEnumerable<(string Option, string? Name)> InputNames =>
+        [
+            (nameof(OnnxTrunk.MaskInput), MaskInput),
+            (nameof(OnnxTrunk.PositionInput), PositionInput),
+            (nameof(OnnxTrunk.SegmentInput), SegmentInput),
+        ];
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MlNet.MultiTask;
 
 /// <summary>
@@ -24,6 +26,31 @@ public abstract class Communicator : IDisposable
 
     /// <inheritdoc cref="AllReduce(Span{float})"/>
     public abstract void AllReduce(Span<double> values);
+
+    /// <summary>The first half of <see cref="AllReduce(Span{float})"/>: each rank gets the sums of its part of the values. What becomes of
+    /// the other parts is left open.</summary>
+    /// <param name="values">As many on each rank.</param>
+    /// <param name="counts">How many values each rank's part has, the same on all ranks; together they are all values.</param>
+    /// <exception cref="InvalidOperationException">Another rank has failed.</exception>
+    public virtual void ReduceScatter(Span<float> values, ReadOnlySpan<int> counts) => AllReduce(values);
+
+    /// <summary>The second half: replaces each part of the values by that of its rank.</summary>
+    /// <param name="values">As many on each rank.</param>
+    /// <param name="counts">How many values each rank's part has, the same on all ranks; together they are all values.</param>
+    /// <exception cref="InvalidOperationException">Another rank has failed.</exception>
+    public virtual void AllGather(Span<float> values, ReadOnlySpan<int> counts)
+    {
+        var start = 0;
+        foreach (var count in counts[..Rank])
+            start += count;
+        var parts = AllGather(MemoryMarshal.AsBytes(values.Slice(start, counts[Rank])));
+        var to = MemoryMarshal.AsBytes(values);
+        foreach (var part in parts)
+        {
+            part.CopyTo(to);
+            to = to[part.Length..];
+        }
+    }
 
     /// <summary>Replaces the bytes of all ranks by those of one.</summary>
     /// <param name="bytes">As many on each rank.</param>

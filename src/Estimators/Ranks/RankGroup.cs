@@ -7,9 +7,11 @@ namespace MlNet.MultiTask;
 
 /// <summary>What the ranks of one training do together.</summary>
 /// <param name="communicator">How they reach each other.</param>
-internal sealed class RankGroup(Communicator communicator)
+/// <param name="isPrivate">Whether they are clients whose rows, and what is said of single ones, stay with them.</param>
+internal sealed class RankGroup(Communicator communicator, bool isPrivate = false)
 {
     private Exception? _agreed;
+    private Exception? _failure;
 
     /// <summary>Whether this rank was asked to stop; the others learn it with the next step's losses.</summary>
     public bool WantsToStop { get; set; }
@@ -18,15 +20,40 @@ internal sealed class RankGroup(Communicator communicator)
     public bool ShallStop { get; private set; }
 
     /// <summary>The ranks that a training has; null where it is alone.</summary>
-    public static RankGroup? Of(Communicator? communicator) => communicator is { Size: > 1 } ? new RankGroup(communicator) : null;
+    public static RankGroup? Of(Communicator? communicator, bool isPrivate = false) =>
+        communicator is { Size: > 1 } ? new RankGroup(communicator, isPrivate) : null;
+
+    /// <summary>Whether the ranks are clients of a federation: each trains on its own rows, and nothing of a single row leaves
+    /// it.</summary>
+    public bool IsPrivate => isPrivate;
 
     public int Rank => communicator.Rank;
 
     public int Size => communicator.Size;
 
-    public void Sum(Span<float> values) => communicator.AllReduce(values);
+    // What failed where nothing could be thrown is thrown before another message.
+    private Communicator Open
+    {
+        get
+        {
+            if (_failure is { } failure)
+                ExceptionDispatchInfo.Throw(failure);
+            return communicator;
+        }
+    }
 
-    public void Sum(Span<double> values) => communicator.AllReduce(values);
+    /// <summary>Notes a message that failed where nothing may be thrown: the next one throws it.</summary>
+    public void Fail(Exception error) => _failure ??= error;
+
+    public void Sum(Span<float> values) => Open.AllReduce(values);
+
+    public void Sum(Span<double> values) => Open.AllReduce(values);
+
+    /// <summary>Adds up the values of this rank's part.</summary>
+    public void SumParts(Span<float> values, int[] counts) => Open.ReduceScatter(values, counts);
+
+    /// <summary>Replaces each part by that of its rank.</summary>
+    public void TakeParts(Span<float> values, int[] counts) => Open.AllGather(values, counts);
 
     /// <summary>Adds up the losses of a step, and tells whether something is so on any rank.</summary>
     /// <param name="losses">Each task's part of its loss.</param>
@@ -46,12 +73,15 @@ internal sealed class RankGroup(Communicator communicator)
         return message[^2] > 0;
     }
 
-    public void Barrier() => communicator.Barrier();
+    /// <summary>Notes whether some rank was asked to stop, where a message of another kind said so.</summary>
+    public void Hear(bool shallStop) => ShallStop |= shallStop;
+
+    public void Barrier() => Open.Barrier();
 
     /// <summary>A number of rank 0.</summary>
     public int FromFirst(int number)
     {
-        communicator.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref number)));
+        Open.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref number)));
         return number;
     }
 
@@ -59,7 +89,7 @@ internal sealed class RankGroup(Communicator communicator)
     public T[] Join<T>(ReadOnlySpan<T> own)
         where T : unmanaged
     {
-        var parts = communicator.AllGather(MemoryMarshal.AsBytes(own));
+        var parts = Open.AllGather(MemoryMarshal.AsBytes(own));
         var all = new T[parts.Sum(part => part.Length) / Unsafe.SizeOf<T>()];
         var to = MemoryMarshal.AsBytes(all.AsSpan());
         foreach (var part in parts)
@@ -71,10 +101,10 @@ internal sealed class RankGroup(Communicator communicator)
     }
 
     /// <summary>A text of every rank.</summary>
-    public string[] Texts(string own) => [.. communicator.AllGather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString)];
+    public string[] Texts(string own) => [.. Open.AllGather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString)];
 
     /// <summary>The bytes of every rank.</summary>
-    public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> own) => communicator.AllGather(own);
+    public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> own) => Open.AllGather(own);
 
     /// <summary>Does something that may fail on some ranks and not on others: then all of them throw, and say where it failed.</summary>
     public T Together<T>(Func<T> own)
@@ -88,7 +118,7 @@ internal sealed class RankGroup(Communicator communicator)
         {
             failure = error;
         }
-        var texts = Texts(failure is null ? "" : $"{failure.GetType().Name}: {failure.Message}");
+        var texts = Texts(failure is null ? "" : Told(failure));
         if (failure is not null)
         {
             _agreed = failure;
@@ -111,10 +141,14 @@ internal sealed class RankGroup(Communicator communicator)
         }
         catch (Exception error) when (!IsEverywhere(error))
         {
-            communicator.Abort($"{error.GetType().Name}: {error.Message}");
+            communicator.Abort(Told(error));
             throw;
         }
     }
+
+    // A message may quote a row.
+    private string Told(Exception error) =>
+        isPrivate ? $"{error.GetType().Name}; what it says stays with that rank" : $"{error.GetType().Name}: {error.Message}";
 
     // Losses are sums over the ranks and a cancellation is agreed on: what follows from them happens on all ranks.
     private bool IsEverywhere(Exception error) => ReferenceEquals(error, _agreed) || error is OperationCanceledException;

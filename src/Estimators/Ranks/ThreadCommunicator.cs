@@ -13,6 +13,10 @@ internal sealed class ThreadCommunicator(ThreadRanks ranks, int rank) : Communic
 
     public override void AllReduce(Span<double> values) => ranks.Sum(rank, values);
 
+    public override void ReduceScatter(Span<float> values, ReadOnlySpan<int> counts) => ranks.SumPart(rank, values, counts);
+
+    public override void AllGather(Span<float> values, ReadOnlySpan<int> counts) => ranks.TakeParts(rank, values, counts);
+
     public override void Broadcast(Span<byte> bytes, int root = 0)
     {
         Guard.Range(root >= 0 && root < Size, root, $"a rank from 0 to {Size - 1}");

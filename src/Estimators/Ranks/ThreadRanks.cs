@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace MlNet.MultiTask;
@@ -8,6 +9,8 @@ internal sealed unsafe class ThreadRanks(int count)
 {
     // What is added up at a time stays in the first-level cache.
     private const int Block = 2048;
+
+    private static readonly long s_spinning = Stopwatch.Frequency / 10_000;
 
     private readonly object _meeting = new();
     private readonly void*[] _buffers = new void*[count];
@@ -72,25 +75,34 @@ internal sealed unsafe class ThreadRanks(int count)
         }
     }
 
-    /// <summary>Waits for all ranks.</summary>
+    /// <summary>Waits for all ranks: with its eyes open for as long as waking up would take, where each has a core.</summary>
     public void Meet()
     {
-        lock (_meeting)
+        var meeting = Volatile.Read(ref _meetings);
+        if (Interlocked.Increment(ref _arrived) == count)
         {
-            var meeting = _meetings;
-            if (++_arrived == count)
+            lock (_meeting)
             {
-                (_arrived, _meetings) = (0, _meetings + 1);
+                _arrived = 0;
+                Volatile.Write(ref _meetings, meeting + 1);
                 Monitor.PulseAll(_meeting);
-                return;
             }
-            while (meeting == _meetings)
+            return;
+        }
+        if (count <= Environment.ProcessorCount)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            for (var spin = new SpinWait(); Stopwatch.GetTimestamp() - begin < s_spinning; spin.SpinOnce(sleep1Threshold: -1))
+                if (Volatile.Read(ref _meetings) != meeting)
+                    return;
+        }
+        lock (_meeting)
+            while (_meetings == meeting)
             {
                 if (_failure is { } failure)
                     throw new InvalidOperationException(failure);
                 Monitor.Wait(_meeting);
             }
-        }
     }
 
     /// <summary>The sums, in the order of the ranks; each rank adds up its share of them for all.</summary>
@@ -104,19 +116,69 @@ internal sealed unsafe class ThreadRanks(int count)
             Meet();
             CheckLengths();
             var (from, to) = ((int)((long)values.Length * rank / count), (int)((long)values.Length * (rank + 1) / count));
-            Span<T> sums = stackalloc T[Math.Min(Block, to - from)];
-            for (var start = from; start < to; start += Block)
-            {
-                var part = sums[..Math.Min(Block, to - start)];
-                Part(0).CopyTo(part);
-                for (var other = 1; other < count; other++)
-                    TensorPrimitives.Add<T>(part, Part(other), part);
-                for (var other = 0; other < count; other++)
-                    part.CopyTo(Part(other));
+            Sum<T>(rank, from, to, forAll: true);
+            Meet();
+        }
+    }
 
-                Span<T> Part(int of) => new((T*)_buffers[of] + start, Math.Min(Block, to - start));
+    /// <summary>The sums of a rank's part alone.</summary>
+    public void SumPart(int rank, Span<float> values, ReadOnlySpan<int> counts)
+    {
+        fixed (float* own = values)
+        {
+            _buffers[rank] = own;
+            _lengths[rank] = values.Length;
+            Meet();
+            CheckLengths();
+            var from = Start(counts, rank);
+            Sum<float>(rank, from, from + counts[rank], forAll: false);
+            Meet();
+        }
+    }
+
+    /// <summary>Copies the parts of the other ranks.</summary>
+    public void TakeParts(int rank, Span<float> values, ReadOnlySpan<int> counts)
+    {
+        fixed (float* own = values)
+        {
+            _buffers[rank] = own;
+            _lengths[rank] = values.Length;
+            Meet();
+            CheckLengths();
+            var start = 0;
+            for (var other = 0; other < count; other++)
+            {
+                if (other != rank)
+                    new ReadOnlySpan<float>((float*)_buffers[other] + start, counts[other]).CopyTo(values[start..]);
+                start += counts[other];
             }
             Meet();
+        }
+    }
+
+    private static int Start(ReadOnlySpan<int> counts, int rank)
+    {
+        var start = 0;
+        foreach (var part in counts[..rank])
+            start += part;
+        return start;
+    }
+
+    // Block by block, in the order of the ranks.
+    private void Sum<T>(int rank, int from, int to, bool forAll)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        Span<T> sums = stackalloc T[Math.Min(Block, to - from)];
+        for (var start = from; start < to; start += Block)
+        {
+            var part = sums[..Math.Min(Block, to - start)];
+            Part(0).CopyTo(part);
+            for (var other = 1; other < count; other++)
+                TensorPrimitives.Add<T>(part, Part(other), part);
+            for (var other = forAll ? 0 : rank; other < (forAll ? count : rank + 1); other++)
+                part.CopyTo(Part(other));
+
+            Span<T> Part(int of) => new((T*)_buffers[of] + start, Math.Min(Block, to - start));
         }
     }
 

@@ -36,22 +36,41 @@ internal sealed class CutOps(TorchOps inner, SharedCuts cuts, int? task = null) 
         // One that was shared before a task asked for it stays a shared value.
         if (_inner.OwnerOf(name) is { } owner)
             cuts.OwnForever(parameter, owner);
+        else
+            cuts.RowlessForever(parameter);
         return parameter;
     }
 
+    public override Tensor Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape)
+    {
+        var weight = base.Adapted(name, initializer, rank, scale, shape);
+        return _inner.OwnerOf(LowRank.SecondOf(name)) is { } owner ? cuts.Own(weight, owner) : cuts.Rowless(weight);
+    }
+
+    public override Tensor State(string name, float initial, params ReadOnlySpan<int> shape) =>
+        cuts.RowlessForever(base.State(name, initial, shape));
+
+    public override Tensor State(string name, Initializer initializer, params ReadOnlySpan<int> shape) =>
+        cuts.RowlessForever(base.State(name, initializer, shape));
+
+    public override Tensor Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape) =>
+        cuts.RowlessForever(base.Constant(name, values, shape));
+
     protected override Tensor Run(Tensor x, Func<Tensor, Tensor> operation) =>
-        (task ?? cuts.OwnerOf(x)) is { } owner ? cuts.Own(operation(cuts.Read(x, owner)), owner) : operation(x);
+        (task ?? cuts.OwnerOf(x)) is { } owner ? cuts.Own(operation(cuts.Read(x, owner)), owner) : cuts.Shared(operation(x), x);
 
     protected override Tensor Run(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> operation) =>
         (task ?? cuts.OwnerOf(a) ?? cuts.OwnerOf(b)) is { } owner
             ? cuts.Own(operation(cuts.Read(a, owner), cuts.Read(b, owner)), owner)
-            : operation(a, b);
+            : cuts.Shared(operation(a, b), a, b);
 
     protected override Tensor Run(Tensor[] inputs, Func<Tensor[], Tensor> operation)
     {
         var owner = task;
         foreach (var input in inputs)
             owner ??= cuts.OwnerOf(input);
-        return owner is { } own ? cuts.Own(operation(Array.ConvertAll(inputs, input => cuts.Read(input, own))), own) : operation(inputs);
+        return owner is { } own
+            ? cuts.Own(operation(Array.ConvertAll(inputs, input => cuts.Read(input, own))), own)
+            : cuts.Shared(operation(inputs), inputs);
     }
 }

@@ -14,5 +14,8 @@ internal sealed class DivergedException : Exception
     public static DivergedException OnHeldOutRows(string task, double loss, long step) =>
         new($"Task '{task}': the loss became {loss} on the held-out rows after step {step}; {Cure}");
 
+    public static DivergedException OnClient(int client, int clients, long step) =>
+        new($"The steps of client {client} of {clients} up to step {step} made a loss or its weights NaN or infinite; {Cure}");
+
     public static DivergedException InWeights(long step) => new($"The weights became NaN or infinite by step {step}; {Cure}");
 }

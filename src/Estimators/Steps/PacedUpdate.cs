@@ -43,13 +43,13 @@ internal sealed class PacedUpdate : ParameterUpdate
         bool IsNext(int end, ParameterSlice slice) => !store.Slices.Any(other => other.Offset >= end && other.Offset < slice.Offset);
     }
 
-    public override void Apply(long step, double learningRate)
+    public override void Apply(long step, StepSize size)
     {
         if (_store.HasSpans)
         {
             foreach (var (offset, count, _, before) in _parts)
                 _store.ValueSpan.Slice(offset, count).CopyTo(before);
-            _update.Apply(step, learningRate);
+            _update.Apply(step, size);
             foreach (var (offset, count, factor, before) in _parts)
             {
                 var values = _store.ValueSpan.Slice(offset, count);
@@ -62,7 +62,7 @@ internal sealed class PacedUpdate : ParameterUpdate
         using var grad = no_grad();
         Tensor[] all = [.. _parts.Select(part => _store.Values.narrow(0, part.Offset, part.Count))];
         Tensor[] starts = [.. all.Select(part => part.clone())];
-        _update.Apply(step, learningRate);
+        _update.Apply(step, size);
         for (var i = 0; i < all.Length; i++)
             all[i].sub_(starts[i]).mul_(_parts[i].Factor).add_(starts[i]);
     }

@@ -15,6 +15,18 @@ internal abstract class ParameterUpdate(HeldParameters? held = null) : IDisposab
                 : new TensorUpdate(store, options.Optimizer, options.Regularization, options.Anchor)
         );
 
+    /// <summary>Whether it can be made of a part of the parameters by itself: place by place, with nothing that looks at all of
+    /// them.</summary>
+    public virtual bool IsDivisible => false;
+
+    /// <summary>Updates a part alone from now on; the gradients of the others are cleared all the same.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    public virtual void TakePart(int start, int length) => throw new NotSupportedException();
+
+    /// <summary>Whether some parameters are not trained from the beginning.</summary>
+    protected bool HasHeld => held is not null;
+
     /// <summary>What a step changes, null for everything, with the steps before the first one that changed it.</summary>
     protected IEnumerable<(IEnumerable<(int Start, int Length)>? Parts, long Before)> PartsOf(ParameterStore store)
     {
@@ -39,8 +51,8 @@ internal abstract class ParameterUpdate(HeldParameters? held = null) : IDisposab
 
     /// <summary>Applies the gradients.</summary>
     /// <param name="step">Number of the step, from 1.</param>
-    /// <param name="learningRate">Step size after the schedule.</param>
-    public abstract void Apply(long step, double learningRate);
+    /// <param name="size">How far it goes.</param>
+    public abstract void Apply(long step, StepSize size);
 
     /// <summary>Puts the optimizer's averages into a checkpoint: the same numbers on every device.</summary>
     public virtual void Capture(Checkpoint to) => held?.Capture(to);

@@ -16,7 +16,8 @@ internal sealed class PerTaskBackward(
     Balancer balancer,
     KeptWeights kept,
     SharedCuts? cuts,
-    RankGradients? ranks
+    RankGradients? ranks,
+    RankRepresentation? representation
 ) : StepBackward
 {
     private readonly double[] _weights = new double[balancer.TaskCount];
@@ -35,23 +36,26 @@ internal sealed class PerTaskBackward(
             if (sample > 0)
                 store.ClearGradients();
         }
+        representation?.Begin();
         var first = batches[0];
-        ranks?.Sum(gradients, [.. batches.Take(last + 1).Select(batch => batch.Tasks)]);
+        if (cuts is null)
+            ranks?.Sum(gradients, [.. batches.Take(last + 1).Select(batch => batch.Tasks)]);
         Weigh(first.Tasks, flat);
-        if (ranks is null)
+        if (ranks is null || cuts is not null)
             forward.BackwardPenalty();
         else
             ranks.AddPenalty(forward);
         cuts?.Pass();
         store.Bags.Take();
-        return ranks is not null;
+        return ranks is not null && cuts is null;
     }
 
     private Tensor Backward(Batch batch, int sample, bool isFirst)
     {
         cuts?.Begin();
         var roots = forward.Compute(batch, withPenalty: sample == 0);
-        var flat = cuts?.Attach(balancer.TaskCount) ?? store.SharedGradients;
+        // A rank without a row of the batch has nothing that is shared in it.
+        var flat = cuts?.Attach(batch.Parts.Count == 0 ? 0 : balancer.TaskCount) ?? store.SharedGradients;
         if (isFirst)
             gradients.Begin((int)flat.numel());
         for (var k = 0; k < roots.Count; k++)
@@ -76,9 +80,12 @@ internal sealed class PerTaskBackward(
         weights.Fill(1);
         if (balancer is DirectionBalancer combining)
         {
-            var direction = store.HasSpans ? FlatTensor.Span(flat) : new float[gradients.Length];
+            var direction =
+                representation is null && store.HasSpans ? FlatTensor.Span(flat) : new float[view.ParameterCount];
             combining.Combine(view, direction);
-            if (!store.HasSpans)
+            if (representation is not null)
+                FlatTensor.Write(flat, representation.OwnPartOf(direction));
+            else if (!store.HasSpans)
                 FlatTensor.Write(flat, direction);
         }
         balancer.Weigh(view, weights);

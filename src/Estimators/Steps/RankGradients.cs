@@ -8,15 +8,77 @@ namespace MlNet.MultiTask;
 internal sealed class RankGradients(RankGroup ranks, ParameterStore store, bool hasBags)
 {
     private float[] _packed = [];
+    private int[]? _parts;
+    private int _losses;
+
+    /// <summary>Divides the update among the ranks, where it can be: each gets the sums of its part of the gradients, updates these
+    /// parameters, and hands them to the others. So an update is made once and not by every rank, and as many bytes travel as before
+    /// (Rajbhandari, Rasley, Ruwase, He 2020, "ZeRO", stage 1).</summary>
+    /// <param name="update">The update.</param>
+    public void Divide(ParameterUpdate update)
+    {
+        // Parts begin where vectors do.
+        int First(int rank) => (int)((long)store.Length / ParameterSlice.Alignment * rank / ranks.Size) * ParameterSlice.Alignment;
+        _parts = [.. Enumerable.Range(0, ranks.Size).Select(rank => First(rank + 1) - First(rank))];
+        update.TakePart(First(ranks.Rank), _parts[ranks.Rank]);
+    }
+
+    /// <summary>Numbers behind the gradients that a message with a step's losses takes.</summary>
+    public static int RoomFor(int tasks) => 2 * tasks + 1;
 
     /// <summary>Ends a step's backward passes.</summary>
     /// <param name="isSummed">Whether the gradients are those of all ranks already.</param>
-    public void End(bool isSummed)
+    /// <param name="forward">The forward pass, whose losses go with the gradients where they were left for it.</param>
+    /// <param name="batch">The step's batch.</param>
+    public void End(bool isSummed, StepForward forward, Batch batch)
     {
         if (hasBags)
             store.Bags.Join(ranks);
-        if (!isSummed)
-            Sum();
+        if (isSummed)
+            return;
+        if (!forward.SumsLater)
+        {
+            _losses = 0;
+            Sum([]);
+            return;
+        }
+        // Each loss as two numbers of the gradients' type, which keeps its digits.
+        var losses = batch.Tasks.Select(task => forward.Losses[task]).ToArray();
+        var more = new float[RoomFor(losses.Length)];
+        for (var k = 0; k < losses.Length; k++)
+        {
+            more[2 * k] = (float)losses[k];
+            more[2 * k + 1] = (float)(losses[k] - more[2 * k]);
+        }
+        more[^1] = ranks.WantsToStop ? 1 : 0;
+        _losses = more.Length;
+        Sum(more);
+        if (_parts is null)
+            Settle(forward, batch, more);
+    }
+
+    /// <summary>Ends a step after its update.</summary>
+    public void Finish(StepForward forward, Batch batch)
+    {
+        if (_parts is not { } parts)
+            return;
+        // The losses are with the last rank's part.
+        var message = store.ValuesAndRoom[..(store.Length + _losses)];
+        store.GradientsAndRoom.Slice(store.Length, _losses).CopyTo(message[store.Length..]);
+        ranks.TakeParts(message, WithLosses(parts));
+        if (_losses > 0)
+            Settle(forward, batch, message[store.Length..]);
+    }
+
+    private int[] WithLosses(int[] parts) => [.. parts[..^1], parts[^1] + _losses];
+
+    private void Settle(StepForward forward, Batch batch, ReadOnlySpan<float> more)
+    {
+        ranks.Hear(more[^1] > 0);
+        var losses = new double[batch.Tasks.Length];
+        for (var k = 0; k < losses.Length; k++)
+            losses[k] = (double)more[2 * k] + more[2 * k + 1];
+        forward.Settle(batch, losses);
     }
 
     /// <summary>Adds up the tasks' gradients of what is shared, and those of their own parameters.</summary>
@@ -47,16 +109,25 @@ internal sealed class RankGradients(RankGroup ranks, ParameterStore store, bool 
         FlatTensor.Write(store.Gradients, others);
     }
 
-    private void Sum()
+    // With more numbers behind them, in one message.
+    private void Sum(Span<float> more)
     {
-        if (!hasBags || !store.Bags.Any || !store.HasSpans)
+        if (!store.HasSpans)
         {
-            Sum(0, store.Length);
+            var all = new float[store.Length + more.Length];
+            FlatTensor.Read(store.Gradients, all.AsSpan(0, store.Length));
+            Sum(all, more);
+            FlatTensor.Write(store.Gradients, all.AsSpan(0, store.Length));
+            return;
+        }
+        if (!hasBags || !store.Bags.Any)
+        {
+            Sum(store.GradientsAndRoom[..(store.Length + more.Length)], more);
             return;
         }
         // Of the tables only the rows that the step read.
         (int Start, int Length)[] parts = [.. store.Bags.Parts];
-        var length = parts.Sum(part => part.Length);
+        var length = parts.Sum(part => part.Length) + more.Length;
         if (_packed.Length < length)
             _packed = new float[length];
         var at = 0;
@@ -65,13 +136,26 @@ internal sealed class RankGradients(RankGroup ranks, ParameterStore store, bool 
             store.GradientSpan.Slice(start, count).CopyTo(_packed.AsSpan(at));
             at += count;
         }
-        ranks.Sum(_packed.AsSpan(0, length));
+        Sum(_packed.AsSpan(0, length), more);
         at = 0;
         foreach (var (start, count) in parts)
         {
             _packed.AsSpan(at, count).CopyTo(store.GradientSpan[start..]);
             at += count;
         }
+    }
+
+    private void Sum(Span<float> message, Span<float> end)
+    {
+        var room = message[^end.Length..];
+        end.CopyTo(room);
+        if (_parts is { } parts)
+        {
+            ranks.SumParts(message, WithLosses(parts));
+            return;
+        }
+        ranks.Sum(message);
+        room.CopyTo(end);
     }
 
     private void Sum(int start, int length)

@@ -15,12 +15,30 @@ internal sealed class SharedCuts(string architecture)
     private readonly List<Cut> _order = [];
     private readonly Dictionary<Tensor, int> _own = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, int> _ownForever = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Tensor> _rowless = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Tensor> _rowlessForever = new(ReferenceEqualityComparer.Instance);
+    private Batch? _part;
+    private int _ofPart;
     private bool _isOpen;
 
     private sealed record Cut(Tensor Shared, Tensor Leaf)
     {
         public HashSet<int> Readers { get; } = [];
+
+        public bool HasRows { get; init; }
+
+        public Batch? Part { get; init; }
+
+        public int Number { get; init; }
     }
+
+    /// <summary>How many values of the flat gradients are of the batch's rows. Behind them are those of values that depend on no row, as
+    /// parameters that the tasks' own operations read.</summary>
+    public int LengthOfRows { get; private set; }
+
+    /// <summary>The shared values of the batch's rows, in the order of the flat gradients.</summary>
+    public IEnumerable<(Batch Part, int Number, long[] Shape)> OfRows =>
+        _order.Where(cut => cut.HasRows).Select(cut => (cut.Part!, cut.Number, cut.Leaf.shape));
 
     /// <summary>Starts to cut, for the next forward pass.</summary>
     public void Begin()
@@ -28,8 +46,12 @@ internal sealed class SharedCuts(string architecture)
         _cuts.Clear();
         _order.Clear();
         _own.Clear();
+        _rowless.Clear();
         _isOpen = true;
     }
+
+    /// <summary>Goes on with the next rows of the batch.</summary>
+    public void Begin(Batch part) => (_part, _ofPart) = (part, 0);
 
     /// <summary>What a task's own operation reads in place of a value: the value where it is its own or has no gradient, else the
     /// leaf.</summary>
@@ -41,7 +63,13 @@ internal sealed class SharedCuts(string architecture)
         {
             if (!x.requires_grad)
                 return x;
-            cut = new Cut(x, x.detach().requires_grad_(true));
+            var hasRows = !IsRowless(x);
+            cut = new Cut(x, x.detach().requires_grad_(true))
+            {
+                HasRows = hasRows,
+                Part = _part,
+                Number = hasRows ? _ofPart++ : 0,
+            };
             _cuts.Add(x, cut);
             _cuts.Add(cut.Leaf, cut); // an operation that changes nothing gives its input on
             _order.Add(cut);
@@ -65,6 +93,32 @@ internal sealed class SharedCuts(string architecture)
     /// <summary>Notes a parameter of one task alone.</summary>
     public void OwnForever(Tensor parameter, int task) => _ownForever[parameter] = task;
 
+    /// <summary>Notes a value that lasts and depends on no row.</summary>
+    public Tensor RowlessForever(Tensor x)
+    {
+        _rowlessForever.Add(x);
+        return x;
+    }
+
+    /// <summary>Notes a value of this step that depends on no row.</summary>
+    public Tensor Rowless(Tensor x)
+    {
+        if (_isOpen)
+            _rowless.Add(x);
+        return x;
+    }
+
+    /// <summary>Notes what a shared operation made: what comes from values without rows has none.</summary>
+    public Tensor Shared(Tensor x, params ReadOnlySpan<Tensor> from)
+    {
+        foreach (var input in from)
+            if (!_isOpen || !IsRowless(input))
+                return x;
+        return Rowless(x);
+    }
+
+    private bool IsRowless(Tensor x) => _rowlessForever.Contains(x) || _rowless.Contains(x);
+
     /// <summary>Ends the cutting after the forward pass.</summary>
     /// <param name="taskCount">Number of tasks of the model.</param>
     /// <returns>The leaves' gradients, one behind the other, zero.</returns>
@@ -80,6 +134,10 @@ internal sealed class SharedCuts(string architecture)
                     + $"{nameof(BalancingGradients.SharedParameters)}."
             );
         using var grad = no_grad();
+        Cut[] cuts = [.. _order.OrderBy(cut => cut.HasRows ? 0 : 1)];
+        _order.Clear();
+        _order.AddRange(cuts);
+        LengthOfRows = (int)cuts.Where(cut => cut.HasRows).Sum(cut => cut.Leaf.numel());
         var flat = zeros(_order.Sum(cut => cut.Leaf.numel()), device: _order.Count > 0 ? _order[0].Leaf.device : CPU);
         long start = 0;
         foreach (var cut in _order)

@@ -18,6 +18,16 @@ internal sealed class SpanGradients(int samples, int tasks) : TaskGradients
         gradient.Clear();
     }
 
+    /// <summary>Takes a task's gradient of the only sample.</summary>
+    public void Put(int task, ReadOnlySpan<float> gradient) => gradient.CopyTo(Values(task));
+
+    /// <summary>A task's gradient of the only sample, to be written.</summary>
+    public Span<float> Values(int task)
+    {
+        _ = Row(task, 0);
+        return _rows[0][task].AsSpan(0, Length);
+    }
+
     public override void Sum(RankGroup ranks, int task, int sample)
     {
         _ = Row(task, sample);
@@ -33,14 +43,14 @@ internal sealed class SpanGradients(int samples, int tasks) : TaskGradients
         return row.AsSpan(0, Length);
     }
 
-    public override double[] Products(ReadOnlySpan<int> of, int a, int b)
+    public override double[] Products(ReadOnlySpan<int> of, int a, int b, int length)
     {
         var size = of.Length;
         var values = new double[size * size];
         for (var i = 0; i < size; i++)
             for (var j = a == b ? i : 0; j < size; j++)
             {
-                values[i * size + j] = Dot(Row(of[i], a), Row(of[j], b));
+                values[i * size + j] = Dot(Row(of[i], a)[..length], Row(of[j], b)[..length]);
                 if (a == b)
                     values[j * size + i] = values[i * size + j];
             }

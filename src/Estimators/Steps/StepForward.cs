@@ -22,11 +22,12 @@ internal sealed class StepForward : IDisposable
         IReadOnlyList<TaskDefinition> tasks,
         StepGradients view,
         ParameterStore store,
-        RankGroup? ranks = null
+        RankGroup? ranks = null,
+        SharedCuts? cuts = null
     )
     {
         (_tasks, _view, _store) = (tasks, view, store);
-        _losses = new TaskLosses(network, ops, !store.HasSpans, ranks);
+        _losses = new TaskLosses(network, ops, !store.HasSpans, ranks, cuts);
         var device = store.Values.device;
         _coefficients = ones(tasks.Count, device: device).DetachFromDisposeScope();
         _coefficientOf = [.. Enumerable.Range(0, tasks.Count).Select(i => _coefficients.select(0, i).DetachFromDisposeScope())];
@@ -41,6 +42,13 @@ internal sealed class StepForward : IDisposable
 
     public bool HasPenalty => _losses.HasPenalty;
 
+    /// <summary>Whether the losses of several ranks are added up with the step's gradients, in one message, since nothing before needs
+    /// them.</summary>
+    public bool SumsLater { get; set; }
+
+    /// <summary>Whether all parts of a batch have to be there before a loss is known.</summary>
+    public bool AddsUpSums(Batch batch) => _losses.AddsUpSums(batch);
+
     /// <summary>Starts a step.</summary>
     public void Begin() => Weights = new double[_tasks.Count];
 
@@ -51,8 +59,40 @@ internal sealed class StepForward : IDisposable
     /// <exception cref="DivergedException">One is NaN or infinite.</exception>
     public List<Tensor> Compute(Batch batch, bool withPenalty)
     {
-        var roots = _losses.Compute(batch, withPenalty);
-        for (var k = 0; k < roots.Count; k++)
+        var roots = _losses.Compute(batch, withPenalty, !SumsLater);
+        if (!SumsLater)
+            Note(batch);
+        return roots;
+    }
+
+    /// <summary>The losses of one part of a batch, as scalars in the order of the batch's tasks; they are not looked at yet.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="part">The part.</param>
+    public List<Tensor> Compute(Batch batch, Batch part) => _losses.Compute(batch.Only(part), withPenalty: true, isSummed: false);
+
+    /// <summary>Takes the losses that the parts of a batch have together: those of this rank, where several add theirs up later.</summary>
+    public void TakeParts(Batch batch, ReadOnlySpan<double> losses)
+    {
+        for (var k = 0; k < losses.Length; k++)
+            _losses.Values[batch.Tasks[k]] = losses[k];
+        if (!SumsLater)
+            Note(batch);
+    }
+
+    /// <summary>Takes the losses of all ranks where they were added up later.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="losses">Of each of the batch's tasks.</param>
+    /// <exception cref="DivergedException">One is NaN or infinite.</exception>
+    public void Settle(Batch batch, ReadOnlySpan<double> losses)
+    {
+        for (var k = 0; k < losses.Length; k++)
+            _losses.Values[batch.Tasks[k]] = losses[k];
+        Note(batch);
+    }
+
+    private void Note(Batch batch)
+    {
+        for (var k = 0; k < batch.Tasks.Length; k++)
         {
             var task = _tasks[batch.Tasks[k]];
             var loss = _losses.Values[batch.Tasks[k]];
@@ -60,7 +100,6 @@ internal sealed class StepForward : IDisposable
                 throw DivergedException.InStep(task.Name, loss, _view.Step + 1);
             _view.SetLoss(k, loss * task.LossWeight);
         }
-        return roots;
     }
 
     /// <summary>A scalar with a task's weight, valid until the next one for this task.</summary>

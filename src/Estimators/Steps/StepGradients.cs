@@ -2,7 +2,11 @@ namespace MlNet.MultiTask;
 
 /// <summary>Collects what a balancer sees of a step: losses and, for the methods that want them, each task's gradient with respect to what
 /// is shared.</summary>
-internal sealed class StepGradients(int taskCount, TaskGradients gradients) : BalancerStep
+/// <param name="taskCount">Number of tasks.</param>
+/// <param name="gradients">Their gradients.</param>
+/// <param name="parts">Where each of several ranks has a part of every gradient, that of the representation of its rows; null where the
+/// gradients are whole.</param>
+internal sealed class StepGradients(int taskCount, TaskGradients gradients, RankRepresentation? parts = null) : BalancerStep
 {
     private readonly double[] _losses = new double[taskCount];
     private readonly Dictionary<(int, int), Gramian> _gramians = [];
@@ -24,11 +28,13 @@ internal sealed class StepGradients(int taskCount, TaskGradients gradients) : Ba
 
     public override ReadOnlySpan<double> Losses => _losses.AsSpan(0, _tasks.Length);
 
-    public override int ParameterCount => gradients.Length;
+    public override int ParameterCount => Whole.Length;
 
     public override Gramian Gramian => CrossGramian(0, 0);
 
-    public override ReadOnlySpan<float> Gradient(int index, int sample = 0) => gradients.Row(_tasks[index], sample);
+    public override ReadOnlySpan<float> Gradient(int index, int sample = 0) => Whole.Row(_tasks[index], sample);
+
+    private TaskGradients Whole => parts?.Whole(_tasks) ?? gradients;
 
     public void Begin(int[] tasks, long step, int epoch, long plannedSteps, double learningRate)
     {
@@ -45,8 +51,10 @@ internal sealed class StepGradients(int taskCount, TaskGradients gradients) : Ba
 
     public override Gramian CrossGramian(int a, int b)
     {
-        if (!_gramians.TryGetValue((a, b), out var known))
-            _gramians.Add((a, b), known = new Gramian(gradients.Products(_tasks, a, b), _tasks.Length));
+        if (_gramians.TryGetValue((a, b), out var known))
+            return known;
+        var products = parts?.Products(_tasks) ?? gradients.Products(_tasks, a, b);
+        _gramians.Add((a, b), known = new Gramian(products, _tasks.Length));
         return known;
     }
 }

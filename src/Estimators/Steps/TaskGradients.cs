@@ -30,7 +30,14 @@ internal abstract class TaskGradients : IDisposable
     public abstract void Sum(RankGroup ranks, int task, int sample);
 
     /// <summary>⟨gᵢ of batch a, gⱼ of batch b⟩ of the given tasks, row by row.</summary>
-    public abstract double[] Products(ReadOnlySpan<int> tasks, int a, int b);
+    public double[] Products(ReadOnlySpan<int> tasks, int a, int b) => Products(tasks, a, b, Length);
+
+    /// <summary>The same of their first values alone.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="a">A batch.</param>
+    /// <param name="b">A batch.</param>
+    /// <param name="length">Of how many.</param>
+    public abstract double[] Products(ReadOnlySpan<int> tasks, int a, int b, int length);
 
     /// <summary>Writes Σ wᵢ gᵢ of the first batch into a flat tensor.</summary>
     public abstract void Combine(ReadOnlySpan<int> tasks, ReadOnlySpan<double> weights, torch.Tensor into);

@@ -7,7 +7,14 @@ namespace MlNet.MultiTask;
 /// <param name="ops">The operations.</param>
 /// <param name="readTogether">Whether all losses are read back at once, as is right where each reading waits for a device.</param>
 /// <param name="ranks">The ranks that have rows of the batches; null where all are here.</param>
-internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTogether = false, RankGroup? ranks = null)
+/// <param name="cuts">Where the tasks' own parts begin; null where that is not asked.</param>
+internal sealed class TaskLosses(
+    Network network,
+    IOps<Tensor> ops,
+    bool readTogether = false,
+    RankGroup? ranks = null,
+    SharedCuts? cuts = null
+)
 {
     private bool _hasPenaltyElsewhere;
 
@@ -26,13 +33,16 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
     /// <summary>The losses as scalars, in the order of <see cref="Batch.Tasks"/>.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="withPenalty">Whether to compute <see cref="Penalty"/> as well.</param>
-    public List<Tensor> Compute(Batch batch, bool withPenalty = false)
+    /// <param name="isSummed">Whether <see cref="Values"/> are to be those of all ranks, or of this one alone.</param>
+    public List<Tensor> Compute(Batch batch, bool withPenalty = false, bool isSummed = true)
     {
         Array.Fill(Values, double.NaN);
         Penalty = null;
         var sums = new Tensor?[network.Heads.Count];
+        var ofSums = IsDivided(batch) ? TasksOfSums(batch) : [];
         foreach (var part in batch.Parts)
-            Add(part, batch.Masses, sums, withPenalty);
+            Add(part, batch, sums, ofSums, withPenalty);
+        var reported = TakeSums(ofSums, sums);
         if (batch.Sets > 1 && Penalty is not null)
             Penalty = Penalty / batch.Sets;
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
@@ -46,14 +56,16 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         }
         if (readTogether)
             ReadBack(batch.Tasks, losses);
-        _hasPenaltyElsewhere = ranks?.SumLosses(Values, batch.Tasks, Penalty is not null) ?? false;
+        for (var k = 0; k < reported.Length; k++)
+            Values[ofSums[k]] = reported[k];
+        _hasPenaltyElsewhere = isSummed && ranks?.SumLosses(Values, batch.Tasks, Penalty is not null) == true;
         return losses;
     }
 
     /// <summary>Only <see cref="Values"/>, up to rounding, without a graph for gradients.</summary>
     public void Measure(Batch batch)
     {
-        if (readTogether || network.Members > 1)
+        if (readTogether || network.Members > 1 || AddsUpSums(batch))
         {
             Compute(batch);
             return;
@@ -66,31 +78,122 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
             var logits = network.RouteLogits(ops, part.Route, part.Inputs);
             foreach (var task in part.Tasks)
                 Values[task] +=
-                    Measure(network.Heads[task], logits[task], part.Labels[task], part.Weights[task])
+                    Measure(task, logits[task], part.Labels[task], part.Weights[task])
                     * (part.Masses[task] / batch.Masses[task]);
         }
         ranks?.SumLosses(Values, batch.Tasks, false);
     }
 
-    private static double Measure(TaskHead head, Tensor logits, Tensor labels, Tensor? weights) =>
-        (logits.is_contiguous() ? head.Measure(FlatTensor.Span(logits), labels, weights) : null)
-        ?? head.Loss(logits, labels, weights).item<float>();
+    private double Measure(int task, Tensor logits, Tensor labels, Tensor? weights) =>
+        (logits.is_contiguous() ? network.Heads[task].Measure(FlatTensor.Span(logits), labels, weights) : null)
+        ?? Loss(task, logits, labels, weights).item<float>();
 
-    private void Add(Batch part, double[] masses, Tensor?[] sums, bool withPenalty)
+    private Tensor Loss(int task, Tensor logits, Tensor labels, Tensor? weights) =>
+        network.Heads[task].IsChain
+            ? network.Heads[task].ChainLoss(network.HeadScope(ops, task), logits, labels, weights)
+            : network.Heads[task].Loss(logits, labels, weights);
+
+    /// <summary>Whether some loss of a batch is made of sums over several parts or ranks, which have to be there together.</summary>
+    public bool AddsUpSums(Batch batch) => IsDivided(batch) && TasksOfSums(batch).Length > 0;
+
+    /// <summary>Adds the sums that a task's loss is made of, of a batch that was computed.</summary>
+    public void AddSums(Batch batch, int task, double[] to)
     {
+        var sums = FlatTensor.Numbers(SumsOf(Logits[task], batch, task));
+        for (var k = 0; k < to.Length; k++)
+            to[k] += sums[k];
+    }
+
+    private bool IsDivided(Batch batch) => ranks is not null || batch.Parts.Count > 1;
+
+    private int[] TasksOfSums(Batch batch) => Array.FindAll(batch.Tasks, task => network.Heads[task].SumCount > 0);
+
+    // Each rank has the whole loss, as a function of its own rows' sums: the gradients of all ranks together are that of the loss. It is
+    // reported once.
+    private double[] TakeSums(int[] tasks, Tensor?[] sums)
+    {
+        var all = new double[tasks.Sum(task => network.Heads[task].SumCount)];
+        var at = 0;
+        foreach (var task in ranks is null ? [] : tasks)
+        {
+            if (sums[task] is { } own)
+                Array.ConvertAll(FlatTensor.Numbers(own.detach()), value => (double)value).CopyTo(all, at);
+            at += network.Heads[task].SumCount;
+        }
+        if (ranks is not null && tasks.Length > 0)
+            ranks.Sum(all);
+        var reported = new double[tasks.Length];
+        at = 0;
+        for (var k = 0; k < tasks.Length; k++)
+        {
+            var (head, own) = (network.Heads[tasks[k]], sums[tasks[k]]);
+            if (ranks is not null)
+            {
+                using var together = tensor(Array.ConvertAll(all[at..(at += head.SumCount)], value => (float)value));
+                var moved = together.to(own?.device ?? CPU);
+                own = own is null ? moved : own + (moved - own.detach());
+            }
+            var loss = head.LossOf(own!);
+            reported[k] = ranks is { Rank: > 0 } ? 0 : loss.item<float>();
+            sums[tasks[k]] = loss.requires_grad ? loss : null;
+        }
+        return reported;
+    }
+
+    // Weights add up to 1 within a part.
+    private Tensor SumsOf(Tensor logits, Batch part, int task)
+    {
+        var (values, labels, weights) = Arrange(logits, part, task);
+        var sums = network.Heads[task].SumsOf(values, labels, weights);
+        return part.Weights[task] is null ? sums : sums * part.RowMasses[task];
+    }
+
+    private void Add(Batch part, Batch batch, Tensor?[] sums, int[] ofSums, bool withPenalty)
+    {
+        cuts?.Begin(part);
         var logits = withPenalty ? LogitsWithPenalty(part) : network.RouteLogits(ops, part.Route, part.Inputs);
         Logits = logits;
         foreach (var task in part.Tasks)
         {
-            var loss =
-                network.Members == 1
-                    ? network.Heads[task].Loss(logits[task], part.Labels[task], part.Weights[task])
-                    : network.Heads[task].Loss(logits[task].flatten(0, 1), Repeat(part.Labels[task]), MemberWeights(part.Weights[task]));
+            var isOfSums = ofSums.Contains(task);
+            var loss = isOfSums ? SumsOf(logits[task], part, task) : Loss(logits[task], part, task);
             // A task that several parts have labels for: the mean over all their rows.
-            if (part.Masses[task] != masses[task])
-                loss = loss * (part.Masses[task] / masses[task]);
+            if (!isOfSums && part.Masses[task] != batch.Masses[task])
+                loss = loss * (part.Masses[task] / batch.Masses[task]);
             sums[task] = sums[task] is { } others ? others + loss : loss;
         }
+        if (ranks is null || !network.LooksAcrossRows)
+            return;
+        // Where others have labels the backward pass comes by here too.
+        foreach (var task in batch.Tasks.Except(part.Tasks))
+            if (logits[task] is { } without)
+            {
+                var nothing = without.sum() * 0;
+                if (ofSums.Contains(task))
+                    nothing = nothing + zeros(network.Heads[task].SumCount, device: without.device);
+                sums[task] = sums[task] is { } others ? others + nothing : nothing;
+            }
+    }
+
+    private Tensor Loss(Tensor logits, Batch part, int task)
+    {
+        var head = network.Heads[task];
+        if (network.Members > 1 && head.ComparesRows)
+            return MemberLosses(head, logits, part, task);
+        var (values, labels, weights) = Arrange(logits, part, task);
+        return Loss(task, values, labels, weights);
+    }
+
+    // Every member's answers as rows.
+    private (Tensor Logits, Tensor Labels, Tensor? Weights) Arrange(Tensor logits, Batch part, int task)
+    {
+        var (labels, weights) = (part.Labels[task], part.Weights[task]);
+        if (network.Members == 1)
+            return (logits, labels, weights);
+        // Where the rows were dealt to the members there is a row for each label.
+        return logits.size(0) * network.Members == labels.size(0)
+            ? (logits.flatten(0, 1), labels, weights)
+            : (logits.flatten(0, 1), Repeat(labels), MemberWeights(weights));
     }
 
     private IReadOnlyList<Tensor> LogitsWithPenalty(Batch part)
@@ -98,7 +201,10 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         var logits = network.LogitsWithPenalty(ops, part.Route, part.Inputs, out var hasPenalty, out var penalty);
         if (!hasPenalty)
             return logits;
-        var mean = part.Share == 1 ? penalty.mean() : penalty.mean() * part.Share;
+        var mean =
+            part.Rows == 0 ? penalty.sum() * 0
+            : part.Share == 1 ? penalty.mean()
+            : penalty.mean() * part.Share;
         Penalty = Penalty is { } before ? before + mean : mean;
         return logits;
     }
@@ -111,6 +217,16 @@ internal sealed class TaskLosses(Network network, IOps<Tensor> ops, bool readTog
         var values = read.data<float>();
         for (var k = 0; k < tasks.Length; k++)
             Values[tasks[k]] = values[k];
+    }
+
+    // Rows are compared within a member: the mean of the members' losses.
+    private static Tensor MemberLosses(TaskHead head, Tensor logits, Batch part, int task)
+    {
+        var members = (int)logits.size(1);
+        var sum = head.Loss(logits.select(1, 0), part.Labels[task], part.Weights[task]);
+        for (var member = 1; member < members; member++)
+            sum += head.Loss(logits.select(1, member), part.Labels[task], part.Weights[task]);
+        return sum / members;
     }
 
     private Tensor? MemberWeights(Tensor? weights) => weights is null ? null : Repeat(weights) / network.Members;

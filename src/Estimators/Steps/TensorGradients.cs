@@ -45,15 +45,15 @@ internal sealed class TensorGradients(int samples, int tasks) : TaskGradients
     }
 
     // In double precision: squares of gradients from 1e-12 to 1e12 stay in range.
-    public override double[] Products(ReadOnlySpan<int> of, int a, int b)
+    public override double[] Products(ReadOnlySpan<int> of, int a, int b, int length)
     {
         if (_rows[0] is not { } first)
             return new double[of.Length * of.Length];
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         using var index = tensor(Array.ConvertAll(of.ToArray(), task => (long)task), device: first.device);
-        var left = Rows(a, first.device).index_select(0, index).to(ScalarType.Float64);
-        var right = a == b ? left : Rows(b, first.device).index_select(0, index).to(ScalarType.Float64);
+        var left = Rows(a, first.device).narrow(1, 0, length).index_select(0, index).to(ScalarType.Float64);
+        var right = a == b ? left : Rows(b, first.device).narrow(1, 0, length).index_select(0, index).to(ScalarType.Float64);
         return left.mm(right.t()).cpu().contiguous().data<double>().ToArray();
     }
 

@@ -31,7 +31,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         _strength = tensor(strength, device: store.Values.device).DetachFromDisposeScope();
     }
 
-    public override void Apply(long step, double learningRate)
+    public override void Apply(long step, StepSize size)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
@@ -39,9 +39,9 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         regularization.Clip(store.Gradients);
         foreach (var (parts, before) in groups)
             if (parts is null)
-                Apply(store.Values, store.Gradients, _states, _start, _strength, step, learningRate);
+                Apply(store.Values, store.Gradients, _states, _start, _strength, step, size);
             else
-                ApplyToParts(parts, step - before, learningRate);
+                ApplyToParts(parts, step - before, size);
         store.Gradients.zero_();
         store.Bags.Clear();
     }
@@ -75,7 +75,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         Tensor? start,
         Tensor? strength,
         long step,
-        double learningRate
+        StepSize size
     )
     {
         regularization.Penalize(values, gradients);
@@ -88,14 +88,15 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
                 Gradients = gradients,
                 States = states,
                 Step = step,
-                LearningRate = learningRate,
+                LearningRate = size.LearningRate,
+                WeightDecayFactor = size.DecayFactor,
             }
         );
     }
 
     // What the step changes alone: without what is frozen, and of large tables the rows that it read. Long runs, which are most of the
     // parameters and the same in every step, are changed in their place, many short ones together.
-    private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, double learningRate)
+    private void ApplyToParts(IEnumerable<(int Start, int Length)> parts, long step, StepSize size)
     {
         var runs = Runs(parts);
         var isFew = runs.Count <= MostRuns;
@@ -107,7 +108,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
                 _start?.narrow(0, start, length),
                 _strength?.narrow(0, start, length),
                 step,
-                learningRate
+                size
             );
         long[] places =
         [
@@ -120,7 +121,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
         var at = tensor(places, device: store.Values.device);
         var (values, gradients) = (store.Values.index_select(0, at), store.Gradients.index_select(0, at));
         Tensor[] states = [.. _states.Select(state => state.index_select(0, at))];
-        Apply(values, gradients, states, _start?.index_select(0, at), _strength?.index_select(0, at), step, learningRate);
+        Apply(values, gradients, states, _start?.index_select(0, at), _strength?.index_select(0, at), step, size);
         store.Values.index_copy_(0, at, values);
         for (var i = 0; i < states.Length; i++)
             _states[i].index_copy_(0, at, states[i]);

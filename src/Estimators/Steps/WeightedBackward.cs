@@ -12,12 +12,35 @@ internal sealed class WeightedBackward(StepForward forward, StepGradients view, 
     public override bool Run(IReadOnlyList<Batch> batches)
     {
         var batch = batches[0];
+        if (balancer.IgnoresLosses && batch.Parts.Count > 1 && !forward.AddsUpSums(batch))
+        {
+            RunParts(batch);
+            return false;
+        }
         var roots = forward.Compute(batch, withPenalty: true);
         var weights = _weights.AsSpan(0, batch.Tasks.Length);
         balancer.Weigh(view, weights);
         kept.Keep(batch.Tasks, weights);
         Sum(forward, batch, roots, weights, withPenalty: true);
         return false;
+    }
+
+    // What a part needed is freed before the next one.
+    private void RunParts(Batch batch)
+    {
+        var weights = _weights.AsSpan(0, batch.Tasks.Length);
+        balancer.Weigh(view, weights);
+        kept.Keep(batch.Tasks, weights);
+        var losses = new double[batch.Tasks.Length];
+        foreach (var part in batch.Parts)
+        {
+            using var scope = torch.NewDisposeScope();
+            var roots = forward.Compute(batch, part);
+            for (var k = 0; k < losses.Length; k++)
+                losses[k] += forward.Losses[batch.Tasks[k]];
+            Sum(forward, batch, roots, weights, withPenalty: true);
+        }
+        forward.TakeParts(batch, losses);
     }
 
     /// <summary>Backward of Σ wᵢ αᵢ Lᵢ, with the architecture's penalty or leaving the graph for it.</summary>

@@ -42,14 +42,7 @@ internal sealed class MultiLabelHead : TaskHead
 
     internal override double UnitOf(int column, int slot) => 1;
 
-    // The mean is over the known entries.
-    internal override double MassOf(ReadOnlySpan<float> label)
-    {
-        var known = 0;
-        foreach (var entry in label)
-            known += float.IsNaN(entry) ? 0 : 1;
-        return known;
-    }
+    internal override bool CountsEntries => true;
 
     public override int LogitCount { get; }
 

@@ -47,11 +47,12 @@ public sealed class RegressionTask(string name, string labelColumn) : TaskDefini
     public override void Validate()
     {
         base.Validate();
-        if (!Enum.IsDefined(Loss))
+        if (!Enum.IsDefined(Loss) || Loss == RegressionLoss.ScaleInvariant)
             throw new ArgumentOutOfRangeException(
                 nameof(Loss),
                 Loss,
-                $"Task '{Name}': Loss must be one of {string.Join(", ", Enum.GetNames<RegressionLoss>())}."
+                $"Task '{Name}': Loss must be Squared, Absolute, Huber or Poisson; ScaleInvariant is of maps, {nameof(Tasks)}."
+                    + $"{nameof(Tasks.DenseRegression)}."
             );
         if (HuberDelta is not (> 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(HuberDelta), HuberDelta, $"Task '{Name}': HuberDelta must be greater than 0.");

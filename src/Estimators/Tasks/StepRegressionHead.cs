@@ -10,6 +10,8 @@ internal sealed class StepRegressionHead(RegressionTask task, Standardization sc
 
     public override bool IsPerStep => true;
 
+    internal override bool CountsEntries => true;
+
     public override IReadOnlyList<OutputColumn> Columns { get; } =
         [new OutputColumn($"{task.Name}.Score", ColumnKind.Single, 1, false, [], IsSequence: true)];
 

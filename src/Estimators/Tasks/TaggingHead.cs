@@ -15,7 +15,7 @@ internal sealed class TaggingHead(TaggingTask task, int tags, KeyVocabulary? voc
 
     public override IReadOnlyList<OutputColumn> Columns { get; } = ColumnsOf(task, tags, vocabulary);
 
-    internal override string? Undivided => "it answers for each step of a sequence";
+    internal override bool CountsEntries => true;
 
     internal override double UnitOf(int column, int slot) => 1;
 

@@ -4,9 +4,11 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>A tag for each step of a sequence, such as the part of speech of each word, learnt with the cross-entropy of a softmax over the
-/// tags, averaged over all tagged steps of a batch.</summary>
+/// tags, averaged over all tagged steps of a batch; or, with <see cref="Transitions"/>, as a path through the row.</summary>
 public sealed class TaggingTask(string name, string labelColumn) : TaskDefinition(name, labelColumn)
 {
+    private const int MostChained = 1024;
+
     /// <inheritdoc/>
     public override string Kind => "tagging";
 
@@ -14,10 +16,28 @@ public sealed class TaggingTask(string name, string labelColumn) : TaskDefinitio
     /// <value>Default 0. From 0 to below 1.</value>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Whether tags are told one by one, or as the most probable path through all tags of a row (a linear-chain conditional random
+    /// field).</summary>
+    /// <value>Default <see cref="TagTransitions.None"/>. With another one up to 1,024 tags, and without
+    /// <see cref="LabelSmoothing"/>.</value>
+    public TagTransitions Transitions { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
+        if (!Enum.IsDefined(Transitions))
+            throw new ArgumentOutOfRangeException(
+                nameof(Transitions),
+                Transitions,
+                $"Task '{Name}': Transitions must be a value of {nameof(TagTransitions)}."
+            );
+        if (Transitions != TagTransitions.None && LabelSmoothing > 0)
+            throw new ArgumentException(
+                $"Task '{Name}': LabelSmoothing spreads single tags, but with Transitions = {Transitions} whole paths are learnt. Set it "
+                    + $"to 0, or Transitions to {nameof(TagTransitions.None)}.",
+                nameof(LabelSmoothing)
+            );
         if (LabelSmoothing is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(LabelSmoothing),
@@ -42,7 +62,15 @@ public sealed class TaggingTask(string name, string labelColumn) : TaskDefinitio
                 $"Task '{Name}': label column '{LabelColumn}' has a single tag in the {statistics.Rows} labelled training rows; a tagging "
                     + "task needs at least two."
             );
-        return new TaggingHead(this, encoding.KeyCount!.Value, encoding.KeyValues);
+        var tags = encoding.KeyCount!.Value;
+        if (Transitions == TagTransitions.None)
+            return new TaggingHead(this, tags, encoding.KeyValues);
+        if (tags > MostChained)
+            throw new InvalidOperationException(
+                $"Task '{Name}': label column '{LabelColumn}' has {tags:N0} tags, and Transitions = {Transitions} learns one number for "
+                    + $"each pair of them; up to {MostChained:N0} are taken. Set it to {nameof(TagTransitions.None)}."
+            );
+        return new TagChainHead(this, tags, encoding.KeyValues);
     }
 
     /// <inheritdoc/>

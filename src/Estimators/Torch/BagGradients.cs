@@ -1,4 +1,7 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -12,10 +15,14 @@ namespace MlNet.MultiTask;
 /// <remarks>A sum is a leaf of the graph; <see cref="Take"/> carries its gradient on to the rows after each backward pass.</remarks>
 internal sealed class BagGradients
 {
+    // Entries between asking for a vector and its sum: as many as the memory is slower than the sums.
+    private const int Ahead = 16;
+
     private readonly ParameterStore _store;
     private readonly Dictionary<Tensor, ParameterSlice> _slices = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<int, TouchedRows> _tables = [];
+    private readonly Dictionary<int, TouchedTable> _tables = [];
     private readonly List<(ParameterSlice Slice, Tensor Table, Tensor Rows, Tensor Sum)> _open = [];
+    private readonly List<(int Start, int Length)> _parts = [];
 
     /// <param name="store">The parameters.</param>
     /// <param name="leaves">Their tensors by name.</param>
@@ -29,29 +36,23 @@ internal sealed class BagGradients
     /// <summary>Whether some table is read in this way, so that <see cref="Parts"/> are what a step changes.</summary>
     public bool Any => _tables.Count > 0;
 
-    /// <summary>What the step changes: everything outside of the tables, and the rows that it read.</summary>
-    public IEnumerable<(int Start, int Length)> Parts => Outside.Concat(Touched);
-
-    /// <summary>The rows that the step read.</summary>
-    public IEnumerable<(int Start, int Length)> Touched =>
-        _tables
-            .Values.OrderBy(table => table.Slice.Offset)
-            .SelectMany(table => table.Rows.Select(row => (table.Slice.Offset + row * table.Width, table.Width)));
-
-    /// <summary>Everything outside of the tables.</summary>
-    public IEnumerable<(int Start, int Length)> Outside
+    /// <summary>What the step changes: everything outside of the tables, and the rows that it read, in ascending order. The list is
+    /// valid until the next backward pass or the step's end.</summary>
+    public IReadOnlyList<(int Start, int Length)> Parts
     {
         get
         {
+            if (_parts.Count > 0)
+                return _parts;
             var start = 0;
             foreach (var table in _tables.Values.OrderBy(table => table.Slice.Offset))
             {
-                if (table.Slice.Offset > start)
-                    yield return (start, table.Slice.Offset - start);
+                AddOutside(start, table.Slice.Offset);
                 start = table.Slice.Offset + table.Slice.Count;
+                table.Rows.AddRunsTo(_parts, table.Slice.Offset, table.Width);
             }
-            if (_store.Length > start)
-                yield return (start, _store.Length - start);
+            AddOutside(start, _store.Length);
+            return _parts;
         }
     }
 
@@ -65,7 +66,10 @@ internal sealed class BagGradients
         if (!_slices.TryGetValue(table, out var slice))
             return mm(x, table);
         if (!_tables.ContainsKey(slice.Offset))
-            _tables.Add(slice.Offset, new TouchedRows(slice));
+        {
+            _tables.Add(slice.Offset, new TouchedTable(slice));
+            _parts.Clear();
+        }
         using var grad = no_grad();
         var sum = _store.HasSpans ? SumOfRows(slice, x) : mm(x, table);
         if (!wantsGradient)
@@ -82,6 +86,7 @@ internal sealed class BagGradients
     {
         if (_open.Count == 0)
             return;
+        _parts.Clear();
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         foreach (var (slice, table, rows, sum) in _open)
@@ -101,13 +106,14 @@ internal sealed class BagGradients
     {
         (int Table, int Row)[] own = [.. _tables.SelectMany(table => table.Value.Rows.Select(row => (table.Key, row)))];
         var all = ranks.Join<(int Table, int Row)>(own);
+        _parts.Clear();
         foreach (var table in _tables.Values)
-            table.Clear();
+            table.Rows.Clear();
         foreach (var (offset, row) in all.Distinct().Order())
         {
             if (!_tables.TryGetValue(offset, out var table))
-                _tables.Add(offset, table = new TouchedRows(_store.Slices.First(slice => slice.Offset == offset)));
-            table.Add(row);
+                _tables.Add(offset, table = new TouchedTable(_store.Slices.First(slice => slice.Offset == offset)));
+            table.Rows.Add(row);
         }
     }
 
@@ -115,8 +121,15 @@ internal sealed class BagGradients
     public void Clear()
     {
         _open.Clear();
+        _parts.Clear();
         foreach (var table in _tables.Values)
-            table.Clear();
+            table.Rows.Clear();
+    }
+
+    private void AddOutside(int start, int end)
+    {
+        if (start < end)
+            _parts.Add((start, end - start));
     }
 
     private Tensor SumOfRows(ParameterSlice slice, Tensor x)
@@ -124,27 +137,35 @@ internal sealed class BagGradients
         var width = slice.Parameter.Shape[1];
         var sum = zeros(x.size(0), width);
         var from = SparseTensor.EntriesOf(x);
+        var rows = from.Rows;
+        var slots = from.Slots;
+        var numbers = from.Values;
         var values = _store.ValueSpan.Slice(slice.Offset, slice.Count);
         var to = FlatTensor.Span(sum);
-        for (var e = 0; e < from.Values.Length; e++)
+        for (var e = 0; e < numbers.Length; e++)
         {
-            var target = to.Slice((int)from.Rows[e] * width, width);
-            TensorPrimitives.MultiplyAdd(values.Slice((int)from.Slots[e] * width, width), from.Values[e], target, target);
+            if (e + Ahead < numbers.Length)
+                Prefetch(values, (int)slots[e + Ahead] * width);
+            Add(to.Slice((int)rows[e] * width, width), values.Slice((int)slots[e] * width, width), numbers[e]);
         }
         return sum;
     }
 
     private void AddToRows(ParameterSlice slice, Tensor x, Tensor gradient)
     {
-        var (width, touched) = (slice.Parameter.Shape[1], _tables[slice.Offset]);
+        var (width, touched) = (slice.Parameter.Shape[1], _tables[slice.Offset].Rows);
         var from = SparseTensor.EntriesOf(x);
+        var rows = from.Rows;
+        var slots = from.Slots;
+        var numbers = from.Values;
         var given = FlatTensor.Span(gradient);
         var gradients = _store.GradientSpan.Slice(slice.Offset, slice.Count);
-        for (var e = 0; e < from.Values.Length; e++)
+        for (var e = 0; e < numbers.Length; e++)
         {
-            var row = (int)from.Slots[e];
-            var target = gradients.Slice(row * width, width);
-            TensorPrimitives.MultiplyAdd(given.Slice((int)from.Rows[e] * width, width), from.Values[e], target, target);
+            if (e + Ahead < numbers.Length)
+                Prefetch(gradients, (int)slots[e + Ahead] * width);
+            var row = (int)slots[e];
+            Add(gradients.Slice(row * width, width), given.Slice((int)rows[e] * width, width), numbers[e]);
             touched.Add(row);
         }
     }
@@ -154,33 +175,37 @@ internal sealed class BagGradients
         table.grad!.add_(mm(x.t(), gradient));
         using var host = x.cpu();
         foreach (var row in SparseTensor.EntriesOf(host).Slots)
-            _tables[slice.Offset].Add((int)row);
+            _tables[slice.Offset].Rows.Add((int)row);
     }
 
-    /// <summary>The rows of a table that a step read, in the order in which they came first.</summary>
-    private sealed class TouchedRows(ParameterSlice slice)
+    // Vectors lie far apart and come in no order that a processor would see.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ReadOnlySpan<float> table, int place)
     {
-        private readonly bool[] _isTouched = new bool[slice.Parameter.Shape[0]];
+        if (Sse.IsSupported && (uint)place < (uint)table.Length)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(table), place)));
+    }
 
+    // Vectors are short: what a general method asks for before it begins would take longer than the sum.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Span<float> to, ReadOnlySpan<float> from, float factor)
+    {
+        ref var target = ref MemoryMarshal.GetReference(to);
+        ref var source = ref MemoryMarshal.GetReference(from);
+        nuint k = 0;
+        for (; k + (nuint)Vector<float>.Count <= (nuint)to.Length; k += (nuint)Vector<float>.Count)
+            (Vector.LoadUnsafe(ref source, k) * factor + Vector.LoadUnsafe(ref target, k)).StoreUnsafe(ref target, k);
+        for (; k < (nuint)to.Length; k++)
+            Unsafe.Add(ref target, k) += Unsafe.Add(ref source, k) * factor;
+    }
+
+    /// <summary>A table, and the rows of it that a step read.</summary>
+    private sealed class TouchedTable(ParameterSlice slice)
+    {
         public ParameterSlice Slice => slice;
 
         public int Width => slice.Parameter.Shape[1];
 
-        public List<int> Rows { get; } = [];
-
-        public void Add(int row)
-        {
-            if (_isTouched[row])
-                return;
-            _isTouched[row] = true;
-            Rows.Add(row);
-        }
-
-        public void Clear()
-        {
-            foreach (var row in Rows)
-                _isTouched[row] = false;
-            Rows.Clear();
-        }
+        public RowSet Rows { get; } = new(slice.Parameter.Shape[0]);
     }
 }

@@ -10,7 +10,7 @@ namespace MlNet.MultiTask;
 /// and its gradient a slice of the gradient buffer: backward adds in place, an update is one pass over contiguous memory, and a task's
 /// gradient with respect to the shared part is one vector.
 /// </summary>
-internal sealed class ParameterStore : IDisposable
+internal sealed partial class ParameterStore : IDisposable
 {
     private readonly Dictionary<string, Tensor> _leaves = [];
     private readonly Dictionary<string, Tensor> _states = [];
@@ -19,13 +19,16 @@ internal sealed class ParameterStore : IDisposable
     private readonly Dictionary<string, int> _owners = [];
     private readonly List<Tensor> _owned = [];
     private readonly IReadOnlyList<ParameterSlice> _slices;
+    private readonly Tensor _gradientsAndRoom;
+    private readonly Tensor _valuesAndRoom;
     private BagGradients? _bags;
 
     /// <param name="network">The network's parameters and states.</param>
     /// <param name="seed">Seed of the first values.</param>
     /// <param name="device">Where the buffers live.</param>
     /// <param name="byTensors">Whether to go without spans over the buffers' memory on the CPU too, as on every other device.</param>
-    public ParameterStore(ShapeRecord network, int seed, Device device, bool byTensors = false)
+    /// <param name="room">Numbers behind the values, and behind the gradients, in the same memory.</param>
+    public ParameterStore(ShapeRecord network, int seed, Device device, bool byTensors = false, int room = 0)
     {
         HasSpans = device.type == DeviceType.CPU && !byTensors;
         using var scope = NewDisposeScope();
@@ -54,8 +57,10 @@ internal sealed class ParameterStore : IDisposable
             ParameterStart.Fill(first.AsSpan(slice.Offset, slice.Count), slice.Parameter.Name, slice.Parameter.Initializer, seed);
         // A tensor over an array lives in the array's memory, wherever that lies, and the products' last bits follow from it: libtorch's
         // own memory is aligned.
-        Values = Own(tensor(first, device: device).clone());
-        Gradients = Own(zeros(first.Length, device: device));
+        _valuesAndRoom = Own(tensor([.. first, .. new float[room]], device: device).clone());
+        Values = Own(_valuesAndRoom.narrow(0, 0, first.Length));
+        _gradientsAndRoom = Own(zeros(first.Length + room, device: device));
+        Gradients = Own(_gradientsAndRoom.narrow(0, 0, first.Length));
         foreach (var slice in slices)
         {
             long[] shape = [.. slice.Parameter.Shape.Select(size => (long)size)];
@@ -103,6 +108,12 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>The gradients' memory. Only with <see cref="HasSpans"/>.</summary>
     public Span<float> GradientSpan => MemoryMarshal.Cast<byte, float>(Gradients.bytes);
 
+    /// <summary>The same with the room behind them. Only with <see cref="HasSpans"/>.</summary>
+    public Span<float> GradientsAndRoom => MemoryMarshal.Cast<byte, float>(_gradientsAndRoom.bytes);
+
+    /// <summary>The values' memory with the room behind them. Only with <see cref="HasSpans"/>.</summary>
+    public Span<float> ValuesAndRoom => MemoryMarshal.Cast<byte, float>(_valuesAndRoom.bytes);
+
     /// <summary>Whether no value is NaN or infinite.</summary>
     public bool IsFinite
     {
@@ -125,6 +136,14 @@ internal sealed class ParameterStore : IDisposable
 
     /// <summary>Copies all values, gaps included.</summary>
     public void ReadValues(Span<float> to) => FlatTensor.Read(Values, to);
+
+    /// <summary>A copy of all values, gaps included.</summary>
+    public float[] AllValues()
+    {
+        var values = new float[Length];
+        ReadValues(values);
+        return values;
+    }
 
     /// <summary>Puts back what <see cref="ReadValues(Span{float})"/> gave.</summary>
     public void WriteValues(ReadOnlySpan<float> from) => FlatTensor.Write(Values, from);
@@ -189,97 +208,12 @@ internal sealed class ParameterStore : IDisposable
         return copy;
     }
 
-    /// <summary>All parameters and states by name, copied: for the export and for early stopping.</summary>
-    public Dictionary<string, float[]> Capture()
-    {
-        using var scope = NewDisposeScope();
-        using var grad = no_grad();
-        var captured = new Dictionary<string, float[]>();
-        foreach (var (name, leaf) in _leaves)
-            captured.Add(name, leaf.detach().cpu().data<float>().ToArray());
-        foreach (var (name, state) in _states)
-            captured.Add(name, state.cpu().data<float>().ToArray());
-        return captured;
-    }
-
-    /// <summary>Puts values and states into a checkpoint, each parameter by its name and in its shape.</summary>
-    public void Capture(Checkpoint to)
-    {
-        var values = ReadValues();
-        foreach (var slice in _slices)
-            to.Put<float>(
-                "weights/" + slice.Parameter.Name,
-                values.AsSpan(slice.Offset, slice.Count),
-                [.. slice.Parameter.Shape.Select(size => (long)size)]
-            );
-        foreach (var (name, state) in CaptureStates())
-            to.Put<float>("states/" + name, state);
-    }
-
-    /// <summary>Reads it back.</summary>
-    public void Restore(Checkpoint from)
-    {
-        var values = ReadValues();
-        foreach (var slice in _slices)
-            from.CopyTo("weights/" + slice.Parameter.Name, values.AsSpan(slice.Offset, slice.Count));
-        WriteValues(values);
-        var states = CaptureStates();
-        foreach (var (name, state) in states)
-            from.CopyTo<float>("states/" + name, state);
-        RestoreStates(states);
-    }
-
-    /// <summary>Starts from known values: those that have none keep their own start.</summary>
-    public void Load(Func<string, float[]?> known)
-    {
-        var all = ReadValues();
-        foreach (var slice in _slices)
-            if (known(slice.Parameter.Name) is { } values)
-                Fitting(slice.Parameter.Name, values, slice.Count).CopyTo(all.AsSpan(slice.Offset));
-        WriteValues(all);
-        var states = CaptureStates();
-        foreach (var (name, state) in states)
-            if (known(name) is { } values)
-                Fitting(name, values, state.Length).CopyTo(state, 0);
-        RestoreStates(states);
-
-        static float[] Fitting(string name, float[] values, int count) =>
-            values.Length == count
-                ? values
-                : throw new InvalidOperationException(
-                    $"'{name}' has {values.Length} values in the model and {count} in the network that is "
-                        + "to be trained further: their architectures differ, or it depends on the number of tasks."
-                );
-    }
-
-    /// <summary>The states by name, copied.</summary>
-    public Dictionary<string, float[]> CaptureStates()
-    {
-        using var scope = NewDisposeScope();
-        return _states.ToDictionary(state => state.Key, state => state.Value.cpu().data<float>().ToArray());
-    }
-
-    /// <summary>Puts back what <see cref="CaptureStates"/> gave, or some of it.</summary>
-    public void RestoreStates(IReadOnlyDictionary<string, float[]> captured)
-    {
-        using var scope = NewDisposeScope();
-        using var grad = no_grad();
-        foreach (var (name, values) in captured)
-            _states[name].copy_(tensor(values).view(_states[name].shape));
-    }
-
     public void Dispose()
     {
         foreach (var tensor in _owned)
             tensor.Dispose();
     }
 
-    private float[] ReadValues()
-    {
-        var values = new float[Length];
-        ReadValues(values);
-        return values;
-    }
 
     private Tensor Own(Tensor tensor)
     {

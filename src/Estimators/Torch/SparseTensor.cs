@@ -1,5 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MlNet.MultiTask;
 
@@ -47,9 +48,16 @@ internal static class SparseTensor
     {
         if (low > 0 || high < 0)
             throw new ArgumentOutOfRangeException(nameof(low), $"The range [{low}, {high}] would change the zeros of a sparse value.");
+        // Mostly nothing is out of it.
+        if (x.device_type == DeviceType.CPU && EntriesOf(x).Values is var values && IsWithin(values, low, high))
+            return x;
         using var indices = x.SparseIndices;
         return sparse_coo_tensor(indices, x.SparseValues.clamp(low, high), x.shape);
     }
+
+    // NaN is not.
+    private static bool IsWithin(ReadOnlySpan<float> values, float low, float high) =>
+        values.IsEmpty || (TensorPrimitives.Min(values) >= low && TensorPrimitives.Max(values) <= high);
 
     /// <summary>Some slots as dense columns.</summary>
     public static Tensor Slots(Tensor x, ReadOnlySpan<int> slots)

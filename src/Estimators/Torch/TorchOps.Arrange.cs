@@ -33,9 +33,21 @@ internal sealed partial class TorchOps
         var sizes = new long[shape.Length + 1];
         // An axis of −1 and an unknown batch cannot both be asked of libtorch: the batch's size is known here.
         sizes[0] = x.size(0);
+        var (lengths, others) = (0, sizes[0]);
         for (var i = 0; i < shape.Length; i++)
+        {
             // The length of sequences, −2, is found by libtorch: no other axis is unknown there.
             sizes[i + 1] = Math.Max(shape[i], -1);
+            lengths += shape[i] == ShapeRules.Length ? 1 : 0;
+            others *= Math.Max(1, shape[i]);
+        }
+        // Unless it comes more than once, as among the scores of an attention.
+        if (lengths > 1)
+        {
+            var length = (long)Math.Round(Math.Pow((double)x.numel() / others, 1.0 / lengths));
+            for (var i = 0; i < shape.Length; i++)
+                sizes[i + 1] = shape[i] == ShapeRules.Length ? length : sizes[i + 1];
+        }
         return x.reshape(sizes);
     }
 

@@ -13,7 +13,23 @@ internal sealed partial class TorchOps
 
     public Tensor GroupLinear(Tensor x, Tensor weight) => x.transpose(0, 1).bmm(weight).transpose(0, 1);
 
-    public Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.max_pool2d(x, kernel, stride, padding);
+    public Tensor ScaleMembers(Tensor x, Tensor factors, bool ownRows = false)
+    {
+        var (members, width) = (factors.size(0), factors.size(1));
+        return (Training && ownRows && x.size(0) % members == 0 ? x.view(-1, members, width) : x.view(-1, 1, width)) * factors;
+    }
+
+    public Tensor Activate(Tensor x, Tensor? scale, Tensor shift, Activation function, float dropout = 0)
+    {
+        dropout = Training ? dropout * _mode.DropoutFactor : 0;
+        if (function == Activation.Relu && LayerEnd.Fits(x))
+            return LayerEnd.Of(x, scale, shift, dropout, _mode.Random);
+        var values = Apply(function, (scale is null ? x : x * scale) + shift);
+        return dropout > 0 ? Dropped(values, dropout) : values;
+    }
+
+    public Tensor MaxPool2d(Tensor x, int kernel, int stride, int padding = 0, int dilation = 1) =>
+        MaxPooling.Of(x, kernel, stride, padding, dilation);
 
     public Tensor AvgPool2d(Tensor x, int kernel, int stride, int padding = 0) => F.avg_pool2d(x, kernel, stride, padding);
 
@@ -29,13 +45,21 @@ internal sealed partial class TorchOps
         float momentum = 0.1f,
         float epsilon = 1e-5f,
         bool isKept = false
-    ) => F.batch_norm(x, runningMean, runningVariance, scale, shift, Training && !isKept, momentum, epsilon);
+    ) =>
+        _mode.Ranks is { } ranks && Training && !isKept
+            ? RankBatchNorm.Of(x, scale, shift, runningMean, runningVariance, momentum, epsilon, ranks)
+            : F.batch_norm(x, runningMean, runningVariance, scale, shift, Training && !isKept, momentum, epsilon);
 
     public Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) =>
         F.layer_norm(x, scale.shape, scale, shift, epsilon);
 
-    public Tensor Dropout(Tensor x, float probability) =>
-        Training && probability > 0 ? x * empty_like(x).bernoulli_(1 - probability, _mode.Random).div_(1 - probability) : x;
+    public Tensor Dropout(Tensor x, float probability)
+    {
+        probability *= _mode.DropoutFactor;
+        return Training && probability > 0 ? Dropped(x, probability) : x;
+    }
+
+    private Tensor Dropped(Tensor x, float probability) => x * DropoutMask.Of(x, probability, _mode.Random);
 
     public Tensor Embedding(Tensor table, Tensor indices)
     {

@@ -43,6 +43,12 @@ internal sealed partial class TorchOps
         return x.reshape(shape);
     }
 
+    public Tensor ChainProbabilities(Tensor scores, Tensor mask, Tensor transitions, Tensor first, Tensor last) =>
+        ChainScript.Probabilities(scores, mask, transitions, first, last);
+
+    public Tensor ChainPath(Tensor scores, Tensor mask, Tensor transitions, Tensor first, Tensor last) =>
+        ChainScript.Path(scores, mask, transitions, first, last);
+
     // For each row len − 1, …, 1, 0, and behind them every position itself.
     private static Tensor Reversed(Tensor mask)
     {

@@ -46,7 +46,13 @@ internal sealed partial class TorchOps : IOps<Tensor>
     }
 
     public Tensor Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
-        State(name).add(Parameter(LowRank.SecondOf(name), initializer).mm(Parameter(LowRank.FirstOf(name), initializer)), scale);
+        State(name).add(Product(name, initializer, shape), scale);
+
+    private Tensor Product(string name, Initializer initializer, ReadOnlySpan<int> shape)
+    {
+        var product = Parameter(LowRank.SecondOf(name), initializer).mm(Parameter(LowRank.FirstOf(name), initializer));
+        return shape.Length == 2 ? product : product.view(Array.ConvertAll(shape.ToArray(), size => (long)size));
+    }
 
     public Tensor State(string name, float initial, params ReadOnlySpan<int> shape) => State(name);
 

@@ -11,6 +11,12 @@ internal sealed class TrainingMode(long seed = 0, torch.Device? device = null) :
 {
     public bool IsTraining { get; set; } = true;
 
+    /// <summary>What the probabilities of dropout are multiplied with.</summary>
+    public float DropoutFactor { get; set; } = 1;
+
+    /// <summary>The ranks whose rows a batch's means are over; null where one rank has all of them.</summary>
+    public RankGroup? Ranks { get; set; }
+
     /// <summary>What dropout and noise draw from.</summary>
     public torch.Generator Random { get; } = new torch.Generator(0, device).manual_seed(seed);
 

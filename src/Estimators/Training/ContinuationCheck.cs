@@ -34,12 +34,16 @@ internal static class ContinuationCheck
                         $"Task '{tasks[t].Name}' learnt {logits[t]} in the model, and is to learn {tasks[t].LogitsStandFor}: a model is "
                             + "trained further with the tasks that it was trained with."
                     );
-        var differences = SettingsComparison.Differences(model.Architecture, SettingsReader.Read(options.Architecture), "the architecture");
-        if (differences.Count > 0)
+        SameSettings("architecture", model.Architecture, options.Architecture.Uncut);
+        if (model.KeepsTasks && MemberCut.IsWanted(options.Architecture))
             throw new InvalidOperationException(
-                $"The model's and the estimator's architecture differ: {string.Join("; ", differences)}. A model is trained further with "
-                    + "the tasks and options that it was trained with."
+                $"{nameof(TabM)}.{nameof(TabM.KeptMembers)} would change the answers of the tasks that are to stay as they are: leave it "
+                    + "null."
             );
+        if (model.SequenceTrunk is { } trunk && options.Sequence.Trunk is OnnxSequenceTrunk now)
+            SameSettings("trunk of the sequence", trunk, now.Trunk);
+        if (model.Sequence is { } sequence)
+            SameSettings("encoding of the sequence", sequence, UsedTrunk.WithoutFile(options.Sequence));
     }
 
     /// <summary>Checks that the heads give the columns that the model has, classes included.</summary>
@@ -95,6 +99,16 @@ internal static class ContinuationCheck
                     $"Task '{tasks[t].Name}': label column '{tasks[t].LabelColumn}' holds the class "
                         + $"{unknown}, but the model knows the classes 0 to {classes - 1}."
                 );
+    }
+
+    private static void SameSettings(string what, SettingsNode model, object estimator)
+    {
+        var differences = SettingsComparison.Differences(model, SettingsReader.Read(estimator), "the " + what);
+        if (differences.Count > 0)
+            throw new InvalidOperationException(
+                $"The model's and the estimator's {what} differ: {string.Join("; ", differences)}. A model is trained further with "
+                    + "the tasks and options that it was trained with."
+            );
     }
 
     private static void Same(string what, IEnumerable<string> model, IEnumerable<string> estimator)

@@ -83,6 +83,25 @@ internal static class ExportParity
         return worst;
     }
 
+    /// <summary>How far predicted classes are from the best: by how much the trained network's score of the class that the exported one
+    /// gives misses its largest score, so that two that are as good as alike may change places.</summary>
+    /// <param name="column">The column of keys.</param>
+    /// <param name="scores">What the trained network gives, [rows × classes].</param>
+    /// <param name="got">The keys of the exported one; 0 is missing.</param>
+    public static ExportDifference Keys(OutputColumn column, ReadOnlySpan<float> scores, ReadOnlySpan<float> got)
+    {
+        var misses = new float[got.Length];
+        for (var row = 0; row < got.Length; row++)
+        {
+            var own = scores.Slice(row * column.KeyCount, column.KeyCount);
+            var largest = float.NegativeInfinity;
+            foreach (var score in own)
+                largest = Math.Max(largest, score);
+            misses[row] = got[row] >= 1 && got[row] <= own.Length ? largest - own[(int)got[row] - 1] : float.PositiveInfinity;
+        }
+        return Compare(column, _ => 1, new float[misses.Length], misses);
+    }
+
     private static ExportDifference Measure(MultiTaskTransformer transformer, Network network, TorchOps ops, DataSet set)
     {
         using var scope = NewDisposeScope();
@@ -118,17 +137,46 @@ internal static class ExportParity
         var worst = ExportDifference.None;
         var position = 0;
         for (var t = 0; t < transformer.Schema.Tasks.Count; t++)
-            for (var c = 0; c < transformer.Schema.Tasks[t].Outputs.Count; c++, position++)
+        {
+            var (outputs, first) = (transformer.Schema.Tasks[t].Outputs, position);
+            if (outputs.All(column => column.IsList) && outputs.All(column => actual.ContainsKey(column.Name)))
             {
-                var (column, head, own) = (transformer.Schema.Tasks[t].Outputs[c], network.Heads[t], c);
+                var values = outputs.Select((column, c) => Listed(column, expected[position + c])).ToArray();
+                var difference = network.Heads[t].Difference(logits[t], values, [.. outputs.Select(column => actual[column.Name])]);
+                worst = worst.Or(new ExportDifference(difference, $"the objects of task '{transformer.Schema.Tasks[t].Name}' differ"));
+                position += outputs.Count;
+                continue;
+            }
+            for (var c = 0; c < outputs.Count; c++, position++)
+            {
+                var (column, head, own) = (outputs[c], network.Heads[t], c);
                 if (!actual.TryGetValue(column.Name, out var got))
                     continue;
-                if (head.Misses(own, logits[t], got) is { } misses)
+                if (column is { Type: ColumnKind.Key, IsScalar: true } && ScoresOf(column, outputs) is >= 0 and var scores)
+                    worst = worst.Or(Keys(column, Numbers(outputs[scores], expected[first + scores], sequence), got));
+                else if (column is { Type: ColumnKind.Key, IsScalar: true })
+                    worst = worst.Or(
+                        Compare(column, _ => 1, FlatTensor.Numbers(expected[position].to(ScalarType.Float32) + 1), got)
+                    );
+                else if (head.Misses(own, logits[t], got) is { } misses)
                     worst = worst.Or(Compare(column, _ => 1, new float[misses.Length], misses));
                 else
                     worst = worst.Or(Compare(column, slot => head.UnitOf(own, slot), Numbers(column, expected[position], sequence), got));
             }
+        }
         return worst;
+    }
+
+    // Keys from 1, as the columns have them.
+    private static float[] Listed(OutputColumn column, Tensor values) =>
+        FlatTensor.Numbers(column.Type == ColumnKind.Key ? (values + 1).to(ScalarType.Float32) : values);
+    // The column with a score for each of the keys; −1 where there is none.
+    private static int ScoresOf(OutputColumn keys, IReadOnlyList<OutputColumn> outputs)
+    {
+        for (var i = 0; i < outputs.Count; i++)
+            if (outputs[i] is { Type: ColumnKind.Single, IsSequence: false } scores && scores.Size == keys.KeyCount)
+                return i;
+        return -1;
     }
 
     // Of sequences the steps of each row, without what stands behind its end.

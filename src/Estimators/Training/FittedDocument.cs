@@ -14,6 +14,8 @@ namespace MlNet.MultiTask;
 /// <param name="Copies">Per task which copy of the network it has; null if there is one for all.</param>
 /// <param name="Logits">Per task what its logits stand for; null in models that were written before this was said.</param>
 /// <param name="Trunks">The trunks from ONNX files, without their weights; null if there are none.</param>
+/// <param name="Sequence">How sequences are read, without a trunk from an ONNX file; null if there are none, and in models that were
+/// written before this was said.</param>
 internal sealed record FittedDocument(
     int Version,
     JsonElement Architecture,
@@ -22,7 +24,8 @@ internal sealed record FittedDocument(
     IReadOnlyList<IReadOnlyList<string>>? Routes = null,
     IReadOnlyList<int>? Copies = null,
     IReadOnlyList<string>? Logits = null,
-    IReadOnlyList<FittedTrunk>? Trunks = null
+    IReadOnlyList<FittedTrunk>? Trunks = null,
+    JsonElement? Sequence = null
 )
 {
     public const int CurrentVersion = 3;

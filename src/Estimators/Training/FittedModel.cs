@@ -18,6 +18,8 @@ internal sealed class FittedModel
     {
         Architecture = fitted.Settings(fitted.Architecture);
         _encodings = [.. fitted.Encodings.Select(column => column is null ? null : fitted.Settings(column.Settings))];
+        SequenceTrunk = fitted.Trunks?.FirstOrDefault(trunk => trunk.IsOfSequence)?.Settings is { } trunk ? fitted.Settings(trunk) : null;
+        Sequence = fitted.Sequence is { } sequence ? fitted.Settings(sequence) : null;
         (Schema, _fitted, Identity) = (schema, fitted, identity);
         _tensors = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         Statistics = [.. fitted.Labels.Select(LabelStatistics.Restore)];
@@ -39,6 +41,13 @@ internal sealed class FittedModel
 
     /// <summary>The architecture that it was trained with.</summary>
     public SettingsNode Architecture { get; }
+
+    /// <summary>The trunk from an ONNX file that read its sequences; null where there was none.</summary>
+    public SettingsNode? SequenceTrunk { get; }
+
+    /// <summary>How its sequences are read, without a trunk from an ONNX file; null where there are none, or where the model does not
+    /// say.</summary>
+    public SettingsNode? Sequence { get; }
 
     /// <summary>Statistics of the labels that the model was first trained on.</summary>
     public IReadOnlyList<LabelStatistics> Statistics { get; }
@@ -68,7 +77,8 @@ internal sealed class FittedModel
         IReadOnlyList<LabelStatistics> labels,
         IReadOnlyList<IReadOnlyList<string>>? routes,
         IEnumerable<string> logits,
-        IReadOnlyList<FittedTrunk>? trunks
+        IReadOnlyList<FittedTrunk>? trunks,
+        SequenceEncoding? sequence
     ) =>
         JsonSerializer.Serialize(
             new FittedDocument(
@@ -85,7 +95,8 @@ internal sealed class FittedModel
                 [.. labels.Select(label => label.Capture())],
                 routes,
                 Logits: [.. logits],
-                Trunks: trunks
+                Trunks: trunks,
+                Sequence: sequence is null ? null : Settings(UsedTrunk.WithoutFile(sequence))
             ),
             FittedJsonContext.Default.FittedDocument
         );
@@ -188,7 +199,8 @@ internal sealed class FittedModel
     private static bool IsNumbering(IReadOnlyList<int> copies, int tasks) =>
         copies.Count == tasks && copies.Distinct().Order().SequenceEqual(Enumerable.Range(0, copies.Distinct().Count()));
 
-    private static JsonElement Settings(object value) =>
+    /// <summary>Settings as metadata have them.</summary>
+    public static JsonElement Settings(object value) =>
         JsonSerializer.Deserialize(SettingsJson.Write(SettingsReader.Read(value)), FittedJsonContext.Default.JsonElement);
 
     /// <summary>The values of a parameter or state; null if it is only used in training, so that the graph does not have it.</summary>

@@ -7,6 +7,7 @@ internal sealed class HeldOutRanking
 {
     private readonly List<float> _scores = [];
     private readonly List<bool> _labels = [];
+    private int[]? _counts;
 
     /// <summary>Adds a batch, without the rows that lack the label.</summary>
     /// <param name="logits">[batch, 1].</param>
@@ -24,9 +25,19 @@ internal sealed class HeldOutRanking
             }
     }
 
-    /// <summary>Takes in the rows of all ranks, in the order of the ranks.</summary>
+    /// <summary>Takes in the rows of all ranks, in the order of the ranks; of clients how many have which scores.</summary>
     public void Join(RankGroup ranks)
     {
+        if (ranks.IsPrivate)
+        {
+            var (ranges, truths, counts) = ScoreCounts.Join(ranks, _scores, _labels);
+            _scores.Clear();
+            _labels.Clear();
+            _scores.AddRange(ranges);
+            _labels.AddRange(truths);
+            _counts = Array.ConvertAll(counts, count => (int)count);
+            return;
+        }
         var (scores, labels) = (ranks.Join<float>([.. _scores]), ranks.Join<bool>([.. _labels]));
         _scores.Clear();
         _labels.Clear();
@@ -37,7 +48,7 @@ internal sealed class HeldOutRanking
     /// <summary>One minus the area under the ROC curve; null if only one of the two classes occurs.</summary>
     public double? Error()
     {
-        var area = new AreaUnderRoc(_scores, _labels).Measure(_ => 1);
+        var area = new AreaUnderRoc(_scores, _labels).Measure(row => _counts?[row] ?? 1);
         return double.IsNaN(area) ? null : 1 - area;
     }
 }

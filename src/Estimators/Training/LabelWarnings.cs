@@ -39,7 +39,10 @@ internal static class LabelWarnings
     {
         for (var t = 0; t < tasks.Count; t++)
         {
-            if (features.Contains(tasks[t].LabelColumn))
+            if (
+                features.Contains(tasks[t].LabelColumn)
+                || (SlotColumns.Parse(tasks[t].LabelColumn) is var (vector, _) && features.Contains(vector))
+            )
                 yield return $"Task '{tasks[t].Name}': its label column '{tasks[t].LabelColumn}' is among the feature columns, so the "
                     + "network reads the answer off the question. Leave it out of the features.";
             if (

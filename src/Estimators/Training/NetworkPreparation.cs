@@ -48,7 +48,10 @@ internal sealed record NetworkPreparation(
 
         var (plan, columns) = Together(() => Find(request, given, start));
         if (request.Ranks is { } all)
+        {
             RankSettings.Check(all, request, plan, columns, start);
+            RankTraining.CheckColumns(all, options, columns.Inputs);
+        }
         var seed = options.Seed ?? resumedSeed ?? scope.NextSeed() ?? ((IHostEnvironment)context).Register("MultiTask").Rand.Next();
         seed = request.Ranks?.FromFirst(seed) ?? seed;
 
@@ -103,12 +106,14 @@ internal sealed record NetworkPreparation(
         TaskHead[] heads = [.. tasks.Select((task, t) => task.CreateHead(columns.TaskEncodings[t], labels[t]))];
         foreach (var head in heads)
             head.Frame?.Bind(columns.Inputs);
+        TellImage(heads, columns, options);
         if (start is not null)
         {
             ContinuationCheck.Heads(start, tasks, heads);
             ContinuationCheck.Labels(sets, tasks, heads);
             ThresholdChoice.KeepKnown(heads, start.Schema);
         }
+        NetworkChecks.DealtRows(options.Architecture, tasks, heads);
         NetworkChecks.Steps(options.Architecture, tasks, heads, columns.Inputs, plan.Routes.Count);
         MapChecks.Run(
             options.Architecture,
@@ -121,6 +126,7 @@ internal sealed record NetworkPreparation(
             ],
             plan.Routes.Count
         );
+        ColumnChecks.Run(options, heads, columns.Inputs);
         SetChecks.Validation(sets, tasks, heads);
         for (var t = 0; t < tasks.Count; t++)
             if (heads[t].Columns.FirstOrDefault(column => features.Contains(column.Name)) is { } own)
@@ -152,7 +158,9 @@ internal sealed record NetworkPreparation(
             named.PresenceColumn,
             Columns.TaskEncodings[t].ValuesFor(head),
             head.Thresholds?.Known,
-            head.NoLabel
+            head.NoLabel,
+            named.SecondLabelColumn,
+            named.RowGroupColumn
         );
 
     /// <summary>The tasks with the weights that follow from their labels.</summary>
@@ -172,9 +180,27 @@ internal sealed record NetworkPreparation(
     private FittedEncoding? Numbers(MultiTaskOptions options, InputColumn input, int index) =>
         options.EncodingOf(input) is { } numbers ? Start?.Restore(index, numbers) ?? DataSets.Fit(numbers, input, Sets, index) : null;
 
+    // Which image it is when there are several with a decoder MapChecks asks.
+    private static void TellImage(TaskHead[] heads, DataSetColumns columns, MultiTaskOptions options)
+    {
+        var images = columns.Inputs.Select(options.EncodingOf).OfType<ImageEncoding>();
+        if (images.FirstOrDefault(image => image.Decoder is not null) is { } image)
+            foreach (var head in heads)
+                head.Over(image);
+    }
+
     // Those of a model that is trained further, and behind them those of the tasks that are added to it.
     private static IReadOnlyList<LabelStatistics> Known(FittedModel? start, IReadOnlyList<LabelStatistics> statistics) =>
         start is null ? statistics : [.. start.Statistics, .. statistics.Skip(start.TaskCount)];
+
+    // Labels that are slots of vectors as columns of their own.
+    private static TrainingSet WithSlots(TrainingSet set, IReadOnlyList<TaskDefinition> tasks)
+    {
+        string[] names = [.. tasks.SelectMany(task => task.OwnColumns)];
+        return InSet.Run(set, () =>
+            set.WithViews(SlotColumns.Of(set.Data, names), set.Validation is { } held ? SlotColumns.Of(held, names) : null)
+        );
+    }
 
     private static IReadOnlyList<TrainingSet> Aligned(
         IReadOnlyList<TrainingSet> given,
@@ -184,7 +210,7 @@ internal sealed record NetworkPreparation(
     {
         try
         {
-            return AlignedLabels.Of(given, tasks, start?.Schema.Tasks);
+            return AlignedLabels.Of([.. given.Select(set => WithSlots(set, tasks))], tasks, start?.Schema.Tasks);
         }
         catch (ArgumentException e) when (start is not null)
         {

@@ -6,12 +6,24 @@ internal sealed partial class NetworkTraining
     private MultiTaskTransformer Finish(PreparedTraining prepared, Trainer trainer)
     {
         var outcome = trainer.Run();
-        var parameters = trainer.Capture();
+        return Publish(prepared, trainer, outcome, trainer.Capture());
+    }
+
+    private MultiTaskTransformer Publish(
+        PreparedTraining prepared,
+        Trainer trainer,
+        TrainingOutcome outcome,
+        IReadOnlyDictionary<string, float[]> parameters
+    )
+    {
+        // Members and thresholds are chosen with the weights that have not seen the held-out rows.
+        outcome = outcome with { Cut = Cut(prepared, trainer, outcome, parameters) };
         var first = Model(prepared, outcome);
-        // Thresholds are chosen with the weights that have not seen the held-out rows.
-        foreach (var warning in WithOps(first, parameters, trainer, outcome, ops => ThresholdChoice.Settle(first.Network, ops, trainer)))
+        var known = Values(prepared, outcome, parameters);
+        foreach (var warning in WithOps(first, known, trainer, outcome, ops => ThresholdChoice.Settle(first.Network, ops, trainer)))
             _log.Warning(warning);
         (outcome, parameters) = Refit(prepared, trainer, outcome, parameters);
+        parameters = Values(prepared, outcome, parameters);
         var model = Model(prepared, outcome);
         model = model with { Schema = ThresholdChoice.Into(model.Schema, model.Network.Heads) };
         var options = new NetworkExportOptions
@@ -36,10 +48,55 @@ internal sealed partial class NetworkTraining
     private NetworkPublishing Publishing(PreparedTraining prepared) =>
         new(request.Context, prepared.Network, prepared.Schema, prepared.Data.Sets, _options.Execution);
 
-    private static PreparedTraining Model(PreparedTraining prepared, TrainingOutcome outcome) =>
-        outcome.Copies is { Weights.Count: > 1 } copies ? prepared.Copied(copies.OfTask) : prepared;
+    private static PreparedTraining Model(PreparedTraining prepared, TrainingOutcome outcome)
+    {
+        var whole = outcome.Copies is { Weights.Count: > 1 } copies ? prepared.Copied(copies.OfTask) : prepared;
+        return outcome.Cut is null ? whole : whole.Cut();
+    }
 
-    // The trainer's operations have its parameters, which are not the model's after a refit or where it has several copies.
+    // The members that an ensemble keeps; null for all.
+    private MemberCut? Cut(
+        PreparedTraining prepared,
+        Trainer trainer,
+        TrainingOutcome outcome,
+        IReadOnlyDictionary<string, float[]> parameters
+    )
+    {
+        if (!MemberCut.IsWanted(_options.Architecture))
+            return null;
+        var whole = Model(prepared, outcome);
+        return WithOps(
+            whole,
+            parameters,
+            trainer,
+            outcome,
+            ops =>
+            {
+                var choice = new MemberChoice(whole.Network, ops, trainer, _options.StoppingCriterion);
+                var cut = choice.Run(_options.Architecture.Cut.Members);
+                var (all, kept) = choice.Scores;
+                var members = string.Join(" and ", cut.OfCopies.Select(own => string.Join(", ", own)));
+                _log.Info($"Of {whole.Network.Members} members {members} are kept: held-out error {kept:G5}, with all {all:G5}.");
+                return cut;
+            }
+        );
+    }
+
+    // The parameters of the model, whose network may have fewer members than what was trained.
+    private static IReadOnlyDictionary<string, float[]> Values(
+        PreparedTraining prepared,
+        TrainingOutcome outcome,
+        IReadOnlyDictionary<string, float[]> parameters
+    )
+    {
+        if (outcome.Cut is not { } cut)
+            return parameters;
+        ShapeRecord Shapes(TrainingOutcome of) => NetworkShapes.Record(Model(prepared, of).Network, prepared.Schema.Inputs);
+        return cut.Apply(parameters, Shapes(outcome with { Cut = null }), Shapes(outcome));
+    }
+
+    // The trainer's operations have its parameters, which are not the model's after a refit, or where it has several copies or fewer
+    // members.
     private static TResult WithOps<TResult>(
         PreparedTraining model,
         IReadOnlyDictionary<string, float[]> parameters,
@@ -48,7 +105,7 @@ internal sealed partial class NetworkTraining
         Func<TorchOps, TResult> use
     )
     {
-        if (!outcome.WasRefitted && outcome.Copies is null)
+        if (outcome is { WasRefitted: false, Copies: null, Cut: null })
             return use(trainer.Ops);
         var shapes = NetworkShapes.Record(model.Network, model.Schema.Inputs);
         using var store = new ParameterStore(shapes, model.Data.Seed, trainer.Device);

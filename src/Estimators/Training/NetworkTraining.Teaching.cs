@@ -30,15 +30,14 @@ internal sealed partial class NetworkTraining
         if (set.Split(heads).Validation.Length == 0)
             return With(_ => UntriedShare);
         var tried = _options with { Progress = null, Checkpoints = null };
-        var trial = new NetworkTraining(request with { Options = tried }, channel);
-        var without = trial.TaskErrors(prepared);
-        var with = trial.TaskErrors(With(_ => TriedShare));
+        var alone = TryWhole(tried, "without teachers", _ => prepared);
+        var helped = TryWhole(tried, "with teachers", _ => With(_ => TriedShare));
+        if (alone is null || helped is null)
+            return prepared;
+        var (without, with) = (alone.Outcome.TaskErrors, helped.Outcome.TaskErrors);
         double Chosen(int task) => with[task] < without[task] * (1 - TeacherMargin) ? TriedShare : 0;
         foreach (var t in taught.Tasks)
             _log.Info($"Task '{tasks[t].Name}': held-out error {without[t]:G5} alone, {with[t]:G5} with its teacher: share {Chosen(t)}.");
         return With(Chosen);
     }
-
-    // Each task's error on the held-out rows after a training.
-    private IReadOnlyList<double> TaskErrors(PreparedTraining prepared) => Train(prepared, null, trainer => trainer.Run().TaskErrors);
 }

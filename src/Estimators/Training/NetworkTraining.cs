@@ -29,7 +29,9 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         if (Scope.IsTrial)
             return Publishing(prepared).Untrained(prepared.Data.Seed);
         Publishing(prepared).Rehearse(prepared.Data.Seed);
-        var taught = Taught(prepared);
+        var taught = _isStopped ? prepared : Taught(prepared);
+        if (_isStopped && _bestTrial is { } trial)
+            return PublishTrial(trial);
         return Train(taught, checkpoints, trainer => Finish(taught, trainer));
     }
 
@@ -67,9 +69,18 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     /// <summary>Trains, and tells how the tasks' steps affected each other's losses on the way.</summary>
     public TaskAffinity MeasureAffinity(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
     {
-        RankTraining.Refuse(_options, "measuring affinity");
+        if (_options.Federation is not null)
+            RankTraining.Refuse(_options, "measuring affinity");
+        return request.Ranks is { } ranks ? ranks.Guard(() => MeasureOwn(sets, affinity)) : MeasureOwn(sets, affinity);
+    }
+
+    private TaskAffinity MeasureOwn(IReadOnlyList<TrainingSet> sets, AffinityOptions affinity)
+    {
+        if (request.Ranks is { } ranks)
+            RankTraining.Begin(ranks, _options with { Checkpoints = null }, Scope);
         TorchLibrary.Load();
-        Scope.ThrowIfCancelled(_options.CancellationToken);
+        if (request.Ranks is null)
+            Scope.ThrowIfCancelled(_options.CancellationToken);
         var prepared = Prepare(sets, null, null);
         return Train(prepared, null, trainer =>
         {
@@ -82,7 +93,11 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         // What the preset once decided from the first rows stays with the model.
         if (start is not null)
+        {
             _options = TableDefaults.OfModel(_options, request.Tasks, start);
+            if (MemberCut.Continued(_options.Architecture, start) is var architecture && architecture != _options.Architecture)
+                _options = _options with { Architecture = architecture };
+        }
         _options = WideColumns.Complete(_options, request.Features, sets, start, request.Ranks);
         TeacherCheck.Run(_options, request.Tasks, sets.Count);
         var data = NetworkPreparation.Read(request with { Options = _options }, sets, start, resumedSeed);
@@ -97,6 +112,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 data,
                 Scope.IsTrial,
                 trial => new NetworkTraining(request with { Options = trial }, channel).Try(data),
+                (trial, what) => TryWhole(trial, what, training => training.Build(data))?.Error ?? double.PositiveInfinity,
                 _log
             );
         return Build(data);
@@ -106,13 +122,13 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     {
         SetChecks.BatchSize(data.Sets, _options);
         if (!Scope.IsTrial)
+        {
             ThresholdChoice.Check(data.Sets, request.Tasks, data.Heads);
+            MemberCut.Check(data.Sets, _options.Architecture);
+        }
         SetChecks.Refit(data.Sets, _options);
         return true;
     }
-
-    // The error on the held-out rows after a short training.
-    private double Try(NetworkPreparation data) => Train(Build(data), null, trainer => trainer.Run().LastScore);
 
     private PreparedTraining Build(NetworkPreparation data)
     {
@@ -123,13 +139,14 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
         if (trunks.Count > 0)
             NetworkShapes.Record(network, inputs);
         var fitted = FittedModel.Write(
-            _options.Architecture,
+            _options.Architecture.Cut,
             [.. inputs.Select(_options.EncodingOf)],
             encodings,
             data.Labels,
             routes.Count == 1 ? null : [.. routes.Inputs.Select(route => route.Select(input => request.Features[input]).ToArray())],
             request.Tasks.Select(task => task.LogitsStandFor),
-            trunks.Count == 0 ? null : [.. trunks.Select(trunk => trunk.Fitted)]
+            trunks.Count == 0 ? null : [.. trunks.Select(trunk => trunk.Fitted)],
+            inputs.Any(input => input.IsSequence) ? _options.Sequence : null
         );
         var schema = new ModelSchema(inputs, [.. request.Tasks.Select((task, t) => data.Describe(t, task, data.Heads[t]))]);
         var prepared = new PreparedTraining(data, network, schema, fitted);
@@ -166,6 +183,10 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             .. data.Sets.Select((set, i) => Open(set, DataSets.SeedOf(data.Seed, i), prepared, device, refit is not null))
                 .Where(set => set.Rows.Count > 0),
         ];
+        if (request.Ranks is { IsPrivate: true } all)
+            all.Together(() =>
+                sets.Length > 0 ? true : throw new InvalidOperationException("This client has no row to train on; each needs at least one.")
+            );
         Warn(prepared, sets);
         checkpoints?.Begin(
             new TrainingFingerprint(
@@ -190,6 +211,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             _options.Balancer?.Samples ?? 1,
             data.Seed
         );
+        var clients = Clients(sets, data, steps);
         using var trainer = new Trainer(
             new TrainingRun(network, shapes, weighed, _options, data.Seed, device)
             {
@@ -200,12 +222,39 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
                 Threads = threads.Trial,
                 Refit = refit,
                 Ranks = request.Ranks,
+                Clients = clients,
                 Scope = Scope,
             },
             steps,
             _log
         );
         return use(trainer);
+    }
+
+    // How much each client of a federation counts; null where there is none.
+    private ClientShares? Clients(SetCursor[] sets, NetworkPreparation data, TrainingSteps steps)
+    {
+        if (request.Ranks is not { IsPrivate: true } ranks)
+            return null;
+        var own = new double[request.Tasks.Count];
+        foreach (var set in sets)
+        {
+            var masses = set.Rows.LabelMasses ?? OwnLabels(data.Sets.First(other => other.Plan == set.Plan));
+            for (var t = 0; t < masses.Length; t++)
+                own[set.Plan.Tasks[t]] += masses[t];
+        }
+        var shares = new ClientShares(ranks, own);
+        for (var t = 0; t < own.Length; t++)
+            if (own[t] == 0 && shares.Having(t) > 0 && FederatedAveraging.IsAtHome(_options.Federation!, shares, t))
+                _log.Warning(
+                    $"Task '{request.Tasks[t].Name}': this client has no label of it, and its own layers stay with the clients that have "
+                        + $"some (client {shares.First(t)}): this model answers it with layers in which nothing was learnt. Set "
+                        + $"{nameof(FederatedOptions)}.{nameof(FederatedOptions.Heads)} to {nameof(FederatedHeads.Averaged)} to get them."
+                );
+        steps.TakeLongest(ranks);
+        return shares;
+
+        static double[] OwnLabels(DataSet set) => [.. set.OwnStatistics.Select(labels => (double)labels.Rows)];
     }
 
     // What is trained further has weights of its own.
@@ -215,7 +264,7 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
     private void Warn(PreparedTraining prepared, SetCursor[] sets)
     {
         var (data, tasks) = (prepared.Data, request.Tasks);
-        foreach (var warning in SetChecks.Warnings(sets, tasks, prepared.Network.Heads, data.Statistics, _options))
+        foreach (var warning in SetChecks.Warnings(sets, tasks, prepared.Network.Heads, data.Statistics, _options, request.Ranks))
             _log.Warning(warning);
         foreach (var warning in LabelWarnings.Of(data.Sets, tasks).Concat(LabelWarnings.Of(request.Features, tasks, data.Statistics)))
             _log.Warning(warning);
@@ -240,7 +289,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             set.Plan.OfTasks(prepared.Network.Heads),
             NetworkPreparation.Augmenter(_options, set.Plan.OfInputs(prepared.Schema.Inputs))
         );
-        var rows = all ? set.OpenAll(heads, device, augmenter) : set.Open(heads, device, augmenter);
+        var across = prepared.Network.LooksAcrossRows;
+        var rows = all ? set.OpenAll(heads, _options, device, augmenter, across) : set.Open(heads, _options, device, augmenter, across);
         return new SetCursor(set.Plan, rows, seed, prepared.Network.Heads.Count, _options.BatchSize);
     }
 }

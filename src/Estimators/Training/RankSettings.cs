@@ -13,7 +13,7 @@ internal static class RankSettings
     /// <exception cref="InvalidOperationException">A rank has something else than rank 0; every rank says what.</exception>
     public static void Check(RankGroup ranks, TrainingRequest request, SetPlan plan, DataSetColumns columns, FittedModel? start)
     {
-        var own = Of(request, plan, columns, start);
+        var own = Of(request, plan, columns, start, ranks.IsPrivate);
         var all = ranks.Texts(string.Join(Between, own.Select(entry => $"{entry.Name}{Behind}{entry.Value}")));
         var first = Parse(all[0]);
         for (var rank = 1; rank < all.Length; rank++)
@@ -40,7 +40,8 @@ internal static class RankSettings
         TrainingRequest request,
         SetPlan plan,
         DataSetColumns columns,
-        FittedModel? start
+        FittedModel? start,
+        bool isPrivate
     )
     {
         var (_, features, tasks, options, scope) = request;
@@ -57,14 +58,14 @@ internal static class RankSettings
             var encoding = columns.TaskEncodings[t];
             yield return (
                 $"label column '{tasks[t].LabelColumn}' of task '{tasks[t].Name}'",
-                $"{encoding.GetType().Name}[{encoding.Width}] {Keys(encoding.KeyCount ?? 0, encoding.KeyValues)}"
+                $"{encoding.GetType().Name}[{encoding.Width}] {Keys(encoding.KeyCount ?? 0, encoding.KeyValues, isPrivate)}"
             );
         }
         yield return ("the list of feature columns", string.Join(", ", features));
         foreach (var input in columns.Inputs)
             yield return (
                 $"feature column '{input.Name}'",
-                $"{input.Type}[{(input.IsSequence ? "" : input.Size)}] {Keys((int)input.KeyCount, input.KeyValues)}"
+                $"{input.Type}[{(input.IsSequence ? "" : input.Size)}] {Keys((int)input.KeyCount, input.KeyValues, isPrivate)}"
             );
         yield return ("the list of data sets", string.Join(", ", plan.Sets.Select(set => set.Set.Name)));
         foreach (var set in plan.Sets)
@@ -79,14 +80,14 @@ internal static class RankSettings
         typeof(RankSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     // Keys are numbers in the rows, so the values that they stand for have to be the same too.
-    private static string Keys(int count, KeyVocabulary? vocabulary)
+    private static string Keys(int count, KeyVocabulary? vocabulary, bool isPrivate)
     {
         if (vocabulary is null)
             return count > 0 ? $"of {count} keys" : "";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(Between, vocabulary.Values)));
         var more = vocabulary.Values.Count > 8 ? ", …" : "";
-        return $"of the {vocabulary.Values.Count} keys {string.Join(", ", vocabulary.Values.Take(8))}{more} (digest "
-            + $"{Convert.ToHexStringLower(hash)[..8]})";
+        var named = isPrivate ? "" : $" {string.Join(", ", vocabulary.Values.Take(8))}{more}";
+        return $"of the {vocabulary.Values.Count} keys{named} (digest {Convert.ToHexStringLower(hash)[..8]})";
     }
 
     private static Dictionary<string, string> Parse(string text) =>

@@ -48,38 +48,58 @@ internal static class RankTraining
         return checkpoints;
     }
 
+    /// <summary>Throws where a column cannot be encoded without rows of other clients.</summary>
+    /// <exception cref="NotSupportedException">There is one.</exception>
+    public static void CheckColumns(RankGroup ranks, MultiTaskOptions options, IReadOnlyList<InputColumn> inputs)
+    {
+        foreach (var input in inputs)
+            if (ranks.IsPrivate && ClientColumns.Refused(input, options.EncodingOf(input)) is { } reason)
+                throw Refused(ranks, reason);
+    }
+
     /// <summary>Throws where the network or a task has something that is not a sum over rows.</summary>
     /// <exception cref="NotSupportedException">It has.</exception>
     public static void Check(RankGroup ranks, MultiTaskOptions options, ModelSchema schema, Network network, ShapeRecord shapes)
     {
-        if (shapes.Layers.Find(layer => layer.Op == "BatchNorm") is { } layer)
+        var normalization = shapes.Layers.Find(layer => layer.Op == "BatchNorm");
+        if (normalization is not null && ranks.IsPrivate)
             throw Refused(
                 ranks,
-                $"'{layer.Scope}' is a batch normalisation, whose means are over the rows of a batch. Use "
+                $"'{normalization.Scope}' is a batch normalisation, whose running means are each client's own. Use "
                     + $"{nameof(LayerNormalization)}.{nameof(LayerNormalization.Layer)} or none"
             );
-        if (schema.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
-            throw Refused(ranks, $"feature column '{sequence.Name}' is a sequence, whose batches are made of rows of like lengths");
-        for (var t = 0; t < network.Heads.Count; t++)
-            if (Undivided(network.Heads[t]) is { } reason)
-                throw Refused(ranks, $"task '{schema.Tasks[t].Name}' cannot be divided: {reason}");
-        if (
-            options.BalancingGradients == BalancingGradients.SharedRepresentation
-            && options.Balancer?.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients
-        )
+        if (ranks.IsPrivate)
+            return;
+        network.LooksAcrossRows = normalization is not null;
+        if (normalization is not null && schema.Inputs.FirstOrDefault(input => input.IsSequence) is { } sequence)
             throw Refused(
                 ranks,
-                $"{nameof(MultiTaskOptions.BalancingGradients)} is {nameof(BalancingGradients.SharedRepresentation)}, and each rank has "
-                    + $"that of its own rows. Set it to {nameof(BalancingGradients.SharedParameters)}"
+                $"'{normalization.Scope}' is a batch normalisation, and how far the rows of '{sequence.Name}' are filled up differs "
+                    + $"between ranks. Use {nameof(LayerNormalization)}.{nameof(LayerNormalization.Layer)} or none"
             );
+        if (normalization is not null && network.HasBags)
+            throw Refused(
+                ranks,
+                $"'{normalization.Scope}' is a batch normalisation beside tables of words ({nameof(BagEncoding)}). Use "
+                    + $"{nameof(LayerNormalization)}.{nameof(LayerNormalization.Layer)} or none"
+            );
+        if (normalization is not null && options.Architecture.DealsRows)
+            throw Refused(
+                ranks,
+                $"'{normalization.Scope}' is a batch normalisation, and {nameof(TabM)}.{nameof(TabM.OwnBatches)} fills up the rows of "
+                    + "a rank with some that do not count. Leave it false"
+            );
+        for (var t = 0; t < network.Heads.Count; t++)
+            if (network.Heads[t].Undivided is { } reason)
+                throw Refused(ranks, $"task '{schema.Tasks[t].Name}' cannot be divided: {reason}");
     }
 
     /// <summary>Throws where the ranks no longer have the same weights: they would go on to train networks of their own.</summary>
     /// <exception cref="InvalidOperationException">They have not.</exception>
-    public static void CheckWeights(RankGroup ranks, ParameterStore store)
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="values">The weights that they have in common.</param>
+    public static void CheckWeights(RankGroup ranks, float[] values)
     {
-        var values = new float[store.Length];
-        store.ReadValues(values);
         var digests = ranks.Texts(Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))));
         if (Array.FindIndex(digests, digest => digest != digests[0]) is > 0 and var other)
             throw ranks.Agreed(
@@ -96,20 +116,10 @@ internal static class RankTraining
         string? reason =
             scope.IsOneOfSeveral ? "this training is one of several (cross-validation, comparison or search), with turns of their own"
             : options.Teachers.Count > 0 ? $"{nameof(MultiTaskOptions.Teachers)} are trained on one rank's rows"
-            : options.Augmentations.Count > 0 ? $"{nameof(MultiTaskOptions.Augmentations)} are drawn by a row's place in the epoch"
-            : options.GroupColumn is not null
-                ? $"{nameof(MultiTaskOptions.GroupColumn)} needs all groups in one place: name the rows to "
-                    + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
-            : options.TimeColumn is not null
-                ? $"{nameof(MultiTaskOptions.TimeColumn)} needs all times in one place: name the rows to "
-                    + $"hold out by {nameof(MultiTaskOptions.ValidationColumn)}"
             : null;
         if (reason is not null)
             throw new NotSupportedException(Text(options.Communicator!.Size, reason));
     }
-
-    private static string? Undivided(TaskHead head) =>
-        head.Undivided ?? (head.MapPixels > 0 ? "it answers for each pixel of an image" : null);
 
     private static Exception Refused(RankGroup ranks, string reason) => ranks.Agreed(new NotSupportedException(Text(ranks.Size, reason)));
 

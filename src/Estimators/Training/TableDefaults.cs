@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNet.MultiTask;
 
 /// <summary>Completes options that leave the architecture to a preset, using the rows.</summary>
@@ -12,6 +14,7 @@ internal static class TableDefaults
     /// <param name="data">The rows.</param>
     /// <param name="isProbe">Whether this is a dry run that trains nothing.</param>
     /// <param name="attempt">Runs a short training with some options and returns the error on the held-out rows.</param>
+    /// <param name="attemptWhole">The same with a whole training, at its best, and what is tried in words.</param>
     /// <param name="log">Receives the decision.</param>
     public static MultiTaskOptions Of(
         MultiTaskOptions options,
@@ -19,11 +22,24 @@ internal static class TableDefaults
         NetworkPreparation data,
         bool isProbe,
         Func<MultiTaskOptions, double> attempt,
+        Func<MultiTaskOptions, string, double> attemptWhole,
         TrainingLog log
     )
     {
         var rows = data.Sets.Sum(set => set.Rows);
-        var settings = Choose(options, data, rows, isProbe, attempt);
+        var canTry = !isProbe && rows >= FewestRows && data.Sets is [{ IsStreamed: false, HoldsOut: true }];
+        var settings = Choose(options, data, rows, canTry, attempt);
+        if (canTry && options.Preset == Preset.Best)
+        {
+            settings = new TableTrial(tried =>
+                attemptWhole(
+                    TableRecipe.WholeTrial(options, tried, rows, tasks),
+                    string.Create(CultureInfo.InvariantCulture, $"with a dropout of {tried.Dropout}")
+                )
+            ).BestDropout(settings);
+        }
+        if (canTry && options.Preset != Preset.Fast)
+            options = options.RefittedUnlessSet();
         log.Info(
             $"Preset {options.Preset} for {rows} rows: numbers "
                 + $"{(settings.UsesBins ? "in bins with a learnt embedding" : "standardised")}, dropout {settings.Dropout}."
@@ -41,8 +57,11 @@ internal static class TableDefaults
         if (!TableRecipe.Applies(options))
             return options;
         var rows = model.Schema.Tasks.Max(task => task.LabelledRows);
-        return TableSettings
-            .All.Select(settings => TableRecipe.Complete(options, settings, rows, tasks))
+        // Of a training by Best that was stopped while it chose its dropout there is a network of the default.
+        Preset?[] presets = options.Preset == Preset.Best ? [Preset.Best, Preset.Default] : [options.Preset];
+        return presets
+            .SelectMany(preset => TableSettings.All.Select(settings => (Preset: preset, Settings: settings)))
+            .SelectMany(choice => TableRecipe.CompleteWithAny(options with { Preset = choice.Preset }, choice.Settings, rows, tasks))
             .FirstOrDefault(complete => model.UsesArchitecture(complete.Architecture) && model.UsesEncoding(complete.NumericEncoding))
             ?? options;
     }
@@ -51,22 +70,16 @@ internal static class TableDefaults
         MultiTaskOptions options,
         NetworkPreparation data,
         long rows,
-        bool isProbe,
+        bool canTry,
         Func<MultiTaskOptions, double> attempt
     )
     {
-        if (options.Preset == Preset.Fast)
-            return TableSettings.Untried with { UsesBins = false };
         var hasNumbers = data.Columns.Inputs.Any(input =>
             input.Type == ColumnKind.Single && !options.ColumnEncodings.ContainsKey(input.Name)
         );
-        var canTry =
-            !isProbe
-            && rows >= FewestRows
-            && data.Sets is [{ IsStreamed: false, HoldsOut: true }];
         return new TableTrial(settings => attempt(TableRecipe.Trial(options, settings, rows))).Run(
             canTry && hasNumbers && !options.HasNumericEncoding,
-            canTry
+            canTry && options.Preset != Preset.Best
         );
     }
 }

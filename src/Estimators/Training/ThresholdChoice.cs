@@ -108,7 +108,7 @@ internal static class ThresholdChoice
                 {
                     var head = network.Heads[task];
                     var mean = network.Members > 1 ? head.Average(ops, logits[task]) : logits[task];
-                    Add(rows[task], mean, batch.Labels[task], batch.Weights[task], batch.Masses[task]);
+                    Add(rows[task], mean, batch.Labels[task], batch.Weights[task], batch.RowMasses[task]);
                 }
             }
         }
@@ -120,6 +120,14 @@ internal static class ThresholdChoice
 
     private static void Join(RankGroup ranks, (List<float> Scores, List<bool> Labels, List<double> Weights) rows)
     {
+        if (ranks.IsPrivate)
+        {
+            var (scores, labels, weights) = ScoreCounts.Join(ranks, rows.Scores, rows.Labels, rows.Weights);
+            Replace(rows.Scores, scores);
+            Replace(rows.Labels, labels);
+            Replace(rows.Weights, weights);
+            return;
+        }
         Join(ranks, rows.Scores);
         Join(ranks, rows.Labels);
         Join(ranks, rows.Weights);
@@ -128,7 +136,11 @@ internal static class ThresholdChoice
     private static void Join<T>(RankGroup ranks, List<T> own)
         where T : unmanaged
     {
-        var all = ranks.Join<T>([.. own]);
+        Replace(own, ranks.Join<T>([.. own]));
+    }
+
+    private static void Replace<T>(List<T> own, T[] all)
+    {
         own.Clear();
         own.AddRange(all);
     }

@@ -23,6 +23,7 @@ internal sealed partial class Trainer
         to.Put<long>("moment", [_epoch, _position]);
         _store.Capture(to);
         _runner.Capture(to);
+        _federation?.Capture(to);
         _stopping.Capture(to);
         _meter.Capture(to);
         _average?.Capture(to);
@@ -31,6 +32,8 @@ internal sealed partial class Trainer
         to.Put<double>("stopping/judged", [.. _scores]);
         to.PutAll("balancer/", _balancer.Capture);
         to.PutAll("schedule/", _schedule.Capture);
+        if (_regularization is not null)
+            to.PutAll("regularization/", _regularization.Capture);
         _steps.Capture(to);
         if (_threads is { Chosen: > 0 and var threads })
             to.Put<long>(Threads, [threads]);
@@ -44,6 +47,7 @@ internal sealed partial class Trainer
         (_epoch, _position) = ((int)moment[0], moment[1]);
         _store.Restore(from);
         _runner.Restore(from);
+        _federation?.Restore(from);
         _stopping.Restore(from, _store);
         _meter.Restore(from);
         _average?.Restore(from);
@@ -54,6 +58,8 @@ internal sealed partial class Trainer
             _scores.AddRange(from.Get<double>("stopping/judged"));
         from.GetAll("balancer/", _balancer.Restore);
         from.GetAll("schedule/", _schedule.Restore);
+        if (_regularization is not null)
+            from.GetAll("regularization/", _regularization.Restore);
         _steps.Restore(from);
         // The same threads go on, so that the same bits do.
         if (_threads is { } trial && from.Names.Contains(Threads))

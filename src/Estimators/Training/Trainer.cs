@@ -17,6 +17,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly Validator _validator;
     private readonly Balancer _balancer;
     private readonly Schedule _schedule;
+    private readonly Schedule? _regularization;
     private readonly EarlyStopping _stopping;
     private readonly EpochMeter _meter;
     private readonly WeightAverage? _average;
@@ -31,6 +32,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly bool _startsFitted;
     private readonly TrainingScope _scope;
     private readonly RankGroup? _ranks;
+    private readonly FederatedAveraging? _federation;
     private readonly ThreadTrial? _threads;
     private AffinityMeter? _affinity;
     private int _epoch;
@@ -45,19 +47,29 @@ internal sealed partial class Trainer : IDisposable
         _threads = device.type == DeviceType.CPU ? run.Threads : null;
         // Each rank draws for rows of its own.
         var mode = new TrainingMode(_ranks is null ? seed : seed + _ranks.Rank * 0x9E3779B9L, device);
+        mode.Ranks = network.LooksAcrossRows && run.Clients is null ? _ranks : null;
         _device = device;
-        _store = new ParameterStore(shapes, seed, device, options.UpdatesByTensors);
+        _store = new ParameterStore(
+            shapes,
+            seed,
+            device,
+            options.UpdatesByTensors,
+            _ranks is null ? 0 : RankGradients.RoomFor(tasks.Count)
+        );
         _balancer = options.Balancer?.Copy() ?? new EqualWeights();
         _balancer.Start(tasks.Count, seed);
         _schedule = options.Schedule.Copy();
         _schedule.Start();
+        _regularization = options.RegularizationSchedule?.Copy();
+        _regularization?.Start();
         var cuts =
             options.BalancingGradients == BalancingGradients.SharedRepresentation
             && _balancer.Needs is BalancerNeeds.Gramian or BalancerNeeds.Gradients
                 ? new SharedCuts(options.Architecture.Name)
                 : null;
         var ops = new TorchOps(_store, mode);
-        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts, _ranks);
+        var factors = run.Clients is { } clients ? Enumerable.Range(0, tasks.Count).Select(clients.Factor).ToArray() : null;
+        _runner = new StepRunner(network, _store, ops, tasks, _balancer, options, mode, cuts, factors is null ? _ranks : null, factors);
         _validator = new Validator(network, ops, mode, steps.Sets, device, _ranks);
         _stopping = new EarlyStopping(options.Patience);
         _meter = new EpochMeter(tasks.Count);
@@ -77,6 +89,11 @@ internal sealed partial class Trainer : IDisposable
             if (run.Taken is { } taken)
                 _store.Load(taken);
             _runner.StartFrom(null, isFitted: false);
+        }
+        if (run.Clients is { } shares)
+        {
+            _federation = new FederatedAveraging(_ranks!, _store, options.Federation!, shares, tasks.Count, seed);
+            _federation.Begin();
         }
         // Losses are smooth enough without a window.
         if (options.StoppingCriterion != StoppingCriterion.Loss)
@@ -104,7 +121,7 @@ internal sealed partial class Trainer : IDisposable
     public AffinityMeter Measure(Network network, AffinityOptions options) =>
         _affinity =
             _store.SharedCount > 0
-                ? new AffinityMeter(network, _store, Ops, Mode, _tasks, options)
+                ? new AffinityMeter(network, _store, Ops, Mode, _tasks, options, _ranks)
                 : throw new InvalidOperationException(
                     $"The tasks share no parameter in the architecture {_options.Architecture.Name}: no task's "
                         + $"step can change another's loss. Measure with {nameof(HardSharing)}."
@@ -165,10 +182,18 @@ internal sealed partial class Trainer : IDisposable
         };
     }
 
+    /// <summary>Takes weights that another training of this network left, as if it had ended here.</summary>
+    public void Take(IReadOnlyDictionary<string, float[]> parameters)
+    {
+        _store.Load(parameters.GetValueOrDefault);
+        Mode.IsTraining = false;
+    }
+
     public IReadOnlyDictionary<string, float[]> Capture() => _copies?.Capture(_store) ?? _store.Capture();
 
     public void Dispose()
     {
+        _federation?.Dispose();
         _average?.Dispose();
         _runner.Dispose();
         _store.Dispose();
@@ -178,72 +203,6 @@ internal sealed partial class Trainer : IDisposable
     private int LastEpoch => _refit?.Epochs ?? _options.MaximumEpochs;
 
     private bool HasStopped => _taskEpochs is { } each ? each.Waited >= _options.Patience : _stopping.HasStopped;
-
-    // False if it was cancelled.
-    private bool RunEpoch()
-    {
-        Mode.IsTraining = true;
-        if (_position == 0)
-            _meter.Clear();
-        _runner.BeginEpoch(_epoch);
-        while (!IsCancelled)
-        {
-            if (!_steps.MoveNext(_position))
-                return true;
-            var step = _steps.Current;
-            if (step[0].Tasks.Length > 0)
-            {
-                _affinity?.Look(step[0]);
-                var factor = _schedule.Factor(new ScheduleMoment(_runner.Steps, _plannedSteps, _epoch));
-                _threads?.Begin();
-                _ranks?.WantsToStop = Cancelled.IsCancellationRequested;
-                _runner.Step(step, _epoch, _plannedSteps, _options.Optimizer.LearningRate * factor);
-                if (_threads?.End() == true)
-                    _log.Info($"Training goes on with {_threads.Chosen} threads (time of a step with {_threads.Times}).");
-                _average?.Add(_runner.Steps);
-                _meter.Add(_runner.LastLosses, _runner.LastWeights);
-                _steps.Add(_runner.LastLosses);
-                if (_options.ProgressSteps > 0 && _runner.Steps % _options.ProgressSteps == 0)
-                    _log.Step(Progress(NoLosses(), double.NaN, false));
-            }
-            _position++;
-            Save(_checkpoints?.IsDueAfterStep(_runner.Steps) == true);
-        }
-        Save(isDue: _runner.Steps > _savedSteps);
-        return false;
-    }
-
-    private void EndEpoch()
-    {
-        (_epoch, _position) = (_epoch + 1, 0);
-        _balancer.EndEpoch(_meter.Losses);
-        _steps.EndEpoch();
-        // The average of the weights is measured and kept; training continues with the weights themselves.
-        _average?.Swap();
-        var validation = _validator.Measure();
-        for (var t = 0; t < validation.Length; t++)
-            if (_validator.WasMeasured(t) && !double.IsFinite(validation[t]))
-                throw DivergedException.OnHeldOutRows(_tasks[t].Name, validation[t], _runner.Steps);
-        if (!_store.IsFinite)
-            throw DivergedException.InWeights(_runner.Steps);
-        if (_ranks is not null)
-            RankTraining.CheckWeights(_ranks, _store);
-        var total = Total(validation);
-        _lastScore = Judged(total);
-        var score = _window?.Add(_lastScore) ?? _lastScore;
-        _taskEpochs?.Offer(_validator.Errors, _store);
-        var judged = _refit is null ? _taskEpochs?.Score ?? score : _refit.Scores[_epoch - 1];
-        _scores.Add(judged);
-        _schedule.EndEpoch(judged);
-        // If no held-out row has any label, epochs cannot be compared: the last weights are taken.
-        var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);
-        if (isBest)
-            _bestErrors = [.. _validator.Errors];
-        _refit?.Offer(_epoch, _store);
-        _average?.SwapBack();
-        Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);
-        _log.Epoch(Progress(validation, total, isBest, _validator.Accuracies));
-    }
 
     // A model that is trained further is the best so far.
     private void KeepStart()

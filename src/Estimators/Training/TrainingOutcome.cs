@@ -21,6 +21,9 @@ internal sealed record TrainingOutcome(int Epochs, long Steps, int BestEpoch, do
     /// <summary>The copies that the model consists of; null where one epoch's weights serve all tasks.</summary>
     public TaskCopies? Copies { get; init; }
 
+    /// <summary>The members of an ensemble that the model keeps; null where it keeps all.</summary>
+    public MemberCut? Cut { get; init; }
+
     /// <summary>The score of the last epoch on the held-out rows, NaN without.</summary>
     public double LastScore { get; init; } = double.NaN;
 }

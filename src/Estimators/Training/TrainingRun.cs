@@ -33,6 +33,10 @@ internal sealed record TrainingRun(
     /// <summary>The ranks that train together; null where there is one.</summary>
     public RankGroup? Ranks { get; init; }
 
+    /// <summary>How much each of them counts where they are clients with rows of their own; null where they take each step
+    /// together.</summary>
+    public ClientShares? Clients { get; init; }
+
     /// <summary>Its checkpoints; null for none.</summary>
     public TrainingCheckpoints? Checkpoints { get; init; }
 

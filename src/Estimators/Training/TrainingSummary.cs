@@ -29,6 +29,8 @@ internal static class TrainingSummary
                     json.WriteNumberValue(epoch);
                 json.WriteEndArray();
             }
+            if (outcome.Cut is { } cut)
+                WriteMembers(json, cut);
             if (outcome.WasRefitted)
                 json.WriteBoolean("wasRefitted", true);
             if (outcome.WasCancelled)
@@ -41,6 +43,20 @@ internal static class TrainingSummary
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    // For each copy of the network.
+    private static void WriteMembers(Utf8JsonWriter json, MemberCut cut)
+    {
+        json.WriteStartArray("keptMembers");
+        foreach (var own in cut.OfCopies)
+        {
+            json.WriteStartArray();
+            foreach (var member in own)
+                json.WriteNumberValue(member);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteSets(Utf8JsonWriter json, IReadOnlyList<SetCursor> sets)

@@ -53,7 +53,8 @@ public sealed record OnnxExportOptions
     /// <typeparam name="T">The transformer's type.</typeparam>
     /// <param name="converter">
     /// Gives an ONNX model for a transformer. Its inputs and outputs are named like the columns it reads and adds, each [batch, size] and
-    /// of the column's type (keys uint32, from 1). Any opset from 11 on will do.
+    /// of the column's type (keys uint32, from 1); vectors of text of unknown size [batch, longest], filled up with empty text. Any opset
+    /// from 11 on will do.
     /// </param>
     /// <returns>Options with the converter; these stay as they are.</returns>
     public OnnxExportOptions WithConverter<T>(Func<T, byte[]> converter)

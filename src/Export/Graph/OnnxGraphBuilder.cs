@@ -148,18 +148,86 @@ internal sealed class OnnxGraphBuilder
         string domain = ""
     )
     {
-        string name = Unique(scope.Length == 0 ? op : scope + "/" + op);
+        var node = Add(scope, op, inputs, attributes, domain);
+        node.Output.Add(node.Name);
+        return new(node.Name, type, dims);
+    }
+
+    /// <summary>A node with two outputs, of which only the second is read.</summary>
+    /// <inheritdoc cref="Node" path="/param"/>
+    public OnnxValue SecondOutput(
+        string scope,
+        string op,
+        DataType type,
+        IReadOnlyList<int> dims,
+        ReadOnlySpan<OnnxValue?> inputs,
+        ReadOnlySpan<AttributeProto> attributes
+    )
+    {
+        var node = Add(scope, op, inputs, attributes, "");
+        node.Output.Add(Unique(node.Name + "/unused"));
+        node.Output.Add(node.Name);
+        return new(node.Name, type, dims);
+    }
+
+    private NodeProto Add(
+        string scope,
+        string op,
+        ReadOnlySpan<OnnxValue?> inputs,
+        ReadOnlySpan<AttributeProto> attributes,
+        string domain
+    )
+    {
         var node = new NodeProto
         {
             OpType = op,
-            Name = name,
+            Name = Unique(scope.Length == 0 ? op : scope + "/" + op),
             Domain = domain,
         };
         foreach (var input in inputs)
             node.Input.Add(input?.Name ?? "");
-        node.Output.Add(name);
         foreach (var attribute in attributes)
             node.Attribute.Add(attribute);
+        _graph.Node.Add(node);
+        return node;
+    }
+
+    /// <summary>A recurrence over the first axis of some values: what its body gives at each step, one after the other in the order of the
+    /// steps.</summary>
+    /// <param name="scope">What its name begins with.</param>
+    /// <param name="body">What happens at a step: it reads the states and the values of the step, and gives the states and one
+    /// value.</param>
+    /// <param name="states">The states to begin with.</param>
+    /// <param name="steps">[length, …] each.</param>
+    /// <param name="reverse">Whether it goes from the last step to the first.</param>
+    /// <param name="type">Item type of what it gives.</param>
+    /// <param name="dims">Shape of that, [length, …].</param>
+    public OnnxValue Scan(
+        string scope,
+        GraphProto body,
+        ReadOnlySpan<OnnxValue> states,
+        ReadOnlySpan<OnnxValue> steps,
+        bool reverse,
+        DataType type,
+        IReadOnlyList<int> dims
+    )
+    {
+        string name = Unique(scope.Length == 0 ? "Scan" : scope + "/Scan");
+        var node = new NodeProto { OpType = "Scan", Name = name };
+        for (int i = 0; i < states.Length; i++)
+        {
+            node.Input.Add(states[i].Name);
+            node.Output.Add(Unique(name + "/state"));
+        }
+        long[] directions = new long[steps.Length];
+        Array.Fill(directions, reverse ? 1 : 0);
+        foreach (var step in steps)
+            node.Input.Add(step.Name);
+        node.Output.Add(name);
+        node.Attribute.Add(ChainBodies.AsAttribute(body));
+        node.Attribute.Add(OnnxAttributes.Of("num_scan_inputs", (long)steps.Length));
+        node.Attribute.Add(OnnxAttributes.Ints("scan_input_directions", directions));
+        node.Attribute.Add(OnnxAttributes.Ints("scan_output_directions", reverse ? 1L : 0L));
         _graph.Node.Add(node);
         return new(name, type, dims);
     }

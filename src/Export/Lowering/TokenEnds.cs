@@ -35,6 +35,18 @@ internal static class TokenEnds
         return (null, graph.Input.Any(input => input.Name == value) ? value : null);
     }
 
+    /// <summary>The ends of words that are filled up with the empty text.</summary>
+    /// <param name="model">Its graph makes the words, [batch, n]; gets nodes that compute the ends.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="name">A name for the new value and what belongs to it.</param>
+    /// <returns>A new value, int64 [batch, n], 1 in front of the ends and 0 behind.</returns>
+    public static string OfText(ModelProto model, string words, string name)
+    {
+        if (model.OpsetImport.All(import => import.Domain != OnnxOpset.MlDomain))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxOpset.MlDomain, Version = 2 });
+        return Write(model.Graph, words, ByteString.Empty, name);
+    }
+
     // What a node makes its output of, item by item.
     private static string? Source(NodeProto node, HashSet<string> constants) =>
         node.OpType switch

@@ -41,6 +41,8 @@ internal static class SchemaCheck
             Column("output", output.Name, output.Type, output.Size, output.IsScalar, output.KeyCount, output.SlotNames);
             if (output.IsSequence && output.IsScalar)
                 throw Lie($"the output '{output.Name}' is both a scalar and a sequence");
+            if (output.IsList || output.ItemSize < 0)
+                List(schema, output);
             if (output.KeyValues is { } keys && keys.Values.Count != output.KeyCount)
                 throw Lie($"the output '{output.Name}' has {output.KeyCount} keys, but values for {keys.Values.Count}");
             if (output.KeyValues is { } values)
@@ -118,6 +120,18 @@ internal static class SchemaCheck
             throw Lie($"the {role} '{name}' has {size} slots and {slotNames.Count} slot names");
         if (item == ColumnKind.Key ? keyCount < 0 : keyCount != 0)
             throw Lie($"the {role} '{name}' of type {item} has {keyCount} keys");
+    }
+
+    // Rows of different numbers of items: the scores of the same task say how many there are.
+    private static void List(ModelSchema schema, OutputColumn output)
+    {
+        if (output.ItemSize < 0 || output.IsScalar || output.IsSequence || output.Size % output.ItemSize != 0)
+            throw Lie($"the output '{output.Name}' of {output.Size} slots has items of {output.ItemSize}");
+        var score = schema
+            .Tasks.FirstOrDefault(task => task.Outputs.Contains(output))
+            ?.Outputs.FirstOrDefault(other => other.Name == output.ListScore);
+        if (score is not { Type: ColumnKind.Single, ItemSize: 1 } || score.Size != output.Size / output.ItemSize)
+            throw Lie($"the output '{output.Name}' has {output.Size / output.ItemSize} items, and its task no such scores");
     }
 
     // A step of keys is one key.

@@ -15,7 +15,9 @@ public sealed record TaskSchema
         string? presenceColumn = null,
         KeyVocabulary? labelValues = null,
         IReadOnlyList<double>? thresholds = null,
-        int? noLabel = null
+        int? noLabel = null,
+        string? boxColumn = null,
+        string? groupColumn = null
     )
     {
         Name = name;
@@ -27,6 +29,8 @@ public sealed record TaskSchema
         LabelValues = labelValues;
         Thresholds = thresholds;
         NoLabel = noLabel;
+        BoxColumn = boxColumn;
+        GroupColumn = groupColumn;
     }
 
     /// <summary>The task's name.</summary>
@@ -34,7 +38,7 @@ public sealed record TaskSchema
 
     /// <summary>What kind it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
     /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, <c>segmentation</c>,
-    /// <c>denseregression</c>, <c>normals</c>, or a user's own word.</summary>
+    /// <c>denseregression</c>, <c>normals</c>, <c>detection</c>, <c>ranking</c>, or a user's own word.</summary>
     public string Kind { get; internal init; }
 
     /// <summary>The label column it was trained on.</summary>
@@ -63,6 +67,29 @@ public sealed record TaskSchema
 
     /// <summary>The number in a map of numbers that stands for a pixel without a label; null where there is none.</summary>
     public int? NoLabel { get; internal init; }
+
+    /// <summary>The column with the boxes of the objects that the label names; null where there is none.</summary>
+    public string? BoxColumn { get; internal init; }
+
+    /// <summary>For a ranking task the column of the groups that rows are ranked within; null for other kinds.</summary>
+    public string? GroupColumn { get; internal init; }
+
+    /// <summary>Name of one of its columns, such as Score: with a suffix in an exported file that reads a raw column of this
+    /// name.</summary>
+    internal string ColumnOf(string part)
+    {
+        var name = $"{Name}.{part}";
+        foreach (var output in Outputs)
+            if (
+                output.Name.StartsWith(name, StringComparison.Ordinal)
+                && output.Name[name.Length..].Replace(Renamed, "", StringComparison.Ordinal).Length == 0
+            )
+                return output.Name;
+        return name;
+    }
+
+    /// <summary>What an exported file puts behind the name of a result where a raw column has it.</summary>
+    internal const string Renamed = ".output";
 
     /// <summary>What the label's classes stand for, in order; null where the training data did not say.</summary>
     internal KeyVocabulary? Vocabulary => LabelValues ?? Outputs.FirstOrDefault(output => output.KeyValues is not null)?.KeyValues;

@@ -65,6 +65,8 @@ internal sealed partial class OnnxOps
         int[] dims = Rules.Reshape(x.Dims, shape);
         if (dims.AsSpan().SequenceEqual(x.Dims.ToArray()))
             return x;
+        if (dims.Count(d => d == ShapeRules.Length) > 1)
+            return _graph.Node(_scope, "Reshape", x.Type, dims, [x, SizesWithLengths(x, dims)]);
         // −1 in front is found at run time, or the length of sequences, where there is one. A 0, "as before", would not do for a value of
         // rank 0.
         long[] sizes =
@@ -72,6 +74,19 @@ internal sealed partial class OnnxOps
                 ? [0, .. dims.Skip(1).Select(d => d == ShapeRules.Length ? -1L : d)]
                 : [.. dims.Select(d => (long)d)];
         return _graph.Node(_scope, "Reshape", x.Type, dims, [x, _graph.Integers(sizes)]);
+    }
+
+    // Sizes among which the length comes more than once, as among the scores of an attention.
+    private OnnxValue SizesWithLengths(OnnxValue x, int[] dims)
+    {
+        int axis = x.Dims.ToList().IndexOf(ShapeRules.Length);
+        var length = SizesOf(x, axis, axis + 1);
+        OnnxValue[] parts =
+        [
+            SizesOf(x, 0, 1),
+            .. dims.Skip(1).Select(d => d == ShapeRules.Length ? length : _graph.Integers(d)),
+        ];
+        return _graph.Node(_scope, "Concat", DataType.Int64, [dims.Length], parts, [OnnxAttributes.Of("axis", 0L)]);
     }
 
     public OnnxValue Transpose(OnnxValue x, params ReadOnlySpan<int> axes) =>

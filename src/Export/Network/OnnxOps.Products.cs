@@ -61,14 +61,17 @@ internal sealed partial class OnnxOps
         return Node("Pad", dims, value == 0 ? [Float(x), pads] : [Float(x), pads, _graph.Scalar(value)]);
     }
 
-    public OnnxValue MaxPool2d(OnnxValue x, int kernel, int stride, int padding = 0) =>
+    public OnnxValue MaxPool2d(OnnxValue x, int kernel, int stride, int padding = 0, int dilation = 1) =>
         Node(
             "MaxPool",
-            Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding),
+            Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding, dilation),
             [Float(x)],
-            OnnxAttributes.Ints("kernel_shape", kernel, kernel),
-            OnnxAttributes.Ints("pads", padding, padding, padding, padding),
-            OnnxAttributes.Ints("strides", stride, stride)
+            [
+                OnnxAttributes.Ints("kernel_shape", kernel, kernel),
+                OnnxAttributes.Ints("pads", padding, padding, padding, padding),
+                OnnxAttributes.Ints("strides", stride, stride),
+                .. (dilation == 1 ? [] : new[] { OnnxAttributes.Ints("dilations", dilation, dilation) }),
+            ]
         );
 
     public OnnxValue AvgPool2d(OnnxValue x, int kernel, int stride, int padding = 0) =>

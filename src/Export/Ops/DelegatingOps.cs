@@ -19,14 +19,15 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
     public virtual T Parameter(string name, Initializer initializer, params ReadOnlySpan<int> shape) =>
         Inner.Parameter(name, initializer, shape);
 
-    public T Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
+    public virtual T Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
         Inner.Adapted(name, initializer, rank, scale, shape);
 
-    public T State(string name, float initial, params ReadOnlySpan<int> shape) => Inner.State(name, initial, shape);
+    public virtual T State(string name, float initial, params ReadOnlySpan<int> shape) => Inner.State(name, initial, shape);
 
-    public T State(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Inner.State(name, initializer, shape);
+    public virtual T State(string name, Initializer initializer, params ReadOnlySpan<int> shape) => Inner.State(name, initializer, shape);
 
-    public T Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape) => Inner.Constant(name, values, shape);
+    public virtual T Constant(string name, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape) =>
+        Inner.Constant(name, values, shape);
 
     public int Rank(T x) => Inner.Rank(x);
 
@@ -46,7 +47,16 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public T GroupLinear(T x, T weight) => Run(x, weight, Inner.GroupLinear);
 
-    public T MaxPool2d(T x, int kernel, int stride, int padding = 0) => Run(x, x => Inner.MaxPool2d(x, kernel, stride, padding));
+    public T ScaleMembers(T x, T factors, bool ownRows = false) =>
+        Run(x, factors, (x, factors) => Inner.ScaleMembers(x, factors, ownRows));
+
+    public T Activate(T x, T? scale, T shift, Activation function, float dropout = 0) =>
+        scale is null
+            ? Run(x, shift, (x, shift) => Inner.Activate(x, default, shift, function, dropout))
+            : Run([x, scale, shift], read => Inner.Activate(read[0], read[1], read[2], function, dropout));
+
+    public T MaxPool2d(T x, int kernel, int stride, int padding = 0, int dilation = 1) =>
+        Run(x, x => Inner.MaxPool2d(x, kernel, stride, padding, dilation));
 
     public T AvgPool2d(T x, int kernel, int stride, int padding = 0) => Run(x, x => Inner.AvgPool2d(x, kernel, stride, padding));
 
@@ -80,7 +90,7 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public T Dropout(T x, float probability) => Run(x, x => Inner.Dropout(x, probability));
 
-    public T Embedding(T table, T indices) => Run(table, table => Inner.Embedding(table, indices));
+    public T Embedding(T table, T indices) => Run(table, indices, Inner.Embedding);
 
     public T Bag(T table, T x) => Run(table, x, Inner.Bag);
 
@@ -144,9 +154,22 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
 
     public T SplitSteps(T x, T like) => Run(x, x => Inner.SplitSteps(x, like));
 
+    public T ChainProbabilities(T scores, T mask, T transitions, T first, T last) =>
+        Run([scores, transitions, first, last], read => Inner.ChainProbabilities(read[0], mask, read[1], read[2], read[3]));
+
+    public T ChainPath(T scores, T mask, T transitions, T first, T last) => Inner.ChainPath(scores, mask, transitions, first, last);
+
     public T GreaterThan(T x, float number) => Inner.GreaterThan(x, number);
 
     public T ArgMax(T x, int axis) => Inner.ArgMax(x, axis);
+
+    public T TopPositions(T x, int count) => Inner.TopPositions(x, count);
+
+    public T TakeAt(T x, T positions) => Run(x, x => Inner.TakeAt(x, positions));
+
+    public T Suppress(T boxes, T scores, float overlap) => Inner.Suppress(boxes, scores, overlap);
+
+    public T Whole(T x) => Inner.Whole(x);
 
     public T StopGradient(T x) => Inner.StopGradient(x);
 

@@ -13,7 +13,7 @@ namespace MlNet.MultiTask.Extending;
 /// Calls come from one thread. What a network makes must depend on its own settings and on shapes only, never on values.
 /// </remarks>
 /// <typeparam name="T">The tensor type.</typeparam>
-public interface IOps<T>
+public partial interface IOps<T>
 {
     /// <summary>True while training: dropout is active, batch norm uses the batch's statistics, noise may be drawn.</summary>
     bool Training { get; }
@@ -47,7 +47,7 @@ public interface IOps<T>
     /// <param name="initializer">How W starts.</param>
     /// <param name="rank">Rank of the product. At least 1.</param>
     /// <param name="scale">What the product is multiplied with.</param>
-    /// <param name="shape">Its shape; two axes.</param>
+    /// <param name="shape">Its shape; two axes or more, of which those behind the first are the columns.</param>
     T Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape);
 
     /// <summary>A tensor that is saved with the network but not trained by gradients, such as a running mean.</summary>
@@ -82,8 +82,9 @@ public interface IOps<T>
     /// sides.</summary>
     T Conv2d(T x, T weight, T? bias, int stride = 1, int padding = 0, int dilation = 1, int groups = 1);
 
-    /// <summary>Largest value of each window of [N, C, H, W].</summary>
-    T MaxPool2d(T x, int kernel, int stride, int padding = 0);
+    /// <summary>Largest value of each window of [N, C, H, W], whose pixels are <paramref name="dilation"/> apart; those of the border,
+    /// at most half a kernel wide, never are the largest.</summary>
+    T MaxPool2d(T x, int kernel, int stride, int padding = 0, int dilation = 1);
 
     /// <summary>Mean of each window of [N, C, H, W]; padding counts as zeros.</summary>
     T AvgPool2d(T x, int kernel, int stride, int padding = 0);
@@ -239,11 +240,50 @@ public interface IOps<T>
     /// <param name="like">A value [batch, length, …] of the same rows.</param>
     T SplitSteps(T x, T like);
 
+    /// <summary>
+    /// The probabilities of the tags of each step in a linear-chain conditional random field (Lafferty, McCallum, Pereira 2001), by the
+    /// forward-backward algorithm: a path y of tags has the score Σₜ scoresₜ(yₜ) + Σₜ transitions(yₜ, yₜ₊₁) + first(y₁) + last(yₙ), and its
+    /// probability is the exponential of that in proportion to all paths.
+    /// </summary>
+    /// <param name="scores">[batch, length, tags].</param>
+    /// <param name="mask">[batch, length]: 1 for a row's steps, 0 behind its end.</param>
+    /// <param name="transitions">From a row's tag to a column's, [tags, tags]. A step that may not be taken has −10,000.</param>
+    /// <param name="first">For the tag of the first step, [tags].</param>
+    /// <param name="last">For the tag of the last step, [tags].</param>
+    /// <returns>[batch, length, tags]; anything behind a row's end.</returns>
+    T ChainProbabilities(T scores, T mask, T transitions, T first, T last);
+
+    /// <summary>The most probable path in the same, by the algorithm of Viterbi (1967): int64 [batch, length], anything behind a row's end.
+    /// Parameters as for <see cref="ChainProbabilities"/>.</summary>
+    T ChainPath(T scores, T mask, T transitions, T first, T last);
+
     /// <summary>1 where x is greater than the number, else 0, as float32.</summary>
     T GreaterThan(T x, float number);
 
     /// <summary>Position of the largest value along an axis (the first of equals), as int64; the axis goes.</summary>
     T ArgMax(T x, int axis);
+
+    /// <summary>Positions of the largest values along the last axis, the largest first, as int64 [batch, count]; which of equals comes
+    /// first is not certain. It has no gradient.</summary>
+    /// <param name="x">[batch, size].</param>
+    /// <param name="count">How many, from 1 to the size.</param>
+    T TopPositions(T x, int count);
+
+    /// <summary>Values at positions that differ between rows: y[b, i] = x[b, positions[b, i]].</summary>
+    /// <param name="x">[batch, size].</param>
+    /// <param name="positions">int64 [batch, count], each from 0 to size − 1.</param>
+    T TakeAt(T x, T positions);
+
+    /// <summary>Greedy non-maximum suppression in each row: by falling score, a box is kept unless its intersection over union with one
+    /// that was kept is above a limit; of equal scores the first counts as higher. It has no gradient.</summary>
+    /// <param name="boxes">[batch, count, 4]: left, top, right, bottom.</param>
+    /// <param name="scores">[batch, count].</param>
+    /// <param name="overlap">The limit, from 0 to 1.</param>
+    /// <returns>[batch, count]: 1 for boxes that are kept, 0 for the others.</returns>
+    T Suppress(T boxes, T scores, float overlap);
+
+    /// <summary>Whole numbers, which were calculated with, as int64, as key columns and positions are.</summary>
+    T Whole(T x);
 
     /// <summary>The value without its gradient.</summary>
     T StopGradient(T x);

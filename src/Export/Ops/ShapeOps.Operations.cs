@@ -25,8 +25,8 @@ internal sealed partial class ShapeOps
         return Layer("Conv2d", dims, (long)weight.Dims[1] * weight.Dims[2] * weight.Dims[3]);
     }
 
-    public ShapeValue MaxPool2d(ShapeValue x, int kernel, int stride, int padding = 0) =>
-        Layer("MaxPool2d", Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding));
+    public ShapeValue MaxPool2d(ShapeValue x, int kernel, int stride, int padding = 0, int dilation = 1) =>
+        Layer("MaxPool2d", Rules.Pool("MaxPool2d", x.Dims, kernel, stride, padding, dilation));
 
     public ShapeValue AvgPool2d(ShapeValue x, int kernel, int stride, int padding = 0) =>
         Layer("AvgPool2d", Rules.Pool("AvgPool2d", x.Dims, kernel, stride, padding));
@@ -149,14 +149,56 @@ internal sealed partial class ShapeOps
     public ShapeValue SplitSteps(ShapeValue x, ShapeValue like) =>
         Layer("SplitSteps", Rules.SplitSteps(x.Dims, like.Dims), integer: x.IsInteger);
 
+    public ShapeValue ChainProbabilities(
+        ShapeValue scores,
+        ShapeValue mask,
+        ShapeValue transitions,
+        ShapeValue first,
+        ShapeValue last
+    ) => Chain("ChainProbabilities", scores, mask, transitions, first, last, passes: 2);
+
+    public ShapeValue ChainPath(ShapeValue scores, ShapeValue mask, ShapeValue transitions, ShapeValue first, ShapeValue last)
+    {
+        var path = Chain("ChainPath", scores, mask, transitions, first, last, passes: 1);
+        return new([.. path.Dims.Take(2)], true);
+    }
+
     public ShapeValue GreaterThan(ShapeValue x, float number) => Same("GreaterThan", x);
 
     public ShapeValue ArgMax(ShapeValue x, int axis) =>
         Layer("ArgMax", Rules.Reduce("ArgMax", x.Dims, axis, keepAxis: false), integer: true);
 
+    public ShapeValue TopPositions(ShapeValue x, int count) => Layer("TopPositions", Rules.TopPositions(x.Dims, count), integer: true);
+
+    public ShapeValue TakeAt(ShapeValue x, ShapeValue positions)
+    {
+        if (!positions.IsInteger)
+            throw Rules.Error("TakeAt", $"the positions {ShapeRules.Text(positions.Dims)} have to be whole numbers");
+        return Layer("TakeAt", Rules.TakeAt(x.Dims, positions.Dims), integer: x.IsInteger);
+    }
+
+    public ShapeValue Suppress(ShapeValue boxes, ShapeValue scores, float overlap) =>
+        Layer("Suppress", Rules.Suppress(boxes.Dims, scores.Dims, overlap));
+
+    public ShapeValue Whole(ShapeValue x) => Layer("Whole", [.. x.Dims], integer: true);
+
     public ShapeValue StopGradient(ShapeValue x) => x;
 
     public ShapeValue Noise(ShapeValue x) => new(x.Dims);
+
+    private ShapeValue Chain(
+        string op,
+        ShapeValue scores,
+        ShapeValue mask,
+        ShapeValue transitions,
+        ShapeValue first,
+        ShapeValue last,
+        int passes
+    )
+    {
+        int[] dims = Rules.Chain(scores.Dims, mask.Dims, transitions.Dims, first.Dims, last.Dims);
+        return Layer(op, dims, (long)passes * dims[2]);
+    }
 
     private ShapeValue Along(string op, ShapeValue x, int axis)
     {

@@ -50,13 +50,16 @@ internal sealed partial class ShapeOps : IOps<ShapeValue>
 
     public ShapeValue Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape)
     {
-        if (shape.Length != 2 || rank < 1 || !float.IsFinite(scale))
+        var columns = 1;
+        for (var axis = 1; axis < shape.Length; axis++)
+            columns = checked(columns * shape[axis]);
+        if (shape.Length < 2 || rank < 1 || !float.IsFinite(scale))
             throw Rules.Error(
                 "Adapted",
                 $"{ShapeRules.Text(shape.ToArray())} with the rank {rank} times {scale} is no matrix with a product"
             );
         var weight = State(name, initializer, shape);
-        Parameter(LowRank.FirstOf(name), LowRank.Start(shape[1]), rank, shape[1]);
+        Parameter(LowRank.FirstOf(name), LowRank.Start(columns), rank, columns);
         Parameter(LowRank.SecondOf(name), Initializer.Constant(0), shape[0], rank);
         // It costs nothing to score: the exported graph has the sum.
         Record.Layers.Add(new(_scope, "Adapted", weight.Dims, 0, _task));

@@ -98,6 +98,34 @@ internal readonly partial struct ShapeRules
             : throw Error("SplitSteps", $"the input {Text(x)} has to be [batch · length, width]");
     }
 
+    /// <summary>The score of what may not be: its share is 0 in float32, and it is finite in float16.</summary>
+    public const float Never = -1e4f;
+
+    public int[] Chain(
+        IReadOnlyList<int> scores,
+        IReadOnlyList<int> mask,
+        IReadOnlyList<int> transitions,
+        IReadOnlyList<int> first,
+        IReadOnlyList<int> last
+    )
+    {
+        Sequence("Chain", scores, 3);
+        int tags = scores.Count == 3 ? scores[2] : 0;
+        bool fits =
+            mask.SequenceEqual([scores[0], scores[1]])
+            && transitions.SequenceEqual([tags, tags])
+            && first.SequenceEqual([tags])
+            && last.SequenceEqual([tags]);
+        return fits
+            ? [.. scores]
+            : throw Error(
+                "Chain",
+                $"the scores {Text(scores)}, the mask {Text(mask)}, the transitions {Text(transitions)}, and those at the ends "
+                    + $"{Text(first)} and {Text(last)} do not fit: they have to be [batch, length, tags], [batch, length], "
+                    + "[tags, tags] and [tags]"
+            );
+    }
+
     private void Sequence(string op, IReadOnlyList<int> x, int rank)
     {
         if (x.Count < rank || x[0] != -1 || x[1] != Length)

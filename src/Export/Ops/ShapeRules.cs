@@ -104,13 +104,17 @@ internal readonly partial struct ShapeRules(string scope)
         ];
     }
 
-    public int[] Pool(string op, IReadOnlyList<int> x, int kernel, int stride, int padding)
+    public int[] Pool(string op, IReadOnlyList<int> x, int kernel, int stride, int padding, int dilation = 1)
     {
         if (x.Count != 4)
             throw Error(op, $"the input {Text(x)} has to be [batch, channels, height, width]");
-        if (kernel < 1 || stride < 1 || padding < 0 || padding > kernel / 2)
-            throw Error(op, $"kernel {kernel} and stride {stride} have to be 1 or more, padding {padding} from 0 to half the kernel");
-        return [x[0], x[1], Window(op, x, 2, kernel, stride, padding, 1), Window(op, x, 3, kernel, stride, padding, 1)];
+        if (kernel < 1 || stride < 1 || dilation < 1 || padding < 0 || padding > kernel / 2)
+            throw Error(
+                op,
+                $"kernel {kernel}, stride {stride} and dilation {dilation} have to be 1 or more, padding {padding} from 0 to half the "
+                    + "kernel"
+            );
+        return [x[0], x[1], Window(op, x, 2, kernel, stride, padding, dilation), Window(op, x, 3, kernel, stride, padding, dilation)];
     }
 
     public int[] Pad2d(IReadOnlyList<int> x, int top, int bottom, int left, int right)

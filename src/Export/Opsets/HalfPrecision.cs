@@ -7,8 +7,14 @@ namespace MlNet.MultiTask.Opsets;
 /// it.</summary>
 internal static class HalfPrecision
 {
+    /// <exception cref="NotSupportedException">The graph calculates with places of a map.</exception>
     public static void Run(GraphProto graph)
     {
+        if (graph.Node.Any(node => node.OpType == "TopK"))
+            throw new NotSupportedException(
+                "it finds objects by their places in a map, which are numbers beyond the 2,048 that float16 holds exactly: export it in "
+                    + "float32"
+            );
         // Whether a feature is missing is told in float32: one beyond float16's range is not.
         var marks = graph.Node.Where(MissingMarks.Has).ToHashSet();
         OwnConstants(graph, marks);
@@ -28,6 +34,7 @@ internal static class HalfPrecision
         graph.ValueInfo.Clear();
         Inputs(graph, marks);
         Marks(graph, marks);
+        Recurrences(graph);
         Outputs(graph);
     }
 
@@ -79,6 +86,30 @@ internal static class HalfPrecision
                     }
                     node.Input[i] = half;
                 }
+    }
+
+    /// <summary>A Scan adds up what many steps give, in float32: its numbers are turned in front of it and behind it.</summary>
+    private static void Recurrences(GraphProto graph)
+    {
+        foreach (var node in graph.Node.Where(node => node.OpType == "Scan").ToArray())
+        {
+            var body = node.Find(ChainBodies.Attribute)!.G;
+            bool IsFloat(ValueInfoProto value) => value.Type.TensorType.ElemType == (int)DataType.Float;
+            for (int i = 0; i < node.Input.Count; i++)
+                if (IsFloat(body.Input[i]))
+                {
+                    string single = Unused(graph, $"{node.Name}/single{i}");
+                    graph.Node.Insert(graph.Node.IndexOf(node), Cast(node.Input[i], single, DataType.Float));
+                    node.Input[i] = single;
+                }
+            for (int i = 0; i < node.Output.Count; i++)
+                if (IsFloat(body.Output[i]))
+                {
+                    var (half, single) = (node.Output[i], Unused(graph, node.Output[i] + "/single"));
+                    node.Output[i] = single;
+                    graph.Node.Insert(graph.Node.IndexOf(node) + 1, Cast(single, half, DataType.Float16));
+                }
+        }
     }
 
     private static void Inputs(GraphProto graph, HashSet<NodeProto> marks)

@@ -19,9 +19,19 @@ internal static class ChainRun
         [
             .. outputs.Select(
                 (output, i) =>
-                    output.Steps is { } steps
-                        ? given[i].Cut(given.First(value => value.Name == steps), output.Schema.Size)
-                        : given[i]
+                    output.Steps is { } steps ? given[i].Cut((long[])given.First(value => value.Name == steps).Items, output.Schema.Size)
+                    : output.Schema.IsList ? given[i].Cut(Items(given, output.Schema.ListScore), output.Schema.ItemSize)
+                    : given[i]
             ),
         ];
+
+    private static long[] Items(IReadOnlyList<TensorData> given, string name)
+    {
+        var scores = given.First(value => value.Name == name);
+        var all = (float[])scores.Items;
+        return
+        [
+            .. Enumerable.Range(0, scores.Rows).Select(row => (long)OutputColumn.ItemsOf(all.AsSpan(row * scores.Width, scores.Width))),
+        ];
+    }
 }

@@ -31,11 +31,11 @@ internal sealed record TensorData(string Name, int Rows, int Width, Array Items,
     }
 
     /// <summary>Rows that were filled up, [rows, length, size], without what stands behind their ends.</summary>
-    /// <param name="steps">The steps of each row, int64.</param>
+    /// <param name="steps">The steps of each row.</param>
     /// <param name="size">Values of a step.</param>
-    public TensorData Cut(TensorData steps, int size)
+    public TensorData Cut(long[] steps, int size)
     {
-        int[] lengths = [.. ((long[])steps.Items).Select(count => (int)Math.Clamp(count * size, 0, Width))];
+        int[] lengths = [.. steps.Select(count => (int)Math.Clamp(count * size, 0, Width))];
         var items = Array.CreateInstance(Items.GetType().GetElementType()!, lengths.Sum());
         var at = 0;
         for (var row = 0; row < Rows; row++)

@@ -116,6 +116,13 @@ internal sealed class CheckedNode
 
     public TensorProto? Tensor(string name) => Take(name, AttributeType.Tensor, out var attribute) ? attribute.T : null;
 
+    /// <summary>An attribute that is a graph, for a rule that compares it with those that are known.</summary>
+    public GraphProto Body(string name) =>
+        _attributes.Remove(name, out var attribute)
+        && attribute is { Type: AttributeType.Graph, G: not null, Graphs.Count: 0, RefAttrName.Length: 0 }
+            ? attribute.G
+            : throw Wrong($"has no graph '{name}'");
+
     /// <summary>An axis of a value from an attribute, counted from the front.</summary>
     public int Axis(string name, int rank, long otherwise) => Axis(rank, Int(name, otherwise, long.MinValue, long.MaxValue));
 

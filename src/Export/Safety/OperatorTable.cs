@@ -91,6 +91,12 @@ internal static class OperatorTable
         [(Standard, "GRU")] = SequenceRules.Gru,
         [(Standard, "Pad")] = SequenceRules.Pad,
         [(Standard, "CumSum")] = SequenceRules.CumSum,
+        [(Standard, "Scan")] = ScanRules.Scan,
+
+        // Choice of items.
+        [(Standard, "TopK")] = SelectionRules.TopK,
+        [(Standard, "NonMaxSuppression")] = SelectionRules.NonMaxSuppression,
+        [(Standard, "ScatterND")] = SelectionRules.ScatterNd,
 
         // Shapes.
         [(Standard, "Identity")] = ArrangeRules.Identity,

@@ -39,6 +39,12 @@ internal static class ChainExport
         var final = steps.Count > 0 ? steps[^1].Output : schema;
         ChainOutput[] outputs = [.. wanted.Select((column, i) => Output(splicer, final[column], names[i], options))];
         outputs = ChainSteps.Add(splicer, plan, outputs);
+        foreach (var list in outputs.Where(output => output.Schema.IsList))
+            if (!outputs.Any(output => output.Name == list.Schema.ListScore))
+                throw new OnnxExportException(
+                    $"The output '{list.Name}' has a value for each object of a row, and '{list.Schema.ListScore}' says how many there "
+                        + $"are: add that to {nameof(OnnxExportOptions.Outputs)}, and leave its name to it."
+                );
         Clean(splicer.Graph, options.Opset);
         var described = ChainSchema.Describe(splicer.Graph, schema, plan, outputs);
         return new(Assemble(splicer, described, plan, options.Opset), described, outputs);
@@ -57,7 +63,8 @@ internal static class ChainExport
                     : null;
                 var before = planned.Inputs.ToDictionary(column => column, column => splicer.Columns[column], StringComparer.Ordinal);
                 var steps = planned.Schema is null ? null : ChainSequences.Read(splicer, planned, options.Opset);
-                splicer.Append(own, step.Label, [.. planned.Outputs.Select(o => (o, o))], origins, steps: steps);
+                var known = planned.Schema is null ? ChainSequences.OwnEnds(own, planned) : null;
+                splicer.Append(own, step.Label, [.. planned.Outputs.Select(o => (o, o))], origins, known, steps);
                 // What the network reads of a sequence is its own matter.
                 foreach (var (column, value) in before.Where(entry => !planned.Outputs.Contains(entry.Key)))
                     splicer.Columns[column] = value;
@@ -96,10 +103,10 @@ internal static class ChainExport
     {
         var value = splicer.Columns[column.Name];
         var sequence = ColumnShape.OfSequence(column.Type);
-        if (sequence is not null && value.Origin is not { IsSequence: true })
+        if (sequence is not null && value.Origin is not ({ IsSequence: true } or { IsList: true }))
             throw new OnnxExportException(
                 $"The column '{column.Name}' is {column.Type}, whose rows have different lengths; of these only a model's answers for each "
-                    + "step can be outputs."
+                    + "step or object can be outputs."
             );
         var shape = sequence is { } own ? own with { Size = value.Origin!.Size } : ColumnShape.Of(column.Type)!.Value;
         var keys = shape.Item == ColumnKind.Key ? column.KeyValues() : null;
@@ -114,7 +121,8 @@ internal static class ChainExport
             column.SlotNames(),
             decode ? 0 : shape.KeyCount,
             decode || keys?.Values.Count != shape.KeyCount ? null : keys,
-            sequence is not null
+            value.Origin is { IsSequence: true } && sequence is not null,
+            sequence is null ? 0 : value.Origin!.ItemSize
         );
         var typed = Typed(splicer, name, carried, decode ? item.ToOnnx() : value.Type, item.ToOnnx());
         splicer.Output(name, typed, item.ToOnnx(), described.Dims);

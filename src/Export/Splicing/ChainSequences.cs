@@ -23,6 +23,18 @@ internal static class ChainSequences
         return ends;
     }
 
+    /// <summary>The same of a graph that a converter gave: text is filled up with the empty text, which is no word.</summary>
+    /// <param name="model">Its graph; gets nodes that compute them.</param>
+    /// <param name="planned">The step.</param>
+    public static Dictionary<string, (string? Made, string? Input)> OwnEnds(ModelProto model, PlannedStep planned)
+    {
+        var ends = new Dictionary<string, (string? Made, string? Input)>(StringComparer.Ordinal);
+        foreach (var column in planned.Outputs)
+            if (planned.Step.Output[column].Type is VectorDataViewType { IsKnownSize: false, ItemType: TextDataViewType })
+                ends[column] = (TokenEnds.OfText(model, column, column + ".ends"), null);
+        return ends;
+    }
+
     /// <summary>
     /// Hands a network its sequences of keys: 0 behind a row's end, the number of keys plus 1 for what is missing or unknown, and a step
     /// of 0 behind the longest row, so that rows of empty text alone are no tensor without items.

@@ -40,14 +40,14 @@ internal static class OutputSelection
             );
     }
 
-    // Of columns whose rows have different lengths only a network's answers for each step are results.
+    // Of columns whose rows have different lengths only a network's answers for each step or object are results.
     private static HashSet<string> SequenceAnswers(IReadOnlyList<ChainStep> steps) =>
         steps
             .Select(step => step.Transformer)
             .OfType<IOnnxGraphSource>()
             .SelectMany(model => model.ToOnnxFragment().Schema?.Tasks ?? [])
             .SelectMany(task => task.Outputs)
-            .Where(output => output.IsSequence)
+            .Where(output => output.IsSequence || output.IsList)
             .Select(output => output.Name)
             .ToHashSet(StringComparer.Ordinal);
 }

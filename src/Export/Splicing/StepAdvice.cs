@@ -37,6 +37,11 @@ internal static class StepAdvice
             _ when NameOf(transformer) == "FeaturizeText" => Letters
                 + "The options of FeaturizeText have them as KeepDiacritics, KeepPunctuations and KeepNumbers, and the mode as CaseMode. "
                 + own,
+            _ when NameOf(transformer) == "CustomMappingTransformer" =>
+                "A mapping of one's own is C#, which no graph has: let the file begin behind it. Behind TokenizeIntoSubwords that is the "
+                    + "network's own file (OnnxModel), whose keys are those of SubwordTokenizer.Keys; or give "
+                    + "options.WithSubwords(tokenizer), of MlNet.MultiTask.Text, which has the step in the file. "
+                    + own,
             _ when NameOf(transformer) == "ExpressionTransformer" =>
                 "Compute its column in front of the chain, where the rows are made; docs/export.md says what of expressions ONNX can do. "
                     + own,

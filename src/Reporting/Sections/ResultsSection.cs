@@ -17,6 +17,8 @@ internal sealed class ResultsSection : ReportSection
         new LabelChart(),
         new SpanChart(),
         new OverlapChart(),
+        new DetectionChart(),
+        new RankChart(),
     ];
 
     public override string Id => "results";

@@ -53,7 +53,7 @@ internal static class ColumnTypes
     {
         var item = ItemType(column.Type, column.KeyCount);
         return column.IsScalar ? item
-            : column.IsSequence ? new VectorDataViewType(item)
+            : column.IsSequence || column.IsList ? new VectorDataViewType(item)
             : new VectorDataViewType(item, column.Size);
     }
 
@@ -113,7 +113,7 @@ internal static class ColumnTypes
     )
     {
         var builder = new DataViewSchema.Annotations.Builder();
-        if (!column.IsSequence)
+        if (!column.IsSequence && !column.IsList)
             AddSlotNames(builder, column.SlotNames);
         if (column.KeyValues is { } vocabulary)
             KeyVocabularies.Write(builder, vocabulary);

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNet.MultiTask;
 
-/// <summary>A view with some key columns renumbered to a model's vocabulary.</summary>
+/// <summary>A view with some columns of keys, or of vectors of them, renumbered to a model's vocabulary.</summary>
 internal sealed class RekeyedView : IDataView
 {
     private readonly IDataView _source;
@@ -24,7 +24,12 @@ internal sealed class RekeyedView : IDataView
             }
             var annotations = new DataViewSchema.Annotations.Builder();
             KeyVocabularies.Write(annotations, rekeyed.Vocabulary);
-            builder.AddColumn(column.Name, new KeyDataViewType(typeof(uint), rekeyed.Vocabulary.Values.Count), annotations.ToAnnotations());
+            var key = new KeyDataViewType(typeof(uint), rekeyed.Vocabulary.Values.Count);
+            builder.AddColumn(
+                column.Name,
+                column.Type is VectorDataViewType vector ? new VectorDataViewType(key, vector.Dimensions) : key,
+                annotations.ToAnnotations()
+            );
         }
         Schema = builder.ToSchema();
     }
@@ -63,7 +68,7 @@ internal sealed class RekeyedView : IDataView
             var own = source.Schema[column.Index];
             if (!view._maps.TryGetValue(column.Index, out var map))
                 return source.GetGetter<TValue>(own);
-            Delegate getter = Rekeyed(own, map);
+            Delegate getter = own.Type is VectorDataViewType ? RekeyedVector(own, map) : Rekeyed(own, map);
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
         }
@@ -83,6 +88,24 @@ internal sealed class RekeyedView : IDataView
             {
                 getter(ref key);
                 to = key < (ulong)map.Length ? map[key] : 0;
+            };
+        }
+
+        // Key 0 is missing in both, so a sparse vector stays one.
+        private ValueGetter<VBuffer<uint>> RekeyedVector(DataViewSchema.Column column, uint[] map)
+        {
+            var getter = KeyGetters.Vector(source, column);
+            var keys = default(VBuffer<ulong>);
+            return (ref VBuffer<uint> to) =>
+            {
+                getter(ref keys);
+                var values = keys.GetValues();
+                var editor = VBufferEditor.Create(ref to, keys.Length, values.Length);
+                for (var i = 0; i < values.Length; i++)
+                    editor.Values[i] = values[i] < (ulong)map.Length ? map[values[i]] : 0;
+                if (!keys.IsDense)
+                    keys.GetIndices().CopyTo(editor.Indices);
+                to = editor.Commit();
             };
         }
     }

@@ -27,6 +27,27 @@ internal static class ShapeColumns
         return context.Transforms.CustomMapping<Empty, Box>((_, _) => { }, null, null, definition).GetOutputSchema(input);
     }
 
+    /// <summary>The shape of a slot of a vector as a column of its own: whether it is a key, Boolean or number, and whether its keys have
+    /// values.</summary>
+    public static SchemaShape.Column Slot(MLContext context, SchemaShape.Column vector, string name)
+    {
+        var kind =
+            vector.IsKey ? ColumnKind.Key
+            : vector.ItemType is BooleanDataViewType ? ColumnKind.Boolean
+            : ColumnKind.Single;
+        var hasValues = vector.Annotations?.Any(annotation => annotation.Name == "KeyValues") ?? false;
+        var slot = new OutputColumn(
+            name,
+            kind,
+            1,
+            true,
+            [],
+            kind == ColumnKind.Key ? 1 : 0,
+            hasValues && kind == ColumnKind.Key ? new KeyVocabulary("String", [""]) : null
+        );
+        return Append(context, new SchemaShape([]), [slot]).Single();
+    }
+
     private static string Member(OutputColumn column) =>
         (column.Type, column.IsScalar) switch
         {

@@ -23,6 +23,7 @@ internal sealed class AreaUnderRoc(IReadOnlyList<float> scores, IReadOnlyList<bo
             below += falses;
             positives += truths;
         }
-        return positives == 0 || below == 0 ? double.NaN : wins / (positives * below);
+        // Without pairs 0 / 0, which is NaN.
+        return wins / (positives * below);
     }
 }

@@ -41,14 +41,6 @@ internal static class Bootstrap
     {
         double[] sorted = [.. samples.Where(sample => !double.IsNaN(sample)).Order()];
         var tail = (1 - confidence) / 2;
-        return sorted.Length == 0 ? null : new(Quantile(sorted, tail), Quantile(sorted, 1 - tail), confidence);
-    }
-
-    // Linear between order statistics (Hyndman, Fan 1996, type 7).
-    private static double Quantile(double[] sorted, double p)
-    {
-        var at = p * (sorted.Length - 1);
-        var low = (int)at;
-        return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[^1];
+        return sorted.Length == 0 ? null : new(Quantiles.Of<double>(sorted, tail), Quantiles.Of<double>(sorted, 1 - tail), confidence);
     }
 }

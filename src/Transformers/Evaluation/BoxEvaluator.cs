@@ -13,12 +13,12 @@ internal sealed class BoxEvaluator : KindEvaluator
     public override TaskMetrics Evaluate(ScoredTask task)
     {
         var outputs = task.Schema.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal);
-        if (!outputs.TryGetValue($"{task.Schema.Name}.Score", out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
+        if (!outputs.TryGetValue(task.Schema.ColumnOf("Score"), out var score) || BoxSlots.Format(score.SlotNames) is not { } format)
             return task.None(
                 ScoredTask.CountRows(task.Data),
                 "the slots of its Score are not named after the numbers of a box, such as 'Left', 'Top', 'Right', 'Bottom'"
             );
-        DataViewSchema.Column? confidence = outputs.ContainsKey($"{task.Schema.Name}.Probability")
+        DataViewSchema.Column? confidence = outputs.ContainsKey(task.Schema.ColumnOf("Probability"))
             ? task.Column("Probability").Column
             : null;
         var (m, counts) = Measure(task.Data, task.Label, format, task.Column("Score").Column, confidence);

@@ -38,15 +38,7 @@ internal sealed class ClassMapReader
             : raw == typeof(float) ? Read<float>(row, Class)
             : raw == typeof(ulong) ? Read<ulong>(row, Key)
             : Read<uint>(row, x => Key(x));
-        if (_presence is not { } column)
-            return read;
-        var getter = row.GetGetter<bool>(column);
-        var present = false;
-        return () =>
-        {
-            getter(ref present);
-            return present ? read() : null;
-        };
+        return Presence.Gate<int[]?>(_presence, row, read, null);
     }
 
     private static bool IsRead(DataViewType item) =>

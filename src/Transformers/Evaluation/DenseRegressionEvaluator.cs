@@ -20,17 +20,7 @@ internal sealed class DenseRegressionEvaluator : KindEvaluator
             rows.Add(Sum(label, score));
         if (counts.Labelled == 0)
             return task.None(counts, Unlabelled);
-        var values = Values(Measure(rows, null));
-        return task.IsUnmeasured(counts)
-            ? task.NotScored(counts, values, Absolute)
-            : new(
-                task.Schema,
-                counts,
-                null,
-                null,
-                Bootstrap.WithIntervals(values, counts.Measured, drawn => Measure(rows, drawn), task.Options),
-                Absolute
-            );
+        return task.Measured(counts, Values(Measure(rows, null)), Absolute, drawn => Measure(rows, drawn));
     }
 
     private static MetricValue[] Values(double[] numbers) =>

@@ -13,12 +13,14 @@ internal static class LabelAdvice
             "multiclass" or "ordinal" => $"give the raw rows with {(task.Vocabulary is { } values ? Some(values) : "0, 1, …")} in it",
             "binary" => "give the raw rows with Booleans in it, numbers (above 0 is true), or keys of two",
             "multilabel" => $"give a vector of {Size(task)} Booleans or Singles (above 0 is true)",
+            "ranking" => "give the raw rows with numbers of 0 or more in it, or keys",
             "regression" when Size(task) > 1 => $"give a vector of {Size(task)} Singles",
             "regression" or "quantile" => "give the raw rows with numbers in it",
             "censored" => "give a vector of two Singles, the least and the largest value",
             "segmentation" => $"give a vector of {task.Outputs[^1].Size} keys, Bytes, UInt16 or Singles, a class for each pixel",
             "denseregression" or "normals" => $"give a vector of {Size(task)} Singles",
             "box" => "give a vector of four Singles",
+            "detection" => "give a vector of keys, one for each object",
             _ => "give the raw rows with it",
         }
         + " (ml.Transforms.CopyColumns makes it of a column of another name)";

@@ -27,17 +27,7 @@ internal sealed class NormalsEvaluator : KindEvaluator
         }
         if (counts.Labelled == 0)
             return task.None(counts, Unlabelled);
-        var values = Values(all.Measure());
-        return task.IsUnmeasured(counts)
-            ? task.NotScored(counts, values, Mean)
-            : new(
-                task.Schema,
-                counts,
-                null,
-                null,
-                Bootstrap.WithIntervals(values, counts.Measured, drawn => Measure(rows, drawn), task.Options),
-                Mean
-            );
+        return task.Measured(counts, Values(all.Measure()), Mean, drawn => Measure(rows, drawn));
     }
 
     private static MetricValue[] Values(double[] numbers) =>

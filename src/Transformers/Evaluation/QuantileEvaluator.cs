@@ -40,7 +40,7 @@ internal sealed class QuantileEvaluator : KindEvaluator
     /// <summary>The quantiles that a task's Score names its slots after (<c>q0.1</c>, …); null where it does not.</summary>
     private static double[]? Levels(TaskSchema task)
     {
-        var names = task.Outputs.FirstOrDefault(output => output.Name == $"{task.Name}.Score")?.SlotNames ?? [];
+        var names = task.Outputs.FirstOrDefault(output => output.Name == task.ColumnOf("Score"))?.SlotNames ?? [];
         double[] levels =
         [
             .. names.Select(name =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -21,10 +22,10 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
     public (string Name, DataViewSchema.Column Column) Column(string name) =>
         (
             name,
-            data.Schema.GetColumnOrNull($"{schema.Name}.{name}")
+            data.Schema.GetColumnOrNull(schema.ColumnOf(name))
                 ?? throw new ArgumentOutOfRangeException(
                     nameof(name),
-                    $"Task '{schema.Name}': could not find its column '{schema.Name}.{name}' in the scored data. It has: "
+                    $"Task '{schema.Name}': could not find its column '{schema.ColumnOf(name)}' in the scored data. It has: "
                         + $"{FeatureColumns.Names(data.Schema)}."
                 )
         );
@@ -65,6 +66,12 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
         return counts;
     }
 
+    /// <summary>What the label's classes are called; numbers where the training data did not say.</summary>
+    /// <param name="first">The first one's number.</param>
+    /// <param name="count">How many there are.</param>
+    public string[] ClassNames(int first, int count) =>
+        [.. schema.Vocabulary?.Values ?? Enumerable.Range(first, count).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+
     /// <summary>A result without metrics, with the reason.</summary>
     public TaskMetrics None(RowCounts counts, string note) => new(schema, counts, null, note, []);
 
@@ -81,6 +88,16 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
             );
         return counts.Unscored > 0 && (options.MissingScores == MissingScoreHandling.MetricsAreNaN || counts.Measured == 0);
     }
+
+    /// <summary>Metrics of a kind that has no type of its own for them.</summary>
+    /// <param name="counts">The rows.</param>
+    /// <param name="values">The metrics.</param>
+    /// <param name="main">The main metric.</param>
+    /// <param name="measure">The metrics of rows that count several times.</param>
+    public TaskMetrics Measured(RowCounts counts, MetricValue[] values, string main, Func<int[], double[]> measure) =>
+        IsUnmeasured(counts)
+            ? NotScored(counts, values, main)
+            : new(schema, counts, null, null, Bootstrap.WithIntervals(values, counts.Measured, measure, options), main);
 
     /// <summary>Metrics that are NaN because rows have no score.</summary>
     /// <param name="counts">The rows.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNet.MultiTask;
 
 /// <summary>Measures tasks with a class for each pixel.</summary>
@@ -14,11 +12,7 @@ internal sealed class SegmentationEvaluator : KindEvaluator
         var rows = new SegmentationRows(task);
         if (rows.Counts.Labelled == 0)
             return task.None(rows.Counts, Unlabelled);
-        string[] names =
-        [
-            .. task.Schema.Vocabulary?.Values
-                ?? Enumerable.Range(0, rows.Classes).Select(k => k.ToString(CultureInfo.InvariantCulture)),
-        ];
+        var names = task.ClassNames(0, rows.Classes);
         var metrics = rows.Metrics();
         MetricValue[] values =
         [

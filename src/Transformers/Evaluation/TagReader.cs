@@ -22,19 +22,7 @@ internal sealed class TagReader
         _map = KeyMapping.Between(KeyVocabularies.OfKeys(label), task.Vocabulary, $"Task '{task.Name}': label column '{label.Name}'");
     }
 
-    public Func<uint[]?> Bind(DataViewRow row)
-    {
-        var read = Read(row);
-        if (_presence is not { } column)
-            return read;
-        var getter = row.GetGetter<bool>(column);
-        var present = false;
-        return () =>
-        {
-            getter(ref present);
-            return present ? read() : null;
-        };
-    }
+    public Func<uint[]?> Bind(DataViewRow row) => Presence.Gate<uint[]?>(_presence, row, Read(row), null);
 
     private Func<uint[]> Read(DataViewRow row)
     {

@@ -31,5 +31,11 @@ internal static class TagSpans
         return spans;
     }
 
+    /// <summary>Whether a tag may stand behind another one where all spans are well-formed.</summary>
+    /// <param name="before">The tag before; null at the beginning of a row.</param>
+    /// <param name="tag">The tag.</param>
+    public static bool MayFollow(string? before, string tag) =>
+        !IsInside(tag) || tag[0] == 'B' || (before is not null && IsInside(before) && before.AsSpan(2).SequenceEqual(tag.AsSpan(2)));
+
     private static bool IsInside(string tag) => tag.Length > 2 && tag[1] == '-' && tag[0] is 'B' or 'I';
 }

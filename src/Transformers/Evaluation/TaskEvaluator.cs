@@ -20,6 +20,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
         new SegmentationEvaluator(),
         new DenseRegressionEvaluator(),
         new NormalsEvaluator(),
+        new DetectionEvaluator(),
+        new RankingEvaluator(),
     }.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     /// <summary>Evaluates every task that annotations of the scored columns name.</summary>
@@ -58,7 +60,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
                     + $"there are {Guard.List(names)}.",
                 nameof(options)
             );
-        var evaluator = new TaskEvaluator(context, scored, options, notScored);
+        var columns = tasks.SelectMany(task => new[] { task.LabelColumn, task.PresenceColumn, task.GroupColumn }).OfType<string>();
+        var evaluator = new TaskEvaluator(context, SlotColumns.Of(scored, columns), options, notScored);
         return new MultiTaskMetrics([.. tasks.Select(evaluator.Evaluate)]);
     }
 
@@ -68,6 +71,8 @@ internal sealed class TaskEvaluator(MLContext context, IDataView scored, Evaluat
             return Without($"the data has no column '{task.LabelColumn}', its label: {LabelAdvice.Of(task)}");
         if (notScored?.Contains(task.Name) == true)
             return Without("it was not scored: the data lacks feature columns that it needs");
+        if (task.GroupColumn is { } group && scored.Schema.GetColumnOrNull(group) is null)
+            return Without($"the data has no column '{group}', which says the groups that rows are ranked within");
         DataViewSchema.Column? presence = null;
         if (task.PresenceColumn is not null)
             presence = scored.Schema.GetColumnOrNull(task.PresenceColumn)

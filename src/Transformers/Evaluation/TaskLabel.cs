@@ -38,7 +38,7 @@ internal sealed class TaskLabel
                 : null;
         _number = task.Kind switch
         {
-            "binary" or "multiclass" or "ordinal" when isKey => value => Class(remap, value),
+            "binary" or "multiclass" or "ordinal" or "ranking" when isKey => value => Class(remap, value),
             "binary" => value =>
                 double.IsNaN(value) ? double.NaN
                 : value > 0 ? 1
@@ -55,39 +55,15 @@ internal sealed class TaskLabel
     /// <summary>A reader of the current row's label.</summary>
     /// <param name="row">The row.</param>
     /// <param name="slot">Which slot of a vector label.</param>
-    public Func<double> Bind(DataViewRow row, int slot = 0)
-    {
-        var read = BindLabel(row, slot);
-        if (_presence is not { } column)
-            return read;
-        var getter = row.GetGetter<bool>(column);
-        var present = false;
-        return () =>
-        {
-            getter(ref present);
-            return present ? read() : double.NaN;
-        };
-    }
+    public Func<double> Bind(DataViewRow row, int slot = 0) => Presence.Gate(_presence, row, BindLabel(row, slot), double.NaN);
 
     /// <summary>A reader of all entries of a multi-label task's label in the current row: 1, 0, or NaN where missing. The array is the same
     /// for each row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="size">How many labels the task predicts.</param>
     /// <exception cref="ArgumentException">The label is no vector of so many Booleans or Singles.</exception>
-    public Func<float[]> BindEntries(DataViewRow row, int size)
-    {
-        var read = ReadEntries(row, size);
-        if (_presence is not { } column)
-            return read;
-        var getter = row.GetGetter<bool>(column);
-        var present = false;
-        float[] missing = [.. Enumerable.Repeat(float.NaN, size)];
-        return () =>
-        {
-            getter(ref present);
-            return present ? read() : missing;
-        };
-    }
+    public Func<float[]> BindEntries(DataViewRow row, int size) =>
+        Presence.Gate(_presence, row, ReadEntries(row, size), [.. Enumerable.Repeat(float.NaN, size)]);
 
     /// <summary>A reader of a label that is a vector of numbers: NaN stays NaN. Null where the presence column says that the row has no
     /// label. The array is the same for each row.</summary>
@@ -104,16 +80,7 @@ internal sealed class TaskLabel
             throw new ArgumentException(
                 $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a vector of {size} Single."
             );
-        var read = ReadEntries<float>(row, size, x => x);
-        if (_presence is not { } column)
-            return read;
-        var getter = row.GetGetter<bool>(column);
-        var present = false;
-        return () =>
-        {
-            getter(ref present);
-            return present ? read() : null;
-        };
+        return Presence.Gate<float[]?>(_presence, row, ReadEntries<float>(row, size, x => x), null);
     }
 
     /// <summary>A reader of a label with a number for each step: NaN for a step without one. Null where the presence column says that the
@@ -128,14 +95,16 @@ internal sealed class TaskLabel
             );
         var getter = row.GetGetter<VBuffer<float>>(_label);
         var value = default(VBuffer<float>);
-        var presence = _presence is { } column ? row.GetGetter<bool>(column) : null;
-        return () =>
-        {
-            var present = true;
-            presence?.Invoke(ref present);
-            getter(ref value);
-            return present ? [.. value.DenseValues()] : null;
-        };
+        return Presence.Gate<float[]?>(
+            _presence,
+            row,
+            () =>
+            {
+                getter(ref value);
+                return [.. value.DenseValues()];
+            },
+            null
+        );
     }
 
     /// <summary>A reader of a label with a tag for each step, as the model's keys: 0 for a step without one, or with one that the model

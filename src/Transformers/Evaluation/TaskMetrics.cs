@@ -54,9 +54,10 @@ public sealed class TaskMetrics
 
     /// <summary>
     /// The number of <see cref="Values"/> that tasks of this kind are compared by: the accuracy for multiclass, the quadratic kappa for
-    /// ordinal, the AUC for binary and multi-label tasks, the RMSE for regression, the pinball loss for quantiles, the concordance for
-    /// censored ones, the F1 of spans or the accuracy of tokens for tagging, the mean IoU for segmentation,
-    /// the absolute error for numbers of pixels, the mean angle for directions; null where there are none.
+    /// ordinal, the AUC for binary and multi-label tasks, the RMSE for regression, the pinball loss for quantiles, the NDCG of the
+    /// first ten for ranking, the concordance for censored ones, the F1 of spans or the accuracy of tokens for tagging, the mean IoU for
+    /// segmentation, the absolute error for numbers of pixels, the mean angle for directions, AP@[.5:.95] for detection; null where there
+    /// are none.
     /// </summary>
     public MetricValue? Main { get; }
 
@@ -94,8 +95,8 @@ public sealed class TaskMetrics
     /// <summary>How many rows of each true class were predicted as each class, for binary and multiclass tasks; else null.</summary>
     public ConfusionMatrix? Confusion { get; internal init; }
 
-    /// <summary>Names of the classes of a binary or multiclass task, in the order of <see cref="Confusion"/>, and of a segmentation task;
-    /// empty for other tasks.</summary>
+    /// <summary>Names of the classes of a binary or multiclass task, in the order of <see cref="Confusion"/>, and of a segmentation or a
+    /// detection task; empty for other tasks.</summary>
     public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
     /// <summary>Metrics of a multiclass or ordinal task. The log loss is in nats (natural logarithm), as ML.NET has it.</summary>
@@ -135,9 +136,17 @@ public sealed class TaskMetrics
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public TaggingMetrics Tagging => Get<TaggingMetrics>("tagging");
 
+    /// <summary>Metrics of a ranking task, with NDCG and DCG up to rank 10, as <c>ml.Ranking.Evaluate</c> has them.</summary>
+    /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
+    public RankingMetrics Ranking => Get<RankingMetrics>("ranking");
+
     /// <summary>Metrics of a segmentation task.</summary>
     /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
     public SegmentationMetrics Segmentation => Get<SegmentationMetrics>("segmentation");
+
+    /// <summary>Metrics of a detection task.</summary>
+    /// <exception cref="InvalidOperationException">The task is of another kind, or there are no metrics (<see cref="Note"/>).</exception>
+    public DetectionMetrics Detection => Get<DetectionMetrics>("detection");
 
     /// <summary>The same with further numbers behind <see cref="Values"/>.</summary>
     internal TaskMetrics With(IReadOnlyList<MetricValue> further)

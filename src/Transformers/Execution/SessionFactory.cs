@@ -76,6 +76,7 @@ internal sealed class SessionFactory
             }
         }
         using var options = NewOptions(optimise);
+        CustomOperators.Register(options, model);
         try
         {
             return new InferenceSession(model, options);
@@ -89,6 +90,7 @@ internal sealed class SessionFactory
     private InferenceSession OpenOnCuda(byte[] model, bool optimise, int device)
     {
         using var options = NewOptions(optimise);
+        CustomOperators.Register(options, model);
         using var cuda = new OrtCUDAProviderOptions();
         var settings = new Dictionary<string, string> { ["device_id"] = FormattableString.Invariant($"{device}") };
         if (_options.MemoryLimit > 0)

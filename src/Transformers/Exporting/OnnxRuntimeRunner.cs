@@ -13,6 +13,7 @@ internal sealed class OnnxRuntimeRunner(bool optimise = true) : IOnnxRunner
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         if (!optimise)
             options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        CustomOperators.Register(options, model ?? File.ReadAllBytes(path!));
         using var session = model is null ? new InferenceSession(path, options) : new InferenceSession(model, options);
         using var results = session.Run([.. inputs.Select(Input)], outputs);
         return [.. results.Select(Output)];

@@ -98,17 +98,20 @@ internal sealed class PermutationRun
         string[] needed =
         [
             .. _tasks
-                .SelectMany(task => (string?[])[.. task.Outputs.Select(output => output.Name), task.LabelColumn, task.PresenceColumn])
+                .SelectMany(task => (string?[])[.. task.Outputs.Select(output => output.Name), .. LabelColumns(task)])
                 .OfType<string>()
+                .Select(name => SlotColumns.SourceOf(scored.Schema, name))
                 .Distinct()
                 .Where(name => scored.Schema.GetColumnOrNull(name) is not null),
         ];
         return TaskEvaluator.EvaluateAll(_context, _context.Data.Cache(scored, needed), new EvaluationOptions());
     }
 
+    private static string?[] LabelColumns(TaskSchema task) => [task.LabelColumn, task.BoxColumn, task.PresenceColumn, task.GroupColumn];
+
     private IReadOnlyList<DataViewSchema.Column> Columns()
     {
-        var labels = Sources(_tasks.SelectMany(task => new[] { task.LabelColumn, task.PresenceColumn }));
+        var labels = Sources(_tasks.SelectMany(LabelColumns));
         if (_options.Columns is { } given)
             return [.. given.Distinct().Select(name => Given(name, labels))];
         var scores = Sources(_tasks.SelectMany(task => task.Outputs.Select(output => output.Name)))
@@ -147,7 +150,12 @@ internal sealed class PermutationRun
         if (!_model.IsRowToRowMapper)
             return null;
         var mapper = _model.GetRowToRowMapper(_data.Schema);
-        var columns = names.OfType<string>().Distinct().Select(mapper.OutputSchema.GetColumnOrNull).OfType<DataViewSchema.Column>();
+        var columns = names
+            .OfType<string>()
+            .Select(name => SlotColumns.SourceOf(mapper.OutputSchema, name))
+            .Distinct()
+            .Select(mapper.OutputSchema.GetColumnOrNull)
+            .OfType<DataViewSchema.Column>();
         return [.. mapper.GetDependencies(columns).Select(column => column.Index)];
     }
 

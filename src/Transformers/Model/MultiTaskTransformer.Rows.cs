@@ -34,7 +34,7 @@ public sealed partial class MultiTaskTransformer
             batch.Run(rows);
             return session
                 .Outputs.Zip(batch.Outputs)
-                .Where(output => output.First.Type == ColumnKind.Single || IsMap(output.First))
+                .Where(output => output.First.Type == ColumnKind.Single || IsKey(output.First))
                 .ToDictionary(output => output.First.Name, output => Values(output.Second, rows));
         }
         finally
@@ -49,5 +49,5 @@ public sealed partial class MultiTaskTransformer
             ? [.. Enumerable.Range(0, rows).SelectMany(steps.Row)]
         : ((TypedBuffer<float>)buffer).Values;
 
-    private static bool IsMap(OutputColumn column) => column is { Type: ColumnKind.Key, IsScalar: false, IsSequence: false };
+    private static bool IsKey(OutputColumn column) => column is { Type: ColumnKind.Key, IsSequence: false };
 }

@@ -20,6 +20,10 @@ internal sealed class ScoringBatch : IDisposable
         (_session, Capacity) = (session, capacity);
         Inputs = [.. session.Inputs.Select(input => TensorBuffer.Create(input, capacity))];
         Outputs = [.. session.Outputs.Select(output => TensorBuffer.Create(output, capacity))];
+        // A task's columns are scored together.
+        for (var i = 0; i < Outputs.Length; i++)
+            if (Outputs[i] is IListBuffer list)
+                list.Count = (ListBuffer<float>)Outputs[Array.FindIndex(session.Outputs, o => o.Name == session.Outputs[i].ListScore)];
         if (session.Inputs.Any(input => input.IsSequence))
             _sequences = new SequenceRun(session, this);
         else if (session.Outputs.Any(output => output.IsSequence))

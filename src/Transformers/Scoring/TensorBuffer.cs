@@ -52,6 +52,13 @@ internal abstract class TensorBuffer(int size)
     /// <summary>A buffer of an output column.</summary>
     public static TensorBuffer Create(OutputColumn column, int capacity)
     {
+        if (column.IsList)
+            return column.Type switch
+            {
+                ColumnKind.Single => new ListBuffer<float>(capacity, column),
+                ColumnKind.Key => new ListBuffer<uint>(capacity, column),
+                _ => throw new NotSupportedException($"Lists of {column.Type} are not known."),
+            };
         if (!column.IsSequence)
             return Create(column.Type, capacity, column.Size);
         return column.Type switch

@@ -29,8 +29,8 @@ public sealed class ScoringResult
         );
 
     /// <summary>The values of an output column, row by row, all slots of a row together.</summary>
-    /// <typeparam name="T">float, bool, uint for keys, <c>ReadOnlyMemory&lt;char&gt;</c> for text, or a number type; of a sequence float[]
-    /// or uint[], an array for each row.</typeparam>
+    /// <typeparam name="T">float, bool, uint for keys, <c>ReadOnlyMemory&lt;char&gt;</c> for text, or a number type; of a sequence, or
+    /// where rows have different numbers of objects, float[] or uint[], an array for each row.</typeparam>
     /// <param name="column">The output's name, such as <c>Species.Score</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
     /// <exception cref="InvalidOperationException">It is of another type.</exception>

@@ -19,18 +19,18 @@ public readonly struct TaskScores
         Scores(row) is [var score] ? score : throw new InvalidOperationException($"Task '{Task.Name}' has several scores in a row.");
 
     /// <summary>The scores of a row: class probabilities of a multiclass task, the slots of a vector target, the probabilities of all tags
-    /// of a tagging task, step after step.</summary>
+    /// of a tagging task, step after step, those of a row's objects of a detection task.</summary>
     /// <param name="row">From 0.</param>
     public ReadOnlySpan<float> Scores(int row)
     {
-        if (_result.Output($"{Task.Name}.Score").IsSequence)
-            return _result.Column<float[]>($"{Task.Name}.Score")[row];
-        var size = _result.Output($"{Task.Name}.Score").Size;
-        return _result.Column<float>($"{Task.Name}.Score").Slice(row * size, size);
+        var output = _result.Output(Task.ColumnOf("Score"));
+        if (output is { IsSequence: true } or { IsList: true })
+            return _result.Column<float[]>(output.Name)[row];
+        return _result.Column<float>(output.Name).Slice(row * output.Size, output.Size);
     }
 
     /// <summary>The classes that <see cref="Scores"/> are the probabilities of, in order; empty where the task has none.</summary>
-    public IReadOnlyList<string> Classes => _result.Output($"{Task.Name}.Score").SlotNames;
+    public IReadOnlyList<string> Classes => _result.Output(Task.ColumnOf("Score")).SlotNames;
 
     /// <summary>The probability of a row: that the label is true, or of the predicted class.</summary>
     /// <param name="row">From 0.</param>
@@ -59,13 +59,14 @@ public readonly struct TaskScores
             : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
     }
 
-    /// <summary>The predicted tags of a row of a tagging task, one for each step, as text.</summary>
+    /// <summary>The predicted tags of a row of a tagging task, one for each step, or the classes of a row's objects of a detection task, in
+    /// the order of <see cref="Scores"/>, as text.</summary>
     /// <param name="row">From 0.</param>
-    /// <exception cref="InvalidOperationException">The task is no tagging task.</exception>
+    /// <exception cref="InvalidOperationException">The task is neither.</exception>
     public IReadOnlyList<string> Tags(int row)
     {
-        var name = $"{Task.Name}.PredictedLabel";
-        if (!_result.Output(name).IsSequence)
+        var name = Task.ColumnOf("PredictedLabel");
+        if (_result.Output(name) is { IsSequence: false, IsList: false })
             throw new InvalidOperationException($"Task '{Task.Name}' is {Task.Kind}: it has no tags.");
         var names = _result.Output(name).KeyValues?.Values;
         return
@@ -80,14 +81,27 @@ public readonly struct TaskScores
         ];
     }
 
+    /// <summary>The predicted boxes of a row of a detection task, in the order of <see cref="Scores"/>: left, top, right and bottom of
+    /// each, in the label's units.</summary>
+    /// <param name="row">From 0.</param>
+    /// <exception cref="InvalidOperationException">The task is no detection task.</exception>
+    public ReadOnlySpan<float> Boxes(int row)
+    {
+        var name = $"{Task.Name}.PredictedBoundingBoxes";
+        return _result.Has(name)
+            ? _result.Column<float[]>(name)[row]
+            : throw new InvalidOperationException($"Task '{Task.Name}' is {Task.Kind}: it has no boxes of several objects.");
+    }
+
     // A row's number is a value's number only where a row has one value.
     private string OneInARow(string output)
     {
-        var name = $"{Task.Name}.{output}";
+        var name = Task.ColumnOf(output);
         var (size, isSequence) = (_result.Output(name).Size, _result.Output(name).IsSequence);
-        if (isSequence)
+        if (isSequence || _result.Output(name).IsList)
             throw new InvalidOperationException(
-                $"Output '{name}' has a value for each step of a row: read them with {nameof(Tags)} or {nameof(ScoringResult)}."
+                $"Output '{name}' has a value for each {(isSequence ? "step" : "object")} of a row: read them with {nameof(Tags)} or "
+                    + $"{nameof(ScoringResult)}."
                     + $"{nameof(ScoringResult.Column)}."
             );
         return size == 1

@@ -141,6 +141,17 @@ internal static class AllArchitectures
                 3 * Dense(4, 16),
                 [3 * Dense(4, 16) + 3 * 4, 3 * 4, 3 * 4]
             ),
+            ["RealMlp"] = new(
+                () =>
+                    new RealMlp
+                    {
+                        Layers = [16],
+                        TowerLayers = [8],
+                        Dropout = 0,
+                    },
+                4 + Dense(4, 16) + 16,
+                Each(Dense(16, 8) + 8)
+            ),
             ["Own"] = new(() => new SharedPrivate(), Dense(4, 16), Each(Dense(4, 8))),
         };
 

@@ -33,6 +33,11 @@ public sealed class ArchitectureOptionTests
         ("Gamma", new DSelectK { Gamma = 0 }),
         ("Gamma", new DSelectK { Gamma = double.NaN }),
         ("EntropyWeight", new DSelectK { EntropyWeight = double.NaN }),
+        ("Layers", new RealMlp { Layers = [] }),
+        ("TowerLayers", new RealMlp { TowerLayers = [0] }),
+        ("Dropout", new RealMlp { Dropout = 1 }),
+        ("KeptMembers", new TabM { KeptMembers = 1 }),
+        ("KeptMembers", new TabM { MemberCount = 8, KeptMembers = 9 }),
         ("LevelWidths", new Ltb { LevelWidths = [] }),
         ("NodeCount", new Ltb { NodeCount = -1 }),
         ("Temperature", new Ltb { Temperature = 0 }),
@@ -72,6 +77,7 @@ public sealed class ArchitectureOptionTests
             var architecture in new Architecture[]
             {
                 new HardSharing(),
+                new RealMlp(),
                 new SoftSharing(),
                 new CrossStitch(),
                 new Mtan(),

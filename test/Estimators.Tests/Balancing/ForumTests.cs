@@ -40,18 +40,19 @@ public sealed class ForumTests
             Assert.IsTrue(lambda.All(value => value >= 0));
 
             // ½‖Σλg + νq‖² − νρ‖q‖², with the best ν of a grid.
-            double Objective(double[] weights) =>
-                Enumerable
-                    .Range(0, 4001)
-                    .Min(k =>
-                    {
-                        var nu = k / 1000.0;
-                        var d = Enumerable
-                            .Range(0, 4)
-                            .Select(p => Enumerable.Range(0, n).Sum(i => weights[i] * g[i][p]) + nu * q[p])
-                            .ToArray();
-                        return Vectors.Dot(d, d) / 2 - nu * 0.3 * norm;
-                    });
+            double Objective(double[] weights)
+            {
+                double[] d = [.. Enumerable.Range(0, 4).Select(p => Enumerable.Range(0, n).Sum(i => weights[i] * g[i][p]))];
+                var least = double.PositiveInfinity;
+                for (var k = 0; k <= 4000; k++)
+                {
+                    var (nu, square) = (k / 1000.0, 0.0);
+                    for (var p = 0; p < 4; p++)
+                        square += (d[p] + nu * q[p]) * (d[p] + nu * q[p]);
+                    least = Math.Min(least, square / 2 - nu * 0.3 * norm);
+                }
+                return least;
+            }
             var best = double.PositiveInfinity;
             for (var a = 0; a <= 40; a++)
                 for (var b = 0; b <= (n == 3 ? 40 - a : 0); b++)

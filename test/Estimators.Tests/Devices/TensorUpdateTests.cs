@@ -75,6 +75,7 @@ public sealed class TensorUpdateTests
                         States = states,
                         Step = step,
                         LearningRate = optimizer.LearningRate,
+                        WeightDecayFactor = 1,
                     }
                 );
                 regularization.Apply(flat, flatGradients);
@@ -86,6 +87,7 @@ public sealed class TensorUpdateTests
                         States = flatStates,
                         Step = step,
                         LearningRate = optimizer.LearningRate,
+                        WeightDecayFactor = 1,
                     }
                 );
                 Near.Values(values, flat.data<float>().ToArray(), 3e-6, $"values after step {step}");
@@ -267,7 +269,7 @@ public sealed class TensorUpdateTests
         {
             using (torch.no_grad())
                 store.Gradients.fill_(1);
-            update.Apply(1, 0.5);
+            update.Apply(1, new StepSize(0.5));
         }
         Step();
         var start = GC.GetAllocatedBytesForCurrentThread();

@@ -46,6 +46,41 @@ public sealed class ImageEncodingTests
         );
     }
 
+    /// <summary>The second channel first; mean and deviation stay in the column's order.</summary>
+    [TestMethod]
+    [DataRow(ImageLayout.ChannelsFirst)]
+    [DataRow(ImageLayout.ChannelsLast)]
+    public void ChannelsMayBeReadInAnotherOrder(ImageLayout layout)
+    {
+        var encoding = new ImageEncoding(2, 1, 4)
+        {
+            Layout = layout,
+            Mean = [10, 20],
+            Deviation = [2, 4],
+            Scale = 1,
+            ChannelOrder = [1, 0],
+        };
+        var isFirst = layout == ImageLayout.ChannelsFirst;
+        byte[] first = [.. s_bytes.Where((_, i) => isFirst ? i / 4 % 2 == 0 : i % 2 == 0)],
+            second = [.. s_bytes.Where((_, i) => isFirst ? i / 4 % 2 == 1 : i % 2 == 1)];
+        double[] Of(byte[] bytes, double mean, double deviation) => [.. bytes.Select(x => (x - mean) / deviation)];
+        double[] expected =
+        [
+            .. Of(second[..4], 20, 4),
+            .. Of(first[..4], 10, 2),
+            .. Of(second[4..], 20, 4),
+            .. Of(first[4..], 10, 2),
+        ];
+        Check(expected, [2, 2, 1, 4], encoding.Fit(s_byteColumn, s_bytes.AsMemory()), s_byteColumn);
+        // The state does not depend on the order.
+        var plain = new ImageEncoding(2, 1, 4) { Layout = layout };
+        var turned = new ImageEncoding(2, 1, 4) { Layout = layout, ChannelOrder = [1, 0] };
+        CollectionAssert.AreEqual(
+            plain.Fit(s_byteColumn, s_bytes.AsMemory()).State!.ToArray(),
+            turned.Fit(s_byteColumn, s_bytes.AsMemory()).State!.ToArray()
+        );
+    }
+
     [TestMethod]
     public void AMeanAndDeviationThatAreGivenAreOfScaledValues()
     {
@@ -162,6 +197,10 @@ public sealed class ImageEncodingTests
                 ("Scale", new(1, 1, 1) { Scale = double.NaN }),
                 ("Mean", new(1, 1, 1) { Mean = null! }),
                 ("Deviation", new(1, 1, 1) { Deviation = null! }),
+                ("ChannelOrder", new(3, 1, 1) { ChannelOrder = [2, 1] }),
+                ("ChannelOrder", new(3, 1, 1) { ChannelOrder = [0, 1, 1] }),
+                ("ChannelOrder", new(3, 1, 1) { ChannelOrder = [1, 2, 3] }),
+                ("ChannelOrder", new(3, 1, 1) { ChannelOrder = null! }),
                 ("Trunk", new(1, 8, 8) { Trunk = Picture.SmallLeNet(4) }),
                 ("Channels", new(1, 8, 8) { Trunk = new LeNet { Channels = [] } }),
             }

@@ -13,10 +13,15 @@ internal static class OperationCases
             ["LinearOfThreeAxes"] = new LinearOfThreeAxesCase() { Input = [3, 5] },
             ["MatMul"] = new MatMulCase() { Input = [3, 5] },
             ["MatMulWithParameter"] = new MatMulWithParameterCase() { Input = [3, 5] },
+            ["ScaleMembers"] = new ScaleMembersCase() { Input = [5] },
+            ["ScaleMembers of own rows outside training"] = new ScaleMembersCase(true) { Input = [5] },
+            ["Activate"] = new ActivateCase(Activation.Relu) { Input = [3, 8] },
+            ["Activate without a scale, by tanh"] = new ActivateCase(Activation.Tanh, hasScale: false) { Input = [3, 5] },
             ["GroupLinear"] = new GroupLinearCase() { Input = [3, 5] },
             ["Conv2d"] = new Conv2dCase() { Input = [2, 7, 6] },
             ["Conv2dStridePaddingDilationGroups"] = new Conv2dStridePaddingDilationGroupsCase() { Input = [2, 7, 6] },
             ["MaxPool2d"] = new MaxPool2dCase() { Input = [2, 7, 6] },
+            ["MaxPool2dDilation"] = new MaxPool2dDilationCase() { Input = [2, 7, 6] },
             ["AvgPool2d"] = new AvgPool2dCase() { Input = [2, 7, 6] },
             ["ConvTranspose2d"] = new ConvTranspose2dCase() { Input = [3, 4, 5] },
             ["ConvTranspose2dStridePadding"] = new ConvTranspose2dStridePaddingCase() { Input = [3, 4, 5] },
@@ -58,6 +63,11 @@ internal static class OperationCases
             ["Transpose"] = new TransposeCase() { Input = [2, 3, 4] },
             ["GreaterThan"] = new GreaterThanCase(),
             ["ArgMax"] = new ArgMaxCase(),
+            ["TopPositions"] = new TopPositionsCase() { Input = [9] },
+            ["TakeAt"] = new TakeAtCase() { Input = [9] },
+            ["Suppress"] = new SuppressCase(0.3f) { Input = [40] },
+            ["SuppressLess"] = new SuppressCase(0.6f) { Input = [40] },
+            ["Whole"] = new WholeCase(),
             ["StopGradient"] = new StopGradientCase(),
             ["NoiseOutsideTraining"] = new NoiseOutsideTrainingCase(),
             ["Constant"] = new ConstantCase(),
@@ -127,6 +137,11 @@ internal static class OperationCases
         protected override T Apply<T>(IOps<T> ops, T x) => ops.MaxPool2d(x, 3, 2, 1);
     }
 
+    private sealed class MaxPool2dDilationCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.MaxPool2d(x, 3, 1, 1, 2);
+    }
+
     private sealed class AvgPool2dCase : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.AvgPool2d(x, 3, 2, 1);
@@ -178,6 +193,26 @@ internal static class OperationCases
     private sealed class GroupLinearCase : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.GroupLinear(x, ops.Parameter("w", N, 3, 5, 4));
+    }
+
+    private sealed class ActivateCase(Activation function, bool hasScale = true) : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x)
+        {
+            var shape = Input;
+            return ops.Activate(
+                x,
+                hasScale ? ops.Parameter("scale", N, shape) : default,
+                ops.Parameter("shift", N, shape),
+                function,
+                dropout: 0.5f
+            );
+        }
+    }
+
+    private sealed class ScaleMembersCase(bool ownRows = false) : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.ScaleMembers(x, ops.Parameter("factors", N, 3, 5), ownRows);
     }
 
     private sealed class GatherCase : OperationCase
@@ -333,6 +368,34 @@ internal static class OperationCases
                 1,
                 0
             );
+    }
+
+    private sealed class TopPositionsCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.Affine(ops.TopPositions(x, 4), 1, 0);
+    }
+
+    private sealed class TakeAtCase : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) => ops.TakeAt(ops.Mul(x, x), ops.TopPositions(x, 4));
+    }
+
+    // Ten boxes of like places and sizes, by the sums of their numbers.
+    private sealed class SuppressCase(float overlap) : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x)
+        {
+            var boxes = ops.Reshape(x, 10, 4);
+            var (first, size) = (ops.Slice(boxes, 2, 0, 2), ops.Affine(ops.Apply(Activation.Sigmoid, ops.Slice(boxes, 2, 2, 4)), 1, 3));
+            return ops.Suppress(ops.Concat(2, first, ops.Add(first, size)), ops.Sum(boxes, 2), overlap);
+        }
+    }
+
+    private sealed class WholeCase : OperationCase
+    {
+        // Positions among the largest, doubled, index a table.
+        protected override T Apply<T>(IOps<T> ops, T x) =>
+            ops.Embedding(ops.Parameter("table", N, 12, 2), ops.Whole(ops.Affine(ops.TopPositions(x, 3), 2, 1)));
     }
 
     private sealed class StopGradientCase : OperationCase

@@ -7,9 +7,10 @@ namespace MlNet.MultiTask.Estimators.Tests;
 public sealed class AdamTests
 {
     [TestMethod]
-    [DataRow(0.0, 0.9, 0.999)]
-    [DataRow(0.05, 0.8, 0.99)]
-    public void TenStepsEqualLibtorchs(double decay, double beta1, double beta2)
+    [DataRow(0.0, 1.0, 0.9, 0.999)]
+    [DataRow(0.05, 1.0, 0.8, 0.99)]
+    [DataRow(0.2, 0.25, 0.8, 0.99)]
+    public void TenStepsEqualLibtorchs(double decay, double factor, double beta1, double beta2)
     {
         using var scope = torch.NewDisposeScope();
         const int Count = 48;
@@ -17,7 +18,7 @@ public sealed class AdamTests
         float[] Draw() => [.. Enumerable.Range(0, Count).Select(_ => (float)(random.NextDouble() * 2 - 1))];
         var values = Draw();
         var parameter = new TorchSharp.Modules.Parameter(torch.tensor(values));
-        var peer = torch.optim.AdamW([parameter], lr: 0.01, beta1: beta1, beta2: beta2, eps: 1e-8, weight_decay: decay);
+        var peer = torch.optim.AdamW([parameter], lr: 0.01, beta1: beta1, beta2: beta2, eps: 1e-8, weight_decay: decay * factor);
         var adam = new Adam
         {
             LearningRate = 0.01,
@@ -39,6 +40,7 @@ public sealed class AdamTests
                     States = states,
                     Step = step,
                     LearningRate = 0.01,
+                    WeightDecayFactor = factor,
                 }
             );
             Assert.IsTrue(gradients.All(gradient => gradient == 0), "gradients are left at zero");

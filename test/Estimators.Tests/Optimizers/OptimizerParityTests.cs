@@ -91,6 +91,7 @@ public sealed class OptimizerParityTests
                     States = states,
                     Step = step,
                     LearningRate = optimizer.LearningRate,
+                    WeightDecayFactor = 1,
                 }
             );
             Assert.IsTrue(gradients.All(gradient => gradient == 0), "gradients are left at zero");

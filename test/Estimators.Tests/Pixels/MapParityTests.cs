@@ -20,14 +20,31 @@ public sealed class MapParityTests
             [new ResNet { Channels = [8, 12, 16] }, new FpnDecoder(6), 30, 41, 1],
             [new ResNet { Channels = [8, 12] }, new AsppDecoder(6) { Rates = [1, 3, 40] }, 30, 41, 1],
             [new LeNet { Channels = [6], Kernels = [3] }, new UNetDecoder { Upsampling = MapUpsampling.Transposed }, 20, 23, 3],
+            [new ResNet { Channels = [8, 12, 16] }, new UNetDecoder { Convolutions = 1 }, 30, 41, 1, true],
+            [new ResNet { Channels = [8, 12] }, new FpnDecoder(6), 17, 8, 2, false, true],
+            [new LeNet { Channels = [6, 8], Kernels = [3], Padding = 1 }, new UNetDecoder { Convolutions = 1 }, 20, 23, 1, true, true],
         ];
 
-    /// <summary>A map of pixels and a task of rows: the trunk's vector is the one that it gives without a decoder.</summary>
+    /// <summary>Two maps of pixels and a task of rows: the trunk's vector is the one that it gives without a decoder.</summary>
     [TestMethod]
     [DynamicData(nameof(Networks))]
-    public void TorchAndOnnxAgree(ImageArchitecture trunk, MapDecoder decoder, int height, int width, int by)
+    public void TorchAndOnnxAgree(
+        ImageArchitecture trunk,
+        MapDecoder decoder,
+        int height,
+        int width,
+        int by,
+        bool attends = false,
+        bool distils = false
+    )
     {
-        var image = new ImageEncoding(3, height, width) { Trunk = trunk, Decoder = decoder };
+        var image = new ImageEncoding(3, height, width)
+        {
+            Trunk = trunk,
+            Decoder = decoder,
+            TaskAttention = attends,
+            TaskDistillation = distils,
+        };
         var column = new InputColumn("I", ColumnKind.Byte, 3 * height * width, false, 0, []);
         var random = new Random(5);
         var bytes = new byte[Rows * column.Size];
@@ -38,6 +55,7 @@ public sealed class MapParityTests
         TaskHead[] heads =
         [
             new SegmentationHead(new SegmentationTask("T", "L"), pixels, Classes, null),
+            new SegmentationHead(new SegmentationTask("U", "L"), pixels, Classes, null),
             new RegressionHeadOfTwo(),
         ];
         var network = new Network(encodings, new HardSharing { TrunkLayers = [7] }, heads);
@@ -45,6 +63,7 @@ public sealed class MapParityTests
             [column],
             [
                 new TaskSchema("T", "test", "L", [new OutputColumn("T.y", ColumnKind.Single, Classes * pixels, false, [])], 1),
+                new TaskSchema("U", "test", "L", [new OutputColumn("U.y", ColumnKind.Single, Classes * pixels, false, [])], 1),
                 new TaskSchema("R", "test", "L", [new OutputColumn("R.y", ColumnKind.Single, 2, false, [])], 1),
             ]
         );
@@ -56,17 +75,18 @@ public sealed class MapParityTests
             (ops, inputs) =>
             {
                 var logits = network.Logits(ops, inputs);
-                return [ops.Reshape(logits[0], Classes * pixels), logits[1]];
+                return [ops.Reshape(logits[0], Classes * pixels), ops.Reshape(logits[1], Classes * pixels), logits[2]];
             }
         );
-        var (map, vector) = Torch(network, store, bytes);
+        var (map, other, vector) = Torch(network, store, bytes);
         Assert.HasCount(Rows * Classes * pixels, map);
         using var session = new InferenceSession(model);
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(bytes, [Rows, column.Size]);
-        using var outputs = session.Run(options, ["I"], [input], ["T.y", "R.y"]);
+        using var outputs = session.Run(options, ["I"], [input], ["T.y", "U.y", "R.y"]);
         Near(map, outputs[0].GetTensorDataAsSpan<float>());
-        Near(vector, outputs[1].GetTensorDataAsSpan<float>());
+        Near(other, outputs[1].GetTensorDataAsSpan<float>());
+        Near(vector, outputs[2].GetTensorDataAsSpan<float>());
 
         int Best(ReadOnlySpan<float> logits, int row, int pixel)
         {
@@ -108,14 +128,67 @@ public sealed class MapParityTests
         Assert.IsTrue(record.Parameters.Any(parameter => parameter.Name.Contains("/decoder/", StringComparison.Ordinal)));
     }
 
-    private static (float[] Map, float[] Vector) Torch(Network network, ParameterStore store, byte[] bytes)
+    /// <summary>Masks and decoders of attention are a task's own, and what makes them ready for the next stage is shared. Where tasks take
+    /// from each other, only the taking is a task's own.</summary>
+    [TestMethod]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    [DataRow(true, true)]
+    public void WhatOtherTasksReachIsShared(bool attends, bool distils)
+    {
+        var image = new ImageEncoding(1, 8, 8)
+        {
+            Trunk = new ResNet { Channels = [4, 6] },
+            Decoder = new UNetDecoder { Convolutions = 1 },
+            TaskAttention = attends,
+            TaskDistillation = distils,
+        };
+        var column = new InputColumn("I", ColumnKind.Byte, 64, false, 0, []);
+        TaskHead[] heads =
+        [
+            new RegressionHeadOfTwo(),
+            .. Enumerable.Range(0, 3).Select(i => new SegmentationHead(new SegmentationTask($"T{i}", "L"), 64, 2, null)),
+        ];
+        var network = new Network([image.Fit(column, new byte[64])], new HardSharing { TrunkLayers = [] }, heads);
+        var names = new List<string>();
+        foreach (var parameter in NetworkShapes.Record(network, [column]).Parameters)
+        {
+            string[] parts = parameter.Name.Split('/');
+            var named = Array.Find(parts, part => part.StartsWith("task", StringComparison.Ordinal));
+            var task = named is null ? (int?)null : named[4] - '0';
+            bool takes = parts.Contains("gate") || parts.Contains("from"),
+                isOwn = parts[0].StartsWith("head", StringComparison.Ordinal) || takes || (task is not null && !distils);
+            Assert.AreEqual(isOwn ? task ?? parts[0][4] - '0' : null, parameter.Task, parameter.Name);
+            names.Add(parameter.Name);
+        }
+        // The weights of: looks and masks at two stages, one passing on, a decoder's convolution; features, gate, two messages.
+        int Count(string part, string end) =>
+            names.Count(name => name.EndsWith(end, StringComparison.Ordinal) && name.Contains(part, StringComparison.Ordinal));
+        Assert.AreEqual(attends ? 3 * 4 : 0, Count("/attention/task", "convolution/weight"));
+        Assert.AreEqual(attends ? 1 : 0, Count("/attention/shared/", "convolution/weight"));
+        Assert.AreEqual(attends ? 3 : 1, Count("/decoder/", "convolution/weight"));
+        Assert.AreEqual(distils ? 3 * (1 + 1 + 2) : 0, Count("/distillation/", "/weight"));
+    }
+
+    /// <summary>Without a decoder there is nothing to pick for or to take from.</summary>
+    [TestMethod]
+    public void AttentionAndDistillationNeedADecoder()
+    {
+        foreach (var attends in new[] { true, false })
+        {
+            var image = new ImageEncoding(1, 8, 8) { Trunk = new ResNet(), TaskAttention = attends, TaskDistillation = !attends };
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(image.Validate).Message, "need a Decoder");
+        }
+    }
+
+    private static (float[] Map, float[] Other, float[] Vector) Torch(Network network, ParameterStore store, byte[] bytes)
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var ops = new TorchOps(store, new TrainingMode { IsTraining = false });
         var x = torch.tensor([.. bytes.Select(b => (float)b)], [Rows, bytes.Length / Rows]);
         var logits = network.Logits(ops, [x]);
-        return (FlatTensor.Numbers(logits[0]), FlatTensor.Numbers(logits[1]));
+        return (FlatTensor.Numbers(logits[0]), FlatTensor.Numbers(logits[1]), FlatTensor.Numbers(logits[2]));
     }
 
     private static void Near(float[] want, ReadOnlySpan<float> got)

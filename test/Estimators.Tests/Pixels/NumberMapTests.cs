@@ -95,6 +95,86 @@ public sealed class NumberMapTests
         );
     }
 
+    /// <summary>Eigen, Puhrsch, Fergus 2014, eq. 4, with λ = ½, of each image over its labelled pixels; its other form, half of the mean of
+    /// squares plus half of the mean over pairs of pixels of (d_i − d_j)² / 2, gives the same.</summary>
+    [TestMethod]
+    public void TheScaleInvariantLossIsThatOfThePaper()
+    {
+        using var scope = NewDisposeScope();
+        var head = new DenseRegressionHead(
+            new DenseRegressionTask("T", "L") { Loss = RegressionLoss.ScaleInvariant },
+            4,
+            new Standardization([1], [2])
+        );
+        float[] logits = [0, 1, -1, 2, 0.5f, 3, 1, -2],
+            labels = [1, 3, float.NaN, -1, 2, float.NaN, float.NaN, 4];
+        float[] weights = [0.25f, 0.75f];
+        double Of(int row)
+        {
+            double[] d =
+            [
+                .. Enumerable.Range(4 * row, 4).Where(i => !float.IsNaN(labels[i])).Select(i => logits[i] - (labels[i] - 1) / 2.0),
+            ];
+            var pairs = d.SelectMany(one => d.Select(other => (one - other) * (one - other))).Sum() / (2.0 * d.Length * d.Length);
+            return 0.5 * d.Average(x => x * x) + 0.5 * pairs;
+        }
+        var prepared = head.PrepareLabels(tensor(labels, [2, 4]));
+        var maps = tensor(logits, [2, 1, 2, 2]);
+        Assert.AreEqual((Of(0) + Of(1)) / 2, head.Loss(maps, prepared, null).item<float>(), 1e-6);
+        Assert.AreEqual(0.25 * Of(0) + 0.75 * Of(1), head.Loss(maps, prepared, tensor(weights)).item<float>(), 1e-6);
+        labels = [.. labels.Select(y => float.IsNaN(y) ? 0 : y)];
+        Assert.AreEqual(
+            (Of(0) + Of(1)) / 2,
+            head.Loss(maps, head.PrepareLabels(tensor(labels, [2, 4])), null).item<float>(),
+            1e-6,
+            "all pixels known"
+        );
+    }
+
+    /// <summary>Learnt as logarithms, the numbers come back as they were.</summary>
+    [TestMethod]
+    public void ScaleInvariantNumbersComeBackInTheirUnits()
+    {
+        using var model = s_ml.MultiTask()
+            .Trainer("Image", [Tasks.DenseRegression("Depth", "Depth", RegressionLoss.ScaleInvariant)], Sight.Options(10))
+            .Fit(Sight.View(s_ml, 120));
+        Assert.IsLessThan(1e-4, model.ExportDifference);
+        var scored = model.Transform(Sight.View(s_ml, 20, 2));
+        Assert.IsTrue(scored.GetColumn<float[]>("Depth.Score").All(row => row.All(y => y > 0 && float.IsFinite(y))));
+        Assert.IsLessThan(0.7, s_ml.MultiTask().Evaluate(scored)["Depth"]["relative error"]);
+        // What was learnt as a logarithm is not trained further as a number.
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            s_ml.MultiTask()
+                .Trainer("Image", [Tasks.DenseRegression("Depth", "Depth")], Sight.Options(1))
+                .Continue(model, Sight.View(s_ml, 20))
+        );
+        StringAssert.Contains(error.Message, "learnt log y in the model, and is to learn y");
+    }
+
+    [TestMethod]
+    public void TheScaleInvariantLossIsOfMapsAbove0()
+    {
+        var rows = Sight.Many(8);
+        rows[3].Depth[20] = 0;
+        Refused(rows, Tasks.DenseRegression("T", "Depth", RegressionLoss.ScaleInvariant), "column 'Depth' is 0 as a Single in row 3");
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    Tasks.DenseRegression("T", "Depth", RegressionLoss.ScaleInvariant, isInverse: true).Validate()
+                )
+                .Message,
+            "leave isInverse out"
+        );
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    new RegressionTask("T", "Left") { Loss = RegressionLoss.ScaleInvariant }.Validate()
+                )
+                .Message,
+            "Tasks.DenseRegression"
+        );
+    }
+
     [TestMethod]
     public void TheLossOfDirectionsIsOneMinusTheCosine()
     {

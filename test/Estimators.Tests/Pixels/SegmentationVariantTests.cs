@@ -68,6 +68,45 @@ public sealed class SegmentationVariantTests
             Assert.IsTrue(double.IsFinite(task.MainValue), task.Task.Name);
     }
 
+    public static IEnumerable<object[]> Sharing() =>
+        [
+            [true, false, BalancingGradients.SharedRepresentation],
+            [false, true, BalancingGradients.SharedRepresentation],
+            [true, true, BalancingGradients.SharedParameters],
+        ];
+
+    /// <summary>Tasks that pick from the trunk's maps, and that take from each other's: learnt, balanced, exported, saved.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Sharing))]
+    public void TasksPickAndTakeWhatTheyNeed(bool attends, bool distils, BalancingGradients gradients)
+    {
+        var image = new ImageEncoding(3, Sight.Height, Sight.Width)
+        {
+            Trunk = new ResNet { Channels = [8, 12] },
+            Decoder = new UNetDecoder { Convolutions = 1 },
+            TaskAttention = attends,
+            TaskDistillation = distils,
+        };
+        var trainer = s_ml.MultiTask()
+            .Trainer(
+                "Image",
+                [Sight.Tasks()[0], Tasks.DenseRegression("Depth", "Depth"), Tasks.Normals("Normals", "Normals")],
+                Sight.Options(6, image) with { Balancer = new PcGrad(), BalancingGradients = gradients }
+            );
+        using var model = trainer.Fit(Sight.View(s_ml, 128));
+        Assert.IsLessThan(1e-4, model.ExportDifference);
+        var test = Sight.View(s_ml, 40, 2);
+        var metrics = s_ml.MultiTask().Evaluate(model.Transform(test));
+        Assert.IsGreaterThan(0.5, metrics["Ground"].Segmentation.MeanIou);
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "model.zip");
+        s_ml.MultiTask().Save(model, test.Schema, file);
+        var loaded = s_ml.MultiTask().Evaluate(s_ml.MultiTask().Load(file, out _).Transform(test));
+        Assert.AreEqual(metrics["Depth"].MainValue, loaded["Depth"].MainValue);
+        using var further = trainer.Continue(model, Sight.View(s_ml, 32, 3));
+        Assert.IsLessThan(1e-4, further.ExportDifference);
+    }
+
     /// <summary>Pixels alone, without any task of rows.</summary>
     [TestMethod]
     public void AMapAloneIsTrained()

@@ -31,6 +31,47 @@ public sealed class TableRecipeTests
         Assert.AreEqual((4, 0.0), (complete.Architecture.Members, ((TabM)complete.Architecture).Dropout));
     }
 
+    /// <summary>Each of the four sees a quarter of a batch and of an epoch then; batches and epochs that the user counts are
+    /// everybody's.</summary>
+    [TestMethod]
+    public void MembersHaveBatchesOfTheirOwnUnlessTheUserCounts()
+    {
+        var settings = new TableSettings(true, 0.3);
+        var complete = TableRecipe.Complete(new MultiTaskOptions { Preset = Preset.Default }, settings, 10_000, s_tasks);
+        Assert.IsTrue(((TabM)complete.Architecture).OwnBatches);
+        Assert.AreEqual((4 * 32, 4 * 60, 4 * 9), (complete.BatchSize, complete.MaximumEpochs, complete.Patience));
+        var onRanks = Communicator.OnThreads(
+            2,
+            ranks =>
+                TableRecipe.Complete(new MultiTaskOptions { Preset = Preset.Default, Communicator = ranks }, settings, 10_000, s_tasks)
+        );
+        foreach (var shared in onRanks)
+            Assert.AreEqual((true, 4 * 32), (((TabM)shared.Architecture).OwnBatches, shared.BatchSize));
+        foreach (
+            var mine in new MultiTaskOptions[]
+            {
+                new() { Preset = Preset.Default, MaximumEpochs = 10 },
+                new() { Preset = Preset.Default, BatchSize = 100 },
+            }
+        )
+        {
+            var counted = TableRecipe.Complete(mine, settings, 10_000, s_tasks);
+            Assert.IsFalse(((TabM)counted.Architecture).OwnBatches);
+            Assert.AreEqual(9, counted.Patience);
+        }
+    }
+
+    [TestMethod]
+    public void OnlySeveralTasksHaveLayersOfTheirOwn()
+    {
+        TabM Of(params TaskDefinition[] tasks) =>
+            (TabM)TableRecipe.Complete(new MultiTaskOptions(), TableSettings.Untried, 5000, tasks).Architecture;
+        CollectionAssert.AreEqual(new[] { 256 }, Of(s_tasks).Layers.ToArray());
+        CollectionAssert.AreEqual(new[] { 128 }, Of(s_tasks).TowerLayers.ToArray());
+        CollectionAssert.AreEqual(new[] { 256, 256 }, Of(s_tasks[0]).Layers.ToArray());
+        Assert.AreEqual(0, Of(s_tasks[0]).TowerLayers.Count);
+    }
+
     [TestMethod]
     public void WithoutPresetAndWithAnArchitectureOrImagesThePlainDefaultsStay()
     {
@@ -43,13 +84,40 @@ public sealed class TableRecipeTests
 
     [TestMethod]
     [DataRow(20L, 20)]
-    [DataRow(344L, 32)]
-    [DataRow(3_000L, 64)]
-    [DataRow(10_000L, 256)]
-    [DataRow(100_000L, 256)]
-    [DataRow(1_000_000L, 1024)]
+    [DataRow(344L, 4 * 32)]
+    [DataRow(3_000L, 4 * 32)]
+    [DataRow(10_000L, 4 * 32)]
+    [DataRow(100_000L, 4 * 32)]
+    [DataRow(150_000L, 4 * 64)]
+    [DataRow(1_000_000L, 4 * 256)]
     public void BatchesGrowWithTheRows(long rows, int want) =>
         Assert.AreEqual(want, TableRecipe.Complete(new MultiTaskOptions(), TableSettings.Untried, rows, s_tasks).BatchSize);
+
+    [TestMethod]
+    [DataRow(344L, 32)]
+    [DataRow(3_000L, 64)]
+    [DataRow(10_000L, 128)]
+    [DataRow(1_000_000L, 1024)]
+    public void OneNetworkTakesLargerOnes(long rows, int want) =>
+        Assert.AreEqual(
+            want,
+            TableRecipe.Complete(new MultiTaskOptions { Preset = Preset.Fast }, TableSettings.Untried, rows, s_tasks).BatchSize
+        );
+
+    /// <summary>A batch has as many rows as its parts have together: 128 would be, and 90 rows are cut off.</summary>
+    [TestMethod]
+    [DataRow(10_000L, 1, 128)]
+    [DataRow(10_000L, 64, 128)]
+    [DataRow(10_000L, 60, 120)]
+    [DataRow(90L, 16, 80)]
+    [DataRow(10L, 16, 16)]
+    public void BatchesHaveWholeParts(long rows, int parts, int want) =>
+        Assert.AreEqual(
+            want,
+            TableRecipe
+                .Complete(new MultiTaskOptions { MicroBatches = parts }, TableSettings.Untried, rows, s_tasks)
+                .BatchSize
+        );
 
     [TestMethod]
     public void SeveralTasksWhoseLossesAreNeverNegativeAreWeighedByUncertainty()
@@ -63,6 +131,26 @@ public sealed class TableRecipeTests
         // y log ŷ outgrows ŷ where a count is large.
         Assert.IsNull(Of(new MultiTaskOptions(), yes, new RegressionTask("Count", "c") { Loss = RegressionLoss.Poisson }));
         Assert.IsNull(Of(new MultiTaskOptions(), yes, new RegressionTask("Own", "o") { LossFunction = (x, y) => x - y }));
+    }
+
+    [TestMethod]
+    public void AWholeTrialIsTheDefaultTrainingWithoutReports()
+    {
+        var mine = new MultiTaskOptions
+        {
+            Preset = Preset.Best,
+            Refit = true,
+            Progress = new Reports(_ => Assert.Fail()),
+            MaximumEpochs = 500,
+            Balancer = new NashMtl(),
+        };
+        var trial = TableRecipe.WholeTrial(mine, new TableSettings(true, 0.15), 10_000, s_tasks);
+        Assert.IsNull(trial.Progress);
+        Assert.IsFalse(trial.Refit);
+        Assert.IsInstanceOfType<NashMtl>(trial.Balancer);
+        Assert.AreEqual((500, 4, 0.15), (trial.MaximumEpochs, trial.Architecture.Members, ((TabM)trial.Architecture).Dropout));
+        var best = TableRecipe.Complete(mine, new TableSettings(true, 0.15), 10_000, s_tasks);
+        Assert.AreEqual((8, 0.15), (best.Architecture.Members, ((TabM)best.Architecture).Dropout));
     }
 
     [TestMethod]

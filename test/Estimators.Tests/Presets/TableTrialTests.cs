@@ -21,6 +21,18 @@ public sealed class TableTrialTests
     }
 
     [TestMethod]
+    [DataRow(0.3, 0.2, 0.25, 0.15)]
+    [DataRow(0.2, 0.3, 0.3, 0.3)]
+    [DataRow(0.3, 0.2, 0.1, 0.0)]
+    public void WholeTrainingsChooseAmongThreeDropouts(double much, double some, double none, double want)
+    {
+        var best = new TableTrial(settings => settings.Dropout switch { 0.3 => much, 0.15 => some, 0 => none, _ => -1 }).BestDropout(
+            new TableSettings(false, 0.3)
+        );
+        Assert.AreEqual(new TableSettings(false, want), best);
+    }
+
+    [TestMethod]
     public void NothingIsTrainedWhereThereIsNoQuestion() =>
         Assert.AreEqual(
             TableSettings.Untried,

@@ -19,6 +19,15 @@ internal sealed class OnnxFile(int opset = 17)
         return this;
     }
 
+    /// <summary>Another input; −1 for the batch, −2 for the length.</summary>
+    public OnnxFile Input(string name, DataType type, params int[] dims)
+    {
+        _graph.Input.Add(OnnxGraphBuilder.Info(name, type, dims));
+        return this;
+    }
+
+    public int Opset => opset;
+
     /// <summary>An initializer with random numbers.</summary>
     public OnnxFile Weight(string name, int[] dims, double spread = 0.5, double shift = 0)
     {
@@ -42,6 +51,12 @@ internal sealed class OnnxFile(int opset = 17)
     public OnnxFile Integers(string name, params long[] values)
     {
         _graph.Initializer.Add(OnnxTensors.Of<long>(name, DataType.Int64, values, values.Length));
+        return this;
+    }
+
+    public OnnxFile Integers(string name, int[] dims, params long[] values)
+    {
+        _graph.Initializer.Add(OnnxTensors.Of<long>(name, DataType.Int64, values, dims));
         return this;
     }
 
@@ -74,6 +89,14 @@ internal sealed class OnnxFile(int opset = 17)
     }
 
     public byte[] Bytes(params string[] outputs) => Model(outputs).ToByteArray();
+
+    /// <summary>What ONNX Runtime makes of several inputs.</summary>
+    public static (float[] Values, int[] Dims) Run(InferenceSession session, IEnumerable<NamedOnnxValue> inputs, string output)
+    {
+        using var results = session.Run([.. inputs], [output]);
+        var values = results[0].AsTensor<float>();
+        return ([.. values], values.Dimensions.ToArray());
+    }
 
     /// <summary>What ONNX Runtime makes of the input, and its shape.</summary>
     public static (float[] Values, long[] Shape) Run(byte[] file, float[] input, long[] shape, string output = "y", string name = "x")

@@ -83,6 +83,62 @@ public sealed class TrunkAdapterTests
         Assert.AreEqual(6 * (7 + 6), summary.SharedParameters);
     }
 
+    /// <summary>Each way in which a file multiplies with a matrix: what is trained is r (rows + columns) numbers, the exported graph is the
+    /// trained network, and what was added to the matrix has the rank r.</summary>
+    [TestMethod]
+    [DataRow("MatMul, the matrix behind", 8, 6)]
+    [DataRow("MatMul, the matrix in front", 5, 8)]
+    [DataRow("MatMul, an axis of one in front", 8, 6)]
+    [DataRow("MatMul, transposed before", 8, 6)]
+    [DataRow("Gemm", 64, 6)]
+    [DataRow("Gemm, transB", 6, 64)]
+    [DataRow("Gemm, alpha and beta", 6, 64)]
+    [DataRow("Conv of single pixels", 6, 4)]
+    public void EveryMatrixIsAdapted(string what, int rows, int columns)
+    {
+        var file = new OnnxFile().Input(-1, 1, 8, 8).Integers("tokens", 0, 8, 8).Weight("c", [6], 0.1);
+        var name = "w";
+        file = what switch
+        {
+            "MatMul, the matrix behind" => file.Weight("w", [8, 6], 0.3).Node("Reshape", "x tokens", "t").Node("MatMul", "t w", "m"),
+            "MatMul, the matrix in front" => file.Weight("w", [5, 8], 0.3).Node("Reshape", "x tokens", "t").Node("MatMul", "w t", "m"),
+            // It is a state of another shape then.
+            "MatMul, an axis of one in front" => file.Weight("w", [1, 8, 6], 0.3).Node("Reshape", "x tokens", "t")
+                .Node("MatMul", "t w", "m"),
+            "MatMul, transposed before" => file.Weight("w", [6, 8], 0.3).Node("Transpose", "w", "u").Node("Reshape", "x tokens", "t")
+                .Node("MatMul", "t u", "m"),
+            "Gemm" => file.Weight("w", [64, 6], 0.1).Node("Flatten", "x", "t").Node("Gemm", "t w c", "m"),
+            "Gemm, transB" => file.Weight("w", [6, 64], 0.1).Node("Flatten", "x", "t").Node("Gemm", "t w c", "m", Of("transB", 1L)),
+            "Gemm, alpha and beta" => file.Weight("w", [6, 64], 0.1).Node("Flatten", "x", "t")
+                .Node("Gemm", "t w c", "m", Of("transB", 1L), Of("alpha", 0.5f), Of("beta", 2f)),
+            _ => file.Weight("k", [4, 1, 3, 3], 0.3).Weight("w", [6, 4, 1, 1], 0.3).Node("Conv", "x k", "t").Node("Conv", "t w c", "m"),
+        };
+        name = what switch
+        {
+            "MatMul, an axis of one in front" => "w.8x6",
+            "MatMul, transposed before" => "u",
+            _ => name,
+        };
+        var bytes = file.Node("Tanh", "m", "y").Bytes("y");
+        var options = TrunkTrainingTests.Options(new OnnxTrunk(bytes) { AdapterRank = Rank, AdapterScale = 1.5 }, 4);
+        var trainer = s_ml.MultiTask().Trainer(["Pixels"], Picture.Tasks(), options);
+        Assert.AreEqual(Rank * (rows + columns), trainer.Summarize(Picture.View(s_ml, 50)).SharedParameters);
+        using var model = trainer.Fit(Picture.View(s_ml, 200));
+        Assert.IsLessThan(1e-5, model.ExportDifference);
+        var (before, after) = (TrunkTrainingTests.Weights(bytes), TrunkTrainingTests.Weights(model.OnnxModel.ToArray()));
+        var start = before["w"];
+        if (name == "u")
+            start = [.. Enumerable.Range(0, 48).Select(i => before["w"][i % 6 * 8 + i / 6])];
+        using var scope = torch.NewDisposeScope();
+        float[] added = [.. TrunkTrainingTests.Of(after, name).Zip(start, (b, a) => b - a)];
+        var values = torch.linalg.svdvals(torch.tensor(added).view(rows, columns)).data<float>().ToArray();
+        Assert.IsGreaterThan(1e-4f, values[Rank - 1], "the product has its rank");
+        Assert.IsLessThan(1e-3f * values[0], values[Rank], "and no larger one");
+        foreach (var other in new[] { "c", "k" })
+            if (after.Keys.Any(key => key.EndsWith("trunk/" + other, StringComparison.Ordinal)))
+                CollectionAssert.AreEqual(before[other], TrunkTrainingTests.Of(after, other), other);
+    }
+
     /// <summary>The product starts at 0: the first scores are those of the file. Its sum is that of the formula.</summary>
     [TestMethod]
     public void TheSumIsThatOfTheFormula()

@@ -71,6 +71,11 @@ internal static partial class TrunkCases
             ["Gemm, nothing added"] = Case([6], f => f.Weight("w", [6, 4]).Node("Gemm", "x w", "y", Of("alpha", 0.5f)), 17),
             ["MatMul by weights"] = Case(s_steps, f => f.Weight("w", [6, 4]).Node("MatMul", "x w", "y"), 7, 17),
             ["MatMul, weights in front"] = Case(s_steps, f => f.Weight("w", [4, 5]).Node("MatMul", "w x", "y"), 17),
+            ["MatMul by weights with an axis in front"] = Case(
+                s_steps,
+                f => f.Weight("w", [1, 6, 4]).Weight("v", [1, 3, 5]).Node("MatMul", "x w", "m").Node("MatMul", "v m", "y"),
+                17
+            ),
             ["MatMul of two"] = Case(
                 s_steps,
                 f => f.Node("Transpose", "x", "t", Ints("perm", [0L, 2, 1])).Node("MatMul", "x t", "y"),

@@ -7,10 +7,11 @@ namespace MlNet.MultiTask.Estimators.Tests;
 internal static partial class TrunkCases
 {
     private static readonly int[] s_image = [4, 7, 6],
-        s_steps = [5, 6];
+        s_steps = [5, 6],
+        s_line = [4, 11];
 
     public static IReadOnlyDictionary<string, TrunkCase> All { get; } =
-        new[] { Convolutions(), Elementwise(), Products(), Shapes(), Sizes() }.SelectMany(cases => cases).ToDictionary();
+        new[] { Convolutions(), Lines(), Elementwise(), Products(), Shapes(), Sizes() }.SelectMany(cases => cases).ToDictionary();
 
     private static Dictionary<string, TrunkCase> Convolutions() =>
         new()

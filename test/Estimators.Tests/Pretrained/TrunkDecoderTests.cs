@@ -11,13 +11,19 @@ public sealed class TrunkDecoderTests
     private static readonly MLContext s_ml = new(1);
 
     [TestMethod]
-    [DataRow(true)]
-    [DataRow(false)]
-    public void ADecoderReadsTheMapsOfAFile(bool trainable)
+    [DataRow(true, false)]
+    [DataRow(false, false)]
+    [DataRow(true, true)]
+    public void ADecoderReadsTheMapsOfAFile(bool trainable, bool fromScratch)
     {
         var image = new ImageEncoding(3, Sight.Height, Sight.Width)
         {
-            Trunk = new OnnxTrunk(File()) { Outputs = ["fine", "middle", "coarse"], Trainable = trainable },
+            Trunk = new OnnxTrunk(File())
+            {
+                Outputs = ["fine", "middle", "coarse"],
+                Trainable = trainable,
+                FromScratch = fromScratch,
+            },
             Decoder = new UNetDecoder(),
         };
         using var model = s_ml.MultiTask().Trainer("Image", Sight.Tasks(), Sight.Options(20, image)).Fit(Sight.View(s_ml, 160));

@@ -1,6 +1,7 @@
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 using static MlNet.MultiTask.Graph.OnnxAttributes;
+using DataType = MlNet.MultiTask.Onnx.TensorProto.Types.DataType;
 
 namespace MlNet.MultiTask.Estimators.Tests;
 
@@ -184,7 +185,18 @@ public sealed class TrunkFileTests
     [DataRow("not made", "'mask', which no node in front of it gives")]
     [DataRow("no starts", "has no starts")]
     [DataRow("parts", "2,147,483,647 parts")]
-    [DataRow("batch moved", "batch has to stay the first axis")]
+    [DataRow("parts of a constant", "4,000,000 parts")]
+    [DataRow("range of large numbers", "counts from or to 4,611,686,019,427,387,904")]
+    [DataRow("sum of nothing", "constants")]
+    [DataRow("sum of a gathered nothing", "constants")]
+    [DataRow("sum of a shaped nothing", "constants")]
+    [DataRow("tensor without items", "and no items")]
+    [DataRow("cut a million times", "1,000,000 starts")]
+    [DataRow("turned around", "constants")]
+    [DataRow("many windows", "constants")]
+    [DataRow("batch moved", "batch behind another axis")]
+    [DataRow("batch behind an axis of weights", "batch behind another axis")]
+    [DataRow("batch behind an axis of a matrix", "batch behind another axis")]
     public void HostileNodesAreRefused(string what, string message)
     {
         var file = new OnnxFile(what == "no starts" ? 9 : 17).Input(-1, 6);
@@ -201,7 +213,7 @@ public sealed class TrunkFileTests
                     .Node("Add", "a b", "c")
             ),
             "matrices" => Sum(
-                file.Integers("s", 4000, 4000).Node("ConstantOfShape", "s", "a").Node("MatMul", "a a", "c")
+                file.Integers("s", 1500, 1500).Node("ConstantOfShape", "s", "a").Node("MatMul", "a a", "c")
             ),
             "gathered" => Sum(
                 file.Integers("s", 1, 100_000).Integers("t", 1000).Node("ConstantOfShape", "s", "a").Node("ConstantOfShape", "t", "b")
@@ -212,15 +224,75 @@ public sealed class TrunkFileTests
                 .Node("ReduceMax", "e", "y", Ints("axes", [1L]), Of("keepdims", 0L)),
             "pooled" => new OnnxFile().Input(-1, 1, 224, 224)
                 .Node("AveragePool", "x", "y", Ints("kernel_shape", [65_536L, 1L]), Ints("pads", [65_536L, 0L, 65_536L, 0L])),
+            // 16 MB of items, and a tensor of libtorch for each.
+            "parts of a constant" => Sum(
+                file.Integers("s", 4_000_000).Node("ConstantOfShape", "s", "a").Node("Split", "a", "c", Of("num_outputs", 4_000_000L))
+            ),
+            // 10⁹ numbers, whose ends are the same in float32.
+            "range of large numbers" => Sum(
+                file.Integer("a", 1L << 62).Integer("b", (1L << 62) + 1_000_000_000).Integer("s", 1).Node("Range", "a b s", "c")
+            ),
+            // [0, 2³¹ − 1] has no items; its sums along the first axis are eight gigabytes.
+            "sum of nothing" => Sum(
+                file.Integers("s", 0, int.MaxValue).Integers("f", 0).Node("ConstantOfShape", "s", "a").Node("ReduceSum", "a f", "c")
+            ),
+            "sum of a gathered nothing" => Sum(
+                file.Integers("s", 100_000, 0, 1).Integers("t", 1_000_000).Integers("f", 1).Node("ConstantOfShape", "s", "a")
+                    .Node("ConstantOfShape", "t", "b").Node("Cast", "b", "i", Of("to", 7L)).Node("Gather", "a i", "g", Of("axis", 2L))
+                    .Node("ReduceSum", "g f", "c")
+            ),
+            "sum of a shaped nothing" => Sum(
+                file.Integers("s", 0).Integers("t", 0, int.MaxValue).Integers("f", 0).Node("ConstantOfShape", "s", "a")
+                    .Node("Reshape", "a t", "r", Of("allowzero", 1L)).Node("ReduceSum", "r f", "c")
+            ),
+            "tensor without items" => Sum(
+                file.Node("Constant", "", "a", Of("value", OnnxTensors.Of<float>("none", DataType.Float, [], 0, int.MaxValue)))
+                    .Integers("f", 0).Node("ReduceSum", "a f", "c")
+            ),
+            "cut a million times" => file.Integers("s", [.. Enumerable.Repeat(0L, 1_000_000)])
+                .Integers("a", [.. Enumerable.Repeat(1L, 1_000_000)]).Node("Slice", "x s s a", "y"),
+            // [batch, 4000, 6] · [batch, 6, 4000], all 16 million of a row from the last to the first.
+            "turned around" => file.Integers("a", 1).Integers("s", 1, 4000, 6).Integers("f", -1).Integers("e", long.MinValue)
+                .Node("Unsqueeze", "x a", "u").Node("Expand", "u s", "e1").Node("Transpose", "e1", "t", Ints("perm", [0L, 2, 1]))
+                .Node("MatMul", "e1 t", "m").Node("Flatten", "m", "v").Node("Slice", "v f e a f", "y"),
+            "many windows" => Windows(),
             "parts" => file.Node("Split", "x", "y", Of("axis", 1L), Of("num_outputs", (long)int.MaxValue)),
             // [5, 1, 4, 1] · [batch, 1, 6] is [5, batch, 4, 6].
             "batch moved" => file.Weight("w", [5, 1, 4, 1]).Integers("a", 1).Node("Unsqueeze", "x a", "u").Node("MatMul", "w u", "y"),
+            // [1, 1, 6] and [batch, 6] is [1, batch, 6]; [1, 6, 4] as well.
+            "batch behind an axis of weights" => file.Weight("w", [1, 1, 6]).Node("Add", "x w", "y"),
+            "batch behind an axis of a matrix" => file.Weight("w", [1, 6, 4]).Node("MatMul", "x w", "y"),
             "not made" => file.Node("Dropout", "x", "d mask").Node("Add", "x mask", "y"),
             _ => file.Node("Slice", "x", "y"),
         };
-        int[] dims = what == "pooled" ? [1, 224, 224] : [6];
+        int[] dims = what is "pooled" or "many windows" ? [1, 224, 224] : [6];
         var graph = new TrunkGraph(file.Model("y"), TrunkRun.All);
         Assert.Contains(message, Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, dims)).Message);
+    }
+
+    // Each of eight poolings has half a million to two million pixels in its windows, all of which are counted.
+    private static OnnxFile Windows()
+    {
+        var file = new OnnxFile().Input(-1, 1, 224, 224);
+        for (var i = 0; i < 8; i++)
+            file.Node("AveragePool", i == 0 ? "x" : $"p{i - 1}", $"p{i}", Ints("kernel_shape", [512L, 1]), Ints("pads", [511L, 0, 511, 0]));
+        return file.Node("Relu", "p7", "y");
+    }
+
+    /// <summary>What constants may cost grows with the file: one with weights of nine million numbers may turn them over.</summary>
+    [TestMethod]
+    public void ALargeFileMayComputeMore()
+    {
+        OnnxFile File(bool hasWeights)
+        {
+            var file = new OnnxFile().Input(-1, 3000).Integers("s", 3000, 3000);
+            file = hasWeights ? file.Floats("w", [3000, 3000], new float[9_000_000]) : file.Node("ConstantOfShape", "s", "w");
+            return file.Node("Transpose", "w", "t").Node("MatMul", "x t", "y");
+        }
+
+        Assert.HasCount(1, TrunkRun.Record(new TrunkGraph(File(true).Model("y"), TrunkRun.All), [3000]).Parameters);
+        var graph = new TrunkGraph(File(false).Model("y"), TrunkRun.All);
+        Assert.Contains("constants", Assert.ThrowsExactly<OnnxModelException>(() => TrunkRun.Record(graph, [3000])).Message);
     }
 
     private static OnnxFile Sum(OnnxFile file) => file.Node("ReduceMax", "c", "m", Of("keepdims", 0L)).Node("Add", "x m", "y");
@@ -245,6 +317,36 @@ public sealed class TrunkFileTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OnnxTrunk(file) { Trainable = false, TrainableFrom = "y" }.Validate(1));
         Assert.ThrowsExactly<FileNotFoundException>(() => new OnnxTrunk("no such file.onnx"));
         Assert.ThrowsExactly<OnnxModelException>(() => new OnnxTrunk(file.AsMemory(0, file.Length / 2)));
+    }
+
+    /// <summary>A file for windows of five steps of six numbers, and one for vectors, under columns that are images of one channel or of
+    /// one row.</summary>
+    [TestMethod]
+    [DataRow("1x5x6", "5x6")]
+    [DataRow("5x1x6", "5x6")]
+    [DataRow("1x1x6", "6")]
+    public void WindowsAndNumbersAreRead(string image, string input)
+    {
+        int[] Dims(string text) => [.. text.Split('x').Select(int.Parse)];
+        var file = new OnnxFile().Input([-1, .. Dims(input)]).Weight("w", [6, 4]).Node("MatMul", "x w", "m").Node("Tanh", "m", "y")
+            .Bytes("y");
+        long[] shape = [3, .. Dims(input).Select(size => (long)size)];
+        var numbers = TrunkRun.Random(shape);
+        var (want, wantShape) = OnnxFile.Run(file, numbers, shape);
+        // The steps of a row become their mean.
+        var steps = (int)(wantShape.Length == 3 ? wantShape[1] : 1);
+        float[] means =
+        [
+            .. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, steps).Average(step => want[(i / 4 * steps + step) * 4 + i % 4])),
+        ];
+        var trunk = new OnnxTrunk(file);
+        var record = new ShapeRecord();
+        trunk.Trunk(new ShapeOps(record), new ShapeValue([-1, .. Dims(image)]));
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var store = new ParameterStore(record, 3, TorchSharp.torch.CPU);
+        using var mode = new TrainingMode();
+        var rows = TorchSharp.torch.tensor(numbers, [3, .. Dims(image).Select(size => (long)size)]);
+        TrunkRun.Near(means, FlatTensor.Numbers(trunk.Trunk(new TorchOps(store, mode), rows)), 1e-5, image);
     }
 
     [TestMethod]

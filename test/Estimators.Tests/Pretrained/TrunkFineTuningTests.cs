@@ -60,25 +60,12 @@ public sealed class TrunkFineTuningTests
     [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
-    public void AnInterruptedUnfreezingEndsAsOneThatWasNot(int epochs)
-    {
-        OnnxTrunk Trunk() => new(s_file) { Unfreezing = ["node c", "node a"], Anchor = 0.1, LearningRateFactor = 0.5 };
-        using var folder = new TemporaryFolder();
-        using var whole = Train(TrunkTrainingTests.Options(Trunk(), 4));
-        using var stop = new CancellationTokenSource();
-        MultiTaskOptions With(CancellationToken token) =>
-            TrunkTrainingTests.Options(Trunk(), 4) with
-            {
-                Checkpoints = new CheckpointOptions { Folder = folder.Path, EverySteps = 1 },
-                CancellationToken = token,
-                Progress = new TrunkTrainingTests.Stopper(stop, epochs),
-            };
-        Train(With(stop.Token)).Dispose();
-        using var resumed = Train(With(default));
-        var (want, got) = (TrunkTrainingTests.Weights(whole.OnnxModel.ToArray()), TrunkTrainingTests.Weights(resumed.OnnxModel.ToArray()));
-        foreach (var (name, values) in want)
-            CollectionAssert.AreEqual(values, got[name], name);
-    }
+    public void AnInterruptedUnfreezingEndsAsOneThatWasNot(int epochs) =>
+        TrunkResume.EndsAsOneThatWasNot(
+            () => new(s_file) { Unfreezing = ["node c", "node a"], Anchor = 0.1, LearningRateFactor = 0.5 },
+            epochs,
+            everySteps: 1
+        );
 
     /// <summary>A new model's trunk that is held to its file stays nearer to it, the more strongly the nearer.</summary>
     [TestMethod]

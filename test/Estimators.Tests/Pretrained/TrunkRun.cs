@@ -1,3 +1,5 @@
+using MlNet.MultiTask.Graph;
+using MlNet.MultiTask.Safety;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,6 +39,8 @@ internal static class TrunkRun
             name => parameters[name],
             (ops, inputs) => [ops.Reshape(graph.Run(ops, ops.Reshape(inputs[0], dims), dims)[0], size)]
         );
+        // As every model of a stranger: what a trunk becomes is of the operators that a scorer loads.
+        ModelCheck.Check(OnnxModelFile.Parse(model));
         return OnnxFile.Run(model, input, [shape[0], width], "T.y").Values;
     }
 

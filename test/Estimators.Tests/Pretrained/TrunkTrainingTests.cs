@@ -162,24 +162,8 @@ public sealed class TrunkTrainingTests
     }
 
     [TestMethod]
-    public void AnInterruptedTrainingEndsAsOneThatWasNot()
-    {
-        using var folder = new TemporaryFolder();
-        using var whole = Fit(new OnnxTrunk(s_file) { LearningRateFactor = 0.5, BatchStatistics = true }, 4);
-        using var stop = new CancellationTokenSource();
-        MultiTaskOptions With(CancellationToken token) =>
-            Options(new OnnxTrunk(s_file) { LearningRateFactor = 0.5, BatchStatistics = true }, 4) with
-            {
-                Checkpoints = new CheckpointOptions { Folder = folder.Path },
-                CancellationToken = token,
-                Progress = new Stopper(stop, 2),
-            };
-        s_ml.MultiTask().Trainer(["Pixels"], Picture.Tasks(), With(stop.Token)).Fit(Picture.View(s_ml, 100)).Dispose();
-        using var resumed = s_ml.MultiTask().Trainer(["Pixels"], Picture.Tasks(), With(default)).Fit(Picture.View(s_ml, 100));
-        var (want, got) = (Weights(whole.OnnxModel.ToArray()), Weights(resumed.OnnxModel.ToArray()));
-        foreach (var (name, values) in want)
-            CollectionAssert.AreEqual(values, got[name], name);
-    }
+    public void AnInterruptedTrainingEndsAsOneThatWasNot() =>
+        TrunkResume.EndsAsOneThatWasNot(() => new(s_file) { LearningRateFactor = 0.5, BatchStatistics = true });
 
     internal static OnnxFile Images(double spread = 0.3) =>
         new OnnxFile()

@@ -63,7 +63,7 @@ public sealed class TrunkUpdateTests
             autograd.backward([loss], [ones([])]);
             store.Bags.Take();
             frozen?.ClearGradients();
-            update.Apply(step, Rate);
+            update.Apply(step, new StepSize(Rate));
 
             var weights = Numbers(Weights(step, 2));
             for (var p = 0; p < s_parameters.Length; p++)
@@ -118,7 +118,7 @@ public sealed class TrunkUpdateTests
                 store.Parameter("free").grad!.fill_(1);
                 store.Parameter("held").grad!.fill_(1);
             }
-            update.Apply(step, 0.1);
+            update.Apply(step, new StepSize(0.1));
             free -= 0.1;
             held -= 0.1 * (1 + 4 * (held - 1));
         }

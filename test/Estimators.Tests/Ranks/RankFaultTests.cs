@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNet.MultiTask.Extending;
 
 namespace MlNet.MultiTask.Estimators.Tests;
 
@@ -105,14 +106,8 @@ public sealed class RankFaultTests
                 StringAssert.Contains(message, word);
         }
         Refused(
-            Plain with { Architecture = new HardSharing { TrunkLayers = [8], Normalization = LayerNormalization.Batch } },
-            "3 ranks cannot train this together yet: 'trunk"
-        );
-        Refused(Plain with { GroupColumn = "Key" }, "GroupColumn needs all groups in one place");
-        Refused(Plain with { TimeColumn = "Sum" }, "TimeColumn needs all times in one place");
-        Refused(
-            Plain with { Balancer = new UpGrad(), BalancingGradients = BalancingGradients.SharedRepresentation },
-            "BalancingGradients is SharedRepresentation"
+            Plain with { Architecture = new NormalizedMembers(), Balancer = null },
+            "is a batch normalisation, and TabM.OwnBatches fills up the rows of a rank"
         );
         var few = Plain with { CacheBudget = 1 << 20 };
         foreach (
@@ -123,19 +118,35 @@ public sealed class RankFaultTests
 
     [TestMethod]
     [Timeout(60_000)]
-    public void MeasuringAffinityIsRefused()
+    public void MeasuringAffinityOfClientsIsRefused()
     {
         var error = Assert.ThrowsExactly<AggregateException>(() =>
             Communicator.OnThreads(2, ranks =>
             {
                 var ml = new MLContext(1);
-                var options = Plain with { Communicator = ranks };
+                var options = Plain with { Communicator = ranks, Federation = new FederatedOptions() };
                 return ml.MultiTask().Trainer("Features", Sample.AllTasks(), options).MeasureAffinity(
                     ml.Data.LoadFromEnumerable(SharedTraining.Rows())
                 );
             })
         );
         Assert.IsInstanceOfType<NotSupportedException>(error.InnerExceptions[0]);
+    }
+
+    private sealed class NormalizedMembers : Architecture
+    {
+        public override int Members => 2;
+
+        internal override bool DealsRows => true;
+
+        public override IReadOnlyList<T> Represent<T>(IOps<T> ops, T features, int taskCount)
+        {
+            var size = ops.Size(features, 1);
+            var (scale, shift) = (ops.Parameter("scale", Initializer.Ones, size), ops.Parameter("shift", Initializer.Zeros, size));
+            var x = ops.BatchNorm(features, scale, shift, ops.State("mean", 0, size), ops.State("variance", 1, size));
+            var members = ops.ScaleMembers(x, ops.Parameter("r", Initializer.Ones, Members, size), true);
+            return [.. Enumerable.Repeat(members, taskCount)];
+        }
     }
 
     // Its weights depend on the thread.

@@ -14,6 +14,10 @@ internal static class SequenceNetworks
             ["positions"] = (new Positions(100), 5, 0),
             ["few positions"] = (new Positions(3), 5, 0),
             ["steps joined and split"] = (new Joined(), 3, 0),
+            ["numbers of steps by rows"] = (new OfRows(), 0, 3),
+            ["columns beside steps"] = (new Beside(), 5, 0),
+            ["chain probabilities"] = (new Chain(isPath: false), 5, 0),
+            ["chain path"] = (new Chain(isPath: true), 1, 0),
             ["gru trunk of two layers"] = (new Trunk(new GruTrunk(3) { Layers = 2 }), 6, 0),
             ["gru trunk one way"] = (new Trunk(new GruTrunk(3) { Bidirectional = false }), 3, 0),
             ["convolutions"] = (new Trunk(new ConvolutionTrunk(8)), 8, 0),
@@ -57,6 +61,43 @@ internal static class SequenceNetworks
     private sealed class Joined : SequenceRun.INetwork
     {
         public T Run<T>(IOps<T> ops, T keys, T mask, T vectors) => ops.SplitSteps(ops.Dense("d", ops.JoinSteps(vectors), 3), keys);
+    }
+
+    // Three numbers, so that there are different results enough.
+    private sealed class OfRows : SequenceRun.INetwork
+    {
+        public T Run<T>(IOps<T> ops, T keys, T mask, T vectors)
+        {
+            var steps = ops.JoinSteps(vectors);
+            T Row(int slot) => ops.Reshape(SequenceReading.OfRows(ops, ops.Sum(ops.Slice(steps, 1, slot, slot + 2), 1), mask), 1);
+            return ops.Concat(1, Row(0), Row(1), Row(2));
+        }
+    }
+
+    // The path, of which a test wants more than ten different values: each step's tag with those before.
+    private sealed class Chain(bool isPath) : SequenceRun.INetwork
+    {
+        public T Run<T>(IOps<T> ops, T keys, T mask, T vectors)
+        {
+            var start = Initializer.Normal(0.8f);
+            var (t, first, last) = (ops.Parameter("t", start, 5, 5), ops.Parameter("first", start, 5), ops.Parameter("last", start, 5));
+            if (!isPath)
+                return ops.ChainProbabilities(vectors, mask, t, first, last);
+            var table = ops.Parameter("names", start, 5, 1);
+            var path = ops.Mul(ops.Embedding(table, ops.ChainPath(vectors, mask, t, first, last)), ops.Reshape(mask, -2, 1));
+            path = ops.Add(path, ops.Add(ops.Affine(ops.Shift(path, 1), 3, 0), ops.Affine(ops.Shift(path, 2), 9, 0)));
+            return ops.Reshape(path, -2);
+        }
+    }
+
+    // The columns are the rows' own mean.
+    private sealed class Beside : SequenceRun.INetwork
+    {
+        public T Run<T>(IOps<T> ops, T keys, T mask, T vectors)
+        {
+            var row = SequenceReading.Pool(ops, new SequenceEncoding(), ops.Mul(vectors, ops.Reshape(mask, -2, 1)), mask);
+            return SequenceReading.Beside(ops, vectors, mask, [row, row]);
+        }
     }
 
     private sealed class Trunk(SequenceTrunk trunk) : SequenceRun.INetwork

@@ -58,6 +58,27 @@ public sealed class SequenceParityTests
         }
     }
 
+    /// <summary>The mean of the numbers of a row's own steps.</summary>
+    [TestMethod]
+    public void NumbersOfStepsHaveAMeanForEachRow()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var store = new ParameterStore(new ShapeRecord(), 3, TorchSharp.torch.CPU);
+        using var mode = new TrainingMode();
+        var ops = new TorchOps(store, mode);
+        var mask = TorchSharp.torch.tensor(new float[] { 1, 1, 0, 1, 0, 0, 0, 0, 0 }, [3, 3]);
+        var values = TorchSharp.torch.tensor(new float[] { 2, 4, 99, 7, 99, 99, 99, 99, 99 });
+        CollectionAssert.AreEqual(new float[] { 3, 7, 0 }, SequenceReading.OfRows(ops, values, mask).data<float>().ToArray());
+        CollectionAssert.AreEqual(
+            new float[] { 3, 7, 0 },
+            SequenceReading.OfRows(ops, values.reshape(9, 1), mask).data<float>().ToArray()
+        );
+        var same = TorchSharp.torch.tensor(new float[] { 5 });
+        CollectionAssert.AreEqual(new float[] { 5, 5, 0 }, SequenceReading.OfRows(ops, same, mask).data<float>().ToArray());
+        var scalar = TorchSharp.torch.tensor(5f);
+        Assert.AreSame(scalar, SequenceReading.OfRows(ops, scalar, mask));
+    }
+
     private static void Near(float[] want, float[] got, string what)
     {
         Assert.HasCount(want.Length, got, what);

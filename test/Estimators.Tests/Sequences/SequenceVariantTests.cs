@@ -158,6 +158,39 @@ public sealed class SequenceVariantTests
         Assert.IsGreaterThan(Accuracy(model), Accuracy(further));
     }
 
+    /// <summary>The weights of a Transformer have the same shapes whatever its heads are, and pooling has none.</summary>
+    [TestMethod]
+    public void OtherReadersOfSequencesWithTheSameShapesAreRefused()
+    {
+        var (ml, rows) = Sentences(60);
+        MultiTaskEstimator Reader(int heads, SequencePooling pooling) =>
+            ml.MultiTask()
+                .Trainer(
+                    ["Words", "Ends"],
+                    Tasks4(),
+                    Options() with
+                    {
+                        MaximumEpochs = 1,
+                        ValidationFraction = 0,
+                        Sequence = new SequenceEncoding
+                        {
+                            Trunk = new TransformerTrunk(16) { Layers = 1, Heads = heads },
+                            Pooling = pooling,
+                        },
+                    }
+                );
+        using var model = Reader(2, SequencePooling.Mean).Fit(rows);
+        using var further = Reader(2, SequencePooling.Mean).Continue(model, rows);
+        foreach (
+            var (heads, pooling, difference) in new[] { (4, SequencePooling.Mean, "Heads"), (2, SequencePooling.Maximum, "Pooling") }
+        )
+        {
+            var error = Assert.ThrowsExactly<InvalidOperationException>(() => Reader(heads, pooling).Continue(model, rows));
+            StringAssert.StartsWith(error.Message, "The model's and the estimator's encoding of the sequence differ: ");
+            StringAssert.Contains(error.Message, difference);
+        }
+    }
+
     /// <summary>One network reads words, the other their last letters, and both teach each other.</summary>
     [TestMethod]
     public void NetworksOverSequencesTeachEachOther()

@@ -54,6 +54,46 @@ public sealed class TextFileTests
         Check(chain, stream.ToArray(), ["", ""]);
     }
 
+    /// <summary>Words of emoji, of letters with marks of their own, and pairs that only case or form tells apart, all known to the
+    /// vocabulary: each has its own key in the file too.</summary>
+    [TestMethod]
+    public void OddWordsAreTheSameWordsInTheFile()
+    {
+        string[] odd =
+        [
+            "😀", "👩‍👩‍👧", "👍🏽", "👍", "é", "e\u0301", "İstanbul", "istanbul", "i\u0307stanbul", "ISTANBUL",
+            "ılık", "Straße", "STRASSE", "straße", "ẞ", "ß",
+            "ΣΊΣΥΦΟΣ", "σίσυφος", "ﬁne", "fine", "Ǆ", "ǆ",
+            "𐐀", "𐐨", "שָׁלוֹם", "नमस्ते", "한", "\u1112\u1161\u11ab", "x\u200by", "xy",
+        ];
+        var random = new Random(2);
+        Sentence[] drawn =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                {
+                    string[] words = [.. Enumerable.Range(0, 1 + i % 6).Select(_ => odd[random.Next(odd.Length)]), odd[i % odd.Length]];
+                    return new Sentence
+                    {
+                        Text = string.Join(' ', words),
+                        Tags = string.Join(' ', words.Select(word => word.Length > 4 ? "NOUN" : "DET")),
+                        IsQuestion = words[0].Length > 3,
+                        Size = words.Length,
+                    };
+                }),
+        ];
+        var rows = View(drawn);
+        var chain = Words().Append(Trainer(new ConvolutionTrunk(8), SequencePooling.Maximum)).Fit(rows);
+        using var stream = new MemoryStream();
+        Assert.AreEqual(60, s_ml.MultiTask().ConvertToOnnx(chain, rows, stream).Parity!.Rows);
+        var alone = View([.. odd.Select(word => new Sentence { Text = word })]);
+        var keys = chain.Transform(alone).GetColumn<uint[]>("Words").Select(row => row.Single()).ToArray();
+        Assert.AreEqual(odd.Length, keys.Where(key => key > 0).Distinct().Count(), "all are words of their own");
+        string[] cased = [.. odd.Select(word => word.ToUpperInvariant()), .. odd.Select(word => word.ToLowerInvariant())];
+        Check(chain, stream.ToArray(), [.. odd, .. cased, .. drawn.Select(row => row.Text)]);
+    }
+
     private static void Check(ITransformer chain, byte[] file, string[] texts)
     {
         using var session = new InferenceSession(file);

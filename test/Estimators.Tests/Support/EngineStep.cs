@@ -80,7 +80,7 @@ internal sealed class EngineStep : IDisposable
             ],
             0,
             100,
-            learningRate
+            new StepSize(learningRate)
         );
         return this;
     }

@@ -58,6 +58,37 @@ public sealed class TeacherTests
         CollectionAssert.AreEqual(Sample.Scores(alone, "Sum.Score"), Sample.Scores(taught, "Sum.Score"));
     }
 
+    /// <summary>
+    /// Stopped in the training that shows how the tasks do without a teacher, or before the first epoch of the one with it.
+    /// </summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void StoppedWhileSharesAreFoundOutTheBestSoFarIsTheModel(bool inTheSecond)
+    {
+        using var source = new CancellationTokenSource();
+        var ml = new MLContext(1);
+        var epochs = 0;
+        ml.Log += (_, e) =>
+        {
+            if (e.Message.Contains("held-out sum", StringComparison.Ordinal) && ++epochs == (inTheSecond ? 30 : 20))
+                source.Cancel();
+        };
+        var options = Options(new FakeTeacher("Sum", (_, features) => features.Sum()), null) with
+        {
+            MaximumEpochs = 30,
+            Patience = 30,
+            CancellationToken = source.Token,
+        };
+        using var model = ml.MultiTask().Trainer("Features", One, options).Fit(View(Sample.Many(400)));
+        Assert.AreEqual(inTheSecond ? 30 : 20, epochs);
+        Assert.IsTrue(model.WasCancelled);
+        using var whole = ml.MultiTask()
+            .Trainer("Features", One, Options(null, null) with { MaximumEpochs = epochs, Patience = 30 })
+            .Fit(View(Sample.Many(400)));
+        CollectionAssert.AreEqual(Sample.Scores(whole, "Sum.Score"), Sample.Scores(model, "Sum.Score"));
+    }
+
     [TestMethod]
     public void ARefitLearnsFromTeachersOnTheRowsOfAValidationViewToo()
     {
@@ -108,8 +139,8 @@ public sealed class TeacherTests
         {
             Teachers = new Dictionary<string, IEstimator<ITransformer>>
             {
-                ["Class"] = s_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("ClassKey"),
-                ["Sign"] = s_ml.BinaryClassification.Trainers.SdcaLogisticRegression("IsPositive"),
+                ["Class"] = s_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("ClassKey"),
+                ["Sign"] = s_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsPositive"),
             },
         };
         using var model = s_ml

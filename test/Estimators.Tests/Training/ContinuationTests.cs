@@ -22,6 +22,20 @@ public sealed class ContinuationTests
     }
 
     [TestMethod]
+    public void AModelThatStockMlNetLoadedSaysWhatToCallInstead()
+    {
+        using var model = Fit(Sample.Many(100), Options(1));
+        using var stream = new MemoryStream();
+        s_ml.Model.Save(model, View(Sample.Many(1)).Schema, stream);
+        stream.Position = 0;
+        var stock = s_ml.Model.Load(stream, out _);
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            s_ml.MultiTask().Continue(stock, View(Sample.Many(30)), Trainer(Options(1)))
+        );
+        StringAssert.Contains(error.Message, "ml.Model.Load brings a saved one as stock steps: load the file with ml.MultiTask().Load.");
+    }
+
+    [TestMethod]
     public void ItFollowsDriftWithoutForgettingItsScale()
     {
         using var model = Fit(Sample.Many(600), Options(20));

@@ -98,25 +98,31 @@ public class ProductTests
     }
 
     [TestMethod]
-    [DataRow(2, 2, 0)]
-    [DataRow(3, 2, 1)]
-    public void PoolingIsMaxOrMeanOfTheWindow(int kernel, int stride, int padding)
+    [DataRow(2, 2, 0, 1)]
+    [DataRow(3, 2, 1, 1)]
+    [DataRow(3, 1, 1, 2)]
+    [DataRow(2, 2, 1, 3)]
+    public void PoolingIsMaxOrMeanOfTheWindow(int kernel, int stride, int padding, int dilation)
     {
         foreach (int opset in OpRun.Opsets)
         {
             var x = Tensor.Random(1, 2, 3, 6, 5);
-            int[] dims = [2, 3, (6 + 2 * padding - kernel) / stride + 1, (5 + 2 * padding - kernel) / stride + 1];
+            var span = dilation * (kernel - 1) + 1;
+            int[] dims = [2, 3, (6 + 2 * padding - span) / stride + 1, (5 + 2 * padding - span) / stride + 1];
             IEnumerable<(bool In, double Value)> Window(int[] i) =>
                 from r in Enumerable.Range(0, kernel)
                 from s in Enumerable.Range(0, kernel)
-                let y = i[2] * stride + r - padding
-                let z = i[3] * stride + s - padding
+                let y = i[2] * stride + r * dilation - padding
+                let z = i[3] * stride + s * dilation - padding
                 let inside = y >= 0 && y < 6 && z >= 0 && z < 5
                 select (inside, inside ? (double)x[i[0], i[1], y, z] : 0);
             TensorAssert.Near(
                 Tensor.From(dims, i => Window(i).Where(v => v.In).Max(v => v.Value)),
-                new OpRun(opset).Run((o, v) => o.MaxPool2d(v[0], kernel, stride, padding), x)
+                new OpRun(opset).Run((o, v) => o.MaxPool2d(v[0], kernel, stride, padding, dilation), x)
             );
+            // The mean is of pixels side by side.
+            if (dilation > 1)
+                continue;
             TensorAssert.Near(
                 Tensor.From(dims, i => Window(i).Average(v => v.Value)),
                 new OpRun(opset).Run((o, v) => o.AvgPool2d(v[0], kernel, stride, padding), x)

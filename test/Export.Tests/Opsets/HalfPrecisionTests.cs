@@ -44,6 +44,19 @@ public sealed class HalfPrecisionTests
             Assert.AreEqual(want.Items[i], got.Items[i], Tolerance * 4);
     }
 
+    /// <summary>Places in a map are whole numbers beyond what float16 holds.</summary>
+    [TestMethod]
+    public void GraphsThatCalculateWithPlacesAreRefused()
+    {
+        var graph = new OnnxGraphBuilder(17);
+        var x = graph.Input("x", DataType.Float, -1, 5);
+        graph.Reserve("y");
+        IOps<OnnxValue> ops = new OnnxOps(graph, _ => default);
+        graph.Output("y", ops.TopPositions(x, 2));
+        var error = Assert.ThrowsExactly<NotSupportedException>(() => HalfPrecision.Run(graph.Build("test").Graph));
+        StringAssert.Contains(error.Message, "export it in float32");
+    }
+
     /// <summary>1 / 3 is 0.333251953125 in float16, and 65,520 would be rounded to infinity.</summary>
     [TestMethod]
     public void ConstantsAreTheNearestOfFloat16AndEndAtItsRange()

@@ -32,7 +32,13 @@ internal sealed class GraphText
 
     public string Node(string op, string[] inputs, params AttributeProto[] attributes) => Node("", op, inputs, attributes);
 
-    public string Node(string domain, string op, string[] inputs, params AttributeProto[] attributes)
+    public string Places(int count, int axes) =>
+        Add(OnnxTensors.Of<long>(Name("c"), DataType.Int64, new long[count * axes], count, axes));
+
+    public string Node(string domain, string op, string[] inputs, params AttributeProto[] attributes) =>
+        Node(domain, op, inputs, 1, attributes);
+
+    public string Node(string domain, string op, string[] inputs, int outputs, params AttributeProto[] attributes)
     {
         var node = new NodeProto
         {
@@ -41,7 +47,7 @@ internal sealed class GraphText
             Name = Name("n"),
         };
         node.Input.AddRange(inputs);
-        node.Output.Add(node.Name);
+        node.Output.AddRange(Enumerable.Range(0, outputs).Select(i => i == 0 ? node.Name : $"{node.Name}/{i}"));
         node.Attribute.AddRange(attributes);
         _graph.Node.Add(node);
         return node.Name;

@@ -10,6 +10,7 @@ internal sealed class SourceTree
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.Preview, DocumentationMode.None);
 
     private readonly CSharpCompilation _compilation;
+    private readonly Lazy<HashSet<string>> _names;
 
     /// <param name="files">Path relative to <c>src/</c> and text of each file.</param>
     public SourceTree(IEnumerable<(string Path, string Text)> files)
@@ -27,9 +28,11 @@ internal sealed class SourceTree
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true,
-                nullableContextOptions: NullableContextOptions.Enable
+                // The flow of nulls gives warnings alone, and takes most of the time.
+                nullableContextOptions: NullableContextOptions.Annotations
             )
         );
+        _names = new Lazy<HashSet<string>>(Names);
     }
 
     /// <summary>What the compiler does not understand.</summary>
@@ -57,6 +60,9 @@ internal sealed class SourceTree
         {
             if (node is not (SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax))
                 continue;
+            // To bind a name takes long, and most are of local variables or of what the assemblies declare.
+            if (node is SimpleNameSyntax name && !_names.Value.Contains(name.Identifier.ValueText))
+                continue;
             var info = model.GetSymbolInfo(node);
             if (TypeOf(info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not { } type)
                 continue;
@@ -68,6 +74,36 @@ internal sealed class SourceTree
                     place.SyntaxTree.FilePath
                 );
         }
+    }
+
+    // What may stand for a type of this tree or a member of one: their names, those of aliases, and var.
+    private HashSet<string> Names()
+    {
+        const string Suffix = "Attribute";
+        var names = new HashSet<string>(StringComparer.Ordinal) { "var" };
+        foreach (var node in _compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()))
+        {
+            var declared = node switch
+            {
+                BaseTypeDeclarationSyntax type => type.Identifier,
+                DelegateDeclarationSyntax type => type.Identifier,
+                EnumMemberDeclarationSyntax member => member.Identifier,
+                MethodDeclarationSyntax method => method.Identifier,
+                PropertyDeclarationSyntax property => property.Identifier,
+                EventDeclarationSyntax @event => @event.Identifier,
+                VariableDeclaratorSyntax variable when variable.Parent?.Parent is BaseFieldDeclarationSyntax => variable.Identifier,
+                // Of a primary constructor: a record makes a property of it.
+                ParameterSyntax parameter when parameter.Parent?.Parent is TypeDeclarationSyntax => parameter.Identifier,
+                UsingDirectiveSyntax { Alias.Name.Identifier: var alias } => alias,
+                _ => default,
+            };
+            if (declared.ValueText is not { Length: > 0 } text)
+                continue;
+            names.Add(text);
+            if (text.EndsWith(Suffix, StringComparison.Ordinal))
+                names.Add(text[..^Suffix.Length]);
+        }
+        return names;
     }
 
     private static INamedTypeSymbol? TypeOf(ISymbol? symbol) =>

@@ -31,6 +31,35 @@ public sealed class BootstrapTests
     }
 
     [TestMethod]
+    public void EachDrawHasAsManyRowsAsThereAre()
+    {
+        var draws = new List<int[]>();
+        var values = Bootstrap.WithIntervals(
+            [new("one", 1, true), new("two", 2, false)],
+            7,
+            counts =>
+            {
+                draws.Add([.. counts]);
+                return [draws.Count, double.NaN];
+            },
+            new EvaluationOptions { BootstrapSamples = 50 }
+        );
+        Assert.HasCount(50, draws);
+        foreach (var counts in draws)
+            Assert.AreEqual((7, 7), (counts.Length, counts.Sum()));
+        // Each row is left out of about (6/7)⁷ of the draws, about a third.
+        for (var row = 0; row < 7; row++)
+            Assert.IsInRange(5, 30, draws.Count(counts => counts[row] == 0));
+        // Of 1 to 50 the middle 95 %; a metric that no draw defines has no interval.
+        Assert.IsInRange(1, 4, values[0].Interval!.Value.Low);
+        Assert.IsInRange(47, 50, values[0].Interval!.Value.High);
+        Assert.IsNull(values[1].Interval);
+        Assert.ThrowsExactly<OverflowException>(() =>
+            Bootstrap.WithIntervals([], 1L << 32, _ => [], new EvaluationOptions { BootstrapSamples = 10 })
+        );
+    }
+
+    [TestMethod]
     public void TheIntervalHoldsTheTruthAboutAsOftenAsItSays()
     {
         var random = new Random(7);
@@ -82,6 +111,19 @@ public sealed class BootstrapTests
             for (var m = 0; m < measured.Length; m++)
                 Assert.AreEqual(metrics.Values[m].Value, measured[m], 1e-6 * Math.Max(1, Math.Abs(measured[m])), metrics.Values[m].Name);
         }
+    }
+
+    [TestMethod]
+    public void TheAreaUnderTheCurveIsTheShareOfPairsInOrder()
+    {
+        var area = new AreaUnderRoc([0.1f, 0.4f, 0.4f, 0.8f, 0.3f], [false, true, false, true, true]);
+        // Of 3 × 2 pairs: 0.4 beats 0.1 and ties with 0.4, 0.8 beats both, 0.3 beats 0.1 alone.
+        Assert.AreEqual((1.5 + 2 + 1) / 6, area.Measure(_ => 1), 1e-12);
+        // The tied false row three times, the lowest true one twice: 4 false rows, 4 true ones.
+        int[] counts = [1, 1, 3, 1, 2];
+        Assert.AreEqual((1 + 1.5 + 4 + 2 * 1) / 16, area.Measure(i => counts[i]), 1e-12);
+        Assert.AreEqual(double.NaN, area.Measure(i => i is 0 or 2 ? 1 : 0));
+        Assert.AreEqual(double.NaN, area.Measure(i => i is 0 or 2 ? 0 : 1));
     }
 
     [TestMethod]
@@ -150,6 +192,16 @@ public sealed class BootstrapTests
             $"AUC {metrics["Sex"].Binary.AreaUnderRocCurve.ToString("G4", System.Globalization.CultureInfo.InvariantCulture)} ["
         );
         Assert.IsNull(s_ml.MultiTask().Evaluate(view)["Mass"].Main!.Value.Interval);
+    }
+
+    [TestMethod]
+    public void AnIntervalHoldsItsEnds()
+    {
+        var interval = new ConfidenceInterval(1, 2, 0.95);
+        foreach (var value in new[] { 1, 1.5, 2 })
+            Assert.IsTrue(interval.Contains(value), $"{value}");
+        foreach (var value in new[] { 0.99, 2.01, double.NaN })
+            Assert.IsFalse(interval.Contains(value), $"{value}");
     }
 
     [TestMethod]

@@ -96,6 +96,33 @@ public sealed class BoxMetricsTests
     }
 
     [TestMethod]
+    public void SidesFollowFromTheFormatByHand()
+    {
+        float[] box = [10, 20, 4, 6];
+        Assert.AreEqual(new BoundingBox(10, 20, 4, 6), BoundingBox.From(box, BoxFormat.Corners));
+        Assert.AreEqual(new BoundingBox(10, 20, 14, 26), BoundingBox.From(box, BoxFormat.CornerSize));
+        Assert.AreEqual(new BoundingBox(8, 17, 12, 23), BoundingBox.From(box, BoxFormat.CenterSize));
+        Assert.AreEqual(3 * 4, new BoundingBox(1, 2, 4, 6).Area);
+        Assert.AreEqual(0, new BoundingBox(4, 2, 1, 6).Area);
+        Assert.AreEqual(0, new BoundingBox(1, 6, 4, 2).Area);
+    }
+
+    [TestMethod]
+    public void AnOverlapOfAHalfIsRightAndABoxWithAMissingSideIsNone()
+    {
+        using var transformer = Transformer(BoxFormat.Corners, confidence: true);
+        // 4 shared of 8 together.
+        var half = new Row { Box = [0, 0, 2, 2], Truth = [0, 0, 4, 2] };
+        Assert.AreEqual(1, Evaluate(transformer, [half]).Box.AveragePrecision50, 1e-12);
+        var less = new Row { Box = [0, 0, 2, 2], Truth = [0, 0, 4.001f, 2] };
+        Assert.AreEqual(0, Evaluate(transformer, [less]).Box.AveragePrecision50, 1e-12);
+
+        var box = Evaluate(transformer, [half, new Row { Box = [0, 0, 2, 2], Truth = [0, N, 2, 2] }]).Box;
+        Assert.AreEqual((1L, 1L), (box.ObjectRows, box.EmptyRows));
+        Assert.AreEqual(0.5, box.MeanIntersectionOverUnion, 1e-12);
+    }
+
+    [TestMethod]
     public void BoxesWithoutAreaOverlapNothing()
     {
         using var transformer = Transformer(BoxFormat.Corners);

@@ -75,6 +75,10 @@ public sealed class EvaluateTests
         );
         Assert.AreEqual(60, metrics["Species"].Rows);
         StringAssert.StartsWith(metrics["Sex"].Note, "all labels are true");
+        foreach (var bird in _birds)
+            bird.IsMale = false;
+        var females = _ml.MultiTask().Evaluate(transformer.Transform(_ml.Data.LoadFromEnumerable(_birds)))["Sex"];
+        Assert.AreEqual("all labels are false: ranking needs both", females.Note);
         Assert.AreEqual("no row has its label", metrics["Mass"].Note);
         Assert.AreEqual(0, metrics["Mass"].LabelledRows);
         StringAssert.Contains(

@@ -9,6 +9,19 @@ public sealed class MissingScoreTests
 {
     private static readonly MLContext s_ml = new(1);
 
+    // Of which less is better.
+    private static readonly string[] s_errors =
+    [
+        "RMSE",
+        "MAE",
+        "log loss",
+        "pinball loss",
+        "interval width",
+        "Hamming loss",
+        "mean class error",
+        "mean distance",
+    ];
+
     public static IEnumerable<object[]> Kinds =>
         [
             ["regression", "Single", new[] { "R²", "RMSE", "MAE" }],
@@ -30,6 +43,8 @@ public sealed class MissingScoreTests
         Assert.AreEqual(0, all.UnscoredRows);
         Assert.IsNull(all.Note);
         Assert.IsTrue(all.Values.All(value => !double.IsNaN(value.Value)), string.Join(", ", all.Values));
+        foreach (var value in all.Values)
+            Assert.AreEqual(!s_errors.Contains(value.Name), value.IsHigherBetter, value.Name);
 
         var most = Evaluate(kind, 100, [.. Enumerable.Range(10, 90)], new EvaluationOptions());
         Assert.AreEqual(100, most.LabelledRows);

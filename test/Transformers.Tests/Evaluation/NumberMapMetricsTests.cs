@@ -22,7 +22,8 @@ public sealed class NumberMapMetricsTests
         Assert.AreEqual(2 / 3.0, m["δ < 1.25²"], 1e-12);
         Assert.AreEqual(2 / 3.0, m["δ < 1.25³"], 1e-12);
         Assert.AreEqual("absolute error", m.Main?.Name);
-        Assert.IsFalse(m.Main!.Value.IsHigherBetter);
+        foreach (var value in m.Values)
+            Assert.AreEqual(value.Name.StartsWith('δ'), value.IsHigherBetter, value.Name);
     }
 
     [TestMethod]
@@ -49,6 +50,11 @@ public sealed class NumberMapMetricsTests
         Assert.AreEqual(2 / 4.0, m["below 22.5°"], 1e-12);
         Assert.AreEqual(2 / 4.0, m["below 30°"], 1e-12);
         Assert.AreEqual("mean angle", m.Main?.Name);
+        foreach (var value in m.Values)
+            Assert.AreEqual(value.Name.StartsWith("below", StringComparison.Ordinal), value.IsHigherBetter, value.Name);
+        // Along and against the third axis; against each of the others.
+        Assert.AreEqual((0 + 180) / 2.0, Evaluate("normals", [[0, 0, 1], [0, 0, 1]], [[0, 0, 2], [0, 0, -2]])["mean angle"], 1e-4);
+        Assert.AreEqual(180, Evaluate("normals", [[0, 1, 0], [1, 0, 0]], [[0, -1, 0], [-1, 0, 0]])["mean angle"], 1e-4);
     }
 
     [TestMethod]

@@ -31,6 +31,7 @@ public sealed class SegmentationMetricsTests
         Assert.AreEqual("mean IoU", metrics.Main?.Name);
         Assert.AreEqual(2 / 5.0, metrics["IoU of b"], 1e-12);
         Assert.AreEqual(5 / 9.0, metrics["pixel accuracy"], 1e-12);
+        Assert.IsTrue(metrics.Values.All(value => value.IsHigherBetter));
     }
 
     [TestMethod]

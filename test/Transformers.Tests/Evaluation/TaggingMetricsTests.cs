@@ -32,6 +32,8 @@ public sealed class TaggingMetricsTests
         Assert.AreEqual(0, m.SpansByType["LOC"].F1);
         Assert.AreEqual((4L, 3L), (metrics.Rows, metrics.LabelledRows));
         Assert.AreEqual("span F1", metrics.Main?.Name);
+        Assert.IsTrue(metrics.Values.All(value => value.IsHigherBetter));
+        Assert.AreEqual((0, 0, 0), (new SpanMetrics(0, 0, 0).Precision, new SpanMetrics(0, 0, 0).Recall, new SpanMetrics(0, 2, 0).F1));
     }
 
     [TestMethod]

@@ -1,37 +1,23 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace MlNet.MultiTask.Transformers.Tests;
 
-/// <summary>A process that loads model files one by one, so that a crash, a hang or a flood of memory is a failed test and not the end of
-/// the tests.</summary>
-internal sealed class LoaderProcess : IDisposable
+/// <summary>The process of LoaderApp, which loads models and scores with them.</summary>
+internal sealed class LoaderProcess() : ReadingProcess(App)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private readonly Process _process;
-    private readonly Task<string> _errors;
-
-    public LoaderProcess()
+    private static string App
     {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var app = Path.Combine(
-            output.Parent!.Parent!.Parent!.Parent!.FullName,
-            "Transformers.Apps",
-            "Loader",
-            "bin",
-            output.Parent.Name,
-            output.Name,
-            "LoaderApp.dll"
-        );
-        _process = Process.Start(
-            new ProcessStartInfo("dotnet", [app])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        _errors = _process.StandardError.ReadToEndAsync();
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(
+                output.Parent!.Parent!.Parent!.Parent!.FullName,
+                "Transformers.Apps",
+                "Loader",
+                "bin",
+                output.Parent.Name,
+                output.Name,
+                "LoaderApp.dll"
+            );
+        }
     }
 
     /// <summary>What became of a file.</summary>
@@ -56,17 +42,7 @@ internal sealed class LoaderProcess : IDisposable
     /// <c>MultiTaskScorer.Load</c>.</param>
     public Answer Load(string path, string how = "path")
     {
-        _process.StandardInput.WriteLine($"{how} {path}");
-        _process.StandardInput.Flush();
-        var line = _process.StandardOutput.ReadLineAsync();
-        if (!line.Wait(s_patience))
-        {
-            _process.Kill();
-            throw new AssertFailedException($"'{path}' was not done after {s_patience.TotalSeconds} s.");
-        }
-        if (line.Result is null)
-            throw new AssertFailedException($"'{path}' ended the process that loaded it: {_errors.Result}");
-        var parts = JsonDocument.Parse(line.Result).RootElement;
+        var parts = Ask(path, $"{how} {path}");
         return new(
             parts[0].GetString()!,
             parts[1].GetString()!,
@@ -75,16 +51,5 @@ internal sealed class LoaderProcess : IDisposable
             parts[4].GetInt64(),
             parts[5].GetInt64()
         );
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.StandardInput.Close();
-            if (!_process.WaitForExit(10_000))
-                _process.Kill();
-        }
-        _process.Dispose();
     }
 }

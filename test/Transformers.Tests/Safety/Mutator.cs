@@ -8,40 +8,16 @@ namespace MlNet.MultiTask.Transformers.Tests;
 
 /// <summary>Breaks model files: as bytes, as zips whose checksums stay right, and as ONNX models that still parse. The same seed breaks the
 /// same way.</summary>
-internal sealed class Mutator(int seed)
+internal sealed class Mutator
 {
-    private static readonly long[] s_numbers =
-    [
-        0,
-        1,
-        -1,
-        2,
-        7,
-        255,
-        65536,
-        int.MaxValue,
-        int.MinValue,
-        1L << 31,
-        1L << 40,
-        long.MaxValue,
-        long.MinValue,
-    ];
-    private static readonly string[] s_words =
-    [
-        "",
-        "\0",
-        "Features",
-        "Species.Score",
-        "String",
-        "Single",
-        "NaN",
-        "../x",
-        "😀",
-        "x".PadRight(5000, 'x'),
-        "-1",
-        "1e999",
-    ];
-    private readonly Random _random = new(seed);
+    private readonly Random _random;
+    private readonly Oddities _odd;
+
+    public Mutator(int seed)
+    {
+        _random = new Random(seed);
+        _odd = new Oddities(_random);
+    }
 
     public byte[] Mutate(byte[] file, bool isZip)
     {
@@ -77,7 +53,7 @@ internal sealed class Mutator(int seed)
             case 4:
                 return [.. bytes[..(at + length)], .. bytes[at..]];
             case 5:
-                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), (int)s_numbers[_random.Next(s_numbers.Length)]);
+                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), (int)_odd.Number());
                 return bytes;
             default:
                 bytes.AsSpan(at, Math.Min(length, 9)).Fill(0xff);
@@ -116,7 +92,7 @@ internal sealed class Mutator(int seed)
                 entries[a] = (entries[a].Name, []);
                 break;
             case 4:
-                entries[a] = (entries[a].Name + Word(), entries[a].Content);
+                entries[a] = (entries[a].Name + _odd.Word(), entries[a].Content);
                 break;
             default:
                 int model = entries.FindIndex(e => e.Name.EndsWith("OnnxModel", StringComparison.Ordinal));
@@ -168,9 +144,9 @@ internal sealed class Mutator(int seed)
                 foreach (var attribute in node.Attribute)
                 {
                     if (attribute.HasI)
-                        attribute.I = Number();
+                        attribute.I = _odd.Number();
                     for (int i = 0; i < attribute.Ints.Count; i++)
-                        attribute.Ints[i] = Number();
+                        attribute.Ints[i] = _odd.Number();
                 }
                 break;
             case 4:
@@ -178,9 +154,9 @@ internal sealed class Mutator(int seed)
                 break;
             case 5:
                 if (tensor.Dims.Count > 0)
-                    tensor.Dims[_random.Next(tensor.Dims.Count)] = Number();
+                    tensor.Dims[_random.Next(tensor.Dims.Count)] = _odd.Number();
                 else
-                    tensor.Dims.Add(Number());
+                    tensor.Dims.Add(_odd.Number());
                 break;
             case 6:
                 tensor.RawData = ByteString.CopyFrom(Bytes(tensor.RawData.ToByteArray()));
@@ -191,11 +167,11 @@ internal sealed class Mutator(int seed)
                 break;
             case 8:
                 if (info.Type?.TensorType?.Shape?.Dim is { Count: > 0 } dims)
-                    dims[_random.Next(dims.Count)].DimValue = Number();
+                    dims[_random.Next(dims.Count)].DimValue = _odd.Number();
                 break;
             case 9:
                 if (model.OpsetImport.Count > 0)
-                    model.OpsetImport[_random.Next(model.OpsetImport.Count)].Version = Number();
+                    model.OpsetImport[_random.Next(model.OpsetImport.Count)].Version = _odd.Number();
                 break;
             case 10:
                 node.Attribute.Add(other.Clone().Attribute);
@@ -225,11 +201,11 @@ internal sealed class Mutator(int seed)
         string with = _random.Next(6) switch
         {
             0 => "null",
-            1 => $"{Number()}",
+            1 => $"{_odd.Number()}",
             2 => "[]",
             3 => "[null]",
             4 => "{}",
-            _ => System.Text.Json.JsonSerializer.Serialize(Word()),
+            _ => System.Text.Json.JsonSerializer.Serialize(_odd.Word()),
         };
         return new StringBuilder(json).Remove(match.Index, match.Length).Insert(match.Index, with).ToString();
     }
@@ -239,10 +215,6 @@ internal sealed class Mutator(int seed)
         {
             0 => graph.Node[_random.Next(graph.Node.Count)].Output.FirstOrDefault() ?? "",
             1 => graph.Initializer[_random.Next(graph.Initializer.Count)].Name,
-            _ => Word(),
+            _ => _odd.Word(),
         };
-
-    private long Number() => s_numbers[_random.Next(s_numbers.Length)];
-
-    private string Word() => s_words[_random.Next(s_words.Length)];
 }

@@ -14,6 +14,8 @@ internal sealed class OperatorMutator(Random random)
 {
     private readonly Oddities _odd = new(random);
 
+    private NodeBreaker Breaker => new(random, _odd);
+
     public byte[] Mutate(ModelProto model)
     {
         var operators = new SampleOperators(model);
@@ -35,19 +37,19 @@ internal sealed class OperatorMutator(Random random)
         switch (random.Next(9))
         {
             case 0 when node.Input.Count > 0:
-                node.Input[random.Next(node.Input.Count)] = AnyValue(model);
+                Breaker.Replace(model, node);
                 break;
             case 1:
-                node.Input.Add(AnyValue(model));
+                node.Input.Add(Breaker.AnyValue(model));
                 break;
             case 2 when node.Input.Count > 0:
-                node.Input.RemoveAt(random.Next(node.Input.Count));
+                Breaker.Remove(node);
                 break;
             case 3 when node.Attribute.Count > 0:
                 node.Attribute.RemoveAt(random.Next(node.Attribute.Count));
                 break;
-            case 4 when Constant(model, node) is { } tensor:
-                BreakConstant(tensor);
+            case 4 when NodeBreaker.Constants(model, node) is { Length: > 0 } tensors:
+                BreakConstant(_odd.Pick(tensors));
                 break;
             case 5:
                 node.Attribute.Add(
@@ -60,48 +62,9 @@ internal sealed class OperatorMutator(Random random)
                 );
                 break;
             default:
-                if (node.Attribute.Count > 0)
-                    BreakAttribute(_odd.Pick(node.Attribute));
+                Breaker.Attribute(node);
                 break;
         }
-    }
-
-    private void BreakAttribute(AttributeProto attribute)
-    {
-        switch (attribute.Type)
-        {
-            case AttributeType.Int:
-                attribute.I = _odd.Number();
-                break;
-            case AttributeType.Float:
-                attribute.F = _odd.Float();
-                break;
-            case AttributeType.String:
-                attribute.S = _odd.Bytes();
-                break;
-            case AttributeType.Ints:
-                BreakList(attribute.Ints, _odd.Number);
-                break;
-            case AttributeType.Floats:
-                BreakList(attribute.Floats, _odd.Float);
-                break;
-            case AttributeType.Strings:
-                BreakList(attribute.Strings, _odd.Bytes);
-                break;
-            default:
-                attribute.Type = (AttributeType)random.Next(16);
-                break;
-        }
-    }
-
-    private void BreakList<T>(IList<T> list, Func<T> odd)
-    {
-        if (list.Count == 0 || random.Next(4) == 0)
-            list.Add(odd());
-        else if (random.Next(3) == 0)
-            list.RemoveAt(random.Next(list.Count));
-        else
-            list[random.Next(list.Count)] = odd();
     }
 
     private void BreakConstant(TensorProto tensor)
@@ -120,23 +83,5 @@ internal sealed class OperatorMutator(Random random)
         }
         if (tensor.Dims.Count > 0)
             tensor.Dims[random.Next(tensor.Dims.Count)] = _odd.Number();
-    }
-
-    private TensorProto? Constant(ModelProto model, NodeProto node)
-    {
-        TensorProto[] constants = [.. model.Graph.Initializer.Where(tensor => node.Input.Contains(tensor.Name))];
-        return constants.Length == 0 ? null : _odd.Pick(constants);
-    }
-
-    private string AnyValue(ModelProto model)
-    {
-        string[] values =
-        [
-            "",
-            .. model.Graph.Initializer.Select(tensor => tensor.Name),
-            .. model.Graph.Input.Select(input => input.Name),
-            .. model.Graph.Node.SelectMany(made => made.Output),
-        ];
-        return _odd.Pick(values);
     }
 }

@@ -113,6 +113,19 @@ internal sealed class SampleOperators(ModelProto model)
         ("GatherElements", own =>
             own.Add("GatherElements", [own.X, own.Add("Cast", [own.X], I("to", (long)DataType.Int64)).Output[0]], I("axis", 1))
         ),
+        ("TopK", own => own.Several("TopK", 2, [own.X, own.Integers(2)], I("axis", -1), I("largest", 1), I("sorted", 1))),
+        ("NonMaxSuppression", own =>
+            own.Add(
+                "NonMaxSuppression",
+                [own.Floats([1, 2, 4], 0, 0, 2, 2, 1, 1, 3, 3), own.Floats([1, 1, 2], 2, 1), own.Integers(2), own.Floats([1], 0.5f)]
+            )
+        ),
+        ("ScatterND", own =>
+            own.Add(
+                "ScatterND",
+                [own.Floats([4], 1, 2, 3, 4), own.Add("Reshape", [own.Integers(0, 3), own.Integers(2, 1)]).Output[0], own.Floats([2], 5, 6)]
+            )
+        ),
         ("Transpose", own => own.Add("Transpose", [own.X], L("perm", 1, 0))),
         ("Reshape", own => own.Add("Reshape", [own.X, own.Integers(-1, 1, 3)])),
         ("Flatten", own => own.Add("Flatten", [own.X], I("axis", 1))),

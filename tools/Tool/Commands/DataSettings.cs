@@ -7,7 +7,7 @@ using Spectre.Console.Cli;
 namespace MlNet.MultiTask.Tool.Commands;
 
 /// <summary>A file of rows, and what is said about it.</summary>
-internal abstract class DataSettings : ToolSettings
+internal abstract class DataSettings : RowFileSettings
 {
     [CommandArgument(0, "<DATA>")]
     [Description("The file: CSV or the like, also packed as .gz.")]
@@ -37,21 +37,9 @@ internal abstract class DataSettings : ToolSettings
     [Description("The latest rows by this column are held out.")]
     public string? Time { get; init; }
 
-    [CommandOption("--separator <SIGN>")]
-    [Description("What stands between two cells; 'tab' for a tab.")]
-    public string? Separator { get; init; }
-
-    [CommandOption("--encoding <NAME>")]
-    [Description("The file's encoding, such as utf-8 or latin1.")]
-    public string? Encoding { get; init; }
-
     [CommandOption("--no-header")]
     [Description("The first line is a row.")]
     public bool NoHeader { get; init; }
-
-    [CommandOption("--decimal <SIGN>")]
-    [Description("What stands before the fraction of a number: a point or a comma.")]
-    public string? Decimal { get; init; }
 
     [CommandOption("--missing <TEXT>")]
     [Description("A cell that is a missing value, in place of the usual ones (NA, N/A, null, ?, -, …); again for each.")]
@@ -59,10 +47,8 @@ internal abstract class DataSettings : ToolSettings
 
     public override ValidationResult Validate()
     {
-        if (Separator is { Length: not 1 } and not "tab")
-            return ValidationResult.Error($"--separator is '{Separator}'; it has to be one sign, or 'tab'.");
-        if (Decimal is not (null or "." or ","))
-            return ValidationResult.Error($"--decimal is '{Decimal}'; it has to be a point or a comma.");
+        if (base.Validate() is { Successful: false } unreadable)
+            return unreadable;
         if (Columns.FirstOrDefault(text => KindOf(text) is null) is { } wrong)
             return ValidationResult.Error(
                 $"--column is '{wrong}'; it has to be a name, '=', and number, category, text, date, identifier or ignored."
@@ -79,19 +65,10 @@ internal abstract class DataSettings : ToolSettings
     /// <summary>What is in the file.</summary>
     public TableSchema Infer(MLContext ml) => ml.MultiTask().InferColumns(Data, [.. TaskColumns.Select(NameOf)], Options());
 
-    /// <summary>What is said about the file.</summary>
-    public InferenceOptions Options() =>
-        new()
+    public override InferenceOptions Options() =>
+        base.Options() with
         {
-            Separator = Separator switch
-            {
-                null => null,
-                "tab" => '\t',
-                var sign => sign[0],
-            },
-            Encoding = Encoding,
             HasHeader = NoHeader ? false : null,
-            DecimalMark = Decimal?[0],
             MissingValues = Missing.Length > 0 ? Missing : null,
             Ignore = Ignore,
             GroupColumn = Group,

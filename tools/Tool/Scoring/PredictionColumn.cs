@@ -19,6 +19,8 @@ internal sealed record PredictionColumn(string Name)
         {
             if (task.Outputs.Any(output => output.IsSequence))
                 throw new UsageException($"Task '{task.Name}' gives an answer for each step of a row: a file of rows cannot hold that.");
+            if (task.Outputs.Any(output => output.ItemSize > 0))
+                throw new UsageException($"Task '{task.Name}' gives several objects for a row: a file of rows cannot hold that.");
             var outputs = task.Outputs.ToDictionary(output => output.Name);
             var (label, probability, score) = ($"{task.Name}.PredictedLabel", $"{task.Name}.Probability", $"{task.Name}.Score");
             if (outputs.TryGetValue(label, out var labels) && labels.IsScalar)

@@ -23,8 +23,8 @@ internal sealed class BoxHead : TaskHead
 
     internal override double UnitOf(int column, int slot) => column == 0 ? _scale.Deviation[slot] : 1;
 
-    internal override string? Undivided =>
-        _isSure ? "its loss has two means, over the rows and over those with a box. Set its Confidence to None" : null;
+    // With a confidence there are two means: over the rows with a box, and over all.
+    internal override int SumCount => _isSure ? 4 : 0;
 
     public override int LogitCount => _isSure ? BoxLogits + 1 : BoxLogits;
 
@@ -76,19 +76,31 @@ internal sealed class BoxHead : TaskHead
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
+        if (_isSure)
+            return LossOf(SumsOf(logits, labels, weights));
+        var (predicted, deviation) = Boxes(logits);
+        return WeightedMean(BoxLosses(predicted, labels, deviation), weights);
+    }
+
+    internal override Tensor SumsOf(Tensor logits, Tensor labels, Tensor? weights)
+    {
         var (predicted, deviation) = Boxes(logits);
         var truth = labels.narrow(1, 0, BoxLogits);
-        var hasBox = _isSure ? labels.select(1, BoxLogits) : null;
-        var perRow = _task
+        var hasBox = labels.select(1, BoxLogits);
+        var rows = weights ?? ones_like(hasBox);
+        var counted = hasBox * rows;
+        var confidence = ConfidenceLoss(logits.select(1, BoxLogits), predicted, truth, hasBox);
+        return stack([(BoxLosses(predicted, truth, deviation) * counted).sum(), counted.sum(), confidence.dot(rows), rows.sum()]);
+    }
+
+    // A batch may have no box at all: its sum of zeros is divided by something, and has no gradient.
+    internal override Tensor LossOf(Tensor sums) =>
+        sums.select(0, 0) / sums.select(0, 1).clamp_min(1e-12) + _task.ConfidenceWeight * sums.select(0, 2) / sums.select(0, 3);
+
+    private Tensor BoxLosses(Tensor predicted, Tensor truth, Tensor deviation) =>
+        _task
             .Losses.Select(loss => loss.PerRow(predicted, truth, deviation) * loss.Weight)
             .Aggregate((sum, loss) => sum + loss);
-        if (hasBox is null)
-            return WeightedMean(perRow, weights);
-        var counted = weights is null ? hasBox : hasBox * weights;
-        // A batch may have no box at all: its sum of zeros is divided by something, and has no gradient.
-        var box = (perRow * counted).sum() / counted.sum().clamp_min(1e-12);
-        return box + _task.ConfidenceWeight * WeightedMean(ConfidenceLoss(logits.select(1, BoxLogits), predicted, truth, hasBox), weights);
-    }
 
     private Tensor ConfidenceLoss(Tensor logit, Tensor predicted, Tensor truth, Tensor hasBox)
     {

@@ -12,18 +12,15 @@ internal static class BoxMotion
     {
         if (float.IsNaN(box[0]))
             return true;
-        var (width, height) = ((double)motion.Width, (double)motion.Height);
-        var (unitX, unitY) = task.IsRelative ? (width, height) : (1, 1);
+        var (unitX, unitY) = task.IsRelative ? ((double)motion.Width, (double)motion.Height) : (1, 1);
         var (x, y, halfWidth, halfHeight) = (box[0] * unitX, box[1] * unitY, box[2] * unitX / 2, box[3] * unitY / 2);
-        var (left, top, right, bottom) = motion.Map.Box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
-        if (right <= 0 || bottom <= 0 || left >= width || top >= height)
+        var moved = MovedBox.Cut(motion, x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, out var visible);
+        if (moved is not var (left, top, right, bottom))
         {
             box.Fill(float.NaN);
             return task.Confidence != BoxConfidence.None;
         }
-        var whole = (right - left) * (bottom - top);
-        (left, top, right, bottom) = (Math.Max(0, left), Math.Max(0, top), Math.Min(width, right), Math.Min(height, bottom));
-        if ((right - left) * (bottom - top) < task.LeastVisible * whole)
+        if (visible < task.LeastVisible)
             return false;
         (box[0], box[1]) = ((float)((left + right) / 2 / unitX), (float)((top + bottom) / 2 / unitY));
         (box[2], box[3]) = ((float)((right - left) / unitX), (float)((bottom - top) / unitY));

@@ -23,6 +23,10 @@ public abstract class LabelEncoding
     /// <value>Unless overridden false.</value>
     public virtual bool IsMap => false;
 
+    /// <summary>Whether a row has values for several things, such as pixels, steps or objects, so that rows cannot be told apart by
+    /// them.</summary>
+    internal virtual bool IsOfParts => IsMap;
+
     /// <summary>For a key column the number of keys, else null.</summary>
     public virtual int? KeyCount => null;
 

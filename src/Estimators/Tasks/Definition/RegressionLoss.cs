@@ -14,4 +14,9 @@ public enum RegressionLoss
 
     /// <summary>ŷ − y log ŷ on the label itself, ŷ = exp(logit): for counts (labels of 0 or more).</summary>
     Poisson,
+
+    /// <summary>The scale-invariant error of logarithms, for maps of numbers above 0 such as depths: of d = log ŷ − log y over the labelled
+    /// pixels of an image mean(d²) − ½ mean(d)² (Eigen, Puhrsch, Fergus 2014, eq. 4 with λ = ½), so that an error that all pixels share,
+    /// as of an image whose scale cannot be seen, costs half as much. Only of <c>Tasks.DenseRegression</c>; learnt is log y.</summary>
+    ScaleInvariant,
 }

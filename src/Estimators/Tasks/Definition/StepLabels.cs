@@ -10,6 +10,8 @@ internal abstract class StepLabels : LabelEncoding
 
     public override bool IsScalar => false;
 
+    internal override bool IsOfParts => true;
+
     /// <summary>Binds to a row or cursor; called at each row, the result gives the label's values: none where the row has no
     /// label.</summary>
     public abstract Func<float[]> BindSteps(DataViewRow row);

@@ -23,7 +23,9 @@ public abstract class TaskDefinition
     /// <summary>The task's name: prefix of its columns.</summary>
     public string Name { get; private set; }
 
-    /// <summary>The column with its label. NaN and key 0 mean that the row has no label for this task.</summary>
+    /// <summary>The column with its label. NaN and key 0 mean that the row has no label for this task. <c>Targets[2]</c> is the third
+    /// slot of the vector column <c>Targets</c>, unless a column has this very name; so it is in <see cref="WeightColumn"/> and
+    /// <see cref="PresenceColumn"/>.</summary>
     public string LabelColumn { get; }
 
     /// <summary>The task's constant weight αₜ in the weighted sum of losses Σ αₜ Lₜ.</summary>
@@ -43,15 +45,26 @@ public abstract class TaskDefinition
     /// <value>Default null.</value>
     public string? PresenceColumn { get; init; }
 
+    /// <summary>A second column of its label, a vector of Single; null where there is none.</summary>
+    internal virtual string? SecondLabelColumn => null;
+
     /// <summary>The zero and the unit of its labels, row by row; null where they are learnt as they are.</summary>
     internal virtual LabelFrame? Frame => null;
+
+    /// <summary>The column of the groups within which its labels say something; null where each row's label does by
+    /// itself.</summary>
+    internal virtual string? RowGroupColumn => null;
+
+    /// <summary>The columns of the training rows that it reads besides the features.</summary>
+    internal IEnumerable<string> OwnColumns =>
+        new[] { LabelColumn, SecondLabelColumn, WeightColumn, PresenceColumn, RowGroupColumn }.OfType<string>();
 
     /// <summary>What its logits stand for, in words, where options decide it: a model is only trained further as what it is.</summary>
     internal virtual string LogitsStandFor => "";
 
     /// <summary>What kind of task it is, for evaluation: <c>multiclass</c>, <c>ordinal</c>, <c>binary</c>, <c>regression</c>,
     /// <c>multilabel</c>, <c>quantile</c>, <c>censored</c>, <c>box</c>, <c>tagging</c>, <c>segmentation</c>,
-    /// <c>denseregression</c>, <c>normals</c>, or a word of the user's own.</summary>
+    /// <c>denseregression</c>, <c>normals</c>, <c>detection</c>, <c>ranking</c>, or a word of the user's own.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Checks the label column's type and says how its values are read.</summary>

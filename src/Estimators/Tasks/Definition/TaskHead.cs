@@ -76,6 +76,51 @@ public abstract class TaskHead
     /// <returns>The loss; null where the head cannot tell it without <see cref="Loss"/>.</returns>
     internal virtual double? Measure(ReadOnlySpan<float> logits, torch.Tensor labels, torch.Tensor? weights) => null;
 
+    /// <summary>Of how many sums over rows <see cref="Loss"/> is made where it is no mean over rows or known values, such as a ratio of
+    /// sums: parts of a batch and several ranks then add up these, and not their losses. 0 where it is a mean.</summary>
+    internal virtual int SumCount => 0;
+
+    /// <summary>These sums, each of rows times their weights.</summary>
+    /// <param name="logits">As in <see cref="Loss"/>.</param>
+    /// <param name="labels">As in <see cref="Loss"/>.</param>
+    /// <param name="weights">[batch]; null where each row counts 1.</param>
+    /// <returns>[<see cref="SumCount"/>].</returns>
+    internal virtual torch.Tensor SumsOf(torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) =>
+        throw new NotSupportedException();
+
+    /// <summary>The loss that the sums make; the same whatever number all weights are multiplied with.</summary>
+    /// <param name="sums">[<see cref="SumCount"/>].</param>
+    /// <returns>A scalar.</returns>
+    internal virtual torch.Tensor LossOf(torch.Tensor sums) => throw new NotSupportedException();
+
+    /// <summary>Whether it has parameters of its own behind the logits: it is then asked for its loss and its columns with the operations,
+    /// and with the mask of its sequence.</summary>
+    internal virtual bool IsChain => false;
+
+    /// <summary>What stands behind a row's end in labels of steps, and in all of a row without labels.</summary>
+    internal virtual float BehindRows => float.NaN;
+
+    /// <summary><see cref="Outputs"/> of a head with parameters of its own.</summary>
+    /// <param name="ops">The operations, in the scope of its parameters.</param>
+    /// <param name="logits">[batch, length, <see cref="LogitCount"/>].</param>
+    /// <param name="mask">[batch, length]: 1 for a row's steps, 0 behind its end.</param>
+    internal virtual IReadOnlyList<T> ChainOutputs<T>(IOps<T> ops, T logits, T mask) => Outputs(ops, logits);
+
+    /// <summary><see cref="Loss"/> of a head with parameters of its own.</summary>
+    /// <param name="ops">The operations, in the scope of its parameters.</param>
+    /// <param name="logits">As there.</param>
+    /// <param name="labels">As there.</param>
+    /// <param name="weights">As there.</param>
+    internal virtual torch.Tensor ChainLoss(IOps<torch.Tensor> ops, torch.Tensor logits, torch.Tensor labels, torch.Tensor? weights) =>
+        Loss(logits, labels, weights);
+
+    /// <summary><see cref="Correct"/> of a head with parameters of its own.</summary>
+    /// <param name="ops">The operations, in the scope of its parameters.</param>
+    /// <param name="logits">As there.</param>
+    /// <param name="labels">As there.</param>
+    internal virtual torch.Tensor? ChainCorrect(IOps<torch.Tensor> ops, torch.Tensor logits, torch.Tensor labels) =>
+        Correct(logits, labels);
+
     /// <summary>
     /// The size that a difference of a column's values is measured by where the exported network is compared with the trained one: 1 for
     /// probabilities and logits, the label's deviation for numbers. 0 where only the values themselves say it.
@@ -91,16 +136,51 @@ public abstract class TaskHead
     /// <param name="got">What the other runtime gave, row by row; keys from 1, 0 for a missing one.</param>
     internal virtual float[]? Misses(int column, torch.Tensor logits, ReadOnlySpan<float> got) => null;
 
+    /// <summary>How far apart the columns of two runtimes are, for heads whose answers are lists, of which an item may stand in another
+    /// place.</summary>
+    /// <param name="logits">The logits of the rows.</param>
+    /// <param name="want">The columns as the trained network gives them; keys from 1, 0 for a missing one.</param>
+    /// <param name="got">The same of the other runtime.</param>
+    internal virtual double Difference(torch.Tensor logits, IReadOnlyList<float[]> want, IReadOnlyList<float[]> got) =>
+        want.Zip(got, (one, other) => one.Zip(other, (x, y) => x.Equals(y) ? 0 : Math.Abs((double)x - y)).Max()).Max();
+
+    /// <summary>Says which image the task is about, for heads with an answer for places of it.</summary>
+    internal virtual void Over(ImageEncoding image) { }
+
+    /// <summary>The logits from the decoder's map.</summary>
+    /// <param name="ops">The operations; of this task.</param>
+    /// <param name="name">The head's name.</param>
+    /// <param name="map">[batch, channels, height, width].</param>
+    /// <param name="size">The size that they are to have, of <see cref="MapPixels"/> pixels.</param>
+    internal virtual T MapLogits<T>(IOps<T> ops, string name, T map, MapSize size) =>
+        ops.Resize2d(ops.Convolution(name, map, LogitCount, 1), size.Height, size.Width);
+
     /// <summary>For maps of classes 0, 1, …: the number of classes. 0 for all other labels.</summary>
     internal virtual int MapClasses => 0;
 
     /// <summary>The number of a label that stands for none, for evaluation; null where there is none.</summary>
     internal virtual int? NoLabel => null;
 
-    /// <summary>How much a label counts in <see cref="Loss"/> beside others of the same weight, where rows are spread over several
-    /// ranks.</summary>
+    /// <summary>Whether <see cref="Loss"/> is a mean over the known values of labels, such as steps or pixels, and not over
+    /// rows.</summary>
+    internal virtual bool CountsEntries => false;
+
+    /// <summary>How much a label counts in <see cref="Loss"/> beside others of the same weight: its known values where they are
+    /// counted.</summary>
     /// <param name="label">A row's label as its encoding read it.</param>
-    internal virtual double MassOf(ReadOnlySpan<float> label) => 1;
+    internal double MassOf(ReadOnlySpan<float> label)
+    {
+        if (!CountsEntries)
+            return 1;
+        var known = 0;
+        foreach (var entry in label)
+            known += float.IsNaN(entry) ? 0 : 1;
+        return known;
+    }
+
+    /// <summary>Whether <see cref="Loss"/> compares the rows of a group, which then have to be in one batch; labels are as
+    /// <see cref="GroupedLabels"/> reads them.</summary>
+    internal virtual bool ComparesRows => false;
 
     /// <summary>Why <see cref="Loss"/> cannot be put together from those of several ranks; null where it can.</summary>
     internal virtual string? Undivided => null;

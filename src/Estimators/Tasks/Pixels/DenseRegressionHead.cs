@@ -15,11 +15,13 @@ internal sealed class DenseRegressionHead(DenseRegressionTask task, int pixels, 
         new OutputColumn($"{task.Name}.Score", ColumnKind.Single, pixels, false, []),
     ];
 
-    internal override double UnitOf(int column, int slot) => task.IsInverse ? 0 : scale.Deviation(0);
+    internal override double UnitOf(int column, int slot) => task.IsInverse || task.IsLog ? 0 : scale.Deviation(0);
 
     public override IReadOnlyList<T> Outputs<T>(IOps<T> ops, T logits)
     {
         var values = scale.Undo(ops, ops.Reshape(logits, MapPixels));
+        if (task.IsLog)
+            return [ops.Apply(Activation.Exp, values)];
         if (!task.IsInverse)
             return [values];
         var one = ops.Constant("one", new float[] { 1 }, 1);
@@ -32,6 +34,8 @@ internal sealed class DenseRegressionHead(DenseRegressionTask task, int pixels, 
     {
         var (truth, known) = Take(labels);
         var (one, other) = (logits.flatten(1), truth.squeeze(1));
+        if (task.IsLog)
+            return WeightedMean(ScaleInvariant(one - other, known), weights);
         var reduction = weights is null && known is null ? nn.Reduction.Mean : nn.Reduction.None;
         var loss = task.Loss switch
         {
@@ -40,5 +44,14 @@ internal sealed class DenseRegressionHead(DenseRegressionTask task, int pixels, 
             _ => F.l1_loss(one, other, reduction),
         };
         return reduction == nn.Reduction.Mean ? loss : EntryMean(loss, known, weights);
+    }
+
+    // Of each image: what all its pixels are off by together counts by half.
+    private static Tensor ScaleInvariant(Tensor errors, Tensor? known)
+    {
+        if (known is null)
+            return errors.square().mean([1L]) - 0.5 * errors.mean([1L]).square();
+        var pixels = known.sum(1).clamp_min(1);
+        return (errors.square() * known).sum(1) / pixels - 0.5 * ((errors * known).sum(1) / pixels).square();
     }
 }

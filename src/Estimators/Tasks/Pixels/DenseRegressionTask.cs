@@ -10,7 +10,7 @@ internal sealed class DenseRegressionTask(string name, string labelColumn) : Tas
     /// <inheritdoc/>
     public override string Kind => "denseregression";
 
-    /// <summary>The loss, on the standardised number.</summary>
+    /// <summary>The loss, on the standardised number, or on its logarithm.</summary>
     /// <value>Default <see cref="RegressionLoss.Absolute"/>. All but Poisson.</value>
     public RegressionLoss Loss { get; init; } = RegressionLoss.Absolute;
 
@@ -23,13 +23,29 @@ internal sealed class DenseRegressionTask(string name, string labelColumn) : Tas
     {
         base.Validate();
         if (!Enum.IsDefined(Loss) || Loss == RegressionLoss.Poisson)
-            throw new ArgumentOutOfRangeException(nameof(Loss), Loss, $"Task '{Name}': Loss must be Squared, Absolute or Huber.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Loss),
+                Loss,
+                $"Task '{Name}': Loss must be Squared, Absolute, Huber or ScaleInvariant."
+            );
+        if (IsInverse && IsLog)
+            throw new ArgumentException(
+                $"Task '{Name}': of the loss ScaleInvariant, which is about logarithms, 1/y is as good as y: leave isInverse out."
+            );
     }
+
+    /// <summary>Whether log y is learnt.</summary>
+    internal bool IsLog => Loss == RegressionLoss.ScaleInvariant;
+
+    internal override string LogitsStandFor =>
+        IsLog ? "log y"
+        : IsInverse ? "1 / y"
+        : "y";
 
     /// <inheritdoc/>
     public override LabelEncoding Encode(DataViewSchema.Column label) =>
         label.Type is VectorDataViewType { Size: > 0 and var size, ItemType: var item } && item.Equals(NumberDataViewType.Single)
-            ? new NumberMapLabels(this, label, size, IsInverse)
+            ? new NumberMapLabels(this, label, size)
             : throw BadLabel(label, "a vector of Single of known size, a number for each pixel, row by row, NaN where it is missing");
 
     /// <inheritdoc/>

@@ -11,6 +11,8 @@ internal abstract class MapHead(int pixels, int channels) : TaskHead
 
     public override int MapPixels => pixels;
 
+    internal override bool CountsEntries => true;
+
     public override bool FollowsImages => true;
 
     public override bool FollowImage(ImageMotion motion, Span<float> label) => MapMotion.Follow(motion, label, channels, linear: true);

@@ -7,11 +7,11 @@ namespace MlNet.MultiTask;
 /// <param name="task">The task.</param>
 /// <param name="column">The label column.</param>
 /// <param name="size">Numbers of a row.</param>
-/// <param name="inverse">Whether 1/y is learnt of a y above 0.</param>
-internal sealed class NumberMapLabels(TaskDefinition task, DataViewSchema.Column column, int size, bool inverse) : LabelEncoding
+internal sealed class NumberMapLabels(DenseRegressionTask task, DataViewSchema.Column column, int size) : LabelEncoding
 {
-    private readonly NumberRange _range = inverse
-        ? new NumberRange(float.Epsilon, "a finite number greater than 0, as inverse depth needs")
+    private readonly NumberRange _range =
+        task.IsInverse ? new NumberRange(float.Epsilon, "a finite number greater than 0, as inverse depth needs")
+        : task.IsLog ? new NumberRange(float.Epsilon, "a finite number greater than 0, whose logarithm is learnt")
         : NumberRange.From(double.NegativeInfinity);
 
     public override int Width => size;
@@ -33,8 +33,10 @@ internal sealed class NumberMapLabels(TaskDefinition task, DataViewSchema.Column
                     continue;
                 _range.Check(task, column, row, numbers.AsSpan(i, 1));
                 known++;
-                if (inverse)
+                if (task.IsInverse)
                     to[i] = 1 / numbers[i];
+                else if (task.IsLog)
+                    to[i] = MathF.Log(numbers[i]);
             }
             return known > 0;
         };

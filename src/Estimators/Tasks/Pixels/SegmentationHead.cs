@@ -23,6 +23,11 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
 
     internal override double UnitOf(int column, int slot) => 1;
 
+    internal override bool CountsEntries => true;
+
+    // Cross-entropy and pixels, and of each class the pixels that are both, those predicted and those labelled.
+    internal override int SumCount => task.DiceWeight > 0 ? 2 + 3 * classes : 0;
+
     public override bool FollowsImages => true;
 
     public override bool FollowImage(ImageMotion motion, Span<float> label) => MapMotion.Follow(motion, label);
@@ -47,36 +52,52 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
+        if (task.DiceWeight > 0)
+            return LossOf(SumsOf(logits, labels, weights));
         var flat = logits.flatten(2);
-        var loss = CrossEntropy(flat, labels, weights);
-        return task.DiceWeight > 0 ? loss + task.DiceWeight * Dice(flat, labels, weights) : loss;
-    }
-
-    private Tensor CrossEntropy(Tensor flat, Tensor labels, Tensor? weights)
-    {
-        using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: flat.device);
-        if (weights is null && classWeights is null && task.FocalGamma == 0)
+        if (weights is null && _classWeights is null && task.FocalGamma == 0)
             return F.cross_entropy(flat, labels, ignore_index: None);
-        // Class weights scale each pixel's loss; the mean stays one over pixels, as other tasks' is one over rows.
-        var losses = F.cross_entropy(flat, labels, ignore_index: None, reduction: nn.Reduction.None);
-        if (task.FocalGamma > 0)
-            losses = (1 - (-losses).exp()).pow(task.FocalGamma) * losses;
-        if (classWeights is not null)
-            losses *= classWeights.index_select(0, labels.clamp_min(0).flatten()).reshape(labels.shape);
         var counts = Counts(labels, weights);
-        return (losses * counts).sum() / counts.sum().clamp_min(1e-12);
+        return (PixelLosses(flat, labels) * counts).sum() / counts.sum().clamp_min(1e-12);
     }
 
-    private static Tensor Dice(Tensor flat, Tensor labels, Tensor? weights)
+    internal override Tensor SumsOf(Tensor logits, Tensor labels, Tensor? weights)
     {
-        var counts = Counts(labels, weights).unsqueeze(1);
+        var flat = logits.flatten(2);
+        var ofPixels = Counts(labels, weights);
+        var counts = ofPixels.unsqueeze(1);
         var probability = F.softmax(flat, 1) * counts;
         var positions = labels.clamp_min(0).unsqueeze(1);
         var truth = zeros_like(flat).scatter_(1, positions, ones(positions.shape, device: flat.device));
-        var (both, labelled) = ((probability * truth).sum([0L, 2L]), (truth * counts).sum([0L, 2L]));
+        return cat([
+            (PixelLosses(flat, labels) * ofPixels).sum().unsqueeze(0),
+            ofPixels.sum().unsqueeze(0),
+            (probability * truth).sum([0L, 2L]),
+            probability.sum([0L, 2L]),
+            (truth * counts).sum([0L, 2L]),
+        ]);
+    }
+
+    internal override Tensor LossOf(Tensor sums)
+    {
+        Tensor OfClasses(int which) => sums.narrow(0, 2 + which * classes, classes);
+        var (both, predicted, labelled) = (OfClasses(0), OfClasses(1), OfClasses(2));
         var occurs = labelled.gt(0).to(ScalarType.Float32);
-        var dice = 1 - 2 * both / (probability.sum([0L, 2L]) + labelled).clamp_min(1e-12);
-        return (dice * occurs).sum() / occurs.sum().clamp_min(1);
+        var dice = 1 - 2 * both / (predicted + labelled).clamp_min(1e-12);
+        var overlap = (dice * occurs).sum() / occurs.sum().clamp_min(1);
+        return sums.select(0, 0) / sums.select(0, 1).clamp_min(1e-12) + task.DiceWeight * overlap;
+    }
+
+    // Class weights scale each pixel's loss; the mean stays one over pixels, as other tasks' is one over rows.
+    private Tensor PixelLosses(Tensor flat, Tensor labels)
+    {
+        using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: flat.device);
+        var losses = F.cross_entropy(flat, labels, ignore_index: None, reduction: nn.Reduction.None);
+        if (task.FocalGamma > 0)
+            losses = (1 - (-losses).exp()).pow(task.FocalGamma) * losses;
+        return classWeights is null
+            ? losses
+            : losses * classWeights.index_select(0, labels.clamp_min(0).flatten()).reshape(labels.shape);
     }
 
     // How much each pixel counts: [batch, pixels].

@@ -27,6 +27,9 @@ public sealed class LabelStatistics
     /// <summary>Number of values whose mean and spread are told apart.</summary>
     internal int Width => _mean.Length;
 
+    /// <summary>Whether only the first value of a label says something by its size.</summary>
+    internal bool TakesFirst { get; init; }
+
     /// <summary>Number of rows that have the label.</summary>
     public long Rows { get; private set; }
 
@@ -91,6 +94,9 @@ public sealed class LabelStatistics
                 all._counts[label] = all._counts.GetValueOrDefault(label) + count;
         return all;
     }
+
+    /// <summary>The same without how often each number occurs.</summary>
+    internal LabelStatistics WithoutCounts() => new(Capture() with { Counts = new Dictionary<int, long>() });
 
     internal LabelSummary Capture() => new(Rows, _mean, _squares, _known, _counts);
 

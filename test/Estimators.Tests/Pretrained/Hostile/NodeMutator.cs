@@ -37,6 +37,8 @@ internal sealed class NodeMutator(Random random)
 
     private readonly Oddities _odd = new(random);
 
+    private NodeBreaker Breaker => new(random, _odd);
+
     public byte[] Mutate(ModelProto model)
     {
         for (var changes = random.Next(1, 4); changes > 0; changes--)
@@ -52,13 +54,13 @@ internal sealed class NodeMutator(Random random)
                 node.OpType = _odd.Pick([.. NodeTable.Operators.Order(StringComparer.Ordinal)]);
                 break;
             case 1 when node.Input.Count > 0:
-                node.Input[random.Next(node.Input.Count)] = AnyValue(model);
+                Breaker.Replace(model, node);
                 break;
             case 2:
-                node.Input.Add(AnyValue(model));
+                node.Input.Add(Breaker.AnyValue(model));
                 break;
             case 3 when node.Input.Count > 0:
-                node.Input.RemoveAt(random.Next(node.Input.Count));
+                Breaker.Remove(node);
                 break;
             case 4 when node.Attribute.Count > 0:
                 node.Attribute.RemoveAt(random.Next(node.Attribute.Count));
@@ -66,12 +68,11 @@ internal sealed class NodeMutator(Random random)
             case 5 or 6:
                 node.Attribute.Add(Attribute());
                 break;
-            case 7 when model.Graph.Initializer.Where(tensor => node.Input.Contains(tensor.Name)).ToArray() is { Length: > 0 } tensors:
+            case 7 when NodeBreaker.Constants(model, node) is { Length: > 0 } tensors:
                 BreakTensor(_odd.Pick(tensors));
                 break;
             default:
-                if (node.Attribute.Count > 0)
-                    BreakAttribute(_odd.Pick(node.Attribute));
+                Breaker.Attribute(node);
                 break;
         }
     }
@@ -96,28 +97,6 @@ internal sealed class NodeMutator(Random random)
     }
 
     private long Number() => random.Next(3) == 0 ? _odd.Number() : random.Next(-2, 5);
-
-    private void BreakAttribute(AttributeProto attribute)
-    {
-        switch (attribute.Type)
-        {
-            case AttributeType.Int:
-                attribute.I = _odd.Number();
-                break;
-            case AttributeType.Float:
-                attribute.F = _odd.Float();
-                break;
-            case AttributeType.String:
-                attribute.S = _odd.Bytes();
-                break;
-            case AttributeType.Ints when attribute.Ints.Count > 0:
-                attribute.Ints[random.Next(attribute.Ints.Count)] = _odd.Number();
-                break;
-            default:
-                attribute.Type = (AttributeType)random.Next(16);
-                break;
-        }
-    }
 
     private void BreakTensor(TensorProto tensor)
     {
@@ -151,14 +130,4 @@ internal sealed class NodeMutator(Random random)
             tensor.Dims.Add(_odd.Pick<long[]>([[count], [1, count], [count, 1], [count, 1, 1, 1], [1, 1, count, 1]]));
         }
     }
-
-    private string AnyValue(ModelProto model) =>
-        _odd.Pick(
-            [
-                "",
-                "x",
-                .. model.Graph.Initializer.Select(tensor => tensor.Name),
-                .. model.Graph.Node.SelectMany(node => node.Output),
-            ]
-        );
 }

@@ -17,11 +17,20 @@ public sealed class TrunkFuzzTests
     [
         .. TrunkCases.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value),
     ];
-
+    private static readonly SequenceCase[] s_sequences =
+    [
+        .. SequenceCases.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value),
+    ];
 
     [TestMethod]
     [TestCategory("Fuzz")]
-    public void MutatedFilesAreReadOrRefused()
+    public void MutatedFilesAreReadOrRefused() => AreReadOrRefused(Make);
+
+    [TestMethod]
+    [TestCategory("Fuzz")]
+    public void MutatedFilesOfSequencesAreReadOrRefused() => AreReadOrRefused(MakeSequence);
+
+    private static void AreReadOrRefused(Func<int, (int[] Dims, byte[] Bytes)> make)
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("MULTITASK_FUZZ_FILES") ?? "400", CultureInfo.InvariantCulture);
         var first = int.Parse(Environment.GetEnvironmentVariable("MULTITASK_FUZZ_FIRST") ?? "0", CultureInfo.InvariantCulture);
@@ -30,7 +39,7 @@ public sealed class TrunkFuzzTests
         var process = new TrunkProcess();
         for (var i = first; i < first + count && problems.Count < 20; i++)
         {
-            var (dims, bytes) = Make(i);
+            var (dims, bytes) = make(i);
             var path = Path.Combine(folder, $"{i}.onnx");
             File.WriteAllBytes(path, bytes);
             if (Problem(process, path, dims, ref read) is not { } problem)
@@ -79,6 +88,16 @@ public sealed class TrunkFuzzTests
         var dims = operation.Dims;
         if (dims.Length == 3 && random.Next(4) == 0)
             dims = [dims[0], dims[1] + random.Next(4), dims[2] + random.Next(4)];
+        return (dims, i % 2 == 0 ? new FieldMutator(random).Mutate(model) : new NodeMutator(random).Mutate(model));
+    }
+
+    // 0 is the length.
+    private static (int[] Dims, byte[] Bytes) MakeSequence(int i)
+    {
+        var random = new Random(i);
+        var operation = s_sequences[random.Next(s_sequences.Length)];
+        var model = operation.File(operation.Opsets[random.Next(operation.Opsets.Length)]).Model("y");
+        int[] dims = operation.Width == 0 ? [0] : [0, operation.Width];
         return (dims, i % 2 == 0 ? new FieldMutator(random).Mutate(model) : new NodeMutator(random).Mutate(model));
     }
 }

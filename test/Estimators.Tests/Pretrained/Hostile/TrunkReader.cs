@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace MlNet.MultiTask.Estimators.Tests;
 
 /// <summary>
-/// Reads files that may be anything as trunks, in a process of its own. Each line of the input is the shape of a row, as 4x7x6, and a path;
+/// Reads files that may be anything as trunks, in a process of its own. Each line of the input is the shape of a row, as 4x7x6, or with 0
+/// for the length of sequences, and a path;
 /// each is answered with a line of JSON: what reading ended in, the exception in full, milliseconds of processor time, and the most MiB
 /// that the process ever held.
 /// </summary>
@@ -38,6 +39,11 @@ internal static class TrunkReader
             var trunk = new OnnxTrunk(path);
             trunk.Validate(1);
             var record = new ShapeRecord();
+            if (dims[0] == 0)
+            {
+                Sequence(trunk, record, dims);
+                return ("", "");
+            }
             trunk.Trunk(new ShapeOps(record), new ShapeValue([-1, .. dims]));
             if (record.Layers.Sum(layer => layer.Output.Aggregate(1.0, (count, size) => count * Math.Abs(size))) < MostItems)
                 Run(trunk, record, dims);
@@ -49,6 +55,29 @@ internal static class TrunkReader
         }
     }
 
+    // Two rows of three steps and one.
+    private static void Sequence(OnnxTrunk trunk, ShapeRecord record, int[] dims)
+    {
+        var steps = new ShapeValue([-1, ShapeRules.Length, .. dims.Skip(1)], dims.Length == 1);
+        trunk.ToSequenceTrunk().Read(new ShapeOps(record), steps, new ShapeValue([-1, ShapeRules.Length]));
+        if (record.Layers.Sum(layer => layer.Output.Aggregate(1.0, (count, size) => count * Math.Abs(size))) >= MostItems)
+            return;
+        using var scope = NewDisposeScope();
+        using var store = new ParameterStore(record, 1, CPU);
+        using var mode = new TrainingMode { IsTraining = true };
+        var mask = tensor(new float[] { 1, 1, 1, 1, 0, 0 }, [2, 3]);
+        var x = dims.Length == 1 ? zeros([2, 3], ScalarType.Int64) : ones([2, 3, dims[1]]);
+        Backward(trunk.ToSequenceTrunk().Read(new TorchOps(store, mode), dims.Length == 1 ? x : x.requires_grad_(true), mask));
+    }
+
+    // Truth values have no gradient.
+    private static void Backward(Tensor result)
+    {
+        var sum = result.sum();
+        if (sum.requires_grad)
+            sum.backward();
+    }
+
     // What could be read runs.
     private static void Run(OnnxTrunk trunk, ShapeRecord record, int[] dims)
     {
@@ -56,7 +85,7 @@ internal static class TrunkReader
         using var store = new ParameterStore(record, 1, CPU);
         using var mode = new TrainingMode { IsTraining = true };
         long[] shape = [2, .. dims.Select(size => (long)size)];
-        trunk.Trunk(new TorchOps(store, mode), ones(shape).requires_grad_(true)).sum().backward();
+        Backward(trunk.Trunk(new TorchOps(store, mode), ones(shape).requires_grad_(true)));
     }
 
     private static long PeakMegabytes()
