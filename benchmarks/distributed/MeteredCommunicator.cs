@@ -29,6 +29,20 @@ internal sealed class MeteredCommunicator(Communicator inner) : Communicator
         _ticks += Stopwatch.GetTimestamp() - begin;
     }
 
+    public override void ReduceScatter(Span<float> values, ReadOnlySpan<int> counts)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        inner.ReduceScatter(values, counts);
+        _ticks += Stopwatch.GetTimestamp() - begin;
+    }
+
+    public override void AllGather(Span<float> values, ReadOnlySpan<int> counts)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        inner.AllGather(values, counts);
+        _ticks += Stopwatch.GetTimestamp() - begin;
+    }
+
     public override void Broadcast(Span<byte> bytes, int root = 0) => inner.Broadcast(bytes, root);
 
     public override IReadOnlyList<byte[]> AllGather(ReadOnlySpan<byte> own)

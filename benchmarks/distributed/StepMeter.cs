@@ -4,10 +4,10 @@ using MlNet.MultiTask;
 namespace Benchmarks;
 
 /// <summary>Times the steps of a training, and what of them its communicator took.</summary>
-internal sealed class StepMeter(MeteredCommunicator ranks) : IProgress<TrainingProgress>
+/// <param name="ranks">The communicator.</param>
+/// <param name="warmUp">Steps at the beginning that are not counted.</param>
+internal sealed class StepMeter(MeteredCommunicator ranks, int warmUp) : IProgress<TrainingProgress>
 {
-    private const int WarmUp = 5;
-
     private readonly List<(double All, double Messages)> _steps = [];
     private long _last;
     private double _messages;
@@ -21,7 +21,7 @@ internal sealed class StepMeter(MeteredCommunicator ranks) : IProgress<TrainingP
     public void Report(TrainingProgress value)
     {
         var now = Stopwatch.GetTimestamp();
-        if (value.Steps > WarmUp && !value.IsEpochEnd)
+        if (value.Steps > warmUp && !value.IsEpochEnd)
             _steps.Add(((now - _last) / (double)Stopwatch.Frequency, ranks.Seconds - _messages));
         (_last, _messages) = (Stopwatch.GetTimestamp(), ranks.Seconds);
     }

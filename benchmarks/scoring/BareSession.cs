@@ -12,11 +12,12 @@ internal sealed class BareSession : IDisposable
 
     /// <param name="model">The network; its one input is a vector column.</param>
     /// <param name="threads">Threads of one run.</param>
-    public BareSession(ReadOnlyMemory<byte> model, int threads = 1)
+    /// <param name="outputs">What is asked for; without any, all.</param>
+    public BareSession(ReadOnlyMemory<byte> model, int threads = 1, params string[] outputs)
     {
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         _session = new InferenceSession(model.ToArray(), options);
-        _outputs = [.. _session.OutputNames];
+        _outputs = outputs.Length > 0 ? outputs : [.. _session.OutputNames];
     }
 
     /// <summary>Scores so many rows from where the last call ended, round and round: one Run per batch into outputs that ONNX Runtime

@@ -33,7 +33,34 @@ internal static class Networks
         return values;
     }
 
-    private static MultiTaskTransformer Train(MLContext ml, int width, int threads, TaskDefinition[] tasks)
+    /// <summary>The network that a preset gives three such tasks: numbers in bins, or as they are.</summary>
+    public static MultiTaskTransformer Of(MLContext ml, Preset preset, bool usesBins) =>
+        Train(
+            ml,
+            [Tasks.Multiclass("A", "a"), Tasks.Binary("B", "b"), Tasks.Regression("C", "c")],
+            new MultiTaskOptions
+            {
+                Preset = preset,
+                NumericEncoding = usesBins
+                    ? new PiecewiseLinearEncoding { MaximumBins = 48, EmbeddingWidth = 16 }
+                    : new StandardizeEncoding(),
+                Refit = false,
+            }
+        );
+
+    private static MultiTaskTransformer Train(MLContext ml, int width, int threads, TaskDefinition[] tasks) =>
+        Train(
+            ml,
+            tasks,
+            new MultiTaskOptions
+            {
+                Architecture = new HardSharing { TrunkLayers = [width, width] },
+                NumericEncoding = new RawEncoding(),
+                Execution = new ExecutionOptions { IntraOpThreads = threads },
+            }
+        );
+
+    private static MultiTaskTransformer Train(MLContext ml, TaskDefinition[] tasks, MultiTaskOptions options)
     {
         const int rows = 1000;
         float[] Labels(int classes) => [.. Enumerable.Range(0, rows).Select(i => classes == 0 ? MathF.Sin(i) : i % classes)];
@@ -50,15 +77,12 @@ internal static class Networks
             .Trainer(
                 "Features",
                 tasks,
-                new MultiTaskOptions
+                options with
                 {
-                    Architecture = new HardSharing { TrunkLayers = [width, width] },
-                    NumericEncoding = new RawEncoding(),
                     MaximumEpochs = 1,
                     ValidationFraction = 0,
                     Threads = 1,
                     Seed = 1,
-                    Execution = new ExecutionOptions { IntraOpThreads = threads },
                 }
             )
             .Fit(view);

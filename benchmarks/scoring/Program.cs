@@ -3,7 +3,7 @@ using Benchmarks;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 
-// bench scoring [SECTION...] [--rounds N]: view engine heads operators penguins; without a section, all.
+// bench scoring [SECTION...] [--rounds N]: view engine heads presets operators penguins; without a section, all.
 if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
     return exitCode;
 var at = Array.IndexOf(args, "--rounds");
@@ -21,6 +21,8 @@ if (Wants("engine"))
     EngineScoring.Run(ml, rounds);
 if (Wants("heads"))
     HeadScoring.Run(ml, rounds);
+if (Wants("presets"))
+    PresetScoring.Run(ml, rounds);
 if (Wants("operators"))
 {
     using var three = Networks.Three(ml, 64);

@@ -14,6 +14,7 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _go = new(0);
     private readonly SemaphoreSlim _done = new(0);
+    private readonly MultiTaskEstimator _trainer;
     private readonly Thread _thread;
     private Exception? _failure;
     private readonly int _window;
@@ -33,6 +34,9 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         {
             Architecture = _watched,
             NumericEncoding = new RawEncoding(),
+            ColumnEncodings = work.Encoding is { } encoding
+                ? new Dictionary<string, NumericEncoding> { [work.Column] = encoding }
+                : new Dictionary<string, NumericEncoding>(),
             Optimizer = work.Optimizer,
             BatchSize = work.Batch,
             Threads = work.Threads,
@@ -45,7 +49,8 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
             CancellationToken = _stop.Token,
             Seed = 1,
         };
-        _thread = new Thread(() => Train(work, options)) { IsBackground = true };
+        _trainer = new MLContext(seed: 1).MultiTask().Trainer(work.Column, work.Definitions, options);
+        _thread = new Thread(() => Train(work.Rows)) { IsBackground = true };
         _thread.Start();
         Wait();
     }
@@ -57,6 +62,10 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
     /// <summary>Seconds of the last epoch in the order they went by: up to the first step's forward pass, from each to the next, and from
     /// the last to the epoch's end.</summary>
     public double[] Spans { get; private set; } = [];
+
+    /// <summary>Numbers that the network learns.</summary>
+    /// <param name="rows">Rows like those of the training.</param>
+    public long Parameters(IDataView rows) => _trainer.Summarize(rows).Parameters;
 
     /// <summary>Trains one more epoch.</summary>
     /// <returns><see cref="StepSeconds"/>.</returns>
@@ -93,12 +102,11 @@ internal sealed class FitRounds : IProgress<TrainingProgress>, IDisposable
         _done.Dispose();
     }
 
-    private void Train(TrainingCase work, MultiTaskOptions options)
+    private void Train(IDataView rows)
     {
         try
         {
-            var context = new MLContext(seed: 1);
-            using var model = context.MultiTask().Trainer("Features", work.Definitions, options).Fit(work.Rows);
+            using var model = _trainer.Fit(rows);
         }
         catch (Exception e)
         {

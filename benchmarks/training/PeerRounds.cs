@@ -48,6 +48,16 @@ internal sealed class PeerRounds : IDisposable
     /// <summary>PyTorch's version.</summary>
     public string Version { get; }
 
+    /// <summary>Seconds that a processor has worked for it.</summary>
+    public double Work
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Trains so many steps.</summary>
     /// <returns>Seconds of a step in the quickest window of them.</returns>
     public double Round()

@@ -3,13 +3,24 @@ using Benchmarks;
 using MlNet.MultiTask;
 using TorchSharp;
 
-// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet threads reading wide balancers memory; without a section, all.
+// bench training [SECTION...] [--rounds N] [--only NAME,...]: steps lenet threads reading wide balancers memory pixels unet; without a
+// section, all.
 // --only picks balancers, or batches of the steps.
 if (Machine.RunAgainInPlainEnvironment(args) is { } exitCode)
     return exitCode;
 if (args is ["--memory", var of])
 {
     GradientMemory.Measure(of);
+    return 0;
+}
+if (args is ["--pixels", var batchOfPixels])
+{
+    PixelMemory.Measure(int.Parse(batchOfPixels, CultureInfo.InvariantCulture));
+    return 0;
+}
+if (args is ["--plain", "unet", .. var sizes])
+{
+    PlainScenes.Serve(sizes);
     return 0;
 }
 if (args is ["--plain", .. var shape])
@@ -61,6 +72,10 @@ if (Wants("balancers"))
     Balancing();
 if (Wants("memory"))
     Memory();
+if (Wants("pixels"))
+    Pixels();
+if (Wants("unet"))
+    SceneRounds.Run(Math.Min(rounds, 8));
 return 0;
 
 void AgainstPlainLoop(string title, Func<int, int, int, TrainingCase> create, int[] batches, Func<int, double> target, Func<int, int> steps)
@@ -178,5 +193,22 @@ void Memory()
     {
         var more = GradientMemory.Of(name) - plain;
         table.Add(name, $"{more / 1e6:0} MB", $"{more / 4.0 / GradientMemory.SharedParameters:0.0}", "≤ 5");
+    }
+}
+
+void Pixels()
+{
+    var table = new Table(
+        "Memory of training pixels: residual trunk 16-32-64-128 and U-Net decoder, images of 3×90×120, peak beyond what the process had",
+        "batch",
+        "values of all operations",
+        "peak",
+        "in sizes of the values",
+        "target"
+    );
+    foreach (var batch in new[] { 8, 32 })
+    {
+        var (memory, values) = PixelMemory.Of(batch);
+        table.Add($"{batch}", $"{values / 1e6:0} MB", $"{memory / 1e6:0} MB", $"{(double)memory / values:0.0}", "< 3");
     }
 }

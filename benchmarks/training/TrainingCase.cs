@@ -13,6 +13,8 @@ namespace Benchmarks;
 /// <param name="Steps">Steps of an epoch.</param>
 /// <param name="Batch">Rows of a step.</param>
 /// <param name="Threads">Threads that libtorch may use.</param>
+/// <param name="Column">The rows' column that the network reads.</param>
+/// <param name="Encoding">How it reads it.</param>
 internal sealed record TrainingCase(
     string Shape,
     int Window,
@@ -22,7 +24,9 @@ internal sealed record TrainingCase(
     IDataView Rows,
     int Steps,
     int Batch,
-    int Threads
+    int Threads,
+    string Column = "Features",
+    NumericEncoding? Encoding = null
 )
 {
     /// <summary>64 numbers → 128 → 64 → ten classes, yes or no, a number.</summary>
@@ -65,6 +69,30 @@ internal sealed record TrainingCase(
             steps,
             batch,
             threads
+        );
+
+    /// <summary>The network of <c>examples/StreetScenes</c>: the class of each pixel, some of which nobody has named, and which classes are
+    /// there.</summary>
+    public static TrainingCase Scenes(int batch, int threads, int steps) =>
+        new(
+            "unet",
+            1,
+            new HardSharing { TrunkLayers = [] },
+            [
+                new SegmentationTask("Surface", nameof(SceneFrame.Map)) { NoLabel = SceneFrame.Classes },
+                Tasks.MultiLabel("Presence", nameof(SceneFrame.Present), lossWeight: 0.2),
+            ],
+            new Adam { LearningRate = 1e-3 },
+            new MLContext(seed: 1).Data.LoadFromEnumerable(SceneFrame.Make(steps * batch, SceneFrame.Classes + 1)),
+            steps,
+            batch,
+            threads,
+            nameof(SceneFrame.Image),
+            new ImageEncoding(3, SceneFrame.Height, SceneFrame.Width)
+            {
+                Trunk = new ResNet { Channels = [16, 32, 64, 128] },
+                Decoder = new UNetDecoder(),
+            }
         );
 
     // Labels in whole classes, or any number where their count is 0.

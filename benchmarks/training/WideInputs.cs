@@ -90,30 +90,49 @@ internal static class WideInputs
         {
             ColumnEncodings = new Dictionary<string, NumericEncoding> { ["Flags"] = new RawEncoding() },
         };
-        var (whole, split) = (new List<double>(), new List<double>());
+        var (whole, split) = (new List<Epoch>(), new List<Epoch>());
         for (var round = 0; round < rounds; round++)
         {
-            whole.Add(SecondsOfEpoch(data, "All", tasks, new MultiTaskOptions()));
-            split.Add(SecondsOfEpoch(data, "Numbers,Flags", tasks, byHand));
+            whole.Add(QuickestEpoch(data, "All", tasks, new MultiTaskOptions()));
+            split.Add(QuickestEpoch(data, "Numbers,Flags", tasks, byHand));
         }
+        double Ratio(Func<Epoch, double> of) => whole.Min(of) / split.Min(of);
         var table = new Table(
             "20,000 rows of 40 numbers and 456 flags, an epoch",
             "one column, default",
             "split by hand",
             "ratio",
+            "of processor time",
             "target"
         );
-        table.Add($"{whole.Min():0.00} s", $"{split.Min():0.00} s", Table.Times(whole.Min() / split.Min()), "≤ 1");
+        table.Add(
+            $"{whole.Min(epoch => epoch.Seconds):0.00} s",
+            $"{split.Min(epoch => epoch.Seconds):0.00} s",
+            Table.Times(Ratio(epoch => epoch.Seconds)),
+            Table.Times(Ratio(epoch => epoch.Work)),
+            "≤ 1"
+        );
     }
 
-    // The shortest epoch behind the first.
-    private static double SecondsOfEpoch(IDataView data, string columns, TaskDefinition[] tasks, MultiTaskOptions options)
+    private static double SecondsOfEpoch(IDataView data, string columns, TaskDefinition[] tasks, MultiTaskOptions options) =>
+        QuickestEpoch(data, columns, tasks, options).Seconds;
+
+    // The shortest epoch behind the first, and the one of the least work: beside other programs a clock says little.
+    private static Epoch QuickestEpoch(IDataView data, string columns, TaskDefinition[] tasks, MultiTaskOptions options)
     {
-        var ends = new List<TimeSpan>();
+        using var process = Process.GetCurrentProcess();
+        var ends = new List<Epoch>();
         var clock = Stopwatch.StartNew();
-        options = options with { MaximumEpochs = 6, Seed = 1, Threads = 1, Progress = new Ends(() => ends.Add(clock.Elapsed)) };
+        void Note()
+        {
+            process.Refresh();
+            ends.Add(new Epoch(clock.Elapsed.TotalSeconds, process.TotalProcessorTime.TotalSeconds));
+        }
+
+        options = options with { MaximumEpochs = 6, Seed = 1, Threads = 1, Progress = new Ends(Note) };
         using var model = s_ml.MultiTask().Trainer(columns.Split(','), tasks, options).Fit(data);
-        return ends.Zip(ends.Skip(1), (from, to) => (to - from).TotalSeconds).Min();
+        var epochs = ends.Zip(ends.Skip(1), (from, to) => new Epoch(to.Seconds - from.Seconds, to.Work - from.Work)).ToArray();
+        return new Epoch(epochs.Min(epoch => epoch.Seconds), epochs.Min(epoch => epoch.Work));
     }
 
     private static double Median(int rounds, Func<double> measure) =>
@@ -145,6 +164,8 @@ internal static class WideInputs
     }
 
     private static int Rank(Random random) => (int)Math.Min(Words - 500, Math.Pow(Words, random.NextDouble()));
+
+    private sealed record Epoch(double Seconds, double Work);
 
     private sealed class Ends(Action note) : IProgress<TrainingProgress>
     {

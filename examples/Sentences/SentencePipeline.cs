@@ -76,7 +76,8 @@ public static class SentencePipeline
     private static TaskDefinition[] All() =>
         [
             Tasks.Tagging(PartOfSpeech, nameof(Sentence.PartsOfSpeech)),
-            Tasks.Tagging(Entity, nameof(Sentence.Entities)),
+            // An entity's tags follow each other in few ways.
+            new TaggingTask(Entity, nameof(Sentence.Entities)) { Transitions = TagTransitions.Learnt },
             Tasks.Multiclass(Genre, nameof(Sentence.Genre), 0.3),
         ];
 

@@ -6,11 +6,8 @@ public sealed class Frame
     /// <summary>Fewest pixels of a class for it to count as present.</summary>
     private const int LeastPixels = 20;
 
-    /// <summary>Red, then green, then blue, each row by row; the other way round where <see cref="IsBlueFirst"/>.</summary>
+    /// <summary>Red, then green, then blue, each row by row.</summary>
     public byte[] Image { get; set; } = [];
-
-    /// <summary>Whether blue comes first, as some pretrained networks want it.</summary>
-    public bool IsBlueFirst { get; set; }
 
     /// <summary>The class of each pixel, row by row.</summary>
     public byte[] Map { get; set; } = [];
@@ -21,27 +18,20 @@ public sealed class Frame
     /// <summary>A frame of the data.</summary>
     /// <param name="image">Red, then green, then blue.</param>
     /// <param name="map">The class of each pixel.</param>
-    /// <param name="isBlueFirst">Whether <see cref="Image"/> is to have blue first.</param>
-    public static Frame Of(ReadOnlySpan<byte> image, ReadOnlySpan<byte> map, bool isBlueFirst)
+    public static Frame Of(ReadOnlySpan<byte> image, ReadOnlySpan<byte> map)
     {
         var counts = new int[byte.MaxValue + 1];
         foreach (var pixel in map)
             counts[pixel]++;
         return new Frame
         {
-            Image = isBlueFirst
-                ? [.. image[(2 * map.Length)..], .. image[map.Length..(2 * map.Length)], .. image[..map.Length]]
-                : image.ToArray(),
-            IsBlueFirst = isBlueFirst,
+            Image = image.ToArray(),
             Map = map.ToArray(),
             Present = [.. Enumerable.Range(0, SceneClasses.Names.Count).Select(k => counts[k] >= LeastPixels)],
         };
     }
 
     /// <summary>Red, green and blue of a pixel.</summary>
-    public (byte Red, byte Green, byte Blue) ColorOf(int pixel)
-    {
-        var (first, last) = (Image[pixel], Image[2 * Map.Length + pixel]);
-        return IsBlueFirst ? (last, Image[Map.Length + pixel], first) : (first, Image[Map.Length + pixel], last);
-    }
+    public (byte Red, byte Green, byte Blue) ColorOf(int pixel) =>
+        (Image[pixel], Image[Map.Length + pixel], Image[2 * Map.Length + pixel]);
 }

@@ -15,9 +15,9 @@ try
     var ml = new MLContext(1);
     var most = options.Quick ? 16 : int.MaxValue;
     var train = options.Model is null
-        ? SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames), options.Trunk is not null)
+        ? SceneFrames.Read(options.Folder, "train", Math.Min(most, options.Frames))
         : null;
-    var held = SceneFrames.Read(options.Folder, options.Part, most, options.Trunk is not null);
+    var held = SceneFrames.Read(options.Folder, options.Part, most);
     using var network = train is null ? (MultiTaskTransformer)ml.MultiTask().Load(options.Model!, out _) : Train(ml, options, train);
     var scored = network.Transform(held.View(ml));
     var metrics = ml.MultiTask().Evaluate(scored);

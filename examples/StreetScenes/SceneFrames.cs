@@ -14,10 +14,9 @@ public sealed record SceneFrames(IReadOnlyList<Frame> Frames, int Height, int Wi
     /// <param name="folder">The folder with the files.</param>
     /// <param name="part">train, val or test.</param>
     /// <param name="most">At most so many frames, spread over the whole drive.</param>
-    /// <param name="isBlueFirst">Whether the images are to have blue first.</param>
     /// <exception cref="FileNotFoundException">The part is not in the folder.</exception>
     /// <exception cref="InvalidDataException">Its files are no such idx files.</exception>
-    public static SceneFrames Read(string folder, string part, int most, bool isBlueFirst)
+    public static SceneFrames Read(string folder, string part, int most)
     {
         var images = IdxFile.Read(Path.Combine(folder, $"camvid-{part}-images.idx4.gz"));
         var maps = IdxFile.Read(Path.Combine(folder, $"camvid-{part}-labels.idx3.gz"));
@@ -31,7 +30,7 @@ public sealed record SceneFrames(IReadOnlyList<Frame> Frames, int Height, int Wi
             width
         );
 
-        Frame One(int i) => Frame.Of(images[i], maps[i], isBlueFirst);
+        Frame One(int i) => Frame.Of(images[i], maps[i]);
     }
 
     /// <summary>Weights of the classes, so that rare ones are not left out: the root of how much rarer one is than the class in the

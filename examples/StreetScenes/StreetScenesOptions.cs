@@ -33,6 +33,9 @@ public sealed record StreetScenesOptions(string Folder)
     /// photographs; null for one that begins with nothing.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>Whether only the architecture of <see cref="Trunk"/> is taken, without its weights.</summary>
+    public bool FromScratch { get; init; }
+
     /// <summary>A street-scenes.onnx of an earlier run to measure; null to train one.</summary>
     public string? Model { get; init; }
 
@@ -53,6 +56,8 @@ public sealed record StreetScenesOptions(string Folder)
                 options = options with { Quick = true, Epochs = 1 };
             else if (options is not null && args[i] == "--scaled")
                 options = options with { Scaled = true };
+            else if (options is not null && args[i] == "--scratch")
+                options = options with { FromScratch = true };
             else if (options is not null && args[i] == "--alike")
                 options = options with { Weighted = false };
             else if (options is not null && args[i] == "--val")
@@ -89,7 +94,7 @@ public sealed record StreetScenesOptions(string Folder)
     {
         Console.Error.WriteLine(
             $"{why} Usage: StreetScenes FOLDER [--output FOLDER] [--val] [--epochs NUMBER] [--rate NUMBER] [--alike] [--scaled] "
-                + "[--trunk RESNET18.ONNX] [--frames NUMBER] [--model FILE.ONNX] [--seed NUMBER] [--quick]; FOLDER "
+                + "[--trunk RESNET18.ONNX [--scratch]] [--frames NUMBER] [--model FILE.ONNX] [--seed NUMBER] [--quick]; FOLDER "
                 + "holds camvid-train-images.idx4.gz, camvid-train-labels.idx3.gz, and the same of val and test."
         );
         return null;

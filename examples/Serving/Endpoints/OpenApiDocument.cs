@@ -130,10 +130,10 @@ public static class OpenApiDocument
 
     private static JsonObject Output(OutputColumn output) =>
         output.Type == ColumnKind.Key && output.KeyValues is not null
-            ? Column(ColumnKind.Text, output.Size, output.IsScalar, output.SlotNames)
-            : Column(output.Type, output.Size, output.IsScalar, output.SlotNames);
+            ? Column(ColumnKind.Text, output.Size, output.IsScalar, output.SlotNames, output.ItemSize > 0)
+            : Column(output.Type, output.Size, output.IsScalar, output.SlotNames, output.ItemSize > 0);
 
-    private static JsonObject Column(ColumnKind type, int size, bool isScalar, IReadOnlyList<string> slots)
+    private static JsonObject Column(ColumnKind type, int size, bool isScalar, IReadOnlyList<string> slots, bool isList = false)
     {
         if (isScalar)
             return Item(type, mayMiss: true);
@@ -143,7 +143,7 @@ public static class OpenApiDocument
         {
             ["type"] = "array",
             ["items"] = Item(type, mayMiss: true),
-            ["minItems"] = size,
+            ["minItems"] = isList ? 0 : size,
             ["maxItems"] = size,
         };
     }

@@ -13,7 +13,10 @@ public sealed class OutputWriter<T>(OutputColumn output, string name, Action<Utf
     public override void Write(Utf8JsonWriter json, ScoringResult result, int row)
     {
         json.WritePropertyName(_name);
-        var values = result.Column<T>(output.Name).Slice(row * output.Size, output.Size);
+        // Rows with different numbers of objects have arrays of their own.
+        var values = output.ItemSize > 0
+            ? result.Column<T[]>(output.Name)[row]
+            : result.Column<T>(output.Name).Slice(row * output.Size, output.Size);
         if (output.IsScalar)
         {
             write(json, values[0]);
