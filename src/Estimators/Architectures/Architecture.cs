@@ -17,6 +17,9 @@ public abstract class Architecture
     // Whether a row of a batch goes to one member alone.
     internal virtual bool DealsRows => false;
 
+    // To how many members the rows of a batch are dealt: an epoch shows each row to each of them once.
+    internal int DealtTo => DealsRows ? Members : 1;
+
     // The architecture of the fitted model, where an ensemble keeps only some of its members.
     internal virtual Architecture Cut => this;
 

@@ -28,9 +28,8 @@ public sealed class TabM : Architecture
     public double Dropout { get; init; } = 0.1;
 
     /// <summary>Whether each member is trained on batches of its own, as in the paper: the rows of a step are dealt to the members, so that
-    /// each sees <see cref="MultiTaskOptions.BatchSize"/> / <see cref="MemberCount"/> of them, and a pass over the rows shows each row to
-    /// one member. <see cref="MultiTaskOptions.BatchSize"/>, <see cref="MultiTaskOptions.MaximumEpochs"/> and all that counts epochs want
-    /// to be <see cref="MemberCount"/> times as large then.</summary>
+    /// each sees <see cref="MultiTaskOptions.BatchSize"/> / <see cref="MemberCount"/> of them. An epoch shows each row to each member once:
+    /// it has <see cref="MemberCount"/> times as many steps as one whose batches all members see.</summary>
     /// <value>Default false: all members see every row. Batches that do not divide by the members go to all.</value>
     public bool OwnBatches { get; init; }
 

@@ -67,7 +67,8 @@ internal sealed class Stage(
             tasks,
             options.BatchSize,
             options.Balancer?.Samples ?? 1,
-            seed
+            seed,
+            options.Architecture.DealtTo
         );
         using var trainer = new Trainer(
             new TrainingRun(network, shapes, tasks, options, seed, device)
@@ -100,7 +101,7 @@ internal sealed class Stage(
             device,
             augmenter,
             options.MicroBatches,
-            options.Architecture.DealsRows ? options.Architecture.Members : 1,
+            options.Architecture.DealtTo,
             network.LooksAcrossRows
         );
     }

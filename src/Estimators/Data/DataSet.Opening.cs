@@ -129,7 +129,7 @@ internal sealed partial class DataSet
             device,
             augmenter,
             options.MicroBatches,
-            options.Architecture.DealsRows ? options.Architecture.Members : 1,
+            options.Architecture.DealtTo,
             looksAcrossRows
         );
 }

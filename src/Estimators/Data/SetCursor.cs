@@ -17,6 +17,9 @@ internal sealed class SetCursor(PlannedSet plan, TrainingRows rows, int seed, in
     /// <summary>How many times all rows of the set were used.</summary>
     public long Epochs => _ended + (_position >= _epochSteps ? 1 : 0);
 
+    /// <summary>How many passes over the rows have ended, as <see cref="MoveNext"/> said.</summary>
+    public long Ended => _ended;
+
     public long Steps { get; private set; }
 
     /// <summary>The batches of the current step.</summary>

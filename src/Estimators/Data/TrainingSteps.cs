@@ -1,14 +1,15 @@
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// The steps of a training: which rows come next. With one data set an epoch is one pass over its rows. With several, each step takes a
-/// batch of one set, or of every set, and sets begin anew within an epoch.
+/// The steps of a training: which rows come next. With one data set an epoch is one pass over its rows, or as many as there are members
+/// that rows are dealt to. With several, each step takes a batch of one set, or of every set, and sets begin anew within an epoch.
 /// </summary>
 internal sealed class TrainingSteps : IDisposable
 {
     private readonly IReadOnlyList<SetCursor> _sets;
     private readonly SetSampling _sampling;
     private readonly int _batchesPerStep;
+    private readonly int _passes;
     private readonly IReadOnlyList<TaskDefinition> _tasks;
     private readonly SeededRandom _random;
     private readonly double[] _shares;
@@ -23,21 +24,23 @@ internal sealed class TrainingSteps : IDisposable
     /// <param name="batchSize">Rows of a batch.</param>
     /// <param name="batchesPerStep">Batches of each step.</param>
     /// <param name="seed">Seed of the draws of sets.</param>
+    /// <param name="passes">How often an epoch shows the rows: each member that rows are dealt to sees each of them once.</param>
     public TrainingSteps(
         IReadOnlyList<SetCursor> sets,
         SetSampling sampling,
         IReadOnlyList<TaskDefinition> tasks,
         int batchSize,
         int batchesPerStep,
-        int seed
+        int seed,
+        int passes
     )
     {
-        (_sets, _sampling, _tasks, _batchesPerStep) = (sets, sampling, tasks, batchesPerStep);
+        (_sets, _sampling, _tasks, _batchesPerStep, _passes) = (sets, sampling, tasks, batchesPerStep, passes);
         _random = new SeededRandom(seed ^ 0x5A3D1E);
         (_shares, _turns, _losses) = (new double[sets.Count], new double[sets.Count], new SetLosses(sets.Count));
         var rowsPerStep = (long)batchSize * batchesPerStep;
         long[] steps = [.. sets.Select(set => (set.Rows.Count + rowsPerStep - 1) / rowsPerStep)];
-        PerEpoch = sampling.TakesEverySet ? steps.Max() : steps.Sum();
+        PerEpoch = passes * (sampling.TakesEverySet ? steps.Max() : steps.Sum());
     }
 
     /// <summary>The sets that the steps go through.</summary>
@@ -73,7 +76,8 @@ internal sealed class TrainingSteps : IDisposable
     {
         if (_sets is [var only] && !_isLongest)
         {
-            var hasStep = only.MoveNext(_batchesPerStep);
+            // The second call is the first step of the next pass.
+            var hasStep = only.MoveNext(_batchesPerStep) || (only.Ended % _passes != 0 && only.MoveNext(_batchesPerStep));
             Current = hasStep ? only.Current : [];
             return hasStep;
         }

@@ -18,8 +18,8 @@ public sealed partial record MultiTaskOptions
     /// <summary>Whether the user chose an architecture; otherwise the preset does.</summary>
     internal bool HasArchitecture => _architecture is not null;
 
-    /// <summary>Whether the user chose the size of a batch or the number of epochs.</summary>
-    internal bool HasBatchesOrEpochs => (_batchSize ?? _maximumEpochs) is not null;
+    /// <summary>Whether the user chose the size of a batch.</summary>
+    internal bool HasBatchSize => _batchSize is not null;
 
     /// <summary>Whether the user chose how numbers are encoded.</summary>
     internal bool HasNumericEncoding => _numericEncoding is not null;

@@ -47,7 +47,7 @@ internal static class TableNetworks
             OwnBatches = hasOwnBatches,
         };
 
-    // The rows of a group belong together. Who says how large batches are or how many epochs there are means that each member sees these.
+    // The rows of a group belong together. Who says how large batches are means that each member sees these.
     private static bool HasOwnBatches(MultiTaskOptions options, IReadOnlyList<TaskDefinition> tasks) =>
-        !options.HasBatchesOrEpochs && tasks.All(task => task.RowGroupColumn is null);
+        !options.HasBatchSize && tasks.All(task => task.RowGroupColumn is null);
 }

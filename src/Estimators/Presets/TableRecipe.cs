@@ -67,18 +67,16 @@ internal static class TableRecipe
     )
     {
         var isFast = options.Preset == Preset.Fast;
-        // Where members have batches of their own, each of them sees a part of the rows in a step and in an epoch.
-        var parts = architecture is TabM { OwnBatches: true } ? architecture.Members : 1;
         return options.Completed(
             new MultiTaskOptions
             {
                 Architecture = architecture,
                 NumericEncoding = EncodingOf(settings.UsesBins),
                 Optimizer = new Adam { LearningRate = 2e-3, WeightDecay = 0.03 },
-                Schedule = new PlateauSchedule { Patience = SchedulePatience * parts },
-                BatchSize = BatchOf(rows, parts, options.MicroBatches),
-                MaximumEpochs = EpochsOf(rows, isFast) * parts,
-                Patience = (isFast ? FastPatience : Patience) * parts,
+                Schedule = new PlateauSchedule { Patience = SchedulePatience },
+                BatchSize = BatchOf(rows, architecture.DealtTo, options.MicroBatches),
+                MaximumEpochs = EpochsOf(rows, isFast),
+                Patience = isFast ? FastPatience : Patience,
                 StoppingCriterion = StoppingCriterion.EachTask,
                 WeightAveraging = WeightAveraging,
                 Balancer = BalancerOf(tasks),

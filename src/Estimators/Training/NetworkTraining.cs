@@ -209,7 +209,8 @@ internal sealed partial class NetworkTraining(TrainingRequest request, IChannel 
             weighed,
             _options.BatchSize,
             _options.Balancer?.Samples ?? 1,
-            data.Seed
+            data.Seed,
+            _options.Architecture.DealtTo
         );
         var clients = Clients(sets, data, steps);
         using var trainer = new Trainer(

@@ -31,15 +31,14 @@ public sealed class TableRecipeTests
         Assert.AreEqual((4, 0.0), (complete.Architecture.Members, ((TabM)complete.Architecture).Dropout));
     }
 
-    /// <summary>Each of the four sees a quarter of a batch and of an epoch then; batches and epochs that the user counts are
-    /// everybody's.</summary>
+    /// <summary>Each of the four sees a quarter of a batch then; batches that the user counts are everybody's.</summary>
     [TestMethod]
     public void MembersHaveBatchesOfTheirOwnUnlessTheUserCounts()
     {
         var settings = new TableSettings(true, 0.3);
         var complete = TableRecipe.Complete(new MultiTaskOptions { Preset = Preset.Default }, settings, 10_000, s_tasks);
         Assert.IsTrue(((TabM)complete.Architecture).OwnBatches);
-        Assert.AreEqual((4 * 32, 4 * 60, 4 * 9), (complete.BatchSize, complete.MaximumEpochs, complete.Patience));
+        Assert.AreEqual((4 * 32, 60, 9), (complete.BatchSize, complete.MaximumEpochs, complete.Patience));
         var onRanks = Communicator.OnThreads(
             2,
             ranks =>
@@ -47,18 +46,11 @@ public sealed class TableRecipeTests
         );
         foreach (var shared in onRanks)
             Assert.AreEqual((true, 4 * 32), (((TabM)shared.Architecture).OwnBatches, shared.BatchSize));
-        foreach (
-            var mine in new MultiTaskOptions[]
-            {
-                new() { Preset = Preset.Default, MaximumEpochs = 10 },
-                new() { Preset = Preset.Default, BatchSize = 100 },
-            }
-        )
-        {
-            var counted = TableRecipe.Complete(mine, settings, 10_000, s_tasks);
-            Assert.IsFalse(((TabM)counted.Architecture).OwnBatches);
-            Assert.AreEqual(9, counted.Patience);
-        }
+        var counted = TableRecipe.Complete(new MultiTaskOptions { Preset = Preset.Default, BatchSize = 100 }, settings, 10_000, s_tasks);
+        Assert.IsFalse(((TabM)counted.Architecture).OwnBatches);
+        Assert.AreEqual((100, 9), (counted.BatchSize, counted.Patience));
+        var few = TableRecipe.Complete(new MultiTaskOptions { Preset = Preset.Default, MaximumEpochs = 10 }, settings, 10_000, s_tasks);
+        Assert.AreEqual((true, 10), (((TabM)few.Architecture).OwnBatches, few.MaximumEpochs));
     }
 
     [TestMethod]
