@@ -113,7 +113,7 @@ internal static class TableRecipe
                     Schedule = new CosineSchedule(),
                     BatchSize = BatchOf(rows, 1, options.MicroBatches),
                     MaximumEpochs = (int)Math.Clamp(80_000 / rows, 3, 6),
-                    StoppingCriterion = StoppingCriterion.TaskErrors,
+                    StoppingCriterion = StoppingCriterion.EachTask,
                 }
             );
 

@@ -12,10 +12,10 @@ internal sealed record TableSettings(bool UsesBins, double Dropout)
     // trial shows.
     private const double ManyRowsDropout = 0.3;
 
-    /// <summary>Between none and that of noisy labels; only full trainings can tell it from these.</summary>
+    // Between none and that of noisy labels.
     private const double SomeDropout = 0.15;
 
-    /// <summary>Each dropout that there is.</summary>
+    /// <summary>Each dropout that there is, the most first.</summary>
     public static IReadOnlyList<double> Dropouts { get; } = [ManyRowsDropout, SomeDropout, 0];
 
     /// <summary>All settings that there are: what a model with an adapted network can have been trained with.</summary>

@@ -30,7 +30,15 @@ internal sealed class TableTrial(Func<TableSettings, double> measure)
         }
         if (!triesDropout)
             return best;
-        var without = best with { Dropout = 0 };
-        return measure(without) < error * (1 - Margin) ? without : best;
+        // From most to least: where less is no better, still less will not be.
+        foreach (var dropout in TableSettings.Dropouts.Skip(1))
+        {
+            var less = best with { Dropout = dropout };
+            var lessError = measure(less);
+            if (!(lessError < error * (1 - Margin)))
+                break;
+            (best, error) = (less, lessError);
+        }
+        return best;
     }
 }

@@ -90,8 +90,9 @@ internal sealed class MemberChoice(Network network, TorchOps ops, Trainer traine
         int[] own = [.. Enumerable.Range(0, network.Heads.Count).Where(t => network.CopyOf(t) == copy && meter.WasMeasured(t))];
         if (own.Length == 0)
             return double.NaN;
-        return criterion == StoppingCriterion.Loss
-            ? own.Sum(t => trainer.Tasks[t].LossWeight * meter.Loss(t))
-            : HeldOutError.Of([.. own.Select(t => trainer.Tasks[t])], [.. own.Select(meter.Error)]);
+        if (criterion == StoppingCriterion.Loss)
+            return own.Sum(t => trainer.Tasks[t].LossWeight * meter.Loss(t));
+        Func<int, double> error = criterion == StoppingCriterion.EachTask ? meter.Loss : meter.Error;
+        return HeldOutError.Of([.. own.Select(t => trainer.Tasks[t])], [.. own.Select(error)]);
     }
 }

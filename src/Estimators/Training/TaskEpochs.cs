@@ -1,6 +1,6 @@
 namespace MlNet.MultiTask;
 
-/// <summary>Keeps for each task the weights of the epoch in which its own error on the held-out rows was least, as
+/// <summary>Keeps for each task the weights of the epoch in which its own loss on the held-out rows was least, as
 /// <see cref="StoppingCriterion.EachTask"/> wants it.</summary>
 /// <param name="tasks">The tasks.</param>
 internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
@@ -31,7 +31,7 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
     public double Score => HeldOutError.Of(tasks, LeastErrors);
 
     /// <summary>Takes in the weights of a model that is trained further, which the epochs have to beat.</summary>
-    /// <param name="errors">Each task's error; NaN where no held-out row has its label.</param>
+    /// <param name="errors">Each task's loss; NaN where no held-out row has its label.</param>
     /// <param name="store">The weights.</param>
     public void Begin(IReadOnlyList<double> errors, ParameterStore store)
     {
@@ -40,7 +40,7 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
     }
 
     /// <summary>Takes in an epoch.</summary>
-    /// <param name="errors">Each task's error; NaN where no held-out row has its label.</param>
+    /// <param name="errors">Each task's loss; NaN where no held-out row has its label.</param>
     /// <param name="store">The weights.</param>
     public void Offer(IReadOnlyList<double> errors, ParameterStore store)
     {

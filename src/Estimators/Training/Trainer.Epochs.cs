@@ -71,9 +71,9 @@ internal sealed partial class Trainer
         if (_ranks is not null)
             RankTraining.CheckWeights(_ranks, _federation?.Common() ?? _store.AllValues());
         var total = Total(validation);
-        _lastScore = Judged(total);
+        _lastScore = Judged(validation);
         var score = _window?.Add(_lastScore) ?? _lastScore;
-        _taskEpochs?.Offer(_validator.Errors, _store);
+        _taskEpochs?.Offer(validation, _store);
         var judged = _refit is null ? _taskEpochs?.Score ?? score : _refit.Scores[_epoch - 1];
         _scores.Add(judged);
         _schedule.EndEpoch(judged);
@@ -81,7 +81,7 @@ internal sealed partial class Trainer
         // If no held-out row has any label, epochs cannot be compared: the last weights are taken.
         var isBest = double.IsNaN(total) ? _stopping.Take(_store) : _stopping.Offer(score, total, _store);
         if (isBest)
-            _bestErrors = [.. _validator.Errors];
+            _bestErrors = [.. _options.StoppingCriterion == StoppingCriterion.EachTask ? validation : _validator.Errors];
         _refit?.Offer(_epoch, _store);
         _average?.SwapBack();
         Save(_checkpoints?.IsDueAfterEpoch(_epoch) == true);

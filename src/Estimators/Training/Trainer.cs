@@ -207,17 +207,23 @@ internal sealed partial class Trainer : IDisposable
     // A model that is trained further is the best so far.
     private void KeepStart()
     {
-        var total = Total(_validator.Measure());
+        var losses = _validator.Measure();
+        var total = Total(losses);
         if (double.IsFinite(total))
         {
-            _stopping.Begin(Judged(total), total, _store);
-            _taskEpochs?.Begin(_validator.Errors, _store);
+            _stopping.Begin(Judged(losses), total, _store);
+            _taskEpochs?.Begin(losses, _store);
         }
     }
 
     // The score that epochs are compared by.
-    private double Judged(double total) =>
-        _options.StoppingCriterion == StoppingCriterion.Loss ? total : HeldOutError.Of(_tasks, _validator.Errors);
+    private double Judged(double[] losses) =>
+        _options.StoppingCriterion switch
+        {
+            StoppingCriterion.Loss => Total(losses),
+            StoppingCriterion.EachTask => HeldOutError.Of(_tasks, losses),
+            _ => HeldOutError.Of(_tasks, _validator.Errors),
+        };
 
     // Σ αₜ Lₜ over the tasks with held-out labels; NaN if there are none.
     private double Total(double[] losses)
