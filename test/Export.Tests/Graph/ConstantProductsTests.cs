@@ -19,8 +19,8 @@ public sealed class ConstantProductsTests
     [DataRow(new int[0], new int[0], new int[0])]
     public void ProductsBroadcast(int[] first, int[] second, int[] product)
     {
-        var after = Added(new SmallGraph().Constant("a", first, Counted(first)).Constant("b", second, Counted(second)).Node("Mul", "a b", "w"))
-            .StaysTheSame(Run, SmallGraph.Floats("x", [1], 1));
+        var graph = new SmallGraph().Constant("a", first, Counted(first)).Constant("b", second, Counted(second)).Node("Mul", "a b", "w");
+        var after = Added(graph).StaysTheSame(Run, SmallGraph.Floats("x", [1], 1));
         CollectionAssert.AreEqual(new[] { "Add" }, after.Operators.ToArray());
         CollectionAssert.AreEqual(
             product.Select(dim => (long)dim).ToArray(),
@@ -142,5 +142,6 @@ public sealed class ConstantProductsTests
     private static SmallGraph Added(SmallGraph graph, string value = "w") =>
         graph.Input("x", DataType.Float, 1).Node("Add", "x " + value, "y").Output("y", DataType.Float);
 
-    private static float[] Counted(int[] dims) => [.. Enumerable.Range(1, dims.Aggregate(1, (all, dim) => all * dim)).Select(i => (float)i)];
+    private static float[] Counted(int[] dims) =>
+        [.. Enumerable.Range(1, dims.Aggregate(1, (all, dim) => all * dim)).Select(i => (float)i)];
 }
