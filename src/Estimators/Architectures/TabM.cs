@@ -70,9 +70,9 @@ public sealed class TabM : Architecture
     public override IReadOnlyList<T> RepresentFeatures<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures, int taskCount)
     {
         var scope = ops.Scope("trunk");
-        var x = FirstScaling(scope.Scope(LayerNames.Of(0)), features, valuesOfFeatures);
-        for (var i = 0; i < Layers.Count; i++)
-            x = BatchEnsembleLayer(scope.Scope(LayerNames.Of(i)), x, Layers[i], isFirst: i == 0);
+        var x = FirstLayer(scope.Scope(LayerNames.Of(0)), features, valuesOfFeatures);
+        for (var i = 1; i < Layers.Count; i++)
+            x = BatchEnsembleLayer(scope.Scope(LayerNames.Of(i)), x, Layers[i]);
         var representations = new T[taskCount];
         for (var t = 0; t < taskCount; t++)
             representations[t] = Tower(ops.ForTask(t).Scope(LayerNames.OfTower(t)), x);
@@ -90,32 +90,40 @@ public sealed class TabM : Architecture
             OwnBatches = OwnBatches,
         };
 
+    private T FirstLayer<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures)
+    {
+        var factors = FirstFactors(ops, ops.Size(features, 1), valuesOfFeatures);
+        var (weight, scale, shift) = Shared(ops, ops.Size(features, 1), Layers[0]);
+        return ops.MemberLayer(features, factors, weight, scale, shift, Activation, (float)Dropout, OwnBatches);
+    }
+
     // What makes the members differ at the start: one factor per feature, shared by the values of its embedding. Random signs would leave
     // embedded features alike in pairs, so that they start normal then (TabM, §3.3).
-    private T FirstScaling<T>(IOps<T> ops, T features, IReadOnlyList<int> valuesOfFeatures)
+    private T FirstFactors<T>(IOps<T> ops, int width, IReadOnlyList<int> valuesOfFeatures)
     {
-        var width = ops.Size(features, 1);
         var isEmbedded = valuesOfFeatures.Count < width;
         var factors = ops.Parameter("r", isEmbedded ? Initializer.Normal(1) : Initializer.RandomSign, MemberCount, valuesOfFeatures.Count);
-        if (isEmbedded)
-            factors = ops.Gather("features", factors, 1, FeatureOfValue(valuesOfFeatures));
-        return ops.ScaleMembers(features, factors, OwnBatches);
+        return isEmbedded ? ops.Gather("features", factors, 1, FeatureOfValue(valuesOfFeatures)) : factors;
     }
 
     private static int[] FeatureOfValue(IReadOnlyList<int> valuesOfFeatures) =>
         [.. valuesOfFeatures.SelectMany((count, feature) => Enumerable.Repeat(feature, count))];
 
-    // The function of ((x ⊙ r) W) ⊙ s + b with r, s, b per member, and dropout; the first r is FirstScaling's.
-    private T BatchEnsembleLayer<T>(IOps<T> ops, T x, int width, bool isFirst)
+    // The function of ((x ⊙ r) W) ⊙ s + b with r, s, b per member, and dropout.
+    private T BatchEnsembleLayer<T>(IOps<T> ops, T x, int width)
     {
         var inputs = ops.Size(x, -1);
+        x = ops.Mul(x, ops.Parameter("r", Initializer.Ones, MemberCount, inputs));
+        var (weight, scale, shift) = Shared(ops, inputs, width);
+        return ops.Activate(ops.Linear(x, weight, default), scale, shift, Activation, (float)Dropout);
+    }
+
+    private (T Weight, T Scale, T Shift) Shared<T>(IOps<T> ops, int inputs, int width)
+    {
         var start = Initializer.FanIn(inputs);
-        if (!isFirst)
-            x = ops.Mul(x, ops.Parameter("r", Initializer.Ones, MemberCount, inputs));
-        var s = ops.Parameter("s", Initializer.Ones, MemberCount, width);
-        var b = ops.Parameter("bias", start, MemberCount, width);
-        var product = ops.Linear(x, ops.Parameter("weight", start, width, inputs), default);
-        return ops.Activate(product, s, b, Activation, (float)Dropout);
+        var scale = ops.Parameter("s", Initializer.Ones, MemberCount, width);
+        var shift = ops.Parameter("bias", start, MemberCount, width);
+        return (ops.Parameter("weight", start, width, inputs), scale, shift);
     }
 
     // Layers of its own for each member.

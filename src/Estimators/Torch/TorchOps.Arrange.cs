@@ -17,7 +17,13 @@ internal sealed partial class TorchOps
 
     public Tensor ReduceMax(Tensor x, int axis, bool keepAxis = false) => x.amax([axis], keepAxis);
 
-    public Tensor Concat(int axis, params ReadOnlySpan<Tensor> parts) => cat(parts.ToArray(), axis);
+    public Tensor Concat(int axis, params ReadOnlySpan<Tensor> parts)
+    {
+        var joined = cat(parts.ToArray(), axis);
+        if (axis == 1)
+            JoinedColumns.Remember(joined, parts);
+        return joined;
+    }
 
     public Tensor Slice(Tensor x, int axis, int start, int end) => x.narrow(axis, start, end - start);
 

@@ -7,7 +7,27 @@ namespace MlNet.MultiTask;
 /// <summary>Products, pooling and normalisation.</summary>
 internal sealed partial class TorchOps
 {
-    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => F.linear(x, weight, bias);
+    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (x.dim() != 2 || SparseProduct.Of(x, null, weight, ownRows: false) is not { } product)
+            return F.linear(x, weight, bias);
+        return bias is null ? product : product + bias;
+    }
+
+    public Tensor MemberLayer(
+        Tensor x,
+        Tensor factors,
+        Tensor weight,
+        Tensor scale,
+        Tensor shift,
+        Activation function,
+        float dropout = 0,
+        bool ownRows = false
+    )
+    {
+        var product = SparseProduct.Of(x, factors, weight, HasOwnRows(x, factors, ownRows));
+        return Activate(product ?? Linear(ScaleMembers(x, factors, ownRows), weight, null), scale, shift, function, dropout);
+    }
 
     public Tensor MatMul(Tensor a, Tensor b) => a.matmul(b);
 
@@ -16,8 +36,10 @@ internal sealed partial class TorchOps
     public Tensor ScaleMembers(Tensor x, Tensor factors, bool ownRows = false)
     {
         var (members, width) = (factors.size(0), factors.size(1));
-        return (Training && ownRows && x.size(0) % members == 0 ? x.view(-1, members, width) : x.view(-1, 1, width)) * factors;
+        return (HasOwnRows(x, factors, ownRows) ? x.view(-1, members, width) : x.view(-1, 1, width)) * factors;
     }
+
+    private bool HasOwnRows(Tensor x, Tensor factors, bool ownRows) => Training && ownRows && x.size(0) % factors.size(0) == 0;
 
     public Tensor Activate(Tensor x, Tensor? scale, Tensor shift, Activation function, float dropout = 0)
     {

@@ -58,6 +58,11 @@ internal static class OnnxTensors
     /// <exception cref="OnnxModelException">The tensor is of another type or holds another number of items than its shape says.</exception>
     public static float[] Floats(this TensorProto tensor) => Read(tensor, DataType.Float, tensor.FloatData);
 
+    /// <summary>The items as float16. A list of them in a file holds their bits as whole numbers.</summary>
+    /// <exception cref="OnnxModelException">The tensor is of another type or holds another number of items than its shape says.</exception>
+    public static Half[] Halves(this TensorProto tensor) =>
+        Read(tensor, DataType.Float16, [.. tensor.Int32Data.Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))]);
+
     /// <summary>The items as int64.</summary>
     /// <exception cref="OnnxModelException">The tensor is of another type or holds another number of items than its shape says.</exception>
     public static long[] Int64s(this TensorProto tensor) => Read(tensor, DataType.Int64, tensor.Int64Data);

@@ -50,6 +50,12 @@ internal abstract class DelegatingOps<T>(IOps<T> inner) : IOps<T>
     public T ScaleMembers(T x, T factors, bool ownRows = false) =>
         Run(x, factors, (x, factors) => Inner.ScaleMembers(x, factors, ownRows));
 
+    public T MemberLayer(T x, T factors, T weight, T scale, T shift, Activation function, float dropout = 0, bool ownRows = false) =>
+        Run(
+            [x, factors, weight, scale, shift],
+            read => Inner.MemberLayer(read[0], read[1], read[2], read[3], read[4], function, dropout, ownRows)
+        );
+
     public T Activate(T x, T? scale, T shift, Activation function, float dropout = 0) =>
         scale is null
             ? Run(x, shift, (x, shift) => Inner.Activate(x, default, shift, function, dropout))

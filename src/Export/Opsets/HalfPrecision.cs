@@ -36,6 +36,7 @@ internal static class HalfPrecision
         Marks(graph, marks);
         Recurrences(graph);
         Outputs(graph);
+        WeightArithmetic.Run(graph);
     }
 
     /// <summary>Numbers beyond float16's range become the largest it has.</summary>
@@ -147,7 +148,8 @@ internal static class HalfPrecision
         }
     }
 
-    private static NodeProto Cast(string from, string to, DataType type)
+    /// <summary>A node that turns a value into another type.</summary>
+    public static NodeProto Cast(string from, string to, DataType type)
     {
         var node = new NodeProto { OpType = "Cast", Name = to + "/cast" };
         node.Input.Add(from);
@@ -156,7 +158,8 @@ internal static class HalfPrecision
         return node;
     }
 
-    private static string Unused(GraphProto graph, string name)
+    /// <summary>A name that nothing in the graph has yet.</summary>
+    public static string Unused(GraphProto graph, string name)
     {
         while (
             graph.Node.Any(n => n.Output.Contains(name))

@@ -8,7 +8,7 @@ namespace MlNet.MultiTask;
 internal sealed class SessionFactory
 {
     // Files may be untrusted. Constant folding runs parts of the model when it is loaded, and the time of the search for equal nodes grows
-    // with the square of their number. Exported networks are folded already.
+    // with the square of their number. ConstantProducts has folded what networks have.
     private const string LeftOut = "ConstantFolding;CommonSubexpressionElimination";
 
     private readonly ExecutionOptions _options;

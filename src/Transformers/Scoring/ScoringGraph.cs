@@ -19,6 +19,7 @@ internal static class ScoringGraph
         part.Graph.Output.Clear();
         part.Graph.Output.AddRange(kept);
         Pruning.Prune(part.Graph, inputs: true);
+        ConstantProducts.Run(part.Graph);
         SiblingProducts.Run(part.Graph, Opset(part));
         var inputs = part.Graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         return (OnnxModelFile.ToBytes(part), CanOptimise(part.Graph), inputs);
@@ -33,15 +34,17 @@ internal static class ScoringGraph
     }
 
     /// <summary>
-    /// The model in its fastest form: the heads on one trunk as one product. The file keeps them separate, so that parts can be cut out.
+    /// The model in its fastest form: what its weights give together computed, and the heads on one trunk as one product. The file keeps
+    /// them separate, so that it stays small and parts can be cut out.
     /// </summary>
     /// <returns>The model, whether its graph is to be optimised, and its operators that have no CUDA kernel.</returns>
     public static (byte[] Model, bool Optimise, IReadOnlyList<string> WithoutCuda) Whole(byte[] model)
     {
         var whole = OnnxModelFile.Parse(model, OnnxLimits.Trusted);
         var withoutCuda = OperatorsWithoutCuda(whole.Graph);
+        var computed = ConstantProducts.Run(whole.Graph);
         var joined = SiblingProducts.Run(whole.Graph, Opset(whole));
-        return (joined ? OnnxModelFile.ToBytes(whole) : model, CanOptimise(whole.Graph), withoutCuda);
+        return (computed || joined ? OnnxModelFile.ToBytes(whole) : model, CanOptimise(whole.Graph), withoutCuda);
     }
 
     private static IReadOnlyList<string> OperatorsWithoutCuda(GraphProto graph) =>

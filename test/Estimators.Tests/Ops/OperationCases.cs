@@ -15,6 +15,9 @@ internal static class OperationCases
             ["MatMulWithParameter"] = new MatMulWithParameterCase() { Input = [3, 5] },
             ["ScaleMembers"] = new ScaleMembersCase() { Input = [5] },
             ["ScaleMembers of own rows outside training"] = new ScaleMembersCase(true) { Input = [5] },
+            ["MemberLayer"] = new MemberLayerCase(Activation.Relu, 8) { Input = [5] },
+            ["MemberLayer of own rows outside training, by tanh"] = new MemberLayerCase(Activation.Tanh, 3, true) { Input = [5] },
+            ["MemberLayer as wide as few are"] = new MemberLayerCase(Activation.Relu, 136) { Input = [5] },
             ["Activate"] = new ActivateCase(Activation.Relu) { Input = [3, 8] },
             ["Activate without a scale, by tanh"] = new ActivateCase(Activation.Tanh, hasScale: false) { Input = [3, 5] },
             ["GroupLinear"] = new GroupLinearCase() { Input = [3, 5] },
@@ -213,6 +216,21 @@ internal static class OperationCases
     private sealed class ScaleMembersCase(bool ownRows = false) : OperationCase
     {
         protected override T Apply<T>(IOps<T> ops, T x) => ops.ScaleMembers(x, ops.Parameter("factors", N, 3, 5), ownRows);
+    }
+
+    private sealed class MemberLayerCase(Activation function, int width, bool ownRows = false) : OperationCase
+    {
+        protected override T Apply<T>(IOps<T> ops, T x) =>
+            ops.MemberLayer(
+                x,
+                ops.Parameter("factors", N, 3, 5),
+                ops.Parameter("weight", N, width, 5),
+                ops.Parameter("scale", N, 3, width),
+                ops.Parameter("shift", N, 3, width),
+                function,
+                dropout: 0.5f,
+                ownRows
+            );
     }
 
     private sealed class GatherCase : OperationCase
