@@ -21,7 +21,8 @@ internal static class Networks
         bool looksAtTest
     )
     {
-        var views = set.Prepare([0], [0], [1], [2]);
+        // As the trees have it: what is measured on the test rows is prepared on all others.
+        var views = set.Prepare(looksAtTest ? [0, 1] : [0], [0], [1], [2]);
         var epochs = 0;
         var watch = Stopwatch.StartNew();
         var counted = options with { Progress = new Epochs(report => epochs = report.Epoch) };
