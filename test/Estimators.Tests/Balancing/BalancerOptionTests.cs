@@ -214,7 +214,7 @@ public sealed class BalancerOptionTests
             }
         )
         {
-            balancer.Started(2).Weights(new MatrixStep([[1, 2], [2, -1]]));
+            balancer.Direction([[1, 2], [2, -1]]);
             var state = new Dictionary<string, double[]>();
             balancer.Capture(state);
             var expected = names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("random").Distinct().Order(StringComparer.Ordinal);
