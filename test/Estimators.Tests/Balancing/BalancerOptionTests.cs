@@ -197,7 +197,10 @@ public sealed class BalancerOptionTests
                 ("", new EqualWeights()),
                 (Adam("lambda"), new AutoLambda()),
                 ("mean inner.random", new CrMogm(new Mgda())),
-                ($"mean inner.random {string.Join(' ', Adam("logits").Split(' ').Select(name => "inner." + name))}", new CrMogm(new Famo())),
+                (
+                    $"mean inner.random {string.Join(' ', Adam("logits").Split(' ').Select(name => "inner." + name))}",
+                    new CrMogm(new Famo())
+                ),
                 ("steps mean.0 mean.1", new DbMtl()),
                 ("last beforeLast", new DynamicWeightAverage()),
                 ("weights first squares.0 squares.1", new ExcessMtl()),
@@ -217,7 +220,9 @@ public sealed class BalancerOptionTests
             balancer.Direction([[1, 2], [2, -1]]);
             var state = new Dictionary<string, double[]>();
             balancer.Capture(state);
-            var expected = names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("random").Distinct().Order(StringComparer.Ordinal);
+            var expected = names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("random").Distinct().Order(
+                StringComparer.Ordinal
+            );
             Assert.AreEqual(
                 string.Join(' ', expected),
                 string.Join(' ', state.Keys.Order(StringComparer.Ordinal)),

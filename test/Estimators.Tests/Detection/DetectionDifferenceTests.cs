@@ -51,7 +51,14 @@ public sealed class DetectionDifferenceTests
     {
         var near = s_first with { Left = 4 };
         Assert.AreEqual(1 / 30.0, Largest([s_first, near], [near, near]), 1e-6);
-        foreach (var (one, two) in new (Item[], Item[])[] { ([s_first], [s_first with { Class = 2 }]), ([s_first, s_second], [s_first]), ([s_first], []) })
+        foreach (
+            var (one, two) in new (Item[], Item[])[]
+            {
+                ([s_first], [s_first with { Class = 2 }]),
+                ([s_first, s_second], [s_first]),
+                ([s_first], []),
+            }
+        )
         {
             Assert.AreEqual(1, Largest(one, two));
             Assert.AreEqual(1, Largest(two, one));

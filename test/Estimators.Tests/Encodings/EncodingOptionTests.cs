@@ -35,7 +35,11 @@ public sealed class EncodingOptionTests
             var error = Assert.ThrowsExactly<ArgumentException>(new BagEncoding { Numbers = numbers }.Validate);
             StringAssert.Contains(error.Message, $"Numbers is a {numbers.GetType().Name}; expected an encoding of plain numbers.");
         }
-        OptionRange.Refuses("MaximumBins", "from 2", new BagEncoding { Numbers = new PiecewiseLinearEncoding { MaximumBins = 1 } }.Validate);
+        OptionRange.Refuses(
+            "MaximumBins",
+            "from 2",
+            new BagEncoding { Numbers = new PiecewiseLinearEncoding { MaximumBins = 1 } }.Validate
+        );
     }
 
     [TestMethod]
@@ -115,6 +119,11 @@ public sealed class EncodingOptionTests
             }
         )
             StringAssert.Contains(Assert.Throws<ArgumentException>(encoding.Validate).Message, says);
+        OptionRange.Refuses(
+            "Convolutions",
+            "",
+            new ImageEncoding(1, 8, 8) { Trunk = new LeNet(), Decoder = new UNetDecoder { Convolutions = 0 } }.Validate
+        );
         new ImageEncoding(3, 1, 1) { ChannelOrder = [2, 0, 1], Mean = [-1], Deviation = [double.Epsilon] }.Validate();
         foreach (var about in new ImageEncoding[] { new(1, 8, 8) { TaskAttention = true }, new(1, 8, 8) { TaskDistillation = true } })
             Assert.AreEqual(
@@ -136,7 +145,10 @@ public sealed class EncodingOptionTests
                 () => encoding.Restore(column, [0, 1]),
             }
         )
-            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(use).Message, "has 5 slots, but its ImageEncoding says 1 × 2 × 2");
+            StringAssert.Contains(
+                Assert.ThrowsExactly<ArgumentException>(use).Message,
+                "has 5 slots, but its ImageEncoding says 1 × 2 × 2"
+            );
         // Bytes are taken for shares of 255 unless the scale says otherwise; numbers are what they are.
         Assert.AreEqual(255f, encoding.Unit(column), 1e-4f);
         Assert.AreEqual(1f, encoding.Unit(column with { Type = ColumnKind.Single }));
@@ -201,6 +213,15 @@ public sealed class EncodingOptionTests
         Assert.AreEqual(4 * Size, own.Seen.Length);
         var ends = Enumerable.Range(0, 4).SelectMany(row => new[] { own.Seen[row * Size], own.Seen[(row + 1) * Size - 1] });
         CollectionAssert.AreEqual(new float[] { 10, 20, 11, 21, 13, 23, 14, 24 }, ends.ToArray());
+    }
+
+    /// <summary>What stays as it is has a value for each slot, or says nothing where slots are unknown.</summary>
+    [TestMethod]
+    public void PlainColumnsAreTheirSlots()
+    {
+        CollectionAssert.AreEqual(new[] { 1, 1, 1 }, new FittedIdentity(3).ValuesOfFeatures!.ToArray());
+        CollectionAssert.AreEqual(new[] { 1 }, new RawEncoding().Restore(EncodedRows.Column(1), []).ValuesOfFeatures!.ToArray());
+        Assert.IsNull(new FittedIdentity().ValuesOfFeatures);
     }
 
     private static SequenceEncoding Wide(int width) => new() { Widths = new Dictionary<string, int> { ["Readings"] = width } };

@@ -83,7 +83,8 @@ public sealed class SequenceColumnTests
         Assert.AreEqual(75, got.Zip(own).Count(pair => pair.First != pair.Second), 30.0);
     }
 
-    /// <summary>A vector of each key of a column without a sequence, one slot behind the other; a table's width by the rule of fast.ai.</summary>
+    /// <summary>A vector of each key of a column without a sequence, one slot behind the other; a table's width by the rule of
+    /// fast.ai.</summary>
     [TestMethod]
     public void KeysOfARowAreVectorsSideBySide()
     {

@@ -38,7 +38,8 @@ public sealed class SequenceTrunkTests
         );
     }
 
-    /// <summary>Beside each other what was read up to a step and what was read from the end down to it; the second layer reads both.</summary>
+    /// <summary>Beside each other what was read up to a step and what was read from the end down to it; the second layer reads
+    /// both.</summary>
     [TestMethod]
     public void GruReadsBothWays()
     {

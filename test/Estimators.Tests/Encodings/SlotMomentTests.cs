@@ -4,7 +4,8 @@ namespace MlNet.MultiTask.Estimators.Tests;
 [TestClass]
 public sealed class SlotMomentTests
 {
-    /// <summary>Twenty median distances around the median; where most values are one, those of the rest if they lie closer together.</summary>
+    /// <summary>Twenty median distances around the median; where most values are one, those of the rest if they lie closer
+    /// together.</summary>
     [TestMethod]
     public void FencesAreTwentyMedianDistancesAroundTheMedian()
     {
@@ -107,7 +108,8 @@ public sealed class SlotMomentTests
         const int Rows = 8;
         foreach (var (slots, counts) in new[] { (256, true), (255, false) })
         {
-            // Slot by slot: a flag in all rows, a count in two rows of eight, a count in three, 16, 17, a share, a negative number, nothing.
+            // Slot by slot: a flag in all rows, a count in two rows of eight, a count in three, 16, 17, a share, a negative number,
+            // nothing.
             float[][] columns =
             [
                 [1, 1, 1, 1, 1, 1, 1, 1],
@@ -137,7 +139,9 @@ public sealed class SlotMomentTests
     public void ScalesAndNumbersOfABag()
     {
         var census = new SlotCensus(6);
-        foreach (var row in new SlotValue[][] { [new(0, 16), new(1, 17), new(2, -1), new(3, 3), new(4, -20)], [new(2, 5), new(3, 20)], [], [] })
+        SlotValue[] first = [new(0, 16), new(1, 17), new(2, -1), new(3, 3), new(4, -20)],
+            second = [new(2, 5), new(3, 20)];
+        foreach (var row in new[] { first, second, [], [] })
             census.Add(row);
         // In one row of four or more: 17, and what has a negative value; 16 is a count, and so is nothing at all.
         CollectionAssert.AreEqual(new[] { 1, 2, 3, 4 }, census.Filled());
@@ -172,7 +176,8 @@ public sealed class SlotMomentTests
         return sorted.Length == 0 ? 0 : sorted[(sorted.Length - 1) / 2];
     }
 
-    // Sorted slots of 2 to 40 values, not all the same: whole numbers with many ties, a value that many rows have, some far out on one side or both.
+    // Sorted slots of 2 to 40 values, not all the same: whole numbers with many ties, a value that many rows have, some far out on one side
+    // or both.
     private static IEnumerable<float[]> VariedSlots()
     {
         var random = new Random(7);

@@ -15,8 +15,8 @@ public sealed class MapRotationTests
             [AffineMap.About(1, 4, 1.7, 0.3, -0.4, 1.4)],
         ];
 
-    /// <summary>Between four pixels by their areas, of those that are known, where these are half of it; the outermost pixels go on for half
-    /// a pixel.</summary>
+    /// <summary>Between four pixels by their areas, of those that are known, where these are half of it; the outermost pixels go on for
+    /// half a pixel.</summary>
     [TestMethod]
     [DynamicData(nameof(Maps))]
     public void NumbersAreReadBetweenFourPixels(AffineMap map)

@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask.Estimators.Tests;
 
-/// <summary>Asserts the range of an option: its ends are taken, what lies beyond is refused by name, with the range in the message.</summary>
+/// <summary>Asserts the range of an option: its ends are taken, what lies beyond is refused by name, with the range in the
+/// message.</summary>
 internal static class OptionRange
 {
     /// <summary>Of a whole number.</summary>

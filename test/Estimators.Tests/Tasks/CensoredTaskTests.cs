@@ -35,7 +35,8 @@ public sealed class CensoredTaskTests
         Assert.AreEqual(203.917155, Loss(20, float.NaN, 0), 1e-3); // −log Φ(−20)
     }
 
-    /// <summary>Far out, where Φ(−x) is φ(x) / (x + 1 / (x + 2 / (x + 3 / …))) (Laplace), on both sides of where a series takes over.</summary>
+    /// <summary>Far out, where Φ(−x) is φ(x) / (x + 1 / (x + 2 / (x + 3 / …))) (Laplace), on both sides of where a series takes
+    /// over.</summary>
     [TestMethod]
     [DataRow(6f), DataRow(9.99f), DataRow(10.01f), DataRow(12f), DataRow(25f), DataRow(300f)]
     public void TailsAreThoseOfLaplace(float x)

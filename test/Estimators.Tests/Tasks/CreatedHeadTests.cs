@@ -16,41 +16,84 @@ public sealed class CreatedHeadTests
         foreach (
             var (says, task, type, rows) in new (string, TaskDefinition, DataViewType, float[][])[]
             {
-                ("has a single class in the 2 labelled training rows (all positive)", new BinaryTask("T", "L"), NumberDataViewType.Single, [[1], [1]]),
+                (
+                    "has a single class in the 2 labelled training rows (all positive)",
+                    new BinaryTask("T", "L"),
+                    NumberDataViewType.Single,
+                    [[1], [1]]
+                ),
                 ("(all negative); a binary task needs both.", new BinaryTask("T", "L"), NumberDataViewType.Single, [[0], [0]]),
-                ("has a single class in the 1 labelled training rows; a multiclass task needs at least two.", new MulticlassTask("T", "L"), NumberDataViewType.Single, [[3]]),
-                ("2 ClassWeights were given for the 4 classes of column 'L'.", new MulticlassTask("T", "L") { ClassWeights = [1, 1] }, NumberDataViewType.Single, [[3], [0]]),
+                (
+                    "has a single class in the 1 labelled training rows; a multiclass task needs at least two.",
+                    new MulticlassTask("T", "L"),
+                    NumberDataViewType.Single,
+                    [[3]]
+                ),
+                (
+                    "2 ClassWeights were given for the 4 classes of column 'L'.",
+                    new MulticlassTask("T", "L") { ClassWeights = [1, 1] },
+                    NumberDataViewType.Single,
+                    [[3], [0]]
+                ),
                 (
                     "counts the rows of at most 4096 classes, and column 'L' has 4097; give ClassWeights instead.",
                     new MulticlassTask("T", "L") { BalancedClasses = true },
                     new KeyDataViewType(typeof(uint), 4097),
                     [[0], [1]]
                 ),
-                ("2 PositiveWeights were given for the 3 slots of column 'L'.", new MultiLabelTask("T", "L") { PositiveWeights = [1, 1] }, s_three, [[0, 1, 0]]),
-                ("slot 1 of label column 'L' is NaN in all training rows; each label needs at least one row", new MultiLabelTask("T", "L"), s_three, [[0, float.NaN, 0], [1, float.NaN, 0]]),
-                ("no slot of label column 'L' has both positive and negative entries in the 2 labelled", new MultiLabelTask("T", "L"), s_three, [[0, 1, 0], [0, 1, 0]]),
-                ("has a single tag in the 2 labelled training rows; a tagging task needs at least two.", new TaggingTask("T", "L"), Tags(3), [[1], [1]]),
                 (
-                    "has 1,025 tags, and Transitions = Learnt learns one number for each pair of them; up to 1,024 are taken. Set it to None.",
+                    "2 PositiveWeights were given for the 3 slots of column 'L'.",
+                    new MultiLabelTask("T", "L") { PositiveWeights = [1, 1] },
+                    s_three,
+                    [[0, 1, 0]]
+                ),
+                (
+                    "slot 1 of label column 'L' is NaN in all training rows; each label needs at least one row",
+                    new MultiLabelTask("T", "L"),
+                    s_three,
+                    [[0, float.NaN, 0], [1, float.NaN, 0]]
+                ),
+                (
+                    "no slot of label column 'L' has both positive and negative entries in the 2 labelled",
+                    new MultiLabelTask("T", "L"),
+                    s_three,
+                    [[0, 1, 0], [0, 1, 0]]
+                ),
+                (
+                    "has a single tag in the 2 labelled training rows; a tagging task needs at least two.",
+                    new TaggingTask("T", "L"),
+                    Tags(3),
+                    [[1], [1]]
+                ),
+                (
+                    "has 1,025 tags, and Transitions = Learnt learns one number for each pair of them; up to 1,024 are taken. Set"
+                        + " it to None.",
                     new TaggingTask("T", "L") { Transitions = TagTransitions.Learnt },
                     Tags(1025),
                     [[0], [1]]
                 ),
                 (
-                    "Transitions = Bio wants BIO tags, O or B- or I- with a type behind, as the key values of label column 'L'; it has none. Set it to Learnt.",
+                    "Transitions = Bio wants BIO tags, O or B- or I- with a type behind, as the key values of label "
+                        + "column 'L'; it has none. Set it to Learnt.",
                     new TaggingTask("T", "L") { Transitions = TagTransitions.Bio },
                     Tags(3),
                     [[0], [1]]
                 ),
                 ("has a single class in all pixels of the 1 labelled training rows", new SegmentationTask("T", "L"), s_three, [[2]]),
                 (
-                    "holds the class 2, but there are 2 ClassNames, of the classes 0 to 1. If 2 stands for pixels without a label, say NoLabel = 2.",
+                    "holds the class 2, but there are 2 ClassNames, of the classes 0 to 1. If 2 stands for pixels without a label, "
+                        + "say NoLabel = 2.",
                     new SegmentationTask("T", "L") { ClassNames = ["a", "b"] },
                     s_three,
                     [[0], [2]]
                 ),
                 ("1 ClassWeights were given for the 3 classes", new SegmentationTask("T", "L") { ClassWeights = [1] }, s_three, [[0], [2]]),
-                ("none of the 1 labelled training rows has an object with a width and a height", new DetectionTask("T", "L", "B") { MaximumObjects = 1 }, Tags(3), [[float.NaN, float.NaN, float.NaN, float.NaN, float.NaN]]),
+                (
+                    "none of the 1 labelled training rows has an object with a width and a height",
+                    new DetectionTask("T", "L", "B") { MaximumObjects = 1 },
+                    Tags(3),
+                    [[float.NaN, float.NaN, float.NaN, float.NaN, float.NaN]]
+                ),
             }
         )
         {
@@ -69,15 +112,44 @@ public sealed class CreatedHeadTests
             var (expected, task, type) in new (string, TaskDefinition, DataViewType)[]
             {
                 ("a number", new QuantileTask("T", "L"), TextDataViewType.Instance),
-                ("a key of known count (MapValueToKey makes one) or whole numbers from 0", new MulticlassTask("T", "L"), TextDataViewType.Instance),
-                ("Boolean, a number (above 0 is positive) or a key of two (the second is positive)", new BinaryTask("T", "L"), new KeyDataViewType(typeof(uint), 3)),
-                ("a vector of known size of Boolean or Single (above 0 is positive, NaN is missing)", new MultiLabelTask("T", "L"), new VectorDataViewType(NumberDataViewType.Double, 3)),
-                ("a number, or a vector of Single, of unknown size for a number in each step", new RegressionTask("T", "L"), new VectorDataViewType(NumberDataViewType.Double, 3)),
+                (
+                    "a key of known count (MapValueToKey makes one) or whole numbers from 0",
+                    new MulticlassTask("T", "L"),
+                    TextDataViewType.Instance
+                ),
+                (
+                    "Boolean, a number (above 0 is positive) or a key of two (the second is positive)",
+                    new BinaryTask("T", "L"),
+                    new KeyDataViewType(typeof(uint), 3)
+                ),
+                (
+                    "a vector of known size of Boolean or Single (above 0 is positive, NaN is missing)",
+                    new MultiLabelTask("T", "L"),
+                    new VectorDataViewType(NumberDataViewType.Double, 3)
+                ),
+                (
+                    "a number, or a vector of Single, of unknown size for a number in each step",
+                    new RegressionTask("T", "L"),
+                    new VectorDataViewType(NumberDataViewType.Double, 3)
+                ),
                 ("a vector of keys of known count, one for each step", new TaggingTask("T", "L"), s_three),
-                ("a vector of known size with a class for each pixel, row by row: keys of known count (at most 4,096), or Bytes, UInt16 or Single", new SegmentationTask("T", "L"), new VectorDataViewType(NumberDataViewType.Double, 3)),
+                (
+                    "a vector of known size with a class for each pixel, row by row: keys of known count (at most 4,096), or Bytes, "
+                        + "UInt16 or Single",
+                    new SegmentationTask("T", "L"),
+                    new VectorDataViewType(NumberDataViewType.Double, 3)
+                ),
                 ("that are classes 0, 1, …", new SegmentationTask("T", "L"), new VectorDataViewType(NumberDataViewType.Single)),
-                ("a vector of Single of known size, a number for each pixel, row by row, NaN where it is missing", new DenseRegressionTask("T", "L"), new VectorDataViewType(NumberDataViewType.Double, 3)),
-                ("x of each pixel, row by row, then y, then z", new NormalsTask("T", "L"), new VectorDataViewType(NumberDataViewType.Single, 4)),
+                (
+                    "a vector of Single of known size, a number for each pixel, row by row, NaN where it is missing",
+                    new DenseRegressionTask("T", "L"),
+                    new VectorDataViewType(NumberDataViewType.Double, 3)
+                ),
+                (
+                    "x of each pixel, row by row, then y, then z",
+                    new NormalsTask("T", "L"),
+                    new VectorDataViewType(NumberDataViewType.Single, 4)
+                ),
                 ("a vector of keys of known count, one for each object of the image", new DetectionTask("T", "L", "B"), s_three),
                 ("a vector of 4 Single (", new BoxTask("T", "L"), s_three),
             }
@@ -99,8 +171,8 @@ public sealed class CreatedHeadTests
         );
     }
 
-    /// <summary>n / (K nₖ) for 3, 1 and no row of three classes; a label that is true in a share s of the rows weighs ½ / s, and ½ / (1 − s)
-    /// where it is false.</summary>
+    /// <summary>n / (K nₖ) for 3, 1 and no row of three classes; a label that is true in a share s of the rows weighs ½ / s, and ½ / (1 −
+    /// s) where it is false.</summary>
     [TestMethod]
     public void BalancedClassesByHand()
     {
@@ -137,22 +209,39 @@ public sealed class CreatedHeadTests
         foreach (
             var (expected, head) in new (string, TaskHead)[]
             {
-                ("Score Single scalar, Probability Single scalar, PredictedLabel Boolean scalar", Head(new BinaryTask("T", "L"), NumberDataViewType.Single, [0], [1])),
+                (
+                    "Score Single scalar, Probability Single scalar, PredictedLabel Boolean scalar",
+                    Head(new BinaryTask("T", "L"), NumberDataViewType.Single, [0], [1])
+                ),
                 ("Score Single 3, Probability Single scalar, PredictedLabel Key scalar", Head(new MulticlassTask("T", "L"), key, [0], [1])),
                 ("Score Single 3, Probability Single scalar, PredictedLabel Key scalar", Head(Tasks.Ordinal("T", "L"), key, [0], [1])),
-                ("Score Single 3, Probability Single 3, PredictedLabel Boolean 3", Head(new MultiLabelTask("T", "L"), s_three, [0, 0, 0], [1, 1, 1])),
+                (
+                    "Score Single 3, Probability Single 3, PredictedLabel Boolean 3",
+                    Head(new MultiLabelTask("T", "L"), s_three, [0, 0, 0], [1, 1, 1])
+                ),
                 ("Score Single scalar", Head(new RegressionTask("T", "L"), NumberDataViewType.Single, [0], [1])),
                 ("Score Single 3", Head(new RegressionTask("T", "L"), s_three, [0, 0, 0], [1, 1, 1])),
                 ("Score Single steps", Head(new RegressionTask("T", "L"), new VectorDataViewType(NumberDataViewType.Single), [0], [1])),
                 ("Score Single 2", Head(new QuantileTask("T", "L") { Quantiles = [0.1, 0.2] }, NumberDataViewType.Single, [0], [1])),
                 ("Score Single scalar, Deviation Single scalar", new CensoredHead(new CensoredTask("T", "L"), Standardization.None(1))),
-                ("Score Single steps of 3, Probability Single steps, PredictedLabel Key steps", Head(new TaggingTask("T", "L"), Tags(3), [0], [1])),
-                ("Score Single steps of 3, Probability Single steps, PredictedLabel Key steps", Head(new TaggingTask("T", "L") { Transitions = TagTransitions.Learnt }, Tags(3), [0], [1])),
+                (
+                    "Score Single steps of 3, Probability Single steps, PredictedLabel Key steps",
+                    Head(new TaggingTask("T", "L"), Tags(3), [0], [1])
+                ),
+                (
+                    "Score Single steps of 3, Probability Single steps, PredictedLabel Key steps",
+                    Head(new TaggingTask("T", "L") { Transitions = TagTransitions.Learnt }, Tags(3), [0], [1])
+                ),
                 ("Score Single 6", new DenseRegressionHead(new DenseRegressionTask("T", "L"), 6, Standardization.None(1))),
                 ("Score Single 6", new NormalsHead(new NormalsTask("T", "L"), 2)),
                 (
                     "Score Single items of 4, PredictedLabel Key items of 4, PredictedBoundingBoxes Single items of 16",
-                    new DetectionHead(new DetectionTask("T", "L", "B") { MaximumObjects = 4 }, 3, null, new DetectionScale(1, [1, 1], [1, 1]))
+                    new DetectionHead(
+                        new DetectionTask("T", "L", "B") { MaximumObjects = 4 },
+                        3,
+                        null,
+                        new DetectionScale(1, [1, 1], [1, 1])
+                    )
                 ),
             }
         )
@@ -217,6 +306,113 @@ public sealed class CreatedHeadTests
         Assert.IsNull(Values(new MulticlassTask("T", "L"), NumberDataViewType.Single, [10_000], [0]), "too many to be written down");
         CollectionAssert.AreEqual(new[] { "False", "True" }, Values(new BinaryTask("T", "L"), NumberDataViewType.Single, [1], [0]));
         Assert.IsNull(Values(new RegressionTask("T", "L"), NumberDataViewType.Single, [1], [0]), "no classes");
+    }
+
+    /// <summary>Classes of pixels have their names, their numbers, or what keys have.</summary>
+    [TestMethod]
+    public void ClassesOfPixelsHaveNames()
+    {
+        string? Names(SegmentationTask task, DataViewType type)
+        {
+            var vocabulary = Head(task, type, [0], [2]).Columns.Single(column => column.Name == "T.PredictedLabel").KeyValues;
+            return vocabulary is null ? null : $"{vocabulary.Type} {string.Join(' ', vocabulary.Values)}";
+        }
+        Assert.AreEqual("Int32 0 1 2", Names(new SegmentationTask("T", "L"), s_three));
+        Assert.AreEqual("String a b c d", Names(new SegmentationTask("T", "L") { ClassNames = ["a", "b", "c", "d"] }, s_three));
+        Assert.IsNull(Names(new SegmentationTask("T", "L"), Tags(3, size: 4)), "keys without values");
+    }
+
+    /// <summary>Labels that are all the same have no spread: they count as they are.</summary>
+    [TestMethod]
+    public void AConstantIsLearntInItsOwnUnit()
+    {
+        var head = Head(new RegressionTask("T", "L"), NumberDataViewType.Single, [5], [5]);
+        Near.Values(new[] { 5.5f }, HeadGraph.Run(head, [0.5f])[0]);
+        Assert.AreEqual(1, head.UnitOf(0, 0));
+        var two = Head(new RegressionTask("T", "L"), new VectorDataViewType(NumberDataViewType.Single, 2), [5, 1], [5, 3]);
+        Near.Values(new[] { 5.5f, 1.5f }, HeadGraph.Run(two, [0.5f, -0.5f])[0]);
+    }
+
+    /// <summary>An offset or a scale is one of the network's inputs: a single number.</summary>
+    [TestMethod]
+    public void FramesAreInputs()
+    {
+        InputColumn Input(string name, ColumnKind kind = ColumnKind.Single, int size = 1) => new(name, kind, size, size == 1, 0, []);
+        var frame = LabelFrame.Of("T", "O", "S")!;
+        var unbound = Assert.ThrowsExactly<InvalidOperationException>(() => Undo(frame, 3));
+        StringAssert.Contains(
+            unbound.Message,
+            "'T' has an OffsetColumn or a ScaleColumn, which co-training does not know: leave them out."
+        );
+        frame.Bind([Input("S"), Input("O")]);
+        Assert.AreEqual(3 * 5 + 7, Undo(frame, 3, 5, 7));
+        var offset = LabelFrame.Of("T", "O", null)!;
+        offset.Bind([Input("O"), Input("S")]);
+        Assert.AreEqual(3 + 5, Undo(offset, 3, 5, 7));
+        var scale = LabelFrame.Of("T", null, "S")!;
+        scale.Bind([Input("S")]);
+        Assert.AreEqual(3 * 5, Undo(scale, 3, 5));
+        Assert.IsNull(LabelFrame.Of("T", null, null));
+        foreach (
+            var (says, inputs) in new (string, InputColumn[])[]
+            {
+                ("Task 'T': scale column 'S' has to be a number of type Single.", [Input("O"), Input("S", size: 2)]),
+                ("Task 'T': offset column 'O' has to be a number of type Single.", [Input("O", ColumnKind.Key), Input("S")]),
+                (
+                    "Task 'T': offset column 'O' has to be one of the feature columns, 'S', 'X', so that it is known",
+                    [Input("S"), Input("X")]
+                ),
+            }
+        )
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => LabelFrame.Of("T", "O", "S")!.Bind(inputs)).Message, says);
+    }
+
+    [TestMethod]
+    public void BoxesThatTeachNothingAreRefused()
+    {
+        var type = new VectorDataViewType(NumberDataViewType.Single, 4);
+        foreach (
+            var (says, rows) in new (string, float[][])[]
+            {
+                (
+                    "none of the 1 labelled training rows has a box in label column 'L'; a box task needs at least one.",
+                    [[float.NaN, float.NaN, float.NaN, float.NaN]]
+                ),
+                (
+                    "all 2 labelled training rows have a box in label column 'L', so its presence cannot be learnt. Add rows without "
+                        + "one, or take BoxConfidence.Overlap or None.",
+                    [[1, 1, 2, 3], [1, 1, 2, 3]]
+                ),
+                (
+                    "no box in label column 'L' has a width and a height; its format is Corners: Left, Top, Right, Bottom.",
+                    [[1, 1, 2, 0], [float.NaN, float.NaN, float.NaN, float.NaN]]
+                ),
+                ("no box in label column 'L' has a width and a height", [[1, 1, 0, 3], [float.NaN, float.NaN, float.NaN, float.NaN]]),
+            }
+        )
+            StringAssert.Contains(
+                Assert
+                    .ThrowsExactly<InvalidOperationException>(() =>
+                        Head(new BoxTask("T", "L") { Confidence = BoxConfidence.Presence }, type, rows)
+                    )
+                    .Message,
+                says
+            );
+        var head = Head(new BoxTask("T", "L") { Confidence = BoxConfidence.Overlap }, type, [1, 1, 2, 3], [3, 1, 6, 3]);
+        Assert.AreEqual((1, 2, 1), (head.UnitOf(0, 0), head.UnitOf(0, 2), head.UnitOf(1, 0)), "deviations, and shares");
+        OptionRange.Refuses(
+            "Beta",
+            "a number greater than 0.",
+            new BoxTask("T", "L") { Losses = [new SmoothL1Loss { Beta = 0 }] }.Validate
+        );
+    }
+
+    private static float Undo(LabelFrame frame, float value, params float[] inputs)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var store = new ParameterStore(new ShapeRecord(), 1, TorchSharp.torch.CPU);
+        TorchSharp.torch.Tensor One(float x) => TorchSharp.torch.tensor(new[] { x }, [1, 1]);
+        return frame.Undo(new TorchOps(store, new TrainingMode()), One(value), [.. inputs.Select(One)]).item<float>();
     }
 
     private static DataViewType Tags(ulong count, int size = 0) => new VectorDataViewType(new KeyDataViewType(typeof(uint), count), size);

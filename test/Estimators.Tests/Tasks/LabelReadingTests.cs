@@ -58,12 +58,19 @@ public sealed class LabelReadingTests
     public void Bounds()
     {
         var task = new CensoredTask("T", "L");
-        float[][] rows = [[1, 2], [1, Infinite], [float.NegativeInfinity, 5], [No, 5], [float.NegativeInfinity, Infinite], [No, No], [-3, -3]];
+        const float Least = float.NegativeInfinity;
+        float[][] rows = [[1, 2], [1, Infinite], [Least, 5], [No, 5], [Least, Infinite], [No, No], [-3, -3]];
         Reads(task, Vectors(rows), "1 2", "1 NaN", "NaN 5", "NaN 5", "-", "-", "-3 -3");
-        foreach (var wrong in new float[][] { [2, 1], [Infinite, Infinite], [float.NegativeInfinity, float.NegativeInfinity] })
+        foreach (var wrong in new float[][] { [2, 1], [Infinite, Infinite], [Least, Least] })
             Refuses(task, Vectors<float>([[1, 2], wrong]), "in row 1; expected the least and the largest value, in this order");
         var log = new CensoredTask("T", "L") { IsLogNormal = true };
-        Reads(log, Vectors<float>([[1, 2], [0, 2], [-4, 2]]), $"0 {Text(Math.Log(2))}", $"NaN {Text(Math.Log(2))}", $"NaN {Text(Math.Log(2))}");
+        Reads(
+            log,
+            Vectors<float>([[1, 2], [0, 2], [-4, 2]]),
+            $"0 {Text(Math.Log(2))}",
+            $"NaN {Text(Math.Log(2))}",
+            $"NaN {Text(Math.Log(2))}"
+        );
         Refuses(log, Vectors<float>([[-1, 0]]), "the least and the largest value, greater than 0 for a logarithm, in this order");
     }
 
@@ -77,7 +84,11 @@ public sealed class LabelReadingTests
         Reads(task, Vectors<float>([[0, No, 255, 1]]), "0 NaN NaN 1");
         Reads(new SegmentationTask("T", "L"), Vectors<byte>([[0, 255]]), "0 255");
         foreach (var wrong in new[] { -1, 0.5f, 4096 })
-            Refuses(task, Vectors<float>([[0, wrong]]), $"'L' holds {wrong} in row 0, pixel 1; classes are whole numbers from 0 to 4095, and NoLabel is 255.");
+            Refuses(
+                task,
+                Vectors<float>([[0, wrong]]),
+                $"'L' holds {wrong} in row 0, pixel 1; classes are whole numbers from 0 to 4095, and NoLabel is 255."
+            );
         Refuses(new SegmentationTask("T", "L"), Vectors<float>([[-1]]), "and NoLabel is not given.");
         var keys = new SegmentationTask("T", "L");
         Reads(keys, KeyVectors<uint>([[0, 1, 3, 2], [0, 0, 0, 0]]), "NaN 0 2 1", "-");
@@ -123,7 +134,59 @@ public sealed class LabelReadingTests
             $"{Sevenths(2)} 0 NaN NaN {Sevenths(3)} {Text(0.6f)} NaN NaN {Sevenths(6)} {Text(0.8f)} NaN NaN",
             "-"
         );
-        Refuses(task, Vectors<float>([[0, 0, 0, Infinite, 1, 1]]), "holds a direction of infinite length in row 0, pixel 1; expected finite");
+        Refuses(
+            task,
+            Vectors<float>([[0, 0, 0, Infinite, 1, 1]]),
+            "holds a direction of infinite length in row 0, pixel 1; expected finite"
+        );
+    }
+
+    /// <summary>Centre, width and height of a box, whatever its format; one without any number is none.</summary>
+    [TestMethod]
+    [DataRow(BoxFormat.Corners, new float[] { 2, 4, 8, 7 })]
+    [DataRow(BoxFormat.CornerSize, new float[] { 2, 4, 6, 3 })]
+    [DataRow(BoxFormat.CenterSize, new float[] { 5, 5.5f, 6, 3 })]
+    public void Boxes(BoxFormat format, float[] box)
+    {
+        var task = new BoxTask("T", "L") { Format = format };
+        Reads(task, Vectors<float>([box, [No, No, No, No]]), "5 5.5 6 3", "-");
+        var wrong = format == BoxFormat.Corners ? new float[] { 2, 4, 1, 7 } : [2, 4, -1, 3];
+        Refuses(
+            task,
+            Vectors<float>([wrong]),
+            $"holds a box of width -1 and height 3 in row 0; expected 0 or more. Its format is {format}: "
+        );
+    }
+
+    /// <summary>Relevance, and the group in two parts that float32 holds; groups that are moved apart are never those of others.</summary>
+    [TestMethod]
+    public void GroupsOfRelevance()
+    {
+        var task = Tasks.Ranking("T", "L", "Group");
+        (float Relevance, ulong Group)[] rows = [(2, 5), (0, (1UL << 24) + 3), (1, 5), (No, 7), (3, 1)];
+        var data = new MLContext(1).Data.LoadFromEnumerable(rows.Select(row => new Relevance { L = row.Relevance, Group = row.Group }));
+        var encoding = task.Encode(data.Schema["L"]);
+        Assert.IsTrue(encoding is { Width: 3, IsScalar: true });
+        using var cursor = data.GetRowCursor(data.Schema);
+        var read = encoding.Bind(cursor);
+        var groups = new List<long>();
+        while (cursor.MoveNext())
+        {
+            var label = new float[3];
+            var isThere = read(label);
+            Assert.AreEqual(!float.IsNaN(rows[cursor.Position].Relevance), isThere);
+            if (!isThere)
+                continue;
+            Assert.AreEqual(rows[cursor.Position].Relevance, label[0]);
+            Assert.IsTrue(label[1] is >= 0 and < 1 << 24 && label[1] == (int)label[1]);
+            groups.Add(GroupedLabels.GroupOf(label));
+            GroupedLabels.MoveApart(label);
+            groups.Add(GroupedLabels.GroupOf(label));
+        }
+        // Rows 0 and 2 are of one group.
+        Assert.AreEqual((groups[0], groups[1]), (groups[4], groups[5]));
+        Assert.HasCount(6, groups.Distinct());
+        Refuses(task, new MLContext(1).Data.LoadFromEnumerable([new Relevance { L = -1 }]), "a finite relevance of 0 or more, or NaN");
     }
 
     /// <summary>Maps are read as such, and none of them as a scalar.</summary>
@@ -211,6 +274,13 @@ public sealed class LabelReadingTests
         var schema = SchemaDefinition.Create(typeof(Row<T>));
         schema["L"].ColumnType = type;
         return new MLContext(1).Data.LoadFromEnumerable(values.Select(value => new Row<T> { L = value }), schema);
+    }
+
+    private sealed class Relevance
+    {
+        public float L { get; set; }
+
+        public ulong Group { get; set; }
     }
 
     private sealed class Row<T>

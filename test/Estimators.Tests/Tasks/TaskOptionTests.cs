@@ -40,7 +40,13 @@ public sealed class TaskOptionTests
         Of("LabelSmoothing", Below1, x => new MulticlassTask("T", "L") { LabelSmoothing = x }, [0, Math.BitDecrement(1.0)], beside);
         Of("LabelSmoothing", Below1, x => new TaggingTask("T", "L") { LabelSmoothing = x }, [0, Math.BitDecrement(1.0)], beside);
         Of("ClassWeights", "0 or more.", x => new MulticlassTask("T", "L") { ClassWeights = [1, x] }, s_atLeast0, s_below0);
-        Of("PositiveWeights", "greater than 0.", x => new MultiLabelTask("T", "L") { PositiveWeights = [1, x] }, s_above0, [0, .. s_below0]);
+        Of(
+            "PositiveWeights",
+            "greater than 0.",
+            x => new MultiLabelTask("T", "L") { PositiveWeights = [1, x] },
+            s_above0,
+            [0, .. s_below0]
+        );
         var transitions = new TaggingTask("T", "L") { Transitions = (TagTransitions)3 };
         OptionRange.Refuses("Transitions", "a value of TagTransitions.", transitions.Validate);
     }
@@ -60,7 +66,13 @@ public sealed class TaskOptionTests
             );
         new DenseRegressionTask("T", "L") { IsInverse = true }.Validate();
         new DenseRegressionTask("T", "L") { Loss = RegressionLoss.ScaleInvariant }.Validate();
-        Of("Quantiles", "numbers between 0 and 1 in", x => new QuantileTask("T", "L") { Quantiles = [x] }, [1e-9, 0.999], [0, 1, double.NaN]);
+        Of(
+            "Quantiles",
+            "numbers between 0 and 1 in",
+            x => new QuantileTask("T", "L") { Quantiles = [x] },
+            [1e-9, 0.999],
+            [0, 1, double.NaN]
+        );
         foreach (var levels in new double[][] { [], [0.5, 0.5], [0.6, 0.5] })
             OptionRange.Refuses("Quantiles", "numbers between 0 and 1", new QuantileTask("T", "L") { Quantiles = levels }.Validate);
     }
@@ -125,7 +137,10 @@ public sealed class TaskOptionTests
             var (says, task) in new (string, TaskDefinition)[]
             {
                 ("BalancedClasses and PositiveWeight cannot", new BinaryTask("T", "L") { BalancedClasses = true, PositiveWeight = 2 }),
-                ("LossFunction takes the place of the loss that FocalGamma changes", new BinaryTask("T", "L") { LossFunction = (z, _) => z, FocalGamma = 1 }),
+                (
+                    "LossFunction takes the place of the loss that FocalGamma changes",
+                    new BinaryTask("T", "L") { LossFunction = (z, _) => z, FocalGamma = 1 }
+                ),
                 ("FocalGamma and LabelSmoothing cannot", new MulticlassTask("T", "L") { FocalGamma = 1, LabelSmoothing = 0.1 }),
                 ("IsOrdinal cannot be used together with", new MulticlassTask("T", "L") { IsOrdinal = true, LabelSmoothing = 0.1 }),
                 ("IsOrdinal cannot be used together with", new MulticlassTask("T", "L") { IsOrdinal = true, FocalGamma = 1 }),
@@ -133,7 +148,10 @@ public sealed class TaskOptionTests
                 ("LossFunction takes the place of", new MulticlassTask("T", "L") { LossFunction = (z, _) => z, LabelSmoothing = 0.1 }),
                 ("LossFunction takes the place of", new MulticlassTask("T", "L") { LossFunction = (z, _) => z, FocalGamma = 1 }),
                 ("BalancedClasses and ClassWeights cannot", new MulticlassTask("T", "L") { BalancedClasses = true, ClassWeights = [1, 1] }),
-                ("BalancedClasses and PositiveWeights cannot", new MultiLabelTask("T", "L") { BalancedClasses = true, PositiveWeights = [1] }),
+                (
+                    "BalancedClasses and PositiveWeights cannot",
+                    new MultiLabelTask("T", "L") { BalancedClasses = true, PositiveWeights = [1] }
+                ),
                 ("only one of", new MultiLabelTask("T", "L") { Threshold = 0.2, ThresholdForF1 = true }),
                 ("the Poisson loss cannot be used together", new RegressionTask("T", "L") { Loss = RegressionLoss.Poisson, Log1p = true }),
                 (
@@ -150,7 +168,10 @@ public sealed class TaskOptionTests
                     "1/y is as good as y: leave isInverse out.",
                     new DenseRegressionTask("T", "L") { Loss = RegressionLoss.ScaleInvariant, IsInverse = true }
                 ),
-                ("with Transitions = Bio whole paths are learnt. Set it to 0, or", new TaggingTask("T", "L") { Transitions = TagTransitions.Bio, LabelSmoothing = 0.1 }),
+                (
+                    "with Transitions = Bio whole paths are learnt. Set it to 0, or",
+                    new TaggingTask("T", "L") { Transitions = TagTransitions.Bio, LabelSmoothing = 0.1 }
+                ),
                 ("Transitions to None.", new TaggingTask("T", "L") { Transitions = TagTransitions.Learnt, LabelSmoothing = 0.1 }),
             }
         )
@@ -210,7 +231,10 @@ public sealed class TaskOptionTests
         )
             Assert.AreEqual((kind, meaning), (task.Kind, task.LogitsStandFor));
         Assert.AreEqual("(y − 'O') / 'S'", new RegressionTask("T", "L") { OffsetColumn = "O", ScaleColumn = "S" }.LogitsStandFor);
-        Assert.AreEqual("the quantiles 0.5 of y − 'O'", new QuantileTask("T", "L") { Quantiles = [0.5], OffsetColumn = "O" }.LogitsStandFor);
+        Assert.AreEqual(
+            "the quantiles 0.5 of y − 'O'",
+            new QuantileTask("T", "L") { Quantiles = [0.5], OffsetColumn = "O" }.LogitsStandFor
+        );
     }
 
     /// <summary>What the shorthands set.</summary>
@@ -246,5 +270,8 @@ public sealed class TaskOptionTests
 
     private static void Says(string text, TaskDefinition task) => Says(text, task.Validate);
 
-    private static void Says(string text, Action validate) => StringAssert.Contains(Assert.Throws<ArgumentException>(validate).Message, text);
+    private static void Says(string text, Action validate) => StringAssert.Contains(
+        Assert.Throws<ArgumentException>(validate).Message,
+        text
+    );
 }
