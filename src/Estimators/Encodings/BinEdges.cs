@@ -17,7 +17,7 @@ internal static class BinEdges
         for (int i = 0, end; i < sorted.Length; i = end)
         {
             for (end = i + 1; end < sorted.Length && sorted[end] == sorted[i]; end++) { }
-            if ((long)(end - i) * bins >= sorted.Length && edges.Count <= bins)
+            if ((long)(end - i) * bins >= sorted.Length)
                 edges.Add(sorted[i]);
             else
                 rest.AddRange(sorted.AsSpan(i, end - i));

@@ -90,11 +90,65 @@ public sealed class BagEncodingTests
         Assert.ThrowsExactly<InvalidDataException>(() => new BagEncoding().Restore(EncodedRows.Column(2), [0, 0, 5]));
     }
 
+    /// <summary>Two filled slots beyond what float32 counts, without a table of scales: each whole number in two parts.</summary>
+    [TestMethod]
+    public void WholeNumbersHaveTwoPartsFrom2To24SlotsOn()
+    {
+        const int Slots = 1 << 24;
+        var encoding = new BagEncoding { Width = 1, Numbers = new RawEncoding() };
+        foreach (
+            var (size, state) in new (int, float[])[]
+            {
+                (Slots, [0, 2, 5, Slots - 1]),
+                (Slots + 1, [0, 0, 0, 2, 0, 5, 256, 0]),
+                (Slots + 1, [0, 0, 0, 2, 1, 5, 255, 65_535]),
+            }
+        )
+            CollectionAssert.AreEqual(state, encoding.Restore(EncodedRows.Column(size), state).State!.ToArray());
+    }
+
+    [TestMethod]
+    public void NumbersThatAreNoBagAreRefused()
+    {
+        var encoding = new BagEncoding { Width = 2, Numbers = new RawEncoding() };
+        foreach (
+            var state in new float[][]
+            {
+                [],
+                [0],
+                [-1, 0],
+                [float.NaN, 0],
+                [4, 0, 1, 2, 3, 1, 1, 1, 1, 0],
+                [1, 3, 2, 0],
+                [1, -1, 2, 0],
+                [1, 0, 2, 0, 9],
+                [0, 1, 3],
+                [0, 1],
+                [2, 0, 1],
+            }
+        )
+        {
+            var error = Assert.ThrowsExactly<InvalidDataException>(() => encoding.Restore(EncodedRows.Column(3), state));
+            StringAssert.Contains(
+                error.Message,
+                $"The encoding of column 'Numbers' has {state.Length} numbers, which are no BagEncoding of 3 slots."
+            );
+        }
+        // All slots scaled, and all of them filled.
+        foreach (var state in new float[][] { [3, 0, 1, 2, 5, 6, 7, 0], [0, 3, 0, 1, 2], [0, 1, 0], [1, 2, 9, 0], [0, 0] })
+            CollectionAssert.AreEqual(state, encoding.Restore(EncodedRows.Column(3), state).State!.ToArray());
+    }
+
     [TestMethod]
     public void WhatCannotBeIsNamed()
     {
         var huge = Assert.ThrowsExactly<ArgumentException>(() => new BagEncoding { Width = 32 }.Restore(EncodedRows.Column(1 << 24), []));
-        StringAssert.Contains(huge.Message, "Hash to fewer bits");
+        StringAssert.Contains(
+            huge.Message,
+            $"'Numbers' has {1 << 24:N0} slots, so a BagEncoding of width 32 has {1 << 29:N0} parameters; at most {1 << 28:N0} are"
+        );
+        StringAssert.Contains(huge.Message, "Hash to fewer bits, keep fewer terms, or take a smaller Width.");
+        _ = new BagEncoding { Width = 16 }.Restore(EncodedRows.Column(1 << 24), [0, 0]);
         var bytes = new InputColumn("Pixels", ColumnKind.Byte, 4, false, 0, []);
         var wrong = Assert.ThrowsExactly<ArgumentException>(() => new BagEncoding().Fit(bytes, new byte[8].AsMemory()));
         StringAssert.Contains(wrong.Message, "'Pixels' holds Byte");

@@ -54,6 +54,41 @@ public sealed class BinEmbeddingTests
         CollectionAssert.AreEqual(fitted.State!.ToArray(), encoding.Restore(s_column, fitted.State!).State!.ToArray());
     }
 
+    /// <summary>The unit of a number does not matter, also where bins have one of their own; with and without slots that stay as they
+    /// are.</summary>
+    [TestMethod]
+    [DataRow(1e33)]
+    [DataRow(1e-33)]
+    public void TheUnitDoesNotMatter(double unit)
+    {
+        var encoding = new PiecewiseLinearEncoding { MaximumBins = 4, EmbeddingWidth = Width };
+        foreach (var flags in new[] { 0, 1 })
+        {
+            var size = 2 + flags;
+            float[] Numbers(double by, params int[] rows) =>
+                [.. rows.SelectMany(row => new[] { (float)(row * by), (float)(row * row % 150 * by), row % 2 }[..size])];
+            int[] all = [.. Enumerable.Range(0, Rows)];
+            var (plain, scaled) = (
+                EncodedRows.Fit(encoding, size, Numbers(1, all)),
+                EncodedRows.Fit(encoding, size, Numbers(unit, all))
+            );
+            CollectionAssert.AreEqual(
+                new[] { Width, Width, 1 }[..size],
+                scaled.ValuesOfFeatures!.ToArray(),
+                "the flag in a column of its own"
+            );
+            Near.Values(EncodedRows.Of(plain, size, Numbers(1, 3, 66, 198)), EncodedRows.Of(scaled, size, Numbers(unit, 3, 66, 198)), 1e-4);
+        }
+    }
+
+    [TestMethod]
+    public void WithoutNumbersTheColumnStaysAsItIs()
+    {
+        var fitted = EncodedRows.Fit(new PiecewiseLinearEncoding { EmbeddingWidth = Width }, 2, 1, 0, 0, 1, 1, 1);
+        CollectionAssert.AreEqual(new float[] { 1, 0, 0, 1 }, EncodedRows.Of(fitted, 2, 1, 0, 0, 1));
+        CollectionAssert.AreEqual(new[] { 1, 1 }, fitted.ValuesOfFeatures!.ToArray());
+    }
+
     private static float Relu(float[] bins, IReadOnlyDictionary<string, float[]> parameters, int slot, int k)
     {
         var sum = parameters["bias"][slot * Width + k];

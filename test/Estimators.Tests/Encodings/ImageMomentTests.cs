@@ -52,6 +52,40 @@ public sealed class ImageMomentTests
         CollectionAssert.AreEqual(fitted.State!.ToArray(), restored.State!.ToArray());
     }
 
+    /// <summary>Each channel has moments, fences and limits of its own, wherever its pixels stand: one lies between 0 and 1 but for a pixel
+    /// of 50, the other between 0 and 1000.</summary>
+    [TestMethod]
+    [DataRow(ImageLayout.ChannelsFirst)]
+    [DataRow(ImageLayout.ChannelsLast)]
+    public void EachChannelHasItsOwnLimits(ImageLayout layout)
+    {
+        const int Rows = 50;
+        double[] small = [.. Enumerable.Range(0, 4 * Rows).Select(i => i * 37 % 200 / 199.0)],
+            large = [.. Enumerable.Range(0, 4 * Rows).Select(i => i * 53 % 200 * 5.0)];
+        var outlier = 4 * 17 + 2;
+        var rows = new float[8 * Rows];
+        int At(int row, int channel, int pixel) => 8 * row + (
+            layout == ImageLayout.ChannelsFirst ? 4 * channel + pixel : 2 * pixel + channel
+        );
+        for (var i = 0; i < 4 * Rows; i++)
+            (rows[At(i / 4, 0, i % 4)], rows[At(i / 4, 1, i % 4)]) = (i == outlier ? 50 : (float)small[i], (float)large[i]);
+        var column = new InputColumn("Pixels", ColumnKind.Single, 8, false, 0, []);
+        var fitted = new ImageEncoding(2, 2, 2) { Layout = layout }.Fit(column, rows.AsMemory());
+
+        double[] ordinary = [.. small.Where((_, i) => i != outlier)];
+        (double Mean, double Deviation) Moments(double[] of) => (of.Average(), Math.Sqrt(of.Average(x => Math.Pow(x - of.Average(), 2))));
+        var (one, two) = (Moments(ordinary), Moments(large));
+        // One image of 50s and one of −50s in both channels: in the first they are far out.
+        var image = new float[16];
+        Array.Fill(image, 50, 0, 8);
+        Array.Fill(image, -50, 8, 8);
+        var got = EncodedRows.Of(new Flat(fitted), 8, image);
+        double[] first = [(ordinary.Max() - one.Mean) / one.Deviation + 1, (50 - two.Mean) / two.Deviation],
+            second = [(ordinary.Min() - one.Mean) / one.Deviation - 1, (-50 - two.Mean) / two.Deviation];
+        double[] expected = [.. first.Concat(second).SelectMany(x => Enumerable.Repeat(x, 4))];
+        Near.Values(expected, got, 1e-4);
+    }
+
     private static FittedEncoding Fit(float[] pixels) => new ImageEncoding(1, 2, 2).Fit(s_column, pixels.AsMemory());
 
     // The image as a vector, so that it can be read as one.

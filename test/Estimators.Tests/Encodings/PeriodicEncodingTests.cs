@@ -65,47 +65,4 @@ public sealed class PeriodicEncodingTests
         var restored = encoding.Restore(EncodedRows.Column(1), fitted.State!);
         CollectionAssert.AreEqual(EncodedRows.Of(fitted, 1, 2.5f), EncodedRows.Of(restored, 1, 2.5f));
     }
-
-    [TestMethod]
-    public void OptionsHaveTheirRanges()
-    {
-        foreach (
-            var (option, encoding) in new (string, NumericEncoding)[]
-            {
-                ("Frequencies", new PeriodicEncoding { Frequencies = 0 }),
-                ("Frequencies", new PeriodicEncoding { Frequencies = 1025 }),
-                ("Width", new PeriodicEncoding { Width = 0 }),
-                ("Width", new PeriodicEncoding { Width = 1025 }),
-                ("Sigma", new PeriodicEncoding { Sigma = 0 }),
-                ("Sigma", new PeriodicEncoding { Sigma = double.PositiveInfinity }),
-                ("Sigma", new PeriodicEncoding { Sigma = double.NaN }),
-                ("EmbeddingWidth", new PiecewiseLinearEncoding { EmbeddingWidth = -1 }),
-                ("EmbeddingWidth", new PiecewiseLinearEncoding { EmbeddingWidth = 1025 }),
-                ("MaximumBins", new PiecewiseLinearEncoding { MaximumBins = 1 }),
-                ("MaximumBins", new PiecewiseLinearEncoding { MaximumBins = 1025 }),
-                ("FewValues", new PiecewiseLinearEncoding { FewValues = 1 }),
-            }
-        )
-            StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(encoding.Validate).Message, $"{option} must be");
-        foreach (
-            var encoding in new NumericEncoding[]
-            {
-                new PeriodicEncoding { Frequencies = 1, Width = 1 },
-                new PeriodicEncoding
-                {
-                    Frequencies = 1024,
-                    Width = 1024,
-                    Sigma = 1e-300,
-                },
-                new PiecewiseLinearEncoding
-                {
-                    EmbeddingWidth = 1024,
-                    MaximumBins = 1024,
-                    FewValues = 2,
-                },
-                new PiecewiseLinearEncoding { MaximumBins = 2 },
-            }
-        )
-            encoding.Validate();
-    }
 }

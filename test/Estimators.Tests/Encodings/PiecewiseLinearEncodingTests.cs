@@ -168,4 +168,43 @@ public sealed class PiecewiseLinearEncodingTests
         );
         CollectionAssert.AreEqual(new float[] { -1, 0, 1, 1 }, EncodedRows.Of(restored, 1, 1, 9));
     }
+
+    [TestMethod]
+    public void NumbersThatAreNoStateAreRefused()
+    {
+        foreach (
+            var (says, state) in new (string, float[])[]
+            {
+                ("has 0 numbers; expected 5 for each value.", []),
+                ("has 4 numbers; expected 5 for each value.", [0, 1, 2, 3]),
+                ("has 6 numbers; expected 5 for each value.", [0, 1, 2, 3, 4, 5]),
+                ("has 0 numbers; expected 6 for each value.", [-6]),
+                ("has 5 numbers; expected 6 for each value.", [-6, 0, 1, 2, 3, 4]),
+                ("names slot 2 of 2.", [2, 0, 1, 0, 1]),
+                ("names slot -1 of 2.", [0, 0, 1, 0, 1, -1, 0, 1, 0, 1]),
+                ("names slot NaN of 2.", [float.NaN, 0, 1, 0, 1]),
+            }
+        )
+        {
+            var error = Assert.ThrowsExactly<InvalidDataException>(() =>
+                new PiecewiseLinearEncoding().Restore(EncodedRows.Column(2), state)
+            );
+            StringAssert.Contains(error.Message, "The encoding of column 'Numbers' ");
+            StringAssert.Contains(error.Message, says);
+        }
+    }
+
+    /// <summary>Slots that stay as they are stand in front, where they are 64 or more.</summary>
+    [TestMethod]
+    [DataRow(63)]
+    [DataRow(64)]
+    public void ManyFlagsStandInFront(int flags)
+    {
+        // The number is the first slot, with mean 2 and deviation √⅔; flags are 1 in the first row alone.
+        float[] Row(float number, float flag) => [number, .. Enumerable.Repeat(flag, flags)];
+        var fitted = EncodedRows.Fit(new PiecewiseLinearEncoding(), flags + 1, [.. Row(1, 1), .. Row(2, 0), .. Row(3, 0)]);
+        var got = EncodedRows.Of(fitted, flags + 1, Row(3, 0));
+        Near.Value(1 / Math.Sqrt(2 / 3.0), got[flags == 64 ? 64 : 0]);
+        Near.Value(1 / Math.Sqrt(2 / 3.0), got.Sum());
+    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Graph;
 
 namespace MlNet.MultiTask.Estimators.Tests;
 
@@ -80,10 +79,15 @@ public sealed class RankDataTests
         {
             using var alone = Fit(rows, null, trunk, balancer, ofRows);
             using var together = SharedTraining.Same(
-                Communicator.OnThreads(3, ranks => Fit(Part(rows, [70, 47, 3], ranks.Rank), ranks, trunk, balancer, ofRows))
+                Communicator.OnThreads(3, ranks => Fit(RankAsserts.Part(rows, [70, 47, 3], ranks.Rank), ranks, trunk, balancer, ofRows))
             );
             Near.Values(Scores(alone), Scores(together), Rounding, $"{balancer}");
-            Assert.AreEqual(HeldOutLoss(alone), HeldOutLoss(together), 1e-4, "the held-out loss is over the same steps");
+            Assert.AreEqual(
+                RankAsserts.HeldOutLoss(alone),
+                RankAsserts.HeldOutLoss(together),
+                1e-4,
+                "the held-out loss is over the same steps"
+            );
         }
     }
 
@@ -123,9 +127,11 @@ public sealed class RankDataTests
             ];
         }
         using var alone = Fit(rows, null);
-        using var together = SharedTraining.Same(Communicator.OnThreads(3, ranks => Fit(Part(rows, [30, 1, 17], ranks.Rank), ranks)));
+        using var together = SharedTraining.Same(
+            Communicator.OnThreads(3, ranks => Fit(RankAsserts.Part(rows, [30, 1, 17], ranks.Rank), ranks))
+        );
         Near.Values(Scores(alone), Scores(together), 2e-4);
-        Assert.AreEqual(HeldOutLoss(alone), HeldOutLoss(together), 1e-4);
+        Assert.AreEqual(RankAsserts.HeldOutLoss(alone), RankAsserts.HeldOutLoss(together), 1e-4);
     }
 
     [TestMethod]
@@ -150,8 +156,8 @@ public sealed class RankDataTests
             using var alone = SharedTraining.Alone(rows, options, tasks);
             using var together = SharedTraining.Same(SharedTraining.Together(SharedTraining.Divide(rows, 100, 97, 3), options, tasks));
             Near.Values(Sample.Scores(alone, "Sign.Score"), Sample.Scores(together, "Sign.Score"), Rounding);
-            Assert.AreEqual(Facts(alone, "heldOutRows"), Facts(together, "heldOutRows"));
-            Assert.AreEqual(HeldOutLoss(alone), HeldOutLoss(together), 1e-5);
+            Assert.AreEqual(RankAsserts.Fact(alone, "heldOutRows"), RankAsserts.Fact(together, "heldOutRows"));
+            Assert.AreEqual(RankAsserts.HeldOutLoss(alone), RankAsserts.HeldOutLoss(together), 1e-5);
         }
     }
 
@@ -291,18 +297,5 @@ public sealed class RankDataTests
                     if (steps[i] > 0 && steps[i - 1] > 0)
                         Assert.AreEqual(messages, steps[i] - steps[i - 1], $"{balancer}, step {i}");
         }
-    }
-
-    private static IEnumerable<T> Part<T>(IReadOnlyList<T> rows, int[] counts, int rank) =>
-        rows.Skip(counts.Take(rank).Sum()).Take(counts[rank]);
-
-    private static double HeldOutLoss(MultiTaskTransformer model) =>
-        double.Parse(Facts(model, "heldOutLoss"), System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Facts(MultiTaskTransformer model, string name)
-    {
-        var text = OnnxModelFile.Parse(model.OnnxModel).MetadataProps.First(entry => entry.Key == MetadataKeys.Training).Value;
-        using var json = System.Text.Json.JsonDocument.Parse(text);
-        return json.RootElement.GetProperty(name).GetRawText();
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNet.MultiTask.Graph;
 
 namespace MlNet.MultiTask.Estimators.Tests;
 
@@ -185,26 +184,19 @@ public sealed class RankLossTests
         using var alone = fit(rows, null, 1);
         using var parts = fit(rows, null, 4);
         Near.Values(scores(alone), scores(parts), Rounding, $"{what}: in parts");
-        Assert.AreEqual(HeldOutLoss(alone), HeldOutLoss(parts), Rounding, what);
+        Assert.AreEqual(RankAsserts.HeldOutLoss(alone), RankAsserts.HeldOutLoss(parts), Rounding, what);
         foreach (var micro in new[] { 1, 4 })
         {
             var models = Communicator.OnThreads(
                 counts.Length,
-                ranks => fit(rows.Skip(counts.Take(ranks.Rank).Sum()).Take(counts[ranks.Rank]), ranks, micro)
+                ranks => fit(RankAsserts.Part(rows, counts, ranks.Rank), ranks, micro)
             );
             var together = SharedTraining.Same(models, what);
             Near.Values(scores(alone), scores(together), Rounding, $"{what}: on ranks, {micro} parts");
-            Assert.AreEqual(HeldOutLoss(alone), HeldOutLoss(together), Rounding, what);
+            Assert.AreEqual(RankAsserts.HeldOutLoss(alone), RankAsserts.HeldOutLoss(together), Rounding, what);
             foreach (var model in models)
                 model.Dispose();
         }
-    }
-
-    private static double HeldOutLoss(MultiTaskTransformer model)
-    {
-        var text = OnnxModelFile.Parse(model.OnnxModel).MetadataProps.First(entry => entry.Key == MetadataKeys.Training).Value;
-        using var json = System.Text.Json.JsonDocument.Parse(text);
-        return json.RootElement.GetProperty("heldOutLoss").GetDouble();
     }
 
     private sealed class TaggedSteps

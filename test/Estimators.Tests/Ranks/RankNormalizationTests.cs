@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNet.MultiTask.Graph;
 using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,8 +11,7 @@ public sealed class RankNormalizationTests
 {
     private const double Rounding = 2e-4;
 
-    // The last rank has no row of most batches.
-    private static readonly int[] s_counts = [100, 97, 3];
+    private static readonly int[] s_counts = RankAsserts.Counts;
 
     private static MultiTaskOptions Plain =>
         SharedTraining.Options() with
@@ -135,40 +133,16 @@ public sealed class RankNormalizationTests
     public void RowsOfSeveralDataSets()
     {
         foreach (var sampling in new SetSampling[] { new JointSampling(), new AlternatingSampling() })
-        {
-            MultiTaskTransformer Fit(Func<int, IEnumerable<int>> own, Communicator? ranks)
-            {
-                var ml = new MLContext(1);
-                var (lefts, rights) = (SetRows.Lefts(120), SetRows.Rights(70));
-                var options = Plain with { WeightColumn = null, SetSampling = sampling, SetEncoderWidth = 8, Communicator = ranks };
-                return ml.MultiTask()
-                    .Trainer(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], options)
-                    .Fit([
-                        new TrainingSet("left", ml.Data.LoadFromEnumerable(own(120).Select(i => lefts[i])))
-                        {
-                            Features = ["A"],
-                            Tasks = ["Above"],
-                        },
-                        new TrainingSet("right", ml.Data.LoadFromEnumerable(own(70).Select(i => rights[i])))
-                        {
-                            Features = ["B"],
-                            Tasks = ["Gap"],
-                        },
-                    ]);
-            }
-            float[] Scores(MultiTaskTransformer model) =>
-                [.. model.Transform(new MLContext(1).Data.LoadFromEnumerable(SetRows.Rights(50, seed: 8))).GetColumn<float>("Gap.Score")];
-            using var alone = Fit(count => Enumerable.Range(0, count), null);
-            // The first rank has few rows of the second set, and the second few of the first.
-            using var together = SharedTraining.Same(
-                Communicator.OnThreads(
-                    2,
-                    ranks =>
-                        Fit(count => Enumerable.Range(0, count).Where(i => i < (count > 100 ? 117 : 2) == (ranks.Rank == 0)), ranks)
-                )
+            RankAsserts.SetsAreSameAsAlone(
+                Plain with
+                {
+                    SetSampling = sampling,
+                },
+                [],
+                RankAsserts.IsOfFirst,
+                Rounding,
+                sampling.GetType().Name
             );
-            Near.Values(Scores(alone), Scores(together), Rounding, sampling.GetType().Name);
-        }
     }
 
     [TestMethod]
@@ -237,7 +211,7 @@ public sealed class RankNormalizationTests
             }
             using var alone = Fit(rows, null);
             using var together = SharedTraining.Same(
-                Communicator.OnThreads(3, ranks => Fit(rows.Skip(counts.Take(ranks.Rank).Sum()).Take(counts[ranks.Rank]), ranks))
+                Communicator.OnThreads(3, ranks => Fit(RankAsserts.Part(rows, counts, ranks.Rank), ranks))
             );
             // Normalised values of few rows pass rounding on enlarged.
             Near.Values(Scores(alone), Scores(together), 2e-3, $"{balancer}");
@@ -304,13 +278,6 @@ public sealed class RankNormalizationTests
         public override void Abort(string reason) => inner.Abort(reason);
     }
 
-    private static void Check(MultiTaskOptions options, string what)
-    {
-        var rows = SharedTraining.Rows();
-        using var alone = SharedTraining.Alone(rows, options);
-        var models = SharedTraining.Together(SharedTraining.Divide(rows, s_counts), options);
-        SharedTraining.Close(alone, SharedTraining.Same(models, what), Rounding, what);
-        foreach (var model in models)
-            model.Dispose();
-    }
+    private static void Check(MultiTaskOptions options, string what) =>
+        RankAsserts.SameAsAlone(options, Rounding, what, ["Sign.Score", "Sum.Score"], [s_counts]);
 }

@@ -11,8 +11,7 @@ public sealed class RankRepresentationTests
 {
     private const double Rounding = 5e-5;
 
-    // The last rank has no row of most batches.
-    private static readonly int[] s_counts = [100, 97, 3];
+    private static readonly int[] s_counts = RankAsserts.Counts;
 
     private static TaskDefinition[] AllTasks => [.. Sample.AllTasks(), Tasks.Multiclass("Key", "Key"), Tasks.Quantile("Median", "Sum")];
 
@@ -149,68 +148,19 @@ public sealed class RankRepresentationTests
     {
         foreach (var balancer in new Balancer[] { new ByPlace(), new GradDrop(), new UpGrad() })
             foreach (var sampling in new SetSampling[] { new JointSampling(), new AlternatingSampling() })
-            {
-                MultiTaskTransformer Fit(Func<int, IEnumerable<int>> own, Communicator? ranks)
-                {
-                    var ml = new MLContext(1);
-                    var (lefts, rights) = (SetRows.Lefts(120), SetRows.Rights(70));
-                    var options = Plain with
+                RankAsserts.SetsAreSameAsAlone(
+                    Plain with
                     {
-                        WeightColumn = null,
                         Balancer = balancer,
                         SetSampling = sampling,
-                        SetEncoderWidth = 8,
-                        Communicator = ranks,
-                    };
-                    TaskDefinition[] tasks =
-                    [
-                        Tasks.Binary("Above", "Above"),
-                        Tasks.Regression("Gap", "Gap"),
-                        Tasks.Quantile("Median", "Gap"),
-                    ];
-                    return ml.MultiTask()
-                        .Trainer(["A", "B"], tasks, options)
-                        .Fit([
-                            new TrainingSet("left", ml.Data.LoadFromEnumerable(own(120).Select(i => lefts[i])))
-                            {
-                                Features = ["A"],
-                                Tasks = ["Above"],
-                            },
-                            new TrainingSet("right", ml.Data.LoadFromEnumerable(own(70).Select(i => rights[i])))
-                            {
-                                Features = ["B"],
-                                Tasks = ["Gap", "Median"],
-                            },
-                        ]);
-                }
-                float[] Scores(MultiTaskTransformer model)
-                {
-                    var rows = new MLContext(1).Data.LoadFromEnumerable(SetRows.Rights(50, seed: 8));
-                    return [.. model.Transform(rows).GetColumn<float>("Gap.Score")];
-                }
-                using var alone = Fit(count => Enumerable.Range(0, count), null);
-                // The first rank has few rows of the second set, and the second few of the first.
-                using var together = SharedTraining.Same(
-                    Communicator.OnThreads(
-                        2,
-                        ranks =>
-                            Fit(count => Enumerable.Range(0, count).Where(i => i < (count > 100 ? 117 : 2) == (ranks.Rank == 0)), ranks)
-                    )
+                    },
+                    [Tasks.Quantile("Median", "Gap")],
+                    RankAsserts.IsOfFirst,
+                    Rounding,
+                    $"{balancer}, {sampling.GetType().Name}"
                 );
-                Near.Values(Scores(alone), Scores(together), Rounding, $"{balancer}, {sampling.GetType().Name}");
-            }
     }
 
-    private static void Check(MultiTaskOptions options, string what, params TaskDefinition[] tasks)
-    {
-        var rows = SharedTraining.Rows();
-        using var alone = SharedTraining.Alone(rows, options, tasks);
-        foreach (var counts in new[] { s_counts, [40, 160] })
-        {
-            var models = SharedTraining.Together(SharedTraining.Divide(rows, counts), options, tasks);
-            SharedTraining.Close(alone, SharedTraining.Same(models, what), Rounding, $"{what}, {counts.Length} ranks");
-            foreach (var model in models)
-                model.Dispose();
-        }
-    }
+    private static void Check(MultiTaskOptions options, string what, params TaskDefinition[] tasks) =>
+        RankAsserts.SameAsAlone(options, Rounding, what, ["Sign.Score", "Sum.Score"], [s_counts, [40, 160]], tasks);
 }

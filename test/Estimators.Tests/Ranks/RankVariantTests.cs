@@ -10,8 +10,7 @@ public sealed class RankVariantTests
 {
     private const double Rounding = 5e-5;
 
-    // The last rank has no row of most batches.
-    private static readonly int[] s_counts = [100, 97, 3];
+    private static readonly int[] s_counts = RankAsserts.Counts;
 
     private sealed class Flags
     {
@@ -137,18 +136,18 @@ public sealed class RankVariantTests
                 Flag = [.. Enumerable.Range(0, 3).Select(k => random.Next(3) > 0 ? float.NaN : row.Features[k] > 0 ? 1 : 0f)],
             }),
         ];
-        var first = 0;
-        List<Flags>[] parts = [.. s_counts.Select(count => rows.Slice((first += count) - count, count))];
         float[] Scores(MultiTaskTransformer model) =>
             [.. model.Transform(new MLContext(1).Data.LoadFromEnumerable(rows)).GetColumn<float[]>("Flags.Score").SelectMany(row => row)];
-        MultiTaskTransformer Fit(List<Flags> own, Communicator? ranks)
+        MultiTaskTransformer Fit(IEnumerable<Flags> own, Communicator? ranks)
         {
             var ml = new MLContext(1);
             var options = Plain with { WeightColumn = null, ValidationFraction = 0, Communicator = ranks };
             return ml.MultiTask().Trainer("Features", [Tasks.MultiLabel("Flags", "Flag")], options).Fit(ml.Data.LoadFromEnumerable(own));
         }
         using var alone = Fit(rows, null);
-        using var together = SharedTraining.Same(Communicator.OnThreads(3, ranks => Fit(parts[ranks.Rank], ranks)));
+        using var together = SharedTraining.Same(
+            Communicator.OnThreads(3, ranks => Fit(RankAsserts.Part(rows, s_counts, ranks.Rank), ranks))
+        );
         Near.Values(Scores(alone), Scores(together), Rounding);
     }
 
@@ -189,38 +188,16 @@ public sealed class RankVariantTests
     public void SeveralDataSets()
     {
         foreach (var sampling in new SetSampling[] { new TemperatureSampling(), new JointSampling(), new AlternatingSampling() })
-        {
-            MultiTaskTransformer Fit(Func<int, IEnumerable<int>> own, Communicator? ranks)
-            {
-                var ml = new MLContext(1);
-                var (lefts, rights) = (SetRows.Lefts(120), SetRows.Rights(70));
-                var options = Plain with { WeightColumn = null, SetSampling = sampling, SetEncoderWidth = 8, Communicator = ranks };
-                return ml.MultiTask()
-                    .Trainer(["A", "B"], [Tasks.Binary("Above", "Above"), Tasks.Regression("Gap", "Gap")], options)
-                    .Fit([
-                        new TrainingSet("left", ml.Data.LoadFromEnumerable(own(120).Select(i => lefts[i])))
-                        {
-                            Features = ["A"],
-                            Tasks = ["Above"],
-                        },
-                        new TrainingSet("right", ml.Data.LoadFromEnumerable(own(70).Select(i => rights[i])))
-                        {
-                            Features = ["B"],
-                            Tasks = ["Gap"],
-                        },
-                    ]);
-            }
-            float[] Scores(MultiTaskTransformer model) =>
-                [.. model.Transform(new MLContext(1).Data.LoadFromEnumerable(SetRows.Rights(50, seed: 8))).GetColumn<float>("Gap.Score")];
-            using var alone = Fit(count => Enumerable.Range(0, count), null);
-            using var together = SharedTraining.Same(
-                Communicator.OnThreads(
-                    2,
-                    ranks => Fit(count => ranks.Rank == 0 ? Enumerable.Range(0, 50) : Enumerable.Range(50, count - 50), ranks)
-                )
+            RankAsserts.SetsAreSameAsAlone(
+                Plain with
+                {
+                    SetSampling = sampling,
+                },
+                [],
+                (_, row) => row < 50,
+                Rounding,
+                sampling.GetType().Name
             );
-            Near.Values(Scores(alone), Scores(together), Rounding, sampling.GetType().Name);
-        }
     }
 
     [TestMethod]
@@ -320,14 +297,6 @@ public sealed class RankVariantTests
     private static string Training(MultiTaskTransformer model) =>
         OnnxModelFile.Parse(model.OnnxModel).MetadataProps.First(entry => entry.Key == MetadataKeys.Training).Value;
 
-    private static void Check(MultiTaskOptions options, string what, params TaskDefinition[] tasks)
-    {
-        var rows = SharedTraining.Rows();
-        using var alone = SharedTraining.Alone(rows, options, tasks);
-        var models = SharedTraining.Together(SharedTraining.Divide(rows, s_counts), options, tasks);
-        var together = SharedTraining.Same(models, what);
-        Near.Values(Sample.Scores(alone, "Sign.Score"), Sample.Scores(together, "Sign.Score"), Rounding, what);
-        foreach (var model in models)
-            model.Dispose();
-    }
+    private static void Check(MultiTaskOptions options, string what, params TaskDefinition[] tasks) =>
+        RankAsserts.SameAsAlone(options, Rounding, what, ["Sign.Score"], [s_counts], tasks);
 }

@@ -18,15 +18,18 @@ internal static class SequenceNetworks
             ["columns beside steps"] = (new Beside(), 5, 0),
             ["chain probabilities"] = (new Chain(isPath: false), 5, 0),
             ["chain path"] = (new Chain(isPath: true), 1, 0),
-            ["gru trunk of two layers"] = (new Trunk(new GruTrunk(3) { Layers = 2 }), 6, 0),
-            ["gru trunk one way"] = (new Trunk(new GruTrunk(3) { Bidirectional = false }), 3, 0),
-            ["convolutions"] = (new Trunk(new ConvolutionTrunk(8)), 8, 0),
-            ["transformer"] = (new Trunk(new TransformerTrunk(8) { Heads = 2, MaximumPositions = 5 }), 8, 0),
+            ["gru trunk of two layers"] = (Of(new SequenceEncoding { Trunk = new GruTrunk(3) { Layers = 2 } }), 6, 0),
+            ["gru trunk one way"] = (Of(new SequenceEncoding { Trunk = new GruTrunk(3) { Bidirectional = false } }), 3, 0),
+            ["convolutions"] = (Of(new SequenceEncoding { Trunk = new ConvolutionTrunk(8) }), 8, 0),
+            ["transformer"] = (Of(new SequenceEncoding { Trunk = new TransformerTrunk(8) { Heads = 2, MaximumPositions = 5 } }), 8, 0),
             ["mean"] = (new Pooled(SequencePooling.Mean), 0, 6),
             ["maximum"] = (new Pooled(SequencePooling.Maximum), 0, 6),
             ["attention"] = (new Pooled(SequencePooling.Attention), 0, 6),
             ["last"] = (new Pooled(SequencePooling.Last), 0, 6),
         };
+
+    /// <summary>The steps as these settings read them.</summary>
+    public static SequenceRun.INetwork Of(SequenceEncoding settings) => new Read(settings);
 
     private sealed class Gru(bool backward) : SequenceRun.INetwork
     {
@@ -100,10 +103,9 @@ internal static class SequenceNetworks
         }
     }
 
-    private sealed class Trunk(SequenceTrunk trunk) : SequenceRun.INetwork
+    private sealed class Read(SequenceEncoding settings) : SequenceRun.INetwork
     {
-        public T Run<T>(IOps<T> ops, T keys, T mask, T vectors) =>
-            SequenceReading.Steps(ops, new SequenceEncoding { Trunk = trunk }, [vectors], mask);
+        public T Run<T>(IOps<T> ops, T keys, T mask, T vectors) => SequenceReading.Steps(ops, settings, [vectors], mask);
     }
 
     private sealed class Pooled(SequencePooling pooling) : SequenceRun.INetwork

@@ -19,13 +19,20 @@ internal sealed class SequenceRun(int[][] keys, int length, SequenceRun.INetwork
         T Run<T>(IOps<T> ops, T keys, T mask, T vectors);
     }
 
+    /// <summary>The values of the parameters on both sides; those of the keys' vectors are called <c>table</c>.</summary>
+    public IReadOnlyDictionary<string, float[]> Parameters()
+    {
+        using var store = new ParameterStore(Shapes(), 3, torch.CPU);
+        return store.Capture();
+    }
+
     /// <summary>The values on libtorch: of steps without what stands behind the ends.</summary>
-    public float[] Torch()
+    public float[] Torch(bool isTraining = false)
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         using var store = new ParameterStore(Shapes(), 3, torch.CPU);
-        using var mode = new TrainingMode { IsTraining = false };
+        using var mode = new TrainingMode { IsTraining = isTraining };
         var result = Apply(new TorchOps(store, mode), torch.tensor(Padded().Select(key => (long)key).ToArray(), [keys.Length, length]));
         return Known(result.to(torch.ScalarType.Float32).contiguous().data<float>().ToArray());
     }
@@ -33,8 +40,7 @@ internal sealed class SequenceRun(int[][] keys, int length, SequenceRun.INetwork
     /// <summary>The values on ONNX Runtime.</summary>
     public float[] Onnx(int opset = 21)
     {
-        using var store = new ParameterStore(Shapes(), 3, torch.CPU);
-        var parameters = store.Capture();
+        var parameters = Parameters();
         var column = new OutputColumn("T.y", ColumnKind.Single, width > 0 ? width : size, false, [], IsSequence: width > 0);
         var schema = new ModelSchema(
             [new InputColumn("x", ColumnKind.Key, 1, false, Keys, [], null, IsSequence: true)],

@@ -142,6 +142,56 @@ public sealed class TagChainTests
         }
     }
 
+    /// <summary>Of all paths that are well-formed the best is taken, and probabilities are those of such paths.</summary>
+    [TestMethod]
+    public void BioPathsAreTheBestOfThoseThatAreWellFormed()
+    {
+        using var scope = NewDisposeScope();
+        string[] names = ["I-X", "O", "B-X"];
+        var (head, ops, scores, labels) = Head(7, TagTransitions.Bio, names, out var store);
+        using var _ = store;
+        var outputs = head.ChainOutputs(ops, scores, labels.ne(ChainScript.Behind).to(ScalarType.Float32));
+        var (of, probabilities, best) = (scores.data<float>().ToArray(), outputs[0].contiguous().data<float>().ToArray(), outputs[2]);
+        var shares = new List<double>();
+        for (var row = 0; row < s_labels.Length; row++)
+        {
+            var length = s_labels[row].Length;
+            double Sum(int[] path) => path.Select((tag, step) => (double)of[(row * 7 + step) * Tags + tag]).Sum();
+            // An inside has a beginning or an inside in front of it.
+            var formed = Paths(length).Where(path => path.Select((tag, step) => tag != 0 || (step > 0 && path[step - 1] != 1)).All(x => x));
+            var all = formed.Select(path => (Path: path, Mass: Math.Exp(Sum(path)))).ToArray();
+            var mass = all.Sum(path => path.Mass);
+            var want = all.MaxBy(path => path.Mass).Path;
+            for (var step = 0; step < length; step++)
+            {
+                Assert.AreEqual(want[step], best[row, step].item<long>(), $"row {row}, step {step}");
+                for (var tag = 0; tag < Tags; tag++)
+                    Near.Value(
+                        all.Where(path => path.Path[step] == tag).Sum(path => path.Mass) / mass,
+                        probabilities[(row * 7 + step) * Tags + tag],
+                        1e-5
+                    );
+            }
+            var known = Enumerable.Range(0, length).Where(step => s_labels[row][step] >= 0).ToArray();
+            shares.Add(known.Length == 0 ? 0 : known.Average(step => want[step] == s_labels[row][step] ? 1.0 : 0));
+        }
+        Near.Values(shares, head.ChainCorrect(ops, scores, labels).data<float>().ToArray());
+        CollectionAssert.AreEqual(new[] { "first", "last", "transitions" }, store.Capture().Keys.Order().ToArray(), "as models store them");
+    }
+
+    [TestMethod]
+    public void TagsThatAreNotBioAreNamed()
+    {
+        var task = new TaggingTask("T", "L") { Transitions = TagTransitions.Bio };
+        var nine = Enumerable.Range(0, 9).Select(i => $"tag{i}").ToArray();
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new TagChainHead(task, 9, new KeyVocabulary("String", nine)));
+        StringAssert.Contains(error.Message, "they are 'tag0', 'tag1', 'tag2', 'tag3', 'tag4', 'tag5', 'tag6', 'tag7'. Set it to Learnt.");
+        var head = new TagChainHead(new TaggingTask("T", "L"), 2, null);
+        Assert.IsTrue(head is { IsChain: true, IsPerStep: true, CountsEntries: true });
+        var alone = Assert.ThrowsExactly<NotSupportedException>(() => head.Loss(zeros(1), zeros(1), null));
+        StringAssert.Contains(alone.Message, "The scores of neighbouring tags are parameters of the network.");
+    }
+
     private static (TagChainHead, TorchOps, Tensor, Tensor) Head(
         int length,
         TagTransitions transitions,

@@ -35,6 +35,72 @@ public sealed class CensoredTaskTests
         Assert.AreEqual(203.917155, Loss(20, float.NaN, 0), 1e-3); // −log Φ(−20)
     }
 
+    /// <summary>Far out, where Φ(−x) is φ(x) / (x + 1 / (x + 2 / (x + 3 / …))) (Laplace), on both sides of where a series takes
+    /// over.</summary>
+    [TestMethod]
+    [DataRow(6f), DataRow(9.99f), DataRow(10.01f), DataRow(12f), DataRow(25f), DataRow(300f)]
+    public void TailsAreThoseOfLaplace(float x)
+    {
+        using var scope = torch.NewDisposeScope();
+        var fraction = 0.0;
+        for (var k = 60; k > 0; k--)
+            fraction = k / (x + fraction);
+        var expected = (double)x * x / 2 + Math.Log(2 * Math.PI) / 2 + Math.Log(x + fraction);
+        var head = new CensoredHead(new CensoredTask("T", "L"), Standardization.None(1));
+        var sigma = (float)Math.Log(Math.Exp(1 - 1e-3) - 1);
+        foreach (var bounds in new[] { new[] { x, float.NaN }, [float.NaN, -x] })
+        {
+            var loss = head.Loss(torch.tensor(new[] { 0, sigma }, [1, 2]), head.PrepareLabels(torch.tensor(bounds, [1, 2])), null);
+            Near.Value(expected, loss.item<float>(), 1e-6);
+        }
+    }
+
+    /// <summary>(y − μ) / σ with mean and deviation of other than 0 and 1.</summary>
+    [TestMethod]
+    public void DensityAndIntervalHaveTheirScale()
+    {
+        using var scope = torch.NewDisposeScope();
+        var head = new CensoredHead(new CensoredTask("T", "L"), new Standardization([10], [4]));
+        var sigma = Math.Log(1 + Math.Exp(-0.7)) + 1e-3;
+        double Loss(float low, float high) =>
+            head.Loss(
+                torch.tensor(new[] { 0.5f, -0.7f }, [1, 2]),
+                head.PrepareLabels(torch.tensor(new[] { low, high }, [1, 2])),
+                null
+            ).item<float>();
+        // Labels of 13 and 14 are 0.75 and 1 in deviations, so 0.25 and 0.5 above the mean.
+        double Z(double y) => ((y - 10) / 4 - 0.5) / sigma;
+        Assert.AreEqual(Z(13) * Z(13) / 2 + Math.Log(2 * Math.PI) / 2 + Math.Log(sigma), Loss(13, 13), 1e-5);
+        double Density(double y) => Math.Exp(-Z(y) * Z(y) / 2) / Math.Sqrt(2 * Math.PI) / sigma;
+        // A narrow interval has the probability of its middle.
+        Assert.AreEqual(-Math.Log(Density(13) * 0.01 / 4), Loss(12.995f, 13.005f), 1e-3);
+        Assert.AreEqual(-Math.Log(Density(9) * 0.01 / 4), Loss(8.995f, 9.005f), 1e-3);
+    }
+
+    /// <summary>Mean and deviation of all bounds that there are, low and high ones together, are what logits of 0 begin with.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void TheScaleIsThatOfAllBounds(bool isLogNormal)
+    {
+        var statistics = new LabelStatistics(2);
+        float[][] rows = [[1, float.NaN], [2, 5], [4, 4], [float.NaN, 9], [6, float.NaN]];
+        foreach (var row in rows)
+            statistics.Add(row);
+        double[] bounds = [1, 2, 4, 6, 5, 4, 9];
+        var mean = bounds.Average();
+        var deviation = Math.Sqrt(bounds.Average(x => (x - mean) * (x - mean)));
+        var task = new CensoredTask("T", "L") { IsLogNormal = isLogNormal };
+        var head = task.CreateHead(null!, statistics);
+        var columns = HeadGraph.Run(head, [0.5f, 0.3f]);
+        var score = mean + 0.5 * deviation;
+        Near.Value(isLogNormal ? Math.Exp(score) : score, columns[0][0], 1e-5);
+        Near.Value(deviation * (Math.Log(1 + Math.Exp(0.3)) + 1e-3), columns[1][0], 1e-5);
+        Near.Value(isLogNormal ? 0 : deviation, head.UnitOf(0, 0));
+        Near.Value(deviation, head.UnitOf(1, 0));
+        Assert.AreEqual(isLogNormal ? "mean and deviation of log y" : "mean and deviation of y", task.LogitsStandFor);
+    }
+
     [TestMethod]
     public void CensoredRowsTellWhatTheyKnow()
     {

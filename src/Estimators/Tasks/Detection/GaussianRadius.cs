@@ -11,17 +11,11 @@ internal static class GaussianRadius
     /// <param name="height">Its height.</param>
     public static double Of(double width, double height)
     {
-        var (sum, area) = (width + height, width * height);
-        // Moved: (w − r)(h − r) / (2wh − (w − r)(h − r)) = o, so (w − r)(h − r) = 2o / (1 + o) · wh.
-        var moved = Smaller(1, -sum, area * (1 - LeastOverlap) / (1 + LeastOverlap));
-        // Smaller on all sides: (w − 2r)(h − 2r) = o · wh.
-        var inner = Smaller(4, -2 * sum, (1 - LeastOverlap) * area);
-        // Larger on all sides: o · (w + 2r)(h + 2r) = wh.
-        var outer = Larger(4 * LeastOverlap, 2 * LeastOverlap * sum, (LeastOverlap - 1) * area);
-        return Math.Min(moved, Math.Min(inner, outer));
+        // The corners may be off so that the box is moved, larger or smaller; the smaller one loses most, whatever its sides are. Where it
+        // has the shares a = 1 − 2r/w and b = 1 − 2r/h of them, with a · b = o: the moved box keeps (1 + a)(1 + b) / 4 ≥ ((1 + √o) / 2)² of
+        // the area, which is at least the 2o / (1 + o) that an overlap of o needs; the larger one has at most (2 − √o)² ≤ 1 / o of it. (w −
+        // 2r)(h − 2r) = o · wh.
+        var sum = width + height;
+        return (sum - Math.Sqrt(sum * sum - 4 * (1 - LeastOverlap) * width * height)) / 4;
     }
-
-    private static double Smaller(double a, double b, double c) => (-b - Math.Sqrt(Math.Max(0, b * b - 4 * a * c))) / (2 * a);
-
-    private static double Larger(double a, double b, double c) => (-b + Math.Sqrt(Math.Max(0, b * b - 4 * a * c))) / (2 * a);
 }
