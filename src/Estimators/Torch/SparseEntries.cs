@@ -12,6 +12,9 @@ namespace MlNet.MultiTask;
 /// <param name="Width">Number of columns.</param>
 internal sealed record SparseEntries(int[] Starts, int[] Columns, float[] Values, int Width)
 {
+    // Room for these in each row at first: large arrays would have the garbage collector look at everything again and again.
+    private const int EntriesAtFirst = 8;
+
     /// <summary>Number of rows.</summary>
     public int Rows => Starts.Length - 1;
 
@@ -25,14 +28,15 @@ internal sealed record SparseEntries(int[] Starts, int[] Columns, float[] Values
     {
         var (rows, all) = ((int)x.size(0), (int)x.size(1));
         var numbers = FlatTensor.Span(x);
-        var (starts, columns, values) = (new int[rows + 1], new int[most + Vector256<float>.Count], new float[most + Vector256<float>.Count]);
-        var count = 0;
+        var (starts, count) = (new int[rows + 1], 0);
+        var (columns, values) = (new int[EntriesAtFirst * rows], new float[EntriesAtFirst * rows]);
         for (var row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> own = numbers.Slice(row * all + first, all - first);
             var column = 0;
             for (; column <= own.Length - Vector256<float>.Count; column += Vector256<float>.Count)
             {
+                MakeRoom(count, ref columns, ref values);
                 var eight = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(own), (nuint)column);
                 for (
                     var bits = ~Vector256.Equals(eight, Vector256<float>.Zero).ExtractMostSignificantBits() & 0xFF;
@@ -47,6 +51,7 @@ internal sealed record SparseEntries(int[] Starts, int[] Columns, float[] Values
                 if (count > most)
                     return null;
             }
+            MakeRoom(count, ref columns, ref values);
             for (; column < own.Length; column++)
                 if (own[column] != 0)
                     (columns[count], values[count++]) = (column, own[column]);
@@ -55,5 +60,14 @@ internal sealed record SparseEntries(int[] Starts, int[] Columns, float[] Values
             starts[row + 1] = count;
         }
         return new SparseEntries(starts, columns, values, all - first);
+    }
+
+    // For eight more.
+    private static void MakeRoom(int count, ref int[] columns, ref float[] values)
+    {
+        if (count <= columns.Length - Vector256<float>.Count)
+            return;
+        Array.Resize(ref columns, 2 * columns.Length);
+        Array.Resize(ref values, 2 * values.Length);
     }
 }
