@@ -52,7 +52,7 @@ internal static class SparseTensor
         if (x.device_type == DeviceType.CPU && EntriesOf(x).Values is var values && IsWithin(values, low, high))
             return x;
         using var indices = x.SparseIndices;
-        return sparse_coo_tensor(indices, x.SparseValues.clamp(low, high), x.shape);
+        return sparse_coo_tensor(indices, HeldScalars.Clamp(x.SparseValues, low, high), x.shape);
     }
 
     // NaN is not.

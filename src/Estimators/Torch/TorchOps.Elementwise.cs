@@ -19,10 +19,10 @@ internal sealed partial class TorchOps
 
     public Tensor Min(Tensor a, Tensor b) => minimum(a, b);
 
-    public Tensor Affine(Tensor x, float scale, float shift) => x * scale + shift;
+    public Tensor Affine(Tensor x, float scale, float shift) => HeldScalars.Affine(x, scale, shift);
 
     public Tensor Clip(Tensor x, float low, float high) =>
-        x.is_sparse ? SparseTensor.Clipped(x, low, high) : x.clamp(low, high);
+        x.is_sparse ? SparseTensor.Clipped(x, low, high) : HeldScalars.Clamp(x, low, high);
 
     public Tensor GreaterThan(Tensor x, float number) => x.gt(number).to(ScalarType.Float32);
 
