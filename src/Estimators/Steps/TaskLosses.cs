@@ -21,9 +21,6 @@ internal sealed class TaskLosses(
     /// <summary>Each task's loss of the last batch, NaN where no row had its label.</summary>
     public double[] Values { get; } = new double[network.Heads.Count];
 
-    /// <summary>Each task's logits for the last batch, or for the last of its parts.</summary>
-    public IReadOnlyList<Tensor> Logits { get; private set; } = [];
-
     /// <summary>The architecture's penalty on the last batch, a scalar; null where there is none or it was not asked for.</summary>
     public Tensor? Penalty { get; private set; }
 
@@ -96,14 +93,6 @@ internal sealed class TaskLosses(
     /// <summary>Whether some loss of a batch is made of sums over several parts or ranks, which have to be there together.</summary>
     public bool AddsUpSums(Batch batch) => IsDivided(batch) && TasksOfSums(batch).Length > 0;
 
-    /// <summary>Adds the sums that a task's loss is made of, of a batch that was computed.</summary>
-    public void AddSums(Batch batch, int task, double[] to)
-    {
-        var sums = FlatTensor.Numbers(SumsOf(Logits[task], batch, task));
-        for (var k = 0; k < to.Length; k++)
-            to[k] += sums[k];
-    }
-
     private bool IsDivided(Batch batch) => ranks is not null || batch.Parts.Count > 1;
 
     private int[] TasksOfSums(Batch batch) => Array.FindAll(batch.Tasks, task => network.Heads[task].SumCount > 0);
@@ -152,7 +141,6 @@ internal sealed class TaskLosses(
     {
         cuts?.Begin(part);
         var logits = withPenalty ? LogitsWithPenalty(part) : network.RouteLogits(ops, part.Route, part.Inputs);
-        Logits = logits;
         foreach (var task in part.Tasks)
         {
             var isOfSums = ofSums.Contains(task);

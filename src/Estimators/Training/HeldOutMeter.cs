@@ -15,23 +15,36 @@ internal sealed class HeldOutMeter(IReadOnlyList<TaskHead> heads)
     private readonly HeldOutRanking?[] _curves = [.. heads.Select(head => head is BinaryHead ? new HeldOutRanking() : null)];
 
     /// <summary>Takes in a batch that has labels of a task.</summary>
+    /// <param name="task">The task's position; its head has no parameters behind its logits.</param>
+    /// <param name="logits">Its logits; of an ensemble those of the mean prediction.</param>
+    /// <param name="batch">The batch.</param>
+    public void Add(int task, Tensor logits, Batch batch)
+    {
+        var (head, labels, weights) = (heads[task], batch.Labels[task], batch.Weights[task]);
+        Add(task, head.Loss(logits, labels, weights), logits, head.Correct(logits, labels), batch);
+        if (head.SumCount == 0)
+            return;
+        var sums = FlatTensor.Numbers(head.SumsOf(logits, labels, weights));
+        var all = SumsOf(task);
+        // Weights add up to 1 within a batch.
+        for (var k = 0; k < all.Length; k++)
+            all[k] += sums[k] * (weights is null ? 1 : batch.RowMasses[task]);
+    }
+
+    /// <summary>The same with the loss as it is.</summary>
     /// <param name="task">The task's position.</param>
-    /// <param name="loss">Its loss.</param>
+    /// <param name="loss">Its loss, a scalar.</param>
     /// <param name="logits">Its logits; of an ensemble those of the mean prediction.</param>
     /// <param name="correct">Per row 1 where it was predicted correctly, else 0; null for tasks that are not about classes.</param>
     /// <param name="batch">The batch.</param>
-    public void Add(int task, double loss, Tensor logits, Tensor? correct, Batch batch)
+    public void Add(int task, Tensor loss, Tensor logits, Tensor? correct, Batch batch)
     {
-        _sums[task] += loss * batch.Masses[task];
+        _sums[task] += loss.item<float>() * batch.Masses[task];
         _right[task] += Share(correct, batch.Weights[task]) * batch.RowMasses[task];
         _rows[task] += batch.RowMasses[task];
         _masses[task] += batch.Masses[task];
         _curves[task]?.Add(logits, batch.Labels[task], batch.Weights[task]);
     }
-
-    /// <summary>The sums over all rows that a task's loss is a function of, to be added to after <see cref="Add"/>.</summary>
-    /// <param name="task">Its position; its head has such sums.</param>
-    public double[] SumsOf(int task) => _ofSums[task] ??= new double[heads[task].SumCount];
 
     /// <summary>Takes in what the other ranks saw, each of which has looked at its own rows.</summary>
     public void Join(RankGroup ranks)
@@ -67,6 +80,9 @@ internal sealed class HeldOutMeter(IReadOnlyList<TaskHead> heads)
     /// <summary>The error of a task, as <see cref="StoppingCriterion.TaskErrors"/> says; NaN where no row has its label.</summary>
     public double Error(int task) =>
         _curves[task]?.Error() ?? (double.IsNaN(Accuracy(task)) ? Loss(task) : 1 - Accuracy(task));
+
+    // What the loss is a function of, added up over all rows.
+    private double[] SumsOf(int task) => _ofSums[task] ??= new double[heads[task].SumCount];
 
     private static double Share(Tensor? correct, Tensor? weights) =>
         correct is null ? double.NaN : (weights is null ? correct.mean() : correct.dot(weights)).item<float>();

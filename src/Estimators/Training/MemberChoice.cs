@@ -80,9 +80,7 @@ internal sealed class MemberChoice(Network network, TorchOps ops, Trainer traine
     private void Add(HeldOutMeter meter, int task, Tensor members, Batch batch)
     {
         using var scope = NewDisposeScope();
-        var (head, labels) = (network.Heads[task], batch.Labels[task]);
-        var mean = head.Average(ops, members);
-        meter.Add(task, head.Loss(mean, labels, batch.Weights[task]).item<float>(), mean, head.Correct(mean, labels), batch);
+        meter.Add(task, network.Heads[task].Average(ops, members), batch);
     }
 
     private double Score(HeldOutMeter meter, int copy)

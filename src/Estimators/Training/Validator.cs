@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
 
-/// <summary>Measures each task's loss on the held-out rows.</summary>
+/// <summary>Measures each task's loss on the held-out rows; of an ensemble that of the mean prediction.</summary>
 internal sealed class Validator(
     Network network,
     TorchOps ops,
@@ -34,22 +34,12 @@ internal sealed class Validator(
         var wasTraining = mode.IsTraining;
         mode.IsTraining = false;
         using var grad = no_grad();
-        var losses = new TaskLosses(network, ops);
         foreach (var batch in _batches.All())
         {
             using var scope = NewDisposeScope();
-            losses.Compute(batch);
+            var logits = network.RouteLogits(ops, batch.Route, batch.Inputs);
             foreach (var task in batch.Tasks)
-            {
-                var (logits, head) = (losses.Logits[task], network.Heads[task]);
-                var mean = network.Members > 1 ? head.Average(ops, logits) : logits;
-                var correct = head.IsChain
-                    ? head.ChainCorrect(network.HeadScope(ops, task), logits, batch.Labels[task])
-                    : head.Correct(mean, batch.Labels[task]);
-                _meter.Add(task, losses.Values[task], mean, correct, batch);
-                if (head.SumCount > 0)
-                    losses.AddSums(batch, task, _meter.SumsOf(task));
-            }
+                Add(task, logits[task], batch);
         }
         mode.IsTraining = wasTraining;
         if (ranks is not null)
@@ -58,5 +48,24 @@ internal sealed class Validator(
         for (var t = 0; t < means.Length; t++)
             (Accuracies[t], Errors[t]) = (_meter.Accuracy(t), _meter.Error(t));
         return means;
+    }
+
+    // Of an ensemble the mean prediction counts, which the model gives: its members do worse one by one, and overfit sooner.
+    private void Add(int task, Tensor logits, Batch batch)
+    {
+        var (head, labels) = (network.Heads[task], batch.Labels[task]);
+        if (!head.IsChain)
+        {
+            _meter.Add(task, network.Members > 1 ? head.Average(ops, logits) : logits, batch);
+            return;
+        }
+        var scope = network.HeadScope(ops, task);
+        _meter.Add(
+            task,
+            head.ChainLoss(scope, logits, labels, batch.Weights[task]),
+            logits,
+            head.ChainCorrect(scope, logits, labels),
+            batch
+        );
     }
 }
