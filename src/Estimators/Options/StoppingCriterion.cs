@@ -1,6 +1,7 @@
 namespace MlNet.MultiTask;
 
-/// <summary>What epochs are compared by, measured on the held-out rows.</summary>
+/// <summary>What epochs are compared by, measured on the held-out rows; of an ensemble (<see cref="TabM"/>) with the mean prediction of its
+/// members, which is the model's.</summary>
 public enum StoppingCriterion
 {
     /// <summary>The sum of the tasks' losses, each times its weight αₜ.</summary>
@@ -15,11 +16,12 @@ public enum StoppingCriterion
     TaskErrors,
 
     /// <summary>
-    /// Each task by its own loss: a task gets the weights of the epoch that was its best, and training goes on as long as any task becomes
-    /// better. The loss says more than an area under a curve or a share of wrong classes where few rows are held out: those jump from epoch
-    /// to epoch, and the best of many is one that was lucky. Tasks that one epoch serves within 0.2 % of their least loss share its
-    /// network; each further epoch that is needed adds a copy of the network to the model, which makes it larger and slower to score by
-    /// as much. A model that is trained further keeps its copies, and all of them are then judged together.
+    /// Each task by its own loss: a task gets the weights of the epoch that was its best, and training goes on as long as the tasks become
+    /// better by 0.2 % in the mean within <see cref="MultiTaskOptions.Patience"/>. The loss says more than an area under a curve or a share
+    /// of wrong classes where few rows are held out: those jump from epoch to epoch, and the best of many is one that was lucky. Tasks that
+    /// one epoch serves within 0.2 % of their least loss share its network; each further epoch that is needed adds a copy of the network to
+    /// the model, which makes it larger and slower to score by as much. A model that is trained further keeps its copies, and all of them
+    /// are then judged together.
     /// </summary>
     EachTask,
 }

@@ -20,12 +20,12 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
     private readonly Dictionary<int, WeightSnapshot> _kept = [];
     private int _lastBetter;
 
-    /// <summary>Epochs since any task did better than before; 0 where no held-out row has any label, since nothing can be waited
-    /// for.</summary>
+    /// <summary>Epochs since the tasks' least losses last became better by a margin; 0 where no held-out row has any
+    /// label, since nothing can be waited for.</summary>
     public int Waited => Array.TrueForAll(_best, epoch => epoch < 0) ? 0 : _errors.Count - 1 - _lastBetter;
 
     /// <summary>Each task's least error so far; NaN where none was measured.</summary>
-    public double[] LeastErrors => [.. tasks.Select((_, t) => _best[t] >= 0 ? _errors[_best[t]][t] : double.NaN)];
+    public double[] LeastErrors => Least(_errors.Count - 1);
 
     /// <summary>The geometric mean of each task's least error so far; NaN where none was measured.</summary>
     public double Score => HeldOutError.Of(tasks, LeastErrors);
@@ -109,9 +109,39 @@ internal sealed class TaskEpochs(IReadOnlyList<TaskDefinition> tasks)
                 (_best[t], isBetter) = (epoch, true);
         if (!isBetter)
             return;
-        _lastBetter = epoch;
+        if (HasProgressed)
+            _lastBetter = epoch;
         _kept[epoch] = WeightSnapshot.Of(store);
         foreach (var old in _kept.Keys.Where(old => !_best.Contains(old)).ToArray())
             _kept.Remove(old);
     }
+
+    // By how much of itself each least loss fell since the last progress, in the mean over the tasks by their weights.
+    private bool HasProgressed
+    {
+        get
+        {
+            var (before, now) = (Least(_lastBetter), LeastErrors);
+            var (sum, weights) = (0.0, 0.0);
+            for (var t = 0; t < tasks.Count; t++)
+            {
+                if (double.IsNaN(now[t]))
+                    continue;
+                if (double.IsNaN(before[t]))
+                    return true;
+                sum += tasks[t].LossWeight * (before[t] - now[t]) / Math.Max(Math.Abs(before[t]), double.Epsilon);
+                weights += tasks[t].LossWeight;
+            }
+            return weights <= 0 || sum > Margin * weights;
+        }
+    }
+
+    // Each task's least error up to an epoch.
+    private double[] Least(int last) =>
+        [
+            .. tasks.Select(
+                (_, t) =>
+                    _errors.Take(last + 1).Select(errors => errors[t]).Where(error => !double.IsNaN(error)).DefaultIfEmpty(double.NaN).Min()
+            ),
+        ];
 }
