@@ -18,8 +18,9 @@ internal sealed class PrecisionRecallChart : TaskChart
         yield return ChartSvg.Figure(
             $"Precision and recall by threshold of {task.Task.Name}",
             $"The average precision is {HtmlTable.Number(task.Value("average precision").Value)}; guessing has the share of true rows, "
-                + $"{HtmlTable.Number(points[^1].Precision)}. Rows are taken for true above a probability of {HtmlTable.Number(threshold)}: "
-                + $"precision {HtmlTable.Number(task.Binary.PositivePrecision)}, recall {HtmlTable.Number(task.Binary.PositiveRecall)}.",
+                + $"{HtmlTable.Number(points[^1].Precision)}. Rows are taken for true above a probability of "
+                + $"{HtmlTable.Number(threshold)}: precision {HtmlTable.Number(task.Binary.PositivePrecision)}, "
+                + $"recall {HtmlTable.Number(task.Binary.PositiveRecall)}.",
             plot,
             HtmlTable.Folded(
                 $"Precision and recall by threshold of {task.Task.Name}",
