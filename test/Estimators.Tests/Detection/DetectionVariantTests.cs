@@ -43,7 +43,7 @@ public sealed class DetectionVariantTests
     [TestMethod]
     public void HeldOutRowsStopTheTraining()
     {
-        var seen = new List<TrainingProgress>();
+        var seen = new Reports();
         using var model = s_ml.MultiTask()
             .Trainer(
                 "Image",
@@ -52,7 +52,7 @@ public sealed class DetectionVariantTests
                 {
                     ValidationFraction = 0.25,
                     StoppingCriterion = StoppingCriterion.TaskErrors,
-                    Progress = new Recorder(seen),
+                    Progress = seen,
                 }
             )
             .Fit(Crowd.View(s_ml, 96));
@@ -159,10 +159,5 @@ public sealed class DetectionVariantTests
                 .Fit(Crowd.View(s_ml, 8))
         );
         StringAssert.Contains(error.Message, "Task 'Objects'");
-    }
-
-    private sealed class Recorder(List<TrainingProgress> seen) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => seen.Add(value);
     }
 }

@@ -182,7 +182,7 @@ public sealed class SegmentationVariantTests
     [TestMethod]
     public void HeldOutRowsStopTheTraining()
     {
-        var seen = new List<TrainingProgress>();
+        var seen = new Reports();
         using var model = s_ml.MultiTask()
             .Trainer(
                 "Image",
@@ -191,7 +191,7 @@ public sealed class SegmentationVariantTests
                 {
                     ValidationFraction = 0.25,
                     StoppingCriterion = StoppingCriterion.TaskErrors,
-                    Progress = new Recorder(seen),
+                    Progress = seen,
                 }
             )
             .Fit(Sight.View(s_ml, 96));
@@ -230,10 +230,5 @@ public sealed class SegmentationVariantTests
             model.Transform(Sight.View(s_ml, 4)).GetColumn<float[]>("Ground.Probability").All(row => row.All(float.IsFinite)),
             balancer.GetType().Name
         );
-    }
-
-    private sealed class Recorder(List<TrainingProgress> seen) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => seen.Add(value);
     }
 }
