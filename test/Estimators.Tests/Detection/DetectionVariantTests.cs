@@ -64,14 +64,7 @@ public sealed class DetectionVariantTests
     public void AModelIsTrainedFurther()
     {
         var trainer = s_ml.MultiTask().Trainer("Image", [Crowd.Objects()], Crowd.Options(1));
-        using var first = trainer.Fit(Crowd.View(s_ml, 64));
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "model.onnx");
-        File.WriteAllBytes(file, first.OnnxModel.ToArray());
-        using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(file, out _);
-        using var second = trainer.Continue(loaded, Crowd.View(s_ml, 64));
-        Assert.AreEqual(128, second.Schema.Tasks[0].LabelledRows);
-        Assert.IsLessThan(1e-4, second.ExportDifference);
+        FurtherTraining.FromFile(s_ml, trainer, Crowd.View(s_ml, 64), 128);
     }
 
     /// <summary>Keys of two sets stand for the same objects in another order: of what is detected, and of pixels.</summary>

@@ -203,14 +203,7 @@ public sealed class SegmentationVariantTests
     public void AModelIsTrainedFurther()
     {
         var trainer = s_ml.MultiTask().Trainer("Image", Sight.Tasks(), Sight.Options(1));
-        using var first = trainer.Fit(Sight.View(s_ml, 64));
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "model.onnx");
-        File.WriteAllBytes(file, first.OnnxModel.ToArray());
-        using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(file, out _);
-        using var second = trainer.Continue(loaded, Sight.View(s_ml, 64));
-        Assert.AreEqual(128, second.Schema.Tasks[0].LabelledRows);
-        Assert.IsLessThan(1e-4, second.ExportDifference);
+        FurtherTraining.FromFile(s_ml, trainer, Sight.View(s_ml, 64), 128);
     }
 
     private static MultiTaskTransformer Fit(List<Sight> rows, MultiTaskOptions options) =>
