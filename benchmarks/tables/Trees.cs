@@ -98,30 +98,23 @@ internal static class Trees
     private static IEstimator<ITransformer> FastTree(MLContext context, string label, double rate)
     {
         FastTreeBinaryTrainer Binary() =>
-            context.BinaryClassification.Trainers.FastTree(
-                new FastTreeBinaryTrainer.Options
-                {
-                    LabelColumnName = label,
-                    NumberOfTrees = 300,
-                    NumberOfLeaves = 31,
-                    LearningRate = rate,
-                    NumberOfThreads = 1,
-                }
-            );
+            context.BinaryClassification.Trainers.FastTree(Boosted<FastTreeBinaryTrainer.Options>(label, rate));
         return label[0] switch
         {
             'b' => Binary(),
             'm' => context.MulticlassClassification.Trainers.OneVersusAll(Binary(), label),
-            _ => context.Regression.Trainers.FastTree(
-                new FastTreeRegressionTrainer.Options
-                {
-                    LabelColumnName = label,
-                    NumberOfTrees = 300,
-                    NumberOfLeaves = 31,
-                    LearningRate = rate,
-                    NumberOfThreads = 1,
-                }
-            ),
+            _ => context.Regression.Trainers.FastTree(Boosted<FastTreeRegressionTrainer.Options>(label, rate)),
         };
     }
+
+    private static TOptions Boosted<TOptions>(string label, double rate)
+        where TOptions : BoostedTreeOptions, new() =>
+        new()
+        {
+            LabelColumnName = label,
+            NumberOfTrees = 300,
+            NumberOfLeaves = 31,
+            LearningRate = rate,
+            NumberOfThreads = 1,
+        };
 }

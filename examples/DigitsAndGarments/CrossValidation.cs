@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lines;
 using Microsoft.ML;
 using Spectre.Console;
 
@@ -22,7 +23,7 @@ public static class CrossValidation
             var scores = new List<(double Digit, double Garment)>();
             foreach (var (rows, test) in split)
             {
-                scores.Add(network.Accuracy(plan, rows, test, seed: 1, results.Count == 1 && scores.Count == 0 ? new EpochLines() : null));
+                scores.Add(network.Accuracy(plan, rows, test, seed: 1, results.Count == 1 && scores.Count == 0 ? new SetLines() : null));
                 AnsiConsole.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,

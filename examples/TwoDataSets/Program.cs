@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lines;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNet.MultiTask;

@@ -1,5 +1,5 @@
+using Adult;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace TwoDataSets;
 
@@ -14,35 +14,14 @@ public sealed record Surveys(IDataView Income, IDataView Marriage, IDataView Tes
 {
     public static Surveys Load(MLContext ml, SurveyOptions options)
     {
-        var people = Read(ml, options.Folder, "adult_train.csv");
+        var people = AdultFile.Read<Person>(ml, options.Folder, "adult_train.csv");
         var income = Answered(ml, ml.Data.TakeRows(people, options.IncomeRows));
         var marriage = Answered(ml, ml.Data.TakeRows(ml.Data.SkipRows(people, options.IncomeRows), options.MarriageRows));
         // Each survey has its own answer only: the other column is not there.
         return new(
             Without(ml, income, nameof(Answers.NeverMarried)),
             Without(ml, marriage, nameof(Answers.IsRich)),
-            Answered(ml, Read(ml, options.Folder, "adult_test.csv"))
-        );
-    }
-
-    private static IDataView Read(MLContext ml, string folder, string file)
-    {
-        var path = Path.Combine(folder, file);
-        if (!File.Exists(path))
-            throw new FileNotFoundException(
-                $"{file} is not in '{folder}'. Give the folder that holds adult_train.csv and adult_test.csv "
-                    + "(UCI Adult with a header row, comma-separated, empty where a value is missing).",
-                path
-            );
-        return ml.Data.LoadFromTextFile<Person>(
-            path,
-            new TextLoader.Options
-            {
-                HasHeader = true,
-                Separators = [','],
-                MissingRealsAsNaNs = true,
-                TrimWhitespace = true,
-            }
+            Answered(ml, AdultFile.Read<Person>(ml, options.Folder, "adult_test.csv"))
         );
     }
 

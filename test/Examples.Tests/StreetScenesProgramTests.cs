@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using StreetScenes;
 
 namespace MlNet.MultiTask.Examples.Tests;
@@ -22,11 +20,8 @@ public sealed class StreetScenesProgramTests
         Assert.AreEqual(0, code, output);
         foreach (var part in new[] { "mean IoU", "pixel accuracy", "IoU of sky", "Presence of each class: accuracy" })
             StringAssert.Contains(output, part);
-        // A PNG file of three pictures side by side, each enlarged three times, with six pixels between them.
-        var bytes = File.ReadAllBytes(Path.Combine(pictures, "val-000.png"));
-        CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, bytes[..4]);
-        Assert.AreEqual(3 * 3 * Width + 2 * 6, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)));
-        Assert.AreEqual(3 * Height, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20)));
+        // Three pictures side by side, each enlarged three times, with six pixels between them.
+        Assert.AreEqual((3 * 3 * Width + 2 * 6, 3 * Height), PngFile.Size(Path.Combine(pictures, "val-000.png")));
         Assert.HasCount(12, Directory.GetFiles(pictures, "*.png"));
         Assert.IsTrue(File.Exists(Path.Combine(pictures, "street-scenes.onnx")));
     }
@@ -63,24 +58,7 @@ public sealed class StreetScenesProgramTests
             for (var channel = 0; channel < 3; channel++)
                 images[(frame * 3 + channel) * Height * Width + pixel] = (byte)(random.Next(30) + 20 * maps[i] + channel);
         }
-        File.WriteAllBytes(Path.Combine(folder, $"camvid-{part}-images.idx4.gz"), Idx(images, Count, 3, Height, Width));
-        File.WriteAllBytes(Path.Combine(folder, $"camvid-{part}-labels.idx3.gz"), Idx(maps, Count, Height, Width));
-    }
-
-    private static byte[] Idx(byte[] bytes, params int[] dimensions)
-    {
-        using var file = new MemoryStream();
-        using (var stream = new GZipStream(file, CompressionLevel.Fastest))
-        {
-            stream.Write([0, 0, 8, (byte)dimensions.Length]);
-            var size = new byte[4];
-            foreach (var dimension in dimensions)
-            {
-                BinaryPrimitives.WriteInt32BigEndian(size, dimension);
-                stream.Write(size);
-            }
-            stream.Write(bytes);
-        }
-        return file.ToArray();
+        IdxBytes.Save(Path.Combine(folder, $"camvid-{part}-images.idx4.gz"), images, Count, 3, Height, Width);
+        IdxBytes.Save(Path.Combine(folder, $"camvid-{part}-labels.idx3.gz"), maps, Count, Height, Width);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using Wardrobe;
 
 namespace MlNet.MultiTask.Examples.Tests;
@@ -21,11 +19,8 @@ public sealed class WardrobeProgramTests
         Assert.AreEqual(0, code, output);
         foreach (var part in new[] { "Objects: AP@0.5", "Objects: AP@0.5 of dress", "Pixels: mean IoU", "Mask of each garment: mean IoU" })
             StringAssert.Contains(output, part);
-        // A PNG file of three pictures side by side, each enlarged five times, with eight pixels between them.
-        var bytes = File.ReadAllBytes(Path.Combine(pictures, "scene-000.png"));
-        CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, bytes[..4]);
-        Assert.AreEqual(3 * 5 * 64 + 2 * 8, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)));
-        Assert.AreEqual(5 * 64, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20)));
+        // Three pictures side by side, each enlarged five times, with eight pixels between them.
+        Assert.AreEqual((3 * 5 * 64 + 2 * 8, 5 * 64), PngFile.Size(Path.Combine(pictures, "scene-000.png")));
         Assert.HasCount(24, Directory.GetFiles(pictures, "*.png"));
         Assert.IsTrue(File.Exists(Path.Combine(pictures, "wardrobe.onnx")));
     }
@@ -96,24 +91,7 @@ public sealed class WardrobeProgramTests
                 }
             );
         }
-        File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), Idx([.. images], Count, Side, Side));
-        File.WriteAllBytes(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), Idx(labels, Count));
-    }
-
-    private static byte[] Idx(byte[] bytes, params int[] dimensions)
-    {
-        using var file = new MemoryStream();
-        using (var stream = new GZipStream(file, CompressionLevel.Fastest))
-        {
-            stream.Write([0, 0, 8, (byte)dimensions.Length]);
-            var size = new byte[4];
-            foreach (var dimension in dimensions)
-            {
-                BinaryPrimitives.WriteInt32BigEndian(size, dimension);
-                stream.Write(size);
-            }
-            stream.Write(bytes);
-        }
-        return file.ToArray();
+        IdxBytes.Save(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), [.. images], Count, Side, Side);
+        IdxBytes.Save(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz"), labels, Count);
     }
 }

@@ -163,7 +163,7 @@ public sealed class RankTrialTests
                 Epochs = 2,
                 Communicator = ranks,
                 CancellationToken = ranks.Rank == 1 ? source.Token : default,
-                Progress = new Told(trial =>
+                Progress = new Reports<SearchTrial>(trial =>
                 {
                     if (trial.Number == 3)
                         source.Cancel();
@@ -182,11 +182,6 @@ public sealed class RankTrialTests
             Assert.IsTrue(result.WasStopped);
             Assert.HasCount(4, result.Trials);
         }
-    }
-
-    private sealed class Told(Action<SearchTrial> then) : IProgress<SearchTrial>
-    {
-        public void Report(SearchTrial value) => then(value);
     }
 
     private sealed class Failing : IEstimator<ITransformer>

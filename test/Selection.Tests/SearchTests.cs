@@ -19,7 +19,7 @@ public sealed class SearchTests
     [TestMethod]
     public void RandomSearchAgainstTrainingByHand()
     {
-        var reports = new List<SearchTrial>();
+        var reports = new Reports<SearchTrial>();
         using var result = Search(
             new SearchOptions
             {
@@ -28,7 +28,7 @@ public sealed class SearchTests
                 Folds = new FoldOptions { Folds = 2 },
                 References = s_references,
                 Refit = true,
-                Progress = new Collect(reports),
+                Progress = reports,
             }
         );
         Assert.HasCount(4, result.Trials);
@@ -220,7 +220,7 @@ public sealed class SearchTests
             References = s_references,
             Refit = true,
             CancellationToken = source.Token,
-            Progress = new Collect([], trial =>
+            Progress = new Reports<SearchTrial>(trial =>
             {
                 if (trial.Number == 1)
                     source.Cancel();
@@ -338,13 +338,4 @@ public sealed class SearchTests
     private IDataView Data() => _ml.Data.LoadFromEnumerable(VisitRow.Many(150));
 
     private IDataView Keyed() => _ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Fit(Data()).Transform(Data());
-
-    private sealed class Collect(List<SearchTrial> to, Action<SearchTrial>? then = null) : IProgress<SearchTrial>
-    {
-        public void Report(SearchTrial value)
-        {
-            to.Add(value);
-            then?.Invoke(value);
-        }
-    }
 }

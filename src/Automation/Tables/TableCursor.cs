@@ -52,8 +52,7 @@ internal sealed class TableCursor : DataViewRowCursor
             : output.Part is { } part
                 ? (ValueGetter<float>)((ref float value) => value = cell.Date() is { } date ? part.Read(date) : float.NaN)
             : (ValueGetter<float>)((ref float value) => value = cell.Number());
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
+        return ColumnGetters.As<TValue>(getter, column);
     }
 
     protected override void Dispose(bool disposing)

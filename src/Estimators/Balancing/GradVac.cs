@@ -11,9 +11,8 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class GradVac : Balancer
 {
-    private double[] _targets = [],
-        _row = [];
-    private int[] _order = [];
+    private PairwiseChanges _changes = new();
+    private double[] _targets = [];
 
     /// <summary>Weight β of the new cosine in the running mean, in [0, 1].</summary>
     /// <value>0.5</value>
@@ -32,42 +31,28 @@ public sealed class GradVac : Balancer
     /// <inheritdoc/>
     protected override void Reset()
     {
+        _changes = new();
         _targets = new double[TaskCount * TaskCount];
-        _row = [];
-        _order = [];
     }
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)
     {
-        var n = weights.Length;
-        if (_order.Length != n)
-            (_order, _row) = (new int[n], new double[n]);
-        weights.Clear();
-        for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j < n; j++)
-                (_order[j], _row[j]) = (j, 0);
-            Random.Shuffle(_order);
-            _row[i] = 1;
-            foreach (var j in _order)
-                if (j != i)
-                    Vaccinate(step.Gramian, j, ref _targets[step.Tasks[i] * TaskCount + step.Tasks[j]]);
-            for (var j = 0; j < n; j++)
-                weights[j] += _row[j];
-        }
+        var gramian = step.Gramian;
+        _changes.Sum(Random, weights, (i, j, row) =>
+            Vaccinate(gramian, row, j, ref _targets[step.Tasks[i] * TaskCount + step.Tasks[j]]));
     }
 
-    private void Vaccinate(Gramian gramian, int j, ref double target)
+    private void Vaccinate(Gramian gramian, double[] row, int j, ref double target)
     {
-        var own = Math.Sqrt(Math.Max(Quadratic.Form(gramian.Values, _row), 0));
+        var own = Math.Sqrt(Math.Max(Quadratic.Form(gramian.Values, row), 0));
         var other = Math.Sqrt(gramian[j, j]);
         if (own == 0 || other == 0)
             return;
-        var cosine = Math.Clamp(Quadratic.Dot(gramian.Row(j), _row) / own / other, -1, 1);
+        var cosine = Math.Clamp(Quadratic.Dot(gramian.Row(j), row) / own / other, -1, 1);
         var (sine, targetSine) = (Math.Sqrt(1 - cosine * cosine), Math.Sqrt(Math.Max(1 - target * target, 0)));
         if (cosine < target && targetSine > 1e-6)
-            _row[j] += own * (target * sine - cosine * targetSine) / (other * targetSine);
+            row[j] += own * (target * sine - cosine * targetSine) / (other * targetSine);
         target = (1 - Beta) * target + Beta * cosine;
     }
 

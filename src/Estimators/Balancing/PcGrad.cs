@@ -11,42 +11,23 @@ namespace MlNet.MultiTask;
 /// </remarks>
 public sealed class PcGrad : Balancer
 {
-    private int[] _order = [];
-    private double[] _row = [];
+    private PairwiseChanges _changes = new();
 
     /// <inheritdoc/>
     public override BalancerNeeds Needs => BalancerNeeds.Gramian;
 
     /// <inheritdoc/>
-    protected override void Reset()
-    {
-        _order = [];
-        _row = [];
-    }
+    protected override void Reset() => _changes = new();
 
     /// <inheritdoc/>
     public override void Weigh(BalancerStep step, Span<double> weights)
     {
-        var (n, gramian) = (weights.Length, step.Gramian);
-        if (_order.Length != n)
-            (_order, _row) = (new int[n], new double[n]);
-        weights.Clear();
-        for (var i = 0; i < n; i++)
+        var gramian = step.Gramian;
+        _changes.Sum(Random, weights, (_, j, row) =>
         {
-            for (var j = 0; j < n; j++)
-                (_order[j], _row[j]) = (j, 0);
-            Random.Shuffle(_order);
-            _row[i] = 1;
-            foreach (var j in _order)
-            {
-                if (j == i)
-                    continue;
-                var product = Quadratic.Dot(gramian.Row(j), _row);
-                if (product < 0 && gramian[j, j] > 0)
-                    _row[j] -= product / gramian[j, j];
-            }
-            for (var j = 0; j < n; j++)
-                weights[j] += _row[j];
-        }
+            var product = Quadratic.Dot(gramian.Row(j), row);
+            if (product < 0 && gramian[j, j] > 0)
+                row[j] -= product / gramian[j, j];
+        });
     }
 }

@@ -43,16 +43,7 @@ internal static class RowTimes
             DateTimeDataViewType => Read<DateTime>(row, column, time => time.Ticks),
             DateTimeOffsetDataViewType => Read<DateTimeOffset>(row, column, time => time.UtcTicks),
             TimeSpanDataViewType => Read<TimeSpan>(row, column, time => time.Ticks),
-            NumberDataViewType when column.Type.RawType == typeof(float) => Read<float>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(double) => Read<double>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(byte) => Read<byte>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(sbyte) => Read<sbyte>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(short) => Read<short>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(ushort) => Read<ushort>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(int) => Read<int>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(uint) => Read<uint>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(long) => Read<long>(row, column, time => time),
-            NumberDataViewType when column.Type.RawType == typeof(ulong) => Read<ulong>(row, column, time => time),
+            NumberDataViewType when NumberGetters.Bind(row, column) is { } read => read,
             _ => throw new ArgumentException(
                 $"Time column '{column.Name}' is {column.Type}; expected a number or a date (DateTime, DateTimeOffset or TimeSpan)."
             ),

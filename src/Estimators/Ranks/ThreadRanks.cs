@@ -111,10 +111,7 @@ internal sealed unsafe class ThreadRanks(int count)
     {
         fixed (T* own = values)
         {
-            _buffers[rank] = own;
-            _lengths[rank] = values.Length;
-            Meet();
-            CheckLengths();
+            Offer(rank, own, values.Length);
             var (from, to) = ((int)((long)values.Length * rank / count), (int)((long)values.Length * (rank + 1) / count));
             Sum<T>(rank, from, to, forAll: true);
             Meet();
@@ -126,10 +123,7 @@ internal sealed unsafe class ThreadRanks(int count)
     {
         fixed (float* own = values)
         {
-            _buffers[rank] = own;
-            _lengths[rank] = values.Length;
-            Meet();
-            CheckLengths();
+            Offer(rank, own, values.Length);
             var from = Start(counts, rank);
             Sum<float>(rank, from, from + counts[rank], forAll: false);
             Meet();
@@ -141,10 +135,7 @@ internal sealed unsafe class ThreadRanks(int count)
     {
         fixed (float* own = values)
         {
-            _buffers[rank] = own;
-            _lengths[rank] = values.Length;
-            Meet();
-            CheckLengths();
+            Offer(rank, own, values.Length);
             var start = 0;
             for (var other = 0; other < count; other++)
             {
@@ -186,10 +177,7 @@ internal sealed unsafe class ThreadRanks(int count)
     {
         fixed (byte* own = bytes)
         {
-            _buffers[rank] = own;
-            _lengths[rank] = bytes.Length;
-            Meet();
-            CheckLengths();
+            Offer(rank, own, bytes.Length);
             if (rank != root)
                 new ReadOnlySpan<byte>(_buffers[root], bytes.Length).CopyTo(bytes);
             Meet();
@@ -205,9 +193,12 @@ internal sealed unsafe class ThreadRanks(int count)
         return all;
     }
 
-    // All ranks see the same lengths, and throw together.
-    private void CheckLengths()
+    // Lets the others read and write what lies there until the next meeting. All ranks see the same lengths, and throw together.
+    private void Offer(int rank, void* own, int length)
     {
+        _buffers[rank] = own;
+        _lengths[rank] = length;
+        Meet();
         if (_lengths.AsSpan().ContainsAnyExcept(_lengths[0]))
             throw new InvalidOperationException($"The ranks gave different numbers of values: {string.Join(", ", _lengths)}.");
     }

@@ -49,8 +49,7 @@ internal sealed class KeptRows(DataViewSchema schema, KeptColumn[] columns, int 
         public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-            rows.Columns[column.Index].Getter(() => _row) as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
+            ColumnGetters.As<TValue>(rows.Columns[column.Index].Getter(() => _row), column);
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)_row, 0);
     }

@@ -54,6 +54,15 @@ internal static class ChartModel
         return line;
     }
 
+    /// <summary>A line of a number over the epochs of a training; of a single epoch a point.</summary>
+    public static LineSeries Epochs(
+        TrainingHistory history,
+        string title,
+        int color,
+        Func<TrainingProgress, double> value,
+        bool dashed = false
+    ) => Line(title, color, history.Select(epoch => ((double)epoch.Epoch, value(epoch))), dashed, marked: history.Count == 1);
+
     /// <summary>The line y = x, without a title.</summary>
     public static LineSeries Diagonal(double from, double to)
     {

@@ -45,15 +45,7 @@ internal sealed class TrainingSection : ReportSection
             yield break;
         var plot = ChartModel.Plane("Epoch", "Accuracy");
         foreach (var t in measured)
-            plot.Series.Add(
-                ChartModel.Line(
-                    tasks[t],
-                    t,
-                    history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].ValidationAccuracy)),
-                    dashed: t % 2 == 1,
-                    marked: history.Count == 1
-                )
-            );
+            plot.Series.Add(ChartModel.Epochs(history, tasks[t], t, epoch => epoch.Tasks[t].ValidationAccuracy, t % 2 == 1));
         var last = measured.Select(t => $"{tasks[t]} {HtmlTable.Number(history[^1].Tasks[t].ValidationAccuracy)}");
         yield return ChartSvg.Figure(
             "Accuracy on held-out rows",
@@ -70,25 +62,10 @@ internal sealed class TrainingSection : ReportSection
     private static XElement Losses(TrainingHistory history, string task, int t)
     {
         var plot = ChartModel.Plane("Epoch", "Loss");
-        plot.Series.Add(
-            ChartModel.Line(
-                "training",
-                0,
-                history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].TrainingLoss)),
-                marked: history.Count == 1
-            )
-        );
+        plot.Series.Add(ChartModel.Epochs(history, "training", 0, epoch => epoch.Tasks[t].TrainingLoss));
         var heldOut = history.Any(epoch => double.IsFinite(epoch.Tasks[t].ValidationLoss));
         if (heldOut)
-            plot.Series.Add(
-                ChartModel.Line(
-                    "held-out rows",
-                    1,
-                    history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].ValidationLoss)),
-                    dashed: true,
-                    marked: history.Count == 1
-                )
-            );
+            plot.Series.Add(ChartModel.Epochs(history, "held-out rows", 1, epoch => epoch.Tasks[t].ValidationLoss, dashed: true));
         var (first, last) = (history[0].Tasks[t], history[^1].Tasks[t]);
         return ChartSvg.Figure(
             $"Loss of {task}",
@@ -111,15 +88,7 @@ internal sealed class TrainingSection : ReportSection
     {
         var plot = ChartModel.Plane("Epoch", "Weight");
         for (var t = 0; t < tasks.Length; t++)
-            plot.Series.Add(
-                ChartModel.Line(
-                    tasks[t],
-                    t,
-                    history.Select(epoch => ((double)epoch.Epoch, epoch.Tasks[t].Weight)),
-                    dashed: t % 2 == 1,
-                    marked: history.Count == 1
-                )
-            );
+            plot.Series.Add(ChartModel.Epochs(history, tasks[t], t, epoch => epoch.Tasks[t].Weight, t % 2 == 1));
         return ChartSvg.Figure(
             "Weights of the tasks",
             $"Mean weight of each task's loss over each epoch. At the end: "
@@ -138,14 +107,7 @@ internal sealed class TrainingSection : ReportSection
         if (!history.Any(epoch => double.IsFinite(epoch.ValidationLoss)))
             yield break;
         var plot = ChartModel.Plane("Epoch", "Weighted sum of losses");
-        plot.Series.Add(
-            ChartModel.Line(
-                "held-out rows",
-                1,
-                history.Select(epoch => ((double)epoch.Epoch, epoch.ValidationLoss)),
-                marked: history.Count == 1
-            )
-        );
+        plot.Series.Add(ChartModel.Epochs(history, "held-out rows", 1, epoch => epoch.ValidationLoss));
         yield return ChartSvg.Figure(
             "Weighted sum of losses on held-out rows",
             $"From {HtmlTable.Number(history[0].ValidationLoss)} to "

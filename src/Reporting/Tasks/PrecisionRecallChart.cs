@@ -7,24 +7,20 @@ namespace MlNet.MultiTask;
 /// the ROC curve hides where true rows are rare.</summary>
 internal sealed class PrecisionRecallChart : TaskChart
 {
-    // A curve of more points looks the same and makes the page heavy.
-    private const int MostPoints = 200;
-
     public override bool Fits(TaskMetrics task) => task.RocCurve.Count > 1;
 
     public override IEnumerable<XElement> Draw(TaskMetrics task, IDataView scored)
     {
-        RocPoint[] all = [.. task.RocCurve.Skip(1)];
-        var step = (all.Length + MostPoints - 1) / MostPoints;
-        RocPoint[] points = [.. all.Where((_, i) => i % step == 0 || i == all.Length - 1)];
+        var points = CurvePoints.Of([.. task.RocCurve.Skip(1)]);
         var plot = ChartModel.UnitSquare("recall", "precision");
         plot.Series.Add(ChartModel.Line("", 0, points.Select(point => (point.TruePositiveRate, point.Precision))));
         var threshold = task.Task.Thresholds is [var given] ? given : 0.5;
         yield return ChartSvg.Figure(
             $"Precision and recall by threshold of {task.Task.Name}",
             $"The average precision is {HtmlTable.Number(task.Value("average precision").Value)}; guessing has the share of true rows, "
-                + $"{HtmlTable.Number(all[^1].Precision)}. Rows are taken for true above a probability of {HtmlTable.Number(threshold)}: "
-                + $"precision {HtmlTable.Number(task.Binary.PositivePrecision)}, recall {HtmlTable.Number(task.Binary.PositiveRecall)}.",
+                + $"{HtmlTable.Number(points[^1].Precision)}. Rows are taken for true above a probability of "
+                + $"{HtmlTable.Number(threshold)}: precision {HtmlTable.Number(task.Binary.PositivePrecision)}, "
+                + $"recall {HtmlTable.Number(task.Binary.PositiveRecall)}.",
             plot,
             HtmlTable.Folded(
                 $"Precision and recall by threshold of {task.Task.Name}",

@@ -6,16 +6,11 @@ namespace MlNet.MultiTask;
 /// <summary>How many of the true rows are found, against how many of the others are taken for true, for every threshold.</summary>
 internal sealed class RocChart : TaskChart
 {
-    // A curve of more points looks the same and makes the page heavy.
-    private const int MostPoints = 200;
-
     public override bool Fits(TaskMetrics task) => task.RocCurve.Count > 1;
 
     public override IEnumerable<XElement> Draw(TaskMetrics task, IDataView scored)
     {
-        var all = task.RocCurve;
-        var step = (all.Count + MostPoints - 1) / MostPoints;
-        RocPoint[] points = [.. all.Where((_, i) => i % step == 0 || i == all.Count - 1)];
+        var points = CurvePoints.Of(task.RocCurve);
         var plot = ChartModel.UnitSquare("false positive rate", "true positive rate");
         plot.Series.Add(ChartModel.Diagonal(0, 1));
         plot.Series.Add(ChartModel.Line("", 0, points.Select(point => (point.FalsePositiveRate, point.TruePositiveRate))));

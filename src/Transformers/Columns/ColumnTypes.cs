@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNet.MultiTask.Splicing;
 
 namespace MlNet.MultiTask;
 
@@ -67,24 +68,7 @@ internal static class ColumnTypes
     }
 
     /// <summary>The item type for an ML.NET type; null if there is none.</summary>
-    public static ColumnKind? ItemOf(DataViewType item) =>
-        item switch
-        {
-            KeyDataViewType => ColumnKind.Key,
-            TextDataViewType => ColumnKind.Text,
-            BooleanDataViewType => ColumnKind.Boolean,
-            _ when item.Equals(NumberDataViewType.Single) => ColumnKind.Single,
-            _ when item.Equals(NumberDataViewType.Double) => ColumnKind.Double,
-            _ when item.Equals(NumberDataViewType.Byte) => ColumnKind.Byte,
-            _ when item.Equals(NumberDataViewType.SByte) => ColumnKind.SByte,
-            _ when item.Equals(NumberDataViewType.Int16) => ColumnKind.Int16,
-            _ when item.Equals(NumberDataViewType.UInt16) => ColumnKind.UInt16,
-            _ when item.Equals(NumberDataViewType.Int32) => ColumnKind.Int32,
-            _ when item.Equals(NumberDataViewType.UInt32) => ColumnKind.UInt32,
-            _ when item.Equals(NumberDataViewType.Int64) => ColumnKind.Int64,
-            _ when item.Equals(NumberDataViewType.UInt64) => ColumnKind.UInt64,
-            _ => null,
-        };
+    public static ColumnKind? ItemOf(DataViewType item) => item is VectorDataViewType ? null : ColumnShape.Of(item)?.Item;
 
     /// <summary>The ML.NET type of an item.</summary>
     public static PrimitiveDataViewType ItemType(ColumnKind item, int keyCount) =>

@@ -49,40 +49,21 @@ internal sealed class RekeyedView : IDataView
     private IEnumerable<DataViewSchema.Column> OfSource(IEnumerable<DataViewSchema.Column> columns) =>
         columns.Select(column => _source.Schema[column.Index]);
 
-    private sealed class Cursor(RekeyedView view, DataViewRowCursor source) : DataViewRowCursor
+    private sealed class Cursor(RekeyedView view, DataViewRowCursor source) : PassingCursor(source, view.Schema)
     {
-        public override DataViewSchema Schema => view.Schema;
-
-        public override long Position => source.Position;
-
-        public override long Batch => source.Batch;
-
-        public override bool MoveNext() => source.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(source.Schema[column.Index]);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+        public override bool IsColumnActive(DataViewSchema.Column column) => Source.IsColumnActive(Source.Schema[column.Index]);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            var own = source.Schema[column.Index];
+            var own = Source.Schema[column.Index];
             if (!view._maps.TryGetValue(column.Index, out var map))
-                return source.GetGetter<TValue>(own);
-            Delegate getter = own.Type is VectorDataViewType ? RekeyedVector(own, map) : Rekeyed(own, map);
-            return getter as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
+                return Source.GetGetter<TValue>(own);
+            return ColumnGetters.As<TValue>(own.Type is VectorDataViewType ? RekeyedVector(own, map) : Rekeyed(own, map), column);
         }
 
         private ValueGetter<uint> Rekeyed(DataViewSchema.Column column, uint[] map)
         {
-            var getter = KeyGetters.Scalar(source, column);
+            var getter = KeyGetters.Scalar(Source, column);
             var key = 0ul;
             return (ref uint to) =>
             {
@@ -94,7 +75,7 @@ internal sealed class RekeyedView : IDataView
         // Key 0 is missing in both, so a sparse vector stays one.
         private ValueGetter<VBuffer<uint>> RekeyedVector(DataViewSchema.Column column, uint[] map)
         {
-            var getter = KeyGetters.Vector(source, column);
+            var getter = KeyGetters.Vector(Source, column);
             var keys = default(VBuffer<ulong>);
             return (ref VBuffer<uint> to) =>
             {

@@ -18,17 +18,13 @@ internal sealed class RowSubset(IDataView source, int[] rows) : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
-    private sealed class Cursor(DataViewRowCursor source, int[] rows) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor source, int[] rows) : PassingCursor(source, source.Schema)
     {
         private int _next;
         private bool _isAtEnd;
         private long _sourceRow = -1;
 
-        public override DataViewSchema Schema => source.Schema;
-
         public override long Position => _next - 1;
-
-        public override long Batch => source.Batch;
 
         public override bool MoveNext()
         {
@@ -39,7 +35,7 @@ internal sealed class RowSubset(IDataView source, int[] rows) : IDataView
                 return false;
             }
             for (var target = rows[_next++]; _sourceRow < target; _sourceRow++)
-                if (!source.MoveNext())
+                if (!Source.MoveNext())
                     throw new InvalidOperationException(
                         $"The data ended after {_sourceRow + 1} rows, but it had a row {target} when it "
                             + "was split: it has to give the same rows each time."
@@ -47,17 +43,8 @@ internal sealed class RowSubset(IDataView source, int[] rows) : IDataView
             return true;
         }
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);
+        public override bool IsColumnActive(DataViewSchema.Column column) => Source.IsColumnActive(column);
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => source.GetGetter<TValue>(column);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
-        }
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Source.GetGetter<TValue>(column);
     }
 }

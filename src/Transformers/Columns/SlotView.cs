@@ -51,43 +51,27 @@ internal sealed class SlotView : IDataView
             .Select(column => column.Index < Count ? _source.Schema[column.Index] : _slots[column.Index - Count].Source)
             .DistinctBy(column => column.Index);
 
-    private sealed class Cursor(SlotView view, DataViewRowCursor source, DataViewSchema.Column[] needed) : DataViewRowCursor
+    private sealed class Cursor(SlotView view, DataViewRowCursor source, DataViewSchema.Column[] needed)
+        : PassingCursor(source, view.Schema)
     {
         private readonly HashSet<int> _active = [.. needed.Select(column => column.Index)];
         private readonly Dictionary<int, object> _readers = [];
 
-        public override DataViewSchema Schema => view.Schema;
-
-        public override long Position => source.Position;
-
-        public override long Batch => source.Batch;
-
-        public override bool MoveNext() => source.MoveNext();
-
         public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             if (column.Index < view.Count)
-                return source.GetGetter<TValue>(source.Schema[column.Index]);
-            var (name, vector, slot) = view._slots[column.Index - view.Count];
+                return Source.GetGetter<TValue>(Source.Schema[column.Index]);
+            var (_, vector, slot) = view._slots[column.Index - view.Count];
             if (typeof(TValue) != column.Type.RawType)
-                throw new InvalidOperationException($"Column '{name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
+                throw ColumnGetters.WrongType<TValue>(column);
             var reader = (SlotReader<TValue>)(
                 _readers.TryGetValue(vector.Index, out var known)
                     ? known
-                    : _readers[vector.Index] = new SlotReader<TValue>(source, vector)
+                    : _readers[vector.Index] = new SlotReader<TValue>(Source, vector)
             );
             return (ref TValue to) => to = reader.Read(slot);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -23,37 +23,21 @@ internal sealed class DetectionEvaluator : KindEvaluator
             return task.None(rows.Counts, Unlabelled);
         var names = task.ClassNames(1, rows.Classes);
         var metrics = rows.Metrics();
+        if (metrics.Objects == 0 && !task.IsUnmeasured(rows.Counts))
+            return task.None(rows.Counts, "no labelled row has an object");
         MetricValue[] values =
         [
             new(Main, metrics.AveragePrecision, true),
             new("AP@0.5", metrics.AveragePrecision50, true),
             .. names.Zip(metrics.AveragePrecision50ByClass, (own, precision) => new MetricValue($"AP@0.5 of {own}", precision, true)),
         ];
-        if (task.IsUnmeasured(rows.Counts))
-            return task.NotScored(
-                rows.Counts,
-                values,
-                Main,
-                metrics with
-                {
-                    AveragePrecision = double.NaN,
-                    AveragePrecision50 = double.NaN,
-                    AveragePrecisionByClass = [.. names.Select(_ => double.NaN)],
-                    AveragePrecision50ByClass = [.. names.Select(_ => double.NaN)],
-                }
-            );
-        if (metrics.Objects == 0)
-            return task.None(rows.Counts, "no labelled row has an object");
-        return new(
-            task.Schema,
-            rows.Counts,
-            metrics,
-            null,
-            Bootstrap.WithIntervals(values, rows.Counts.Measured, rows.Measure, task.Options),
-            Main
-        )
+        var none = metrics with
         {
-            ClassNames = names,
+            AveragePrecision = double.NaN,
+            AveragePrecision50 = double.NaN,
+            AveragePrecisionByClass = [.. names.Select(_ => double.NaN)],
+            AveragePrecision50ByClass = [.. names.Select(_ => double.NaN)],
         };
+        return task.Measured(rows.Counts, values, Main, rows.Measure, metrics, none, names);
     }
 }

@@ -77,13 +77,7 @@ internal sealed class DetectionRows
             ];
             (all[own], half[own]) = (precisions.Average(), precisions[0]);
         }
-        return new(objects, Mean(all), Mean(half), all, half);
-    }
-
-    private static double Mean(double[] ofClasses)
-    {
-        double[] known = [.. ofClasses.Where(value => !double.IsNaN(value))];
-        return known.Length == 0 ? double.NaN : known.Average();
+        return new(objects, KnownMean.Of(all), KnownMean.Of(half), all, half);
     }
 
     private static Func<float[]> Numbers(DataViewRow row, DataViewSchema.Column column)

@@ -71,44 +71,28 @@ internal sealed class EvaluationView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(EvaluationView view, DataViewRowCursor source, HashSet<int> active) : DataViewRowCursor
+    private sealed class Cursor(EvaluationView view, DataViewRowCursor source, HashSet<int> active)
+        : PassingCursor(source, view.Schema)
     {
-        public override DataViewSchema Schema => view.Schema;
-
-        public override long Position => source.Position;
-
-        public override long Batch => source.Batch;
-
-        public override bool MoveNext() => source.MoveNext();
-
         public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             Delegate getter = column.Index switch
             {
-                0 => Label(Scored(view._label.Bind(source, view._slot ?? 0))),
+                0 => Label(Scored(view._label.Bind(Source, view._slot ?? 0))),
                 var i when view._limit != 0 && column.Name == Score => Limited(view._columns[i - 1]),
-                var i when view._slot is { } slot => Slot(source.GetGetter<VBuffer<TValue>>(view._columns[i - 1]), slot),
-                var i => source.GetGetter<TValue>(view._columns[i - 1]),
+                var i when view._slot is { } slot => Slot(Source.GetGetter<VBuffer<TValue>>(view._columns[i - 1]), slot),
+                var i => Source.GetGetter<TValue>(view._columns[i - 1]),
             };
-            return getter as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
+            return ColumnGetters.As<TValue>(getter, column);
         }
 
         private ValueGetter<float> Limited(DataViewSchema.Column score)
         {
             var getter = view._slot is { } slot
-                ? Slot(source.GetGetter<VBuffer<float>>(score), slot)
-                : source.GetGetter<float>(score);
+                ? Slot(Source.GetGetter<VBuffer<float>>(score), slot)
+                : Source.GetGetter<float>(score);
             return (ref float to) =>
             {
                 getter(ref to);
@@ -128,7 +112,7 @@ internal sealed class EvaluationView : IDataView
         {
             if (score.Type is not VectorDataViewType)
             {
-                var getter = source.GetGetter<float>(score);
+                var getter = Source.GetGetter<float>(score);
                 var value = 0f;
                 return () =>
                 {
@@ -136,7 +120,7 @@ internal sealed class EvaluationView : IDataView
                     return !float.IsNaN(value);
                 };
             }
-            var vectors = source.GetGetter<VBuffer<float>>(score);
+            var vectors = Source.GetGetter<VBuffer<float>>(score);
             var vector = default(VBuffer<float>);
             return () =>
             {

@@ -71,11 +71,8 @@ internal sealed class MultiLabelRows
         ];
     }
 
-    private double Mean(Func<(AreaUnderRoc Area, RankedPrecision Precision, int[] Rows), double> measure)
-    {
-        double[] values = [.. _areas.Select(measure).Where(value => !double.IsNaN(value))];
-        return values.Length == 0 ? double.NaN : values.Average();
-    }
+    private double Mean(Func<(AreaUnderRoc Area, RankedPrecision Precision, int[] Rows), double> measure) =>
+        KnownMean.Of(_areas.Select(measure));
 
     private (AreaUnderRoc, RankedPrecision, int[]) Area(int label, List<float[]> scores)
     {

@@ -17,21 +17,8 @@ internal sealed class MulticlassRows
     public MulticlassRows(ScoredTask task)
     {
         var score = task.Column("Score").Column;
-        using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
-        var (label, getter) = (task.Label.Bind(cursor), cursor.GetGetter<VBuffer<float>>(score));
-        var (vector, scores) = (default(VBuffer<float>), new float[((VectorDataViewType)score.Type).Size]);
-        while (cursor.MoveNext())
+        foreach (var (truth, scores) in ScoreRows.Read(task, score, ((VectorDataViewType)score.Type).Size, Counts))
         {
-            var truth = label();
-            if (double.IsNaN(truth))
-            {
-                Counts.AddUnlabelled();
-                continue;
-            }
-            getter(ref vector);
-            vector.CopyTo(scores);
-            if (!Counts.AddLabelled(!Array.Exists(scores, float.IsNaN)))
-                continue;
             var best = 0;
             for (var c = 1; c < scores.Length; c++)
                 if (scores[c] > scores[best])

@@ -4,32 +4,21 @@ namespace MlNet.MultiTask;
 /// are.</summary>
 internal sealed class OrdinalEvaluator : KindEvaluator
 {
+    private const string Main = "quadratic kappa";
+
     public override string Kind => "ordinal";
 
     public override TaskMetrics Evaluate(ScoredTask task)
     {
-        var read = new MulticlassRows(task);
-        var counts = read.Counts;
-        if (counts.Labelled == 0)
-            return task.None(counts, Unlabelled);
-        if (task.IsUnmeasured(counts))
-            return task.NotScored(counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), "quadratic kappa");
-        var m = task.Context.MulticlassClassification.Evaluate(
-            task.View(null, "Score", "PredictedLabel"),
-            EvaluationView.Label,
-            "Score",
-            "PredictedLabel"
-        );
-        double[] All(int[] drawn) => [.. read.Order(drawn), .. Pick(read.Measure(drawn))];
-        int[] once = [.. Enumerable.Repeat(1, checked((int)counts.Measured))];
-        var order = read.Order(once);
-        var values = Values(order[0], order[1], m.MicroAccuracy, m.LogLoss);
-        return new(task.Schema, counts, m, null, Bootstrap.WithIntervals(values, counts.Measured, All, task.Options), "quadratic kappa")
-        {
-            Calibration = read.Calibration(task.Options.CalibrationBins),
-            Confusion = m.ConfusionMatrix,
-            ClassNames = MulticlassEvaluator.Names(task, m.ConfusionMatrix.NumberOfClasses),
-        };
+        var rows = new MulticlassRows(task);
+        if (rows.Counts.Labelled == 0)
+            return task.None(rows.Counts, Unlabelled);
+        if (task.IsUnmeasured(rows.Counts))
+            return task.NotScored(rows.Counts, Values(double.NaN, double.NaN, double.NaN, double.NaN), Main);
+        double[] All(int[] drawn) => [.. rows.Order(drawn), .. Pick(rows.Measure(drawn))];
+        int[] once = [.. Enumerable.Repeat(1, checked((int)rows.Counts.Measured))];
+        var order = rows.Order(once);
+        return MulticlassEvaluator.Measured(task, rows, m => Values(order[0], order[1], m.MicroAccuracy, m.LogLoss), Main, All);
     }
 
     // Of accuracy, macro accuracy and log loss.
@@ -37,7 +26,7 @@ internal sealed class OrdinalEvaluator : KindEvaluator
 
     private static MetricValue[] Values(double kappa, double distance, double accuracy, double logLoss) =>
         [
-            new("quadratic kappa", kappa, true),
+            new(Main, kappa, true),
             new("mean class error", distance, false),
             new("accuracy", accuracy, true),
             new("log loss", logLoss, false) { Unit = "nats" },

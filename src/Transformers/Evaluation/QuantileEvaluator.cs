@@ -14,22 +14,16 @@ internal sealed class QuantileEvaluator : KindEvaluator
         var read = new QuantileRows(task, levels);
         if (read.Counts.Labelled == 0)
             return task.None(read.Counts, Unlabelled);
-        if (task.IsUnmeasured(read.Counts))
-            return task.NotScored(read.Counts, Values(double.NaN, double.NaN, double.NaN), "pinball loss", NaNs(levels));
         var m = read.Metrics();
-        var values = Values(m.MeanPinballLoss, m.IntervalCoverage, m.MeanIntervalWidth);
-        return new(
-            task.Schema,
-            read.Counts,
-            m,
-            null,
-            Bootstrap.WithIntervals(values, read.Counts.Measured, read.Measure, task.Options),
-            "pinball loss"
-        );
+        return task.Measured(read.Counts, Values(m), "pinball loss", read.Measure, m, NaNs(levels));
     }
 
-    private static MetricValue[] Values(double loss, double coverage, double width) =>
-        [new("pinball loss", loss, false), new("interval coverage", coverage, true), new("interval width", width, false)];
+    private static MetricValue[] Values(QuantileMetrics m) =>
+        [
+            new("pinball loss", m.MeanPinballLoss, false),
+            new("interval coverage", m.IntervalCoverage, true),
+            new("interval width", m.MeanIntervalWidth, false),
+        ];
 
     private static QuantileMetrics NaNs(double[] levels)
     {

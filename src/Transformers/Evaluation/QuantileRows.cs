@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace MlNet.MultiTask;
 
 /// <summary>The labelled and scored rows of a quantile task: their metrics, and each row's part in them if rows are resampled.</summary>
@@ -15,23 +13,8 @@ internal sealed class QuantileRows
     public QuantileRows(ScoredTask task, double[] levels)
     {
         (_levels, _pinball, _below) = (levels, new double[levels.Length], new long[levels.Length]);
-        var score = task.Column("Score").Column;
-        using var cursor = task.Data.GetRowCursor([.. task.Label.Columns, score]);
-        var (label, getter) = (task.Label.Bind(cursor), cursor.GetGetter<VBuffer<float>>(score));
-        var (vector, quantiles) = (default(VBuffer<float>), new float[levels.Length]);
-        while (cursor.MoveNext())
-        {
-            var truth = label();
-            if (double.IsNaN(truth))
-            {
-                Counts.AddUnlabelled();
-                continue;
-            }
-            getter(ref vector);
-            vector.CopyTo(quantiles);
-            if (Counts.AddLabelled(!Array.Exists(quantiles, float.IsNaN)))
-                Add(truth, quantiles, task.Options.BootstrapSamples > 0);
-        }
+        foreach (var (truth, quantiles) in ScoreRows.Read(task, task.Column("Score").Column, levels.Length, Counts))
+            Add(truth, quantiles, task.Options.BootstrapSamples > 0);
     }
 
     public RowCounts Counts { get; } = new();

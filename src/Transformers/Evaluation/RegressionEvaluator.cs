@@ -11,15 +11,8 @@ internal sealed class RegressionEvaluator : KindEvaluator
         if (read.Counts.Labelled == 0)
             return task.None(read.Counts, Unlabelled);
         var m = read.Metrics();
-        if (task.IsUnmeasured(read.Counts))
-            return task.NotScored(
-                read.Counts,
-                Values([double.NaN, double.NaN, double.NaN]),
-                "RMSE",
-                m.Select(_ => new RegressionTaskMetrics(double.NaN, double.NaN, double.NaN)).ToArray()
-            );
-        var values = Bootstrap.WithIntervals(Values(RegressionRows.Means(m)), read.Counts.Measured, read.Measure, task.Options);
-        return new(task.Schema, read.Counts, m, null, values, "RMSE");
+        var none = m.Select(_ => new RegressionTaskMetrics(double.NaN, double.NaN, double.NaN)).ToArray();
+        return task.Measured(read.Counts, Values(RegressionRows.Means(m)), "RMSE", read.Measure, m, none);
     }
 
     private static MetricValue[] Values(double[] means) =>

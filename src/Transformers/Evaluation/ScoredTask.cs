@@ -89,15 +89,29 @@ internal sealed class ScoredTask(MLContext context, IDataView data, TaskSchema s
         return counts.Unscored > 0 && (options.MissingScores == MissingScoreHandling.MetricsAreNaN || counts.Measured == 0);
     }
 
-    /// <summary>Metrics of a kind that has no type of its own for them.</summary>
+    /// <summary>Metrics with their intervals; NaN where rows have no score.</summary>
     /// <param name="counts">The rows.</param>
     /// <param name="values">The metrics.</param>
     /// <param name="main">The main metric.</param>
     /// <param name="measure">The metrics of rows that count several times.</param>
-    public TaskMetrics Measured(RowCounts counts, MetricValue[] values, string main, Func<int[], double[]> measure) =>
+    /// <param name="metrics">The metrics of the task's kind; null if the kind has none.</param>
+    /// <param name="notScored">The same where they are NaN.</param>
+    /// <param name="classNames">Names of the classes.</param>
+    public TaskMetrics Measured(
+        RowCounts counts,
+        MetricValue[] values,
+        string main,
+        Func<int[], double[]> measure,
+        object? metrics = null,
+        object? notScored = null,
+        string[]? classNames = null
+    ) =>
         IsUnmeasured(counts)
-            ? NotScored(counts, values, main)
-            : new(schema, counts, null, null, Bootstrap.WithIntervals(values, counts.Measured, measure, options), main);
+            ? NotScored(counts, values, main, notScored)
+            : new(schema, counts, metrics, null, Bootstrap.WithIntervals(values, counts.Measured, measure, options), main)
+            {
+                ClassNames = classNames ?? [],
+            };
 
     /// <summary>Metrics that are NaN because rows have no score.</summary>
     /// <param name="counts">The rows.</param>

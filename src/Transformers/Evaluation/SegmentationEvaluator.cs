@@ -20,28 +20,12 @@ internal sealed class SegmentationEvaluator : KindEvaluator
             new("pixel accuracy", metrics.PixelAccuracy, true),
             .. names.Zip(metrics.IouByClass, (name, iou) => new MetricValue($"IoU of {name}", iou, true)),
         ];
-        if (task.IsUnmeasured(rows.Counts))
-            return task.NotScored(
-                rows.Counts,
-                values,
-                MeanIou,
-                metrics with
-                {
-                    PixelAccuracy = double.NaN,
-                    MeanIou = double.NaN,
-                    IouByClass = [.. names.Select(_ => double.NaN)],
-                }
-            );
-        return new(
-            task.Schema,
-            rows.Counts,
-            metrics,
-            null,
-            Bootstrap.WithIntervals(values, rows.Counts.Measured, rows.Measure, task.Options),
-            MeanIou
-        )
+        var none = metrics with
         {
-            ClassNames = names,
+            PixelAccuracy = double.NaN,
+            MeanIou = double.NaN,
+            IouByClass = [.. names.Select(_ => double.NaN)],
         };
+        return task.Measured(rows.Counts, values, MeanIou, rows.Measure, metrics, none, names);
     }
 }

@@ -62,12 +62,11 @@ internal sealed class SegmentationRows
             var (labelled, predicted, both) = (sums[3 * k], sums[3 * k + 1], sums[3 * k + 2]);
             ious[k] = labelled + predicted == 0 ? double.NaN : (double)both / (labelled + predicted - both);
         }
-        double[] known = [.. ious.Where(iou => !double.IsNaN(iou))];
         long pixels = 0,
             right = 0;
         for (var k = 0; k <= Classes; k++)
             (pixels, right) = (pixels + sums[3 * k], right + sums[3 * k + 2]);
-        return new SegmentationMetrics(pixels, (double)right / pixels, known.Length == 0 ? double.NaN : known.Average(), ious);
+        return new SegmentationMetrics(pixels, (double)right / pixels, KnownMean.Of(ious), ious);
     }
 
     // Class by class; the last one stands for those that the model does not know.

@@ -13,30 +13,18 @@ internal sealed class TaggingEvaluator : KindEvaluator
         var rows = new TaggingRows(task);
         if (rows.Counts.Labelled == 0)
             return task.None(rows.Counts, Unlabelled);
-        if (task.IsUnmeasured(rows.Counts))
-            return task.NotScored(rows.Counts, Values(double.NaN, rows.IsBio ? Missing : null), rows.IsBio ? SpanF1 : Accuracy);
         var metrics = rows.Metrics();
-        var values = Values(metrics.TokenAccuracy, metrics.Spans is { } spans ? (spans.Precision, spans.Recall, spans.F1) : null);
-        return new(
-            task.Schema,
-            rows.Counts,
-            metrics,
-            null,
-            Bootstrap.WithIntervals(values, rows.Counts.Measured, rows.Measure, task.Options),
-            metrics.Spans is null ? Accuracy : SpanF1
-        );
+        return task.Measured(rows.Counts, Values(metrics), metrics.Spans is null ? Accuracy : SpanF1, rows.Measure, metrics);
     }
 
-    private static (double, double, double) Missing => (double.NaN, double.NaN, double.NaN);
-
-    private static MetricValue[] Values(double accuracy, (double Precision, double Recall, double F1)? spans) =>
-        spans is { } of
+    private static MetricValue[] Values(TaggingMetrics metrics) =>
+        metrics.Spans is { } spans
             ?
             [
-                new(Accuracy, accuracy, true),
-                new("span precision", of.Precision, true),
-                new("span recall", of.Recall, true),
-                new(SpanF1, of.F1, true),
+                new(Accuracy, metrics.TokenAccuracy, true),
+                new("span precision", spans.Precision, true),
+                new("span recall", spans.Recall, true),
+                new(SpanF1, spans.F1, true),
             ]
-            : [new(Accuracy, accuracy, true)];
+            : [new(Accuracy, metrics.TokenAccuracy, true)];
 }

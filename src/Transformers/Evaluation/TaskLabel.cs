@@ -156,7 +156,7 @@ internal sealed class TaskLabel
     private Func<double> BindLabel(DataViewRow row, int slot)
     {
         if (_classes is not null)
-            return Read<ReadOnlyMemory<char>>(row, text => _classes.TryGetValue(text.ToString(), out var position) ? position : double.NaN);
+            return ReadText(row, _classes);
         if (_task.Kind == MultiLabel && _label.Type is VectorDataViewType { Size: var size })
         {
             var entries = ReadEntries(row, size);
@@ -164,42 +164,21 @@ internal sealed class TaskLabel
         }
         if (_label.Type is VectorDataViewType { ItemType: var item } && item.Equals(NumberDataViewType.Single))
             return BindVector(row, slot);
-        var raw = _label.Type.RawType;
-        if (raw == typeof(float))
-            return Read<float>(row, x => x);
-        if (raw == typeof(double))
-            return Read<double>(row, x => x);
-        if (raw == typeof(bool))
-            return Read<bool>(row, x => x ? 1 : 0);
-        if (raw == typeof(byte))
-            return Read<byte>(row, x => x);
-        if (raw == typeof(sbyte))
-            return Read<sbyte>(row, x => x);
-        if (raw == typeof(short))
-            return Read<short>(row, x => x);
-        if (raw == typeof(ushort))
-            return Read<ushort>(row, x => x);
-        if (raw == typeof(int))
-            return Read<int>(row, x => x);
-        if (raw == typeof(uint))
-            return Read<uint>(row, x => x);
-        if (raw == typeof(long))
-            return Read<long>(row, x => x);
-        if (raw == typeof(ulong))
-            return Read<ulong>(row, x => x);
-        throw new ArgumentException(
-            $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a number, a Boolean or a key."
-        );
+        var read = NumberGetters.Bind(row, _label)
+            ?? throw new ArgumentException(
+                $"Task '{_task.Name}': label column '{_label.Name}' is {_label.Type}; expected a number, a Boolean or a key."
+            );
+        return () => _number(read());
     }
 
-    private Func<double> Read<T>(DataViewRow row, Func<T, double> number)
+    private Func<double> ReadText(DataViewRow row, Dictionary<string, int> classes)
     {
-        var getter = row.GetGetter<T>(_label);
-        var value = default(T)!;
+        var getter = row.GetGetter<ReadOnlyMemory<char>>(_label);
+        var text = default(ReadOnlyMemory<char>);
         return () =>
         {
-            getter(ref value);
-            return _number(number(value));
+            getter(ref text);
+            return _number(classes.TryGetValue(text.ToString(), out var position) ? position : double.NaN);
         };
     }
 

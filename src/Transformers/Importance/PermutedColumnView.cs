@@ -34,31 +34,15 @@ internal sealed class PermutedColumnView(IDataView source, DataViewSchema.Column
 
     private Delegate Getter(Func<int> row) => values.Getter(() => order[row()]);
 
-    private sealed class Cursor(DataViewRowCursor source, PermutedColumnView view, bool isActive) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor source, PermutedColumnView view, bool isActive)
+        : PassingCursor(source, view.Schema)
     {
-        public override DataViewSchema Schema => view.Schema;
-
-        public override long Position => source.Position;
-
-        public override long Batch => source.Batch;
-
-        public override bool MoveNext() => source.MoveNext();
-
         public override bool IsColumnActive(DataViewSchema.Column column) =>
-            column.Index == view.Column.Index ? isActive : source.IsColumnActive(column);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+            column.Index == view.Column.Index ? isActive : Source.IsColumnActive(column);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
             column.Index != view.Column.Index
-                ? source.GetGetter<TValue>(column)
-                : view.Getter(() => (int)source.Position) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                source.Dispose();
-            base.Dispose(disposing);
-        }
+                ? Source.GetGetter<TValue>(column)
+                : ColumnGetters.As<TValue>(view.Getter(() => (int)Source.Position), column);
     }
 }

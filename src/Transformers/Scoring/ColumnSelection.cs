@@ -51,9 +51,6 @@ internal sealed class ColumnSelection
     public ValueGetter<TValue> OutputGetter<TValue>(DataViewSchema.Column column, ScoringBatch batch, Func<int> row)
     {
         var output = _outputs[column.Index - SourceCount];
-        return batch.Outputs[Session!.IndexOf(output)].Getter(output, row) as ValueGetter<TValue> ?? throw WrongType<TValue>(column);
+        return ColumnGetters.As<TValue>(batch.Outputs[Session!.IndexOf(output)].Getter(output, row), column);
     }
-
-    public static InvalidOperationException WrongType<TValue>(DataViewSchema.Column column) =>
-        new($"Column '{column.Name}' is {column.Type}: it cannot be read as {typeof(TValue)}.");
 }

@@ -79,7 +79,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
         _columns.Check(column);
         if (column.Index >= _columns.SourceCount)
             return _columns.OutputGetter<TValue>(column, _batch, Current);
-        return _passedOn[column.Index].Getter(Current) as ValueGetter<TValue> ?? throw ColumnSelection.WrongType<TValue>(column);
+        return ColumnGetters.As<TValue>(_passedOn[column.Index].Getter(Current), column);
     }
 
     private int Current() =>

@@ -3,50 +3,36 @@ namespace MlNet.MultiTask.Estimators.Tests;
 [TestClass]
 public sealed class MoDoTests
 {
+    private static readonly float[][][] s_samples =
+    [
+        [
+            [9, 9],
+            [9, 9],
+        ],
+        [
+            [2, 0],
+            [1, 3],
+        ],
+        [
+            [1, 0],
+            [0, 1],
+        ],
+    ];
+
     [TestMethod]
     public void OneStepByHand()
     {
         // G₁G₂ᵀ = [2, 0; 1, 3] from batches 1 and 2: λ = ½ − 0.1·((1, 2) + 0.1·½) = (0.395, 0.295), then +0.155 each.
-        float[][][] samples =
-        [
-            [
-                [9, 9],
-                [9, 9],
-            ],
-            [
-                [2, 0],
-                [1, 3],
-            ],
-            [
-                [1, 0],
-                [0, 1],
-            ],
-        ];
         var balancer = new MoDo { Gamma = 0.1, Regularization = 0.1 }.Started(2);
         Assert.AreEqual(3, balancer.Samples);
-        BalancerAsserts.Close([0.55, 0.45], balancer.Weights(new MatrixStep(samples)));
+        BalancerAsserts.Close([0.55, 0.45], balancer.Weights(new MatrixStep(s_samples)));
     }
 
     [TestMethod]
     public void RegularizationPullsTowardsEqualWeights()
     {
-        float[][][] samples =
-        [
-            [
-                [9, 9],
-                [9, 9],
-            ],
-            [
-                [2, 0],
-                [1, 3],
-            ],
-            [
-                [1, 0],
-                [0, 1],
-            ],
-        ];
         var balancer = new MoDo { Gamma = 0.1, Regularization = 0.1 }.Started(2);
-        balancer.Weights(new MatrixStep(samples));
+        balancer.Weights(new MatrixStep(s_samples));
         // Without gradients (0.55, 0.45) shrinks to 0.99 of itself, then +0.005 each.
         BalancerAsserts.Close(
             [0.5495, 0.4505],

@@ -172,27 +172,17 @@ public sealed class KeyTypeTests
         public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
             [GetRowCursor(columnsNeeded)];
 
-        private sealed class Cursor(WideKeys view, DataViewRowCursor source) : DataViewRowCursor
+        private sealed class Cursor(WideKeys view, DataViewRowCursor source) : PassingCursor(source, view.Schema)
         {
-            public override DataViewSchema Schema => view.Schema;
-
-            public override long Position => source.Position;
-
-            public override long Batch => source.Batch;
-
-            public override bool MoveNext() => source.MoveNext();
-
-            public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(source.Schema[column.Index]);
-
-            public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+            public override bool IsColumnActive(DataViewSchema.Column column) => Source.IsColumnActive(Source.Schema[column.Index]);
 
             public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
             {
-                var own = source.Schema[column.Index];
+                var own = Source.Schema[column.Index];
                 if (!view._columns.Contains(column.Index))
-                    return source.GetGetter<TValue>(own);
+                    return Source.GetGetter<TValue>(own);
                 Assert.AreEqual(typeof(TValue), view._raw);
-                var getter = source.GetGetter<uint>(own);
+                var getter = Source.GetGetter<uint>(own);
                 var key = 0u;
                 return (ref TValue to) =>
                 {

@@ -227,7 +227,12 @@ public sealed class DetectionTrainingTests
         using var folder = new TemporaryFolder();
         using var one = Fit(options);
         var saving = options with { Checkpoints = new CheckpointOptions { Folder = folder.Path, EveryEpochs = 1 } };
-        Assert.ThrowsExactly<TimeoutException>(() => Fit(saving with { Progress = new Halt(2) }));
+        var halt = new Reports(report =>
+        {
+            if (report.Epoch > 2)
+                throw new TimeoutException();
+        });
+        Assert.ThrowsExactly<TimeoutException>(() => Fit(saving with { Progress = halt }));
         Assert.IsNotEmpty(folder.Files, "a checkpoint");
         using var other = Fit(saving);
         CollectionAssert.AreEqual(one.OnnxModel.ToArray(), other.OnnxModel.ToArray());
@@ -247,15 +252,6 @@ public sealed class DetectionTrainingTests
         Assert.HasCount(want.Length, got);
         for (var i = 0; i < want.Length; i++)
             Assert.AreEqual(want[i], got[i], 1e-3);
-    }
-
-    private sealed class Halt(int epoch) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch > epoch)
-                throw new TimeoutException();
-        }
     }
 
     private sealed class Name

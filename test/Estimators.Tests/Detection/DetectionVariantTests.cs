@@ -43,7 +43,7 @@ public sealed class DetectionVariantTests
     [TestMethod]
     public void HeldOutRowsStopTheTraining()
     {
-        var seen = new List<TrainingProgress>();
+        var seen = new Reports();
         using var model = s_ml.MultiTask()
             .Trainer(
                 "Image",
@@ -52,7 +52,7 @@ public sealed class DetectionVariantTests
                 {
                     ValidationFraction = 0.25,
                     StoppingCriterion = StoppingCriterion.TaskErrors,
-                    Progress = new Recorder(seen),
+                    Progress = seen,
                 }
             )
             .Fit(Crowd.View(s_ml, 96));
@@ -64,14 +64,7 @@ public sealed class DetectionVariantTests
     public void AModelIsTrainedFurther()
     {
         var trainer = s_ml.MultiTask().Trainer("Image", [Crowd.Objects()], Crowd.Options(1));
-        using var first = trainer.Fit(Crowd.View(s_ml, 64));
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "model.onnx");
-        File.WriteAllBytes(file, first.OnnxModel.ToArray());
-        using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(file, out _);
-        using var second = trainer.Continue(loaded, Crowd.View(s_ml, 64));
-        Assert.AreEqual(128, second.Schema.Tasks[0].LabelledRows);
-        Assert.IsLessThan(1e-4, second.ExportDifference);
+        FurtherTraining.FromFile(s_ml, trainer, Crowd.View(s_ml, 64), 128);
     }
 
     /// <summary>Keys of two sets stand for the same objects in another order: of what is detected, and of pixels.</summary>
@@ -159,10 +152,5 @@ public sealed class DetectionVariantTests
                 .Fit(Crowd.View(s_ml, 8))
         );
         StringAssert.Contains(error.Message, "Task 'Objects'");
-    }
-
-    private sealed class Recorder(List<TrainingProgress> seen) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => seen.Add(value);
     }
 }

@@ -22,57 +22,19 @@ public sealed class FederatedFaultTests
     [DataRow(16, 0, DisplayName = "client 0 fails at an epoch's end")]
     public void AnInterruptedTrainingGoesOnToTheSameBits(int at, int failing)
     {
-        using var folder = new TemporaryFolder();
-        MultiTaskOptions Saving(Communicator ranks, Action<TrainingProgress> watch) =>
-            Plain with
-            {
-                Communicator = ranks,
-                ProgressSteps = 1,
-                Progress = new Reports(watch),
-                Checkpoints = new CheckpointOptions { Folder = folder.Path, EverySteps = 5 },
-            };
         var rows = SharedTraining.Divide(SharedTraining.Rows(), s_counts);
-        var undisturbed = SharedTraining.Together(rows, Plain).Select(model => model.OnnxModel.ToArray()).ToArray();
-
-        var error = Assert.ThrowsExactly<AggregateException>(() =>
-            SharedTraining.Together(rows, (ranks, rank) => Saving(ranks, report =>
-                {
-                    if (rank == failing && report.Steps == at)
-                        throw new TimeoutException("no power");
-                })));
-        Assert.IsInstanceOfType<TimeoutException>(error.InnerExceptions[0]);
-        Assert.HasCount(3, error.InnerExceptions);
-
-        var first = new long[3];
-        var models = SharedTraining.Together(rows, (ranks, rank) => Saving(ranks, report =>
-                first[rank] = first[rank] == 0 ? report.Steps : first[rank]));
+        var undisturbed = SharedTraining.Together(rows, Plain);
+        var models = InterruptedTraining.Resumed(rows, Plain, at, failing);
         for (var rank = 0; rank < 3; rank++)
-            CollectionAssert.AreEqual(undisturbed[rank], models[rank].OnnxModel.ToArray(), $"client {rank}");
-        Assert.IsTrue(first.All(step => step > 1 && step <= at), $"it went on from where it was: {string.Join(' ', first)}");
+            CollectionAssert.AreEqual(undisturbed[rank].OnnxModel.ToArray(), models[rank].OnnxModel.ToArray(), $"client {rank}");
     }
 
     [TestMethod]
     [Timeout(60_000)]
     public void CancellingOneClientStopsAllAtTheNextAverage()
     {
-        using var source = new CancellationTokenSource();
-        var steps = new long[3];
-        var models = SharedTraining.Together(
-            SharedTraining.Divide(SharedTraining.Rows(), s_counts),
-            (ranks, rank) =>
-                Plain with
-                {
-                    Communicator = ranks,
-                    CancellationToken = rank == 1 ? source.Token : default,
-                    ProgressSteps = 1,
-                    Progress = new Reports(report =>
-                    {
-                        steps[rank] = report.Steps;
-                        if (rank == 1 && report.Steps == 7)
-                            source.Cancel();
-                    }),
-                }
-        );
+        var rows = SharedTraining.Divide(SharedTraining.Rows(), s_counts);
+        var (models, steps) = InterruptedTraining.Cancelled(rows, Plain, 7);
         foreach (var model in models)
             Assert.IsTrue(model.WasCancelled);
         // 72 rows of client 0 in batches of 24: averages after 3 steps, which are an epoch.

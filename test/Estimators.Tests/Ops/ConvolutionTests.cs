@@ -29,36 +29,14 @@ public sealed class ConvolutionTests
     [DataRow(4, 8, 1, 2, 1)]
     public void FreedMemoryDoesNotGetIn(int channels, int filters, int kernel, int stride, int groups)
     {
-        using var scope = NewDisposeScope();
-        var record = new ShapeRecord();
-        new ShapeOps(record).Parameter("unused", Initializer.Zeros, 1);
-        using var store = new ParameterStore(record, 3, CPU);
-        var ops = new TorchOps(store, new TrainingMode { IsTraining = true });
-        var random = new SeededRandom(5);
-        Tensor Draw(params long[] shape) =>
-            tensor([.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)random.Normal())], shape);
-        Tensor[] given = [Draw(Rows, channels, Side, Side), Draw(filters, channels / groups, kernel, kernel), Draw(filters)];
         var padding = kernel / 2;
-
-        var want = Run(given, ScalarType.Float64, (x, w, b) => F.conv2d(x, w, b, [stride, stride], [padding, padding], [1, 1], groups));
-        var scales = want.Select(part => part.Max(Math.Abs)).ToArray();
-        for (var round = 0; round < Rounds; round++)
-        {
-            FreeNaN(channels, filters, kernel);
-            var got = Run(given, ScalarType.Float32, (x, w, b) => ops.Conv2d(x, w, b, stride, padding, 1, groups));
-            for (var part = 0; part < want.Length; part++)
-            {
-                Assert.HasCount(want[part].Length, got[part]);
-                for (var i = 0; i < want[part].Length; i++)
-                    Assert.AreEqual(
-                        want[part][i],
-                        got[part][i],
-                        1e-5 * scales[part],
-                        $"round {round}, value {i} of the "
-                            + $"{new[] { "result", "input's gradient", "weight's gradient", "bias's gradient" }[part]}"
-                    );
-            }
-        }
+        Check(
+            [filters, channels / groups, kernel, kernel],
+            channels,
+            filters,
+            (x, w, b) => F.conv2d(x, w, b, [stride, stride], [padding, padding], [1, 1], groups),
+            (ops, x, w, b) => ops.Conv2d(x, w, b, stride, padding, 1, groups)
+        );
     }
 
     /// <summary>The same of transposed convolutions; with a stride and 48 or 80 channels gradients are where oneDNN went wrong.</summary>
@@ -71,6 +49,23 @@ public sealed class ConvolutionTests
     [DataRow(40, 80, 3, 2, 1)]
     public void FreedMemoryDoesNotGetIntoTransposedOnes(int channels, int filters, int kernel, int stride, int padding)
     {
+        Check(
+            [channels, filters, kernel, kernel],
+            channels,
+            filters,
+            (x, w, b) => F.conv_transpose2d(x, w, b, [stride, stride], [padding, padding]),
+            (ops, x, w, b) => ops.ConvTranspose2d(x, w, b, stride, padding)
+        );
+    }
+
+    private static void Check(
+        long[] weights,
+        int channels,
+        int filters,
+        Func<Tensor, Tensor, Tensor, Tensor> peer,
+        Func<TorchOps, Tensor, Tensor, Tensor, Tensor> convolution
+    )
+    {
         using var scope = NewDisposeScope();
         var record = new ShapeRecord();
         new ShapeOps(record).Parameter("unused", Initializer.Zeros, 1);
@@ -79,22 +74,25 @@ public sealed class ConvolutionTests
         var random = new SeededRandom(5);
         Tensor Draw(params long[] shape) =>
             tensor([.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)random.Normal())], shape);
-        Tensor[] given = [Draw(Rows, channels, Side, Side), Draw(channels, filters, kernel, kernel), Draw(filters)];
-        var want = Run(
-            given,
-            ScalarType.Float64,
-            (x, w, b) => F.conv_transpose2d(x, w, b, [stride, stride], [padding, padding])
-        );
+        Tensor[] given = [Draw(Rows, channels, Side, Side), Draw(weights), Draw(filters)];
+
+        var want = Run(given, ScalarType.Float64, peer);
         var scales = want.Select(part => part.Max(Math.Abs)).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            FreeNaN(channels, filters, kernel);
-            var got = Run(given, ScalarType.Float32, (x, w, b) => ops.ConvTranspose2d(x, w, b, stride, padding));
+            FreeNaN(channels, filters, (int)weights[^1]);
+            var got = Run(given, ScalarType.Float32, (x, w, b) => convolution(ops, x, w, b));
             for (var part = 0; part < want.Length; part++)
             {
                 Assert.HasCount(want[part].Length, got[part]);
                 for (var i = 0; i < want[part].Length; i++)
-                    Assert.AreEqual(want[part][i], got[part][i], 1e-5 * scales[part], $"round {round}, part {part}, value {i}");
+                    Assert.AreEqual(
+                        want[part][i],
+                        got[part][i],
+                        1e-5 * scales[part],
+                        $"round {round}, value {i} of the "
+                            + $"{new[] { "result", "input's gradient", "weight's gradient", "bias's gradient" }[part]}"
+                    );
             }
         }
     }

@@ -182,7 +182,7 @@ public sealed class SegmentationVariantTests
     [TestMethod]
     public void HeldOutRowsStopTheTraining()
     {
-        var seen = new List<TrainingProgress>();
+        var seen = new Reports();
         using var model = s_ml.MultiTask()
             .Trainer(
                 "Image",
@@ -191,7 +191,7 @@ public sealed class SegmentationVariantTests
                 {
                     ValidationFraction = 0.25,
                     StoppingCriterion = StoppingCriterion.TaskErrors,
-                    Progress = new Recorder(seen),
+                    Progress = seen,
                 }
             )
             .Fit(Sight.View(s_ml, 96));
@@ -203,14 +203,7 @@ public sealed class SegmentationVariantTests
     public void AModelIsTrainedFurther()
     {
         var trainer = s_ml.MultiTask().Trainer("Image", Sight.Tasks(), Sight.Options(1));
-        using var first = trainer.Fit(Sight.View(s_ml, 64));
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "model.onnx");
-        File.WriteAllBytes(file, first.OnnxModel.ToArray());
-        using var loaded = (MultiTaskTransformer)s_ml.MultiTask().Load(file, out _);
-        using var second = trainer.Continue(loaded, Sight.View(s_ml, 64));
-        Assert.AreEqual(128, second.Schema.Tasks[0].LabelledRows);
-        Assert.IsLessThan(1e-4, second.ExportDifference);
+        FurtherTraining.FromFile(s_ml, trainer, Sight.View(s_ml, 64), 128);
     }
 
     private static MultiTaskTransformer Fit(List<Sight> rows, MultiTaskOptions options) =>
@@ -230,10 +223,5 @@ public sealed class SegmentationVariantTests
             model.Transform(Sight.View(s_ml, 4)).GetColumn<float[]>("Ground.Probability").All(row => row.All(float.IsFinite)),
             balancer.GetType().Name
         );
-    }
-
-    private sealed class Recorder(List<TrainingProgress> seen) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => seen.Add(value);
     }
 }

@@ -9,45 +9,11 @@ public sealed class RankDataTests
 {
     private const double Rounding = 5e-5;
 
-    private sealed class Steps
-    {
-        public float[] Numbers { get; set; } = [];
-
-        /// <summary>A number for each step; NaN is missing, of some rows everywhere.</summary>
-        public float[] Levels { get; set; } = [];
-
-        [VectorType, KeyType(3)]
-        public uint[] Tags { get; set; } = [];
-
-        public bool IsUp { get; set; }
-
-        public static Steps[] Many(int count, int seed = 1)
-        {
-            var random = new Random(seed);
-            return
-            [
-                .. Enumerable
-                    .Range(0, count)
-                    .Select(i =>
-                    {
-                        float[] x = [.. Enumerable.Range(0, random.Next(1, 14)).Select(_ => (float)(random.NextDouble() * 2 - 1))];
-                        return new Steps
-                        {
-                            Numbers = x,
-                            Levels = [.. x.Select((value, k) => i % 5 == 0 || (i + k) % 4 == 0 ? float.NaN : 3 * value)],
-                            Tags = [.. x.Select((value, k) => (i + k) % 7 == 0 ? 0u : value > 0.3 ? 3u : value > -0.3 ? 2u : 1u)],
-                            IsUp = x.Sum() > 0,
-                        };
-                    }),
-            ];
-        }
-    }
-
     [TestMethod]
     public void Sequences()
     {
-        var rows = Steps.Many(120);
-        MultiTaskTransformer Fit(IEnumerable<Steps> own, Communicator? ranks, SequenceTrunk trunk, Balancer? balancer, bool ofRows)
+        var rows = TaggedSteps.Many(120);
+        MultiTaskTransformer Fit(IEnumerable<TaggedSteps> own, Communicator? ranks, SequenceTrunk trunk, Balancer? balancer, bool ofRows)
         {
             var ml = new MLContext(1);
             var options = SharedTraining.Options(balancer) with
@@ -64,7 +30,7 @@ public sealed class RankDataTests
         }
         float[] Scores(MultiTaskTransformer model)
         {
-            var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(Steps.Many(30, seed: 8)));
+            var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(TaggedSteps.Many(30, seed: 8)));
             return [.. scored.GetColumn<float[]>("Level.Score").SelectMany(row => row), .. scored.GetColumn<float>("Up.Score")];
         }
         foreach (
@@ -96,10 +62,7 @@ public sealed class RankDataTests
     [DataRow(true)]
     public void ImagesAndTheirPixels(bool augmented)
     {
-        var rows = Sight.Many(48);
-        // Rows that lack some or all pixels count less.
-        for (var i = 0; i < rows.Count; i += 3)
-            Array.Fill(rows[i].Map, Sight.None, 0, i % 2 == 0 ? Sight.Pixels : Sight.Pixels / 2);
+        var rows = RankSight.Rows();
         var trunk = new ResNet { Channels = [4, 6], Normalization = LayerNormalization.None };
         var decoder = new UNetDecoder { Convolutions = 1, Normalization = LayerNormalization.None };
         MultiTaskTransformer Fit(IEnumerable<Sight> own, Communicator? ranks)
@@ -116,16 +79,7 @@ public sealed class RankDataTests
             TaskDefinition[] tasks = [.. Sight.Tasks(), Tasks.DenseRegression("Depth", "Depth"), Tasks.Normals("Facing", "Normals")];
             return ml.MultiTask().Trainer("Image", tasks, options).Fit(ml.Data.LoadFromEnumerable(own));
         }
-        float[] Scores(MultiTaskTransformer model)
-        {
-            var scored = model.Transform(Sight.View(new MLContext(1), 8, seed: 5));
-            return
-            [
-                .. scored.GetColumn<float>("Left.Score"),
-                .. scored.GetColumn<float[]>("Ground.Probability").SelectMany(row => row),
-                .. scored.GetColumn<float[]>("Depth.Score").SelectMany(row => row),
-            ];
-        }
+        float[] Scores(MultiTaskTransformer model) => RankSight.Scores(model, "Depth.Score");
         using var alone = Fit(rows, null);
         using var together = SharedTraining.Same(
             Communicator.OnThreads(3, ranks => Fit(RankAsserts.Part(rows, [30, 1, 17], ranks.Rank), ranks))

@@ -189,38 +189,17 @@ public sealed class RankFaultTests
     [DataRow(16, 0, DisplayName = "rank 0 fails at an epoch's end")]
     public void AnInterruptedTrainingGoesOnToTheSameBits(int at, int failing)
     {
-        using var folder = new TemporaryFolder();
-        MultiTaskOptions Saving(Communicator ranks, Action<TrainingProgress> watch) =>
-            Plain with
-            {
-                Communicator = ranks,
-                ProgressSteps = 1,
-                Progress = new Reports(watch),
-                Checkpoints = new CheckpointOptions { Folder = folder.Path, EverySteps = 5 },
-            };
         var rows = SharedTraining.Divide(SharedTraining.Rows(), s_counts);
         var undisturbed = SharedTraining.Same(SharedTraining.Together(rows, Plain)).OnnxModel.ToArray();
-
-        var error = Assert.ThrowsExactly<AggregateException>(() =>
-            SharedTraining.Together(rows, (ranks, rank) => Saving(ranks, report =>
-                {
-                    if (rank == failing && report.Steps == at)
-                        throw new TimeoutException("no power");
-                }))
-        );
-        Assert.IsInstanceOfType<TimeoutException>(error.InnerExceptions[0]);
-        Assert.HasCount(3, error.InnerExceptions);
-        foreach (var other in error.InnerExceptions.Skip(1))
-            Assert.AreEqual($"Rank {failing} of 3 has ended: TimeoutException: no power", other.Message);
-
-        // A rank may have a checkpoint that others have not.
-        var newest = Directory.GetFiles(Path.Combine(folder.Path, "rank-1-of-3"), "*.safetensors").Max()!;
-        File.Delete(newest);
-        var first = new long[3];
-        var models = SharedTraining.Together(rows, (ranks, rank) => Saving(ranks, report =>
-                first[rank] = first[rank] == 0 ? report.Steps : first[rank]));
+        var models = InterruptedTraining.Resumed(rows, Plain, at, failing, (errors, folder) =>
+        {
+            foreach (var other in errors.Skip(1))
+                Assert.AreEqual($"Rank {failing} of 3 has ended: TimeoutException: no power", other.Message);
+            // A rank may have a checkpoint that others have not.
+            var newest = Directory.GetFiles(Path.Combine(folder, "rank-1-of-3"), "*.safetensors").Max()!;
+            File.Delete(newest);
+        });
         CollectionAssert.AreEqual(undisturbed, SharedTraining.Same(models).OnnxModel.ToArray());
-        Assert.IsTrue(first.All(step => step > 1 && step <= at), $"it went on from where it was: {string.Join(' ', first)}");
     }
 
     [TestMethod]
@@ -249,24 +228,8 @@ public sealed class RankFaultTests
     [Timeout(60_000)]
     public void CancellingOneRankStopsAllAtTheSameStep()
     {
-        using var source = new CancellationTokenSource();
-        var steps = new long[3];
-        var models = SharedTraining.Together(
-            SharedTraining.Divide(SharedTraining.Rows(), s_counts),
-            (ranks, rank) =>
-                Plain with
-                {
-                    Communicator = ranks,
-                    CancellationToken = rank == 1 ? source.Token : default,
-                    ProgressSteps = 1,
-                    Progress = new Reports(report =>
-                    {
-                        steps[rank] = report.Steps;
-                        if (rank == 1 && report.Steps == 20)
-                            source.Cancel();
-                    }),
-                }
-        );
+        var rows = SharedTraining.Divide(SharedTraining.Rows(), s_counts);
+        var (models, steps) = InterruptedTraining.Cancelled(rows, Plain, 20);
         Assert.IsTrue(SharedTraining.Same(models).WasCancelled);
         CollectionAssert.AreEqual(new long[] { 21, 21, 21 }, steps);
     }

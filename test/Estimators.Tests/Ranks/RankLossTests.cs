@@ -13,10 +13,8 @@ public sealed class RankLossTests
     [TestMethod]
     public void OverlapOfPixels()
     {
-        var rows = Sight.Many(48);
-        // Rows that lack some or all pixels count less, and one rank has no square and no bar.
-        for (var i = 0; i < rows.Count; i += 3)
-            Array.Fill(rows[i].Map, Sight.None, 0, i % 2 == 0 ? Sight.Pixels : Sight.Pixels / 2);
+        var rows = RankSight.Rows();
+        // One rank has no square and no bar.
         Array.Fill(rows[30].Map, (byte)0);
         foreach (var balancer in new Balancer?[] { null, new Uncertainty(), new UpGrad(), new Moml(), new Famo() })
         {
@@ -50,16 +48,7 @@ public sealed class RankLossTests
                 var ml = new MLContext(1);
                 return ml.MultiTask().Trainer("Image", tasks, options).Fit(ml.Data.LoadFromEnumerable(own));
             }
-            float[] Scores(MultiTaskTransformer model)
-            {
-                var scored = model.Transform(Sight.View(new MLContext(1), 8, seed: 5));
-                return
-                [
-                    .. scored.GetColumn<float>("Left.Score"),
-                    .. scored.GetColumn<float[]>("Ground.Probability").SelectMany(row => row),
-                ];
-            }
-            Check(rows, [30, 1, 17], Fit, Scores, $"{balancer}");
+            Check(rows, [30, 1, 17], Fit, model => RankSight.Scores(model), $"{balancer}");
         }
     }
 
@@ -116,7 +105,7 @@ public sealed class RankLossTests
     [TestMethod]
     public void TagsAsAPath()
     {
-        var rows = TaggedSteps.Many(90);
+        var rows = TaggedSteps.Many(90, withUntagged: true);
         MultiTaskTransformer Fit(IEnumerable<TaggedSteps> own, Communicator? ranks, int parts = 1)
         {
             var options = SharedTraining.Options() with
@@ -138,7 +127,7 @@ public sealed class RankLossTests
         }
         float[] Scores(MultiTaskTransformer model)
         {
-            var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(TaggedSteps.Many(30, seed: 8)));
+            var scored = model.Transform(new MLContext(1).Data.LoadFromEnumerable(TaggedSteps.Many(30, seed: 8, withUntagged: true)));
             return [.. scored.GetColumn<float[]>("Path.Score").SelectMany(row => row), .. scored.GetColumn<float>("Up.Score")];
         }
         Check(rows, [50, 37, 3], Fit, Scores, "");
@@ -196,43 +185,6 @@ public sealed class RankLossTests
             Assert.AreEqual(RankAsserts.HeldOutLoss(alone), RankAsserts.HeldOutLoss(together), Rounding, what);
             foreach (var model in models)
                 model.Dispose();
-        }
-    }
-
-    private sealed class TaggedSteps
-    {
-        public float[] Numbers { get; set; } = [];
-
-        [VectorType, KeyType(3)]
-        public uint[] Tags { get; set; } = [];
-
-        public bool IsUp { get; set; }
-
-        /// <summary>Of every seventh step the tag is missing, of every fifth row all.</summary>
-        public static TaggedSteps[] Many(int count, int seed = 1)
-        {
-            var random = new Random(seed);
-            return
-            [
-                .. Enumerable
-                    .Range(0, count)
-                    .Select(i =>
-                    {
-                        float[] x = [.. Enumerable.Range(0, random.Next(1, 14)).Select(_ => (float)(random.NextDouble() * 2 - 1))];
-                        return new TaggedSteps
-                        {
-                            Numbers = x,
-                            Tags =
-                            [
-                                .. x.Select((value, k) => i % 5 == 0 || (i + k) % 7 == 0 ? 0u
-                                    : value > 0.3 ? 3u
-                                    : value > -0.3 ? 2u
-                                    : 1u),
-                            ],
-                            IsUp = x.Sum() > 0,
-                        };
-                    }),
-            ];
         }
     }
 }

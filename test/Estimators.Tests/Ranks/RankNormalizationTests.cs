@@ -164,9 +164,7 @@ public sealed class RankNormalizationTests
     [TestMethod]
     public void ImagesAndTheirPixels()
     {
-        var rows = Sight.Many(48);
-        for (var i = 0; i < rows.Count; i += 3)
-            Array.Fill(rows[i].Map, Sight.None, 0, i % 2 == 0 ? Sight.Pixels : Sight.Pixels / 2);
+        var rows = RankSight.Rows();
         int[] counts = [30, 1, 17];
         foreach (var balancer in new Balancer?[] { null, new UpGrad() })
         {
@@ -200,21 +198,12 @@ public sealed class RankNormalizationTests
                 var ml = new MLContext(1);
                 return ml.MultiTask().Trainer("Image", tasks, options).Fit(ml.Data.LoadFromEnumerable(own));
             }
-            float[] Scores(MultiTaskTransformer model)
-            {
-                var scored = model.Transform(Sight.View(new MLContext(1), 8, seed: 5));
-                return
-                [
-                    .. scored.GetColumn<float>("Left.Score"),
-                    .. scored.GetColumn<float[]>("Ground.Probability").SelectMany(row => row),
-                ];
-            }
             using var alone = Fit(rows, null);
             using var together = SharedTraining.Same(
                 Communicator.OnThreads(3, ranks => Fit(RankAsserts.Part(rows, counts, ranks.Rank), ranks))
             );
             // Normalised values of few rows pass rounding on enlarged.
-            Near.Values(Scores(alone), Scores(together), 2e-3, $"{balancer}");
+            Near.Values(RankSight.Scores(alone), RankSight.Scores(together), 2e-3, $"{balancer}");
         }
     }
 

@@ -93,12 +93,7 @@ public sealed class MultiLabelTaskTests
             TagSample.Load(s_ml, rows),
             Tasks.MultiLabel("Tag", "Tags"),
             15,
-            new TabM
-            {
-                MemberCount = 3,
-                Layers = [16],
-                Dropout = 0,
-            }
+            TagSample.Network(ensemble: true)
         );
         var test = TagSample.Many(300, seed: 2);
         Assert.IsGreaterThan(

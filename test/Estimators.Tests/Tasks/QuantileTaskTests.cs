@@ -14,16 +14,8 @@ public sealed class QuantileTaskTests
     [DataRow(true, DisplayName = "ensemble")]
     public void FindsTheQuantilesOfTheNoise(bool ensemble)
     {
-        Architecture architecture = ensemble
-            ? new TabM
-            {
-                MemberCount = 3,
-                Layers = [16],
-                Dropout = 0,
-            }
-            : new HardSharing { TrunkLayers = [16] };
         using var model = s_ml.MultiTask()
-            .Trainer("Features", [Tasks.Quantile("Amount", "Amount")], TagSample.Options(ensemble ? 20 : 40, architecture))
+            .Trainer("Features", [Tasks.Quantile("Amount", "Amount")], TagSample.Options(ensemble ? 20 : 40, TagSample.Network(ensemble)))
             .Fit(s_ml.Data.LoadFromEnumerable(TagSample.Many(1500)));
         var test = TagSample.Many(500, seed: 2);
         var scored = model.Transform(s_ml.Data.LoadFromEnumerable(test)).GetColumn<float[]>("Amount.Score").ToArray();

@@ -51,18 +51,10 @@ public sealed class TargetTests
     [DataRow(true, DisplayName = "ensemble")]
     public void ClassesInAnOrderAreLearnt(bool ensemble)
     {
-        Architecture architecture = ensemble
-            ? new TabM
-            {
-                MemberCount = 3,
-                Layers = [16],
-                Dropout = 0,
-            }
-            : new HardSharing { TrunkLayers = [16] };
         var rows = Graded(1500, 1);
         var view = s_ml.Data.LoadFromEnumerable(Graded(500, 2));
         using var model = s_ml.MultiTask()
-            .Trainer("Features", [Tasks.Ordinal("Grade", "Class")], TagSample.Options(30, architecture))
+            .Trainer("Features", [Tasks.Ordinal("Grade", "Class")], TagSample.Options(30, TagSample.Network(ensemble)))
             .Fit(s_ml.Data.LoadFromEnumerable(rows));
         Assert.AreEqual("ordinal", model.Schema.Tasks[0].Kind);
         Assert.IsLessThan(1e-4, model.ExportDifference);

@@ -14,7 +14,7 @@ public sealed class TaskWeightsTests
     public void FollowTheFormula(double power, double few, double many)
     {
         // 30 and 120 labels; the second task has a LossWeight of 2.
-        var seen = new Recorder();
+        var seen = new Reports();
         using var model = Fit(
             TaskWeights.ByLabelCount(power),
             seen,
@@ -22,8 +22,8 @@ public sealed class TaskWeightsTests
             Tasks.Regression("Many", "Sum", lossWeight: 2)
         );
 
-        Assert.AreEqual(few, seen.Last!.Tasks[0].Weight, 1e-6);
-        Assert.AreEqual(many, seen.Last.Tasks[1].Weight, 1e-6);
+        Assert.AreEqual(few, seen[^1].Tasks[0].Weight, 1e-6);
+        Assert.AreEqual(many, seen[^1].Tasks[1].Weight, 1e-6);
     }
 
     [TestMethod]
@@ -79,11 +79,4 @@ public sealed class TaskWeightsTests
                 .Transform(new Microsoft.ML.MLContext(1).Data.LoadFromEnumerable(Sample.Many(40, seed: 9)))
                 .GetColumn<float>("Many.Score"),
         ];
-
-    private sealed class Recorder : IProgress<TrainingProgress>
-    {
-        public TrainingProgress? Last { get; private set; }
-
-        public void Report(TrainingProgress value) => Last = value;
-    }
 }

@@ -13,7 +13,7 @@ public sealed class EachTaskTests
     [TestMethod]
     public void EachTaskScoresAsATrainingThatEndsWithItsBestEpoch()
     {
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports();
         using var model = Fit(40, reports);
         // Of numbers the error is the loss; an epoch counts with the mean of three where that is worse.
         int Best(int task) => Enumerable.Range(1, reports.Count).MinBy(epoch => Smooth(reports, task, epoch));
@@ -68,9 +68,9 @@ public sealed class EachTaskTests
     [TestMethod]
     public void WithoutHeldOutRowsAllEpochsAreTrainedAndTheLastWeightsAreTaken()
     {
-        MultiTaskTransformer Fit(StoppingCriterion criterion, List<TrainingProgress> reports) =>
+        MultiTaskTransformer Fit(StoppingCriterion criterion, Reports reports) =>
             Sample.Fit(Sample.Many(100), Options(9, criterion, reports) with { ValidationFraction = 0, Patience = 2 });
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports();
         using var each = Fit(StoppingCriterion.EachTask, reports);
         using var loss = Fit(StoppingCriterion.Loss, []);
 
@@ -101,16 +101,15 @@ public sealed class EachTaskTests
         Assert.ThrowsExactly<TimeoutException>(() =>
             Fit(
                 40,
-                [],
-                options => options with { Checkpoints = new CheckpointOptions { Folder = folder.Path } },
-                report =>
+                new Reports(report =>
                 {
                     if (report.Epoch == 25)
                         throw new TimeoutException();
-                }
+                }),
+                options => options with { Checkpoints = new CheckpointOptions { Folder = folder.Path } }
             )
         );
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports();
         using var resumed = Fit(40, reports, options => options with { Checkpoints = new CheckpointOptions { Folder = folder.Path } });
         using var whole = Fit(40, []);
 
@@ -122,21 +121,15 @@ public sealed class EachTaskTests
 
     private static MultiTaskTransformer Fit(
         int epochs,
-        List<TrainingProgress> reports,
-        Func<MultiTaskOptions, MultiTaskOptions>? change = null,
-        Action<TrainingProgress>? then = null
+        Reports reports,
+        Func<MultiTaskOptions, MultiTaskOptions>? change = null
     ) =>
         s_ml
             .MultiTask()
-            .Trainer("Features", Both, (change ?? (same => same))(Options(epochs, StoppingCriterion.EachTask, reports, then)))
+            .Trainer("Features", Both, (change ?? (same => same))(Options(epochs, StoppingCriterion.EachTask, reports)))
             .Fit(View());
 
-    private static MultiTaskOptions Options(
-        int epochs,
-        StoppingCriterion criterion,
-        List<TrainingProgress> reports,
-        Action<TrainingProgress>? then = null
-    ) =>
+    private static MultiTaskOptions Options(int epochs, StoppingCriterion criterion, Reports reports) =>
         new()
         {
             Architecture = new HardSharing { TrunkLayers = [32], TowerLayers = [8] },
@@ -148,7 +141,7 @@ public sealed class EachTaskTests
             Schedule = new ConstantSchedule(),
             Seed = 1,
             Threads = 1,
-            Progress = new Collect(reports, then),
+            Progress = reports,
         };
 
     // What is called Sign has nothing to do with the features.
@@ -178,13 +171,4 @@ public sealed class EachTaskTests
         OnnxModelFile.Parse(model.OnnxModel).Graph.Initializer.Sum(tensor => tensor.RawData.Length);
 
     private static float[] Scores(MultiTaskTransformer model, string column) => Sample.Scores(model, column);
-
-    private sealed class Collect(List<TrainingProgress> reports, Action<TrainingProgress>? then) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            reports.Add(value);
-            then?.Invoke(value);
-        }
-    }
 }

@@ -36,17 +36,12 @@ public sealed class OwnFeatureTests
             MaximumEpochs = 1,
             Seed = 1,
             Threads = 1,
-            Progress = new Progress(() => epochs++),
+            Progress = new Reports(_ => epochs++),
         };
         var e = Assert.ThrowsExactly<ArgumentException>(() =>
             s_ml.MultiTask().Trainer(["Features", "Y.Score"], [Tasks.Regression("Y", "Sum")], options).Fit(first.Transform(data))
         );
         StringAssert.StartsWith(e.Message, "Task 'Y' makes the column 'Y.Score', which is a feature column too");
         Assert.AreEqual(0, epochs);
-    }
-
-    private sealed class Progress(Action report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report();
     }
 }

@@ -13,7 +13,7 @@ public sealed class RefitTests
     [DataRow(StoppingCriterion.EachTask)]
     public void ItIsATrainingOnAllRowsForTheBestEpochs(StoppingCriterion criterion)
     {
-        var first = new List<TrainingProgress>();
+        var first = new Reports();
         using var refitted = Fit(Options(criterion, first) with { Refit = true });
         var best = first.Last(report => report is { IsRefit: false, IsBest: true }).Epoch;
         Assert.IsGreaterThan(best, first.Count(report => !report.IsRefit), "the first training went past its best epoch");
@@ -69,7 +69,7 @@ public sealed class RefitTests
             {
                 Refit = true,
                 CancellationToken = source.Token,
-                Progress = new Watch(report =>
+                Progress = new Reports(report =>
                 {
                     if (report is { IsRefit: true, Epoch: 2 })
                         source.Cancel();
@@ -101,7 +101,7 @@ public sealed class RefitTests
         return s_ml.MultiTask().Trainer("Features", One, options).Fit(s_ml.Data.LoadFromEnumerable(rows));
     }
 
-    private static MultiTaskOptions Options(StoppingCriterion criterion, List<TrainingProgress> reports) =>
+    private static MultiTaskOptions Options(StoppingCriterion criterion, Reports reports) =>
         new()
         {
             Architecture = new HardSharing { TrunkLayers = [32] },
@@ -113,13 +113,8 @@ public sealed class RefitTests
             Schedule = new ConstantSchedule(),
             Seed = 1,
             Threads = 1,
-            Progress = new Watch(reports.Add),
+            Progress = reports,
         };
-
-    private sealed class Watch(Action<TrainingProgress> then) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => then(value);
-    }
 
     private sealed class Recorder : Schedule
     {

@@ -7,7 +7,7 @@ public sealed class StoppingTests
     [TestMethod]
     public void TrainingStopsWhenTheHeldOutLossStopsFalling()
     {
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports();
         var rows = Sample.Many(60);
         var random = new Random(3);
         foreach (var row in rows)
@@ -19,7 +19,7 @@ public sealed class StoppingTests
             Patience = 5,
             ValidationFraction = 0.3,
             Seed = 1,
-            Progress = new Collect(reports),
+            Progress = reports,
         };
         using var model = Sample.Fit(rows, options, Tasks.Regression("Sum", "Sum"));
 
@@ -32,7 +32,7 @@ public sealed class StoppingTests
     [TestMethod]
     public void TheBestWeightsAreKept()
     {
-        byte[] Fit(int epochs, List<TrainingProgress> reports)
+        byte[] Fit(int epochs, Reports reports)
         {
             var rows = Sample.Many(60);
             var random = new Random(3);
@@ -46,13 +46,13 @@ public sealed class StoppingTests
                 ValidationFraction = 0.3,
                 Seed = 1,
                 Threads = 1,
-                Progress = new Collect(reports),
+                Progress = reports,
             };
             using var model = Sample.Fit(rows, options, Tasks.Regression("Sum", "Sum"));
             return Scores(model);
         }
 
-        var all = new List<TrainingProgress>();
+        var all = new Reports();
         var longRun = Fit(40, all);
         var best = all.Last(report => report.IsBest).Epoch;
         Assert.IsLessThan(40, best, "the run must have gone past its best epoch for this to show anything");
@@ -62,14 +62,14 @@ public sealed class StoppingTests
     [TestMethod]
     public void ProgressNamesEachTask()
     {
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports();
         using var model = Sample.Fit(
             Sample.Many(100),
             new MultiTaskOptions
             {
                 MaximumEpochs = 3,
                 BatchSize = 16,
-                Progress = new Collect(reports),
+                Progress = reports,
             }
         );
 
@@ -87,18 +87,18 @@ public sealed class StoppingTests
     public void CancellingReturnsTheBestModelSoFar()
     {
         using var source = new CancellationTokenSource();
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports(report =>
+        {
+            if (report.Epoch == 4)
+                source.Cancel();
+        });
         var options = new MultiTaskOptions
         {
             MaximumEpochs = 100_000,
             BatchSize = 16,
             Patience = 100_000,
             CancellationToken = source.Token,
-            Progress = new Collect(reports, report =>
-            {
-                if (report.Epoch == 4)
-                    source.Cancel();
-            }),
+            Progress = reports,
         };
         using var model = Sample.Fit(Sample.Many(100), options);
 
@@ -116,14 +116,5 @@ public sealed class StoppingTests
                 .ML.Data.ColumnCursorExtensions.GetColumn<float>(scored, scored.Schema["Sum.Score"])
                 .SelectMany(BitConverter.GetBytes),
         ];
-    }
-
-    private sealed class Collect(List<TrainingProgress> reports, Action<TrainingProgress>? then = null) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            reports.Add(value);
-            then?.Invoke(value);
-        }
     }
 }

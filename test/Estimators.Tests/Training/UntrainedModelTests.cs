@@ -47,7 +47,7 @@ public sealed class UntrainedModelTests
         var reports = 0;
         var scope = new TrainingScope { IsTrial = true, Seen = [] };
         CoTrainingNetwork[] networks = [new("One", "Numbers"), new("Two", "Numbers")];
-        var options = new CoTrainingOptions { Training = VisitRow.Quick(1), Progress = new Counter(() => reports++) };
+        var options = new CoTrainingOptions { Training = VisitRow.Quick(1), Progress = new Reports<CoTrainingRound>(_ => reports++) };
         using var untrained = scope.Run(() => _ml.MultiTask().CoTrainer(networks, [VisitRow.Tasks()[1]], options).Fit(data));
         Assert.HasCount(1, scope.Seen!);
         Assert.AreEqual(0, reports);
@@ -70,10 +70,5 @@ public sealed class UntrainedModelTests
     {
         var rows = _ml.Data.LoadFromEnumerable(VisitRow.Many(60));
         return _ml.Transforms.Conversion.MapValueToKey("KindKey", "Kind").Fit(rows).Transform(rows);
-    }
-
-    private sealed class Counter(Action count) : IProgress<CoTrainingRound>
-    {
-        public void Report(CoTrainingRound value) => count();
     }
 }

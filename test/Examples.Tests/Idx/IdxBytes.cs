@@ -21,6 +21,13 @@ internal sealed class IdxBytes : IDisposable
         return [.. bytes, .. data];
     }
 
+    /// <summary>Writes a compressed file of bytes.</summary>
+    public static void Save(string path, byte[] bytes, params int[] dimensions)
+    {
+        using var gzip = new GZipStream(System.IO.File.Create(path), CompressionLevel.Fastest);
+        gzip.Write(File(8, dimensions, bytes));
+    }
+
     public string Write(string name, byte[] bytes)
     {
         var path = Path.Combine(_folder.FullName, name);

@@ -61,10 +61,21 @@ public sealed class TagSample
         return ml.Transforms.Concatenate("Tags", "First", "Second", "Either").Fit(data).Transform(data);
     }
 
+    /// <summary>An ensemble of three members, or one network of their width.</summary>
+    public static Architecture Network(bool ensemble) =>
+        ensemble
+            ? new TabM
+            {
+                MemberCount = 3,
+                Layers = [16],
+                Dropout = 0,
+            }
+            : new HardSharing { TrunkLayers = [16] };
+
     public static MultiTaskOptions Options(int epochs = 40, Architecture? architecture = null) =>
         new()
         {
-            Architecture = architecture ?? new HardSharing { TrunkLayers = [16] },
+            Architecture = architecture ?? Network(ensemble: false),
             Optimizer = new Adam { LearningRate = 0.01 },
             MaximumEpochs = epochs,
             BatchSize = 32,

@@ -66,14 +66,7 @@ public sealed class DetectionMetricsTests
             Found = [1, 1],
             FoundBoxes = [0, 0, 10, 8, 0, 0, 10, 10],
         };
-        Row second = new()
-        {
-            Labels = [1],
-            Boxes = [0, 0, 10, 10],
-            Scores = [0.5f],
-            Found = [1],
-            FoundBoxes = [0, 0, 10, 10],
-        };
+        var second = Row.Right();
         // Right at 0.9, wrong at 0.6, right at 0.5.
         Assert.AreEqual((51 + 50 * 2 / 3.0) / 101, Evaluate(first, second).Detection.AveragePrecision50, 1e-9);
         // With the scores of the two rows the other way round the wrong one comes last and costs nothing.
@@ -122,14 +115,7 @@ public sealed class DetectionMetricsTests
     [TestMethod]
     public void RowsWithoutObjectsMakeWhatIsFoundWrong()
     {
-        Row found = new()
-        {
-            Labels = [1],
-            Boxes = [0, 0, 10, 10],
-            Scores = [0.5f],
-            Found = [1],
-            FoundBoxes = [0, 0, 10, 10],
-        };
+        var found = Row.Right();
         Row empty = new()
         {
             Scores = [0.9f],
@@ -154,14 +140,7 @@ public sealed class DetectionMetricsTests
     [TestMethod]
     public void RowsWithoutAScoreMakeMetricsNaN()
     {
-        Row right = new()
-        {
-            Labels = [1],
-            Boxes = [0, 0, 10, 10],
-            Scores = [0.5f],
-            Found = [1],
-            FoundBoxes = [0, 0, 10, 10],
-        };
+        var right = Row.Right();
         Row missing = new()
         {
             Labels = [1],
@@ -183,14 +162,7 @@ public sealed class DetectionMetricsTests
     [TestMethod]
     public void IntervalsComeFromDrawnRows()
     {
-        Row right = new()
-        {
-            Labels = [1],
-            Boxes = [0, 0, 10, 10],
-            Scores = [0.5f],
-            Found = [1],
-            FoundBoxes = [0, 0, 10, 10],
-        };
+        var right = Row.Right();
         Row wrong = new() { Labels = [1], Boxes = [0, 0, 10, 10] };
         var metrics = Evaluate(null, new EvaluationOptions { BootstrapSamples = 200 }, right, wrong);
         Assert.AreEqual(51 / 101.0, metrics.MainValue, 1e-9);
@@ -272,5 +244,16 @@ public sealed class DetectionMetricsTests
 
         [ColumnName("T.PredictedBoundingBoxes")]
         public float[] FoundBoxes { get; set; } = [];
+
+        /// <summary>One object, found as it is.</summary>
+        public static Row Right() =>
+            new()
+            {
+                Labels = [1],
+                Boxes = [0, 0, 10, 10],
+                Scores = [0.5f],
+                Found = [1],
+                FoundBoxes = [0, 0, 10, 10],
+            };
     }
 }

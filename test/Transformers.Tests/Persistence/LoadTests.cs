@@ -35,21 +35,8 @@ public sealed class LoadTests
     [DataRow(true)]
     public void TwoModelsInNestedChainsWithStockStepsAround(bool portable)
     {
-        var second = Birds.Schema();
-        second = new(
-            second.Inputs,
-            [
-                .. second.Tasks.Select(task => new TaskSchema(
-                    "B." + task.Name,
-                    task.Kind,
-                    task.LabelColumn,
-                    [.. task.Outputs.Select(o => o with { Name = "B." + o.Name })],
-                    1
-                )),
-            ]
-        );
         using var a = Birds.Transformer(_ml);
-        using var b = Birds.Transformer(_ml, schema: second);
+        using var b = Birds.Transformer(_ml, schema: Birds.Second("B."));
         var front = _ml.Transforms.CopyColumns("Kept", "Name").Fit(Data);
         var scored = a.Transform(front.Transform(Data));
         var behind = _ml.Transforms.Conversion.MapKeyToValue("SpeciesText", "Species.PredictedLabel").Fit(scored);

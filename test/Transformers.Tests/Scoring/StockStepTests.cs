@@ -75,21 +75,8 @@ public sealed class StockStepTests
     public void TwoModelsInOneChain()
     {
         var birds = Birds.Rows(10);
-        var second = Birds.Schema();
-        second = new(
-            second.Inputs,
-            [
-                .. second.Tasks.Select(task => new TaskSchema(
-                    "B." + task.Name,
-                    task.Kind,
-                    task.LabelColumn,
-                    [.. task.Outputs.Select(o => o with { Name = "B." + o.Name })],
-                    1
-                )),
-            ]
-        );
         using var a = Birds.Transformer(_ml);
-        using var b = Birds.Transformer(_ml, schema: second);
+        using var b = Birds.Transformer(_ml, schema: Birds.Second("B."));
         var view = b.Transform(a.Transform(_ml.Data.LoadFromEnumerable(birds)));
         CollectionAssert.AreEqual(view.GetColumn<float>("Mass.Score").ToArray(), view.GetColumn<float>("B.Mass.Score").ToArray());
         CollectionAssert.AreEqual(

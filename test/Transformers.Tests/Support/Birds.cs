@@ -52,6 +52,24 @@ internal static class Birds
             ]
         );
 
+    /// <summary>The same with tasks and columns of other names, for a second model in a pipeline.</summary>
+    public static ModelSchema Second(string prefix)
+    {
+        var schema = Schema();
+        return new(
+            schema.Inputs,
+            [
+                .. schema.Tasks.Select(task => new TaskSchema(
+                    prefix + task.Name,
+                    task.Kind,
+                    task.LabelColumn,
+                    [.. task.Outputs.Select(o => o with { Name = prefix + o.Name })],
+                    1
+                )),
+            ]
+        );
+    }
+
     public static byte[] Model(ModelSchema? schema = null) => NetworkExport.Build(schema ?? Schema(), Parameters, (ops, inputs) =>
         {
             var x = inputs[0];

@@ -27,25 +27,17 @@ internal sealed class CountingView(IDataView inner) : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(DataViewRowCursor source, CountingView owner) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor source, CountingView owner) : PassingCursor(source, source.Schema)
     {
-        public override DataViewSchema Schema => source.Schema;
-
-        public override long Position => source.Position;
-
-        public override long Batch => source.Batch;
-
         public override bool MoveNext()
         {
-            var moved = source.MoveNext();
+            var moved = base.MoveNext();
             owner.RowsRead += moved ? 1 : 0;
             return moved;
         }
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(column);
+        public override bool IsColumnActive(DataViewSchema.Column column) => Source.IsColumnActive(column);
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => source.GetGetter<TValue>(column);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Source.GetGetter<TValue>(column);
     }
 }

@@ -1,10 +1,10 @@
 using MlNet.MultiTask;
 using Spectre.Console;
 
-namespace DigitsAndGarments;
+namespace Lines;
 
 /// <summary>A line for each epoch: the held-out losses, and how often each data set was gone through.</summary>
-public sealed class EpochLines : IProgress<TrainingProgress>
+internal sealed class SetLines : IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
     {
