@@ -17,7 +17,7 @@ public sealed class EnsembleLossTests
     [DataRow(true)]
     public void IsTheLossOfTheMeanPrediction(bool ownBatches)
     {
-        var reports = new List<TrainingProgress>();
+        var reports = new Reports();
         using var model = Fit(ownBatches, reports);
         var losses = reports[^1].Tasks;
         var rows = MemberRow.Many(HeldOut, 6);
@@ -43,7 +43,7 @@ public sealed class EnsembleLossTests
         return labels.Average(label => Math.Pow(label - mean, 2));
     }
 
-    private static MultiTaskTransformer Fit(bool ownBatches, List<TrainingProgress> reports) =>
+    private static MultiTaskTransformer Fit(bool ownBatches, Reports reports) =>
         s_ml
             .MultiTask()
             .Trainer(
@@ -58,13 +58,8 @@ public sealed class EnsembleLossTests
                     BatchSize = 40,
                     Seed = 3,
                     Threads = 1,
-                    Progress = new Reports(reports),
+                    Progress = reports,
                 }
             )
             .Fit(MemberRow.View(s_ml, 300, 5), MemberRow.View(s_ml, HeldOut, 6));
-
-    private sealed class Reports(List<TrainingProgress> to) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => to.Add(value);
-    }
 }
