@@ -9,11 +9,13 @@ internal sealed class ScalarCalls
     private const string Scalar = "TorchSharp.Scalar";
 
     private readonly HashSet<CalledMethod> _makers = [];
+    private readonly HashSet<string> _methods;
 
     /// <param name="torchSharp">Path of TorchSharp's assembly.</param>
     public ScalarCalls(string torchSharp)
     {
         var calls = CallReader.Read(torchSharp);
+        _methods = [.. calls.SelectMany(call => new[] { call.From.ToString(), call.To.ToString() })];
         var callers = calls.ToLookup(call => call.To, call => call.From);
         var open = new Queue<CalledMethod>(calls.Select(call => call.To).Where(to => (to.Type, to.Name) == (Scalar, ".ctor")).Distinct());
         while (open.TryDequeue(out var method))
@@ -22,8 +24,9 @@ internal sealed class ScalarCalls
                     open.Enqueue(caller);
     }
 
-    /// <summary>TorchSharp's methods that make a scalar, by name and parameters.</summary>
-    public IEnumerable<string> Makers => _makers.Select(maker => maker.ToString());
+    /// <summary>Whether a method of TorchSharp, by name and parameters, makes a scalar; null where there is no such method.</summary>
+    public bool? Makes(string method) =>
+        _methods.Contains(method) ? _makers.Any(maker => maker.ToString() == method) : null;
 
     /// <summary>The calls of an assembly to such methods.</summary>
     public IEnumerable<(CalledMethod From, CalledMethod To)> In(string assembly) =>
