@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -86,18 +87,18 @@ internal sealed class NeighbourGraph
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var all = tensor(values, [rows, values.Length / rows]);
-        var lengths = all.square().sum(1);
+        var lengths = all.Squared().sum(1);
         for (var start = 0; start < rows; start += Block)
         {
             using var inner = NewDisposeScope();
             var count = Math.Min(Block, rows - start);
             var block = all.narrow(0, start, count);
-            var squares = lengths.narrow(0, start, count).unsqueeze(1) + lengths.unsqueeze(0) - 2 * block.matmul(all.t());
+            var squares = lengths.narrow(0, start, count).unsqueeze(1).Plus(lengths.unsqueeze(0)) - Held(2) * block.matmul(all.t());
             // A row is not its own neighbour.
-            var self = arange(count, ScalarType.Int64);
-            squares.index_put_(tensor(float.PositiveInfinity), self, self + start);
+            var self = Counted(count);
+            squares.index_put_(tensor(float.PositiveInfinity), self, self.Plus(start));
             var (nearest, indices) = squares.topk(neighbours, 1, largest: false, sorted: true);
-            nearest.clamp_min(0).sqrt().data<float>().CopyTo(distances.AsSpan(start * neighbours));
+            nearest.clamp_min(Held(0)).sqrt().data<float>().CopyTo(distances.AsSpan(start * neighbours));
             indices.to(ScalarType.Int32).data<int>().CopyTo(near.AsSpan(start * neighbours));
         }
         return (near, distances);

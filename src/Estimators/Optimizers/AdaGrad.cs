@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static MlNet.MultiTask.HeldScalars;
 
 namespace MlNet.MultiTask;
 
@@ -27,8 +28,8 @@ public sealed class AdaGrad : Optimizer
     public override void Update(in OptimizerTensorUpdate update)
     {
         var (gradients, sums) = (update.Gradients, update.States[0]);
-        sums.addcmul_(gradients, gradients, 1);
-        update.Values.addcdiv_(gradients, sums.sqrt().add_(Epsilon), -update.LearningRate);
+        sums.addcmul_(gradients, gradients, Held(1));
+        update.Values.addcdiv_(gradients, sums.sqrt().add_(Held(Epsilon), Held(1)), Held(-update.LearningRate));
         gradients.zero_();
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static MlNet.MultiTask.HeldScalars;
 
 namespace MlNet.MultiTask;
 
@@ -45,11 +46,11 @@ public sealed class Adam : Optimizer
         var size = update.LearningRate / (1 - Math.Pow(Beta1, update.Step));
         var root = 1 / Math.Sqrt(1 - Math.Pow(Beta2, update.Step));
         var (values, gradients, means, squares) = (update.Values, update.Gradients, update.States[0], update.States[1]);
-        means.mul_(Beta1).add_(gradients, 1 - Beta1);
-        squares.mul_(Beta2).addcmul_(gradients, gradients, 1 - Beta2);
+        means.mul_(Held(Beta1)).add_(gradients, Held(1 - Beta1));
+        squares.mul_(Held(Beta2)).addcmul_(gradients, gradients, Held(1 - Beta2));
         if (WeightDecay > 0)
-            values.mul_(1 - Decay(update.LearningRate, update.WeightDecayFactor));
-        values.addcdiv_(means, squares.sqrt().mul_(root).add_(Epsilon), -size);
+            values.mul_(Held(1 - Decay(update.LearningRate, update.WeightDecayFactor)));
+        values.addcdiv_(means, squares.sqrt().mul_(Held(root)).add_(Held(Epsilon), Held(1)), Held(-size));
         gradients.zero_();
     }
 

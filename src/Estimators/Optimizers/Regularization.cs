@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 
 namespace MlNet.MultiTask;
 
@@ -85,7 +86,7 @@ public sealed record Regularization
         {
             // In double precision no square overflows; a gradient of zero gives infinity, which the limit of 1 takes care of.
             var norm = gradients.to(torch.ScalarType.Float64).norm();
-            gradients.mul_(norm.reciprocal().mul(ClipNorm).clamp_max(1).to(torch.ScalarType.Float32));
+            gradients.mul_(norm.reciprocal().mul(Held(ClipNorm)).clamp_max(Held(1)).to(torch.ScalarType.Float32));
         }
     }
 
@@ -93,8 +94,8 @@ public sealed record Regularization
     internal void Penalize(torch.Tensor values, torch.Tensor gradients)
     {
         if (L2 > 0)
-            gradients.add_(values, L2);
+            gradients.add_(values, Held(L2));
         if (L1 > 0)
-            gradients.add_(values.sign(), L1);
+            gradients.add_(values.sign(), Held(L1));
     }
 }

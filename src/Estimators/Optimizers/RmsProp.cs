@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static MlNet.MultiTask.HeldScalars;
 
 namespace MlNet.MultiTask;
 
@@ -32,8 +33,8 @@ public sealed class RmsProp : Optimizer
     public override void Update(in OptimizerTensorUpdate update)
     {
         var (gradients, squares) = (update.Gradients, update.States[0]);
-        squares.mul_(Decay).addcmul_(gradients, gradients, 1 - Decay);
-        update.Values.addcdiv_(gradients, squares.sqrt().add_(Epsilon), -update.LearningRate);
+        squares.mul_(Held(Decay)).addcmul_(gradients, gradients, Held(1 - Decay));
+        update.Values.addcdiv_(gradients, squares.sqrt().add_(Held(Epsilon), Held(1)), Held(-update.LearningRate));
         gradients.zero_();
     }
 

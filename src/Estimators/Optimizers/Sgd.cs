@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static MlNet.MultiTask.HeldScalars;
 
 namespace MlNet.MultiTask;
 
@@ -36,10 +37,10 @@ public sealed class Sgd : Optimizer
         var direction = update.Gradients;
         if (Momentum > 0)
         {
-            var moving = update.States[0].mul_(Momentum).add_(direction);
-            direction = Nesterov ? direction.add(moving, Momentum) : moving;
+            var moving = update.States[0].mul_(Held(Momentum)).add_(direction, Held(1));
+            direction = Nesterov ? direction.add(moving, Held(Momentum)) : moving;
         }
-        update.Values.add_(direction, -update.LearningRate);
+        update.Values.add_(direction, Held(-update.LearningRate));
         update.Gradients.zero_();
     }
 

@@ -1,5 +1,6 @@
 using MlNet.MultiTask.Graph;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -91,9 +92,9 @@ internal static class Folding
             [
                 KnownShapes.Run(call, In),
             ],
-            "Range" => [arange(In(0).ToScalar(), In(1).ToScalar(), In(2).ToScalar(), dtype: In(0).dtype)],
-            "Where" => [where(In(0).ne(0), In(1), In(2))],
-            "Not" => [In(0).eq(0).to(ScalarType.Int64)],
+            "Range" => [Range(In(0), In(1), In(2))],
+            "Where" => [where(In(0).ne(Held(0)), In(1), In(2))],
+            "Not" => [In(0).eq(Held(0)).to(ScalarType.Int64)],
             "ReduceSum" or "ReduceMean" or "ReduceProd" or "ReduceMax" or "ReduceMin" => [Reduced(call, In(0))],
             "Add" or "Sub" or "Mul" or "Div" or "Mod" or "Pow" or "Max" or "Min" or "And" or "Or" or "Equal" or "Less" or "Greater"
                 or "MatMul" =>
@@ -104,10 +105,18 @@ internal static class Folding
         };
     }
 
+    private static Tensor Range(Tensor start, Tensor limit, Tensor step)
+    {
+        using var first = start.ToScalar();
+        using var end = limit.ToScalar();
+        using var distance = step.ToScalar();
+        return arange(first, end, distance, dtype: start.dtype);
+    }
+
     private static Tensor Binary(string op, Tensor a, Tensor b) =>
         op switch
         {
-            "Add" => a + b,
+            "Add" => a.Plus(b),
             "Sub" => a - b,
             "Mul" => a * b,
             "Div" => a.dtype == ScalarType.Int64 ? a.div(Divisor(a, b), RoundingMode.trunc) : a / b,
@@ -115,8 +124,8 @@ internal static class Folding
             "Pow" => a.pow(b),
             "Max" => maximum(a, b),
             "Min" => minimum(a, b),
-            "And" => (a * b).ne(0).to(ScalarType.Int64),
-            "Or" => (a + b).ne(0).to(ScalarType.Int64),
+            "And" => (a * b).ne(Held(0)).to(ScalarType.Int64),
+            "Or" => a.Plus(b).ne(Held(0)).to(ScalarType.Int64),
             "Equal" => a.eq(b).to(ScalarType.Int64),
             "Less" => a.lt(b).to(ScalarType.Int64),
             "Greater" => a.gt(b).to(ScalarType.Int64),
@@ -127,7 +136,7 @@ internal static class Folding
     // Whole numbers that are divided by 0, or the least of them by −1, end the process.
     private static Tensor Divisor(Tensor a, Tensor b) =>
         b.dtype != ScalarType.Int64
-        || !(b.eq(0).any().item<bool>() || (b.eq(-1).any().item<bool>() && a.eq(long.MinValue).any().item<bool>()))
+        || !(b.eq(Held(0)).any().item<bool>() || (b.eq(Held(-1)).any().item<bool>() && a.eq(Held(long.MinValue)).any().item<bool>()))
             ? b
             : throw new ArgumentException("divides whole numbers by 0, or the least of them by −1");
 
@@ -155,7 +164,7 @@ internal static class Folding
         (DataType)call.Int("to", 0) switch
         {
             DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16 => x.to(ScalarType.Float32),
-            DataType.Bool => x.ne(0).to(ScalarType.Int64),
+            DataType.Bool => x.ne(Held(0)).to(ScalarType.Int64),
             DataType.Int64 or DataType.Int32 => x.to(ScalarType.Int64),
             var type => throw call.Error($"casts to {type}"),
         };
@@ -165,7 +174,7 @@ internal static class Folding
         var sizes = call.Integers(0);
         KnownShapes.Check(sizes);
         var value = call.Node.Find("value") is { T: { } tensor } ? KnownTensor.Of(tensor) : new([], [0], null);
-        return value.Floats is { } floats ? full(sizes, floats[0]) : full(sizes, value.Integers![0], ScalarType.Int64);
+        return value.Floats is { } floats ? full(sizes, Held(floats[0])) : full(sizes, Held(value.Integers![0]), ScalarType.Int64);
     }
 
     private static Tensor Reduced<T>(NodeCall<T> call, Tensor x)

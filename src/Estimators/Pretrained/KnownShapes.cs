@@ -1,5 +1,6 @@
 using MlNet.MultiTask.Safety;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -49,7 +50,7 @@ internal static class KnownShapes
                 return x;
             case "Gather":
                 var (axis, positions) = (call.Axis(call.Int("axis", 0), rank), read(1));
-                var front = where(positions.lt(0), positions + x.size(axis), positions);
+                var front = where(positions.lt(Held(0)), positions.Plus(x.size(axis)), positions);
                 long[] shape = [.. x.shape[..axis], .. positions.shape, .. x.shape[(axis + 1)..]];
                 return x.index_select(axis, front.flatten()).reshape(shape);
             case "Tile":

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -64,7 +65,7 @@ internal sealed class PacedUpdate : ParameterUpdate
         Tensor[] starts = [.. all.Select(part => part.clone())];
         _update.Apply(step, size);
         for (var i = 0; i < all.Length; i++)
-            all[i].sub_(starts[i]).mul_(_parts[i].Factor).add_(starts[i]);
+            all[i].sub_(starts[i]).mul_(Held(_parts[i].Factor)).add_(starts[i], Held(1));
     }
 
     public override void StartFrom(FrozenParameters? frozen, bool isFitted) => _update.StartFrom(frozen, isFitted);

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -154,7 +155,7 @@ internal sealed class SharedCuts(string architecture)
     public void Check(Tensor sharedGradients)
     {
         using var scope = NewDisposeScope();
-        if (sharedGradients.numel() > 0 && sharedGradients.ne(0).any().cpu().item<bool>())
+        if (sharedGradients.numel() > 0 && sharedGradients.ne(Held(0)).any().cpu().item<bool>())
             throw new InvalidOperationException(
                 $"{architecture} has no shared representation that all shared parameters lie behind: the tasks' losses reach some of "
                     + "them through operations that are no single task's own. "

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -111,7 +112,7 @@ internal sealed class StepForward : IDisposable
         else
         {
             using var grad = no_grad();
-            _coefficientOf[task].fill_((float)value);
+            _coefficientOf[task].fill_(Held((float)value));
         }
         return _coefficientOf[task];
     }

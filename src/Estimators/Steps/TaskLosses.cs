@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -41,7 +42,7 @@ internal sealed class TaskLosses(
             Add(part, batch, sums, ofSums, withPenalty);
         var reported = TakeSums(ofSums, sums);
         if (batch.Sets > 1 && Penalty is not null)
-            Penalty = Penalty / batch.Sets;
+            Penalty = Penalty / Held(batch.Sets);
         var losses = new List<Tensor>(batch.Tasks.Length + 1);
         foreach (var task in batch.Tasks)
         {
@@ -120,7 +121,7 @@ internal sealed class TaskLosses(
             {
                 using var together = tensor(Array.ConvertAll(all[at..(at += head.SumCount)], value => (float)value));
                 var moved = together.to(own?.device ?? CPU);
-                own = own is null ? moved : own + (moved - own.detach());
+                own = own is null ? moved : own.Plus(moved - own.detach());
             }
             var loss = head.LossOf(own!);
             reported[k] = ranks is { Rank: > 0 } ? 0 : loss.item<float>();
@@ -134,7 +135,7 @@ internal sealed class TaskLosses(
     {
         var (values, labels, weights) = Arrange(logits, part, task);
         var sums = network.Heads[task].SumsOf(values, labels, weights);
-        return part.Weights[task] is null ? sums : sums * part.RowMasses[task];
+        return part.Weights[task] is null ? sums : sums * Held(part.RowMasses[task]);
     }
 
     private void Add(Batch part, Batch batch, Tensor?[] sums, int[] ofSums, bool withPenalty)
@@ -147,8 +148,8 @@ internal sealed class TaskLosses(
             var loss = isOfSums ? SumsOf(logits[task], part, task) : Loss(logits[task], part, task);
             // A task that several parts have labels for: the mean over all their rows.
             if (!isOfSums && part.Masses[task] != batch.Masses[task])
-                loss = loss * (part.Masses[task] / batch.Masses[task]);
-            sums[task] = sums[task] is { } others ? others + loss : loss;
+                loss = loss * Held(part.Masses[task] / batch.Masses[task]);
+            sums[task] = sums[task] is { } others ? others.Plus(loss) : loss;
         }
         if (ranks is null || !network.LooksAcrossRows)
             return;
@@ -156,10 +157,10 @@ internal sealed class TaskLosses(
         foreach (var task in batch.Tasks.Except(part.Tasks))
             if (logits[task] is { } without)
             {
-                var nothing = without.sum() * 0;
+                var nothing = without.sum() * Held(0);
                 if (ofSums.Contains(task))
-                    nothing = nothing + zeros(network.Heads[task].SumCount, device: without.device);
-                sums[task] = sums[task] is { } others ? others + nothing : nothing;
+                    nothing = nothing.Plus(zeros(network.Heads[task].SumCount, device: without.device));
+                sums[task] = sums[task] is { } others ? others.Plus(nothing) : nothing;
             }
     }
 
@@ -190,10 +191,10 @@ internal sealed class TaskLosses(
         if (!hasPenalty)
             return logits;
         var mean =
-            part.Rows == 0 ? penalty.sum() * 0
+            part.Rows == 0 ? penalty.sum() * Held(0)
             : part.Share == 1 ? penalty.mean()
-            : penalty.mean() * part.Share;
-        Penalty = Penalty is { } before ? before + mean : mean;
+            : penalty.mean() * Held(part.Share);
+        Penalty = Penalty is { } before ? before.Plus(mean) : mean;
         return logits;
     }
 
@@ -213,11 +214,11 @@ internal sealed class TaskLosses(
         var members = (int)logits.size(1);
         var sum = head.Loss(logits.select(1, 0), part.Labels[task], part.Weights[task]);
         for (var member = 1; member < members; member++)
-            sum += head.Loss(logits.select(1, member), part.Labels[task], part.Weights[task]);
-        return sum / members;
+            sum = sum.Plus(head.Loss(logits.select(1, member), part.Labels[task], part.Weights[task]));
+        return sum / Held(members);
     }
 
-    private Tensor? MemberWeights(Tensor? weights) => weights is null ? null : Repeat(weights) / network.Members;
+    private Tensor? MemberWeights(Tensor? weights) => weights is null ? null : Repeat(weights) / Held(network.Members);
 
     // Each member sees every row: its label once per member.
     private Tensor Repeat(Tensor rows) => rows.repeat_interleave(network.Members, 0);

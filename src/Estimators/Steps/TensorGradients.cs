@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -64,7 +65,7 @@ internal sealed class TensorGradients(int samples, int tasks) : TaskGradients
         for (var k = 0; k < of.Length; k++)
         {
             using var row = Rows(0, into.device).select(0, of[k]);
-            into.add_(row, (float)weights[k]);
+            into.add_(row, Held((float)weights[k]));
         }
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -80,7 +81,7 @@ internal sealed class TensorUpdate(ParameterStore store, Optimizer optimizer, Re
     {
         regularization.Penalize(values, gradients);
         if (start is not null && strength is not null)
-            gradients.addcmul_(values - start, strength, 1);
+            gradients.addcmul_(values - start, strength, Held(1));
         optimizer.Update(
             new OptimizerTensorUpdate
             {

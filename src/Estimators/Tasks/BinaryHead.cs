@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -47,9 +48,9 @@ internal sealed class BinaryHead(BinaryTask task, double negativeWeight, double 
             ? OwnLoss.Of(task, own, logits, labels).reshape(labels.shape)
             : F.binary_cross_entropy_with_logits(logits, labels, reduction: nn.Reduction.None);
         if (task.FocalGamma > 0)
-            loss *= (1 - (-loss).exp()).pow(task.FocalGamma); // exp(−loss) is the probability given to the true label
+            loss *= Minus(1, (-loss).exp()).pow(Held(task.FocalGamma)); // exp(−loss) is the probability given to the true label
         if (negativeWeight != 1 || positiveWeight != 1)
-            loss *= labels * (positiveWeight - negativeWeight) + negativeWeight;
+            loss *= (labels * Held(positiveWeight - negativeWeight)).Plus(negativeWeight);
         return WeightedMean(loss, weights);
     }
 
@@ -59,5 +60,5 @@ internal sealed class BinaryHead(BinaryTask task, double negativeWeight, double 
             : null;
 
     public override Tensor Correct(Tensor logits, Tensor labels) =>
-        logits.gt(Thresholds!.Logits[0]).eq(labels.gt(0.5)).squeeze(1).to(ScalarType.Float32);
+        logits.gt(Held(Thresholds!.Logits[0])).eq(labels.gt(Held(0.5))).squeeze(1).to(ScalarType.Float32);
 }

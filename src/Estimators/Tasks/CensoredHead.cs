@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -53,19 +54,19 @@ internal sealed class CensoredHead : TaskHead
 
     public override Tensor Loss(Tensor logits, Tensor labels, Tensor? weights)
     {
-        var (mean, deviation) = (logits.narrow(1, 0, 1), F.softplus(logits.narrow(1, 1, 1)) + LeastDeviation);
+        var (mean, deviation) = (logits.narrow(1, 0, 1), Softplus(logits.narrow(1, 1, 1)).Plus(LeastDeviation));
         var (low, high) = (labels.narrow(1, 0, 1), labels.narrow(1, 1, 1));
-        var (hasLow, hasHigh) = (labels.narrow(1, 2, 1).gt(0), labels.narrow(1, 3, 1).gt(0));
+        var (hasLow, hasHigh) = (labels.narrow(1, 2, 1).gt(Held(0)), labels.narrow(1, 3, 1).gt(Held(0)));
         var (below, above) = ((low - mean) / deviation, (high - mean) / deviation);
         // Each way is computed for all rows and taken for its own, so each has to be finite for all.
-        var density = -below * below / 2 - s_logRoot - deviation.log();
+        var density = -below * below / Held(2) - Held(s_logRoot) - deviation.log();
         var right = LogNormal(-below);
         var left = LogNormal(above);
         // In the upper tail both probabilities are next to 1: their mirror images are not.
-        var isUpper = below.gt(0);
+        var isUpper = below.gt(Held(0));
         var larger = LogNormal(where(isUpper, -below, above));
         var smaller = LogNormal(where(isUpper, -above, below));
-        var between = larger + (-(smaller - larger).clamp_max(-LeastShare).expm1()).log();
+        var between = larger.Plus((-(smaller - larger).clamp_max(Held(-LeastShare)).expm1()).log());
         var isBetween = hasLow.logical_and(hasHigh);
         var logLikelihood = where(
             isBetween.logical_and(low.eq(high)),
@@ -79,12 +80,12 @@ internal sealed class CensoredHead : TaskHead
     // Stegun 1964, 26.2.12).
     private static Tensor LogNormal(Tensor x)
     {
-        var upper = (-special.erfc(x.clamp_min(0) * s_half) / 2).log1p();
-        var lower = (special.erfc(x.clamp(TailFrom, 0) * -s_half) / 2).log();
-        var far = x.clamp_max(TailFrom);
+        var upper = (-special.erfc(x.clamp_min(Held(0)) * Held(s_half)) / Held(2)).log1p();
+        var lower = (special.erfc(x.clamp(Held(TailFrom), Held(0)) * Held(-s_half)) / Held(2)).log();
+        var far = x.clamp_max(Held(TailFrom));
         var square = (far * far).reciprocal();
-        var series = 1 - square * (1 - square * (3 - square * (15 - square * 105)));
-        var tail = -far * far / 2 - (-far).log() - s_logRoot + series.log();
-        return where(x.ge(0), upper, where(x.gt(TailFrom), lower, tail));
+        var series = Minus(1, square * Minus(1, square * Minus(3, square * Minus(15, square * Held(105)))));
+        var tail = (-far * far / Held(2) - (-far).log() - Held(s_logRoot)).Plus(series.log());
+        return where(x.ge(Held(0)), upper, where(x.gt(Held(TailFrom)), lower, tail));
     }
 }

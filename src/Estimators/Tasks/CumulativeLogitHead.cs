@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -92,11 +93,11 @@ internal sealed class CumulativeLogitHead : TaskHead
             (cuts, between) = (logits, cat([none, none], 1));
         else
         {
-            var gaps = F.softplus(logits.narrow(1, 1, LogitCount - 1)) + LeastGap;
+            var gaps = Softplus(logits.narrow(1, 1, LogitCount - 1)).Plus(LeastGap);
             cuts = cat([logits.narrow(1, 0, 1), logits.narrow(1, 0, 1) - gaps.cumsum(1)], 1);
             between = cat([none, (-(-gaps).expm1()).log(), none], 1);
         }
-        var logProbability = cat([none, F.logsigmoid(cuts)], 1) + cat([F.logsigmoid(-cuts), none], 1) + between;
+        var logProbability = cat([none, F.logsigmoid(cuts)], 1).Plus(cat([F.logsigmoid(-cuts), none], 1)).Plus(between);
         var loss = -logProbability.gather(1, labels.unsqueeze(1)).squeeze(1);
         if (_classWeights is not null)
             loss *= tensor(_classWeights, device: logits.device).index_select(0, labels);
@@ -108,7 +109,7 @@ internal sealed class CumulativeLogitHead : TaskHead
         var cuts =
             LogitCount == 1
                 ? logits
-                : cat([logits.narrow(1, 0, 1), logits.narrow(1, 0, 1) - F.softplus(logits.narrow(1, 1, LogitCount - 1)).cumsum(1)], 1);
+                : cat([logits.narrow(1, 0, 1), logits.narrow(1, 0, 1) - Softplus(logits.narrow(1, 1, LogitCount - 1)).cumsum(1)], 1);
         var above = cuts.sigmoid();
         var bounds = cat([ones_like(above.narrow(1, 0, 1)), above, zeros_like(above.narrow(1, 0, 1))], 1);
         return (bounds.narrow(1, 0, _classes) - bounds.narrow(1, 1, _classes)).argmax(1).eq(labels).to(ScalarType.Float32);

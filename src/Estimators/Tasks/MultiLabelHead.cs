@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -72,8 +73,8 @@ internal sealed class MultiLabelHead : TaskHead
     {
         var (flags, known) = TakeEntries(labels);
         using var limits = tensor(Thresholds!.Logits, device: logits.device);
-        var right = logits.gt(limits).eq(flags.gt(0.5)).to(ScalarType.Float32);
+        var right = logits.gt(limits).eq(flags.gt(Held(0.5))).to(ScalarType.Float32);
         // A row without any known entry has no weight.
-        return known is null ? right.mean([1L]) : (right * known).sum(1) / known.sum(1).clamp_min(1);
+        return known is null ? right.mean([1L]) : (right * known).sum(1) / known.sum(1).clamp_min(Held(1));
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -73,7 +74,7 @@ internal sealed class MulticlassHead : TaskHead
                 weights
             );
         var logProbability = F.log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1);
-        var loss = -(1 - logProbability.exp()).pow(_task.FocalGamma) * logProbability;
+        var loss = -Minus(1, logProbability.exp()).pow(Held(_task.FocalGamma)) * logProbability;
         if (classWeights is not null)
             loss *= classWeights.index_select(0, labels);
         return WeightedMean(loss, weights);
@@ -88,10 +89,10 @@ internal sealed class MulticlassHead : TaskHead
     private Tensor SoftLoss(Tensor logProbability, Tensor labels)
     {
         if (_task.LabelSmoothing > 0)
-            labels = labels * (1 - _task.LabelSmoothing) + _task.LabelSmoothing / LogitCount;
+            labels = (labels * Held(1 - _task.LabelSmoothing)).Plus(_task.LabelSmoothing / LogitCount);
         var loss = -logProbability * labels;
         if (_task.FocalGamma > 0)
-            loss *= (1 - logProbability.exp()).pow(_task.FocalGamma);
+            loss *= Minus(1, logProbability.exp()).pow(Held(_task.FocalGamma));
         if (_classWeights is not null)
             loss *= tensor(_classWeights, device: labels.device);
         return loss.sum(1);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -60,9 +61,9 @@ internal sealed class QuantileHead : TaskHead
     {
         using var levels = tensor(_quantiles, device: logits.device);
         var quantiles =
-            LogitCount == 1 ? logits : cat([logits.narrow(1, 0, 1), F.softplus(logits.narrow(1, 1, LogitCount - 1))], 1).cumsum(1);
+            LogitCount == 1 ? logits : cat([logits.narrow(1, 0, 1), Softplus(logits.narrow(1, 1, LogitCount - 1))], 1).cumsum(1);
         var error = labels - quantiles;
-        return WeightedMean(maximum(error * levels, error * (levels - 1)), weights);
+        return WeightedMean(maximum(error * levels, error * (levels - Held(1))), weights);
     }
 
     private T Units<T>(IOps<T> ops, T standardized)

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -67,7 +68,7 @@ internal sealed class TagChainHead : TaskHead
     {
         var (transitions, first, last) = Parameters(ops);
         var rows = ChainScript.Surprise(logits, labels, transitions, first, last);
-        var counts = labels.ge(0).sum(1).to(ScalarType.Float32);
+        var counts = labels.ge(Held(0)).sum(1).to(ScalarType.Float32);
         return weights is null ? rows.sum() / counts.sum() : rows.dot(weights) / counts.dot(weights);
     }
 
@@ -75,9 +76,9 @@ internal sealed class TagChainHead : TaskHead
     internal override Tensor ChainCorrect(IOps<Tensor> ops, Tensor logits, Tensor labels)
     {
         var (transitions, first, last) = Allowed(ops);
-        var path = ChainScript.Path(logits, labels.ne(ChainScript.Behind).to(ScalarType.Float32), transitions, first, last);
-        var known = labels.ge(0).to(ScalarType.Float32);
-        return (path.eq(labels).to(ScalarType.Float32) * known).sum(1) / known.sum(1).clamp_min(1);
+        var path = ChainScript.Path(logits, labels.ne(Held(ChainScript.Behind)).to(ScalarType.Float32), transitions, first, last);
+        var known = labels.ge(Held(0)).to(ScalarType.Float32);
+        return (path.eq(labels).to(ScalarType.Float32) * known).sum(1) / known.sum(1).clamp_min(Held(1));
     }
 
     private (T Transitions, T First, T Last) Parameters<T>(IOps<T> ops) =>

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -48,15 +49,15 @@ internal sealed class TaggingHead(TaggingTask task, int tags, KeyVocabulary? voc
             reduction: nn.Reduction.None,
             label_smoothing: task.LabelSmoothing
         );
-        var counts = (labels.ge(0).to(ScalarType.Float32) * weights.unsqueeze(1)).flatten();
+        var counts = (labels.ge(Held(0)).to(ScalarType.Float32) * weights.unsqueeze(1)).flatten();
         return losses.dot(counts) / counts.sum();
     }
 
     /// <returns>[batch]: the share of a row's tagged steps that are right.</returns>
     public override Tensor Correct(Tensor logits, Tensor labels)
     {
-        var known = labels.ge(0).to(ScalarType.Float32);
+        var known = labels.ge(Held(0)).to(ScalarType.Float32);
         var right = logits.argmax(-1).eq(labels).to(ScalarType.Float32) * known;
-        return right.sum(1) / known.sum(1).clamp_min(1);
+        return right.sum(1) / known.sum(1).clamp_min(Held(1));
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -172,7 +173,7 @@ internal sealed class BagGradients
 
     private void AddToTable(ParameterSlice slice, Tensor table, Tensor x, Tensor gradient)
     {
-        table.grad!.add_(mm(x.t(), gradient));
+        table.grad!.add_(mm(x.t(), gradient), Held(1));
         using var host = x.cpu();
         foreach (var row in SparseTensor.EntriesOf(host).Slots)
             _tables[slice.Offset].Rows.Add((int)row);

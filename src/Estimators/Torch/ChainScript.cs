@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -74,7 +75,7 @@ internal static class ChainScript
             transitions,
             first,
             last,
-            (double)ShapeRules.Never
+            Held((double)ShapeRules.Never)
         );
 
     /// <summary>The tags' probabilities, [batch, length, tags].</summary>
@@ -83,13 +84,14 @@ internal static class ChainScript
         var (steps, known) = (scores.transpose(0, 1), Known(mask));
         long[] row = [scores.size(0), scores.size(2)];
         Tensor Sums(Tensor e, Tensor m, Tensor t, Tensor start) => s_unit.Value.invoke<Tensor>("sums", e, m, t, start.expand(row));
-        var sum = Sums(steps, known, transitions, first) + steps + Sums(steps.flip(0), known.flip(0), transitions.t(), last).flip(0);
-        return sum.softmax(-1).transpose(0, 1);
+        var ahead = Sums(steps, known, transitions, first);
+        var back = Sums(steps.flip(0), known.flip(0), transitions.t(), last).flip(0);
+        return ahead.Plus(steps).Plus(back).softmax(-1).transpose(0, 1);
     }
 
     /// <summary>The most probable path, int64 [batch, length].</summary>
     public static Tensor Path(Tensor scores, Tensor mask, Tensor transitions, Tensor first, Tensor last) =>
         s_unit.Value.invoke<Tensor>("path", scores.transpose(0, 1), Known(mask), transitions, first, last);
 
-    private static Tensor Known(Tensor mask) => mask.t().unsqueeze(2).gt(0);
+    private static Tensor Known(Tensor mask) => mask.t().unsqueeze(2).gt(Held(0));
 }

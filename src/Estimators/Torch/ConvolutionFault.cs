@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -58,12 +59,12 @@ internal static class ConvolutionFault
     }
 
     private static Tensor Numbers(ScalarType type, params long[] shape) =>
-        arange(shape.Aggregate(1L, (a, b) => a * b), type).remainder(7).reshape(shape);
+        arange(Held(0), Held(shape.Aggregate(1L, (a, b) => a * b)), Held(1), type).remainder(Held(7)).reshape(shape);
 
     // Blocks of the heap, and behind them one that stays: otherwise the system got them back.
     private static void FreeNaN()
     {
-        var blocks = Enumerable.Range(0, 48).Select(i => full(4096 + 512 * (i % 8), float.NaN)).ToArray();
+        var blocks = Enumerable.Range(0, 48).Select(i => full(4096 + 512 * (i % 8), Held(float.NaN))).ToArray();
         zeros(8192);
         foreach (var block in blocks)
             block.Dispose();

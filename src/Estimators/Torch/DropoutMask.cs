@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -22,7 +23,7 @@ internal static class DropoutMask
     {
         var mask = empty_like(x, requires_grad: false);
         if (x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
-            return mask.bernoulli_(1 - probability, random).div_(1 - probability);
+            return mask.bernoulli_(1 - probability, random).div_(Held(1 - probability));
         // Its values lie one behind the other, in whatever order those of the tensor do.
         using var values = mask.as_strided([mask.numel()], [1]);
         Fill(FlatTensor.Span(values), probability, Seed(random));

@@ -22,8 +22,11 @@ internal static class FlatTensor
     /// <summary>All of a tensor's numbers, wherever it is and however it lies in memory.</summary>
     public static float[] Numbers(Tensor from)
     {
-        using var flat = from.flatten().cpu().contiguous();
-        return flat.data<float>().ToArray();
+        // Each is held while libtorch reads it: a backward pass on a device runs on a thread that has no scope of tensors.
+        using var flat = from.flatten();
+        using var host = flat.cpu();
+        using var numbers = host.contiguous();
+        return numbers.data<float>().ToArray();
     }
 
     /// <summary>Replaces all of a tensor's numbers.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -169,7 +170,7 @@ internal sealed partial class ParameterStore : IDisposable
         }
         using var grad = no_grad();
         using var part = Gradients.narrow(0, start, length);
-        part.mul_((float)factor);
+        part.mul_(Held((float)factor));
     }
 
     /// <summary>The task that a parameter belongs to; null where it is shared.</summary>

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -32,14 +33,14 @@ internal static class RankBatchNorm
         // The number of values goes with the sums.
         var sums = RankSum.Of(cat([x.sum(others), tensor([(float)(x.numel() / channels)], device: x.device)]), ranks);
         double count = sums[-1].item<float>();
-        var mean = sums.narrow(0, 0, channels) / count;
+        var mean = sums.narrow(0, 0, channels) / Held(count);
         var centred = x - mean.view(shape);
-        var variance = RankSum.Of(centred.square().sum(others), ranks) / count;
+        var variance = RankSum.Of(centred.Squared().sum(others), ranks) / Held(count);
         using (no_grad())
         {
-            runningMean.mul_(1 - momentum).add_(mean.detach(), momentum);
-            runningVariance.mul_(1 - momentum).add_(variance.detach(), momentum * count / Math.Max(1, count - 1));
+            runningMean.mul_(Held(1 - momentum)).add_(mean.detach(), Held(momentum));
+            runningVariance.mul_(Held(1 - momentum)).add_(variance.detach(), Held(momentum * count / Math.Max(1, count - 1)));
         }
-        return centred * ((variance + epsilon).rsqrt() * scale).view(shape) + shift.view(shape);
+        return (centred * (variance.Plus(epsilon).rsqrt() * scale).view(shape)).Plus(shift.view(shape));
     }
 }

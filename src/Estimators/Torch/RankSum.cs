@@ -6,7 +6,8 @@ namespace MlNet.MultiTask;
 /// ranks' gradients.</summary>
 internal sealed class RankSum : autograd.SingleTensorFunction<RankSum>
 {
-    private const string Ranks = "ranks";
+    private const string Ranks = "ranks",
+        Gradient = "gradient";
 
     public override string Name => nameof(RankSum);
 
@@ -26,7 +27,10 @@ internal sealed class RankSum : autograd.SingleTensorFunction<RankSum>
         var ranks = (RankGroup)ctx.get_data(Ranks);
         try
         {
-            return [Sum(grad_output, ranks), null!];
+            var gradient = Sum(grad_output, ranks);
+            // On a device this thread has no scope that holds it until libtorch has read it.
+            ctx.save_data(Gradient, new[] { gradient });
+            return [gradient, null!];
         }
         catch (Exception error)
         {

@@ -11,7 +11,7 @@ internal sealed partial class TorchOps
     {
         if (x.dim() != 2 || SparseProduct.Of(x, null, weight, ownRows: false) is not { } product)
             return F.linear(x, weight, bias);
-        return bias is null ? product : product + bias;
+        return bias is null ? product : product.Plus(bias);
     }
 
     public Tensor MemberLayer(
@@ -46,7 +46,7 @@ internal sealed partial class TorchOps
         dropout = Training ? dropout * _mode.DropoutFactor : 0;
         if (function == Activation.Relu && LayerEnd.Fits(x))
             return LayerEnd.Of(x, scale, shift, dropout, _mode.Random);
-        var values = Apply(function, (scale is null ? x : x * scale) + shift);
+        var values = Apply(function, (scale is null ? x : x * scale).Plus(shift));
         return dropout > 0 ? Dropped(values, dropout) : values;
     }
 

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -33,7 +34,7 @@ internal sealed partial class TorchOps
         return steps > 0 ? F.pad(x, [0, 0, steps, 0]).narrow(1, 0, length) : F.pad(x, [0, 0, 0, -steps]).narrow(1, -steps, length);
     }
 
-    public Tensor Positions(Tensor x, int count) => arange(x.size(1), ScalarType.Int64, x.device).clamp(0, count - 1);
+    public Tensor Positions(Tensor x, int count) => Counted(x.size(1), x.device).clamp(Held(0), Held(count - 1));
 
     public Tensor JoinSteps(Tensor x) => x.flatten(0, 1);
 
@@ -52,8 +53,8 @@ internal sealed partial class TorchOps
     // For each row len − 1, …, 1, 0, and behind them every position itself.
     private static Tensor Reversed(Tensor mask)
     {
-        var positions = arange(mask.size(1), ScalarType.Int64, mask.device).unsqueeze(0);
+        var positions = Counted(mask.size(1), mask.device).unsqueeze(0);
         var lengths = mask.sum(1, true).to(ScalarType.Int64);
-        return where(positions.less(lengths), lengths - 1 - positions, positions);
+        return where(positions.less(lengths), lengths - Held(1) - positions, positions);
     }
 }

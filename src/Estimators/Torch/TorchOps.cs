@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -46,7 +47,7 @@ internal sealed partial class TorchOps : IOps<Tensor>
     }
 
     public Tensor Adapted(string name, Initializer initializer, int rank, float scale, params ReadOnlySpan<int> shape) =>
-        State(name).add(Product(name, initializer, shape), scale);
+        State(name).add(Product(name, initializer, shape), Held(scale));
 
     private Tensor Product(string name, Initializer initializer, ReadOnlySpan<int> shape)
     {

@@ -156,7 +156,7 @@ internal static class ExportParity
                     worst = worst.Or(Keys(column, Numbers(outputs[scores], expected[first + scores], sequence), got));
                 else if (column is { Type: ColumnKind.Key, IsScalar: true })
                     worst = worst.Or(
-                        Compare(column, _ => 1, FlatTensor.Numbers(expected[position].to(ScalarType.Float32) + 1), got)
+                        Compare(column, _ => 1, FlatTensor.Numbers(expected[position].to(ScalarType.Float32).Plus(1)), got)
                     );
                 else if (head.Misses(own, logits[t], got) is { } misses)
                     worst = worst.Or(Compare(column, _ => 1, new float[misses.Length], misses));
@@ -169,7 +169,7 @@ internal static class ExportParity
 
     // Keys from 1, as the columns have them.
     private static float[] Listed(OutputColumn column, Tensor values) =>
-        FlatTensor.Numbers(column.Type == ColumnKind.Key ? (values + 1).to(ScalarType.Float32) : values);
+        FlatTensor.Numbers(column.Type == ColumnKind.Key ? values.Plus(1).to(ScalarType.Float32) : values);
     // The column with a score for each of the keys; −1 where there is none.
     private static int ScoresOf(OutputColumn keys, IReadOnlyList<OutputColumn> outputs)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -31,7 +32,7 @@ internal sealed class WeightAverage(ParameterStore store, double decay) : IDispo
         }
         using var grad = no_grad();
         using var difference = store.Values - _average;
-        _average.add_(difference, rest);
+        _average.add_(difference, Held(rest));
     }
 
     /// <summary>Replaces the weights by the average.</summary>

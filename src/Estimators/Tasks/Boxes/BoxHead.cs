@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -95,12 +96,14 @@ internal sealed class BoxHead : TaskHead
 
     // A batch may have no box at all: its sum of zeros is divided by something, and has no gradient.
     internal override Tensor LossOf(Tensor sums) =>
-        sums.select(0, 0) / sums.select(0, 1).clamp_min(1e-12) + _task.ConfidenceWeight * sums.select(0, 2) / sums.select(0, 3);
+        (sums.select(0, 0) / sums.select(0, 1).clamp_min(Held(1e-12))).Plus(
+            Held(_task.ConfidenceWeight) * sums.select(0, 2) / sums.select(0, 3)
+        );
 
     private Tensor BoxLosses(Tensor predicted, Tensor truth, Tensor deviation) =>
         _task
-            .Losses.Select(loss => loss.PerRow(predicted, truth, deviation) * loss.Weight)
-            .Aggregate((sum, loss) => sum + loss);
+            .Losses.Select(loss => loss.PerRow(predicted, truth, deviation) * Held(loss.Weight))
+            .Aggregate((sum, loss) => sum.Plus(loss));
 
     private Tensor ConfidenceLoss(Tensor logit, Tensor predicted, Tensor truth, Tensor hasBox)
     {
@@ -111,8 +114,9 @@ internal sealed class BoxHead : TaskHead
     private (Tensor Boxes, Tensor Deviation) Boxes(Tensor logits)
     {
         var deviation = tensor(_scale.Deviation, device: logits.device);
-        var center = logits.narrow(1, 0, 2) * deviation.narrow(0, 0, 2) + tensor(_scale.Mean.AsSpan(0, 2).ToArray(), device: logits.device);
-        var size = F.softplus(logits.narrow(1, 2, 2) + tensor(_scale.Offset, device: logits.device)) * deviation.narrow(0, 2, 2);
+        var mean = tensor(_scale.Mean.AsSpan(0, 2).ToArray(), device: logits.device);
+        var center = (logits.narrow(1, 0, 2) * deviation.narrow(0, 0, 2)).Plus(mean);
+        var size = Softplus(logits.narrow(1, 2, 2).Plus(tensor(_scale.Offset, device: logits.device))) * deviation.narrow(0, 2, 2);
         return (cat([center, size], 1), deviation);
     }
 

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -22,9 +23,9 @@ internal sealed class BoxPairs
         var (p, t) = (predicted.unbind(1), truth.unbind(1));
         (_x, _y) = (new Side(p[0], p[2], t[0], t[2]), new Side(p[1], p[3], t[1], t[3]));
         var shared = _x.Shared * _y.Shared;
-        Union = p[2] * p[3] + t[2] * t[3] - shared;
-        Iou = shared / Union.clamp_min(Least);
-        CenterDistance = (p[0] - t[0]).square() + (p[1] - t[1]).square();
+        Union = (p[2] * p[3]).Plus(t[2] * t[3]) - shared;
+        Iou = shared / Union.clamp_min(Held(Least));
+        CenterDistance = (p[0] - t[0]).Squared().Plus((p[1] - t[1]).Squared());
     }
 
     /// <summary>[batch]: from 0 to 1; 0 where both have no area.</summary>
@@ -47,9 +48,10 @@ internal sealed class BoxPairs
     {
         public Side(Tensor center, Tensor size, Tensor otherCenter, Tensor otherSize)
         {
-            var (low, high) = (center - size / 2, center + size / 2);
-            var (otherLow, otherHigh) = (otherCenter - otherSize / 2, otherCenter + otherSize / 2);
-            Shared = (high.minimum(otherHigh) - low.maximum(otherLow)).clamp_min(0);
+            var (half, otherHalf) = (size / Held(2), otherSize / Held(2));
+            var (low, high) = (center - half, center.Plus(half));
+            var (otherLow, otherHigh) = (otherCenter - otherHalf, otherCenter.Plus(otherHalf));
+            Shared = (high.minimum(otherHigh) - low.maximum(otherLow)).clamp_min(Held(0));
             Hull = high.maximum(otherHigh) - low.minimum(otherLow);
         }
 

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -12,7 +13,7 @@ public sealed class DiouLoss : BoxLoss
     public override Tensor PerRow(Tensor predicted, Tensor truth, Tensor deviation)
     {
         var pairs = new BoxPairs(predicted, truth);
-        var diagonal = pairs.HullWidth.square() + pairs.HullHeight.square();
-        return 1 - pairs.Iou + pairs.CenterDistance / diagonal.clamp_min(BoxPairs.Least);
+        var diagonal = pairs.HullWidth.Squared().Plus(pairs.HullHeight.Squared());
+        return Minus(1, pairs.Iou).Plus(pairs.CenterDistance / diagonal.clamp_min(Held(BoxPairs.Least)));
     }
 }

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -13,6 +14,6 @@ public sealed class GiouLoss : BoxLoss
     {
         var pairs = new BoxPairs(predicted, truth);
         var hull = pairs.HullWidth * pairs.HullHeight;
-        return 1 - pairs.Iou + (hull - pairs.Union) / hull.clamp_min(BoxPairs.Least);
+        return Minus(1, pairs.Iou).Plus((hull - pairs.Union) / hull.clamp_min(Held(BoxPairs.Least)));
     }
 }

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -10,5 +11,5 @@ namespace MlNet.MultiTask;
 public sealed class IouLoss : BoxLoss
 {
     /// <inheritdoc/>
-    public override Tensor PerRow(Tensor predicted, Tensor truth, Tensor deviation) => 1 - new BoxPairs(predicted, truth).Iou;
+    public override Tensor PerRow(Tensor predicted, Tensor truth, Tensor deviation) => Minus(1, new BoxPairs(predicted, truth).Iou);
 }

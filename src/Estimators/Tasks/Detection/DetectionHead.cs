@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -81,19 +82,19 @@ internal sealed class DetectionHead(DetectionTask task, int classes, KeyVocabula
         var rows = (int)logits.size(0);
         float[] shares = weights is null ? [.. Enumerable.Repeat(1f / rows, rows)] : FlatTensor.Numbers(weights);
         var targets = new DetectionTargets(FlatTensor.Numbers(labels), shares, Grid, classes);
-        var heat = logits.narrow(1, 0, classes).flatten(2) + Prior;
+        var heat = logits.narrow(1, 0, classes).flatten(2).Plus(Prior);
         var absence = tensor(targets.Absence, heat.shape, device: heat.device);
         // −log(1 − p) = softplus(x), −log p = softplus(−x).
-        var loss = (absence * heat.sigmoid().square() * F.softplus(heat)).sum();
+        var loss = (absence * heat.sigmoid().Squared() * Softplus(heat)).sum();
         if (targets.Centers.Length > 0)
         {
             var centers = heat.flatten().index_select(0, tensor(targets.Centers, device: heat.device));
             var weight = tensor(targets.CenterWeights, device: heat.device);
-            loss += (weight * (-centers).sigmoid().square() * F.softplus(-centers)).sum();
+            loss = loss.Plus((weight * (-centers).sigmoid().Squared() * Softplus(-centers)).sum());
         }
         if (targets.Cells.Length > 0)
-            loss += BoxLoss(logits.narrow(1, classes, BoxLogits).flatten(2), targets);
-        return loss / scale.ObjectsPerRow;
+            loss = loss.Plus(BoxLoss(logits.narrow(1, classes, BoxLogits).flatten(2), targets));
+        return loss / Held(scale.ObjectsPerRow);
     }
 
     private Tensor BoxLoss(Tensor boxes, DetectionTargets targets)
@@ -102,7 +103,7 @@ internal sealed class DetectionHead(DetectionTask task, int classes, KeyVocabula
         // [rows, 4, cells] to [objects, 4].
         var own = boxes.transpose(1, 2).reshape(-1, BoxLogits).index_select(0, tensor(targets.Cells, device: device));
         var (mean, deviation) = SizeInCells;
-        var predicted = own * tensor([1, 1, .. deviation], device: device) + tensor([0.5f, 0.5f, .. mean], device: device);
+        var predicted = (own * tensor([1, 1, .. deviation], device: device)).Plus(tensor([0.5f, 0.5f, .. mean], device: device));
         var error = (predicted - tensor(targets.Boxes, [targets.Cells.Length, BoxLogits], device: device)).abs();
         var (place, size) = ((float)task.OffsetWeight, (float)task.SizeWeight);
         var ofRows = tensor(targets.CellWeights, device: device).unsqueeze(1);
@@ -118,7 +119,7 @@ internal sealed class DetectionHead(DetectionTask task, int classes, KeyVocabula
             task.MaximumObjects,
             Grid,
             task.ScoreThreshold,
-            FlatTensor.Numbers(logits.narrow(1, 0, classes) + Prior),
+            FlatTensor.Numbers(logits.narrow(1, 0, classes).Plus(Prior)),
             classes
         ).Largest(want, got);
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -50,8 +51,8 @@ internal sealed class DenseRegressionHead(DenseRegressionTask task, int pixels, 
     private static Tensor ScaleInvariant(Tensor errors, Tensor? known)
     {
         if (known is null)
-            return errors.square().mean([1L]) - 0.5 * errors.mean([1L]).square();
-        var pixels = known.sum(1).clamp_min(1);
-        return (errors.square() * known).sum(1) / pixels - 0.5 * ((errors * known).sum(1) / pixels).square();
+            return errors.Squared().mean([1L]) - Held(0.5) * errors.mean([1L]).Squared();
+        var pixels = known.sum(1).clamp_min(Held(1));
+        return (errors.Squared() * known).sum(1) / pixels - Held(0.5) * ((errors * known).sum(1) / pixels).Squared();
     }
 }

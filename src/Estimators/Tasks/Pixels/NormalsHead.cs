@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 
 namespace MlNet.MultiTask;
@@ -52,7 +53,7 @@ internal sealed class NormalsHead(NormalsTask task, int pixels) : MapHead(pixels
     {
         var (truth, known) = Take(labels);
         var flat = logits.flatten(2);
-        var length = flat.square().sum(1).clamp_min(Least).sqrt();
-        return EntryMean(1 - (flat * truth).sum(1) / length, known, weights);
+        var length = flat.Squared().sum(1).clamp_min(Held(Least)).sqrt();
+        return EntryMean(Minus(1, (flat * truth).sum(1) / length), known, weights);
     }
 }

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -58,7 +59,7 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
         if (weights is null && _classWeights is null && task.FocalGamma == 0)
             return F.cross_entropy(flat, labels, ignore_index: None);
         var counts = Counts(labels, weights);
-        return (PixelLosses(flat, labels) * counts).sum() / counts.sum().clamp_min(1e-12);
+        return (PixelLosses(flat, labels) * counts).sum() / counts.sum().clamp_min(Held(1e-12));
     }
 
     internal override Tensor SumsOf(Tensor logits, Tensor labels, Tensor? weights)
@@ -67,7 +68,7 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
         var ofPixels = Counts(labels, weights);
         var counts = ofPixels.unsqueeze(1);
         var probability = F.softmax(flat, 1) * counts;
-        var positions = labels.clamp_min(0).unsqueeze(1);
+        var positions = labels.clamp_min(Held(0)).unsqueeze(1);
         var truth = zeros_like(flat).scatter_(1, positions, ones(positions.shape, device: flat.device));
         return cat([
             (PixelLosses(flat, labels) * ofPixels).sum().unsqueeze(0),
@@ -82,10 +83,10 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
     {
         Tensor OfClasses(int which) => sums.narrow(0, 2 + which * classes, classes);
         var (both, predicted, labelled) = (OfClasses(0), OfClasses(1), OfClasses(2));
-        var occurs = labelled.gt(0).to(ScalarType.Float32);
-        var dice = 1 - 2 * both / (predicted + labelled).clamp_min(1e-12);
-        var overlap = (dice * occurs).sum() / occurs.sum().clamp_min(1);
-        return sums.select(0, 0) / sums.select(0, 1).clamp_min(1e-12) + task.DiceWeight * overlap;
+        var occurs = labelled.gt(Held(0)).to(ScalarType.Float32);
+        var dice = Minus(1, Held(2) * both / predicted.Plus(labelled).clamp_min(Held(1e-12)));
+        var overlap = (dice * occurs).sum() / occurs.sum().clamp_min(Held(1));
+        return (sums.select(0, 0) / sums.select(0, 1).clamp_min(Held(1e-12))).Plus(Held(task.DiceWeight) * overlap);
     }
 
     // Class weights scale each pixel's loss; the mean stays one over pixels, as other tasks' is one over rows.
@@ -94,25 +95,25 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
         using var classWeights = _classWeights is null ? null : tensor(_classWeights, device: flat.device);
         var losses = F.cross_entropy(flat, labels, ignore_index: None, reduction: nn.Reduction.None);
         if (task.FocalGamma > 0)
-            losses = (1 - (-losses).exp()).pow(task.FocalGamma) * losses;
+            losses = Minus(1, (-losses).exp()).pow(Held(task.FocalGamma)) * losses;
         return classWeights is null
             ? losses
-            : losses * classWeights.index_select(0, labels.clamp_min(0).flatten()).reshape(labels.shape);
+            : losses * classWeights.index_select(0, labels.clamp_min(Held(0)).flatten()).reshape(labels.shape);
     }
 
     // How much each pixel counts: [batch, pixels].
     private static Tensor Counts(Tensor labels, Tensor? weights)
     {
-        var known = labels.ge(0).to(ScalarType.Float32);
+        var known = labels.ge(Held(0)).to(ScalarType.Float32);
         return weights is null ? known : known * weights.unsqueeze(1);
     }
 
     /// <returns>[batch]: the share of a row's labelled pixels that are right.</returns>
     public override Tensor Correct(Tensor logits, Tensor labels)
     {
-        var known = labels.ge(0).to(ScalarType.Float32);
+        var known = labels.ge(Held(0)).to(ScalarType.Float32);
         var right = logits.argmax(1).flatten(1).eq(labels).to(ScalarType.Float32) * known;
-        return right.sum(1) / known.sum(1).clamp_min(1);
+        return right.sum(1) / known.sum(1).clamp_min(Held(1));
     }
 
     /// <summary>A class that differs is one whose logit differs from the largest: by rounding where two are as good as alike.</summary>
@@ -121,9 +122,9 @@ internal sealed class SegmentationHead(SegmentationTask task, int pixels, int cl
         if (Columns[column].Type != ColumnKind.Key)
             return null;
         using var scope = NewDisposeScope();
-        var labels = tensor(got.ToArray(), dtype: ScalarType.Int64, device: logits.device).reshape(-1, 1, pixels) - 1;
+        var labels = tensor(got.ToArray(), dtype: ScalarType.Int64, device: logits.device).reshape(-1, 1, pixels) - Held(1);
         var flat = logits.flatten(2);
-        var misses = flat.amax([1L]) - flat.gather(1, labels.clamp(0, classes - 1)).squeeze(1);
-        return FlatTensor.Numbers(misses.masked_fill(labels.squeeze(1).lt(0), float.PositiveInfinity));
+        var misses = flat.amax([1L]) - flat.gather(1, labels.clamp(Held(0), Held(classes - 1))).squeeze(1);
+        return FlatTensor.Numbers(misses.masked_fill(labels.squeeze(1).lt(Held(0)), Held(float.PositiveInfinity)));
     }
 }

@@ -1,3 +1,4 @@
+using static MlNet.MultiTask.HeldScalars;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -34,7 +35,7 @@ internal sealed class RankingHead(RankingTask task) : TaskHead
         using var scope = NewDisposeScope();
         var lists = RankedLists.Of(labels, weights);
         if (lists.Count == 0)
-            return (logits.sum() * 0).MoveToOuterDisposeScope();
+            return (logits.sum() * Held(0)).MoveToOuterDisposeScope();
         var device = logits.device;
         var (places, mask) = (lists.Places.to(device), lists.Mask.to(device));
         Tensor InLists(Tensor values) => where(mask, values.index_select(0, places.flatten()).view(places.shape), Outside);
