@@ -54,8 +54,8 @@ internal sealed class LabelValues
         return positions;
     }
 
-    /// <summary>A reader of the current row's class. A value without a class counts as a class of its own that is always predicted wrong, as
-    /// in ML.NET; NaN is missing.</summary>
+    /// <summary>A reader of the current row's class. A value without a class counts as a class of its own that is always predicted wrong,
+    /// as in ML.NET; NaN is missing.</summary>
     public Func<double> Bind(DataViewRow row)
     {
         var (text, number) = (KeyVocabularies.Texts(row, _label)!, NumberGetters.Bind(row, _label)!);
