@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNet.MultiTask.Onnx;
 
 namespace MlNet.MultiTask;
@@ -139,27 +138,10 @@ internal static class SchemaCheck
 
     private static void Vocabulary(string role, string name, KeyVocabulary keys)
     {
-        Func<string, bool> reads = keys.Type switch
-        {
-            "String" => text => true,
-            "Boolean" => text => bool.TryParse(text, out _),
-            "Single" => Reads<float>,
-            "Double" => Reads<double>,
-            "SByte" => Reads<sbyte>,
-            "Byte" => Reads<byte>,
-            "Int16" => Reads<short>,
-            "UInt16" => Reads<ushort>,
-            "Int32" => Reads<int>,
-            "UInt32" => Reads<uint>,
-            "Int64" => Reads<long>,
-            "UInt64" => Reads<ulong>,
-            "DateTime" => Reads<DateTime>,
-            "DateTimeOffset" => Reads<DateTimeOffset>,
-            "TimeSpan" => Reads<TimeSpan>,
-            _ => throw Lie($"the keys of the {role} '{name}' stand for values of the unknown type '{keys.Type}'"),
-        };
+        if (!KeyVocabularies.Knows(keys.Type))
+            throw Lie($"the keys of the {role} '{name}' stand for values of the unknown type '{keys.Type}'");
         foreach (string? text in keys.Values)
-            if (text is null || !reads(text))
+            if (text is null || !KeyVocabularies.CanRead(keys.Type, text))
                 throw Lie($"the keys of the {role} '{name}' stand for {(text is null ? "null" : $"'{text}'")}, which is no {keys.Type}");
     }
 
@@ -172,9 +154,6 @@ internal static class SchemaCheck
             if (threshold is not (> 0 and < 1))
                 throw Lie(FormattableString.Invariant($"the task '{task.Name}' has the threshold {threshold}, not within 0 and 1"));
     }
-
-    private static bool Reads<T>(string text)
-        where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     // The reader of JSON sees to it that nothing is null where it must not be, but not within lists.
     private static void NoNulls<T>(string what, IReadOnlyList<T> list)

@@ -30,6 +30,27 @@ internal static class SchemaJson
                     + $"{Version}. Update MlNet.MultiTask to read it."
             );
         SchemaCheck.Check(document.Model);
-        return document.Model;
+        return Respelled(document.Model);
     }
+
+    // Earlier builds wrote key values in other ways.
+    private static ModelSchema Respelled(ModelSchema schema) =>
+        schema with
+        {
+            Inputs = [.. schema.Inputs.Select(input => input with { KeyValues = KeyVocabularies.Respelled(input.KeyValues) })],
+            Tasks =
+            [
+                .. schema.Tasks.Select(task =>
+                    task with
+                    {
+                        Outputs = Respelled(task.Outputs),
+                        LabelValues = KeyVocabularies.Respelled(task.LabelValues),
+                    }
+                ),
+            ],
+            OtherOutputs = schema.OtherOutputs is { } others ? Respelled(others) : null,
+        };
+
+    private static OutputColumn[] Respelled(IReadOnlyList<OutputColumn> columns) =>
+        [.. columns.Select(column => column with { KeyValues = KeyVocabularies.Respelled(column.KeyValues) })];
 }

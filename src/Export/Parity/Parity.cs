@@ -177,21 +177,18 @@ internal static class Parity
     private static Array Decode(Array keys, KeyVocabulary vocabulary)
     {
         uint[] positions = (uint[])keys;
-        string Value(uint key) => vocabulary.Values[(int)key - 1];
-        bool Known(uint key) => key > 0 && key <= vocabulary.Values.Count;
+        var values = KeyDecoding.Values(vocabulary);
         return KeyDecoding.Item(vocabulary) switch
         {
-            ColumnKind.Text => positions.Select(k => Known(k) ? Value(k) : "").ToArray(),
-            ColumnKind.Single => positions
-                .Select(k => Known(k) ? float.Parse(Value(k), CultureInfo.InvariantCulture) : float.NaN)
-                .ToArray(),
-            ColumnKind.Double => positions
-                .Select(k => Known(k) ? double.Parse(Value(k), CultureInfo.InvariantCulture) : double.NaN)
-                .ToArray(),
-            ColumnKind.Boolean => positions.Select(k => Known(k) && bool.Parse(Value(k))).ToArray(),
-            ColumnKind.UInt64 => positions.Select(k => Known(k) ? ulong.Parse(Value(k), CultureInfo.InvariantCulture) : 0UL).ToArray(),
-            _ => positions.Select(k => Known(k) ? long.Parse(Value(k), CultureInfo.InvariantCulture) : 0L).ToArray(),
+            ColumnKind.Text => Pick<string>(),
+            ColumnKind.Single => Pick<float>(),
+            ColumnKind.Double => Pick<double>(),
+            ColumnKind.Boolean => Pick<bool>(),
+            ColumnKind.UInt64 => Pick<ulong>(),
+            _ => Pick<long>(),
         };
+
+        T[] Pick<T>() => [.. positions.Select(key => ((T[])values)[key < values.Length ? key : 0])];
     }
 
     private static string Text(object? value) =>

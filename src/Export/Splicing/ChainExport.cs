@@ -109,7 +109,7 @@ internal static class ChainExport
                     + "step or object can be outputs."
             );
         var shape = sequence is { } own ? own with { Size = value.Origin!.Size } : ColumnShape.Of(column.Type)!.Value;
-        var keys = shape.Item == ColumnKind.Key ? column.KeyValues() : null;
+        var keys = shape.Item == ColumnKind.Key ? KeyVocabularies.Read(column) : null;
         bool decode = options.LabelsAsValues && sequence is null && value.Origin is not null && keys is not null;
         var item = decode ? KeyDecoding.Item(keys!) : shape.Item;
         string carried = decode ? KeyDecoding.Append(splicer, "labels/" + name, value.Name, keys!) : value.Name;

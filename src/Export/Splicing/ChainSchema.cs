@@ -29,7 +29,9 @@ internal static class ChainSchema
                 string name = task.Name;
                 for (int i = 2; !names.Add(name); i++)
                     name = $"{task.Name} ({i})";
-                here.Add(task with { Name = name, Outputs = columns });
+                // Where the outputs give the values themselves, labels of other data are still compared with the classes.
+                var values = columns.Any(column => column.KeyValues is not null) ? task.LabelValues : task.Vocabulary;
+                here.Add(task with { Name = name, Outputs = columns, LabelValues = values });
             }
             tasks.InsertRange(0, here);
         }
@@ -47,7 +49,7 @@ internal static class ChainSchema
             shape.IsScalar,
             shape.KeyCount,
             column.SlotNames(),
-            shape.Item == ColumnKind.Key && column.KeyValues() is { } keys && keys.Values.Count == shape.KeyCount ? keys : null
+            KeyVocabularies.OfKeys(column)
         );
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNet.MultiTask.Graph;
 using MlNet.MultiTask.Onnx;
 
@@ -20,33 +19,34 @@ internal static class KeyDecoding
         };
 
     /// <summary>The values of the keys 0, 1, …: for 0, missing, empty text, NaN, 0 or false.</summary>
+    public static Array Values(KeyVocabulary vocabulary)
+    {
+        var item = Item(vocabulary);
+        if (item == ColumnKind.Text)
+            return (string[])["", .. vocabulary.Values];
+        var values = KeyVocabularies.Values(vocabulary with { Type = item.ToString() });
+        return item switch
+        {
+            ColumnKind.Single => (float[])[float.NaN, .. (float[])values],
+            ColumnKind.Double => (double[])[double.NaN, .. (double[])values],
+            ColumnKind.Boolean => (bool[])[false, .. (bool[])values],
+            ColumnKind.UInt64 => (ulong[])[0, .. (ulong[])values],
+            _ => (long[])[0, .. (long[])values],
+        };
+    }
+
+    /// <summary>These values as a constant.</summary>
     public static TensorProto Table(string name, KeyVocabulary vocabulary)
     {
-        var values = vocabulary.Values;
-        int count = values.Count + 1;
+        var values = Values(vocabulary);
         return Item(vocabulary) switch
         {
-            ColumnKind.Text => OnnxTensors.OfText(name, values.Prepend(""), count),
-            ColumnKind.Single => OnnxTensors.Of<float>(
-                name,
-                DataType.Float,
-                [float.NaN, .. values.Select(v => float.Parse(v, CultureInfo.InvariantCulture))],
-                count
-            ),
-            ColumnKind.Double => OnnxTensors.Of<double>(
-                name,
-                DataType.Double,
-                [double.NaN, .. values.Select(v => double.Parse(v, CultureInfo.InvariantCulture))],
-                count
-            ),
-            ColumnKind.Boolean => OnnxTensors.Of<bool>(name, DataType.Bool, [false, .. values.Select(bool.Parse)], count),
-            ColumnKind.UInt64 => OnnxTensors.Of<ulong>(
-                name,
-                DataType.Uint64,
-                [0, .. values.Select(v => ulong.Parse(v, CultureInfo.InvariantCulture))],
-                count
-            ),
-            _ => OnnxTensors.Of<long>(name, DataType.Int64, [0, .. values.Select(v => long.Parse(v, CultureInfo.InvariantCulture))], count),
+            ColumnKind.Text => OnnxTensors.OfText(name, (string[])values, values.Length),
+            ColumnKind.Single => OnnxTensors.Of<float>(name, DataType.Float, (float[])values, values.Length),
+            ColumnKind.Double => OnnxTensors.Of<double>(name, DataType.Double, (double[])values, values.Length),
+            ColumnKind.Boolean => OnnxTensors.Of<bool>(name, DataType.Bool, (bool[])values, values.Length),
+            ColumnKind.UInt64 => OnnxTensors.Of<ulong>(name, DataType.Uint64, (ulong[])values, values.Length),
+            _ => OnnxTensors.Of<long>(name, DataType.Int64, (long[])values, values.Length),
         };
     }
 

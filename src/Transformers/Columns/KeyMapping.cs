@@ -17,21 +17,23 @@ internal static class KeyMapping
     /// twice.</exception>
     public static uint[]? Between(KeyVocabulary? given, KeyVocabulary? known, string column, bool whole = false)
     {
-        if (
-            given is null
-            || known is null
-            || (!whole || given.Values.Count == known.Values.Count)
-                && given.Values.SequenceEqual(known.Values.Take(given.Values.Count), StringComparer.Ordinal)
-        )
+        if (given is null || known is null)
+            return null;
+        var (texts, names) =
+            given.Type == known.Type
+                ? (KeyVocabularies.Comparable(given), KeyVocabularies.Comparable(known))
+                : (given.Values, known.Values);
+        if ((!whole || texts.Count == names.Count) && texts.SequenceEqual(names.Take(texts.Count), StringComparer.Ordinal))
             return null;
         var positions = new Dictionary<string, uint>(StringComparer.Ordinal);
-        for (var i = 0; i < known.Values.Count; i++)
-            if (!positions.TryAdd(known.Values[i], (uint)i + 1))
+        for (var i = 0; i < names.Count; i++)
+            if (!positions.TryAdd(names[i], (uint)i + 1))
                 throw new ArgumentException(
                     $"{column}: its keys stand for other values than the model's, of which '{known.Values[i]}' has two keys. Map it with "
                         + "the pipeline that the model was trained with."
                 );
-        var texts = known.Type == "Boolean" ? given.Values.Select(AsBoolean) : given.Values;
+        if (known.Type == "Boolean")
+            texts = [.. texts.Select(AsBoolean)];
         string[] unknown = [.. texts.Where(value => !positions.ContainsKey(value)).Take(MostNamed + 1)];
         if (unknown.Length > 0)
             throw new ArgumentException(
@@ -49,9 +51,9 @@ internal static class KeyMapping
     private static string AsBoolean(string value) =>
         value switch
         {
-            "1" or "true" => "True",
-            "0" or "false" => "False",
-            _ => value,
+            "1" => "True",
+            "0" => "False",
+            _ => bool.TryParse(value, out var flag) ? flag ? "True" : "False" : value,
         };
 
     private static string List(IEnumerable<string> values)

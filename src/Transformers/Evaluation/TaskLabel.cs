@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -15,6 +14,7 @@ internal sealed class TaskLabel
     private readonly DataViewSchema.Column? _presence;
     private readonly Func<double, double> _number;
     private readonly Dictionary<string, int>? _classes;
+    private readonly LabelValues? _values;
 
     /// <exception cref="ArgumentException"> The label or presence column has a type that the task's kind cannot have, or the label's keys
     /// have values that the model does not know.
@@ -28,23 +28,20 @@ internal sealed class TaskLabel
         var hasClasses = task.Kind is "multiclass" or "ordinal";
         var isKey = label.Type is KeyDataViewType;
         if (label.Type is TextDataViewType && hasClasses && vocabulary is not null)
-            _classes = Positions(vocabulary.Values);
+            _classes = LabelValues.Positions(vocabulary);
         var remap = isKey
             ? KeyMapping.Between(KeyVocabularies.OfKeys(label), vocabulary, $"Task '{task.Name}': label column '{label.Name}'")
             : null;
-        var classes =
-            hasClasses && label.Type is NumberDataViewType && vocabulary is not null
-                ? Numbers(task, label, vocabulary)
-                : null;
+        if (label.Type is NumberDataViewType or BooleanDataViewType && hasClasses && vocabulary is not null)
+            _values = LabelValues.Classes(task, label, vocabulary);
+        var isYes = task.Kind == "binary" && !isKey ? LabelValues.Yes(label, vocabulary) : _ => false;
         _number = task.Kind switch
         {
             "binary" or "multiclass" or "ordinal" or "ranking" when isKey => value => Class(remap, value),
             "binary" => value =>
                 double.IsNaN(value) ? double.NaN
-                : value > 0 ? 1
+                : isYes(value) ? 1
                 : 0,
-            "multiclass" or "ordinal" when classes is not null => value =>
-                double.IsNaN(value) ? double.NaN : classes.GetValueOrDefault(value, classes.Count),
             _ => value => value,
         };
     }
@@ -157,6 +154,8 @@ internal sealed class TaskLabel
     {
         if (_classes is not null)
             return ReadText(row, _classes);
+        if (_values is not null)
+            return _values.Bind(row);
         if (_task.Kind == MultiLabel && _label.Type is VectorDataViewType { Size: var size })
         {
             var entries = ReadEntries(row, size);
@@ -202,31 +201,4 @@ internal sealed class TaskLabel
         : remap is null ? key - 1
         : key < remap.Length && remap[(int)key] > 0 ? remap[(int)key] - 1
         : double.NaN;
-
-    // Numbers are looked up by value: the class with the value 7 need not be class 7. A number without a class counts as a class of its own
-    // that is always predicted wrong, as in ML.NET. Null if each number is its own class.
-    private static Dictionary<double, int>? Numbers(TaskSchema task, DataViewSchema.Column label, KeyVocabulary vocabulary)
-    {
-        var numbers = new Dictionary<double, int>();
-        for (var i = 0; i < vocabulary.Values.Count; i++)
-        {
-            if (
-                vocabulary.Type == "String"
-                || !double.TryParse(vocabulary.Values[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            )
-                throw new ArgumentException(
-                    $"Task '{task.Name}': label column '{label.Name}' is {label.Type}, but the model's classes stand for values such as "
-                        + $"'{vocabulary.Values[i]}'. "
-                        + "Evaluate on those values: as keys of them, or as text."
-                );
-            numbers.TryAdd(number, i);
-        }
-        return numbers.All(pair => pair.Key == pair.Value) ? null : numbers;
-    }
-
-    private static Dictionary<string, int> Positions(IReadOnlyList<string> vocabulary) =>
-        vocabulary
-            .Select((value, i) => (value, i))
-            .DistinctBy(pair => pair.value)
-            .ToDictionary(pair => pair.value, pair => pair.i, StringComparer.Ordinal);
 }

@@ -43,6 +43,40 @@ public class SchemaTests
     )]
     public void NonsenseIsOneKindOfError(string json) => Assert.ThrowsExactly<OnnxModelException>(() => SchemaJson.Read(json));
 
+    [TestMethod]
+    [DataRow("Boolean", "true", "True")]
+    [DataRow("Boolean", "FALSE", "False")]
+    [DataRow("Single", "-0", "0")]
+    [DataRow("Double", "1.50", "1.5")]
+    [DataRow("DateTime", "2024-02-29T12:30:15.1230000Z", "2024-02-29T12:30:15.1230000")]
+    [DataRow("DateTime", "2024-02-29T12:30:15.1230000+05:30", "2024-02-29T12:30:15.1230000")]
+    [DataRow("DateTimeOffset", "2024-02-29T12:30:15.1230000+05:30", "2024-02-29T12:30:15.1230000+05:30")]
+    [DataRow("String", "true", "true")]
+    public void KeyValuesAreReadInOneSpelling(string type, string written, string read)
+    {
+        var keys = new KeyVocabulary(type, [written]);
+        var score = new OutputColumn("T.Score", ColumnKind.Single, 1, true, []);
+        var schema = new ModelSchema(
+            [new InputColumn("Place", ColumnKind.Key, 1, true, 1, [], keys)],
+            [
+                new TaskSchema(
+                    "T",
+                    "multiclass",
+                    "T",
+                    [score, new OutputColumn("T.Label", ColumnKind.Key, 1, true, [], 1, keys)],
+                    1,
+                    labelValues: keys
+                ),
+            ],
+            [new OutputColumn("Other", ColumnKind.Key, 1, true, [], 1, keys)]
+        );
+        var found = SchemaJson.Read(SchemaJson.Write(schema));
+        Assert.AreEqual(read, found.Inputs[0].KeyValues!.Values.Single());
+        Assert.AreEqual(read, found.Tasks[0].Outputs[1].KeyValues!.Values.Single());
+        Assert.AreEqual(read, found.Tasks[0].LabelValues!.Values.Single());
+        Assert.AreEqual(read, found.OtherOutputs![0].KeyValues!.Values.Single());
+    }
+
     public static IEnumerable<object[]> Lies =>
         [
             ["inputs", Sample.Schema with { Inputs = [.. Sample.Schema.Inputs.Reverse()] }],
