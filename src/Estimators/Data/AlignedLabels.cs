@@ -13,7 +13,7 @@ internal static class AlignedLabels
     /// <param name="tasks">The trainer's tasks.</param>
     /// <param name="known">The tasks of a model that is trained further; null for a new one.</param>
     /// <exception cref="ArgumentException">A key has a value that the model, or the first set, does not know, or no key has a value that it
-    /// knows.</exception>
+    /// knows; or labels that are no keys would be learnt as other classes than those keys.</exception>
     public static IReadOnlyList<TrainingSet> Of(
         IReadOnlyList<TrainingSet> sets,
         IReadOnlyList<TaskDefinition> tasks,
@@ -44,11 +44,10 @@ internal static class AlignedLabels
         var columns = new Dictionary<int, (uint[], KeyVocabulary)>();
         foreach (var task in tasks)
         {
-            if (
-                view.Schema.GetColumnOrNull(task.LabelColumn) is not { } label
-                || !references.TryGetValue(task.Name, out var known)
-                || KeyVocabularies.OfKeys(label) is not { } given
-            )
+            if (view.Schema.GetColumnOrNull(task.LabelColumn) is not { } label || !references.TryGetValue(task.Name, out var known))
+                continue;
+            RawLabelCheck.Run(task, label, known);
+            if (KeyVocabularies.OfKeys(label) is not { } given)
                 continue;
             var map = KeyMapping.Between(given, known, $"Task '{task.Name}': label column '{label.Name}'", whole: true);
             if (map is not null)

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNet.MultiTask;
+
+/// <summary>
+/// Labels that are no keys, where a model that is trained further, or a data set before, has keys for them: a raw label says its class by
+/// its value (true, a number above 0, a class's position), and has to mean the class whose key stands for that value.
+/// </summary>
+internal static class RawLabelCheck
+{
+    /// <summary>Checks a label column; columns of keys and of anything but yes or no and classes are not looked at.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="label">Its label column.</param>
+    /// <param name="known">What the keys stand for, in their order.</param>
+    /// <exception cref="ArgumentException">The same value would be learnt as another class.</exception>
+    public static void Run(TaskDefinition task, DataViewSchema.Column label, KeyVocabulary known)
+    {
+        if (Wrong(task, label.Type, known) is { } wrong)
+            throw new ArgumentException(
+                $"Task '{task.Name}': label column '{label.Name}' is {label.Type}, where the labels before it were keys that stand for "
+                    + $"{Guard.List(known.Values.Take(10))}, in this order: {wrong}. Make keys of it with the MapValueToKey step that the "
+                    + "labels before went through."
+            );
+    }
+
+    // What would be learnt wrong; null for nothing.
+    private static string? Wrong(TaskDefinition task, DataViewType type, KeyVocabulary known)
+    {
+        if (type is not (BooleanDataViewType or NumberDataViewType))
+            return null;
+        if (task is BinaryTask && known.Values.Count == 2)
+            return IsYes(known, 0) == true || IsYes(known, 1) == false
+                ? $"{(type is BooleanDataViewType ? "true" : "a number above 0")} would be learnt as {known.Values[1]}"
+                : null;
+        if (task is not MulticlassTask || type is BooleanDataViewType)
+            return null;
+        for (var i = 0; i < known.Values.Count; i++)
+            if (NumberOf(known, i) is { } value && value >= 0 && value < known.Values.Count && known.Values[(int)value] != known.Values[i])
+                return $"{known.Values[i]} would be learnt as {known.Values[(int)value]}";
+        return null;
+    }
+
+    // Null where a text does not say.
+    private static bool? IsYes(KeyVocabulary known, int key) =>
+        known.Type == "Boolean" ? known.Values[key] == "True"
+        : NumberOf(known, key) is { } number ? number > 0
+        : null;
+
+    private static double? NumberOf(KeyVocabulary known, int key) =>
+        known.Type != "String" && double.TryParse(known.Values[key], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+}
