@@ -30,11 +30,11 @@ internal static class RawLabelCheck
     {
         if (type is not (BooleanDataViewType or NumberDataViewType))
             return null;
-        if (task is BinaryTask && known.Values.Count == 2)
+        if (task.Kind == "binary" && known.Values.Count == 2)
             return IsYes(known, 0) == true || IsYes(known, 1) == false
                 ? $"{(type is BooleanDataViewType ? "true" : "a number above 0")} would be learnt as {known.Values[1]}"
                 : null;
-        if (task is not MulticlassTask || type is BooleanDataViewType)
+        if (task.Kind is not ("multiclass" or "ordinal") || type is BooleanDataViewType)
             return null;
         for (var i = 0; i < known.Values.Count; i++)
             if (NumberOf(known, i) is { } value && value >= 0 && value < known.Values.Count && known.Values[(int)value] != known.Values[i])
