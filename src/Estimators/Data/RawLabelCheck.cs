@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -37,19 +36,11 @@ internal static class RawLabelCheck
         if (task.Kind is not ("multiclass" or "ordinal") || type is BooleanDataViewType)
             return null;
         for (var i = 0; i < known.Values.Count; i++)
-            if (NumberOf(known, i) is { } value && value >= 0 && value < known.Values.Count && known.Values[(int)value] != known.Values[i])
+            if (KeyVocabularies.Number(known, i) is { } value && value >= 0 && value < known.Values.Count && known.Values[(int)value] != known.Values[i])
                 return $"{known.Values[i]} would be learnt as {known.Values[(int)value]}";
         return null;
     }
 
     // Null where a text does not say.
-    private static bool? IsYes(KeyVocabulary known, int key) =>
-        known.Type == "Boolean" ? known.Values[key] == "True"
-        : NumberOf(known, key) is { } number ? number > 0
-        : null;
-
-    private static double? NumberOf(KeyVocabulary known, int key) =>
-        known.Type != "String" && double.TryParse(known.Values[key], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static bool? IsYes(KeyVocabulary known, int key) => KeyVocabularies.Number(known, key) is { } number ? number > 0 : null;
 }

@@ -93,6 +93,15 @@ internal static class KeyVocabularies
         return found.Values;
     }
 
+    /// <summary>A value as a number: 1 and 0 for true and false; null where values are neither numbers nor Booleans.</summary>
+    public static double? Number(KeyVocabulary vocabulary, int position) =>
+        Named(vocabulary.Type).Type switch
+        {
+            BooleanDataViewType => bool.Parse(vocabulary.Values[position]) ? 1 : 0,
+            NumberDataViewType => double.Parse(vocabulary.Values[position], s_culture),
+            _ => null,
+        };
+
     /// <summary>Whether values of a type can be read, by its name.</summary>
     public static bool Knows(string type) => s_types.Any(known => known.Name == type);
 

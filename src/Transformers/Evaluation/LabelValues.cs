@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -69,13 +68,8 @@ internal sealed class LabelValues
         };
     }
 
-    private static double? Number(DataViewSchema.Column label, KeyVocabulary vocabulary, int position)
-    {
-        var text = vocabulary.Values[position];
-        if ((vocabulary.Type == "Boolean" || label.Type is BooleanDataViewType) && bool.TryParse(text, out var flag))
-            return flag ? 1 : 0;
-        return vocabulary.Type != "String" && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-    }
+    // The texts of true and false, too, where the labels are Booleans.
+    private static double? Number(DataViewSchema.Column label, KeyVocabulary vocabulary, int position) =>
+        KeyVocabularies.Number(vocabulary, position)
+        ?? (label.Type is BooleanDataViewType && bool.TryParse(vocabulary.Values[position], out var flag) ? (flag ? 1 : 0) : null);
 }

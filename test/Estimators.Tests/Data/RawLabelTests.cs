@@ -42,6 +42,31 @@ public sealed class RawLabelTests
         Assert.IsGreaterThan(0.95, answers.Select((yes, i) => yes == Rows(false)[i].Flag ? 1.0 : 0).Average());
     }
 
+    [TestMethod]
+    [DataRow("Flag", "True would be learnt as False")]
+    [DataRow("Number", "1 would be learnt as 0")]
+    public void ClassesOfTheOtherOrderAreRefused(string keyed, string message)
+    {
+        using var model = Trainer(classes: true).Fit(View(keyed, "key", firstIsTrue: true));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Trainer(classes: true).Continue(model, View("Number", "raw", firstIsTrue: true))
+        );
+        StringAssert.Contains(error.Message, message);
+    }
+
+    [TestMethod]
+    [DataRow("Flag")]
+    [DataRow("Number")]
+    public void ClassesOfTheSameOrderAreLearntFurther(string keyed)
+    {
+        using var model = Trainer(classes: true).Fit(View(keyed, "key", firstIsTrue: false));
+        var further = View("Number", "raw", firstIsTrue: false);
+        using var again = Trainer(classes: true).Continue(model, further);
+        // The first key is no, the second yes.
+        var answers = again.Transform(further).GetColumn<uint>("Task.PredictedLabel").ToArray();
+        Assert.IsGreaterThan(0.95, answers.Select((key, i) => key == 2 == Rows(false)[i].Flag ? 1.0 : 0).Average());
+    }
+
     private static IDataView View(string column, string how, bool firstIsTrue)
     {
         var rows = s_ml.Data.LoadFromEnumerable(Rows(firstIsTrue));
@@ -66,12 +91,12 @@ public sealed class RawLabelTests
                 }),
         ];
 
-    private static MultiTaskEstimator Trainer() =>
+    private static MultiTaskEstimator Trainer(bool classes = false) =>
         s_ml
             .MultiTask()
             .Trainer(
                 "Features",
-                [Tasks.Binary("Task", "Label")],
+                [classes ? Tasks.Multiclass("Task", "Label") : Tasks.Binary("Task", "Label")],
                 new MultiTaskOptions
                 {
                     Architecture = new HardSharing { TrunkLayers = [8], Dropout = 0 },
