@@ -216,7 +216,7 @@ public sealed partial record MultiTaskOptions
     /// The learning rate takes the turns of the first training again. It makes training about twice as long, and no row is left that says
     /// how good the final model is: the losses that are reported are those of the first training.
     /// </summary>
-    /// <value>Default false; with <see cref="Preset.Default"/> and <see cref="Preset.Best"/> true for one data set of 1,000 rows or more.
+    /// <value>Default false; with <see cref="Preset.Default"/> and <see cref="Preset.Best"/> true for one data set of 200 rows or more.
     /// Without held-out rows there is nothing to do again. Rows beyond the <see cref="CacheBudget"/> cannot be refitted.</value>
     public bool Refit
     {

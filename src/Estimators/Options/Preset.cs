@@ -6,7 +6,7 @@ public enum Preset
 {
     /// <summary>A network that adapts to the rows: short trainings choose the encoding and the dropout, then a <see cref="TabM"/> of four
     /// members with batches of their own is trained, which is one network and one file; they see every row of a batch where
-    /// <see cref="MultiTaskOptions.BatchSize"/> is set. From 1,000 rows on it is trained a second time, on all rows, those of a validation
+    /// <see cref="MultiTaskOptions.BatchSize"/> is set. From 200 rows on it is trained a second time, on all rows, those of a validation
     /// view included, unless <see cref="MultiTaskOptions.Refit"/> is set to false: measure it on rows that it was not given.</summary>
     Default,
 

@@ -5,8 +5,8 @@ namespace MlNet.MultiTask;
 /// <summary>Completes options that leave the architecture to a preset, using the rows.</summary>
 internal static class TableDefaults
 {
-    // With fewer rows there are too few bins, and the held-out rows are too few to compare anything.
-    private const int FewestRows = 1000;
+    // With fewer rows the held-out ones are too few to compare anything.
+    private const int FewestRows = 200;
 
     /// <summary>The completed options for a new network.</summary>
     /// <param name="options">The user's options.</param>

@@ -156,10 +156,36 @@ public sealed class TableRecipeTests
             Balancer = new NashMtl(),
             BatchSize = 50,
         };
-        var trial = TableRecipe.Trial(mine, TableSettings.Untried, 10_000);
+        var trial = TableRecipe.Trial(mine, TableSettings.Untried, 20_000);
         Assert.IsNull(trial.Progress);
         Assert.IsNull(trial.Balancer);
-        Assert.AreEqual((6, 50), (trial.MaximumEpochs, trial.BatchSize));
+        Assert.AreEqual((4, 50), (trial.MaximumEpochs, trial.BatchSize));
         Assert.IsTrue(trial.HasArchitecture);
     }
+
+    /// <summary>Six hundred steps at least: 32 rows a step make 25 steps of 800 rows, 64 make 31.25 of 2,000, 128 make 78.125 of
+    /// 10,000.</summary>
+    [TestMethod]
+    [DataRow(800, 32, 24)]
+    [DataRow(2000, 64, 20)]
+    [DataRow(10_000, 128, 8)]
+    [DataRow(200_000, 256, 3)]
+    public void ATrialOfFewRowsHasMoreEpochs(int rows, int batch, int epochs)
+    {
+        var trial = TableRecipe.Trial(new MultiTaskOptions { Preset = Preset.Default }, TableSettings.Untried, rows);
+        Assert.AreEqual((batch, epochs), (trial.BatchSize, trial.MaximumEpochs));
+    }
+
+    [TestMethod]
+    [DataRow(1000, 400)]
+    [DataRow(3000, 200)]
+    [DataRow(10_000, 60)]
+    [DataRow(1_000_000, 30)]
+    public void FewRowsAreGoneThroughMoreOften(int rows, int epochs) =>
+        Assert.AreEqual(
+            epochs,
+            TableRecipe
+                .Complete(new MultiTaskOptions { Preset = Preset.Default }, TableSettings.Untried, rows, s_tasks)
+                .MaximumEpochs
+        );
 }

@@ -6,11 +6,12 @@ public sealed class TableTrialTests
 {
     [TestMethod]
     [DataRow(0.20, 0.21, 0.20, 0.20, true, 0.3)] // bins are better, and less dropout is no better
-    [DataRow(0.21, 0.20, 0.20, 0.20, false, 0.3)] // standardised numbers are
+    [DataRow(0.23, 0.20, 0.20, 0.20, false, 0.3)] // standardised numbers are, by more than a tenth
+    [DataRow(0.22, 0.20, 0.22, 0.22, true, 0.3)] // standardised numbers are, by less
     [DataRow(0.20, 0.21, 0.1995, 0.199, true, 0.3)] // less dropout is better by too little, and none is not tried
     [DataRow(0.20, 0.21, 0.195, 0.1945, true, 0.15)] // some is better than much by enough, and none by too little
     [DataRow(0.20, 0.21, 0.195, 0.19, true, 0.0)] // each by enough
-    [DataRow(0.21, 0.20, 0.19, 0.18, false, 0.0)]
+    [DataRow(0.23, 0.20, 0.19, 0.18, false, 0.0)]
     public void TheBestErrorDecides(double bins, double plain, double some, double none, bool wantBins, double wantDropout)
     {
         var best = new TableTrial(settings =>
