@@ -4,12 +4,12 @@ using Microsoft.ML.Data;
 namespace MlNet.MultiTask;
 
 /// <summary>
-/// Labels that are no keys, where a model that is trained further, or a data set before, has keys for them: a raw label says its class by
-/// its value (true, a number above 0, a class's position), and has to mean the class whose key stands for that value.
+/// Yes or no that are no keys, where a model that is trained further, or a data set before, has keys for them: a raw label says yes by its
+/// value (true, a number above 0), and has to mean the second key. Classes are not mixed: either all labels are keys or none.
 /// </summary>
 internal static class RawLabelCheck
 {
-    /// <summary>Checks a label column; columns of keys and of anything but yes or no and classes are not looked at.</summary>
+    /// <summary>Checks a label column; columns of keys and of anything but yes or no are not looked at.</summary>
     /// <param name="task">The task.</param>
     /// <param name="label">Its label column.</param>
     /// <param name="known">What the keys stand for, in their order.</param>
@@ -27,18 +27,11 @@ internal static class RawLabelCheck
     // What would be learnt wrong; null for nothing.
     private static string? Wrong(TaskDefinition task, DataViewType type, KeyVocabulary known)
     {
-        if (type is not (BooleanDataViewType or NumberDataViewType))
+        if (type is not (BooleanDataViewType or NumberDataViewType) || task.Kind != "binary" || known.Values.Count != 2)
             return null;
-        if (task.Kind == "binary" && known.Values.Count == 2)
-            return IsYes(known, 0) == true || IsYes(known, 1) == false
-                ? $"{(type is BooleanDataViewType ? "true" : "a number above 0")} would be learnt as {known.Values[1]}"
-                : null;
-        if (task.Kind is not ("multiclass" or "ordinal") || type is BooleanDataViewType)
-            return null;
-        for (var i = 0; i < known.Values.Count; i++)
-            if (KeyVocabularies.Number(known, i) is { } value && value >= 0 && value < known.Values.Count && known.Values[(int)value] != known.Values[i])
-                return $"{known.Values[i]} would be learnt as {known.Values[(int)value]}";
-        return null;
+        return IsYes(known, 0) == true || IsYes(known, 1) == false
+            ? $"{(type is BooleanDataViewType ? "true" : "a number above 0")} would be learnt as {known.Values[1]}"
+            : null;
     }
 
     // Null where a text does not say.

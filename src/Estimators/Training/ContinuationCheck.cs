@@ -60,13 +60,12 @@ internal static class ContinuationCheck
                             + $"{Guard.List(known.Values.Except(values.Values).Take(10))}. "
                             + "Map the new rows' labels with the pipeline that the model was trained with, or train anew."
                     );
-                if (
-                    old.Size != now.Size
-                    || old.KeyCount != now.KeyCount
-                    || old.Type != now.Type
-                    || old.Name != now.Name
-                    || (old.KeyValues is null) != (now.KeyValues is null)
-                )
+                if (old.KeyCount == now.KeyCount && (old.KeyValues is null) != (now.KeyValues is null))
+                    throw new InvalidOperationException(
+                        $"Task '{tasks[t].Name}': the model's classes {Meaning(old)}, but those of label column '{tasks[t].LabelColumn}' "
+                            + $"{Meaning(now)}. Map the new rows' labels with the pipeline that the model was trained with, or train anew."
+                    );
+                if (old.Size != now.Size || old.KeyCount != now.KeyCount || old.Type != now.Type || old.Name != now.Name)
                     throw new InvalidOperationException(
                         $"Task '{tasks[t].Name}': column '{old.Name}' is {old.Type} of {old.Size} with {old.KeyCount} keys in the model, "
                             + $"but would be {now.Type} of {now.Size} with {now.KeyCount} keys after training on the new rows. Labels "
@@ -74,6 +73,9 @@ internal static class ContinuationCheck
                     );
             }
     }
+
+    private static string Meaning(OutputColumn column) =>
+        column.KeyValues is { } values ? $"stand for {Guard.List(values.Values.Take(10))}" : "are numbers";
 
     /// <summary>Checks the labels of the new rows.</summary>
     /// <exception cref="InvalidOperationException">There are none, or a class is unknown.</exception>
