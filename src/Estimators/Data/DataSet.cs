@@ -116,6 +116,9 @@ internal sealed partial class DataSet
     /// <summary>Whether rows are held out.</summary>
     public bool HoldsOut => Validation is not null || _heldOut is not null || _heldOutFraction > 0;
 
+    /// <summary>About how many; only for rows in memory.</summary>
+    public long HeldOutCount => Validation?.Rows ?? _heldOut?.Count ?? (long)(_heldOutFraction * Rows);
+
     /// <summary>A digest of all rows, and of those of a validation view.</summary>
     public string Digest()
     {

@@ -5,8 +5,11 @@ namespace MlNet.MultiTask;
 /// <summary>Completes options that leave the architecture to a preset, using the rows.</summary>
 internal static class TableDefaults
 {
-    // With fewer rows the held-out ones are too few to compare anything.
+    // With fewer rows the held-out ones are too few to find an epoch by, for a training on all of them.
     private const int FewestRows = 200;
+
+    // On fewer held-out rows trials decide by luck: on 25 of them no trial was better by 0.3 % in metrics, 4 % in log losses.
+    private const int FewestHeldOut = 50;
 
     /// <summary>The completed options for a new network.</summary>
     /// <param name="options">The user's options.</param>
@@ -27,7 +30,8 @@ internal static class TableDefaults
     )
     {
         var rows = data.Sets.Sum(set => set.Rows);
-        var canTry = !isProbe && rows >= FewestRows && data.Sets is [{ IsStreamed: false, HoldsOut: true }];
+        var canRefit = !isProbe && rows >= FewestRows && data.Sets is [{ IsStreamed: false, HoldsOut: true }];
+        var canTry = canRefit && data.Sets[0].HeldOutCount >= FewestHeldOut;
         var settings = Choose(options, data, rows, canTry, attempt);
         if (canTry && options.Preset == Preset.Best)
         {
@@ -38,7 +42,7 @@ internal static class TableDefaults
                 )
             ).BestDropout(settings);
         }
-        if (canTry && options.Preset != Preset.Fast)
+        if (canRefit && options.Preset != Preset.Fast)
             options = options.RefittedUnlessSet();
         log.Info(
             $"Preset {options.Preset} for {rows} rows: numbers "

@@ -180,6 +180,37 @@ public sealed class TableDefaultsTests
         Assert.AreEqual((1, 0), Count(options with { ValidationFraction = 0 }), "without held-out rows nothing is chosen by them");
     }
 
+    /// <summary>200 rows are trained on again, and 50 of them held out are enough to try on.</summary>
+    [TestMethod]
+    [DataRow(190, 0.3, 0, 0)]
+    [DataRow(210, 0.2, 0, 1)]
+    [DataRow(210, 0.3, 1, 1)]
+    public void FewRowsAreTriedOnWhereEnoughAreHeldOut(int rows, double fraction, int trials, int again)
+    {
+        var ml = new MLContext(1);
+        var (epochs, tried, seen) = (0, -1, 0);
+        ml.Log += (_, e) =>
+        {
+            epochs += e.Message.Contains("held-out sum", StringComparison.Ordinal) ? 1 : 0;
+            if (e.Message.Contains("Preset Default for", StringComparison.Ordinal))
+                tried = Math.Sign(epochs);
+            seen += e.Message.Contains("trained again on all rows", StringComparison.Ordinal) ? 1 : 0;
+        };
+        var options = new MultiTaskOptions
+        {
+            Preset = Preset.Default,
+            Seed = 3,
+            Threads = 1,
+            MaximumEpochs = 2,
+            ValidationFraction = fraction,
+        };
+        using var model = ml.MultiTask()
+            .Trainer("Features", Sample.AllTasks(), options)
+            .Fit(ml.Data.LoadFromEnumerable(Sample.Many(rows)));
+        // Epochs before the decision are a trial's.
+        Assert.AreEqual((trials, again), (tried, seen));
+    }
+
     /// <summary>With so many rows a preset takes other batches than those of the plain defaults, which were taken here once; the summary in
     /// the model says how many rows a step has.</summary>
     [TestMethod]
